@@ -1,0 +1,66 @@
+using System.Buffers;
+using System.Globalization;
+
+namespace Clip.Images;
+
+/// <summary>
+/// A picture file's bytes. The decoder is given bytes and never a path, because ImageMagick gives meaning to parts
+/// of a path (<c>msl:x</c>, <c>a[1].png</c>, <c>@list</c>) and a file may change while it is read.
+/// </summary>
+internal sealed class PictureFile : IDisposable
+{
+    private readonly byte[] _buffer;
+    private readonly int _length;
+
+    private PictureFile(byte[] buffer, int length)
+    {
+        _buffer = buffer;
+        _length = length;
+    }
+
+    /// <summary>The whole file.</summary>
+    internal ReadOnlySpan<byte> Bytes => _buffer.AsSpan(0, _length);
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="PictureException">It is missing, a directory, unreadable, empty or too large.</exception>
+    internal static PictureFile Read(string path, PictureLimits limits)
+    {
+        try
+        {
+            var info = new FileInfo(path);
+            if (!info.Exists)
+            {
+                throw Directory.Exists(path)
+                    ? new PictureException(path, "is a folder, not a picture", "name a picture in it, or index it")
+                    : new PictureException(path, "does not exist", "check the path");
+            }
+
+            if (info.Length == 0) // pipes and devices too, which are not opened since they might never end
+                throw new PictureException(path, "is empty (0 bytes)", "copy or download it again");
+            using var handle = File.OpenHandle(path, options: FileOptions.SequentialScan);
+            var length = RandomAccess.GetLength(handle);
+            if (length > Math.Min(limits.MaxFileBytes, Array.MaxLength))
+            {
+                throw new PictureException(
+                    path, string.Create(CultureInfo.InvariantCulture, $"is too large: {length >> 20} MiB, {Math.Min(limits.MaxFileBytes, Array.MaxLength) >> 20} allowed"), "shrink it first");
+            }
+
+            var buffer = ArrayPool<byte>.Shared.Rent((int)length);
+            var read = 0;
+            for (int got; read < length && (got = RandomAccess.Read(handle, buffer.AsSpan(read, (int)length - read), read)) > 0;)
+                read += got;
+            return new PictureFile(buffer, read);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new PictureException(path, "may not be read", "give yourself permission to read it", e);
+        }
+        catch (IOException e)
+        {
+            throw new PictureException(path, $"cannot be read ({e.Message})", "check the disk and try again", e);
+        }
+    }
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);
+}

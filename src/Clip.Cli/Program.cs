@@ -1,1 +1,3 @@
-Console.WriteLine("clipsearch");
+using Clip.Cli;
+
+return await Application.RunAsync(args).ConfigureAwait(false);

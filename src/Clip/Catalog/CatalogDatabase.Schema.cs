@@ -64,6 +64,9 @@ internal sealed partial class CatalogDatabase
             PRIMARY KEY (kind, chunk)
         ) STRICT;
 
+        -- What the indexer wants to remember from run to run.
+        CREATE TABLE note (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
         -- A 64-bit checksum of each row of the vector file, 512 rows a block.
         CREATE TABLE checksum (block INTEGER PRIMARY KEY, rows BLOB NOT NULL) STRICT;
         """;

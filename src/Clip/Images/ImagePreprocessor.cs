@@ -28,6 +28,9 @@ public sealed class ImagePreprocessor
     /// <summary>What the model wants.</summary>
     public PreprocessorConfig Config { get; }
 
+    /// <summary>What one picture may cost before it is refused.</summary>
+    public PictureLimits Limits => _limits;
+
     /// <summary>The width of the output, in pixels; 0 where it depends on the picture.</summary>
     public int Width { get; }
 
@@ -59,7 +62,7 @@ public sealed class ImagePreprocessor
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public Picture Decode(string path, DecodeMode mode, CancellationToken cancellation = default)
     {
-        using var file = PictureFile.Read(path, _limits);
+        using var file = PictureBytes.Read(path, _limits);
         return Decode(file.Bytes, path, mode, cancellation);
     }
 

@@ -7,12 +7,12 @@ namespace Clip.Images;
 /// A picture file's bytes. The decoder is given bytes and never a path, because ImageMagick gives meaning to parts
 /// of a path (<c>msl:x</c>, <c>a[1].png</c>, <c>@list</c>) and a file may change while it is read.
 /// </summary>
-internal sealed class PictureFile : IDisposable
+internal sealed class PictureBytes : IDisposable
 {
     private readonly byte[] _buffer;
     private readonly int _length;
 
-    private PictureFile(byte[] buffer, int length)
+    private PictureBytes(byte[] buffer, int length)
     {
         _buffer = buffer;
         _length = length;
@@ -23,7 +23,7 @@ internal sealed class PictureFile : IDisposable
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="PictureException">It is missing, a directory, unreadable, empty or too large.</exception>
-    internal static PictureFile Read(string path, PictureLimits limits)
+    internal static PictureBytes Read(string path, PictureLimits limits)
     {
         try
         {
@@ -49,7 +49,7 @@ internal sealed class PictureFile : IDisposable
             var read = 0;
             for (int got; read < length && (got = RandomAccess.Read(handle, buffer.AsSpan(read, (int)length - read), read)) > 0;)
                 read += got;
-            return new PictureFile(buffer, read);
+            return new PictureBytes(buffer, read);
         }
         catch (UnauthorizedAccessException e)
         {

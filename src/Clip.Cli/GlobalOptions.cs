@@ -1,0 +1,66 @@
+using System.CommandLine;
+
+namespace Clip.Cli;
+
+/// <summary>The options that every verb takes.</summary>
+internal static class GlobalOptions
+{
+    public static readonly Option<string?> Model = new("--model")
+    {
+        Description = "Model folder (default: CLIPSEARCH_MODEL, else the embedded clip-mini)",
+        HelpName = "DIR",
+        Recursive = true,
+    };
+
+    public static readonly Option<string?> Device = new("--device")
+    {
+        Description = "auto, cpu, cuda, tensorrt, directml, coreml, webgpu, ... (default: CLIPSEARCH_DEVICE, else auto)",
+        HelpName = "NAME",
+        Recursive = true,
+    };
+
+    public static readonly Option<int> Threads = new("--threads")
+    {
+        Description = "Threads for inference (default: one for each core)",
+        HelpName = "N",
+        Recursive = true,
+    };
+
+    public static readonly Option<bool> Json = new("--json")
+    {
+        Description = "One JSON object a line on standard output",
+        Recursive = true,
+    };
+
+    public static readonly Option<bool> Quiet = new("--quiet", "-q")
+    {
+        Description = "No progress and no warnings",
+        Recursive = true,
+    };
+
+    public static readonly Option<bool> Verbose = new("--verbose", "-v")
+    {
+        Description = "Say what is done and why",
+        Recursive = true,
+    };
+
+    public static readonly Option<string> Color = new("--color")
+    {
+        Description = "auto, always or never (NO_COLOR is honoured)",
+        HelpName = "WHEN",
+        DefaultValueFactory = _ => "auto",
+        Recursive = true,
+    };
+
+    public static void AddTo(RootCommand root)
+    {
+        Color.AcceptOnlyFromAmong("auto", "always", "never");
+        Threads.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 0)
+                result.AddError("--threads: must be 0 or more");
+        });
+        foreach (var option in (Option[])[Model, Device, Threads, Json, Quiet, Verbose, Color])
+            root.Options.Add(option);
+    }
+}

@@ -1,0 +1,28 @@
+using System.CommandLine;
+using Clip.Models;
+
+namespace Clip.Cli;
+
+/// <summary>Opens the model that the command line asks for.</summary>
+internal static class Models
+{
+    private const string Default = "clip-mini";
+
+    /// <summary>Loads the model of <c>--model</c>, else of <c>CLIPSEARCH_MODEL</c>, else the embedded one.</summary>
+    public static ClipModel Load(ParseResult parsed) => ClipModel.Load(Folder(parsed), new ClipModelOptions
+    {
+        Device = (parsed.GetValue(GlobalOptions.Device) ?? Variable("CLIPSEARCH_DEVICE") ?? "auto").ToLowerInvariant(),
+        Threads = parsed.GetValue(GlobalOptions.Threads),
+    });
+
+    private static string Folder(ParseResult parsed)
+    {
+        var asked = parsed.GetValue(GlobalOptions.Model) ?? Variable("CLIPSEARCH_MODEL");
+        if (asked is not null && (Directory.Exists(asked) || asked != Default))
+            return asked;
+        return Checkout.FindModel(Default)
+            ?? throw new ModelException(Default, "the embedded model is not beside the program", "reinstall it, or give a model folder with --model");
+    }
+
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+}

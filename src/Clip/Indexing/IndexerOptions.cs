@@ -1,0 +1,22 @@
+using Clip.Images;
+
+namespace Clip.Indexing;
+
+/// <summary>What an <see cref="Indexer"/> takes in and how.</summary>
+public sealed record IndexerOptions
+{
+    /// <summary>Files and folders to take in, all inside the index's root; empty takes the whole root.</summary>
+    public IReadOnlyList<string> Paths { get; init; } = [];
+
+    /// <summary>Glob patterns of paths to leave out, relative to the root.</summary>
+    public IReadOnlyList<string> Exclude { get; init; } = [];
+
+    /// <summary>Caption files to attach, besides those found in the root.</summary>
+    public IReadOnlyList<string> CaptionFiles { get; init; } = [];
+
+    /// <summary>Whether to drop files that exist but are no longer among those taken in, and all files of an empty root.</summary>
+    public bool Prune { get; init; }
+
+    /// <summary>How JPEGs are decoded; null takes the mode that the index was made with, <see cref="DecodeMode.Fast"/> for a new one.</summary>
+    public DecodeMode? Decode { get; init; }
+}

@@ -1,0 +1,99 @@
+using Clip.Devices;
+using Clip.Models.Onnx;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Clip.Models;
+
+/// <summary>
+/// One tower's open session: feeds tensors, takes the embedding output, and hands out unit vectors.
+/// Thread-safe; owns the native session.
+/// </summary>
+internal sealed class EncoderSession : IDisposable
+{
+    private readonly InferenceSession _session;
+    private readonly string _graph;
+    private readonly string[] _outputs;
+    private readonly HashSet<string> _inputs;
+
+    private EncoderSession(OpenedSession opened, string graph, string output)
+    {
+        _session = opened.Session;
+        _graph = graph;
+        _outputs = [output];
+        _inputs = [.. _session.InputMetadata.Keys];
+        Device = opened.Device;
+        PassedOver = opened.PassedOver;
+    }
+
+    /// <summary>The device that the graph runs on.</summary>
+    public string Device { get; }
+
+    /// <summary>The devices that were tried before it, and why each was not used.</summary>
+    public IReadOnlyList<PassedOver> PassedOver { get; }
+
+    /// <summary>Whether the graph takes an input of this name.</summary>
+    public bool Takes(string input) => _inputs.Contains(input);
+
+    /// <summary>Opens the tower whose embedding comes out of <paramref name="output"/>; of a combined graph, only that tower.</summary>
+    public static EncoderSession Open(OnnxGraph graph, string output, SessionFactory sessions)
+    {
+        try
+        {
+            return new EncoderSession(sessions.Open(graph.IsCombined ? CutOut(graph, output) : new GraphSource(graph.Path)), graph.Path, output);
+        }
+        catch (OnnxRuntimeException error)
+        {
+            throw Failure(graph.Path, "cannot be loaded", error);
+        }
+    }
+
+    private static GraphSource CutOut(OnnxGraph graph, string output)
+    {
+        try
+        {
+            return new GraphSource(graph.Path, OnnxTower.Cut(File.ReadAllBytes(graph.Path), output));
+        }
+        catch (InvalidDataException)
+        {
+            // A form that we cannot cut still runs whole, with an empty input for the other tower.
+            return new GraphSource(graph.Path);
+        }
+    }
+
+    /// <summary>Runs one batch and writes its unit vectors.</summary>
+    /// <param name="names">Names of the inputs.</param>
+    /// <param name="values">Their tensors, batch first.</param>
+    /// <param name="count">How many rows of the output to take.</param>
+    /// <param name="destination">Receives count × dimension floats, row by row, each row of unit length.</param>
+    /// <param name="cancellationToken">Stops the run inside the graph.</param>
+    public void Run(
+        IReadOnlyCollection<string> names, IReadOnlyCollection<OrtValue> values, int count, Span<float> destination,
+        CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var options = new RunOptions();
+        using var cancellation = cancellationToken.UnsafeRegister(static state => ((RunOptions)state!).Terminate = true, options);
+        try
+        {
+            using var results = _session.Run(options, names, values, _outputs);
+            Embeddings.Copy(results[0], count, destination, _graph);
+        }
+        catch (OnnxRuntimeException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (OnnxRuntimeException error)
+        {
+            throw Failure(_graph, "cannot be run", error);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _session.Dispose();
+
+    private static ModelException Failure(string graph, string what, OnnxRuntimeException error)
+    {
+        var reason = error.Message.ReplaceLineEndings(" ").Trim();
+        return new ModelException(graph, $"{what} ({reason})", "download the file again, or try another variant of the model", error);
+    }
+}

@@ -1,0 +1,87 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Clip.Models.Onnx;
+
+namespace Clip.Models;
+
+/// <summary>
+/// Tells two models apart, so that an index made with one is never searched with another. The same folder gives the
+/// same fingerprint on every machine.
+/// </summary>
+internal static class ModelFingerprint
+{
+    private const int WholeFile = 1 << 20;
+    private const int SampleLength = 16 << 10;
+    private const int Samples = 64;
+
+    /// <summary>
+    /// Hashes what decides an embedding: both graphs, their external weights, tokenizer, preprocessing, configuration.
+    /// Large files count by their length and 64 samples spread over them: hashing 600 MB would take longer than the
+    /// search it protects, and no two trainings agree in a megabyte of weights.
+    /// </summary>
+    /// <returns>32 hexadecimal digits.</returns>
+    public static string Compute(ModelFolder model, IEnumerable<OnnxGraph> graphs)
+    {
+        List<string> files = [];
+        foreach (var graph in graphs)
+        {
+            files.Add(graph.Path);
+            var home = Path.GetDirectoryName(graph.Path)!;
+            files.AddRange(graph.ExternalFiles.Select(file => Path.Combine(home, file.Location)));
+        }
+        files.AddRange(new[] { model.Tokenizer, model.TokenizerConfig, model.Preprocessor, model.Config }.OfType<string>());
+
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[WholeFile];
+        foreach (var file in files.Distinct().Order(StringComparer.Ordinal))
+        {
+            var name = Path.GetRelativePath(model.Folder, file).Replace('\\', '/');
+            Append(hash, Encoding.UTF8.GetBytes(name));
+            AppendContent(hash, file, buffer);
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16));
+    }
+
+    private static void AppendContent(IncrementalHash hash, string file, byte[] buffer)
+    {
+        using var handle = File.OpenHandle(file);
+        var length = RandomAccess.GetLength(handle);
+        Span<byte> prefix = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64LittleEndian(prefix, length);
+        hash.AppendData(prefix);
+
+        if (length <= WholeFile)
+        {
+            Append(hash, buffer.AsSpan(0, ReadAt(handle, buffer.AsSpan(0, (int)length), 0)));
+            return;
+        }
+        for (var sample = 0; sample < Samples; sample++)
+        {
+            var offset = (length - SampleLength) * sample / (Samples - 1);
+            hash.AppendData(buffer.AsSpan(0, ReadAt(handle, buffer.AsSpan(0, SampleLength), offset)));
+        }
+    }
+
+    private static void Append(IncrementalHash hash, ReadOnlySpan<byte> bytes)
+    {
+        // The length keeps two neighbouring fields from being read as one.
+        Span<byte> prefix = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64LittleEndian(prefix, bytes.Length);
+        hash.AppendData(prefix);
+        hash.AppendData(bytes);
+    }
+
+    private static int ReadAt(Microsoft.Win32.SafeHandles.SafeFileHandle handle, Span<byte> buffer, long offset)
+    {
+        var read = 0;
+        while (read < buffer.Length)
+        {
+            var count = RandomAccess.Read(handle, buffer[read..], offset + read);
+            if (count == 0)
+                break;
+            read += count;
+        }
+        return read;
+    }
+}

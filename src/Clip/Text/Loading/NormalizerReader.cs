@@ -1,0 +1,62 @@
+using Clip.Text.Normalizers;
+using Clip.Text.Unicode;
+
+namespace Clip.Text.Loading;
+
+/// <summary>Reads a normalizer.</summary>
+internal static class NormalizerReader
+{
+    public static Normalizer Read(JsonComponent component)
+    {
+        switch (component.Type)
+        {
+            case "Sequence":
+                component.Allow("type", "normalizers");
+                return new SequenceNormalizer(Array.ConvertAll(component.Items("normalizers"), Read));
+            case "BertNormalizer":
+                component.Allow("type", "clean_text", "handle_chinese_chars", "strip_accents", "lowercase");
+                var lowercase = component.Flag("lowercase");
+                return new BertNormalizer(
+                    component.Flag("clean_text"),
+                    component.Flag("handle_chinese_chars"),
+                    component.Flag("strip_accents", otherwise: lowercase),
+                    lowercase);
+            case "NFC":
+                return Simple(component, new UnicodeFormNormalizer(NormalizationForm.Nfc));
+            case "NFD":
+                return Simple(component, new UnicodeFormNormalizer(NormalizationForm.Nfd));
+            case "NFKC":
+                return Simple(component, new UnicodeFormNormalizer(NormalizationForm.Nfkc));
+            case "NFKD":
+                return Simple(component, new UnicodeFormNormalizer(NormalizationForm.Nfkd));
+            case "Lowercase":
+                return Simple(component, new LowercaseNormalizer());
+            case "StripAccents":
+                return Simple(component, FilterNormalizer.StripAccents);
+            case "Nmt":
+                return Simple(component, FilterNormalizer.Nmt);
+            case "ByteLevel":
+                return Simple(component, new ByteLevelNormalizer());
+            case "Strip":
+                component.Allow("type", "strip_left", "strip_right");
+                return new StripNormalizer(component.Flag("strip_left"), component.Flag("strip_right"));
+            case "Prepend":
+                component.Allow("type", "prepend");
+                return new PrependNormalizer(component.Utf8("prepend"));
+            case "Replace":
+                component.Allow("type", "pattern", "content");
+                return new ReplaceNormalizer(PatternReader.Read(component.Child("pattern")), component.Utf8("content"));
+            case "Precompiled":
+                component.Allow("type", "precompiled_charsmap");
+                return PrecompiledNormalizer.Read(component.Child("precompiled_charsmap"));
+            default:
+                throw component.UnknownType();
+        }
+    }
+
+    private static Normalizer Simple(JsonComponent component, Normalizer normalizer)
+    {
+        component.Allow("type");
+        return normalizer;
+    }
+}

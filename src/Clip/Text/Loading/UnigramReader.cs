@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Clip.Text.Models;
+
+namespace Clip.Text.Loading;
+
+/// <summary>Reads a unigram model.</summary>
+internal static class UnigramReader
+{
+    public static ModelReader.Factory Read(ref Utf8JsonReader reader, string source)
+    {
+        Vocabulary? vocabulary = null;
+        var scores = new List<double>();
+        int? unknownId = null;
+        var byteFallback = false;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            switch (ModelReader.ReadName(ref reader))
+            {
+                case "type":
+                    break;
+                case "vocab":
+                    vocabulary = ReadScores(ref reader, scores, source);
+                    break;
+                case "unk_id":
+                    unknownId = reader.TokenType == JsonTokenType.Null ? null : ModelReader.ReadNumber(ref reader, "unk_id", source);
+                    break;
+                case "byte_fallback":
+                    byteFallback = ModelReader.ReadFlag(ref reader, "byte_fallback", source);
+                    break;
+                case var other:
+                    throw ModelReader.UnknownOption(other, source);
+            }
+        }
+
+        if (vocabulary is null)
+            throw ModelReader.Missing("vocab", source);
+        if (unknownId >= scores.Count)
+            throw new TokenizerException(source, $"model.unk_id {unknownId} is beyond the vocabulary of {scores.Count}", "download it again");
+        var model = new UnigramModel(vocabulary, scores.ToArray(), unknownId ?? -1, byteFallback, source);
+        return new ModelReader.Factory(_ => model, ReadsBytesWell: false);
+    }
+
+    /// <summary>A list of pairs of a token and its score; ids count from 0.</summary>
+    private static Vocabulary ReadScores(ref Utf8JsonReader reader, List<double> scores, string source)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+            throw new TokenizerException(source, "model.vocab is not a list", "download it again");
+        var builder = new VocabularyBuilder();
+        scores.Clear();
+        while (reader.Read() && reader.TokenType == JsonTokenType.StartArray)
+        {
+            reader.Read();
+            if (reader.TokenType != JsonTokenType.String)
+                throw Wrong(scores.Count, source);
+            builder.AddToken(ref reader);
+            builder.SetId(scores.Count);
+            reader.Read();
+            if (reader.TokenType != JsonTokenType.Number || !reader.TryGetDouble(out var score) || !double.IsFinite(score))
+                throw Wrong(scores.Count, source);
+            scores.Add(score);
+            reader.Read();
+            if (reader.TokenType != JsonTokenType.EndArray)
+                throw Wrong(scores.Count - 1, source);
+        }
+
+        if (reader.TokenType != JsonTokenType.EndArray)
+            throw Wrong(scores.Count, source);
+        return builder.Build();
+    }
+
+    private static TokenizerException Wrong(int index, string source) =>
+        new(source, $"model.vocab[{index}] is not a token and its score", "download it again");
+}

@@ -1,0 +1,74 @@
+using System.Text;
+using System.Text.Json;
+using Clip.Text.Models;
+
+namespace Clip.Text.Loading;
+
+/// <summary>Reads WordPiece and WordLevel models.</summary>
+internal static class WordModelReader
+{
+    public static ModelReader.Factory ReadWordPiece(ref Utf8JsonReader reader, string source)
+    {
+        Vocabulary? vocabulary = null;
+        string? unknown = null, prefix = null;
+        int? longestWord = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            switch (ModelReader.ReadName(ref reader))
+            {
+                case "type":
+                    break;
+                case "vocab":
+                    vocabulary = ModelReader.ReadVocabulary(ref reader, source);
+                    break;
+                case "unk_token":
+                    unknown = ModelReader.ReadText(ref reader, "unk_token", source);
+                    break;
+                case "continuing_subword_prefix":
+                    prefix = ModelReader.ReadText(ref reader, "continuing_subword_prefix", source);
+                    break;
+                case "max_input_chars_per_word":
+                    longestWord = ModelReader.ReadNumber(ref reader, "max_input_chars_per_word", source);
+                    break;
+                case var other:
+                    throw ModelReader.UnknownOption(other, source);
+            }
+        }
+
+        var model = new WordPieceModel(
+            vocabulary ?? throw ModelReader.Missing("vocab", source),
+            Encoding.UTF8.GetBytes(prefix ?? throw ModelReader.Missing("continuing_subword_prefix", source)),
+            unknown ?? throw ModelReader.Missing("unk_token", source),
+            longestWord ?? throw ModelReader.Missing("max_input_chars_per_word", source),
+            source);
+        return new ModelReader.Factory(_ => model, ReadsBytesWell: false);
+    }
+
+    public static ModelReader.Factory ReadWordLevel(ref Utf8JsonReader reader, string source)
+    {
+        Vocabulary? vocabulary = null;
+        string? unknown = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            switch (ModelReader.ReadName(ref reader))
+            {
+                case "type":
+                    break;
+                case "vocab":
+                    vocabulary = ModelReader.ReadVocabulary(ref reader, source);
+                    break;
+                case "unk_token":
+                    unknown = ModelReader.ReadText(ref reader, "unk_token", source);
+                    break;
+                case var other:
+                    throw ModelReader.UnknownOption(other, source);
+            }
+        }
+
+        var model = new WordLevelModel(
+            vocabulary ?? throw ModelReader.Missing("vocab", source),
+            unknown ?? throw ModelReader.Missing("unk_token", source),
+            source);
+        return new ModelReader.Factory(_ => model, ReadsBytesWell: false);
+    }
+}

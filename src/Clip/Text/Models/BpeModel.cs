@@ -1,0 +1,142 @@
+using System.Text;
+using Clip.Text.Unicode;
+
+namespace Clip.Text.Models;
+
+/// <summary>
+/// Byte-pair encoding: a word's characters, each a token, are merged pair by pair (Sennrich et al. 2016).
+/// </summary>
+internal sealed class BpeModel : TokenModel
+{
+    private const int Missing = -1;
+
+    private readonly Vocabulary _vocabulary;
+    private readonly MergeTable _merges;
+    private readonly BpeOptions _options;
+    private readonly string _source;
+    private readonly int _unknownId;
+    private readonly int[] _byteIds;
+    private readonly WordCache _cache = new();
+
+    /// <summary>Ids of single bytes (or ASCII characters): inside a word, first, last, and alone.</summary>
+    private readonly int[] _symbolIds;
+
+    public BpeModel(Vocabulary vocabulary, MergeTable merges, BpeOptions options, string source)
+    {
+        (_vocabulary, _merges, _options, _source) = (vocabulary, merges, options, source);
+        _unknownId = options.UnknownToken is null ? Missing : vocabulary.Find(Encoding.UTF8.GetBytes(options.UnknownToken));
+        _byteIds = options.ByteFallback ? ByteTokens.Find(vocabulary.Find) : [];
+        _symbolIds = new int[4 * 256];
+        Span<byte> scratch = stackalloc byte[4];
+        for (var b = 0; b < (options.ReadsBytes ? 256 : 128); b++)
+        {
+            var symbol = scratch[..Utf8.Encode(options.ReadsBytes ? ByteAlphabet.Letter((byte)b) : b, scratch)];
+            for (var place = 0; place < 4; place++)
+                _symbolIds[place << 8 | b] = _vocabulary.Find(Decorate(symbol, isFirst: (place & 1) != 0, isLast: (place & 2) != 0));
+        }
+    }
+
+    public override int VocabularySize => _vocabulary.Count;
+
+    public override int FindId(ReadOnlySpan<byte> token) => _vocabulary.Find(token);
+
+    public override string? FindToken(int id) => _vocabulary.FindToken(id);
+
+    public override void Tokenize(ReadOnlySpan<byte> word, IdList ids)
+    {
+        var hash = ByteHash.Compute(word);
+        if (_cache.TryAppend(word, hash, ids))
+            return;
+        var before = ids.Count;
+        if (_options.IgnoreMerges && FindWord(word) is >= 0 and var id)
+            ids.Add(id);
+        else
+            Merge(word, ids);
+        _cache.Remember(word, hash, ids.Span[before..]);
+    }
+
+    private int FindWord(ReadOnlySpan<byte> word)
+    {
+        if (!_options.ReadsBytes)
+            return _vocabulary.Find(word);
+        var letters = new ByteBuffer();
+        ByteAlphabet.Append(word, letters);
+        return _vocabulary.Find(letters.Span);
+    }
+
+    private void Merge(ReadOnlySpan<byte> word, IdList ids)
+    {
+        var symbols = SymbolMerger.ForThisThread;
+        symbols.Clear();
+        var unknown = false;
+        for (var start = 0; start < word.Length;)
+        {
+            var length = _options.ReadsBytes ? 1 : Utf8.LengthFromFirst(word[start]);
+            var (isFirst, isLast) = (start == 0, start + length == word.Length);
+            var id = length == 1
+                ? _symbolIds[(isFirst ? 1 : 0) << 8 | (isLast ? 2 : 0) << 8 | word[start]]
+                : _vocabulary.Find(Decorate(word.Slice(start, length), isFirst, isLast));
+            if (id >= 0)
+            {
+                if (unknown)
+                    symbols.Add(_unknownId);
+                unknown = false;
+                symbols.Add(id);
+            }
+            else if (!TryFallBack(word.Slice(start, length), isFirst, isLast, symbols) && _options.UnknownToken is not null)
+            {
+                // As in the reference, an unknown token waits until something known follows: byte tokens overtake it.
+                if (unknown && !_options.FuseUnknown)
+                    symbols.Add(_unknownId);
+                unknown = true;
+                RequireUnknown();
+            }
+
+            start += length;
+        }
+
+        if (unknown)
+            symbols.Add(_unknownId);
+        symbols.Merge(_merges);
+        ids.Add(symbols.Ids);
+    }
+
+    /// <summary>A character with the prefix and suffix of its place in the word.</summary>
+    private ReadOnlySpan<byte> Decorate(ReadOnlySpan<byte> symbol, bool isFirst, bool isLast)
+    {
+        var prefix = isFirst ? [] : _options.ContinuingSubwordPrefix;
+        var suffix = isLast ? _options.EndOfWordSuffix : [];
+        return prefix.Length + suffix.Length == 0 ? symbol : (byte[])[.. prefix, .. symbol, .. suffix];
+    }
+
+    private bool TryFallBack(ReadOnlySpan<byte> symbol, bool isFirst, bool isLast, SymbolMerger symbols)
+    {
+        if (_byteIds.Length == 0)
+            return false;
+        if (_options.ReadsBytes)
+        {
+            Span<byte> letter = stackalloc byte[4];
+            symbol = letter[..Utf8.Encode(ByteAlphabet.Letter(symbol[0]), letter)].ToArray();
+        }
+
+        var bytes = Decorate(symbol, isFirst, isLast);
+        foreach (var b in bytes)
+        {
+            if (_byteIds[b] < 0)
+                return false;
+        }
+
+        foreach (var b in bytes)
+            symbols.Add(_byteIds[b]);
+        return true;
+    }
+
+    private void RequireUnknown()
+    {
+        if (_unknownId < 0)
+        {
+            throw new TokenizerException(
+                _source, $"a character is unknown and the unknown token '{_options.UnknownToken}' is not in the vocabulary");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Clip.Text.Models;
+
+/// <summary>Which two tokens may become one, and in which order.</summary>
+internal sealed class MergeTable
+{
+    private readonly Slot[] _slots;
+
+    /// <param name="count">How many merges will be added.</param>
+    public MergeTable(int count) =>
+        _slots = new Slot[BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, count * 3L / 2))];
+
+    /// <summary>Adds a merge; a later one of the same pair replaces the earlier.</summary>
+    /// <param name="left">The first token.</param>
+    /// <param name="right">The second token.</param>
+    /// <param name="rank">Lower ranks merge first.</param>
+    /// <param name="merged">What they become.</param>
+    public void Add(int left, int right, int rank, int merged)
+    {
+        var key = Key(left, right);
+        var index = FindIndex(key);
+        _slots[index] = new Slot(key, rank + 1, merged);
+    }
+
+    /// <summary>The rank and the result of merging two tokens; false where they do not merge.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryFind(int left, int right, out int rank, out int merged)
+    {
+        ref readonly var slot = ref _slots[FindIndex(Key(left, right))];
+        rank = slot.RankPlusOne - 1;
+        merged = slot.Merged;
+        return rank >= 0;
+    }
+
+    private static ulong Key(int left, int right) => (ulong)(uint)left << 32 | (uint)right;
+
+    private int FindIndex(ulong key)
+    {
+        var mask = _slots.Length - 1;
+        var index = (int)ByteHash.Compute(key) & mask;
+        while (_slots[index].RankPlusOne != 0 && _slots[index].Key != key)
+            index = (index + 1) & mask;
+        return index;
+    }
+
+    private readonly record struct Slot(ulong Key, int RankPlusOne, int Merged);
+}

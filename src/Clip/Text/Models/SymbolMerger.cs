@@ -1,0 +1,120 @@
+namespace Clip.Text.Models;
+
+/// <summary>
+/// Merges the symbols of one word, lowest rank first and leftmost among equals. Short words are searched through for
+/// the next merge; long ones keep a heap, so that a word of 100,000 characters takes n log n steps.
+/// </summary>
+internal sealed class SymbolMerger
+{
+    private const int LongestSearched = 48;
+    private const int NoMerge = int.MaxValue;
+
+    [ThreadStatic]
+    private static SymbolMerger? t_instance;
+
+    private readonly PriorityQueue<Candidate, long> _heap = new();
+    private int[] _ids = new int[LongestSearched];
+    private readonly int[] _ranks = new int[LongestSearched];
+    private readonly int[] _merged = new int[LongestSearched];
+    private int[] _previous = [];
+    private int[] _next = [];
+
+    public static SymbolMerger ForThisThread => t_instance ??= new SymbolMerger();
+
+    public int Count { get; private set; }
+
+    public ReadOnlySpan<int> Ids => _ids.AsSpan(0, Count);
+
+    public void Clear() => Count = 0;
+
+    public void Add(int id)
+    {
+        if (Count == _ids.Length)
+            Array.Resize(ref _ids, Count * 2);
+        _ids[Count++] = id;
+    }
+
+    public void Merge(MergeTable merges)
+    {
+        if (Count <= LongestSearched)
+            MergeBySearch(merges);
+        else
+            MergeByHeap(merges);
+    }
+
+    private void MergeBySearch(MergeTable merges)
+    {
+        int[] ids = _ids, ranks = _ranks, merged = _merged;
+        for (var i = 0; i + 1 < Count; i++)
+            ranks[i] = merges.TryFind(ids[i], ids[i + 1], out var rank, out merged[i]) ? rank : NoMerge;
+        while (Count > 1)
+        {
+            var (best, bestRank) = (-1, NoMerge);
+            for (var i = 0; i + 1 < Count; i++)
+            {
+                if (ranks[i] < bestRank)
+                    (best, bestRank) = (i, ranks[i]);
+            }
+
+            if (best < 0)
+                return;
+            ids[best] = merged[best];
+            var moved = Count - best - 2;
+            Array.Copy(ids, best + 2, ids, best + 1, moved);
+            Array.Copy(ranks, best + 2, ranks, best + 1, moved);
+            Array.Copy(merged, best + 2, merged, best + 1, moved);
+            Count--;
+            if (best + 1 < Count)
+                ranks[best] = merges.TryFind(ids[best], ids[best + 1], out var rank, out merged[best]) ? rank : NoMerge;
+            if (best > 0)
+                ranks[best - 1] = merges.TryFind(ids[best - 1], ids[best], out var rank, out merged[best - 1]) ? rank : NoMerge;
+        }
+    }
+
+    private void MergeByHeap(MergeTable merges)
+    {
+        var count = Count;
+        if (_next.Length < count)
+        {
+            _next = new int[_ids.Length];
+            _previous = new int[_ids.Length];
+        }
+
+        _heap.Clear();
+        for (var i = 0; i < count; i++)
+        {
+            _previous[i] = i - 1;
+            _next[i] = i + 1 < count ? i + 1 : -1;
+            Offer(merges, i, i + 1 < count ? i + 1 : -1);
+        }
+
+        while (_heap.TryDequeue(out var candidate, out var key))
+        {
+            // The neighbours may have changed since the candidate was put down; then a fresh one is in the heap.
+            var (left, right) = ((int)(uint)key, candidate.Right);
+            if (_ids[left] != candidate.LeftId || _next[left] != right || _ids[right] != candidate.RightId)
+                continue;
+            _ids[left] = candidate.Merged;
+            _ids[right] = -1;
+            var following = _next[right];
+            _next[left] = following;
+            if (following >= 0)
+                _previous[following] = left;
+            if (_previous[left] >= 0)
+                Offer(merges, _previous[left], left);
+            Offer(merges, left, following);
+        }
+
+        Count = 0;
+        for (var i = 0; i >= 0; i = _next[i])
+            _ids[Count++] = _ids[i];
+    }
+
+    private void Offer(MergeTable merges, int left, int right)
+    {
+        if (right >= 0 && merges.TryFind(_ids[left], _ids[right], out var rank, out var merged))
+            _heap.Enqueue(new Candidate(right, _ids[left], _ids[right], merged), (long)rank << 32 | (uint)left);
+    }
+
+    private readonly record struct Candidate(int Right, int LeftId, int RightId, int Merged);
+}

@@ -1,0 +1,162 @@
+using Clip.Text.Unicode;
+
+namespace Clip.Text.Models;
+
+/// <summary>
+/// The unigram language model of SentencePiece (Kudo 2018): of all ways to cut a word into tokens the one with the
+/// highest sum of scores, found by dynamic programming.
+/// </summary>
+internal sealed class UnigramModel : TokenModel
+{
+    private const double UnknownPenalty = 10;
+
+    [ThreadStatic]
+    private static Node[]? t_nodes;
+
+    private readonly Vocabulary _vocabulary;
+    private readonly double[] _scores;
+    private readonly int _unknownId;
+    private readonly double _unknownScore;
+    private readonly ByteTrie _trie;
+    private readonly int[] _byteIds;
+    private readonly string _source;
+    private readonly WordCache _cache = new();
+
+    /// <param name="vocabulary">The tokens; ids count from 0.</param>
+    /// <param name="scores">The score of each id: a logarithm of its probability.</param>
+    /// <param name="unknownId">The id of what is not known, or -1 where the file names none.</param>
+    /// <param name="byteFallback">Whether unknown characters become the tokens of their bytes, where there are all.</param>
+    /// <param name="source">The file, for errors.</param>
+    public UnigramModel(Vocabulary vocabulary, double[] scores, int unknownId, bool byteFallback, string source)
+    {
+        (_vocabulary, _scores, _unknownId, _source) = (vocabulary, scores, unknownId, source);
+        _trie = new ByteTrie(vocabulary.EntryCount * 4);
+        var lowest = double.PositiveInfinity;
+        for (var entry = 0; entry < vocabulary.EntryCount; entry++)
+        {
+            _trie.Add(vocabulary.TokenAt(entry), entry);
+            lowest = Math.Min(lowest, scores[entry]);
+        }
+
+        _unknownScore = lowest - UnknownPenalty;
+        _byteIds = byteFallback ? ByteTokens.Find(_trie.Find) : [];
+    }
+
+    public override int VocabularySize => _vocabulary.EntryCount;
+
+    public override int FindId(ReadOnlySpan<byte> token) => _trie.Find(token);
+
+    public override string? FindToken(int id) => _vocabulary.FindToken(id);
+
+    public override void Tokenize(ReadOnlySpan<byte> word, IdList ids)
+    {
+        var hash = ByteHash.Compute(word);
+        if (_cache.TryAppend(word, hash, ids))
+            return;
+        var before = ids.Count;
+        var nodes = t_nodes is { } reused && reused.Length > word.Length ? reused : new Node[Math.Max(256, word.Length + 1)];
+        t_nodes = nodes.Length <= 1 << 16 ? nodes : null;
+        FindBestPath(word, nodes);
+        AppendPath(word, nodes, ids);
+        _cache.Remember(word, hash, ids.Span[before..]);
+    }
+
+    private void FindBestPath(ReadOnlySpan<byte> word, Node[] nodes)
+    {
+        Array.Clear(nodes, 0, word.Length + 1);
+        for (var start = 0; start < word.Length;)
+        {
+            var scoreHere = nodes[start].Score;
+            var characterEnd = start + Utf8.LengthFromFirst(word[start]);
+            var characterIsToken = false;
+            var trieNode = ByteTrie.Root;
+            for (var index = start; index < word.Length; index++)
+            {
+                trieNode = _trie.Step(trieNode, word[index]);
+                if (trieNode == ByteTrie.None)
+                    break;
+                var id = _trie.ValueAt(trieNode);
+                if (id < 0)
+                    continue;
+                nodes[index + 1].Offer(scoreHere + _scores[id], start, id);
+                characterIsToken |= index + 1 == characterEnd;
+            }
+
+            if (!characterIsToken)
+                nodes[characterEnd].Offer(scoreHere + _unknownScore, start, RequireUnknown());
+            start = characterEnd;
+        }
+    }
+
+    /// <summary>Walks back from the end; neighbouring unknown parts are one.</summary>
+    private void AppendPath(ReadOnlySpan<byte> word, Node[] nodes, IdList ids)
+    {
+        var before = ids.Count;
+        for (var end = word.Length; end > 0;)
+        {
+            var start = nodes[end].Start;
+            if (nodes[end].Id != _unknownId)
+            {
+                ids.Add(nodes[end].Id);
+            }
+            else
+            {
+                while (start > 0 && nodes[start].Id == _unknownId)
+                    start = nodes[start].Start;
+                AppendUnknown(word[start..end], ids);
+            }
+
+            end = start;
+        }
+
+        ids.Reverse(before);
+    }
+
+    private void AppendUnknown(ReadOnlySpan<byte> part, IdList ids)
+    {
+        var id = _trie.Find(part);
+        if (id < 0 && CanFallBack(part))
+        {
+            for (var i = part.Length - 1; i >= 0; i--)
+                ids.Add(_byteIds[part[i]]);
+            return;
+        }
+
+        ids.Add(id >= 0 ? id : _unknownId);
+    }
+
+    private bool CanFallBack(ReadOnlySpan<byte> part)
+    {
+        if (_byteIds.Length == 0)
+            return false;
+        foreach (var b in part)
+        {
+            if (_byteIds[b] < 0)
+                return false;
+        }
+
+        return true;
+    }
+
+    private int RequireUnknown() => _unknownId >= 0
+        ? _unknownId
+        : throw new TokenizerException(_source, "a character is unknown and the file names no unknown token (unk_id)");
+
+    /// <summary>The best way to a position.</summary>
+    private struct Node
+    {
+        public double Score;
+        private int _startPlusOne;
+
+        public int Start => _startPlusOne - 1;
+
+        public int Id;
+
+        public void Offer(double score, int start, int id)
+        {
+            if (_startPlusOne != 0 && !(score > Score))
+                return;
+            (Score, _startPlusOne, Id) = (score, start + 1, id);
+        }
+    }
+}

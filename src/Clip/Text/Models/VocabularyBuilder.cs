@@ -1,0 +1,51 @@
+using System.Text.Json;
+
+namespace Clip.Text.Models;
+
+/// <summary>Collects tokens while a file is read.</summary>
+internal sealed class VocabularyBuilder
+{
+    private byte[] _text = new byte[1 << 12];
+    private int[] _starts = new int[1 << 9];
+    private int[] _ids = new int[1 << 9];
+    private int _length;
+
+    public int Count { get; private set; }
+
+    public ReadOnlySpan<byte> TokenAt(int entry) => _text.AsSpan(_starts[entry], (entry + 1 < Count ? _starts[entry + 1] : _length) - _starts[entry]);
+
+    /// <summary>Adds the string or property name at which the reader stands; its id is given next.</summary>
+    public void AddToken(ref Utf8JsonReader reader)
+    {
+        var longest = reader.HasValueSequence ? (int)reader.ValueSequence.Length : reader.ValueSpan.Length;
+        if (_text.Length - _length < longest)
+            Array.Resize(ref _text, Math.Max(_text.Length * 2, checked(_length + longest)));
+        if (Count + 1 >= _starts.Length)
+        {
+            Array.Resize(ref _starts, Count * 2 + 2);
+            Array.Resize(ref _ids, Count * 2 + 2);
+        }
+
+        _starts[Count] = _length;
+        if (reader.ValueIsEscaped)
+        {
+            _length += reader.CopyString(_text.AsSpan(_length));
+        }
+        else
+        {
+            reader.ValueSpan.CopyTo(_text.AsSpan(_length));
+            _length += longest;
+        }
+
+        Count++;
+    }
+
+    /// <summary>Gives the last token its id.</summary>
+    public void SetId(int id) => _ids[Count - 1] = id;
+
+    public Vocabulary Build()
+    {
+        _starts[Count] = _length;
+        return new Vocabulary(_text, _starts.AsSpan(0, Count + 1).ToArray(), _ids.AsSpan(0, Count).ToArray());
+    }
+}

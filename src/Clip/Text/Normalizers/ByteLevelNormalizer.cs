@@ -1,0 +1,15 @@
+using Clip.Text.Unicode;
+
+namespace Clip.Text.Normalizers;
+
+/// <summary>Writes each byte as the character that stands for it (<see cref="ByteAlphabet"/>).</summary>
+internal sealed class ByteLevelNormalizer : Normalizer
+{
+    public override void Normalize(TextBuffer text)
+    {
+        var source = text.Bytes;
+        var result = text.BeginRewrite();
+        ByteAlphabet.Append(source, result);
+        text.Accept();
+    }
+}

@@ -1,0 +1,17 @@
+using Clip.Text.Unicode;
+
+namespace Clip.Text.Normalizers;
+
+/// <summary>Several steps, one after the other.</summary>
+internal sealed class SequenceNormalizer(Normalizer[] steps) : Normalizer
+{
+    public override void Normalize(TextBuffer text)
+    {
+        foreach (var step in steps)
+        {
+            if (text.Length == 0)
+                return;
+            step.Normalize(text);
+        }
+    }
+}

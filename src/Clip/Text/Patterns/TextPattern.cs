@@ -1,0 +1,15 @@
+namespace Clip.Text.Patterns;
+
+/// <summary>What a Split or Replace looks for in valid UTF-8 text. Implementations are immutable.</summary>
+internal abstract class TextPattern
+{
+    /// <summary>The leftmost match that begins at or after <paramref name="from"/>.</summary>
+    /// <param name="text">The whole text: what precedes <paramref name="from"/> counts for assertions.</param>
+    /// <param name="from">Where to begin, on the border of a code point.</param>
+    /// <param name="start">Where the match begins.</param>
+    /// <param name="end">Where it ends; equal to <paramref name="start"/> where it is empty.</param>
+    public abstract bool TryFind(ReadOnlySpan<byte> text, int from, out int start, out int end);
+
+    /// <summary>All matches, one after the other.</summary>
+    public PatternMatches Matches(ReadOnlySpan<byte> text) => new(this, text);
+}

@@ -1,0 +1,53 @@
+using Clip.Text.Patterns;
+using Clip.Text.Unicode;
+
+namespace Clip.Text.PreTokenizers;
+
+/// <summary>GPT-2's way: words keep the space before them, and each byte is written as a character of its own.</summary>
+/// <param name="addPrefixSpace">Whether a piece that does not begin with a space gets one.</param>
+/// <param name="useRegex">Whether GPT-2's pattern cuts the words; false where an earlier step has done so.</param>
+/// <param name="writesLetters">False where the model that follows reads the bytes themselves.</param>
+internal sealed class ByteLevelPreTokenizer(bool addPrefixSpace, bool useRegex, bool writesLetters) : PreTokenizer
+{
+    public bool AddsPrefixSpace { get; } = addPrefixSpace;
+
+    public bool UsesRegex { get; } = useRegex;
+
+    public override void Cut(PieceList pieces)
+    {
+        if (AddsPrefixSpace)
+            PrependSpaces(pieces);
+        if (UsesRegex)
+            SplitPreTokenizer.Cut(pieces, Gpt2Pattern.Instance, SplitBehavior.Isolated, invert: false);
+        if (writesLetters)
+            WriteLetters(pieces);
+    }
+
+    private static void PrependSpaces(PieceList pieces)
+    {
+        var text = pieces.Text.Bytes;
+        foreach (var piece in pieces.BeginRewrite(out var result))
+        {
+            var start = result.Length;
+            if (text[piece.Start] != ' ')
+                result.Append((byte)' ');
+            result.Append(text.Slice(piece.Start, piece.Length));
+            pieces.Add(start, result.Length);
+        }
+
+        pieces.EndRewrite();
+    }
+
+    private static void WriteLetters(PieceList pieces)
+    {
+        var text = pieces.Text.Bytes;
+        foreach (var piece in pieces.BeginRewrite(out var result))
+        {
+            var start = result.Length;
+            ByteAlphabet.Append(text.Slice(piece.Start, piece.Length), result);
+            pieces.Add(start, result.Length);
+        }
+
+        pieces.EndRewrite();
+    }
+}

@@ -1,0 +1,13 @@
+namespace Clip.Text.PreTokenizers;
+
+/// <summary>Several steps, one after the other.</summary>
+internal sealed class SequencePreTokenizer(PreTokenizer[] steps) : PreTokenizer
+{
+    public ReadOnlySpan<PreTokenizer> Steps => steps;
+
+    public override void Cut(PieceList pieces)
+    {
+        foreach (var step in steps)
+            step.Cut(pieces);
+    }
+}

@@ -1,0 +1,54 @@
+using System.Runtime.CompilerServices;
+
+namespace Clip.Text.Unicode;
+
+/// <summary>A growing run of bytes that is reused from text to text.</summary>
+internal sealed class ByteBuffer
+{
+    private byte[] _bytes = new byte[256];
+
+    public int Length { get; private set; }
+
+    public ReadOnlySpan<byte> Span => _bytes.AsSpan(0, Length);
+
+    public Span<byte> Writable => _bytes.AsSpan(0, Length);
+
+    public int Capacity => _bytes.Length;
+
+    public void Clear() => Length = 0;
+
+    /// <summary>Room for <paramref name="count"/> more bytes; <see cref="Advance"/> says how many were used.</summary>
+    public Span<byte> Reserve(int count)
+    {
+        if (_bytes.Length - Length < count)
+            Grow(count);
+        return _bytes.AsSpan(Length);
+    }
+
+    public void Advance(int count) => Length += count;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Append(byte value)
+    {
+        if (Length == _bytes.Length)
+            Grow(1);
+        _bytes[Length++] = value;
+    }
+
+    public void Append(ReadOnlySpan<byte> values)
+    {
+        values.CopyTo(Reserve(values.Length));
+        Length += values.Length;
+    }
+
+    public void AppendCodePoint(int codePoint)
+    {
+        if (codePoint < 0x80)
+            Append((byte)codePoint);
+        else
+            Length += Utf8.Encode(codePoint, Reserve(4));
+    }
+
+    private void Grow(int count) =>
+        Array.Resize(ref _bytes, (int)Math.Min(Array.MaxLength, Math.Max((long)_bytes.Length * 2, (long)Length + count)));
+}

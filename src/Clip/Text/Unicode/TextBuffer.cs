@@ -1,0 +1,54 @@
+using System.Text;
+
+namespace Clip.Text.Unicode;
+
+/// <summary>The text on its way through the normalizers: two buffers that take turns.</summary>
+internal sealed class TextBuffer
+{
+    private ByteBuffer _current = new();
+    private ByteBuffer _spare = new();
+
+    public ReadOnlySpan<byte> Bytes => _current.Span;
+
+    public Span<byte> Writable => _current.Writable;
+
+    public int Length => _current.Length;
+
+    /// <summary>
+    /// Whether the first byte stems from the very first character of the original text: Metaspace asks for it under its
+    /// prepend scheme "first". A normalizer that drops the beginning makes it false.
+    /// </summary>
+    public bool StartsAtOrigin { get; set; }
+
+    public int Capacity => _current.Capacity + _spare.Capacity;
+
+    public bool IsAscii => Ascii.IsValid(Bytes);
+
+    public void Set(ReadOnlySpan<byte> text, bool startsAtOrigin)
+    {
+        _current.Clear();
+        _current.Append(text);
+        StartsAtOrigin = startsAtOrigin;
+    }
+
+    /// <summary>An empty buffer for the new version of the text; <see cref="Accept"/> makes it the current one.</summary>
+    public ByteBuffer BeginRewrite()
+    {
+        _spare.Clear();
+        return _spare;
+    }
+
+    public void Accept() => (_current, _spare) = (_spare, _current);
+
+    /// <summary>Keeps only a part of the text.</summary>
+    public void Keep(int start, int length)
+    {
+        if (start > 0)
+        {
+            Bytes.Slice(start, length).CopyTo(_current.Writable);
+            StartsAtOrigin = false;
+        }
+
+        _current.Advance(length - _current.Length);
+    }
+}

@@ -1,10 +1,6 @@
 using System.CommandLine;
-using Clip.Captions;
-using Clip.Catalog;
 using Clip.Cli.Inputs;
 using Clip.Cli.Output;
-using Clip.Models;
-using Clip.Search;
 
 namespace Clip.Cli.Commands;
 

@@ -1,8 +1,6 @@
 using System.CommandLine;
-using Clip.Catalog;
 using Clip.Cli.Inputs;
 using Clip.Cli.Output;
-using Clip.Indexing;
 
 namespace Clip.Cli.Commands;
 

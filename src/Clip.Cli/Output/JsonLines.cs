@@ -47,8 +47,9 @@ internal sealed record ModelLine(
 internal sealed partial class JsonLines : JsonSerializerContext
 {
     /// <summary>Writes letters of every script as they are: the lines are UTF-8 and never part of a web page.</summary>
-    public static JsonLines Readable { get; } = new(new JsonSerializerOptions(Default.Options)
+    public static JsonLines Readable => field ??= new JsonLines(new JsonSerializerOptions
     {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 }

@@ -67,7 +67,7 @@ internal sealed class PreprocessorConfigReader
                 _ => throw Unknown("resize_mode", mode),
             },
             Crop = mode.ValueEquals("squash"u8) ? null : (width, height),
-            RoundsHalfToEven = true,
+            RoundsHalfToEven = false,
             FillColor = mode.ValueEquals("longest"u8) ? ReadColor() : default, // a crop pads with black whatever the fill colour
         };
     }

@@ -1,3 +1,5 @@
+using Clip.Indexing;
+
 namespace Clip.Captions;
 
 /// <summary>
@@ -74,23 +76,13 @@ public sealed class CaptionFile
 
             return found.Records.Count > 0 ? new CaptionFile(path, layout.Format, found) : throw NoCaptions(found);
         }
-        catch (FileNotFoundException error)
+        catch (UnauthorizedAccessException error) when (Directory.Exists(path))
         {
-            throw new ClipException(path, "does not exist", "check the path of the caption file", error);
+            throw new ClipException(path, "is a folder, not a caption file", "name the file in it that holds the captions", error);
         }
-        catch (DirectoryNotFoundException error)
+        catch (Exception error) when (UnreadableFile.Is(error))
         {
-            throw new ClipException(path, "does not exist", "check the path of the caption file", error);
-        }
-        catch (UnauthorizedAccessException error)
-        {
-            throw Directory.Exists(path)
-                ? new ClipException(path, "is a folder, not a caption file", "name the file in it that holds the captions", error)
-                : new ClipException(path, "may not be read", "give yourself permission to read it", error);
-        }
-        catch (IOException error)
-        {
-            throw new ClipException(path, $"cannot be read ({error.Message})", "check the drive it lies on", error);
+            throw UnreadableFile.Describe(path, error);
         }
     }
 

@@ -1,0 +1,7 @@
+namespace Clip.Benchmarks;
+
+/// <summary>One of several ways to do the same work.</summary>
+/// <param name="Name">Its name in the table.</param>
+/// <param name="Work">How much it does in one run, in the unit of the comparison.</param>
+/// <param name="Run">Does it once.</param>
+internal sealed record Alternative(string Name, double Work, Action Run);

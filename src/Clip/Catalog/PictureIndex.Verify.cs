@@ -19,6 +19,8 @@ public sealed partial class PictureIndex
             using var snapshot = TakeSnapshot();
             if (!IsWriter)
                 LoadLiveRows();
+            else if (_isChanging)
+                _checksums.Save(_catalog, _state.Rows);
             var problems = _catalog.CheckIntegrity();
             // The counts come from tables that a damaged file may no longer give back.
             if (problems.Count == 0)

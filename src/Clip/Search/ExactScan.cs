@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Clip.Search;
 
 /// <summary>
-/// Compares every selected row with every query, in one pass over memory. Rows are handed to the cores in chunks; each
+/// Compares every selected row with every query, in as few passes over memory as possible. Rows are handed to the cores in chunks; each
 /// core keeps its own best answers, which are merged at the end. The order of answers is total and scores do not
 /// depend on who computed them, so neither does the result.
 /// </summary>
@@ -15,6 +15,9 @@ internal sealed unsafe class ExactScan
 
     /// <summary>Below this, waking other threads takes longer than they save.</summary>
     private const int ParallelFromBytes = 8 << 20;
+
+    /// <summary>As many queries as fit the near caches beside a row; more take further passes.</summary>
+    private const int QueriesPerPass = 64;
 
     private readonly VectorMatrix _rows;
     private readonly VectorMatrix _queries;
@@ -57,12 +60,19 @@ internal sealed unsafe class ExactScan
         if (float.IsNaN(minScore))
             throw new ArgumentException("The least score is not a number.", nameof(minScore));
 
+        var answers = new ScoredRow[queries.Count][];
         var capacity = (int)Math.Min(topK, selected.Count);
-        var scan = new ExactScan(rows, queries.Vectors, selected, capacity, minScore, cancellation);
-        if (capacity > 0)
-            scan.Run(threads);
+        for (var first = 0; first < answers.Length; first += QueriesPerPass)
+        {
+            var some = queries.Vectors.Slice(first, Math.Min(QueriesPerPass, answers.Length - first));
+            var scan = new ExactScan(rows, some, selected, capacity, minScore, cancellation);
+            if (capacity > 0)
+                scan.Run(threads);
+            for (var query = 0; query < scan._best.Length; query++)
+                answers[first + query] = scan._best[query].Ordered();
+        }
         GC.KeepAlive(queries);
-        return Array.ConvertAll(scan._best, static best => best.Ordered());
+        return answers;
     }
 
     private void Run(int threads)
@@ -111,7 +121,7 @@ internal sealed unsafe class ExactScan
     private void Scan<TLanes>(int firstWord, int endWord, TopScores[] best) where TLanes : struct, ILanes<TLanes>
     {
         var words = _selected.Words;
-        var stride = _rows.Stride;
+        var scores = stackalloc float[best.Length];
         for (var word = firstWord; word < endWord; word++)
         {
             for (var bits = words[word]; bits != 0; bits &= bits - 1)
@@ -120,9 +130,12 @@ internal sealed unsafe class ExactScan
                 if (row >= _rows.RowCount)
                     return;
                 // While a row is in the nearest cache it meets every query, so more queries cost no more memory traffic.
-                var vector = _rows[row];
+                DotProduct.OfEach<TLanes>(_rows[row], _queries, scores);
                 for (var query = 0; query < best.Length; query++)
-                    best[query].Offer(row, DotProduct.Of<TLanes>(vector, _queries[query], stride));
+                {
+                    if (scores[query] >= best[query].Threshold)
+                        best[query].Offer(row, scores[query]);
+                }
             }
         }
     }

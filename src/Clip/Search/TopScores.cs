@@ -21,6 +21,9 @@ internal sealed class TopScores
         _heap = new ScoredRow[Math.Min(capacity, 64)];
     }
 
+    /// <summary>Scores below this are turned away, whatever their row.</summary>
+    public float Threshold => _count == _capacity ? _heap[0].Score : _leastScore;
+
     public ReadOnlySpan<ScoredRow> Unordered => _heap.AsSpan(0, _count);
 
     /// <summary>Keeps the row if it is among the best. A score that is not a number never is.</summary>

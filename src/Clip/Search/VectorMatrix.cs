@@ -22,6 +22,9 @@ internal readonly unsafe struct VectorMatrix(float* rows, long rowCount, int dim
     /// <summary>The vector at a row, without its padding.</summary>
     public ReadOnlySpan<float> Vector(long row) => new(this[row], Dimension);
 
+    /// <summary>Some of the rows.</summary>
+    public VectorMatrix Slice(long first, long count) => new(this[first], count, Dimension);
+
     /// <summary>Numbers that a row of this dimension takes, padding included.</summary>
     public static int StrideOf(int dimension)
     {

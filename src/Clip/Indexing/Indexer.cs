@@ -63,8 +63,11 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
     {
         try
         {
-            var inputs = _options.Paths.Count > 0 ? _options.Paths : [location.Root];
-            var walk = FolderWalk.Open(location.Root, inputs, _options.Exclude);
+            var walk = FolderWalk.Open(location.Root, new FolderWalkOptions
+            {
+                Inputs = _options.Paths.Count > 0 ? _options.Paths : null,
+                Exclude = _options.Exclude,
+            });
             foreach (var file in walk.Files(changes.Report(onError), abort.Token))
             {
                 changes.CountFound();

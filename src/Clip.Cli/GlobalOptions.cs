@@ -26,6 +26,12 @@ internal static class GlobalOptions
         Recursive = true,
     };
 
+    public static readonly Option<bool> NoCache = new("--no-cache")
+    {
+        Description = "Neither use nor keep optimised graphs",
+        Recursive = true,
+    };
+
     public static readonly Option<bool> Json = new("--json")
     {
         Description = "One JSON object a line on standard output",
@@ -60,7 +66,7 @@ internal static class GlobalOptions
             if (result.GetValueOrDefault<int>() < 0)
                 result.AddError("--threads: must be 0 or more");
         });
-        foreach (var option in (Option[])[Model, Device, Threads, Json, Quiet, Verbose, Color])
+        foreach (var option in (Option[])[Model, Device, Threads, NoCache, Json, Quiet, Verbose, Color])
             root.Options.Add(option);
     }
 }

@@ -9,10 +9,14 @@ internal static class Models
     private const string Default = "clip-mini";
 
     /// <summary>Loads the model of <c>--model</c>, else of <c>CLIPSEARCH_MODEL</c>, else the embedded one.</summary>
-    public static ClipModel Load(ParseResult parsed) => ClipModel.Load(Folder(parsed), new ClipModelOptions
+    /// <param name="parsed">The command line.</param>
+    /// <param name="once">Whether the verb encodes just a query or two.</param>
+    public static ClipModel Load(ParseResult parsed, bool once = false) => ClipModel.Load(Folder(parsed), new ClipModelOptions
     {
         Device = (parsed.GetValue(GlobalOptions.Device) ?? Variable("CLIPSEARCH_DEVICE") ?? "auto").ToLowerInvariant(),
         Threads = parsed.GetValue(GlobalOptions.Threads),
+        CacheFolder = parsed.GetValue(GlobalOptions.NoCache) ? null : GraphCacheFolder.Path,
+        Once = once,
     });
 
     private static string Folder(ParseResult parsed)

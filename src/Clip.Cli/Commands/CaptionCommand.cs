@@ -24,7 +24,7 @@ internal static class CaptionCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var terminal = Terminal.For(parsed);
-            using var model = Models.Load(parsed);
+            using var model = Models.Load(parsed, once: true);
             var output = new CaptionResults(terminal, parsed);
             var inputs = parsed.GetRequiredValue(pictures);
 

@@ -31,7 +31,7 @@ internal static class CompareCommand
             if (inputs.Length != 2)
                 throw new ClipException("compare", $"needs two texts or pictures, got {inputs.Length}", "for example: clipsearch compare \"a dog\" photo.jpg");
 
-            using var model = Models.Load(parsed);
+            using var model = Models.Load(parsed, once: true);
             var vectors = new float[2][];
             for (var i = 0; i < 2; i++)
             {

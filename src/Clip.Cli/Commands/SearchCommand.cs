@@ -22,7 +22,7 @@ internal static class SearchCommand
         {
             using var terminal = Terminal.For(parsed);
             var asked = query.Read(parsed, terminal);
-            using var model = Models.Load(parsed);
+            using var model = Models.Load(parsed, once: true);
             var location = index.Location(parsed);
 
             // The query's encoder loads while the folder is walked: both together take as long as the longer one.

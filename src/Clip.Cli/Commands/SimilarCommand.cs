@@ -21,7 +21,7 @@ internal static class SimilarCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var terminal = Terminal.For(parsed);
-            using var model = Models.Load(parsed);
+            using var model = Models.Load(parsed, once: true);
             var location = index.Location(parsed);
             if (!parsed.GetValue(index.NoIndex))
                 await IndexUpdate.BeforeSearchAsync(model, location, index.Indexing(parsed), terminal, cancellationToken).ConfigureAwait(false);

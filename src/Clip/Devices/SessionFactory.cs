@@ -11,7 +11,17 @@ internal sealed record OpenedSession(InferenceSession Session, string Device, IR
 /// <summary>A graph to open: its file, or its content where that was changed in memory.</summary>
 /// <param name="Path">The file; external weights lie in its folder.</param>
 /// <param name="Content">What to load instead of the file's content, or null.</param>
-internal sealed record GraphSource(string Path, byte[]? Content = null);
+internal sealed record GraphSource(string Path, byte[]? Content = null)
+{
+    /// <summary>Whether the graph was saved after optimisation, so that it is loaded as it stands.</summary>
+    public bool IsOptimized { get; init; }
+
+    /// <summary>Whether weights are rearranged for many runs; for a single run that takes longer than it saves.</summary>
+    public bool Prepack { get; init; } = true;
+
+    /// <summary>Where to save the graph once it is optimised, or null.</summary>
+    public string? SaveTo { get; init; }
+}
 
 /// <summary>
 /// Opens ONNX Runtime sessions on the device that the user wants. <c>auto</c> tries what this ONNX Runtime offers and
@@ -37,11 +47,23 @@ internal sealed class SessionFactory
         _threads = threads;
     }
 
+    /// <summary>Whether sessions run on the processor whatever else there is: named, or nothing else is part of this ONNX Runtime.</summary>
+    public bool IsProcessorOnly
+    {
+        get
+        {
+            OnnxRuntimePrivacy.Apply();
+            return _device == ExecutionProvider.Cpu.Device
+                || (_device == Auto && OrtEnv.Instance().GetAvailableProviders() is [var only] && only == ExecutionProvider.Cpu.OrtName);
+        }
+    }
+
     /// <summary>Opens a graph.</summary>
     /// <exception cref="DeviceException">The device that was named cannot be used.</exception>
     /// <exception cref="OnnxRuntimeException">The graph cannot be loaded.</exception>
     public OpenedSession Open(GraphSource graph)
     {
+        OnnxRuntimePrivacy.Apply();
         if (_device != Auto)
             return OpenOn(ExecutionProvider.Named(_device)!, graph);
 
@@ -94,6 +116,17 @@ internal sealed class SessionFactory
 
     private static InferenceSession Load(GraphSource graph, SessionOptions options)
     {
+        if (graph.IsOptimized)
+            options.GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL;
+        if (!graph.Prepack)
+            options.AddSessionConfigEntry("session.disable_prepacking", "1");
+        if (graph.SaveTo is not null)
+        {
+            // Weights of any size go into a file beside the graph, which a later session maps instead of reading.
+            options.OptimizedModelFilePath = graph.SaveTo;
+            options.AddSessionConfigEntry("session.optimized_model_external_initializers_file_name", Path.ChangeExtension(Path.GetFileName(graph.SaveTo), "weights"));
+            options.AddSessionConfigEntry("session.optimized_model_external_initializers_min_size_in_bytes", "1024");
+        }
         if (graph.Content is null)
             return new InferenceSession(graph.Path, options);
         options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", Path.GetDirectoryName(Path.GetFullPath(graph.Path))!);

@@ -1,4 +1,5 @@
 using Clip.Devices;
+using Clip.Models.Caching;
 using Clip.Models.Onnx;
 
 namespace Clip.Models;
@@ -32,9 +33,10 @@ public sealed class ClipModel : IDisposable
         Dimension = FindDimension(config);
         LogitScale = LogitScale.From(config);
 
+        var cache = GraphCache.Open(options.CacheFolder);
         var sessions = new SessionFactory(options.Device, options.Threads);
-        _text = new Lazy<TextEncoder>(() => new TextEncoder(parts, Need(_textGraph, "text"), Dimension, config, sessions));
-        _images = new Lazy<ImageEncoder>(() => new ImageEncoder(parts, Need(_imageGraph, "image"), Dimension, options.PictureLimits, sessions));
+        _text = new Lazy<TextEncoder>(() => new TextEncoder(parts, Need(_textGraph, "text"), Dimension, config, sessions, cache, options.Once));
+        _images = new Lazy<ImageEncoder>(() => new ImageEncoder(parts, Need(_imageGraph, "image"), Dimension, options.PictureLimits, sessions, cache, options.Once));
         _fingerprint = new Lazy<string>(() => ModelFingerprint.Compute(parts, new[] { _textGraph, _imageGraph }.OfType<OnnxGraph>().Distinct()));
     }
 

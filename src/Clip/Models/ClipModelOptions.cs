@@ -19,4 +19,15 @@ public sealed record ClipModelOptions
 
     /// <summary>What a picture may cost before it is refused.</summary>
     public PictureLimits PictureLimits { get; init; } = PictureLimits.Default;
+
+    /// <summary>
+    /// A folder for optimised graphs, so that the next process is ready sooner; null keeps none. The user's own, for nobody
+    /// else may write to it. Safe to delete.
+    /// </summary>
+    public string? CacheFolder { get; init; }
+
+    /// <summary>
+    /// Whether only a few texts and pictures are to be encoded: the first answer comes sooner, and many would take longer.
+    /// </summary>
+    public bool Once { get; init; }
 }

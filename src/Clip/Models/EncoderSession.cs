@@ -1,4 +1,5 @@
 using Clip.Devices;
+using Clip.Models.Caching;
 using Clip.Models.Onnx;
 using Microsoft.ML.OnnxRuntime;
 
@@ -34,18 +35,68 @@ internal sealed class EncoderSession : IDisposable
     /// <summary>Whether the graph takes an input of this name.</summary>
     public bool Takes(string input) => _inputs.Contains(input);
 
-    /// <summary>Opens the tower whose embedding comes out of <paramref name="output"/>; of a combined graph, only that tower.</summary>
-    public static EncoderSession Open(OnnxGraph graph, string output, SessionFactory sessions)
+    /// <summary>
+    /// Opens the tower whose embedding comes out of <paramref name="output"/>; of a combined graph, only that tower.
+    /// </summary>
+    /// <param name="graph">The graph file.</param>
+    /// <param name="output">The output that holds the embedding.</param>
+    /// <param name="sessions">Opens sessions on the device wanted.</param>
+    /// <param name="cache">Optimised graphs of earlier processes, or null.</param>
+    /// <param name="once">Whether only a few runs are to come, so that the session is better ready soon than fast later.</param>
+    public static EncoderSession Open(OnnxGraph graph, string output, SessionFactory sessions, GraphCache? cache, bool once)
     {
         try
         {
-            return new EncoderSession(sessions.Open(graph.IsCombined ? CutOut(graph, output) : new GraphSource(graph.Path)), graph.Path, output);
+            var opened = cache is not null && sessions.IsProcessorOnly
+                ? OpenCached(graph, output, sessions, cache, once)
+                : sessions.Open(Source(graph, output) with { Prepack = !once });
+            return new EncoderSession(opened, graph.Path, output);
         }
         catch (OnnxRuntimeException error)
         {
             throw Failure(graph.Path, "cannot be loaded", error);
         }
     }
+
+    private static OpenedSession OpenCached(OnnxGraph graph, string output, SessionFactory sessions, GraphCache cache, bool once)
+    {
+        var key = GraphCacheKey.Of(ModelFingerprint.OfGraph(graph), output, OrtEnv.Instance().GetVersionString());
+        if (cache.Find(key) is { } cached)
+        {
+            // Reading the graph and checking it go on at the same time; it is not run before it is known to be whole.
+            var verified = Task.Run(cached.Verify);
+            var opened = OpenOptimized(cached, sessions, once);
+            if (verified.GetAwaiter().GetResult() && opened is not null)
+                return opened;
+            opened?.Session.Dispose();
+            cache.Drop(key);
+        }
+
+        var source = Source(graph, output);
+        try
+        {
+            return cache.Save(key, path => sessions.Open(source with { SaveTo = path }));
+        }
+        catch (Exception error) when (error is GraphCacheException or OnnxRuntimeException)
+        {
+            return sessions.Open(source);
+        }
+    }
+
+    private static OpenedSession? OpenOptimized(CachedGraph cached, SessionFactory sessions, bool once)
+    {
+        try
+        {
+            return sessions.Open(new GraphSource(cached.GraphPath) { IsOptimized = true, Prepack = !once });
+        }
+        catch (OnnxRuntimeException)
+        {
+            return null;
+        }
+    }
+
+    private static GraphSource Source(OnnxGraph graph, string output) =>
+        graph.IsCombined ? CutOut(graph, output) : new GraphSource(graph.Path);
 
     private static GraphSource CutOut(OnnxGraph graph, string output)
     {

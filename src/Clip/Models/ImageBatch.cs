@@ -1,3 +1,4 @@
+using Clip.Devices;
 using Clip.Images;
 using Clip.Models.Onnx;
 using Microsoft.ML.OnnxRuntime;
@@ -20,6 +21,7 @@ public sealed class ImageBatch : IDisposable
         _preprocessor = preprocessor;
         _layout = layout;
         Capacity = capacity;
+        OnnxRuntimePrivacy.Apply();
         _tensor = OrtValue.CreateAllocatedTensorValue(
             OrtAllocator.DefaultInstance, (TensorElementType)layout.ElementType, layout.Shape(capacity));
     }

@@ -1,5 +1,6 @@
 using Clip.Devices;
 using Clip.Images;
+using Clip.Models.Caching;
 using Clip.Models.Onnx;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
@@ -17,7 +18,7 @@ public sealed class ImageEncoder
     private readonly bool _oneByOne;
     private readonly Lazy<EncoderSession> _session;
 
-    internal ImageEncoder(ModelFolder folder, OnnxGraph graph, int dimension, PictureLimits limits, SessionFactory sessions)
+    internal ImageEncoder(ModelFolder folder, OnnxGraph graph, int dimension, PictureLimits limits, SessionFactory sessions, GraphCache? cache, bool once)
     {
         Dimension = dimension;
         _pixels = GraphSignature.Pixels(graph)
@@ -30,7 +31,7 @@ public sealed class ImageEncoder
         _tokenInputs = [.. new[] { GraphSignature.TokenIds(graph), GraphSignature.AttentionMask(graph), GraphSignature.TokenTypes(graph) }.OfType<OnnxValue>()];
         _oneByOne = _pixels.Shape[0] == 1;
         var output = GraphSignature.ImageEmbedding(graph).Name;
-        _session = new Lazy<EncoderSession>(() => EncoderSession.Open(graph, output, sessions));
+        _session = new Lazy<EncoderSession>(() => EncoderSession.Open(graph, output, sessions, cache, once));
     }
 
     /// <summary>The length of an embedding.</summary>

@@ -23,20 +23,27 @@ internal static class ModelFingerprint
     /// <returns>32 hexadecimal digits.</returns>
     public static string Compute(ModelFolder model, IEnumerable<OnnxGraph> graphs)
     {
-        List<string> files = [];
-        foreach (var graph in graphs)
-        {
-            files.Add(graph.Path);
-            var home = Path.GetDirectoryName(graph.Path)!;
-            files.AddRange(graph.ExternalFiles.Select(file => Path.Combine(home, file.Location)));
-        }
-        files.AddRange(new[] { model.Tokenizer, model.TokenizerConfig, model.Preprocessor, model.Config }.OfType<string>());
+        var configuration = new[] { model.Tokenizer, model.TokenizerConfig, model.Preprocessor, model.Config }.OfType<string>();
+        return Hash(model.Folder, graphs.SelectMany(FilesOf).Concat(configuration));
+    }
 
+    /// <summary>Hashes one graph with its weights.</summary>
+    /// <returns>32 hexadecimal digits.</returns>
+    public static string OfGraph(OnnxGraph graph) => Hash(Path.GetDirectoryName(graph.Path)!, FilesOf(graph));
+
+    private static IEnumerable<string> FilesOf(OnnxGraph graph)
+    {
+        var home = Path.GetDirectoryName(graph.Path)!;
+        return graph.ExternalFiles.Select(file => Path.Combine(home, file.Location)).Prepend(graph.Path);
+    }
+
+    private static string Hash(string folder, IEnumerable<string> files)
+    {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[WholeFile];
         foreach (var file in files.Distinct().Order(StringComparer.Ordinal))
         {
-            var name = Path.GetRelativePath(model.Folder, file).Replace('\\', '/');
+            var name = Path.GetRelativePath(folder, file).Replace('\\', '/');
             Append(hash, Encoding.UTF8.GetBytes(name));
             AppendContent(hash, file, buffer);
         }

@@ -1,4 +1,5 @@
 using Clip.Devices;
+using Clip.Models.Caching;
 using Clip.Models.Onnx;
 using Clip.Text;
 using Microsoft.ML.OnnxRuntime;
@@ -26,7 +27,7 @@ public sealed class TextEncoder
     private readonly Lazy<TextRules> _rules;
     private readonly Lazy<EncoderSession> _session;
 
-    internal TextEncoder(ModelFolder folder, OnnxGraph graph, int dimension, ModelConfig config, SessionFactory sessions)
+    internal TextEncoder(ModelFolder folder, OnnxGraph graph, int dimension, ModelConfig config, SessionFactory sessions, GraphCache? cache, bool once)
     {
         _graph = graph;
         Dimension = dimension;
@@ -42,7 +43,7 @@ public sealed class TextEncoder
         _rules = new Lazy<TextRules>(() => TextRules.From(
             _tokenIds, _mask is not null, _tokenizer.Value, ModelConfig.Read(folder.TokenizerConfig), config));
         var output = GraphSignature.TextEmbedding(graph).Name;
-        _session = new Lazy<EncoderSession>(() => EncoderSession.Open(graph, output, sessions));
+        _session = new Lazy<EncoderSession>(() => EncoderSession.Open(graph, output, sessions, cache, once));
     }
 
     /// <summary>The length of an embedding.</summary>

@@ -87,7 +87,11 @@ public sealed partial class PictureIndex
                 yield return item;
             if (page.Count < PageSize)
                 yield break;
-            last = pathOf(page[^1]);
+            var next = pathOf(page[^1]);
+            // A damaged table may come back in any order; going round in circles must not follow from it.
+            if (!StorableText.IsBefore(last, next))
+                throw IndexException.Damaged(_catalog.Path, "paths are out of order");
+            last = next;
         }
     }
 }

@@ -235,7 +235,10 @@ public sealed partial class PictureIndex
         var paths = new List<(string Path, string? Caption)>();
         _catalog.ReadPaths(entry, paths);
         foreach (var (path, _) in paths)
-            Remove(_catalog.FindFileId(path)!.Value.Id, entry);
+        {
+            if (_catalog.FindFileId(path) is var (file, _))
+                Remove(file, entry);
+        }
         return true;
     }
 

@@ -66,7 +66,9 @@ internal sealed class Statement(SqliteConnection connection, string path, string
             }
         }
 
-        public long Int64(int column) => reader.GetInt64(column);
+        public long Int64(int column) => reader.IsDBNull(column)
+            ? throw IndexException.Damaged(path, "a number is missing")
+            : reader.GetInt64(column);
 
         public string Text(int column) => TextOrNull(column) ?? throw IndexException.Damaged(path, "a text is missing");
 

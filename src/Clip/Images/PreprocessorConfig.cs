@@ -113,8 +113,8 @@ public sealed record PreprocessorConfig
     private long CropOffset(long resized, int output)
     {
         var excess = resized - output;
-        if (!RoundsHalfToEven || excess < 0)
+        if (!RoundsHalfToEven)
             return (long)Math.Floor(excess / 2.0);
-        return (long)Math.Round(excess / 2.0, MidpointRounding.ToEven);
+        return excess < 0 ? excess / 2 : (long)Math.Round(excess / 2.0, MidpointRounding.ToEven);
     }
 }

@@ -47,8 +47,8 @@ def center_crop_hugging_face(image, height, width):
     return padded[max(0, top):min(new_h, bottom), max(0, left):min(new_w, right)]
 
 
-def center_crop_torchvision(image, height, width, fill):
-    """torchvision's center_crop; open_clip's center_crop_or_pad is the same with a fill colour"""
+def center_crop_or_pad(image, height, width, fill):
+    """open_clip's, except that halves go down, as in Immich and Hugging Face"""
     w, h = image.size
     if width > w or height > h:
         left = (width - w) // 2 if width > w else 0
@@ -59,7 +59,7 @@ def center_crop_torchvision(image, height, width, fill):
         w, h = image.size
         if (w, h) == (width, height):
             return np.asarray(image)
-    top, left = int(round((h - height) / 2.0)), int(round((w - width) / 2.0))
+    top, left = (h - height) // 2, (w - width) // 2
     return np.asarray(image.crop((left, top, left + width, top + height)))
 
 
@@ -86,11 +86,11 @@ def answer(image, config):
             return np.asarray(image.resize((width, height), interpolation))
         if config["resize_mode"] == "shortest":
             size = shortest_edge(width, w, h) if width == height else keep_ratio(w, h, width, height, 0.0)
-            return center_crop_torchvision(image.resize(size, interpolation), height, width, 0)
+            return center_crop_or_pad(image.resize(size, interpolation), height, width, 0)
         fill = config["fill_color"]
         size = keep_ratio(w, h, width, height, 1.0)
         image = image.resize(tuple(max(1, s) for s in size), interpolation)
-        return center_crop_torchvision(image, height, width, (fill, fill, fill) if isinstance(fill, int) else tuple(fill))
+        return center_crop_or_pad(image, height, width, (fill, fill, fill) if isinstance(fill, int) else tuple(fill))
 
     if config.get("do_resize", True):
         size = config["size"]

@@ -54,7 +54,8 @@ public sealed class Picture : IDisposable
     /// <param name="image">The image; the picture disposes of it.</param>
     /// <param name="fullWidth">Stored width before any shrinking by the decoder.</param>
     /// <param name="fullHeight">Stored height before any shrinking by the decoder.</param>
-    internal static Picture FromDecoded(MagickImage image, int fullWidth, int fullHeight)
+    /// <param name="ignoreAlpha">Whether a fourth channel means nothing.</param>
+    internal static Picture FromDecoded(MagickImage image, int fullWidth, int fullHeight, bool ignoreAlpha)
     {
         if (image.ColorSpace is not (ColorSpace.sRGB or ColorSpace.RGB or ColorSpace.scRGB or ColorSpace.Gray
             or ColorSpace.LinearGray or ColorSpace.CMYK or ColorSpace.Undefined or ColorSpace.Transparent))
@@ -70,7 +71,7 @@ public sealed class Picture : IDisposable
             (_, null, null) => PixelKind.Gray,
             (_, null, _) => PixelKind.GrayAlpha,
             (_, _, null) => PixelKind.Rgb,
-            _ => PixelKind.Rgba,
+            _ => ignoreAlpha ? PixelKind.Rgb : PixelKind.Rgba,
         };
         var address = pixels.GetAreaPointer(0, 0, image.Width, image.Height);
         var buffer = new PixelBuffer(address, (int)image.Width, (int)image.Height, new PixelLayout(kind, (int)pixels.Channels));

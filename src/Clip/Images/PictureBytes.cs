@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 
 namespace Clip.Images;
 
@@ -29,21 +28,14 @@ internal sealed class PictureBytes : IDisposable
         {
             var info = new FileInfo(path);
             if (!info.Exists)
-            {
-                throw Directory.Exists(path)
-                    ? new PictureException(path, "is a folder, not a picture", "name a picture in it, or index it")
-                    : new PictureException(path, "does not exist", "check the path");
-            }
-
+                throw Directory.Exists(path) ? PictureErrors.Folder(path) : PictureErrors.Missing(path);
             if (info.Length == 0) // pipes and devices too, which are not opened since they might never end
-                throw new PictureException(path, "is empty (0 bytes)", "copy or download it again");
+                throw PictureErrors.Empty(path);
             using var handle = File.OpenHandle(path, options: FileOptions.SequentialScan);
             var length = RandomAccess.GetLength(handle);
-            if (length > Math.Min(limits.MaxFileBytes, Array.MaxLength))
-            {
-                throw new PictureException(
-                    path, string.Create(CultureInfo.InvariantCulture, $"is too large: {length >> 20} MiB, {Math.Min(limits.MaxFileBytes, Array.MaxLength) >> 20} allowed"), "shrink it first");
-            }
+            var limit = Math.Min(limits.MaxFileBytes, Array.MaxLength);
+            if (length > limit)
+                throw PictureErrors.FileTooLarge(path, length, limit);
 
             var buffer = ArrayPool<byte>.Shared.Rent((int)length);
             var read = 0;
@@ -53,11 +45,11 @@ internal sealed class PictureBytes : IDisposable
         }
         catch (UnauthorizedAccessException e)
         {
-            throw new PictureException(path, "may not be read", "give yourself permission to read it", e);
+            throw PictureErrors.Forbidden(path, e);
         }
         catch (IOException e)
         {
-            throw new PictureException(path, $"cannot be read ({e.Message})", "check the disk and try again", e);
+            throw PictureErrors.Unreadable(path, e);
         }
     }
 

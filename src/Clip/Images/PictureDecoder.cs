@@ -1,19 +1,22 @@
-using System.Diagnostics;
+using System.Buffers.Binary;
 using System.Globalization;
 using ImageMagick;
 
 namespace Clip.Images;
 
-/// <summary>Decodes untrusted files with ImageMagick, inside limits that are checked before any pixel is decoded.</summary>
+/// <summary>
+/// Decodes untrusted files with ImageMagick: the format is decided by <see cref="PictureFormat"/> and forced, the limits
+/// are checked against the header before any pixel is decoded, and what goes wrong is said in one line.
+/// </summary>
 internal static class PictureDecoder
 {
-    /// <summary>The size that is wanted of a picture, so that a JPEG decoder may shrink it.</summary>
+    /// <summary>The size that is wanted of an upright picture, so that a JPEG decoder may shrink it.</summary>
     internal delegate (long Width, long Height) WantedSize(int width, int height);
 
     static PictureDecoder()
     {
-        // Process-wide, and beside the limits of each picture: never spill pixels to disk, never start threads of its
-        // own (pictures are decoded in parallel), and refuse what no picture here can be.
+        // Process-wide, beside the limits of each picture: pixels never spill to disk, the library starts no threads of
+        // its own (pictures are decoded in parallel), and nothing may be larger than any picture that is let through.
         ResourceLimits.Disk = 0;
         ResourceLimits.Thread = 1;
         ResourceLimits.Area = 1UL << 31;
@@ -32,29 +35,22 @@ internal static class PictureDecoder
     {
         cancellation.ThrowIfCancellationRequested();
         if (data.IsEmpty)
-            throw new PictureException(name, "is empty (0 bytes)", "copy or download it again");
+            throw PictureErrors.Empty(name);
         var head = data[..Math.Min(data.Length, PictureFormat.HeadLength)];
-        if (PictureFormat.Sniff(head) is not { } format)
-        {
-            var (what, remedy) = PictureFormat.Describe(head);
-            throw new PictureException(name, $"is not a picture but {what}", remedy);
-        }
-
-        var settings = new MagickReadSettings { Format = format, FrameIndex = 0, FrameCount = 1 };
-        settings.SetDefine("profile:skip", "ICC,IPTC,XMP,8BIM"); // colours stay as stored, as in the reference
+        var format = PictureFormat.Sniff(head) ?? throw PictureErrors.NotAPicture(name, head);
+        if (format == MagickFormat.Bmp)
+            data = WithTrueLength(data);
+        var settings = Settings(format, head);
         var image = new MagickImage();
         try
         {
-            var warnings = new List<string>();
-            image.Warning += (_, e) => warnings.Add(e.Message);
             image.Ping(data, settings);
-            var (width, height) = ((int)image.Width, (int)image.Height);
-            CheckSize(image, name, limits);
+            var (width, height) = CanvasSize(image, format);
+            PictureErrors.ThrowIfBeyond(limits, name, width, height, image.ChannelCount);
             if (wanted is not null && format == MagickFormat.Jpeg)
-                Shrink(settings, image, wanted);
+                Shrink(settings, width, height, Orientation.FromExif((int)image.Orientation), wanted);
 
-            warnings.Clear();
-            using var watch = new Watch(image, limits.MaxTime, cancellation);
+            using var watch = new DecodingWatch(image, (long)width * height, limits.MaxTime, cancellation);
             try
             {
                 image.Read(data, settings);
@@ -62,16 +58,19 @@ internal static class PictureDecoder
             catch (MagickException) when (watch.Stopped)
             {
                 cancellation.ThrowIfCancellationRequested();
-                throw new PictureException(
-                    name, string.Create(CultureInfo.InvariantCulture, $"took more than {limits.MaxTime.TotalSeconds:0.#} s to decode"), "raise the time limit if you trust it");
+                throw PictureErrors.TookTooLong(name, limits.MaxTime);
             }
 
-            return Picture.FromDecoded(image, width, height);
+            if (watch.IsCutOff)
+                throw PictureErrors.CutOff(name, format);
+            if (format == MagickFormat.Gif)
+                FillCanvas(image, width, height);
+            return Picture.FromDecoded(image, width, height, ignoreAlpha: format == MagickFormat.Bmp && HasNoAlpha(head));
         }
         catch (MagickException e)
         {
             image.Dispose();
-            throw new PictureException(name, $"{e.Message}", "", e);
+            throw PictureErrors.Damaged(name, format, e);
         }
         catch
         {
@@ -80,62 +79,82 @@ internal static class PictureDecoder
         }
     }
 
-    private static void CheckSize(MagickImage image, string name, PictureLimits limits)
+    private static MagickReadSettings Settings(MagickFormat format, ReadOnlySpan<byte> head)
     {
-        long width = image.Width;
-        long height = image.Height;
-        var size = string.Create(CultureInfo.InvariantCulture, $"{width} × {height} pixels");
-        if (width * height > limits.MaxPixels)
-            throw new PictureException(name, string.Create(CultureInfo.InvariantCulture, $"is too large: {size}, {width * height / 1e6:0} megapixels of {limits.MaxPixels / 1e6:0.###} allowed"), "shrink it first");
-        if (Math.Max(width, height) > limits.MaxEdge)
-            throw new PictureException(name, string.Create(CultureInfo.InvariantCulture, $"is too long: {size}, {limits.MaxEdge} allowed"), "shrink or cut it first");
-        if (width * height * image.ChannelCount > limits.MaxDecodedBytes)
-            throw new PictureException(name, string.Create(CultureInfo.InvariantCulture, $"takes too much memory: {size} in {image.ChannelCount} channels, {limits.MaxDecodedBytes >> 20} MiB allowed"), "shrink it first");
+        var frame = format == MagickFormat.Ico ? LargestIcon(head) : 0;
+        var settings = new MagickReadSettings { Format = format, FrameIndex = (uint)frame, FrameCount = 1 };
+        settings.SetDefine("profile:skip", "ICC,IPTC,XMP,8BIM"); // colours stay as stored, as in the reference
+        if (format == MagickFormat.Avif)
+            settings.SetDefine("heic:chroma-upsampling", "bilinear"); // as libavif does, and so Pillow
+        return settings;
     }
 
     /// <summary>
-    /// Lets the JPEG decoder leave out the finest detail. libjpeg shrinks by eighths; the powers of two are the ones
-    /// it does fast.
+    /// Lets the JPEG decoder leave out the finest detail. libjpeg shrinks by eighths; halves are what it does fast.
     /// </summary>
-    private static void Shrink(MagickReadSettings settings, MagickImage image, WantedSize wanted)
+    private static void Shrink(MagickReadSettings settings, int width, int height, Orientation orientation, WantedSize wanted)
     {
-        const int margin = 3;
-        var (width, height) = ((long)image.Width, (long)image.Height);
-        var transposed = Orientation.FromExif((int)image.Orientation).Transposed;
-        var (wantedWidth, wantedHeight) = transposed ? wanted((int)height, (int)width) : wanted((int)width, (int)height);
-        if (transposed)
-            (wantedWidth, wantedHeight) = (wantedHeight, wantedWidth);
+        const int margin = 3; // at twice the wanted size embeddings suffer (cosine 0.99), at three times they do not
+        var (across, down) = orientation.Transposed ? wanted(height, width) : wanted(width, height);
+        if (orientation.Transposed)
+            (across, down) = (down, across);
         for (var factor = 8; factor > 1; factor /= 2)
         {
-            if (width < factor * margin * wantedWidth || height < factor * margin * wantedHeight)
+            if (width < factor * margin * across || height < factor * margin * down)
                 continue;
             settings.SetDefine("jpeg:size", string.Create(CultureInfo.InvariantCulture, $"{width / factor}x{height / factor}"));
             return;
         }
     }
 
-    /// <summary>Stops a decoder that takes too long or is no longer wanted, at the next row that it reports.</summary>
-    private sealed class Watch : IDisposable
+    /// <summary>The first frame of a GIF may cover only a part of the picture.</summary>
+    private static (int Width, int Height) CanvasSize(MagickImage image, MagickFormat format)
     {
-        private readonly MagickImage _image;
-        private readonly long _started = Stopwatch.GetTimestamp();
-        private readonly TimeSpan _limit;
-        private readonly CancellationToken _cancellation;
+        var (width, height) = (image.Width, image.Height);
+        if (format == MagickFormat.Gif)
+            (width, height) = (Math.Max(width, image.Page.Width), Math.Max(height, image.Page.Height));
+        return (checked((int)width), checked((int)height));
+    }
 
-        internal Watch(MagickImage image, TimeSpan limit, CancellationToken cancellation)
+    /// <summary>Puts a GIF's first frame where it belongs; what it leaves open is transparent, or the first colour, as in Pillow.</summary>
+    private static void FillCanvas(MagickImage image, int width, int height)
+    {
+        if (image.Width == width && image.Height == height)
+            return;
+        image.BackgroundColor = image.HasAlpha ? MagickColors.Transparent : image.GetColormapColor(0) ?? MagickColors.White;
+        image.Extent(new MagickGeometry(-image.Page.X, -image.Page.Y, (uint)width, (uint)height));
+    }
+
+    /// <summary>A bitmap's header says how long the file is, often wrongly, and only ImageMagick minds.</summary>
+    private static ReadOnlySpan<byte> WithTrueLength(ReadOnlySpan<byte> data)
+    {
+        const int field = 2;
+        if (BinaryPrimitives.ReadUInt32LittleEndian(data[field..]) == (uint)data.Length)
+            return data;
+        var corrected = data.ToArray();
+        BinaryPrimitives.WriteUInt32LittleEndian(corrected.AsSpan(field), (uint)data.Length);
+        return corrected;
+    }
+
+    /// <summary>The fourth byte of an uncompressed 32-bit bitmap means nothing, though ImageMagick takes it for alpha.</summary>
+    private static bool HasNoAlpha(ReadOnlySpan<byte> head) =>
+        head.Length >= 34 && BinaryPrimitives.ReadUInt32LittleEndian(head[30..]) == 0;
+
+    /// <summary>The number of the largest icon of an ICO file, and of the deepest among equals.</summary>
+    private static int LargestIcon(ReadOnlySpan<byte> head)
+    {
+        const int directory = 6, entry = 16;
+        var (best, bestSize) = (0, 0L);
+        for (int i = 0, at = directory; i < head[4] && at + entry <= head.Length; i++, at += entry)
         {
-            (_image, _limit, _cancellation) = (image, limit, cancellation);
-            _image.Progress += Look;
+            var depth = BinaryPrimitives.ReadUInt16LittleEndian(head[(at + 6)..]);
+            var size = (Edge(head[at]) * Edge(head[at + 1]) << 16) + depth;
+            if (size > bestSize)
+                (best, bestSize) = (i, size);
         }
 
-        internal bool Stopped { get; private set; }
+        return best;
 
-        public void Dispose() => _image.Progress -= Look;
-
-        private void Look(object? sender, ProgressEventArgs e)
-        {
-            if (_cancellation.IsCancellationRequested || Stopwatch.GetElapsedTime(_started) > _limit)
-                e.Cancel = Stopped = true;
-        }
+        static long Edge(byte stored) => stored == 0 ? 256 : stored;
     }
 }

@@ -25,12 +25,6 @@ public sealed record PreprocessorConfig
     /// <summary>The width and height of the centre that is cut out, in pixels, padded where the picture is smaller; null for no crop.</summary>
     public (int Width, int Height)? Crop { get; init; }
 
-    /// <summary>
-    /// Whether sizes and crops round as torchvision and open_clip do (half to even) instead of downwards as Hugging Face's
-    /// processors do. It moves the crop by one pixel where an odd number of pixels is cut off.
-    /// </summary>
-    public bool RoundsHalfToEven { get; init; }
-
     /// <summary>The 8-bit colour of padding.</summary>
     public (byte Red, byte Green, byte Blue) FillColor { get; init; }
 
@@ -110,11 +104,13 @@ public sealed record PreprocessorConfig
 
     private static long AtLeastOne(double size) => Math.Max(1, (long)Math.Round(size, MidpointRounding.ToEven));
 
+    /// <summary>
+    /// Halves of a pixel go down, as in Hugging Face's and Immich's processors; torchvision and so open_clip round them to
+    /// even, one pixel away for some sizes. Where the whole picture is fitted in, the padding is split as in open_clip.
+    /// </summary>
     private long CropOffset(long resized, int output)
     {
         var excess = resized - output;
-        if (!RoundsHalfToEven || excess < 0)
-            return (long)Math.Floor(excess / 2.0);
-        return (long)Math.Round(excess / 2.0, MidpointRounding.ToEven);
+        return Resize == ResizeMode.Contain && excess < 0 ? excess / 2 : (long)Math.Floor(excess / 2.0);
     }
 }

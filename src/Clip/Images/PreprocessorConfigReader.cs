@@ -67,7 +67,6 @@ internal sealed class PreprocessorConfigReader
                 _ => throw Unknown("resize_mode", mode),
             },
             Crop = mode.ValueEquals("squash"u8) ? null : (width, height),
-            RoundsHalfToEven = false,
             FillColor = mode.ValueEquals("longest"u8) ? ReadColor() : default, // a crop pads with black whatever the fill colour
         };
     }

@@ -31,6 +31,13 @@ internal static class CharacterProperties
     public static CharacterSet Words { get; } =
         CharacterSet.Of(static c => c < 0x80 ? Characters.IsWord(c) : UnicodeTables.Facts(c).IsOnigurumaWord);
 
+    /// <summary>
+    /// <c>\w</c> in brackets. Oniguruma looks a lone <c>\w</c> up in a table for Latin-1 that counts ²³¹¼½¾ as word
+    /// characters, and a bracketed one in the Unicode tables, which do not.
+    /// </summary>
+    public static CharacterSet BracketedWords { get; } =
+        CharacterSet.Of(static c => c is not (0xB2 or 0xB3 or 0xB9 or >= 0xBC and <= 0xBE) && Words.Contains(c));
+
     /// <summary>The set with a name, or null. Case, spaces, hyphens and underscores do not count.</summary>
     public static CharacterSet? Find(string name)
     {

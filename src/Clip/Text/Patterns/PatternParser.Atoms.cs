@@ -56,19 +56,19 @@ internal sealed partial class PatternParser
                     new Set(CharacterSet.Of(static c => c is >= '\n' and <= '\r' or 0x85 or 0x2028 or 0x2029)),
                 ]);
             default:
-                return TryParseSetEscape(c) is { } set ? new Set(set) : Literal(ParseCharacterEscape(c));
+                return TryParseSetEscape(c, bracketed: false) is { } set ? new Set(set) : Literal(ParseCharacterEscape(c));
         }
     }
 
     /// <summary>An escape that stands for a set, or null.</summary>
-    private CharacterSet? TryParseSetEscape(int c) => c switch
+    private CharacterSet? TryParseSetEscape(int c, bool bracketed) => c switch
     {
         's' => CharacterSet.Of(Characters.IsWhiteSpace),
         'S' => CharacterSet.Of(Characters.IsWhiteSpace).Complement(),
         'd' => CharacterProperties.Digits,
         'D' => CharacterProperties.Digits.Complement(),
-        'w' => CharacterProperties.Words,
-        'W' => CharacterProperties.Words.Complement(),
+        'w' => bracketed ? CharacterProperties.BracketedWords : CharacterProperties.Words,
+        'W' => (bracketed ? CharacterProperties.BracketedWords : CharacterProperties.Words).Complement(),
         'h' => CharacterSet.Of(IsHexDigit),
         'H' => CharacterSet.Of(IsHexDigit).Complement(),
         'N' => CharacterSet.Of(static c => c != '\n'),

@@ -45,7 +45,7 @@ internal sealed partial class PatternParser
         if (c == '\\')
         {
             c = Read();
-            if (TryParseSetEscape(c) is { } set)
+            if (TryParseSetEscape(c, bracketed: true) is { } set)
             {
                 return !AtEnd && _pattern[_next] == '-' && _next + 1 < _pattern.Length && _pattern[_next + 1] != ']'
                     ? throw Unsupported("a range that begins with a set")
@@ -63,7 +63,7 @@ internal sealed partial class PatternParser
             if (last == '\\')
             {
                 last = Read();
-                if (TryParseSetEscape(last) is not null)
+                if (TryParseSetEscape(last, bracketed: true) is not null)
                     throw Unsupported("a range that ends with a set");
                 last = last == 'b' ? '\b' : ParseCharacterEscape(last);
             }

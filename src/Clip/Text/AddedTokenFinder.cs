@@ -23,7 +23,8 @@ internal sealed class AddedTokenFinder
     }
 
     /// <summary>
-    /// The next token, with the white space that it takes.
+    /// The next token, with the white space that it takes. Where the token before has taken all of it, it is empty, and
+    /// where it took its beginning, it begins before <paramref name="free"/>.
     /// </summary>
     /// <param name="text">The whole text.</param>
     /// <param name="searched">Where the search goes on; moves behind what was found.</param>
@@ -42,12 +43,11 @@ internal sealed class AddedTokenFinder
             {
                 while (start > free && Characters.IsWhiteSpace(Utf8.DecodeLast(text[..start], start, out var length)))
                     start -= length;
+                start = Math.Max(start, free);
             }
 
             while (token.RightStrip && end < text.Length && Characters.IsWhiteSpace(Utf8.Decode(text, end, out var length)))
                 end += length;
-            // White space that the last token took may be the beginning of this one.
-            start = Math.Max(start, free);
             id = token.Id;
             return true;
         }

@@ -133,8 +133,10 @@ public sealed class Tokenizer
         {
             while (finder.TryFind(text, ref searched, done, out var start, out var end, out var id))
             {
-                AppendPart(text[done..start], done == 0, workspace, limit);
-                workspace.Ids.Add(id);
+                if (done < start)
+                    AppendPart(text[done..start], done == 0, workspace, limit);
+                if (start < end)
+                    workspace.Ids.Add(id);
                 done = end;
                 if (workspace.Ids.Count > limit)
                     return;
@@ -144,11 +146,11 @@ public sealed class Tokenizer
         AppendPart(text[done..], done == 0, workspace, limit);
     }
 
-    private void AppendPart(ReadOnlySpan<byte> part, bool startsAtOrigin, Workspace workspace, int limit)
+    private void AppendPart(ReadOnlySpan<byte> part, bool isAtTextStart, Workspace workspace, int limit)
     {
         if (part.IsEmpty)
             return;
-        workspace.Text.Set(part, startsAtOrigin);
+        workspace.Text.Set(part, isAtTextStart);
         _parts.Normalizer?.Normalize(workspace.Text);
         if (_parts.NormalizedFinder is not { } finder)
         {
@@ -158,12 +160,14 @@ public sealed class Tokenizer
 
         // Cutting one part writes over the text that the next is taken from, so a copy of it is kept.
         var text = workspace.Text.Bytes.ToArray();
-        startsAtOrigin = workspace.Text.StartsAtOrigin;
+        var origin = workspace.Text.OriginLength;
         int done = 0, searched = 0;
         while (finder.TryFind(text, ref searched, done, out var start, out var end, out var id))
         {
-            AppendCopy(text, done, start);
-            workspace.Ids.Add(id);
+            if (done < start)
+                AppendCopy(text, done, start);
+            if (start < end)
+                workspace.Ids.Add(id);
             done = end;
             if (workspace.Ids.Count > limit)
                 return;
@@ -173,7 +177,8 @@ public sealed class Tokenizer
 
         void AppendCopy(byte[] text, int start, int end)
         {
-            workspace.Text.Set(text.AsSpan(start..end), startsAtOrigin && start == 0);
+            workspace.Text.Set(text.AsSpan(start..end), isAtTextStart: false);
+            workspace.Text.OriginLength = Math.Clamp(origin - start, 0, end - start);
             AppendWords(new Piece(0, end - start), workspace, limit);
         }
     }

@@ -51,21 +51,24 @@ internal static class AddedTokenReader
         return new AddedTokenSet(
             ids,
             tokens.ToDictionary(static t => t.Key, static t => t.Value.Content),
-            CreateFinder(tokens.Values.Where(static t => !t.Normalized), null),
-            CreateFinder(tokens.Values.Where(static t => t.Normalized), normalizer),
+            CreateFinder(tokens.Values.Where(static t => !t.Normalized), null, source),
+            CreateFinder(tokens.Values.Where(static t => t.Normalized), normalizer, source),
             beyondModel);
     }
 
-    private static AddedTokenFinder? CreateFinder(IEnumerable<AddedToken> tokens, Normalizer? normalizer)
+    private static AddedTokenFinder? CreateFinder(IEnumerable<AddedToken> tokens, Normalizer? normalizer, string source)
     {
         var texts = new List<(AddedToken, byte[])>();
         var buffer = new TextBuffer();
-        foreach (var token in tokens)
+
+        // Where two tokens are the same once normalized, the reference takes either by chance; we take the lower id.
+        foreach (var token in tokens.OrderByDescending(static t => t.Id))
         {
-            buffer.Set(Encoding.UTF8.GetBytes(token.Content), startsAtOrigin: true);
+            buffer.Set(Encoding.UTF8.GetBytes(token.Content), isAtTextStart: true);
             normalizer?.Normalize(buffer);
-            if (buffer.Length > 0)
-                texts.Add((token, buffer.Bytes.ToArray()));
+            if (buffer.Length == 0)
+                throw new TokenizerException(source, $"normalizes the added token '{token.Content}' to nothing", "set its 'normalized' to false");
+            texts.Add((token, buffer.Bytes.ToArray()));
         }
 
         return texts.Count == 0 ? null : new AddedTokenFinder(texts);

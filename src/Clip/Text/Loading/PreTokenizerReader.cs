@@ -48,6 +48,9 @@ internal static class PreTokenizerReader
             case "CharDelimiterSplit":
                 component.Allow("type", "delimiter");
                 return new SplitPreTokenizer(new LiteralPattern(ReadCharacter(component, "delimiter")), SplitBehavior.Removed, invert: false);
+            case "UnicodeScripts":
+                component.Allow("type");
+                return new UnicodeScriptsPreTokenizer();
             case "FixedLength":
                 component.Allow("type", "length");
                 var length = component.Has("length") ? component.Number("length") : 5;

@@ -38,23 +38,25 @@ internal sealed class BertNormalizer(bool cleanText, bool separateIdeographs, bo
 
     private void NormalizeAscii(TextBuffer text)
     {
-        var bytes = text.Writable;
-        var written = bytes.Length;
         if (cleanText)
         {
-            written = 0;
-            foreach (var b in bytes)
+            var bytes = text.Writable;
+            var (written, origin) = (0, 0);
+            for (var index = 0; index < bytes.Length; index++)
             {
+                var b = bytes[index];
                 if (b >= 0x20 && b != 0x7F)
                     bytes[written++] = b;
                 else if (b is (byte)'\t' or (byte)'\n' or (byte)'\r')
                     bytes[written++] = (byte)' ';
-                else if (written == 0)
-                    text.StartsAtOrigin = false;
+                if (index < text.OriginLength)
+                    origin = written;
             }
+
+            text.Keep(0, written);
+            text.OriginLength = origin;
         }
 
-        text.Keep(0, written);
         if (lowercase)
             LowercaseNormalizer.Lower(text);
     }
@@ -63,6 +65,7 @@ internal sealed class BertNormalizer(bool cleanText, bool separateIdeographs, bo
     {
         var source = text.Bytes;
         var result = text.BeginRewrite();
+        var origin = 0;
         for (var index = 0; index < source.Length;)
         {
             var ideograph = Characters.IsBertIdeograph(Utf8.Decode(source, index, out var length));
@@ -71,8 +74,12 @@ internal sealed class BertNormalizer(bool cleanText, bool separateIdeographs, bo
             result.Append(source.Slice(index, length));
             if (ideograph)
                 result.Append((byte)' ');
+            if (index < text.OriginLength)
+                origin = result.Length;
             index += length;
         }
+
+        text.OriginLength = origin;
 
         text.Accept();
     }

@@ -9,7 +9,10 @@ internal sealed class ByteLevelNormalizer : Normalizer
     {
         var source = text.Bytes;
         var result = text.BeginRewrite();
-        ByteAlphabet.Append(source, result);
+        ByteAlphabet.Append(source[..text.OriginLength], result);
+        var origin = result.Length;
+        ByteAlphabet.Append(source[text.OriginLength..], result);
+        text.OriginLength = origin;
         text.Accept();
     }
 }

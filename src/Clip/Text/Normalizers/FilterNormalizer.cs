@@ -25,16 +25,19 @@ internal sealed class FilterNormalizer(Func<int, int> map) : Normalizer
     {
         var source = text.Bytes;
         var result = text.BeginRewrite();
+        var origin = 0;
         for (var index = 0; index < source.Length;)
         {
             var codePoint = Utf8.Decode(source, index, out var length);
             var mapped = map(codePoint);
             if (mapped != Removed)
                 result.AppendCodePoint(mapped);
-            else if (index == 0)
-                text.StartsAtOrigin = false;
+            if (index < text.OriginLength)
+                origin = result.Length;
             index += length;
         }
+
+        text.OriginLength = origin;
 
         text.Accept();
     }

@@ -18,6 +18,7 @@ internal sealed class LowercaseNormalizer : Normalizer
 
         var source = text.Bytes;
         var result = text.BeginRewrite();
+        var origin = 0;
         for (var index = 0; index < source.Length;)
         {
             var codePoint = Utf8.Decode(source, index, out var length);
@@ -27,8 +28,12 @@ internal sealed class LowercaseNormalizer : Normalizer
                 result.Append(UnicodeTables.Lower.Find(codePoint));
             else
                 result.Append(source.Slice(index, length));
+            if (index < text.OriginLength)
+                origin = result.Length;
             index += length;
         }
+
+        text.OriginLength = origin;
 
         text.Accept();
     }

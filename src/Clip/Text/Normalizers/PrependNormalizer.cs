@@ -11,6 +11,8 @@ internal sealed class PrependNormalizer(byte[] prefix) : Normalizer
         var result = text.BeginRewrite();
         result.Append(prefix);
         result.Append(source);
+        if (text.OriginLength > 0)
+            text.OriginLength += prefix.Length;
         text.Accept();
     }
 }

@@ -14,17 +14,24 @@ internal sealed class ReplaceNormalizer(TextPattern pattern, byte[] content) : N
             return;
         var result = text.BeginRewrite();
         var copied = 0;
+        var origin = 0;
         do
         {
-            // The reference lets the replacement stem from the last character that it replaces.
-            if (matches.Start == 0 && matches.End > 0 && (content.Length == 0 || matches.End > Utf8.LengthFromFirst(source[0])))
-                text.StartsAtOrigin = false;
             result.Append(source[copied..matches.Start]);
+            if (copied < text.OriginLength)
+                origin = result.Length - Math.Max(0, matches.Start - text.OriginLength);
+
+            // The reference lets a replacement stem from the last character that it replaces, or else from the one before.
             result.Append(content);
+            if (matches.End == 0 ? text.IsAtTextStart : matches.End <= text.OriginLength)
+                origin = result.Length;
             copied = matches.End;
         }
         while (matches.MoveNext());
         result.Append(source[copied..]);
+        if (copied < text.OriginLength)
+            origin = result.Length - (source.Length - text.OriginLength);
+        text.OriginLength = origin;
         text.Accept();
     }
 }

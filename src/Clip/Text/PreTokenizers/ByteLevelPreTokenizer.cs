@@ -32,6 +32,7 @@ internal sealed class ByteLevelPreTokenizer(bool addPrefixSpace, bool useRegex, 
             if (text[piece.Start] != ' ')
                 result.Append((byte)' ');
             result.Append(text.Slice(piece.Start, piece.Length));
+            pieces.Track(piece.Start, result, piece.Length);
             pieces.Add(start, result.Length);
         }
 
@@ -44,7 +45,12 @@ internal sealed class ByteLevelPreTokenizer(bool addPrefixSpace, bool useRegex, 
         foreach (var piece in pieces.BeginRewrite(out var result))
         {
             var start = result.Length;
-            ByteAlphabet.Append(text.Slice(piece.Start, piece.Length), result);
+            for (var index = piece.Start; index < piece.End; index++)
+            {
+                result.AppendCodePoint(ByteAlphabet.Letter(text[index]));
+                pieces.Track(index, result);
+            }
+
             pieces.Add(start, result.Length);
         }
 

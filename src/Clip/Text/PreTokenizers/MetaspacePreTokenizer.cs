@@ -23,6 +23,7 @@ internal sealed class MetaspacePreTokenizer(byte[] mark, PrependScheme scheme, b
                 result.Append(mark);
             while (!source.IsEmpty)
             {
+                var place = piece.End - source.Length;
                 if (source[0] == ' ' || source.StartsWith(mark))
                 {
                     if (split)
@@ -33,6 +34,7 @@ internal sealed class MetaspacePreTokenizer(byte[] mark, PrependScheme scheme, b
 
                     source = source[(source[0] == ' ' ? 1 : mark.Length)..];
                     result.Append(mark);
+                    pieces.Track(place, result);
                     continue;
                 }
 
@@ -40,6 +42,7 @@ internal sealed class MetaspacePreTokenizer(byte[] mark, PrependScheme scheme, b
                 if (next == 0)
                     next = source.Length;
                 result.Append(source[..next]);
+                pieces.Track(place, result, next);
                 source = source[next..];
             }
 

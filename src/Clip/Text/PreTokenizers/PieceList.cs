@@ -12,6 +12,7 @@ internal sealed class PieceList(TextBuffer text)
     private Piece[] _spare = new Piece[64];
     private int _count;
     private int _added;
+    private int _origin;
 
     public TextBuffer Text { get; } = text;
 
@@ -52,17 +53,30 @@ internal sealed class PieceList(TextBuffer text)
     public ReadOnlySpan<Piece> BeginRewrite(out ByteBuffer result)
     {
         result = Text.BeginRewrite();
+        _origin = 0;
         return BeginCut();
     }
 
     public void EndRewrite()
     {
-        if (_count > 0 && _pieces[0].Start > 0)
-            Text.StartsAtOrigin = false;
+        Text.OriginLength = _origin;
         Text.Accept();
         EndCut();
     }
 
+    /// <summary>
+    /// Says that what has just been added to the new buffer stems from the old text at a place; to be called from left to
+    /// right.
+    /// </summary>
+    /// <param name="place">Where in the old text.</param>
+    /// <param name="result">The new buffer.</param>
+    /// <param name="copied">How many of its last bytes were copied one to one.</param>
+    public void Track(int place, ByteBuffer result, int copied = 0)
+    {
+        if (place < Text.OriginLength)
+            _origin = result.Length - Math.Max(0, place + copied - Text.OriginLength);
+    }
+
     /// <summary>Whether the piece begins with the very first character of the original text.</summary>
-    public bool IsAtOrigin(Piece piece) => piece.Start == 0 && Text.StartsAtOrigin;
+    public bool IsAtOrigin(Piece piece) => piece.Start < Text.OriginLength;
 }

@@ -14,21 +14,25 @@ internal sealed class TextBuffer
 
     public int Length => _current.Length;
 
+    /// <summary>Whether this is the beginning of the original text, and not what follows an added token.</summary>
+    public bool IsAtTextStart { get; private set; }
+
     /// <summary>
-    /// Whether the first byte stems from the very first character of the original text: Metaspace asks for it under its
-    /// prepend scheme "first". A normalizer that drops the beginning makes it false.
+    /// How many bytes stem from the very first character of the original text. Metaspace asks for it under its prepend
+    /// scheme "first", so whoever rewrites the text keeps it up: 0 once the beginning has been dropped.
     /// </summary>
-    public bool StartsAtOrigin { get; set; }
+    public int OriginLength { get; set; }
 
     public int Capacity => _current.Capacity + _spare.Capacity;
 
     public bool IsAscii => Ascii.IsValid(Bytes);
 
-    public void Set(ReadOnlySpan<byte> text, bool startsAtOrigin)
+    public void Set(ReadOnlySpan<byte> text, bool isAtTextStart)
     {
         _current.Clear();
         _current.Append(text);
-        StartsAtOrigin = startsAtOrigin;
+        IsAtTextStart = isAtTextStart;
+        OriginLength = isAtTextStart && !text.IsEmpty ? Utf8.LengthFromFirst(text[0]) : 0;
     }
 
     /// <summary>An empty buffer for the new version of the text; <see cref="Accept"/> makes it the current one.</summary>
@@ -44,11 +48,8 @@ internal sealed class TextBuffer
     public void Keep(int start, int length)
     {
         if (start > 0)
-        {
             Bytes.Slice(start, length).CopyTo(_current.Writable);
-            StartsAtOrigin = false;
-        }
-
         _current.Advance(length - _current.Length);
+        OriginLength = Math.Clamp(OriginLength - start, 0, length);
     }
 }

@@ -15,6 +15,7 @@ internal static class UnicodeNormalization
     {
         if (IsUnchanged(text.Bytes, form))
             return;
+        var origin = text.OriginLength > 0 ? LengthOf(text.Bytes[..text.OriginLength], form) : 0;
         var marked = new CodePointList(text.Length);
         try
         {
@@ -26,12 +27,22 @@ internal static class UnicodeNormalization
             var result = text.BeginRewrite();
             foreach (var item in kept)
                 result.AppendCodePoint((int)(item & CodePointMask));
+            text.OriginLength = origin == 0 ? 0 : Math.Max(origin, Utf8.LengthFromFirst(result.Span[0]));
             text.Accept();
         }
         finally
         {
             marked.Return();
         }
+    }
+
+    /// <summary>How long a text is in a form.</summary>
+    private static int LengthOf(ReadOnlySpan<byte> text, NormalizationForm form)
+    {
+        var alone = new TextBuffer();
+        alone.Set(text, isAtTextStart: false);
+        Apply(alone, form);
+        return alone.Length;
     }
 
     /// <summary>Says quickly, and for most texts truly, that there is nothing to do. A doubt is answered "no".</summary>

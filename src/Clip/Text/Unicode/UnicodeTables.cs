@@ -18,7 +18,9 @@ internal static unsafe class UnicodeTables
     private static readonly uint* Records;
     private static readonly ushort* Blocks;
     private static readonly byte* Indices;
-    private static readonly byte* Pool;
+    private static readonly uint* ScriptStarts;
+    private static readonly byte* Scripts;
+    private static readonly int ScriptRunCount;
     private static readonly uint* Pairs;
     private static readonly int PairCount;
 
@@ -44,10 +46,12 @@ internal static unsafe class UnicodeTables
         Lower = ReadMapping(ref next, (int)counts[4]);
         PairCount = (int)counts[5];
         Pairs = next;
-        Blocks = (ushort*)(next + 3 * PairCount);
+        ScriptRunCount = (int)counts[6];
+        ScriptStarts = next + 3 * PairCount;
+        Blocks = (ushort*)(ScriptStarts + ScriptRunCount);
         Indices = (byte*)(Blocks + BlockCount);
-        Pool = Indices + ((int)counts[1] << BlockShift);
-        Canonical.Pool = Compatibility.Pool = Lower.Pool = Pool;
+        Scripts = Indices + ((int)counts[1] << BlockShift);
+        Canonical.Pool = Compatibility.Pool = Lower.Pool = Scripts + ScriptRunCount;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -74,6 +78,15 @@ internal static unsafe class UnicodeTables
         }
 
         return -1;
+    }
+
+    /// <summary>
+    /// A number for the script of a code point, as the UnicodeScripts pre-tokenizer sees it; 0 goes with any script.
+    /// </summary>
+    public static int Script(int codePoint)
+    {
+        var index = MemoryExtensions.BinarySearch(new ReadOnlySpan<uint>(ScriptStarts, ScriptRunCount), (uint)codePoint);
+        return Scripts[index >= 0 ? index : ~index - 1];
     }
 
     private static MappingTable ReadMapping(ref uint* next, int count)

@@ -10,10 +10,11 @@ it composes) and the grapheme cluster classes (from the `regex` package; the tes
     pip install "tokenizers==0.23.*" regex
     python generate.py            # about three minutes
 
-Layout, little-endian, in this order: uint32 counts[7] (records, blocks, nfd, nfkd, lower, pairs, pool bytes);
+Layout, little-endian, in this order: uint32 counts[7] (records, blocks, nfd, nfkd, lower, pairs, script runs);
 uint32 records[]; for nfd, nfkd and lower: uint32 keys[] (sorted code points), uint32 values[] (offset << 8 | length into
-the pool); uint32 firsts[], seconds[], composites[] of the pairs, sorted; uint16 block index of each 128 code points;
-byte record index of each code point in each block; pool of UTF-8.
+the pool); uint32 firsts[], seconds[], composites[] of the pairs, sorted; uint32 first code point of each run of one script; uint16
+block index of each 128 code points; byte record index of each code point in each block; byte script of each run (a
+number without meaning, 0 for any script); pool of UTF-8.
 """
 import pathlib
 import struct
@@ -87,6 +88,30 @@ def composition_pairs():
     return sorted(pairs)
 
 
+def scripts():
+    """Runs of code points that the UnicodeScripts pre-tokenizer keeps together."""
+    splitter = pre_tokenizers.UnicodeScripts()
+
+    def joins(a, b):
+        return len(splitter.pre_tokenize_str(a + b)) == 1
+
+    representatives, runs, script = ["a"], [], None
+    for c in CODE_POINTS:
+        if joins("a", chr(c)) and joins("\u6f22", chr(c)):
+            number = 0
+        elif script and joins(representatives[script - 1], chr(c)):
+            number = script
+        else:
+            number = next((i for i, r in enumerate(representatives, 1) if joins(r, chr(c))), None)
+            if number is None:
+                representatives.append(chr(c))
+                number = len(representatives)
+        if number != script:
+            runs.append((c, number))
+        script = number
+    return runs
+
+
 ccc, pairs = combining_classes(), composition_pairs()
 category = {c: i for i, name in enumerate(CATEGORIES) if name != "Cs" for c in matches(r"\p{%s}" % name)}
 grapheme = {c: i for i, name in enumerate(GRAPHEME) if i
@@ -146,14 +171,17 @@ maps = [
     {c: nfkd[c] for c in sorted(changed(nfkd) - hangul)},
     {c: lower[c] for c in sorted(changed(lower))},
 ]
+script_runs = scripts()
 body = b"".join(struct.pack("<I", r) for r in records)
 for table in maps:
     body += b"".join(struct.pack("<I", c) for c in table)
     body += b"".join(struct.pack("<I", place(s)) for s in table.values())
 for column in range(3):
     body += b"".join(struct.pack("<I", p[column]) for p in pairs)
+body += b"".join(struct.pack("<I", start) for start, _ in script_runs)
 body += b"".join(struct.pack("<H", b) for b in block_index) + b"".join(blocks)
-counts = [len(records), len(blocks), *map(len, maps), len(pairs), len(pool)]
+body += bytes(script for _, script in script_runs)
+counts = [len(records), len(blocks), *map(len, maps), len(pairs), len(script_runs)]
 target = pathlib.Path(__file__).with_name("unicode.bin")
 target.write_bytes(struct.pack("<7I", *counts) + body + bytes(pool))
-print(f"{target.name}: {target.stat().st_size} bytes; records, blocks, nfd, nfkd, lower, pairs, pool: {counts}")
+print(f"{target.name}: {target.stat().st_size} bytes; records, blocks, nfd, nfkd, lower, pairs, script runs: {counts}")

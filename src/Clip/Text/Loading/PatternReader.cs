@@ -1,5 +1,4 @@
 using Clip.Text.Patterns;
-using Clip.Text.Unicode;
 
 namespace Clip.Text.Loading;
 
@@ -11,13 +10,14 @@ internal static class PatternReader
         component.Allow("String", "Regex");
         if (component.Has("String"))
             return new LiteralPattern(component.Utf8("String"));
-        return component.Text("Regex") switch
+        var expression = component.Text("Regex");
+        try
         {
-            ClipPattern.Source => new ClipPattern(),
-            Gpt2Pattern.Source => Gpt2Pattern.Instance,
-            @"\s+" => new RunPattern(Characters.IsWhiteSpace, 1),
-            " {2,}" => new RunPattern(static c => c == ' ', 2),
-            _ => throw component.Error("has a regular expression that this program does not know"),
-        };
+            return CompiledPattern.Create(expression);
+        }
+        catch (FormatException e)
+        {
+            throw component.Error($"'{expression}' {e.Message}");
+        }
     }
 }

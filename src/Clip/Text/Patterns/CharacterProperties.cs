@@ -1,0 +1,56 @@
+using Clip.Text.Unicode;
+
+namespace Clip.Text.Patterns;
+
+/// <summary>The properties that <c>\p{…}</c> can name: general categories, short and long.</summary>
+internal static class CharacterProperties
+{
+    private static readonly string[][] Names =
+    [
+        ["Cn", "Unassigned"], ["Lu", "UppercaseLetter"], ["Ll", "LowercaseLetter"], ["Lt", "TitlecaseLetter"],
+        ["Lm", "ModifierLetter"], ["Lo", "OtherLetter"], ["Mn", "NonspacingMark"], ["Mc", "SpacingMark"],
+        ["Me", "EnclosingMark"], ["Nd", "DecimalNumber"], ["Nl", "LetterNumber"], ["No", "OtherNumber"],
+        ["Pc", "ConnectorPunctuation"], ["Pd", "DashPunctuation"], ["Ps", "OpenPunctuation"], ["Pe", "ClosePunctuation"],
+        ["Pi", "InitialPunctuation"], ["Pf", "FinalPunctuation"], ["Po", "OtherPunctuation"], ["Sm", "MathSymbol"],
+        ["Sc", "CurrencySymbol"], ["Sk", "ModifierSymbol"], ["So", "OtherSymbol"], ["Zs", "SpaceSeparator"],
+        ["Zl", "LineSeparator"], ["Zp", "ParagraphSeparator"], ["Cc", "Control"], ["Cf", "Format"],
+        ["Cs", "Surrogate"], ["Co", "PrivateUse"],
+    ];
+
+    private static readonly Dictionary<string, string> Groups = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["L"] = "L", ["Letter"] = "L", ["M"] = "M", ["Mark"] = "M", ["N"] = "N", ["Number"] = "N", ["P"] = "P",
+        ["Punctuation"] = "P", ["S"] = "S", ["Symbol"] = "S", ["Z"] = "Z", ["Separator"] = "Z", ["C"] = "C", ["Other"] = "C",
+    };
+
+    /// <summary><c>\d</c></summary>
+    public static CharacterSet Digits { get; } =
+        CharacterSet.Of(static c => c < 0x80 ? c is >= '0' and <= '9' : UnicodeTables.Facts(c).Category == GeneralCategory.Nd);
+
+    /// <summary><c>\w</c></summary>
+    public static CharacterSet Words { get; } =
+        CharacterSet.Of(static c => c < 0x80 ? Characters.IsWord(c) : UnicodeTables.Facts(c).IsOnigurumaWord);
+
+    /// <summary>The set with a name, or null. Case, spaces, hyphens and underscores do not count.</summary>
+    public static CharacterSet? Find(string name)
+    {
+        name = name.Replace(" ", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal)
+            .Replace("-", "", StringComparison.Ordinal);
+        if (name.Equals("Any", StringComparison.OrdinalIgnoreCase))
+            return CharacterSet.Of(static _ => true);
+        if (name.Equals("LC", StringComparison.OrdinalIgnoreCase) || name.Equals("CasedLetter", StringComparison.OrdinalIgnoreCase))
+            return CharacterSet.OfCategories(Mask(static n => n[0] is "Lu" or "Ll" or "Lt"));
+        if (Groups.TryGetValue(name, out var group))
+            return CharacterSet.OfCategories(Mask(n => n[0].StartsWith(group, StringComparison.Ordinal)));
+        var mask = Mask(n => n.Contains(name, StringComparer.OrdinalIgnoreCase));
+        return mask == 0 ? null : CharacterSet.OfCategories(mask);
+    }
+
+    private static uint Mask(Func<string[], bool> belongs)
+    {
+        uint mask = 0;
+        for (var category = 0; category < Names.Length; category++)
+            mask |= belongs(Names[category]) ? 1u << category : 0;
+        return mask;
+    }
+}

@@ -1,0 +1,80 @@
+namespace Clip.Text.Patterns;
+
+/// <content>Character classes in brackets: ranges, escapes, classes inside classes, intersections.</content>
+internal sealed partial class PatternParser
+{
+    /// <summary>Reads a class up to its ']'; the '[' has been read.</summary>
+    private CharacterSet ParseClass()
+    {
+        if (++_depth > DeepestNesting)
+            throw new FormatException("is nested too deeply");
+        var negated = TryRead('^');
+        CharacterSet? intersection = null;
+        var members = new List<CharacterSet>();
+        var isFirst = true;
+        while (isFirst || !TryRead(']'))
+        {
+            if (TryRead("&&"))
+            {
+                var left = CharacterSet.UnionOf(members);
+                intersection = intersection?.IntersectWith(left) ?? left;
+                members = [];
+            }
+            else
+            {
+                members.Add(ParseClassMember());
+            }
+
+            isFirst = false;
+        }
+
+        _depth--;
+        var set = CharacterSet.UnionOf(members);
+        if (intersection is not null)
+            set = intersection.IntersectWith(set);
+        return negated ? set.Complement() : set;
+    }
+
+    private CharacterSet ParseClassMember()
+    {
+        if (TryRead("[:"))
+            throw Unsupported("a POSIX bracket");
+        if (TryRead('['))
+            return ParseClass();
+        var c = Read();
+        if (c == '\\')
+        {
+            c = Read();
+            if (TryParseSetEscape(c) is { } set)
+            {
+                return !AtEnd && _pattern[_next] == '-' && _next + 1 < _pattern.Length && _pattern[_next + 1] != ']'
+                    ? throw Unsupported("a range that begins with a set")
+                    : set;
+            }
+
+            c = c == 'b' ? '\b' : ParseCharacterEscape(c);
+        }
+
+        var last = c;
+        if (!AtEnd && _pattern[_next] == '-' && _next + 1 < _pattern.Length && _pattern[_next + 1] is not (']' or '['))
+        {
+            _next++;
+            last = Read();
+            if (last == '\\')
+            {
+                last = Read();
+                if (TryParseSetEscape(last) is not null)
+                    throw Unsupported("a range that ends with a set");
+                last = last == 'b' ? '\b' : ParseCharacterEscape(last);
+            }
+
+            if (last < c)
+                throw new FormatException("has a range from higher to lower");
+        }
+
+        var range = CharacterSet.OfRange(c, last);
+        if (!_ignoreCase)
+            return range;
+        return last < 0x80 ? IgnoringCase(range) : throw Unsupported("characters beyond ASCII without regard to case");
+    }
+}

@@ -13,6 +13,7 @@ internal sealed class IndexChanges(IndexLocation location, IndexModel model, IPr
     private static readonly TimeSpan CommitAfter = TimeSpan.FromSeconds(2);
 
     private readonly Stopwatch _sinceCommit = Stopwatch.StartNew();
+    private readonly List<string> _unreadable = [];
     private PictureIndex? _index;
     private int _uncommitted;
     private long _found, _skipped, _failed, _added, _updated, _moved, _removed, _captions;
@@ -42,9 +43,10 @@ internal sealed class IndexChanges(IndexLocation location, IndexModel model, IPr
         Tell();
     }
 
-    /// <summary>Counts what the walk itself cannot read, and passes it on.</summary>
+    /// <summary>Counts what the walk itself cannot read, passes it on, and remembers that what lies there is not gone.</summary>
     public Action<ClipException> Report(Action<ClipException>? onError) => error =>
     {
+        _unreadable.Add(error.Subject);
         CountFound();
         CountFailed();
         onError?.Invoke(error);
@@ -82,7 +84,8 @@ internal sealed class IndexChanges(IndexLocation location, IndexModel model, IPr
         }
         foreach (var path in known.NotSeen())
         {
-            if (!prune && File.Exists(location.Full(path)))
+            var full = location.Full(path);
+            if ((!prune && File.Exists(full)) || IsUnreadable(full))
                 continue;
             if (Index.FindFile(path) is null)
                 continue;
@@ -109,6 +112,11 @@ internal sealed class IndexChanges(IndexLocation location, IndexModel model, IPr
     }
 
     public void Dispose() => _index?.Dispose();
+
+    /// <summary>Whether the walk could not look: a folder without permission, or a link to a drive that is not there.</summary>
+    private bool IsUnreadable(string path) => _unreadable.Any(unreadable =>
+        path.StartsWith(unreadable, StringComparison.Ordinal)
+        && (path.Length == unreadable.Length || path[unreadable.Length] == Path.DirectorySeparatorChar));
 
     private void Add(PictureOutcome.Encoded encoded)
     {

@@ -55,7 +55,8 @@ internal static class UnigramReader
             builder.AddToken(ref reader);
             builder.SetId(scores.Count);
             reader.Read();
-            if (reader.TokenType != JsonTokenType.Number || !reader.TryGetDouble(out var score) || !double.IsFinite(score))
+            var score = reader.TokenType == JsonTokenType.Number ? ScoreParser.Parse(reader.ValueSpan) : double.NaN;
+            if (!double.IsFinite(score))
                 throw Wrong(scores.Count, source);
             scores.Add(score);
             reader.Read();

@@ -82,8 +82,8 @@ internal sealed class UnigramModel : TokenModel
                 characterIsToken |= index + 1 == characterEnd;
             }
 
-            if (!characterIsToken)
-                nodes[characterEnd].Offer(scoreHere + _unknownScore, start, RequireUnknown());
+            if (!characterIsToken && nodes[characterEnd].Offer(scoreHere + _unknownScore, start, _unknownId) && _unknownId < 0)
+                throw new TokenizerException(_source, "a character is unknown and the file names no unknown token (unk_id)");
             start = characterEnd;
         }
     }
@@ -138,10 +138,6 @@ internal sealed class UnigramModel : TokenModel
         return true;
     }
 
-    private int RequireUnknown() => _unknownId >= 0
-        ? _unknownId
-        : throw new TokenizerException(_source, "a character is unknown and the file names no unknown token (unk_id)");
-
     /// <summary>The best way to a position.</summary>
     private struct Node
     {
@@ -152,11 +148,13 @@ internal sealed class UnigramModel : TokenModel
 
         public int Id;
 
-        public void Offer(double score, int start, int id)
+        /// <summary>Takes a way that is better than the best so far, or the first one.</summary>
+        public bool Offer(double score, int start, int id)
         {
             if (_startPlusOne != 0 && !(score > Score))
-                return;
+                return false;
             (Score, _startPlusOne, Id) = (score, start + 1, id);
+            return true;
         }
     }
 }

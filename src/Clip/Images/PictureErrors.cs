@@ -64,6 +64,8 @@ internal static class PictureErrors
     internal static PictureException Damaged(string name, MagickFormat format, MagickException cause)
     {
         var reason = Reason(cause.Message);
+        if (cause.Message.Contains("ExceedsLimit", StringComparison.Ordinal) || cause.Message.Contains("exceeds user limit", StringComparison.Ordinal))
+            return new PictureException(name, Invariant($"is too large: an edge is longer than {PictureLimits.LargestEdge} pixels"), "shrink it first", cause);
         if (cause is MagickResourceLimitErrorException)
             return new PictureException(name, $"takes more memory than there is ({reason})", "shrink it first", cause);
         foreach (var sign in SignsOfMissingData)

@@ -20,6 +20,8 @@ public sealed class ClipModel : IDisposable
     private readonly OnnxGraph? _textGraph;
     private readonly OnnxGraph? _imageGraph;
     private readonly ModelFolder _parts;
+    private readonly TowerSessions _textSessions;
+    private readonly TowerSessions _imageSessions;
     private readonly Lazy<TextEncoder> _text;
     private readonly Lazy<ImageEncoder> _images;
     private readonly Lazy<string> _fingerprint;
@@ -35,8 +37,12 @@ public sealed class ClipModel : IDisposable
 
         var cache = GraphCache.Open(options.CacheFolder);
         var sessions = new SessionFactory(options.Device, options.Threads);
-        _text = new Lazy<TextEncoder>(() => new TextEncoder(parts, Need(_textGraph, "text"), Dimension, config, sessions, cache, options.Once));
-        _images = new Lazy<ImageEncoder>(() => new ImageEncoder(parts, Need(_imageGraph, "image"), Dimension, options.PictureLimits, sessions, cache, options.Once));
+        _textSessions = new TowerSessions(
+            once => EncoderSession.Open(_textGraph!, GraphSignature.TextEmbedding(_textGraph!).Name, sessions, cache, once), options.Once);
+        _imageSessions = new TowerSessions(
+            once => EncoderSession.Open(_imageGraph!, GraphSignature.ImageEmbedding(_imageGraph!).Name, sessions, cache, once), options.Once);
+        _text = new Lazy<TextEncoder>(() => new TextEncoder(parts, Need(_textGraph, "text"), Dimension, config, _textSessions));
+        _images = new Lazy<ImageEncoder>(() => new ImageEncoder(parts, Need(_imageGraph, "image"), Dimension, options.PictureLimits, _imageSessions));
         _fingerprint = new Lazy<string>(() => ModelFingerprint.Compute(parts, new[] { _textGraph, _imageGraph }.OfType<OnnxGraph>().Distinct()));
     }
 
@@ -89,10 +95,8 @@ public sealed class ClipModel : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_text is { IsValueCreated: true, Value.IsLoaded: true })
-            _text.Value.Session.Dispose();
-        if (_images is { IsValueCreated: true, Value.IsLoaded: true })
-            _images.Value.Session.Dispose();
+        _textSessions.Dispose();
+        _imageSessions.Dispose();
     }
 
     private OnnxGraph Need(OnnxGraph? graph, string tower) => graph

@@ -1,6 +1,4 @@
-using Clip.Devices;
 using Clip.Images;
-using Clip.Models.Caching;
 using Clip.Models.Onnx;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
@@ -16,9 +14,9 @@ public sealed class ImageEncoder
     private readonly OnnxValue _pixels;
     private readonly OnnxValue[] _tokenInputs;
     private readonly bool _oneByOne;
-    private readonly Lazy<EncoderSession> _session;
+    private readonly TowerSessions _sessions;
 
-    internal ImageEncoder(ModelFolder folder, OnnxGraph graph, int dimension, PictureLimits limits, SessionFactory sessions, GraphCache? cache, bool once)
+    internal ImageEncoder(ModelFolder folder, OnnxGraph graph, int dimension, PictureLimits limits, TowerSessions sessions)
     {
         Dimension = dimension;
         _pixels = GraphSignature.Pixels(graph)
@@ -30,8 +28,7 @@ public sealed class ImageEncoder
         Layout = PictureTensorLayout.From(graph, _pixels, Preprocessor);
         _tokenInputs = [.. new[] { GraphSignature.TokenIds(graph), GraphSignature.AttentionMask(graph), GraphSignature.TokenTypes(graph) }.OfType<OnnxValue>()];
         _oneByOne = _pixels.Shape[0] == 1;
-        var output = GraphSignature.ImageEmbedding(graph).Name;
-        _session = new Lazy<EncoderSession>(() => EncoderSession.Open(graph, output, sessions, cache, once));
+        _sessions = sessions;
     }
 
     /// <summary>The length of an embedding.</summary>
@@ -41,13 +38,13 @@ public sealed class ImageEncoder
     public ImagePreprocessor Preprocessor { get; }
 
     /// <summary>The device that the graph runs on. Loads the graph.</summary>
-    public string Device => _session.Value.Device;
+    public string Device => _sessions.Any.Device;
 
     internal PictureTensorLayout Layout { get; }
 
-    internal bool IsLoaded => _session.IsValueCreated;
+    internal bool IsLoaded => _sessions.IsLoaded;
 
-    internal EncoderSession Session => _session.Value;
+    internal TowerSessions Sessions => _sessions;
 
     /// <summary>Makes room for a batch of pictures.</summary>
     public ImageBatch CreateBatch(int capacity)
@@ -87,18 +84,20 @@ public sealed class ImageEncoder
         if (destination.Length < count * Dimension)
             throw new ArgumentException($"{count} embeddings need {count * Dimension} floats", nameof(destination));
 
+        // Who makes room for more than one picture has more than one.
+        var many = batch.Capacity > 1;
         if (!_oneByOne)
         {
-            Run(batch.Tensor(0, count), count, destination[..(count * Dimension)], cancellationToken);
+            Run(batch.Tensor(0, count), count, many, destination[..(count * Dimension)], cancellationToken);
             return;
         }
         for (var slot = 0; slot < count; slot++)
-            Run(batch.Tensor(slot, 1), 1, destination.Slice(slot * Dimension, Dimension), cancellationToken);
+            Run(batch.Tensor(slot, 1), 1, many, destination.Slice(slot * Dimension, Dimension), cancellationToken);
     }
 
-    private void Run(OrtValue pixels, int count, Span<float> destination, CancellationToken cancellationToken)
+    private void Run(OrtValue pixels, int count, bool many, Span<float> destination, CancellationToken cancellationToken)
     {
-        var session = _session.Value;
+        var session = _sessions.For(many);
         List<string> names = [_pixels.Name];
         List<OrtValue> values = [pixels];
         try

@@ -1,5 +1,3 @@
-using Clip.Devices;
-using Clip.Models.Caching;
 using Clip.Models.Onnx;
 using Clip.Text;
 using Microsoft.ML.OnnxRuntime;
@@ -25,9 +23,9 @@ public sealed class TextEncoder
     private readonly bool _oneByOne;
     private readonly Lazy<Tokenizer> _tokenizer;
     private readonly Lazy<TextRules> _rules;
-    private readonly Lazy<EncoderSession> _session;
+    private readonly TowerSessions _sessions;
 
-    internal TextEncoder(ModelFolder folder, OnnxGraph graph, int dimension, ModelConfig config, SessionFactory sessions, GraphCache? cache, bool once)
+    internal TextEncoder(ModelFolder folder, OnnxGraph graph, int dimension, ModelConfig config, TowerSessions sessions)
     {
         _graph = graph;
         Dimension = dimension;
@@ -42,8 +40,7 @@ public sealed class TextEncoder
             ?? throw new ModelException(folder.Folder, "has no tokenizer.json", "download it from the model's page into the same folder")));
         _rules = new Lazy<TextRules>(() => TextRules.From(
             _tokenIds, _mask is not null, _tokenizer.Value, ModelConfig.Read(folder.TokenizerConfig), config));
-        var output = GraphSignature.TextEmbedding(graph).Name;
-        _session = new Lazy<EncoderSession>(() => EncoderSession.Open(graph, output, sessions, cache, once));
+        _sessions = sessions;
     }
 
     /// <summary>The length of an embedding.</summary>
@@ -56,11 +53,11 @@ public sealed class TextEncoder
     public Tokenizer Tokenizer => _tokenizer.Value;
 
     /// <summary>The device that the graph runs on. Loads the graph.</summary>
-    public string Device => _session.Value.Device;
+    public string Device => _sessions.Any.Device;
 
-    internal bool IsLoaded => _session.IsValueCreated;
+    internal bool IsLoaded => _sessions.IsLoaded;
 
-    internal EncoderSession Session => _session.Value;
+    internal TowerSessions Sessions => _sessions;
 
     internal TextRules Rules => _rules.Value;
 
@@ -120,7 +117,7 @@ public sealed class TextEncoder
         var length = rules.FixedLength ?? Math.Max(1, rows[batch[^1]].Length);
         var shape = new long[] { batch.Length, length };
 
-        var session = _session.Value;
+        var session = _sessions.For(rows.Length > BatchSize);
         List<string> names = [];
         List<OrtValue> values = [];
         try

@@ -40,7 +40,7 @@ internal sealed class BpeModel : TokenModel
 
     public override int FindId(ReadOnlySpan<byte> token) => _vocabulary.Find(token);
 
-    public override string? FindToken(int id) => _vocabulary.FindToken(id);
+    public override string? FindToken(int id) => _vocabulary.Tokens.FindToken(id);
 
     public override void Tokenize(ReadOnlySpan<byte> word, IdList ids)
     {

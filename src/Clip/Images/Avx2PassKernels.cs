@@ -4,22 +4,12 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Clip.Images;
 
-/// <summary>
-/// <see cref="PassKernels"/> on AVX2. Along rows, a 24-bit weight is split into two 16-bit halves, each multiplied and
-/// added in pairs; the two sums meet at the end, so nothing is rounded before the original would round it.
-/// </summary>
+/// <summary><see cref="PassKernels"/> on AVX2, in steps twice as wide.</summary>
 internal static unsafe class Avx2PassKernels
 {
-    /// <summary>The number of rows that <see cref="AlongRows"/> takes at once, so that they share each weight's loading.</summary>
-    internal const int RowsAtOnce = 4;
-
     /// <inheritdoc cref="PassKernels.AlongRows"/>
-    /// <param name="sources">Exactly <see cref="RowsAtOnce"/> source rows; one may appear more than once.</param>
-    /// <param name="targets">As many rows, each its own.</param>
-    /// <param name="axis">The weights.</param>
     internal static void AlongRows(ReadOnlySpan<nint> sources, ReadOnlySpan<nint> targets, AxisWeights axis)
     {
-        // Two neighbouring pixels of one colour side by side in 16 bits, so that one instruction multiplies and adds them:
         // R0 R1 G0 G1 B0 B1 - -, and in the upper half R2 R3 G2 G3 B2 B3 - -.
         const byte z = 0x80; // gives zero
         var pairs = Vector256.Create(

@@ -91,6 +91,7 @@ internal static class PictureErrors
         MagickFormat.Jxl => "JPEG XL",
         MagickFormat.Jp2 or MagickFormat.J2k => "JPEG 2000",
         MagickFormat.Tiff64 => "TIFF",
+        MagickFormat.Dng => "camera RAW",
         _ => format.ToString().ToUpperInvariant(),
     };
 

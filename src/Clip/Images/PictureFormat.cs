@@ -14,12 +14,15 @@ internal static class PictureFormat
     internal const int HeadLength = 512;
 
     /// <summary>The formats read, for error messages.</summary>
-    internal const string Names = "JPEG, PNG, WebP, GIF, TIFF, BMP, HEIC, AVIF, JPEG XL, JPEG 2000, PNM, ICO or PSD";
+    internal const string Names = "JPEG, PNG, WebP, GIF, TIFF, BMP, HEIC, AVIF, JPEG XL, JPEG 2000, PNM, ICO, PSD and camera RAW";
 
     /// <summary>The decoder for a file, or null where it is not a picture of a known format.</summary>
-    /// <param name="head">The first <see cref="HeadLength"/> bytes of the file, or all of a shorter one.</param>
-    internal static MagickFormat? Sniff(ReadOnlySpan<byte> head)
+    /// <param name="data">The whole file.</param>
+    internal static MagickFormat? Sniff(ReadOnlySpan<byte> data)
     {
+        if (CameraRaw.IsRaw(data))
+            return MagickFormat.Dng; // one decoder for all, which looks at the content itself
+        var head = data[..Math.Min(data.Length, HeadLength)];
         if (head.StartsWith<byte>([0xFF, 0xD8, 0xFF]))
             return MagickFormat.Jpeg;
         if (head.StartsWith<byte>([0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10]))

@@ -47,7 +47,7 @@ internal static unsafe class Resampler
     /// </summary>
     private static void AlongThenAcross(PixelBuffer pixels, AxisWeights along, AxisWeights across, Target target, bool wide)
     {
-        const int group = Avx2PassKernels.RowsAtOnce;
+        const int group = PassKernels.RowsAtOnce;
         var slots = SourceRows.SlotCount(pixels, group);
         var slotSize = SourceRows.SlotSize(along.SourceStart, along.SourceEnd);
         var ring = across.MaxCount + group;
@@ -87,7 +87,7 @@ internal static unsafe class Resampler
     /// <summary>The stored rows are combined first, and the few that result are then resized along themselves.</summary>
     private static void AcrossThenAlong(PixelBuffer pixels, AxisWeights along, AxisWeights across, Target target, bool wide)
     {
-        const int group = Avx2PassKernels.RowsAtOnce;
+        const int group = PassKernels.RowsAtOnce;
         var slots = SourceRows.SlotCount(pixels, across.MaxCount);
         var slotSize = SourceRows.SlotSize(along.SourceStart, along.SourceEnd);
         var rowSize = (3 * along.Length) + PassKernels.RowSlack;

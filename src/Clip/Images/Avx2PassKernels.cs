@@ -15,8 +15,8 @@ internal static unsafe class Avx2PassKernels
         var pairs = Vector256.Create(
             0, z, 3, z, 1, z, 4, z, 2, z, 5, z, z, z, z, z,
             6, z, 9, z, 7, z, 10, z, 8, z, 11, z, z, z, z, z);
-        var highs = Vector256.Create(0x03020100, 0x03020100, 0x03020100, 0x03020100, 0x07060504, 0x07060504, 0x07060504, 0x07060504).AsByte();
-        var lows = Vector256.Create(0x0B0A0908, 0x0B0A0908, 0x0B0A0908, 0x0B0A0908, 0x0F0E0D0C, 0x0F0E0D0C, 0x0F0E0D0C, 0x0F0E0D0C).AsByte();
+        var highs = Vector256.Create(Vector128.Create(0x03020100), Vector128.Create(0x07060504)).AsByte();
+        var lows = Vector256.Create(Vector128.Create(0x0B0A0908), Vector128.Create(0x0F0E0D0C)).AsByte();
         byte* source0 = (byte*)sources[0], source1 = (byte*)sources[1], source2 = (byte*)sources[2], source3 = (byte*)sources[3];
         byte* target0 = (byte*)targets[0], target1 = (byte*)targets[1], target2 = (byte*)targets[2], target3 = (byte*)targets[3];
         var starts = axis.Starts;
@@ -28,8 +28,9 @@ internal static unsafe class Avx2PassKernels
                 var offset = 3L * starts[i];
                 var weights = split + ((long)i * axis.Stride * 2);
                 var end = weights + ((counts[i] + AxisWeights.TapGroup - 1) / AxisWeights.TapGroup * 8);
-                var (high0, high1, high2, high3) = (Vector256<int>.Zero, Vector256<int>.Zero, Vector256<int>.Zero, Vector256<int>.Zero);
-                var (low0, low1, low2, low3) = (high0, high0, high0, high0);
+                var zero = Vector256<int>.Zero;
+                var (high0, high1, high2, high3) = (zero, zero, zero, zero);
+                var (low0, low1, low2, low3) = (zero, zero, zero, zero);
                 for (; weights < end; weights += 8, offset += 12)
                 {
                     var both = Avx2.BroadcastVector128ToVector256(weights).AsByte();

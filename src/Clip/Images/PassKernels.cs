@@ -24,7 +24,9 @@ internal static unsafe class PassKernels
     /// Exactly <see cref="RowsAtOnce"/> source rows; one may appear more than once. <see cref="RowSlack"/> bytes after each
     /// are read but do not matter.
     /// </param>
-    /// <param name="targets">As many rows, each its own, of 3 × <see cref="AxisWeights.Length"/> bytes and <see cref="RowSlack"/> more.</param>
+    /// <param name="targets">
+    /// As many rows, each its own, of 3 × <see cref="AxisWeights.Length"/> bytes and <see cref="RowSlack"/> more.
+    /// </param>
     /// <param name="axis">The weights.</param>
     internal static void AlongRows(ReadOnlySpan<nint> sources, ReadOnlySpan<nint> targets, AxisWeights axis)
     {
@@ -39,8 +41,9 @@ internal static unsafe class PassKernels
                 var offset = 3L * starts[i];
                 var weights = split + ((long)i * axis.Stride * 2);
                 var end = weights + ((counts[i] + AxisWeights.TapGroup - 1) / AxisWeights.TapGroup * 8);
-                var (high0, high1, high2, high3) = (Vector128<int>.Zero, Vector128<int>.Zero, Vector128<int>.Zero, Vector128<int>.Zero);
-                var (low0, low1, low2, low3) = (high0, high0, high0, high0);
+                var zero = Vector128<int>.Zero;
+                var (high0, high1, high2, high3) = (zero, zero, zero, zero);
+                var (low0, low1, low2, low3) = (zero, zero, zero, zero);
                 for (; weights < end; weights += 8, offset += 12)
                 {
                     var four = Vector128.Load(weights).AsInt32();
@@ -107,7 +110,13 @@ internal static unsafe class PassKernels
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Add(
-        byte* source, Vector128<short> high01, Vector128<short> high23, Vector128<short> low01, Vector128<short> low23, ref Vector128<int> high, ref Vector128<int> low)
+        byte* source,
+        Vector128<short> high01,
+        Vector128<short> high23,
+        Vector128<short> low01,
+        Vector128<short> low23,
+        ref Vector128<int> high,
+        ref Vector128<int> low)
     {
         // Two neighbouring pixels of one colour side by side in 16 bits: R0 R1 G0 G1 B0 B1 - -.
         const byte z = 0x80; // gives zero
@@ -118,7 +127,7 @@ internal static unsafe class PassKernels
         low += MultiplyAddPairs(first, low01) + MultiplyAddPairs(second, low23);
     }
 
-    /// <summary>Named explicitly, because code compiled ahead of time does not count on SSSE3 and would shuffle byte by byte.</summary>
+    /// <summary>Names the instruction, because code compiled ahead of time does not count on it and would do without.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<byte> Shuffle(Vector128<byte> pixels, Vector128<byte> order) =>
         Ssse3.IsSupported ? Ssse3.Shuffle(pixels, order) : Vector128.Shuffle(pixels, order);
@@ -130,7 +139,11 @@ internal static unsafe class PassKernels
         if (Sse2.IsSupported)
             return Sse2.MultiplyAddAdjacent(a, b);
         if (AdvSimd.Arm64.IsSupported)
-            return AdvSimd.Arm64.AddPairwise(AdvSimd.MultiplyWideningLower(a.GetLower(), b.GetLower()), AdvSimd.MultiplyWideningUpper(a, b));
+        {
+            return AdvSimd.Arm64.AddPairwise(
+                AdvSimd.MultiplyWideningLower(a.GetLower(), b.GetLower()), AdvSimd.MultiplyWideningUpper(a, b));
+        }
+
         var (x, y) = (a.AsInt32(), b.AsInt32());
         return (((x << 16) >> 16) * ((y << 16) >> 16)) + ((x >> 16) * (y >> 16));
     }

@@ -70,7 +70,13 @@ internal static class PictureDecoder
     }
 
     private static unsafe void Read(
-        MagickImage image, ReadOnlySpan<byte> data, MagickReadSettings settings, long pixels, string name, TimeSpan maxTime, CancellationToken cancellation)
+        MagickImage image,
+        ReadOnlySpan<byte> data,
+        MagickReadSettings settings,
+        long pixels,
+        string name,
+        TimeSpan maxTime,
+        CancellationToken cancellation)
     {
         fixed (byte* bytes = data)
         {

@@ -74,7 +74,7 @@ internal static class PictureFormat
             return ("nothing but zero bytes", "copy or download it again");
         if (!IsText(head, out var text))
             return ("data of an unknown kind", skip);
-        if (text.StartsWith("<svg", StringComparison.OrdinalIgnoreCase) || text.Contains("<svg", StringComparison.OrdinalIgnoreCase))
+        if (text.Contains("<svg", StringComparison.OrdinalIgnoreCase))
             return ("an SVG drawing", convert);
         return text.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase) || text.StartsWith("<html", StringComparison.OrdinalIgnoreCase)
             ? ("a web page", "download the picture itself")
@@ -90,7 +90,8 @@ internal static class PictureFormat
             var brand = head.Slice(at, 4);
             if (brand.SequenceEqual("avif"u8) || brand.SequenceEqual("avis"u8))
                 return MagickFormat.Avif;
-            isHeif |= brand.SequenceEqual("mif1"u8) || brand.SequenceEqual("msf1"u8) || brand.StartsWith("hei"u8) || brand.StartsWith("hev"u8);
+            isHeif |= brand.SequenceEqual("mif1"u8) || brand.SequenceEqual("msf1"u8)
+                || brand.StartsWith("hei"u8) || brand.StartsWith("hev"u8);
         }
 
         return isHeif ? MagickFormat.Heic : null;

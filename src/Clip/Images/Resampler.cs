@@ -18,7 +18,12 @@ internal static unsafe class Resampler
     /// <param name="rgb">The output, [height, width, 3].</param>
     /// <param name="portable">Whether to do without the wide kernels even where the processor has them.</param>
     internal static void Resize(
-        PixelBuffer pixels, Orientation orientation, in Placement placement, ResampleFilter filter, Span<byte> rgb, bool portable = false)
+        PixelBuffer pixels,
+        Orientation orientation,
+        in Placement placement,
+        ResampleFilter filter,
+        Span<byte> rgb,
+        bool portable = false)
     {
         if (placement.Columns.Length == 0 || placement.Rows.Length == 0)
             return;

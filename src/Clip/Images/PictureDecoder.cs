@@ -39,7 +39,7 @@ internal static class PictureDecoder
         if (data.IsEmpty)
             throw PictureErrors.Empty(name);
         var head = data[..Math.Min(data.Length, PictureFormat.HeadLength)];
-        var format = PictureFormat.Sniff(head) ?? throw PictureErrors.NotAPicture(name, head);
+        var format = PictureFormat.Sniff(data) ?? throw PictureErrors.NotAPicture(name, head);
         if (format == MagickFormat.Bmp)
             data = WithTrueLength(data);
         var settings = Settings(format, head);
@@ -70,7 +70,13 @@ internal static class PictureDecoder
     }
 
     private static unsafe void Read(
-        MagickImage image, ReadOnlySpan<byte> data, MagickReadSettings settings, long pixels, string name, TimeSpan maxTime, CancellationToken cancellation)
+        MagickImage image,
+        ReadOnlySpan<byte> data,
+        MagickReadSettings settings,
+        long pixels,
+        string name,
+        TimeSpan maxTime,
+        CancellationToken cancellation)
     {
         fixed (byte* bytes = data)
         {

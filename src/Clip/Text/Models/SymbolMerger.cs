@@ -10,7 +10,7 @@ internal sealed class SymbolMerger
     private const int NoMerge = int.MaxValue;
 
     [ThreadStatic]
-    private static SymbolMerger? t_instance;
+    private static SymbolMerger? _ofThisThread;
 
     private readonly PriorityQueue<Candidate, long> _heap = new();
     private int[] _ids = new int[LongestSearched];
@@ -19,7 +19,7 @@ internal sealed class SymbolMerger
     private int[] _previous = [];
     private int[] _next = [];
 
-    public static SymbolMerger ForThisThread => t_instance ??= new SymbolMerger();
+    public static SymbolMerger ForThisThread => _ofThisThread ??= new SymbolMerger();
 
     public int Count { get; private set; }
 

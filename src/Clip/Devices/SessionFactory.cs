@@ -13,6 +13,9 @@ internal sealed record OpenedSession(InferenceSession Session, string Device, IR
 /// <param name="Content">What to load instead of the file's content, or null.</param>
 internal sealed record GraphSource(string Path, byte[]? Content = null)
 {
+    /// <summary>Where the weights of <see cref="Content"/> lie, where that is not the folder of the file.</summary>
+    public string? WeightsFolder { get; init; }
+
     /// <summary>Whether the graph was saved after optimisation, so that it is loaded as it stands.</summary>
     public bool IsOptimized { get; init; }
 
@@ -129,7 +132,7 @@ internal sealed class SessionFactory
         }
         if (graph.Content is null)
             return new InferenceSession(graph.Path, options);
-        options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", Path.GetDirectoryName(Path.GetFullPath(graph.Path))!);
+        options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", graph.WeightsFolder ?? Path.GetDirectoryName(Path.GetFullPath(graph.Path))!);
         return new InferenceSession(graph.Content, options);
     }
 

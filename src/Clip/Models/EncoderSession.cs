@@ -13,14 +13,16 @@ internal sealed class EncoderSession : IDisposable
 {
     private readonly InferenceSession _session;
     private readonly string _graph;
+    private readonly EmbeddingOutput _output;
     private readonly string[] _outputs;
     private readonly HashSet<string> _inputs;
 
-    private EncoderSession(OpenedSession opened, string graph, string output)
+    private EncoderSession(OpenedSession opened, string graph, EmbeddingOutput output)
     {
         _session = opened.Session;
         _graph = graph;
-        _outputs = [output];
+        _output = output;
+        _outputs = [output.Name];
         _inputs = [.. _session.InputMetadata.Keys];
         Device = opened.Device;
         PassedOver = opened.PassedOver;
@@ -43,13 +45,13 @@ internal sealed class EncoderSession : IDisposable
     /// <param name="sessions">Opens sessions on the device wanted.</param>
     /// <param name="cache">Optimised graphs of earlier processes, or null.</param>
     /// <param name="once">Whether only a few runs are to come, so that the session is better ready soon than fast later.</param>
-    public static EncoderSession Open(OnnxGraph graph, string output, SessionFactory sessions, GraphCache? cache, bool once)
+    public static EncoderSession Open(OnnxGraph graph, EmbeddingOutput output, SessionFactory sessions, GraphCache? cache, bool once)
     {
         try
         {
             var opened = cache is not null && sessions.IsProcessorOnly
-                ? OpenCached(graph, output, sessions, cache, once)
-                : sessions.Open(Source(graph, output) with { Prepack = !once });
+                ? OpenCached(graph, output.Name, sessions, cache, once)
+                : sessions.Open(Source(graph, output.Name) with { Prepack = !once });
             return new EncoderSession(opened, graph.Path, output);
         }
         catch (OnnxRuntimeException error)
@@ -102,32 +104,41 @@ internal sealed class EncoderSession : IDisposable
     {
         try
         {
-            return new GraphSource(graph.Path, OnnxTower.Cut(File.ReadAllBytes(graph.Path), output));
+            var weights = ExternalWeights.Of(graph);
+            if (weights is null)
+                return new GraphSource(graph.Path);
+            return new GraphSource(graph.Path, OnnxTower.Cut(File.ReadAllBytes(graph.Path), output, weights.Relocate)) { WeightsFolder = weights.Folder };
         }
         catch (InvalidDataException)
         {
             // A form that we cannot cut still runs whole, with an empty input for the other tower.
             return new GraphSource(graph.Path);
         }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw StandInFile.Unreadable(graph.Path, error);
+        }
     }
 
     /// <summary>Runs one batch and writes its unit vectors.</summary>
     /// <param name="names">Names of the inputs.</param>
     /// <param name="values">Their tensors, batch first.</param>
+    /// <param name="mask">The mask among them, where pooling follows the graph.</param>
     /// <param name="count">How many rows of the output to take.</param>
     /// <param name="destination">Receives count × dimension floats, row by row, each row of unit length.</param>
     /// <param name="cancellationToken">Stops the run inside the graph.</param>
     public void Run(
-        IReadOnlyCollection<string> names, IReadOnlyCollection<OrtValue> values, int count, Span<float> destination,
+        IReadOnlyCollection<string> names, IReadOnlyCollection<OrtValue> values, OrtValue? mask, int count, Span<float> destination,
         CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var options = new RunOptions();
+        // What goes wrong is thrown; ONNX Runtime need not print it too.
+        using var options = new RunOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
         using var cancellation = cancellationToken.UnsafeRegister(static state => ((RunOptions)state!).Terminate = true, options);
         try
         {
             using var results = _session.Run(options, names, values, _outputs);
-            Embeddings.Copy(results[0], count, destination, _graph);
+            _output.Copy(results[0], mask, count, destination, _graph);
         }
         catch (OnnxRuntimeException) when (cancellationToken.IsCancellationRequested)
         {
@@ -145,6 +156,8 @@ internal sealed class EncoderSession : IDisposable
     private static ModelException Failure(string graph, string what, OnnxRuntimeException error)
     {
         var reason = error.Message.ReplaceLineEndings(" ").Trim();
+        if (reason.Contains("out of data bounds", StringComparison.Ordinal))
+            return new ModelException(graph, $"has a smaller vocabulary than the tokenizer ({reason})", "use the tokenizer.json that belongs to this graph", error);
         return new ModelException(graph, $"{what} ({reason})", "download the file again, or try another variant of the model", error);
     }
 }

@@ -63,6 +63,7 @@ internal static class Application
             IndexCommand.Build(),
             StatusCommand.Build(),
             InspectCommand.Build(),
+            ModelsCommand.Build(),
         ];
         foreach (var verb in verbs)
             root.Subcommands.Add(verb);

@@ -1,4 +1,5 @@
 using Clip.Devices;
+using Clip.Hub;
 using Clip.Models.Onnx;
 
 namespace Clip.Models;
@@ -38,8 +39,8 @@ public sealed class ClipModel : IDisposable
         _fingerprint = new Lazy<string>(() => ModelFingerprint.Compute(parts, new[] { _textGraph, _imageGraph }.OfType<OnnxGraph>().Distinct()));
     }
 
-    /// <summary>The folder's name.</summary>
-    public string Name => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(_parts.Folder)));
+    /// <summary>The repository's name where the folder lies in the Hugging Face cache, else the folder's name.</summary>
+    public string Name => HubCache.RepositoryOf(_parts.Folder) ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(_parts.Folder)));
 
     /// <summary>The folder that the model was read from.</summary>
     public string Folder => _parts.Folder;

@@ -82,7 +82,8 @@ public sealed record OnnxGraph(
         return graph;
     }
 
-    private static unsafe OnnxGraph Map(string path)
+    /// <summary>Reads the graph's description and leaves its external weights unchecked.</summary>
+    internal static unsafe OnnxGraph Map(string path)
     {
         using var stream = File.OpenRead(path);
         if (stream.Length == 0)
@@ -274,11 +275,10 @@ public sealed record OnnxGraph(
             var file = System.IO.Path.GetFullPath(System.IO.Path.Combine(folder, location));
             if (!file.StartsWith(folder + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal))
                 throw new ModelException(Path, $"names weights outside its folder ('{location}')", "do not use this model");
-            var info = new FileInfo(file);
-            if (!info.Exists)
+            if (LinkedFile.Length(file) is not { } length)
                 throw new ModelException(file, "is missing: it holds weights of " + System.IO.Path.GetFileName(Path), "download it into the same folder");
-            if (info.Length < minimum)
-                throw new ModelException(file, $"is cut off: {info.Length:N0} of at least {minimum:N0} bytes", DownloadAgain);
+            if (length < minimum)
+                throw new ModelException(file, $"is cut off: {length:N0} of at least {minimum:N0} bytes", DownloadAgain);
         }
     }
 }

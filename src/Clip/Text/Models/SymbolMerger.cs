@@ -13,7 +13,7 @@ internal sealed class SymbolMerger
     private const int LargestKept = 1 << 16;
 
     [ThreadStatic]
-    private static SymbolMerger? t_instance;
+    private static SymbolMerger? _ofThisThread;
 
     private readonly PriorityQueue<Candidate, long> _heap = new();
     private int[] _ids = new int[LongestSearched];
@@ -22,7 +22,7 @@ internal sealed class SymbolMerger
     private int[] _previous = [];
     private int[] _next = [];
 
-    public static SymbolMerger ForThisThread => t_instance ??= new SymbolMerger();
+    public static SymbolMerger ForThisThread => _ofThisThread ??= new SymbolMerger();
 
     public int Count { get; private set; }
 

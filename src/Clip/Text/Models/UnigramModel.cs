@@ -11,7 +11,7 @@ internal sealed class UnigramModel : TokenModel
     private const double UnknownPenalty = 10;
 
     [ThreadStatic]
-    private static Node[]? t_nodes;
+    private static Node[]? _ofThisThread;
 
     private readonly TokenList _tokens;
     private readonly double[] _scores;
@@ -54,8 +54,8 @@ internal sealed class UnigramModel : TokenModel
         if (_cache.TryAppend(word, hash, ids))
             return;
         var before = ids.Count;
-        var nodes = t_nodes is { } reused && reused.Length > word.Length ? reused : new Node[Math.Max(256, word.Length + 1)];
-        t_nodes = nodes.Length <= 1 << 16 ? nodes : null;
+        var nodes = _ofThisThread is { } reused && reused.Length > word.Length ? reused : new Node[Math.Max(256, word.Length + 1)];
+        _ofThisThread = nodes.Length <= 1 << 16 ? nodes : null;
         FindBestPath(word, nodes);
         AppendPath(word, nodes, ids);
         _cache.Remember(word, hash, ids.Span[before..]);

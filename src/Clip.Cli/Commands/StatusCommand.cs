@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.Globalization;
+using Clip.Catalog;
+using Clip.Cli.Inputs;
+using Clip.Cli.Output;
+
+namespace Clip.Cli.Commands;
+
+/// <summary><c>status</c>: what an index holds and whether it is sound.</summary>
+internal static class StatusCommand
+{
+    public static Command Build()
+    {
+        var verify = new Option<bool>("--verify") { Description = "Check every checksum" };
+        var index = new IndexOptions();
+        var command = new Command("status", "Tell what the index holds, its model, size and health");
+        index.AddTo(command, writes: false);
+        command.Options.Add(verify);
+
+        command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(parsed, index, parsed.GetValue(verify), cancellationToken)));
+        return command;
+    }
+
+    private static int Run(ParseResult parsed, IndexOptions options, bool verify, CancellationToken cancellationToken)
+    {
+        using var terminal = Terminal.For(parsed);
+        var location = options.Location(parsed);
+        using var index = PictureIndex.OpenRead(location);
+
+        var found = verify ? index.Verify(cancellationToken: cancellationToken) : null;
+        var health = found is null ? "not checked; use --verify" : found.IsHealthy ? "sound" : "damaged";
+        var status = new StatusLine(
+            location.Root, location.Directory, index.Model.Name, index.Model.Fingerprint, index.Model.Dimension, index.Model.Decode,
+            index.PictureCount, index.FileCount, index.CaptionCount, index.FailureCount, index.CatalogBytes + index.VectorBytes, health);
+
+        if (parsed.GetValue(GlobalOptions.Json))
+            terminal.Json(status, JsonLines.Readable.StatusLine);
+        else
+            WriteTable(terminal, status);
+        if (found is not { IsHealthy: false })
+            return ExitCode.Found;
+        terminal.Flush();
+        WriteDamage(terminal, location, found);
+        return ExitCode.Error;
+    }
+
+    private static void WriteDamage(Terminal terminal, IndexLocation location, IndexHealth found)
+    {
+        foreach (var problem in found.Problems)
+            terminal.Error($"{DisplayPath.Of(location.Directory)}: {problem}; delete the folder and index again");
+        var where = location.IsInsideRoot
+            ? $"--in {DisplayPath.Of(location.Root)}"
+            : $"--in {DisplayPath.Of(location.Root)} --index-dir {DisplayPath.Of(location.Directory)}";
+        foreach (var entry in found.Damaged)
+        {
+            var names = entry.Caption is { } caption ? [TextInput.Quote(caption)] : entry.Paths.Select(path => DisplayPath.Of(location.Full(path)));
+            foreach (var name in names)
+                terminal.Error($"{name}: its vector is damaged; make it anew with: clipsearch index --repair {where}");
+        }
+    }
+
+    private static void WriteTable(Terminal terminal, StatusLine status)
+    {
+        (string Name, string Value)[] rows =
+        [
+            ("folder", DisplayPath.Of(status.Folder)),
+            ("index", $"{DisplayPath.Of(status.Index)} ({status.Bytes / 1024.0 / 1024.0:0.0} MB)"),
+            ("model", $"{status.Model}, {status.Dimension} dimensions, fingerprint {status.Fingerprint}"),
+            ("decoding", status.Decode),
+            ("pictures", $"{status.Pictures:N0} in {status.Files:N0} files"),
+            ("captions", $"{status.Captions:N0}"),
+            ("unreadable", $"{status.Failures:N0}"),
+            ("health", status.Health),
+        ];
+        foreach (var (name, value) in rows)
+            terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{name,-11} {value}"));
+    }
+}

@@ -1,0 +1,72 @@
+using System.CommandLine;
+
+namespace Clip.Cli;
+
+/// <summary>The options that every verb takes.</summary>
+internal static class GlobalOptions
+{
+    private const int MostThreads = 1024;
+
+    public static readonly Option<string?> Model = new("--model")
+    {
+        Description = "Model folder or name (default: CLIPSEARCH_MODEL, else the embedded clip-mini)",
+        HelpName = "DIR|NAME",
+        Recursive = true,
+    };
+
+    public static readonly Option<string?> Device = new("--device")
+    {
+        Description = "auto, cpu, cuda, tensorrt, directml, coreml, webgpu, ... (default: CLIPSEARCH_DEVICE, else auto)",
+        HelpName = "NAME",
+        Recursive = true,
+    };
+
+    public static readonly Option<int> Threads = new("--threads")
+    {
+        Description = "Threads for inference (default: one for each core)",
+        HelpName = "N",
+        Recursive = true,
+    };
+
+    public static readonly Option<bool> NoCache = new("--no-cache")
+    {
+        Description = "Neither use nor keep optimised graphs",
+        Recursive = true,
+    };
+
+    public static readonly Option<bool> Json = new("--json")
+    {
+        Description = "One JSON object a line on standard output",
+        Recursive = true,
+    };
+
+    public static readonly Option<bool> Quiet = new("--quiet", "-q")
+    {
+        Description = "No progress and no warnings",
+        Recursive = true,
+    };
+
+    public static readonly Option<bool> Verbose = new("--verbose", "-v")
+    {
+        Description = "Say what is done and why",
+        Recursive = true,
+    };
+
+    public static readonly Option<string> Color = new("--color")
+    {
+        Description = "auto, always or never (NO_COLOR is honoured)",
+        HelpName = "WHEN",
+        DefaultValueFactory = _ => "auto",
+        Recursive = true,
+    };
+
+    public static void AddTo(RootCommand root)
+    {
+        Color.RequireOneOf("auto", "always", "never");
+        Threads.RequireAtLeast(0, MostThreads);
+        Model.RequireValue();
+        Device.RequireValue();
+        foreach (var option in (Option[])[Model, Device, Threads, NoCache, Json, Quiet, Verbose, Color])
+            root.Options.Add(option);
+    }
+}

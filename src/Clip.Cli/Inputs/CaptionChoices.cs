@@ -1,0 +1,58 @@
+using Clip.Captions;
+using Clip.Catalog;
+using Clip.Cli.Output;
+using Clip.Models;
+using Clip.Search;
+
+namespace Clip.Cli.Inputs;
+
+/// <summary>The captions of a file, encoded, to choose among without an index.</summary>
+internal sealed class CaptionChoices : IDisposable
+{
+    private const int BatchSize = 256;
+
+    private readonly List<CaptionRecord> _captions;
+    private readonly VectorIndex _vectors;
+
+    private CaptionChoices(List<CaptionRecord> captions, VectorIndex vectors)
+    {
+        _captions = captions;
+        _vectors = vectors;
+    }
+
+    public static CaptionChoices Load(string file, ClipModel model, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var read = CaptionFile.Read(file, cancellationToken);
+        foreach (var error in read.Errors)
+            terminal.Error(error.Message);
+        var captions = read.Records.DistinctBy(static record => record.Text).ToList();
+        var index = new VectorIndex(model.Dimension);
+        try
+        {
+            foreach (var batch in captions.Chunk(BatchSize))
+            {
+                var vectors = new float[batch.Length * model.Dimension];
+                model.Text.Encode(Array.ConvertAll(batch, static record => record.Text), vectors, cancellationToken);
+                for (var i = 0; i < batch.Length; i++)
+                    index.Add(vectors.AsSpan(i * model.Dimension, model.Dimension));
+            }
+            return new CaptionChoices(captions, index);
+        }
+        catch
+        {
+            index.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The captions nearest to a unit vector, best first; of equal scores the one that comes first in the file.</summary>
+    public IReadOnlyList<CaptionHit> Nearest(float[] vector, int topK, CancellationToken cancellationToken) =>
+        [.. _vectors.Search(vector, topK, cancellationToken: cancellationToken)
+            .Select((found, i) => new CaptionHit(i + 1, _captions[(int)found.Row].Text, found.Score, _captions[(int)found.Row].Picture, found.Row))];
+
+    /// <summary>How the scores of a unit vector lie over all captions of the file.</summary>
+    public ScoreDistribution Measure(float[] vector, LogitScale logits, CancellationToken cancellationToken) =>
+        _vectors.Measure(vector, logits, cancellationToken);
+
+    public void Dispose() => _vectors.Dispose();
+}

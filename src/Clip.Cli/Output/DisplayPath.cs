@@ -1,0 +1,14 @@
+namespace Clip.Cli.Output;
+
+/// <summary>Shows paths as a shell user expects: relative below the current folder, absolute elsewhere.</summary>
+internal static class DisplayPath
+{
+    public static string Of(string path)
+    {
+        var relative = Path.GetRelativePath(Directory.GetCurrentDirectory(), path);
+        if (relative == ".." || relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal) || Path.IsPathRooted(relative))
+            return Path.GetFullPath(path);
+        // The next program in a pipe would take a leading dash for an option.
+        return relative.StartsWith('-') ? Path.Combine(".", relative) : relative;
+    }
+}

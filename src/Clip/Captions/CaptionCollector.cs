@@ -1,0 +1,52 @@
+namespace Clip.Captions;
+
+/// <summary>Gathers a file's captions and the errors of its bad lines; the errors are bounded, whatever the file holds.</summary>
+internal sealed class CaptionCollector(string path, CancellationToken cancellation)
+{
+    private readonly List<CaptionRecord> _records = [];
+    private readonly List<ClipException> _errors = [];
+    private long _bad;
+
+    public IReadOnlyList<CaptionRecord> Records => _records;
+
+    public IReadOnlyList<ClipException> Errors =>
+        _bad <= CaptionFile.MaxErrors
+            ? _errors
+            : [.. _errors, new ClipException(path, $"{_bad - CaptionFile.MaxErrors} further lines are bad", "check that the file is a caption file")];
+
+    public string Path => path;
+
+    public CancellationToken Cancellation => cancellation;
+
+    /// <summary>Adds a caption, unless nothing is left of it without white space.</summary>
+    /// <returns>Whether it was added.</returns>
+    public bool Add(string? picture, string? text)
+    {
+        text = text?.Trim();
+        if (string.IsNullOrEmpty(text))
+            return false;
+        picture = picture?.Trim();
+        _records.Add(new CaptionRecord(string.IsNullOrEmpty(picture) ? null : picture, text));
+        return true;
+    }
+
+    /// <summary>Reports a bad line, counted from 1.</summary>
+    public void Bad(long line, string problem, string remedy)
+    {
+        if (++_bad <= CaptionFile.MaxErrors)
+            _errors.Add(new ClipException($"{path}:{line}", problem, remedy));
+    }
+
+    public void BadEncoding(long line) => Bad(line, "is not valid UTF-8", "save the file as UTF-8");
+
+    public void BadLength(long line) =>
+        Bad(line, $"is longer than {CaptionFile.MaxLineBytes:N0} bytes", "put each caption on a line of its own");
+
+    /// <summary>Forgets everything, for a second reading of the same file.</summary>
+    public void Clear()
+    {
+        _records.Clear();
+        _errors.Clear();
+        _bad = 0;
+    }
+}

@@ -1,0 +1,185 @@
+using System.Text.Json;
+using Clip.Indexing;
+
+namespace Clip.Captions;
+
+/// <summary>What a caption file's first bytes tell about its form.</summary>
+internal sealed class CaptionLayout
+{
+    private const int SampleRows = 20;
+
+    // Tabs and pipes hardly occur in captions, so they are believed before semicolons and commas.
+    private static readonly char[] Separators = ['\t', '|', ';', ','];
+
+    public CaptionFormat Format { get; private init; }
+
+    /// <summary>Delimited: between columns.</summary>
+    public char Separator { get; private init; }
+
+    /// <summary>Delimited: whether the first row names the columns.</summary>
+    public bool HasHeader { get; private init; }
+
+    /// <summary>Delimited: the column with the picture, or -1.</summary>
+    public int PictureColumn { get; private init; } = -1;
+
+    /// <summary>Delimited: the columns with captions.</summary>
+    public IReadOnlyList<int> CaptionColumns { get; private init; } = [];
+
+    /// <summary>Delimited: the number of columns in the first row.</summary>
+    public int Columns { get; private init; }
+
+    /// <summary>Recognises a file by its first bytes.</summary>
+    /// <exception cref="ClipException">It is a table without a column of captions.</exception>
+    public static CaptionLayout Recognise(string path, byte[] sample)
+    {
+        var extension = Path.GetExtension(path).ToLowerInvariant();
+        if (JsonFormat(extension, sample) is { } json)
+            return new CaptionLayout { Format = json };
+
+        var firstLine = FirstLine(sample);
+        if (firstLine.IsEmpty)
+            return new CaptionLayout { Format = CaptionFormat.Lines };
+        if (!LineCaptions.TokenPicture(firstLine).IsEmpty)
+            return new CaptionLayout { Format = CaptionFormat.FlickrTokens };
+
+        var isTable = extension is ".csv" or ".tsv" or ".psv" or ".tab";
+        var tables = Array.FindAll(
+            Array.ConvertAll(Separators, separator => (Separator: separator, Rows: DelimitedCaptions.FirstRows(sample, separator, SampleRows))),
+            table => table.Rows.Count > 0);
+        return WithHeader(path, tables, isTable)
+            ?? WithPictureColumn(tables)
+            ?? (isTable ? PlainTable(path, tables) : new CaptionLayout { Format = CaptionFormat.Lines });
+    }
+
+    private static CaptionFormat? JsonFormat(string extension, ReadOnlySpan<byte> sample)
+    {
+        var isJsonLines = extension is ".jsonl" or ".ndjson" or ".jsonlines";
+        var text = sample.TrimStart(" \t\r\n"u8);
+        if (text.IsEmpty)
+            return null;
+        if (text[0] is not ((byte)'{' or (byte)'['))
+            return isJsonLines ? CaptionFormat.JsonLines : extension == ".json" ? CaptionFormat.Json : null;
+        if (text[0] == '[')
+            return isJsonLines ? CaptionFormat.JsonLines
+                : extension == ".json" || StartsAsJson(text) ? CaptionFormat.Json
+                : null;
+
+        // COCO files are often one long line, so that a whole object on the first line may be either form.
+        var end = text.IndexOfAny((byte)'\n', (byte)'\r');
+        if (TryParse(end < 0 ? text : text[..end], out var hasCocoArrays))
+            return hasCocoArrays ? CaptionFormat.Json : CaptionFormat.JsonLines;
+        return isJsonLines ? CaptionFormat.JsonLines
+            : extension == ".json" || StartsAsJson(text) ? CaptionFormat.Json
+            : null;
+    }
+
+    private static bool TryParse(ReadOnlySpan<byte> line, out bool hasCocoArrays)
+    {
+        hasCocoArrays = false;
+        try
+        {
+            var reader = new Utf8JsonReader(line);
+            using var document = JsonDocument.ParseValue(ref reader);
+            foreach (var property in document.RootElement.EnumerateObject())
+                hasCocoArrays |= property.Value.ValueKind == JsonValueKind.Array && (property.NameEquals("images") || property.NameEquals("annotations"));
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Whether the sample is JSON as far as it goes, and more than a bracket that opens a sentence.</summary>
+    private static bool StartsAsJson(ReadOnlySpan<byte> sample)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(sample, isFinalBlock: false, default);
+            for (var tokens = 0; reader.Read(); tokens++)
+            {
+                if (tokens == 1)
+                    return reader.TokenType is JsonTokenType.StartObject or JsonTokenType.String or JsonTokenType.PropertyName;
+            }
+        }
+        catch (JsonException)
+        {
+        }
+
+        return false;
+    }
+
+    private static ReadOnlySpan<byte> FirstLine(ReadOnlySpan<byte> sample)
+    {
+        var text = sample.TrimStart(" \t\r\n"u8);
+        var end = text.IndexOfAny((byte)'\n', (byte)'\r');
+        return end < 0 ? text : text[..end];
+    }
+
+    private static CaptionLayout? WithHeader(string path, (char Separator, List<string[]> Rows)[] tables, bool isTable)
+    {
+        foreach (var (separator, rows) in tables)
+        {
+            var names = rows[0];
+            var captions = Enumerable.Range(0, names.Length).Where(i => CaptionFields.IsCaption(names[i])).ToArray();
+            var picture = Enumerable.Range(0, names.Length)
+                .Where(i => CaptionFields.PictureRank(names[i]) >= 0)
+                .OrderBy(i => CaptionFields.PictureRank(names[i]))
+                .FirstOrDefault(-1);
+
+            // In a text file, one such word may be a caption; two in separate columns are not.
+            if (captions.Length > 0 && (isTable || picture >= 0))
+                return Table(separator, hasHeader: true, names.Length, picture, captions);
+            if (isTable && picture >= 0 && names.Length > 1)
+                throw NoCaptionColumn(path, names);
+        }
+
+        return null;
+    }
+
+    private static CaptionLayout? WithPictureColumn((char Separator, List<string[]> Rows)[] tables)
+    {
+        foreach (var (separator, rows) in tables)
+        {
+            foreach (var column in (int[])[0, 1])
+            {
+                if (rows.TrueForAll(row => row.Length > 1 && LooksLikePicture(row[column])))
+                    return Table(separator, hasHeader: false, rows[0].Length, column, [column == 0 ? rows[0].Length - 1 : 0]);
+            }
+        }
+
+        return null;
+    }
+
+    private static CaptionLayout PlainTable(string path, (char Separator, List<string[]> Rows)[] tables)
+    {
+        foreach (var (separator, rows) in tables)
+        {
+            var columns = rows[0].Length;
+            if (columns > 1 && rows.TrueForAll(row => row.Length == columns))
+                return columns == 2 ? Table(separator, hasHeader: false, columns, 0, [1]) : throw NoCaptionColumn(path, rows[0]);
+        }
+
+        return Table('\t', hasHeader: false, 1, -1, [0]);
+    }
+
+    private static CaptionLayout Table(char separator, bool hasHeader, int columns, int picture, int[] captions) => new()
+    {
+        Format = CaptionFormat.Delimited,
+        Separator = separator,
+        HasHeader = hasHeader,
+        Columns = columns,
+        PictureColumn = picture,
+        CaptionColumns = captions,
+    };
+
+    private static ClipException NoCaptionColumn(string path, string[] names) => new(
+        path,
+        $"has no column of captions among {string.Join(", ", names.Take(20).Select(name => $"'{(name.Length > 40 ? name[..40] + "..." : name)}'"))}",
+        "name one of them caption in the first row");
+
+    private static bool LooksLikePicture(string name) =>
+        PictureFormats.HasPictureExtension(name)
+        || name.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,90 @@
+using System.Text;
+
+namespace Clip.Captions;
+
+/// <summary>A caption file's bytes as UTF-8 without byte order mark, readable from the start as often as needed.</summary>
+internal sealed class CaptionSource
+{
+    /// <summary>The length of a sample whose file is longer.</summary>
+    public const int SampleBytes = 64 * 1024;
+
+    private readonly Func<Stream> _open;
+
+    private CaptionSource(string path, Func<Stream> open)
+    {
+        Path = path;
+        _open = open;
+    }
+
+    public string Path { get; }
+
+    public static CaptionSource Open(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        if (!stream.CanSeek)
+        {
+            // A pipe can be read once only. It is kept in memory, which is what most caption files need anyway.
+            var content = ReadPipe(path, stream);
+            return new CaptionSource(path, () => new MemoryStream(content, writable: false));
+        }
+
+        return stream.Length > CaptionFile.MaxBytes
+            ? throw TooLarge(path)
+            : new CaptionSource(path, () => File.OpenRead(path));
+    }
+
+    /// <summary>Opens the text from its start, as UTF-8. The caller disposes it.</summary>
+    public Stream OpenUtf8()
+    {
+        var stream = _open();
+        try
+        {
+            Span<byte> mark = stackalloc byte[4];
+            mark = mark[..stream.ReadAtLeast(mark, 4, throwOnEndOfStream: false)];
+            var (encoding, length) = mark switch
+            {
+                [0xEF, 0xBB, 0xBF, ..] => ((Encoding?)null, 3),
+                [0xFF, 0xFE, 0, 0] => (Encoding.UTF32, 4),
+                [0, 0, 0xFE, 0xFF] => (new UTF32Encoding(bigEndian: true, byteOrderMark: false), 4),
+                [0xFF, 0xFE, ..] => (Encoding.Unicode, 2),
+                [0xFE, 0xFF, ..] => (Encoding.BigEndianUnicode, 2),
+                _ => (null, 0),
+            };
+            stream.Position = length;
+            return encoding is null ? stream : Encoding.CreateTranscodingStream(stream, encoding, Encoding.UTF8);
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The first bytes, by which the format is recognised.</summary>
+    /// <exception cref="ClipException">They are not text.</exception>
+    public byte[] ReadSample()
+    {
+        using var stream = OpenUtf8();
+        var sample = new byte[SampleBytes];
+        var length = stream.ReadAtLeast(sample, sample.Length, throwOnEndOfStream: false);
+        return sample.AsSpan(0, length).Contains((byte)0)
+            ? throw new ClipException(Path, "is not a text file", "give captions as text, CSV or JSON, saved as UTF-8")
+            : sample[..length];
+    }
+
+    private static byte[] ReadPipe(string path, Stream pipe)
+    {
+        using var content = new MemoryStream();
+        var chunk = new byte[SampleBytes];
+        for (int read; (read = pipe.Read(chunk)) > 0; content.Write(chunk, 0, read))
+        {
+            if (content.Length + read > Math.Min(CaptionFile.MaxBytes, Array.MaxLength))
+                throw TooLarge(path);
+        }
+
+        return content.ToArray();
+    }
+
+    private static ClipException TooLarge(string path) =>
+        new(path, $"is larger than {CaptionFile.MaxBytes >> 30} GiB", "split it into several caption files");
+}

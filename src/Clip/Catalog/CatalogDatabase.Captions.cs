@@ -1,0 +1,82 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+
+namespace Clip.Catalog;
+
+internal sealed partial class CatalogDatabase
+{
+    public (long Entry, bool IsStandalone)? FindCaption(string text)
+    {
+        using var answer = Query(
+            "SELECT entry, standalone FROM caption WHERE digest = ?1 AND text = ?2", Digest(text), text);
+        return answer.Next() ? (answer.Int64(0), answer.Int64(1) != 0) : null;
+    }
+
+    /// <summary>A caption's text, and the path of the file that it was first stored with.</summary>
+    public (string Text, string? Path)? ReadCaption(long entry)
+    {
+        using var answer = Query(
+            """
+            SELECT c.text,
+                   (SELECT f.path FROM file_caption fc JOIN file f ON f.id = fc.file
+                    WHERE fc.caption = c.entry ORDER BY fc.file LIMIT 1)
+            FROM caption c WHERE c.entry = ?1
+            """,
+            entry);
+        return answer.Next() ? (answer.Text(0), answer.TextOrNull(1)) : null;
+    }
+
+    public void InsertCaption(long entry, string text, bool standalone) => Run(
+        "INSERT INTO caption (entry, digest, text, standalone) VALUES (?1, ?2, ?3, ?4)",
+        entry, Digest(text), text, standalone ? 1L : 0L);
+
+    public void MakeStandalone(long entry) => Run("UPDATE caption SET standalone = 1 WHERE entry = ?1", entry);
+
+    public bool HasCaption(long entry)
+    {
+        using var answer = Query("SELECT 1 FROM caption WHERE entry = ?1", entry);
+        return answer.Next();
+    }
+
+    /// <summary>Whether a caption stands alone or belongs to a file.</summary>
+    public bool IsCaptionUsed(long entry)
+    {
+        using var answer = Query(
+            """
+            SELECT 1 FROM caption WHERE entry = ?1 AND standalone = 1
+            UNION ALL SELECT 1 FROM file_caption WHERE caption = ?1
+            LIMIT 1
+            """,
+            entry);
+        return answer.Next();
+    }
+
+    public void DeleteCaption(long entry) => Run("DELETE FROM caption WHERE entry = ?1", entry);
+
+    /// <summary>The captions of a file, in order.</summary>
+    public List<long> FileCaptions(long file)
+    {
+        var captions = new List<long>();
+        using var answer = Query("SELECT caption FROM file_caption WHERE file = ?1 ORDER BY position", file);
+        while (answer.Next())
+            captions.Add(answer.Int64(0));
+        return captions;
+    }
+
+    /// <summary>The files that a caption belongs to.</summary>
+    public List<long> CaptionFiles(long entry)
+    {
+        var files = new List<long>();
+        using var answer = Query("SELECT DISTINCT file FROM file_caption WHERE caption = ?1 ORDER BY file", entry);
+        while (answer.Next())
+            files.Add(answer.Int64(0));
+        return files;
+    }
+
+    public void InsertFileCaption(long file, int position, long caption) => Run(
+        "INSERT INTO file_caption (file, position, caption) VALUES (?1, ?2, ?3)", file, (long)position, caption);
+
+    public void DeleteFileCaptions(long file) => Run("DELETE FROM file_caption WHERE file = ?1", file);
+
+    private static long Digest(string text) => (long)XxHash3.HashToUInt64(MemoryMarshal.AsBytes(text.AsSpan()));
+}

@@ -1,0 +1,126 @@
+using System.Buffers.Binary;
+
+namespace Clip.Catalog;
+
+internal sealed partial class CatalogDatabase
+{
+    private const string SelectFile =
+        "SELECT f.path, f.size, f.modified, p.hash, p.width, p.height, f.entry FROM file f JOIN picture p ON p.entry = f.entry ";
+
+    public FileRecord? FindFile(string path)
+    {
+        using var answer = Query(SelectFile + "WHERE f.path = ?1", path);
+        return answer.Next() ? ReadFile(answer) : null;
+    }
+
+    public long? FindPicture(UInt128 hash)
+    {
+        using var answer = Query("SELECT entry FROM picture WHERE hash = ?1", HashBytes(hash));
+        return answer.Next() ? answer.Int64(0) : null;
+    }
+
+    public bool HasPicture(long entry)
+    {
+        using var answer = Query("SELECT 1 FROM picture WHERE entry = ?1", entry);
+        return answer.Next();
+    }
+
+    /// <summary>The next files in the order of their paths.</summary>
+    public List<FileRecord> FilesAfter(string path, int count)
+    {
+        var files = new List<FileRecord>(count);
+        using var answer = Query(SelectFile + "WHERE f.path > ?1 ORDER BY f.path LIMIT ?2", path, (long)count);
+        while (answer.Next())
+            files.Add(ReadFile(answer));
+        return files;
+    }
+
+    /// <summary>The files that hold a picture, in the order of their paths, each with its first caption.</summary>
+    public void ReadPaths(long entry, List<(string Path, string? Caption)> paths)
+    {
+        using var answer = Query(
+            """
+            SELECT f.path, c.text
+            FROM file f
+            LEFT JOIN file_caption fc ON fc.file = f.id AND fc.position = 0
+            LEFT JOIN caption c ON c.entry = fc.caption
+            WHERE f.entry = ?1 ORDER BY f.path
+            """,
+            entry);
+        while (answer.Next())
+            paths.Add((answer.Text(0), answer.TextOrNull(1)));
+    }
+
+    public (long Id, long Entry)? FindFileId(string path)
+    {
+        using var answer = Query("SELECT id, entry FROM file WHERE path = ?1", path);
+        return answer.Next() ? (answer.Int64(0), answer.Int64(1)) : null;
+    }
+
+    public bool IsPictureUsed(long entry)
+    {
+        using var answer = Query("SELECT 1 FROM file WHERE entry = ?1 LIMIT 1", entry);
+        return answer.Next();
+    }
+
+    public void InsertPicture(long entry, FileRecord file) => Run(
+        "INSERT INTO picture (entry, hash, width, height) VALUES (?1, ?2, ?3, ?4)",
+        entry, HashBytes(file.Hash), (long)file.Width, (long)file.Height);
+
+    public void DeletePicture(long entry) => Run("DELETE FROM picture WHERE entry = ?1", entry);
+
+    public void InsertFile(FileRecord file, long entry) => Run(
+        "INSERT INTO file (path, entry, size, modified) VALUES (?1, ?2, ?3, ?4)",
+        file.Path, entry, file.Size, file.ModifiedUtcTicks);
+
+    public void UpdateFile(long id, FileRecord file, long entry) => Run(
+        "UPDATE file SET entry = ?2, size = ?3, modified = ?4 WHERE id = ?1",
+        id, entry, file.Size, file.ModifiedUtcTicks);
+
+    public bool TouchFile(string path, long size, long modified) => Run(
+        "UPDATE file SET size = ?2, modified = ?3 WHERE path = ?1", path, size, modified) > 0;
+
+    public void DeleteFile(long id) => Run("DELETE FROM file WHERE id = ?1", id);
+
+    public FailureRecord? FindFailure(string path)
+    {
+        using var answer = Query("SELECT path, size, modified, reason FROM failure WHERE path = ?1", path);
+        return answer.Next() ? ReadFailure(answer) : null;
+    }
+
+    /// <summary>The next failures in the order of their paths.</summary>
+    public List<FailureRecord> FailuresAfter(string path, int count)
+    {
+        var failures = new List<FailureRecord>();
+        using var answer = Query(
+            "SELECT path, size, modified, reason FROM failure WHERE path > ?1 ORDER BY path LIMIT ?2", path, (long)count);
+        while (answer.Next())
+            failures.Add(ReadFailure(answer));
+        return failures;
+    }
+
+    /// <returns>Whether there was none for this path before.</returns>
+    public bool WriteFailure(FailureRecord failure)
+    {
+        var isNew = FindFailure(failure.Path) is null;
+        Run(
+            "INSERT OR REPLACE INTO failure (path, size, modified, reason) VALUES (?1, ?2, ?3, ?4)",
+            failure.Path, failure.Size, failure.ModifiedUtcTicks, failure.Reason);
+        return isNew;
+    }
+
+    public bool DeleteFailure(string path) => Run("DELETE FROM failure WHERE path = ?1", path) > 0;
+
+    private FileRecord ReadFile(Statement.Answer answer)
+    {
+        var hash = answer.Bytes(3);
+        if (hash.Length != 16)
+            throw IndexException.Damaged(Path, "a hash has the wrong length");
+        return new FileRecord(
+            answer.Text(0), answer.Int64(1), answer.Int64(2), BinaryPrimitives.ReadUInt128BigEndian(hash),
+            (int)answer.Int64(4), (int)answer.Int64(5), answer.Int64(6));
+    }
+
+    private static FailureRecord ReadFailure(Statement.Answer answer) =>
+        new(answer.Text(0), answer.Int64(1), answer.Int64(2), answer.Text(3));
+}

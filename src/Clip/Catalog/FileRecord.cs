@@ -1,0 +1,12 @@
+namespace Clip.Catalog;
+
+/// <summary>What the index knows about a picture's file.</summary>
+/// <param name="Path">Relative to the index's root, separated by <c>/</c>.</param>
+/// <param name="Size">Bytes.</param>
+/// <param name="ModifiedUtcTicks">When the file was last written, in <see cref="DateTime.Ticks"/> of UTC.</param>
+/// <param name="Hash">Of the file's bytes. Files with equal hashes are copies and share one vector.</param>
+/// <param name="Width">Of the picture, in pixels, after rotation.</param>
+/// <param name="Height">Of the picture, in pixels, after rotation.</param>
+/// <param name="Entry">The row of its vector; not read when a record is stored. Stays the same until compaction.</param>
+public sealed record FileRecord(
+    string Path, long Size, long ModifiedUtcTicks, UInt128 Hash, int Width, int Height, long Entry = -1);

@@ -1,0 +1,70 @@
+using System.Buffers.Binary;
+using Clip.Search;
+
+namespace Clip.Catalog;
+
+/// <summary>
+/// Which entries of one kind are alive. Kept in the catalog in chunks, so that opening an index of a million pictures
+/// reads 128 KB, and a commit writes only the chunks that changed.
+/// </summary>
+internal sealed class LiveRows(EntryKind kind)
+{
+    private const int ChunkRows = 65_536;
+    private const int ChunkWords = ChunkRows / 64;
+
+    private readonly SortedSet<int> _changed = [];
+
+    public RowBitmap Rows { get; private set; } = new();
+
+    /// <summary>The commit whose rows these are; -1 before the first <see cref="Load"/>.</summary>
+    public long AsOf { get; private set; } = -1;
+
+    public void Load(CatalogDatabase catalog, long commit)
+    {
+        AsOf = -1;
+        _changed.Clear();
+        Rows = new RowBitmap();
+        Span<byte> word = stackalloc byte[8];
+        foreach (var (chunk, bits) in catalog.LiveChunks(kind))
+        {
+            if (chunk < 0 || chunk > int.MaxValue / ChunkRows || bits.Length > ChunkRows / 8)
+                throw IndexException.Damaged(catalog.Path, "a bitmap is out of range");
+            for (var at = 0; at < bits.Length; at += 8)
+            {
+                word.Clear();
+                bits.AsSpan(at, Math.Min(8, bits.Length - at)).CopyTo(word);
+                Rows.SetWord(chunk * ChunkWords + at / 8, BinaryPrimitives.ReadUInt64LittleEndian(word));
+            }
+        }
+        AsOf = commit;
+    }
+
+    public void Add(long entry)
+    {
+        if (Rows.Add(entry))
+            _changed.Add((int)(entry / ChunkRows));
+    }
+
+    public void Remove(long entry)
+    {
+        if (Rows.Remove(entry))
+            _changed.Add((int)(entry / ChunkRows));
+    }
+
+    public void Save(CatalogDatabase catalog)
+    {
+        foreach (var chunk in _changed)
+            catalog.WriteLiveChunk(kind, chunk, Bits(chunk));
+        _changed.Clear();
+    }
+
+    private byte[] Bits(int chunk)
+    {
+        var first = Math.Min(chunk * ChunkWords, Rows.Words.Length);
+        var words = Rows.Words[first..Math.Min(first + ChunkWords, Rows.Words.Length)];
+        var bytes = new byte[words.Length * 8];
+        for (var i = 0; i < words.Length; i++)
+            BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(i * 8), words[i]);
+        return bytes.AsSpan().TrimEnd((byte)0).ToArray();
+    }
+}

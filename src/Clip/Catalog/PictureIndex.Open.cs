@@ -1,0 +1,171 @@
+using System.Security.Cryptography;
+using Clip.Search;
+
+namespace Clip.Catalog;
+
+public sealed partial class PictureIndex
+{
+    /// <summary>Whether there is an index. Says nothing about whether it can be used.</summary>
+    public static bool Exists(IndexLocation location)
+    {
+        ArgumentNullException.ThrowIfNull(location);
+        var catalog = new FileInfo(location.CatalogPath);
+        return catalog.Exists && catalog.Length > 0;
+    }
+
+    /// <summary>Opens an index to search it. Needs no right to write.</summary>
+    /// <param name="location">Where it is.</param>
+    /// <param name="expected">The model that queries will come from; null to take the index as it is.</param>
+    /// <exception cref="IndexException">There is none, it is damaged, of a newer format, or of another model.</exception>
+    public static PictureIndex OpenRead(IndexLocation location, IndexModel? expected = null)
+    {
+        ArgumentNullException.ThrowIfNull(location);
+        if (!Exists(location))
+        {
+            throw new IndexException(
+                location.Directory, "there is no index here", $"run clipsearch index {location.Root} first");
+        }
+        return Guarded(location, () => Open(location, expected, CatalogDatabase.OpenForReading(location.CatalogPath), null));
+    }
+
+    /// <summary>
+    /// Opens an index to change it, making it if there is none, and repairs what a writer that did not finish has left.
+    /// </summary>
+    /// <param name="location">Where it is.</param>
+    /// <param name="model">The model that vectors will come from.</param>
+    /// <exception cref="IndexException">
+    /// Another writer is at work, the folder cannot be written, or the index is damaged, of a newer format, of another
+    /// model, or about another folder.
+    /// </exception>
+    public static PictureIndex OpenWrite(IndexLocation location, IndexModel model)
+    {
+        ArgumentNullException.ThrowIfNull(location);
+        ArgumentNullException.ThrowIfNull(model);
+        _ = VectorMatrix.StrideOf(model.Dimension);
+
+        var writerLock = WriterLock.Take(location);
+        try
+        {
+            return Guarded(location, () =>
+            {
+                var catalog = CatalogDatabase.OpenForWriting(location.CatalogPath);
+                try
+                {
+                    if (catalog.IsEmpty())
+                        return Create(location, model, catalog, writerLock);
+                    catalog.CheckFormat();
+                    catalog.UseLog();
+                }
+                catch
+                {
+                    catalog.Dispose();
+                    throw;
+                }
+                return Open(location, model, catalog, writerLock);
+            });
+        }
+        catch
+        {
+            writerLock.Dispose();
+            throw;
+        }
+    }
+
+    private static PictureIndex Create(
+        IndexLocation location, IndexModel model, CatalogDatabase catalog, WriterLock writerLock)
+    {
+        var state = new CatalogState(
+            model, location.IsInsideRoot ? null : location.Root, "vectors-1.f32",
+            new Guid(RandomNumberGenerator.GetBytes(16)), DateTime.UtcNow);
+        // First the vectors, then the catalog that names them: an index exists once its catalog does.
+        var vectors = VectorFile.Create(
+            Path.Combine(location.Directory, state.VectorFile), new VectorFileHeader(model.Dimension, state.VectorFileId));
+        try
+        {
+            catalog.Create(state);
+            return new PictureIndex(location, catalog, state, vectors, writerLock);
+        }
+        catch
+        {
+            vectors.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Takes ownership of the catalog, also when it fails.</summary>
+    private static PictureIndex Open(
+        IndexLocation location, IndexModel? expected, CatalogDatabase catalog, WriterLock? writerLock)
+    {
+        try
+        {
+            var state = catalog.ReadState();
+            CheckModel(location, state.Model, expected, isWriter: writerLock is not null);
+            CheckRoot(location, state, isWriter: writerLock is not null);
+            if (state.Root is not null)
+                state = state with { Root = location.Root };
+            var vectors = OpenVectors(location, state, writable: writerLock is not null);
+            var index = new PictureIndex(location, catalog, state, vectors, writerLock);
+            if (index.IsWriter)
+                index.LoadLiveRows();
+            return index;
+        }
+        catch
+        {
+            catalog.Dispose();
+            throw;
+        }
+    }
+
+    private static VectorFile OpenVectors(IndexLocation location, CatalogState state, bool writable) => VectorFile.Open(
+        Path.Combine(location.Directory, state.VectorFile),
+        new VectorFileHeader(state.Model.Dimension, state.VectorFileId), state.Rows, writable);
+
+    private static void CheckModel(IndexLocation location, IndexModel stored, IndexModel? expected, bool isWriter)
+    {
+        if (expected is null)
+            return;
+        if (!stored.HasSameVectorsAs(expected))
+        {
+            throw new IndexException(
+                location.Directory, $"was made with the model {stored.Describe()}, not with {expected.Describe()}",
+                $"use --model {stored.Name}, or keep another index with --index-dir DIR, or delete the folder and index again");
+        }
+        if (isWriter && stored.Decode != expected.Decode)
+        {
+            throw new IndexException(
+                location.Directory, $"was made with --decode {stored.Decode}, not {expected.Decode}",
+                $"use --decode {stored.Decode}, or delete the folder and index again");
+        }
+    }
+
+    /// <summary>
+    /// An index kept apart from its pictures must not be taken for another folder's: every file would seem deleted.
+    /// Where its own folder is gone, that has been moved or mounted elsewhere.
+    /// </summary>
+    private static void CheckRoot(IndexLocation location, CatalogState state, bool isWriter)
+    {
+        if (state.Root is not { } root || root == location.Root || !Directory.Exists(root))
+            return;
+        throw new IndexException(
+            location.Directory, $"is the index of {root}, not of {location.Root}",
+            isWriter ? "name another --index-dir" : $"use --in {root}, or name another --index-dir");
+    }
+
+    private static PictureIndex Guarded(IndexLocation location, Func<PictureIndex> open)
+    {
+        try
+        {
+            return open();
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            throw IndexException.From(location.Directory, failed);
+        }
+    }
+
+    private void LoadLiveRows()
+    {
+        _pictures.Load(_catalog, _state.Commits);
+        _captions.Load(_catalog, _state.Commits);
+    }
+}

@@ -1,0 +1,30 @@
+using System.Runtime.InteropServices;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Clip.Devices;
+
+/// <summary>
+/// Turns ONNX Runtime's telemetry off. Since 1.29 its own builds send usage events on every platform unless told not to,
+/// keep a device identifier in the user's cache for it, and start a network thread with each process. Clip opens no
+/// connection that its user did not ask for. Source: onnxruntime's docs/Privacy.md and telemetry_environment.h.
+/// </summary>
+internal static partial class OnnxRuntimePrivacy
+{
+    private const string OptOut = "ORT_DISABLE_TELEMETRY";
+
+    private static readonly Lazy<bool> Applied = new(static () =>
+    {
+        // The variable is read once, while the native library starts. .NET keeps a copy of the environment that native
+        // code does not see, so it is set where the C library looks.
+        if (!OperatingSystem.IsWindows())
+            SetVariable(OptOut, "1", overwrite: 1);
+        OrtEnv.Instance().DisableTelemetryEvents();
+        return true;
+    });
+
+    /// <summary>Applies the setting once; to be called before anything else of ONNX Runtime.</summary>
+    public static void Apply() => _ = Applied.Value;
+
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int SetVariable(string name, string value, int overwrite);
+}

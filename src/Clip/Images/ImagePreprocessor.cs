@@ -1,0 +1,120 @@
+using System.Buffers;
+
+namespace Clip.Images;
+
+/// <summary>
+/// Turns pictures into what a model's image encoder takes: decoded, upright, RGB, resized, cropped, scaled and
+/// normalised, with the same result as the Python references, byte for byte. Immutable and thread-safe; one picture is
+/// worked on by one thread, so many pictures at a time use many cores.
+/// </summary>
+public sealed class ImagePreprocessor
+{
+    private readonly PictureLimits _limits;
+    private readonly float[] _values;
+
+    /// <summary>Prepares for one model.</summary>
+    /// <param name="config">What the model wants.</param>
+    /// <param name="limits">What one picture may cost; <see cref="PictureLimits.Default"/> where null.</param>
+    public ImagePreprocessor(PreprocessorConfig config, PictureLimits? limits = null)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        Config = config;
+        _limits = limits ?? PictureLimits.Default;
+        _values = Normaliser.Table(config);
+        if (config.HasFixedSize)
+            (Width, Height) = config.Crop ?? (config.ResizeWidth, config.ResizeHeight);
+    }
+
+    /// <summary>What the model wants.</summary>
+    public PreprocessorConfig Config { get; }
+
+    /// <summary>What one picture may cost before it is refused.</summary>
+    public PictureLimits Limits => _limits;
+
+    /// <summary>The width of the output, in pixels; 0 where it depends on the picture.</summary>
+    public int Width { get; }
+
+    /// <summary>The height of the output, in pixels; 0 where it depends on the picture.</summary>
+    public int Height { get; }
+
+    /// <summary>The size at which a picture comes out.</summary>
+    /// <param name="width">The width of the upright picture, in pixels.</param>
+    /// <param name="height">The height of the upright picture, in pixels.</param>
+    /// <exception cref="ClipException">The output would be too large for one array.</exception>
+    public (int Width, int Height) OutputSize(int width, int height)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        if (Width > 0)
+            return (Width, Height);
+        var (outputWidth, outputHeight) = Config.ResizedSize(width, height);
+        return outputWidth * outputHeight * 3 <= Array.MaxLength
+            ? ((int)outputWidth, (int)outputHeight)
+            : throw new ClipException($"{width} × {height} pixels", $"would be resized to {outputWidth} × {outputHeight}", "crop the picture first");
+    }
+
+    /// <summary>Decodes a picture file.</summary>
+    /// <param name="path">The file; its content decides its format, whatever its name.</param>
+    /// <param name="mode">Whether a JPEG decoder may shrink the picture.</param>
+    /// <param name="cancellation">Stops the decoding.</param>
+    /// <returns>The picture, which the caller disposes of.</returns>
+    /// <exception cref="PictureException">The file is missing, unreadable, not a picture, damaged or beyond the limits.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public Picture Decode(string path, DecodeMode mode, CancellationToken cancellation = default)
+    {
+        using var file = PictureBytes.Read(path, _limits);
+        return Decode(file.Bytes, path, mode, cancellation);
+    }
+
+    /// <summary>Decodes a picture in memory.</summary>
+    /// <param name="data">The whole file.</param>
+    /// <param name="name">What to call it in errors.</param>
+    /// <param name="mode">Whether a JPEG decoder may shrink the picture.</param>
+    /// <param name="cancellation">Stops the decoding.</param>
+    /// <returns>The picture, which the caller disposes of.</returns>
+    /// <exception cref="PictureException">The data are not a picture, damaged or beyond the limits.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public Picture Decode(ReadOnlySpan<byte> data, string name, DecodeMode mode, CancellationToken cancellation = default) =>
+        PictureDecoder.Decode(data, name, _limits, mode == DecodeMode.Fast ? Config.ResizedSize : null, cancellation);
+
+    /// <summary>Writes a picture as the model takes it: its slot in a batch's tensor.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="chw">Receives [3, height, width] values, red first, scaled and normalised.</param>
+    /// <exception cref="ArgumentException">The span's length is not 3 × height × width.</exception>
+    public void Write(Picture picture, Span<float> chw)
+    {
+        var rgb = ArrayPool<byte>.Shared.Rent(chw.Length);
+        try
+        {
+            Write(picture, rgb.AsSpan(0, chw.Length));
+            Normaliser.Apply(rgb.AsSpan(0, chw.Length), _values, chw);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rgb);
+        }
+    }
+
+    /// <summary>Writes a picture's pixels before they are scaled and normalised.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="rgb">Receives [height, width, 3] bytes.</param>
+    /// <exception cref="ArgumentException">The span's length is not 3 × height × width.</exception>
+    public void Write(Picture picture, Span<byte> rgb)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        var (width, height) = OutputSize(picture.Width, picture.Height);
+        if (rgb.Length != 3 * width * height)
+            throw new ArgumentException($"The output of {width} × {height} pixels takes {3 * width * height} values, not {rgb.Length}.", nameof(rgb));
+
+        var placement = Config.Place(picture.Width, picture.Height);
+        if (placement.IsPadded)
+            Fill(rgb, Config.FillColor);
+        Resampler.Resize(picture.Pixels, picture.Orientation, placement, Config.Filter, rgb);
+    }
+
+    private static void Fill(Span<byte> rgb, (byte Red, byte Green, byte Blue) color)
+    {
+        for (var i = 0; i < rgb.Length; i += 3)
+            (rgb[i], rgb[i + 1], rgb[i + 2]) = color;
+    }
+}

@@ -1,0 +1,243 @@
+using System.Text.Json;
+
+namespace Clip.Images;
+
+/// <summary>
+/// Reads the dialects in which models say how they want their pictures. A value that is not known is an error, never
+/// a silent difference; a key that is not known is ignored, since most configure things that do not touch pixels.
+/// </summary>
+internal sealed class PreprocessorConfigReader
+{
+    private readonly string _name;
+    private readonly JsonElement _root;
+
+    private PreprocessorConfigReader(string name, JsonElement root)
+    {
+        _name = name;
+        _root = root;
+    }
+
+    /// <inheritdoc cref="PreprocessorConfig.Parse"/>
+    internal static PreprocessorConfig Parse(ReadOnlyMemory<byte> json, string name)
+    {
+        try
+        {
+            var lenient = new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+            using var document = JsonDocument.Parse(json, lenient);
+            var root = document.RootElement;
+            if (root.ValueKind != JsonValueKind.Object)
+                throw new ClipException(name, "is not a JSON object", "it should be a preprocessor_config.json or preprocess_cfg.json");
+            foreach (var nested in (ReadOnlySpan<string>)["image_processor", "preprocess_cfg"]) // processor_config.json, open_clip_config.json
+            {
+                if (root.TryGetProperty(nested, out var inner) && inner.ValueKind == JsonValueKind.Object)
+                    root = inner;
+            }
+
+            return new PreprocessorConfigReader(name, root).Read();
+        }
+        catch (JsonException e)
+        {
+            throw new ClipException(name, $"is not valid JSON (line {e.LineNumber + 1})", "copy or download it again", e);
+        }
+    }
+
+    private PreprocessorConfig Read()
+    {
+        Reject("do_pad", static value => value.ValueKind == JsonValueKind.True, "padding to a size is not supported");
+        Reject("mode", static value => value.ValueKind != JsonValueKind.String || !value.ValueEquals("RGB"u8), "only RGB is supported");
+
+        var config = new PreprocessorConfig { Filter = ReadFilter() };
+        config = Find("resize_mode") is null ? ReadHuggingFace(config) : ReadOpenClip(config);
+        return ReadValues(config);
+    }
+
+    /// <summary>open_clip's keys, which Jina uses too: <c>size</c>, <c>resize_mode</c>, <c>fill_color</c>.</summary>
+    private PreprocessorConfig ReadOpenClip(PreprocessorConfig config)
+    {
+        var (_, mode) = Find("resize_mode")!.Value;
+        var (width, height, _) = ReadSize(["size", "image_size"]) ?? throw Missing("size");
+        return config with
+        {
+            ResizeWidth = width,
+            ResizeHeight = height,
+            Resize = mode.ValueKind != JsonValueKind.String ? throw Unknown("resize_mode", mode) : mode.GetString() switch
+            {
+                "shortest" => ResizeMode.Cover,
+                "longest" => ResizeMode.Contain,
+                "squash" => ResizeMode.Squash,
+                _ => throw Unknown("resize_mode", mode),
+            },
+            Crop = mode.ValueEquals("squash"u8) ? null : (width, height),
+            FillColor = mode.ValueEquals("longest"u8) ? ReadColor() : default, // a crop pads with black whatever the fill colour
+        };
+    }
+
+    /// <summary>Hugging Face's keys: <c>do_resize</c>, <c>size</c>, <c>do_center_crop</c>, <c>crop_size</c>.</summary>
+    private PreprocessorConfig ReadHuggingFace(PreprocessorConfig config)
+    {
+        var size = ReadSize(["size", "image_size"]);
+        var cropSize = ReadSize(["crop_size"]);
+        var crops = ReadBool("do_center_crop") ?? (cropSize is not null || size is { Kind: SizeKind.ShortestEdge });
+        config = config with { Crop = crops ? Sides(cropSize ?? size ?? throw Missing("crop_size")) : null };
+        if (ReadBool("do_resize") == false)
+            return config with { Resize = ResizeMode.None };
+
+        var (width, height, kind) = size ?? throw Missing("size");
+        return config with
+        {
+            ResizeWidth = width,
+            ResizeHeight = height,
+            // A bare number is a shortest edge for the processors that crop and a square for those that do not.
+            Resize = kind == SizeKind.ShortestEdge || (kind == SizeKind.Number && crops) ? ResizeMode.Cover : ResizeMode.Squash,
+        };
+
+        static (int Width, int Height) Sides((int Width, int Height, SizeKind Kind) size) => (size.Width, size.Height);
+    }
+
+    private PreprocessorConfig ReadValues(PreprocessorConfig config)
+    {
+        if (ReadBool("do_rescale") == false)
+            config = config with { RescaleFactor = 1 };
+        else if (Find("rescale_factor") is (_, var factor))
+        {
+            if (factor.ValueKind != JsonValueKind.Number)
+                throw Unknown("rescale_factor", factor);
+            config = config with { RescaleFactor = factor.GetDouble() };
+        }
+
+        if (ReadBool("do_normalize") == false)
+            return config with { Mean = (0, 0, 0), Std = (1, 1, 1) };
+
+        var type = Find("image_processor_type", "feature_extractor_type")?.Value;
+        if (type is { ValueKind: JsonValueKind.String } && type.Value.GetString() is { } processor
+            && (processor.StartsWith("Siglip", StringComparison.Ordinal) || processor.StartsWith("ViT", StringComparison.Ordinal)))
+        {
+            config = config with { Mean = (0.5f, 0.5f, 0.5f), Std = (0.5f, 0.5f, 0.5f) }; // these processors' defaults
+        }
+
+        var std = ReadChannels("image_std", "std", "normalization_deviations");
+        if (std is (0, _, _) or (_, 0, _) or (_, _, 0))
+            throw new ClipException(_name, "has a standard deviation of 0", "copy or download it again");
+        return config with
+        {
+            Mean = ReadChannels("image_mean", "mean", "normalization_means") ?? config.Mean,
+            Std = std ?? config.Std,
+        };
+    }
+
+    private ResampleFilter ReadFilter()
+    {
+        if (Find("resample", "interpolation") is not (var key, var value))
+            return ResampleFilter.Bicubic;
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number is >= 0 and <= (int)ResampleFilter.Hamming)
+            return (ResampleFilter)number;
+        return value.ValueKind != JsonValueKind.String ? throw Unknown(key, value) : value.GetString() switch
+        {
+            "nearest" => ResampleFilter.Nearest,
+            "lanczos" => ResampleFilter.Lanczos,
+            "bilinear" => ResampleFilter.Bilinear,
+            "bicubic" => ResampleFilter.Bicubic,
+            "box" => ResampleFilter.Box,
+            "hamming" => ResampleFilter.Hamming,
+            _ => throw Unknown(key, value),
+        };
+    }
+
+    /// <summary>A number, <c>{"shortest_edge": n}</c>, <c>{"height": h, "width": w}</c> or <c>[h, w]</c>.</summary>
+    private (int Width, int Height, SizeKind Kind)? ReadSize(ReadOnlySpan<string> keys)
+    {
+        if (Find(keys) is not (var key, var value))
+            return null;
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Number:
+                return (Edge(value), Edge(value), SizeKind.Number);
+            case JsonValueKind.Array when value.GetArrayLength() == 2:
+                return (Edge(value[1]), Edge(value[0]), SizeKind.Sides);
+            case JsonValueKind.Array when value.GetArrayLength() == 1:
+                return (Edge(value[0]), Edge(value[0]), SizeKind.Number);
+            case JsonValueKind.Object when value.TryGetProperty("height", out var height) && value.TryGetProperty("width", out var width):
+                return (Edge(width), Edge(height), SizeKind.Sides);
+            case JsonValueKind.Object when value.TryGetProperty("shortest_edge", out var edge) && !value.TryGetProperty("longest_edge", out _):
+                return (Edge(edge), Edge(edge), SizeKind.ShortestEdge);
+            default:
+                throw Unknown(key, value);
+        }
+
+        int Edge(JsonElement edge) =>
+            edge.ValueKind == JsonValueKind.Number && edge.TryGetInt32(out var pixels) && pixels is > 0 and <= PreprocessorConfig.MaxEdge
+                ? pixels
+                : throw Unknown(key, value);
+    }
+
+    private (byte Red, byte Green, byte Blue) ReadColor()
+    {
+        if (Find("fill_color") is not (var key, var value))
+            return default;
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetByte(out var grey))
+            return (grey, grey, grey);
+        return value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 3
+            && value[0].TryGetByte(out var red) && value[1].TryGetByte(out var green) && value[2].TryGetByte(out var blue)
+            ? (red, green, blue)
+            : throw Unknown(key, value);
+    }
+
+    private (float Red, float Green, float Blue)? ReadChannels(params ReadOnlySpan<string> keys)
+    {
+        if (Find(keys) is not (var key, var value))
+            return null;
+        if (value.ValueKind == JsonValueKind.Number)
+            return (value.GetSingle(), value.GetSingle(), value.GetSingle());
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() != 3)
+            throw Unknown(key, value);
+        foreach (var channel in value.EnumerateArray())
+        {
+            if (channel.ValueKind != JsonValueKind.Number)
+                throw Unknown(key, value);
+        }
+
+        return (value[0].GetSingle(), value[1].GetSingle(), value[2].GetSingle());
+    }
+
+    private bool? ReadBool(string key) => Find(key) switch
+    {
+        null => null,
+        (_, { ValueKind: JsonValueKind.True }) => true,
+        (_, { ValueKind: JsonValueKind.False }) => false,
+        (_, var value) => throw Unknown(key, value),
+    };
+
+    /// <summary>The first of these keys that is there and not null.</summary>
+    private (string Key, JsonElement Value)? Find(params ReadOnlySpan<string> keys)
+    {
+        foreach (var key in keys)
+        {
+            if (_root.TryGetProperty(key, out var value) && value.ValueKind != JsonValueKind.Null)
+                return (key, value);
+        }
+
+        return null;
+    }
+
+    private void Reject(string key, Func<JsonElement, bool> isUnsupported, string why)
+    {
+        if (Find(key) is (_, var value) && isUnsupported(value))
+            throw new ClipException(_name, $"\"{key}\" is {value.GetRawText()}: {why}", "use another export of the model");
+    }
+
+    private ClipException Unknown(string key, JsonElement value) => new(
+        _name, $"\"{key}\" has the unknown value {Shorten(value.GetRawText())}", "use another export of the model, or correct the file");
+
+    private ClipException Missing(string key) => new(
+        _name, $"\"{key}\" is missing", "use another export of the model, or complete the file");
+
+    private static string Shorten(string json) => json.Length <= 60 ? json : json[..57] + "...";
+
+    /// <summary>How a size was written, where that decides what it means.</summary>
+    private enum SizeKind
+    {
+        Number,
+        Sides,
+        ShortestEdge,
+    }
+}

@@ -1,0 +1,105 @@
+using Clip.Captions;
+using Clip.Catalog;
+using Clip.Models;
+
+namespace Clip.Indexing;
+
+/// <summary>
+/// Attaches captions from files to the pictures of an index and gives each caption a vector of its own, so that a
+/// picture finds captions as a text finds pictures.
+/// </summary>
+internal sealed class CaptionAttachment(ClipModel model, IndexLocation location, IndexChanges changes)
+{
+    private const int BatchSize = 256;
+
+    // Names that data sets use for the captions beside their pictures.
+    private static readonly string[] UsualNames = ["captions.jsonl", "captions.json", "captions.csv", "captions.tsv", "captions.txt"];
+
+    /// <summary>Reads the caption files named, and those of a usual name in the root, and attaches what they say.</summary>
+    /// <param name="files">Further caption files.</param>
+    /// <param name="known">What the index held before: it tells which caption files have been taken in already.</param>
+    /// <param name="onError">Told each line that cannot be used.</param>
+    /// <param name="cancellationToken">Stops between batches.</param>
+    public void Attach(IReadOnlyList<string> files, KnownFiles known, Action<ClipException>? onError, CancellationToken cancellationToken)
+    {
+        var named = files.Select(Path.GetFullPath).ToList();
+        var usual = UsualNames.Select(name => Path.Combine(location.Root, name)).Where(File.Exists);
+        foreach (var file in usual.Concat(named).Distinct())
+        {
+            // A caption file is read again where it changed, or where pictures came that it may speak of.
+            var signature = Signature(file);
+            if (!changes.HasNewPictures && known.CaptionSignature(file) == signature)
+                continue;
+            try
+            {
+                AttachFile(file, signature, onError, cancellationToken);
+            }
+            catch (ClipException error) when (!named.Contains(file) && error.Subject == file)
+            {
+                // A file that only happens to have a usual name may hold anything.
+                onError?.Invoke(error);
+                Note(file, signature);
+            }
+        }
+    }
+
+    private void Note(string file, string signature)
+    {
+        changes.Index.SetNote(KnownFiles.CaptionKey(file), signature);
+        changes.Changed();
+    }
+
+    private static string Signature(string file)
+    {
+        var info = new FileInfo(file);
+        return info.Exists ? $"{info.Length}:{info.LastWriteTimeUtc.Ticks}" : "";
+    }
+
+    private void AttachFile(string file, string signature, Action<ClipException>? onError, CancellationToken cancellationToken)
+    {
+        var captions = CaptionFile.Read(file, cancellationToken);
+        foreach (var error in captions.Errors)
+            onError?.Invoke(error);
+
+        var entries = Encode(captions, cancellationToken);
+        var pictures = new PicturePaths(location, changes.Index, Path.GetDirectoryName(Path.GetFullPath(file))!);
+        var byPicture = captions.Records.Where(static record => record.Picture is not null).GroupBy(static record => record.Picture!);
+        foreach (var group in byPicture)
+        {
+            if (pictures.Find(group.Key) is not { } path)
+                continue;
+            changes.Index.SetCaptions(path, [.. group.Select(record => entries[record.Text]).Distinct()]);
+            changes.Changed();
+        }
+        Note(file, signature);
+    }
+
+    /// <summary>Gives every caption an entry, encoding those that the index does not have yet.</summary>
+    private Dictionary<string, long> Encode(CaptionFile captions, CancellationToken cancellationToken)
+    {
+        Dictionary<string, long> entries = [];
+        List<string> unknown = [];
+        foreach (var text in captions.Records.Select(static record => record.Text).Distinct())
+        {
+            if (changes.Index.FindCaption(text) is { } entry)
+                entries[text] = entry;
+            else
+                unknown.Add(text);
+        }
+
+        // A caption of no picture stays by itself; every other goes with the last picture that it belongs to.
+        var standalone = captions.Records.Where(static record => record.Picture is null).Select(static record => record.Text).ToHashSet();
+        foreach (var batch in unknown.Chunk(BatchSize))
+        {
+            var vectors = new float[batch.Length * model.Dimension];
+            model.Text.Encode(batch, vectors, cancellationToken);
+            for (var i = 0; i < batch.Length; i++)
+            {
+                entries[batch[i]] = changes.Index.AddCaption(batch[i], vectors.AsSpan(i * model.Dimension, model.Dimension), standalone.Contains(batch[i]));
+                changes.CountCaption();
+                changes.Changed();
+            }
+        }
+        return entries;
+    }
+}

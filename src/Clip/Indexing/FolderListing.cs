@@ -1,0 +1,64 @@
+using System.IO.Enumeration;
+
+namespace Clip.Indexing;
+
+/// <summary>What one folder holds that a walk may want, and how far the walk has come in it.</summary>
+internal sealed class FolderListing
+{
+    private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
+
+    private readonly string _path;
+    private readonly string _fullPath;
+    private readonly string _realPath;
+    private readonly List<FolderEntry> _entries = [];
+    private int _next;
+
+    private FolderListing(string path, string fullPath, string realPath)
+    {
+        _path = path;
+        _fullPath = fullPath;
+        _realPath = realPath;
+    }
+
+    /// <summary>Reads a folder. Where that fails midway, what came before is kept.</summary>
+    public static FolderListing Read(string path, string fullPath, string realPath, Action<ClipException> report, CancellationToken cancellation)
+    {
+        var listing = new FolderListing(path, fullPath, realPath);
+        try
+        {
+            var entries = new FileSystemEnumerable<FolderEntry>(
+                fullPath,
+                static (ref entry) => FolderEntry.From(ref entry),
+                Everything)
+            {
+                ShouldIncludePredicate = static (ref entry) => FolderEntry.IsWanted(ref entry),
+            };
+            foreach (var entry in entries)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                listing._entries.Add(entry);
+            }
+        }
+        catch (Exception error) when (UnreadableFile.Is(error))
+        {
+            report(UnreadableFile.Describe(fullPath, error));
+        }
+
+        listing._entries.Sort(static (a, b) => string.CompareOrdinal(a.SortKey, b.SortKey));
+        return listing;
+    }
+
+    public bool TryNext(out FolderEntry entry)
+    {
+        entry = _next < _entries.Count ? _entries[_next] : default;
+        return _next++ < _entries.Count;
+    }
+
+    /// <summary>An entry's path from the walk's root.</summary>
+    public string PathOf(FolderEntry entry) => _path.Length == 0 ? entry.Name : $"{_path}/{entry.Name}";
+
+    public string FullPathOf(FolderEntry entry) => Path.Join(_fullPath, entry.Name);
+
+    /// <summary>Where an entry that is no link really lies.</summary>
+    public string RealPathOf(FolderEntry entry) => Path.Join(_realPath, entry.Name);
+}

@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using Clip.Catalog;
+using Clip.Models;
+
+namespace Clip.Indexing;
+
+/// <summary>
+/// Brings an index up to date with its folder: finds what was added, changed, moved and removed, encodes what is new, and
+/// attaches captions. Files that are as the index knows them are not opened. One run at a time for each instance.
+/// </summary>
+/// <param name="model">The model whose vectors the index holds.</param>
+/// <param name="location">The folder and where its index lies.</param>
+/// <param name="options">What to take in.</param>
+public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOptions? options = null)
+{
+    private readonly IndexerOptions _options = options ?? new IndexerOptions();
+
+    /// <summary>Runs once over the folder.</summary>
+    /// <param name="progress">Told now and then how far the run is, from several threads.</param>
+    /// <param name="onError">Told each file that cannot be used, from several threads; the run goes on.</param>
+    /// <param name="cancellationToken">Stops the run; what was encoded until then is kept.</param>
+    /// <exception cref="IndexException">The index cannot be read or written, or holds another model's vectors.</exception>
+    /// <exception cref="ModelException">The model cannot be loaded or run.</exception>
+    /// <exception cref="ClipException">The folder, a path or a caption file of the options cannot be used.</exception>
+    public async Task<IndexReport> RunAsync(
+        IProgress<IndexProgress>? progress = null, Action<ClipException>? onError = null, CancellationToken cancellationToken = default)
+    {
+        var clock = Stopwatch.StartNew();
+        var scope = new FolderScope(location, _options.Paths);
+        // Hours of encoding should not end with a caption file that was mistyped.
+        if (_options.CaptionFiles.FirstOrDefault(static file => !File.Exists(file)) is { } missing)
+            throw new ClipException(missing, "does not exist", "check the path of the caption file");
+
+        var counts = new RunProgress(progress);
+        var repair = _options.Repair && PictureIndex.Exists(location)
+            ? IndexRepair.Begin(model, location, onError, cancellationToken)
+            : null;
+        using var known = KnownFiles.Open(location, model, _options);
+        using var changes = new IndexChanges(location, known.IndexModel);
+        try
+        {
+            var run = new IndexRun(model, location, _options, scope, known, changes, counts, onError);
+            await run.EncodeAsync(cancellationToken).ConfigureAwait(false);
+            run.RemoveMissing(cancellationToken);
+            new CaptionAttachment(model, location, changes).Attach(_options.CaptionFiles, known, onError, cancellationToken);
+            repair?.RestoreCaptions(changes, cancellationToken);
+        }
+        finally
+        {
+            // Also after an error or a cancellation: what was encoded until then is not lost.
+            changes.Commit();
+        }
+        return changes.Counts with { Skipped = counts.Skipped, Failed = counts.Failed, Elapsed = clock.Elapsed };
+    }
+}

@@ -1,0 +1,35 @@
+namespace Clip.Indexing;
+
+/// <summary>Looks at single files, following links, and says what is wrong with those that cannot be pictures.</summary>
+internal static class PictureStat
+{
+    /// <summary>The file at a path, or null after a report. The file is not opened, so that a pipe cannot block.</summary>
+    public static PictureFile? Of(string path, string fullPath, Action<ClipException> report)
+    {
+        if (RealPath.Resolve(fullPath) is not { } real)
+        {
+            report(CircularLink(fullPath));
+            return null;
+        }
+
+        var file = new FileInfo(real);
+        try
+        {
+            _ = file.Attributes; // throws what keeps it from being read, where Exists would only say no
+            if (file.Length > 0)
+                return new PictureFile(path, fullPath, file.Length, file.LastWriteTimeUtc.Ticks);
+            report(new ClipException(fullPath, "is empty", "delete it, or copy the picture anew"));
+        }
+        catch (Exception error) when (UnreadableFile.Is(error))
+        {
+            report(error is FileNotFoundException or DirectoryNotFoundException && new FileInfo(fullPath).LinkTarget is { } target
+                ? new ClipException(fullPath, $"is a link to {target}, which does not exist", "delete the link, or bring back what it leads to", error)
+                : UnreadableFile.Describe(fullPath, error));
+        }
+
+        return null;
+    }
+
+    public static ClipException CircularLink(string fullPath) =>
+        new(fullPath, "is a link that leads back to itself", "delete the link");
+}

@@ -1,0 +1,163 @@
+using Clip.Devices;
+using Clip.Models.Caching;
+using Clip.Models.Onnx;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Clip.Models;
+
+/// <summary>
+/// One tower's open session: feeds tensors, takes the embedding output, and hands out unit vectors.
+/// Thread-safe; owns the native session.
+/// </summary>
+internal sealed class EncoderSession : IDisposable
+{
+    private readonly InferenceSession _session;
+    private readonly string _graph;
+    private readonly EmbeddingOutput _output;
+    private readonly string[] _outputs;
+    private readonly HashSet<string> _inputs;
+
+    private EncoderSession(OpenedSession opened, string graph, EmbeddingOutput output)
+    {
+        _session = opened.Session;
+        _graph = graph;
+        _output = output;
+        _outputs = [output.Name];
+        _inputs = [.. _session.InputMetadata.Keys];
+        Device = opened.Device;
+        PassedOver = opened.PassedOver;
+    }
+
+    /// <summary>The device that the graph runs on.</summary>
+    public string Device { get; }
+
+    /// <summary>The devices that were tried before it, and why each was not used.</summary>
+    public IReadOnlyList<PassedOver> PassedOver { get; }
+
+    /// <summary>Whether the graph takes an input of this name.</summary>
+    public bool Takes(string input) => _inputs.Contains(input);
+
+    /// <summary>
+    /// Opens the tower whose embedding comes out of <paramref name="output"/>; of a combined graph, only that tower.
+    /// </summary>
+    /// <param name="graph">The graph file.</param>
+    /// <param name="output">The output that holds the embedding.</param>
+    /// <param name="sessions">Opens sessions on the device wanted.</param>
+    /// <param name="cache">Optimised graphs of earlier processes, or null.</param>
+    /// <param name="once">Whether only a few runs are to come, so that the session is better ready soon than fast later.</param>
+    public static EncoderSession Open(OnnxGraph graph, EmbeddingOutput output, SessionFactory sessions, GraphCache? cache, bool once)
+    {
+        try
+        {
+            var opened = cache is not null && sessions.IsProcessorOnly
+                ? OpenCached(graph, output.Name, sessions, cache, once)
+                : sessions.Open(Source(graph, output.Name) with { Prepack = !once });
+            return new EncoderSession(opened, graph.Path, output);
+        }
+        catch (OnnxRuntimeException error)
+        {
+            throw Failure(graph.Path, "cannot be loaded", error);
+        }
+    }
+
+    private static OpenedSession OpenCached(OnnxGraph graph, string output, SessionFactory sessions, GraphCache cache, bool once)
+    {
+        var key = GraphCacheKey.Of(ModelFingerprint.OfGraph(graph), output, OrtEnv.Instance().GetVersionString());
+        if (cache.Find(key) is { } cached)
+        {
+            // Reading the graph and checking it go on at the same time; it is not run before it is known to be whole.
+            var verified = Task.Run(cached.Verify);
+            var opened = OpenOptimized(cached, sessions, once);
+            if (verified.GetAwaiter().GetResult() && opened is not null)
+                return opened;
+            opened?.Session.Dispose();
+            cache.Drop(key);
+        }
+
+        var source = Source(graph, output);
+        try
+        {
+            return cache.Save(key, path => sessions.Open(source with { SaveTo = path }));
+        }
+        catch (Exception error) when (error is GraphCacheException or OnnxRuntimeException)
+        {
+            return sessions.Open(source);
+        }
+    }
+
+    private static OpenedSession? OpenOptimized(CachedGraph cached, SessionFactory sessions, bool once)
+    {
+        try
+        {
+            return sessions.Open(new GraphSource(cached.GraphPath) { IsOptimized = true, Prepack = !once });
+        }
+        catch (OnnxRuntimeException)
+        {
+            return null;
+        }
+    }
+
+    private static GraphSource Source(OnnxGraph graph, string output) =>
+        graph.IsCombined ? CutOut(graph, output) : new GraphSource(graph.Path);
+
+    private static GraphSource CutOut(OnnxGraph graph, string output)
+    {
+        try
+        {
+            var weights = ExternalWeights.Of(graph);
+            if (weights is null)
+                return new GraphSource(graph.Path);
+            return new GraphSource(graph.Path, OnnxTower.Cut(File.ReadAllBytes(graph.Path), output, weights.Relocate)) { WeightsFolder = weights.Folder };
+        }
+        catch (InvalidDataException)
+        {
+            // A form that we cannot cut still runs whole, with an empty input for the other tower.
+            return new GraphSource(graph.Path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw StandInFile.Unreadable(graph.Path, error);
+        }
+    }
+
+    /// <summary>Runs one batch and writes its unit vectors.</summary>
+    /// <param name="names">Names of the inputs.</param>
+    /// <param name="values">Their tensors, batch first.</param>
+    /// <param name="mask">The mask among them, where pooling follows the graph.</param>
+    /// <param name="count">How many rows of the output to take.</param>
+    /// <param name="destination">Receives count × dimension floats, row by row, each row of unit length.</param>
+    /// <param name="cancellationToken">Stops the run inside the graph.</param>
+    public void Run(
+        IReadOnlyCollection<string> names, IReadOnlyCollection<OrtValue> values, OrtValue? mask, int count, Span<float> destination,
+        CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        // What goes wrong is thrown; ONNX Runtime need not print it too.
+        using var options = new RunOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+        using var cancellation = cancellationToken.UnsafeRegister(static state => ((RunOptions)state!).Terminate = true, options);
+        try
+        {
+            using var results = _session.Run(options, names, values, _outputs);
+            _output.Copy(results[0], mask, count, destination, _graph);
+        }
+        catch (OnnxRuntimeException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (OnnxRuntimeException error)
+        {
+            throw Failure(_graph, "cannot be run", error);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _session.Dispose();
+
+    private static ModelException Failure(string graph, string what, OnnxRuntimeException error)
+    {
+        var reason = error.Message.ReplaceLineEndings(" ").Trim();
+        if (reason.Contains("out of data bounds", StringComparison.Ordinal))
+            return new ModelException(graph, $"has a smaller vocabulary than the tokenizer ({reason})", "use the tokenizer.json that belongs to this graph", error);
+        return new ModelException(graph, $"{what} ({reason})", "download the file again, or try another variant of the model", error);
+    }
+}

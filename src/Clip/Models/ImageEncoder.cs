@@ -1,0 +1,122 @@
+using Clip.Images;
+using Clip.Models.Onnx;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Clip.Models;
+
+/// <summary>
+/// Turns pictures into unit vectors of the model's embedding space. Thread-safe. The graph is loaded when first needed;
+/// <see cref="ClipModel"/> owns it.
+/// </summary>
+public sealed class ImageEncoder
+{
+    private readonly OnnxValue _pixels;
+    private readonly OnnxValue[] _tokenInputs;
+    private readonly int? _fixedBatch;
+    private readonly TowerSessions _sessions;
+
+    internal ImageEncoder(
+        ModelFolder folder, OnnxGraph graph, int dimension, ModelConfig config, ClipModelOptions options, TowerSessions sessions)
+    {
+        Dimension = dimension;
+        _pixels = GraphSignature.Pixels(graph)
+            ?? throw new ModelException(graph.Path, "takes no pictures", "give the graph of an image tower");
+        GraphSignature.RefuseUnknownInputs(graph);
+        Preprocessor = new ImagePreprocessor(Preprocessing.Of(folder, config), options.PictureLimits);
+        Layout = PictureTensorLayout.From(graph, _pixels, Preprocessor, config);
+        _tokenInputs = [.. new[] { GraphSignature.TokenIds(graph), GraphSignature.AttentionMask(graph), GraphSignature.TokenTypes(graph) }.OfType<OnnxValue>()];
+        _fixedBatch = FixedBatch.Of(graph, _pixels);
+        _sessions = sessions;
+    }
+
+    /// <summary>The length of an embedding.</summary>
+    public int Dimension { get; }
+
+    /// <summary>Decodes pictures and brings them to the form that the tower wants.</summary>
+    public ImagePreprocessor Preprocessor { get; }
+
+    /// <summary>The device that the graph runs on. Loads the graph.</summary>
+    public string Device => _sessions.Any.Device;
+
+    internal PictureTensorLayout Layout { get; }
+
+    internal bool IsLoaded => _sessions.IsLoaded;
+
+    internal TowerSessions Sessions => _sessions;
+
+    /// <summary>Makes room for a batch of pictures.</summary>
+    public ImageBatch CreateBatch(int capacity)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
+        return new ImageBatch(Preprocessor, Layout, capacity, _fixedBatch ?? 1);
+    }
+
+    /// <summary>The unit vector of one picture file, decoded exactly.</summary>
+    /// <exception cref="PictureException">The picture cannot be read.</exception>
+    /// <exception cref="ModelException">The graph cannot be loaded or run.</exception>
+    public float[] Encode(string path, CancellationToken cancellationToken = default)
+    {
+        using var picture = Preprocessor.Decode(path, DecodeMode.Exact, cancellationToken);
+        return Encode(picture, cancellationToken);
+    }
+
+    /// <summary>The unit vector of one decoded picture.</summary>
+    public float[] Encode(Picture picture, CancellationToken cancellationToken = default)
+    {
+        var vector = new float[Dimension];
+        using var batch = CreateBatch(1);
+        batch.Write(0, picture);
+        Encode(batch, 1, vector, cancellationToken);
+        return vector;
+    }
+
+    /// <summary>The unit vectors of the first <paramref name="count"/> pictures of a batch.</summary>
+    /// <param name="batch">Made by <see cref="CreateBatch"/> of this encoder.</param>
+    /// <param name="count">How many slots were written.</param>
+    /// <param name="destination">Receives count × <see cref="Dimension"/> floats.</param>
+    /// <param name="cancellationToken">Stops inside the graph.</param>
+    public void Encode(ImageBatch batch, int count, Span<float> destination, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, batch.Capacity);
+        if (destination.Length < count * Dimension)
+            throw new ArgumentException($"{count} embeddings need {count * Dimension} floats", nameof(destination));
+
+        // Who makes room for more than one picture has more than one.
+        var many = batch.Capacity > 1;
+        if (_fixedBatch is not { } step)
+        {
+            Run(batch.Tensor(0, count), count, many, destination[..(count * Dimension)], cancellationToken);
+            return;
+        }
+        for (var start = 0; start < count; start += step)
+        {
+            var rows = Math.Min(step, count - start);
+            Run(batch.Tensor(start, step), rows, many, destination.Slice(start * Dimension, rows * Dimension), cancellationToken);
+        }
+    }
+
+    private void Run(OrtValue pixels, int count, bool many, Span<float> destination, CancellationToken cancellationToken)
+    {
+        var session = _sessions.For(many);
+        List<string> names = [_pixels.Name];
+        List<OrtValue> values = [pixels];
+        try
+        {
+            // A combined graph that cannot be cut computes both towers; a text of one token is the least it accepts.
+            foreach (var input in _tokenInputs.Where(input => session.Takes(input.Name)))
+            {
+                var (rows, length) = (input.Shape is [{ } batch, ..] ? batch : 1, input.Shape is [_, { } tokens] ? tokens : 1);
+                var numbers = new int[rows * length];
+                numbers.AsSpan().Fill(input.Name.Contains("mask", StringComparison.Ordinal) ? 1 : 0);
+                names.Add(input.Name);
+                values.Add(TokenTensor.Create(input, numbers, (int)rows));
+            }
+            session.Run(names, values, null, count, destination, cancellationToken);
+        }
+        finally
+        {
+            values.ForEach(static value => value.Dispose());
+        }
+    }
+}

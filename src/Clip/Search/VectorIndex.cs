@@ -1,0 +1,133 @@
+using System.Runtime.InteropServices;
+using Clip.Models;
+
+namespace Clip.Search;
+
+/// <summary>
+/// Vectors in memory, searched exactly. For sets that need no folder on disk: the captions of one file, the labels of
+/// a classification. Any number of threads may search at a time; adding must not overlap with anything else.
+/// </summary>
+/// <example><code>
+/// using var index = new VectorIndex(dimension: 512);
+/// index.Add(vector);
+/// foreach (var (row, score) in index.Search(query, topK: 10)) ...
+/// </code></example>
+public sealed unsafe class VectorIndex : IDisposable
+{
+    private readonly int _stride;
+    private readonly RowBitmap _all = new();
+    private float* _memory;
+    private long _capacity;
+    private bool _disposed;
+
+    /// <summary>Makes an empty index.</summary>
+    /// <param name="dimension">Numbers a vector, from 1 to 65,536.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The dimension is out of range.</exception>
+    public VectorIndex(int dimension)
+    {
+        _stride = VectorMatrix.StrideOf(dimension);
+        Dimension = dimension;
+    }
+
+    /// <summary>Frees the vectors if <see cref="Dispose"/> was not called.</summary>
+    ~VectorIndex() => NativeMemory.AlignedFree(_memory);
+
+    /// <summary>Numbers a vector.</summary>
+    public int Dimension { get; }
+
+    /// <summary>Vectors held.</summary>
+    public long Count => _all.Count;
+
+    /// <summary>Adds a vector.</summary>
+    /// <param name="vector">Of unit length if scores are to be cosines; <see cref="Dimension"/> numbers.</param>
+    /// <returns>Its row, counted from 0.</returns>
+    /// <exception cref="ArgumentException">Another dimension, or a number that is not finite.</exception>
+    public long Add(ReadOnlySpan<float> vector)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (vector.Length != Dimension)
+            throw new ArgumentException($"{vector.Length} numbers where {Dimension} are needed.", nameof(vector));
+        foreach (var number in vector)
+        {
+            if (!float.IsFinite(number))
+                throw new ArgumentException("The vector holds a number that is not finite.", nameof(vector));
+        }
+
+        var row = Count;
+        if (row == _capacity)
+            Grow();
+        var target = new Span<float>(_memory + row * _stride, _stride);
+        vector.CopyTo(target);
+        target[Dimension..].Clear();
+        _all.Add(row);
+        return row;
+    }
+
+    /// <summary>The rows nearest to a query, best first; of equal scores the older row first.</summary>
+    /// <param name="query"><see cref="Dimension"/> finite numbers.</param>
+    /// <param name="topK">How many answers at most; at least 1.</param>
+    /// <param name="minScore">Answers below are left out.</param>
+    /// <param name="filter">The rows to look at; null for all.</param>
+    /// <param name="cancellationToken">Stops the search within about a millisecond.</param>
+    /// <exception cref="ArgumentException">The query has another dimension or a number that is not finite.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public ScoredRow[] Search(
+        ReadOnlySpan<float> query, int topK, float minScore = float.NegativeInfinity, RowBitmap? filter = null,
+        CancellationToken cancellationToken = default)
+    {
+        if (query.Length != Dimension)
+            throw new ArgumentException($"{query.Length} numbers where {Dimension} are needed.", nameof(query));
+        return SearchMany(query, topK, minScore, filter, cancellationToken)[0];
+    }
+
+    /// <summary>Answers several queries in one pass over the vectors; faster than one after the other.</summary>
+    /// <param name="queries">The queries, one after the other: a multiple of <see cref="Dimension"/> finite numbers.</param>
+    /// <param name="topK">How many answers a query at most; at least 1.</param>
+    /// <param name="minScore">Answers below are left out.</param>
+    /// <param name="filter">The rows to look at; null for all.</param>
+    /// <param name="cancellationToken">Stops the search within about a millisecond.</param>
+    /// <returns>One list a query, ordered as <see cref="Search"/> does.</returns>
+    /// <exception cref="ArgumentException">The queries have another dimension or a number that is not finite.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public ScoredRow[][] SearchMany(
+        ReadOnlySpan<float> queries, int topK, float minScore = float.NegativeInfinity, RowBitmap? filter = null,
+        CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        using var batch = new QueryBatch(queries, Dimension);
+        var rows = new VectorMatrix(_memory, Count, Dimension);
+        return ExactScan.Find(rows, batch, filter ?? _all, topK, minScore, cancellation: cancellationToken);
+    }
+
+    /// <summary>How the scores of a query lie over all vectors.</summary>
+    /// <param name="query"><see cref="Dimension"/> finite numbers.</param>
+    /// <param name="logits">The way from cosines to logits of the model that the vectors come from.</param>
+    /// <param name="cancellationToken">Stops the scan.</param>
+    /// <exception cref="ArgumentException">The query has another dimension or a number that is not finite.</exception>
+    public ScoreDistribution Measure(ReadOnlySpan<float> query, LogitScale logits, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (query.Length != Dimension)
+            throw new ArgumentException($"{query.Length} numbers where {Dimension} are needed.", nameof(query));
+        using var one = new QueryBatch(query, Dimension);
+        return DistributionScan.Of(new VectorMatrix(_memory, Count, Dimension), one, _all, exclude: null, logits, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_disposed)
+            return;
+        _disposed = true;
+        NativeMemory.AlignedFree(_memory);
+        _memory = null;
+        GC.SuppressFinalize(this);
+    }
+
+    private void Grow()
+    {
+        var capacity = Math.Max(64, _capacity + _capacity / 2);
+        _memory = (float*)NativeMemory.AlignedRealloc(_memory, checked((nuint)(capacity * _stride * sizeof(float))), 64);
+        _capacity = capacity;
+    }
+}

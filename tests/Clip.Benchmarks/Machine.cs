@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+
+namespace Clip.Benchmarks;
+
+/// <summary>What figures depend on besides the code.</summary>
+internal static class Machine
+{
+    public static IEnumerable<(string What, string Value)> Describe()
+    {
+        yield return ("processor", $"{Processor()}, {Environment.ProcessorCount} cores, {Instructions()}");
+        yield return ("memory", $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024.0 * 1024 * 1024):N1} GiB");
+        yield return ("system", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}");
+        yield return (".NET", RuntimeInformation.FrameworkDescription);
+        yield return ("load before", Load());
+        yield return ("date", DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture));
+    }
+
+    private static string Processor()
+    {
+        if (OperatingSystem.IsWindows())
+            return Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? "unknown";
+        const string linux = "/proc/cpuinfo";
+        var line = File.Exists(linux) ? File.ReadLines(linux).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) : null;
+        return line is null ? "unknown" : line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
+    }
+
+    private static string Instructions() =>
+        Avx512Vbmi.IsSupported ? "AVX-512"
+        : Avx2.IsSupported ? "AVX2"
+        : AdvSimd.IsSupported ? "NEON"
+        : "no vectors";
+
+    /// <summary>How busy the machine already was: figures taken beside other work are worth less.</summary>
+    private static string Load()
+    {
+        const string linux = "/proc/loadavg";
+        return File.Exists(linux) ? $"{File.ReadAllText(linux).Split(' ')[0]} processes in the last minute" : "unknown";
+    }
+}

@@ -1,0 +1,155 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Clip.Catalog;
+
+namespace Clip.Tests.Catalog;
+
+/// <summary>What was reported done stays, whatever happens to the writer or the disk.</summary>
+public sealed class IndexDurabilityTests
+{
+    private const string ChildVariable = "CLIP_TESTS_WRITE_INDEX_IN";
+    private const int Batch = 25;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_full_disk_loses_nothing_that_was_committed_and_writing_goes_on_when_there_is_room()
+    {
+        await using var disk = await TemporaryFileSystem.MountAsync("1m");
+        var folder = new IndexFolder(disk.Path);
+        var ballast = Path.Combine(disk.Path, "ballast");
+        await File.WriteAllBytesAsync(ballast, new byte[256 * 1024], Stop);
+        using var index = folder.Write();
+        var committed = 0;
+
+        void WriteForever()
+        {
+            for (; ; committed += Batch)
+            {
+                for (var i = 0; i < Batch; i++)
+                    IndexFolder.Add(index, committed + i);
+                index.Commit();
+            }
+        }
+        var full = Assert.Throws<IndexException>(WriteForever);
+
+        Assert.Contains("disk is full", full.Problem);
+        Assert.InRange(committed, Batch, 100_000);
+        Assert.Equal(committed, index.PictureCount);
+        Assert.Equal(["7.jpg"], IndexFolder.Find(index, 7));
+        using (var reader = folder.Read())
+        {
+            Assert.Equal(committed, reader.FileCount);
+            Assert.True(reader.Verify(cancellationToken: Stop).IsHealthy);
+        }
+
+        File.Delete(ballast);
+        for (var i = 0; i < Batch; i++)
+            IndexFolder.Add(index, committed + i);
+        index.Commit();
+        Assert.Equal(committed + Batch, index.PictureCount);
+        Assert.True(index.Verify(cancellationToken: Stop).IsHealthy);
+    }
+
+    [Fact]
+    public async Task A_disk_that_is_full_from_the_start_is_reported()
+    {
+        await using var disk = await TemporaryFileSystem.MountAsync("64k");
+        var folder = new IndexFolder(disk.Path);
+        var ballast = Path.Combine(disk.Path, "ballast");
+        try
+        {
+            await File.WriteAllBytesAsync(ballast, new byte[1 << 20], Stop);
+        }
+        catch (IOException)
+        {
+            // As full as it gets.
+        }
+
+        Assert.Contains("disk is full", Assert.Throws<IndexException>(folder.Write).Problem);
+        File.Delete(ballast);
+        Assert.Throws<IndexException>(folder.Read);
+    }
+
+    [Fact]
+    public async Task A_killed_writer_leaves_everything_it_reported_and_nothing_halfway()
+    {
+        for (var kill = 0; kill < 12; kill++)
+        {
+            using var folder = new IndexFolder();
+            var reported = await WriteUntilKilledAsync(folder.Root, reports: kill);
+
+            using (var reader = folder.Read())
+                AssertWhole(reader, reported);
+            using (var writer = folder.Write())
+            {
+                AssertWhole(writer, reported);
+                // Going on from here ends as if nothing had happened.
+                for (var content = (int)writer.PictureCount; content < reported + 10 * Batch; content++)
+                    IndexFolder.Add(writer, content);
+                writer.Commit();
+                AssertWhole(writer, reported + 10 * Batch);
+            }
+        }
+    }
+
+    private static void AssertWhole(PictureIndex index, int reported)
+    {
+        Assert.InRange(index.PictureCount, reported, int.MaxValue);
+        Assert.Equal(0, index.PictureCount % Batch);
+        Assert.Equal(index.PictureCount, index.FileCount);
+        Assert.True(index.Verify(cancellationToken: Stop).IsHealthy);
+        if (reported > 0)
+            Assert.Equal([$"{reported - 1}.jpg"], IndexFolder.Find(index, reported - 1));
+    }
+
+    /// <returns>How many pictures the writer had reported as committed when it was killed.</returns>
+    private static async Task<int> WriteUntilKilledAsync(string root, int reports)
+    {
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "Clip.Tests.exe" : "Clip.Tests"))
+        {
+            RedirectStandardOutput = true,
+            Environment = { [ChildVariable] = root },
+        };
+        using var child = Process.Start(start)!;
+        try
+        {
+            var reported = 0;
+            // The last report that is read is somewhere in the middle of the next batches' writing.
+            for (var report = 0; report <= reports; report++)
+            {
+                var line = await child.StandardOutput.ReadLineAsync(Stop);
+                reported = int.Parse(line!, CultureInfo.InvariantCulture);
+            }
+            child.Kill();
+            await child.WaitForExitAsync(Stop);
+            // What it reported before it died counts too.
+            while (await child.StandardOutput.ReadLineAsync(Stop) is { } line)
+                reported = int.Parse(line, CultureInfo.InvariantCulture);
+            return reported;
+        }
+        finally
+        {
+            child.Kill();
+        }
+    }
+
+    /// <summary>The test program, started anew with a folder in its environment, writes there until it is killed.</summary>
+    [ModuleInitializer]
+    internal static void WriteIndexIfAskedTo()
+    {
+        if (Environment.GetEnvironmentVariable(ChildVariable) is not { } root)
+            return;
+        using var index = PictureIndex.OpenWrite(IndexLocation.For(root), IndexFolder.Model);
+        using var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true, NewLine = "\n" };
+        for (var content = 0; ; content++)
+        {
+            IndexFolder.Add(index, content);
+            if (content % Batch != Batch - 1)
+                continue;
+            index.Commit();
+            output.WriteLine((content + 1).ToString(CultureInfo.InvariantCulture));
+        }
+    }
+}

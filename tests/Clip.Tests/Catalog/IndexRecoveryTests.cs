@@ -1,0 +1,197 @@
+using Clip.Catalog;
+using Clip.Search;
+
+namespace Clip.Tests.Catalog;
+
+/// <summary>What an interrupted writer leaves, and what happens to files from outside.</summary>
+public sealed class IndexRecoveryTests
+{
+    private const int RowBytes = 32 * sizeof(float);
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void Changes_that_were_not_committed_are_gone_at_the_next_opening_and_their_vectors_are_cut_off()
+    {
+        using var folder = IndexFolder.WithPictures(3);
+        using (var index = folder.Write())
+        {
+            IndexFolder.Add(index, 3);
+            Assert.Equal(["3.jpg"], IndexFolder.Find(index, 3));
+        }
+        Assert.Equal(VectorFileHeader.Size + 4 * RowBytes, new FileInfo(folder.Vectors).Length);
+
+        using var reopened = folder.Write();
+
+        Assert.Equal(VectorFileHeader.Size + 3 * RowBytes, new FileInfo(folder.Vectors).Length);
+        Assert.Equal(3, reopened.PictureCount);
+        Assert.Null(reopened.FindFile("3.jpg"));
+        Assert.Equal(["2.jpg"], IndexFolder.Find(reopened, 2));
+    }
+
+    [Fact]
+    public void Files_taken_between_writing_vectors_and_committing_open_as_of_the_last_commit()
+    {
+        using var folder = IndexFolder.WithPictures(3);
+        using var writer = folder.Write();
+        writer.RemoveFile("0.jpg");
+        writer.Commit();
+        IndexFolder.Add(writer, 3);
+        writer.RemoveFile("1.jpg");
+
+        using var copy = folder.CopyOfFiles();
+
+        using (var reader = copy.Read())
+            AssertHoldsOneAndTwo(reader);
+        using (var repaired = copy.Write())
+        {
+            AssertHoldsOneAndTwo(repaired);
+            // The row that was cut off is used again.
+            Assert.Equal(3, IndexFolder.Add(repaired, 4));
+            repaired.Commit();
+            Assert.True(repaired.Verify(cancellationToken: Stop).IsHealthy);
+        }
+
+        static void AssertHoldsOneAndTwo(PictureIndex index)
+        {
+            Assert.Equal(["1.jpg", "2.jpg"], index.Files().Select(file => file.Path));
+            Assert.Equal(["1.jpg"], IndexFolder.Find(index, 1));
+            Assert.True(index.Verify(cancellationToken: Stop).IsHealthy);
+        }
+    }
+
+    [Fact]
+    public void Bytes_past_the_vectors_that_the_catalog_names_do_not_matter()
+    {
+        using var folder = IndexFolder.WithPictures(3);
+        File.AppendAllText(folder.Vectors, "left over, and not a whole row");
+
+        using (var reader = folder.Read())
+            Assert.Equal(["2.jpg", "1.jpg", "0.jpg"], IndexFolder.Find(reader, 2, topK: 9).Order().Reverse());
+        using (var writer = folder.Write())
+            Assert.Equal(VectorFileHeader.Size + 3 * RowBytes, new FileInfo(folder.Vectors).Length);
+    }
+
+    [Theory]
+    [InlineData(0, "is not a vector file")]
+    [InlineData(100, "is not a vector file")]
+    [InlineData(VectorFileHeader.Size, "it holds 0 of 3 vectors")]
+    [InlineData(VectorFileHeader.Size + 3 * RowBytes - 1, "it holds 2 of 3 vectors")]
+    public void A_vector_file_that_was_cut_short_is_named(int length, string problem)
+    {
+        using var folder = IndexFolder.WithPictures(3);
+        using (var file = File.OpenWrite(folder.Vectors))
+            file.SetLength(length);
+
+        AssertRefused(folder, folder.Vectors, problem);
+        // Refusing it must not have shortened it further.
+        Assert.Equal(length, new FileInfo(folder.Vectors).Length);
+    }
+
+    [Fact]
+    public void A_missing_vector_file_is_named()
+    {
+        using var folder = IndexFolder.WithPictures(3);
+        File.Delete(folder.Vectors);
+
+        AssertRefused(folder, folder.Vectors, "is missing");
+    }
+
+    [Fact]
+    public void The_vector_file_of_another_index_is_refused()
+    {
+        using var folder = IndexFolder.WithPictures(3);
+        using var other = IndexFolder.WithPictures(3);
+        File.Copy(other.Vectors, folder.Vectors, overwrite: true);
+
+        AssertRefused(folder, folder.Vectors, "belongs to another index");
+    }
+
+    [Fact]
+    public void A_damaged_header_is_named()
+    {
+        using var folder = IndexFolder.WithPictures(3);
+        FlipBit(folder.Vectors, byteAt: 17);
+
+        AssertRefused(folder, folder.Vectors, "damaged header");
+    }
+
+    [Fact]
+    public void A_vector_file_of_a_later_format_is_refused()
+    {
+        using var folder = IndexFolder.WithPictures(3);
+        FlipBit(folder.Vectors, byteAt: 9);
+
+        AssertRefused(folder, folder.Vectors, "is of format 257");
+    }
+
+    [Fact]
+    public void One_flipped_bit_is_found_and_traced_to_the_files_that_hold_the_picture()
+    {
+        using var folder = IndexFolder.WithPictures(2000);
+        using (var writer = folder.Write())
+        {
+            var entry = writer.FindFile("1234.jpg")!.Entry;
+            writer.LinkFile(IndexFolder.File("copy.jpg", 1234), entry);
+            writer.RemoveFile("7.jpg");
+            writer.Commit();
+        }
+        FlipBit(folder.Vectors, VectorFileHeader.Size + 1234 * RowBytes + 5);
+        // A picture that is gone is nobody's loss.
+        FlipBit(folder.Vectors, VectorFileHeader.Size + 7 * RowBytes + 5);
+
+        using var index = folder.Write();
+        var health = index.Verify(cancellationToken: Stop);
+
+        Assert.False(health.IsHealthy);
+        Assert.Equal(1999, health.VectorsChecked);
+        Assert.Empty(health.Problems);
+        var damaged = Assert.Single(health.Damaged);
+        Assert.Equal((1234, EntryKind.Picture), (damaged.Entry, damaged.Kind));
+        Assert.Equal(["1234.jpg", "copy.jpg"], damaged.Paths);
+
+        // Dropped, it is stored anew instead of being taken for a copy of what is damaged.
+        Assert.True(index.Discard(damaged.Entry));
+        Assert.Null(index.FindFile("copy.jpg"));
+        Assert.Equal(2000, IndexFolder.Add(index, 1234));
+        index.Commit();
+        Assert.True(index.Verify(cancellationToken: Stop).IsHealthy);
+    }
+
+    [Fact]
+    public void A_flipped_bit_in_a_captions_vector_names_the_caption()
+    {
+        using var folder = IndexFolder.WithPictures(1);
+        using (var writer = folder.Write())
+        {
+            writer.SetCaptions("0.jpg", [writer.AddCaption("a dog", IndexFolder.Vector(50))]);
+            writer.Commit();
+        }
+        FlipBit(folder.Vectors, VectorFileHeader.Size + RowBytes);
+
+        using var index = folder.Read();
+
+        var damaged = Assert.Single(index.Verify(cancellationToken: Stop).Damaged);
+        Assert.Equal((EntryKind.Caption, "a dog"), (damaged.Kind, damaged.Caption));
+    }
+
+    private static void FlipBit(string path, long byteAt)
+    {
+        using var file = File.Open(path, FileMode.Open, FileAccess.ReadWrite);
+        file.Position = byteAt;
+        var changed = (byte)(file.ReadByte() ^ 1);
+        file.Position = byteAt;
+        file.WriteByte(changed);
+    }
+
+    private static void AssertRefused(IndexFolder folder, string subject, string problem)
+    {
+        foreach (var open in (Func<PictureIndex>[])[folder.Read, folder.Write])
+        {
+            var refused = Assert.Throws<IndexException>(() => open());
+            Assert.Equal(subject, refused.Subject);
+            Assert.Contains(problem, refused.Problem);
+            Assert.NotNull(refused.Remedy);
+        }
+    }
+}

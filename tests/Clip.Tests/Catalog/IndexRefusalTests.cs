@@ -1,0 +1,244 @@
+using Clip.Catalog;
+using CsCheck;
+using Microsoft.Data.Sqlite;
+
+namespace Clip.Tests.Catalog;
+
+/// <summary>What cannot be used is refused in one line that names it and says what to do.</summary>
+public sealed class IndexRefusalTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void There_is_no_index_before_one_was_written()
+    {
+        using var folder = new IndexFolder();
+
+        Assert.False(PictureIndex.Exists(folder.Location));
+        var refused = Assert.Throws<IndexException>(folder.Read);
+        Assert.Equal(folder.Location.Directory, refused.Subject);
+        Assert.Contains("clipsearch index", refused.Remedy);
+        Assert.False(Directory.Exists(folder.Location.Directory));
+
+        folder.Write().Dispose();
+        Assert.True(PictureIndex.Exists(folder.Location));
+    }
+
+    [Theory]
+    [InlineData("other-model", "fedcba9876543210", IndexFolder.Dimension)]
+    [InlineData("other-model", "0123456789abcdef", IndexFolder.Dimension + 1)]
+    public void Another_models_index_is_refused_with_both_models_named(string name, string fingerprint, int dimension)
+    {
+        using var folder = IndexFolder.WithPictures(1);
+        var other = new IndexModel(name, fingerprint, dimension, "fast");
+
+        foreach (var open in (Func<PictureIndex>[])[() => PictureIndex.OpenRead(folder.Location, other), () => PictureIndex.OpenWrite(folder.Location, other)])
+        {
+            var refused = Assert.Throws<IndexException>(() => open());
+            Assert.Contains("test-model", refused.Message);
+            Assert.Contains("other-model", refused.Message);
+            Assert.Contains("--model", refused.Remedy);
+        }
+        using var index = folder.Write();
+        Assert.Equal(1, index.PictureCount);
+    }
+
+    [Fact]
+    public void An_index_of_pictures_decoded_in_another_way_can_be_read_but_not_added_to()
+    {
+        using var folder = IndexFolder.WithPictures(1);
+        var exact = IndexFolder.Model with { Decode = "exact" };
+
+        using (var reader = PictureIndex.OpenRead(folder.Location, exact))
+            Assert.Equal("fast", reader.Model.Decode);
+        Assert.Contains("--decode fast", Assert.Throws<IndexException>(() => PictureIndex.OpenWrite(folder.Location, exact)).Remedy);
+    }
+
+    [Fact]
+    public void An_index_kept_elsewhere_is_not_taken_for_another_folders()
+    {
+        using var folder = new IndexFolder();
+        using var other = new IndexFolder();
+        using var kept = new IndexFolder();
+        PictureIndex.OpenWrite(IndexLocation.For(folder.Root, kept.Root), IndexFolder.Model).Dispose();
+
+        var mistaken = IndexLocation.For(other.Root, kept.Root);
+        Assert.Contains(folder.Root, Assert.Throws<IndexException>(() => PictureIndex.OpenWrite(mistaken, IndexFolder.Model)).Message);
+        Assert.Contains(folder.Root, Assert.Throws<IndexException>(() => PictureIndex.OpenRead(mistaken)).Message);
+    }
+
+    [Fact]
+    public void An_index_kept_elsewhere_follows_its_folder_when_that_moves()
+    {
+        using var kept = new IndexFolder();
+        using var moved = new IndexFolder();
+        var before = Directory.CreateTempSubdirectory("clip-before-");
+        using (var index = PictureIndex.OpenWrite(IndexLocation.For(before.FullName, kept.Root), IndexFolder.Model))
+        {
+            IndexFolder.Add(index, 0);
+            index.Commit();
+        }
+        before.Delete();
+
+        using (var index = PictureIndex.OpenWrite(IndexLocation.For(moved.Root, kept.Root), IndexFolder.Model))
+        {
+            IndexFolder.Add(index, 1);
+            index.Commit();
+        }
+
+        // It is the moved folder's index from now on.
+        before.Create();
+        Assert.Throws<IndexException>(() => PictureIndex.OpenRead(IndexLocation.For(before.FullName, kept.Root)));
+        using var reader = PictureIndex.OpenRead(IndexLocation.For(moved.Root, kept.Root));
+        Assert.Equal(2, reader.PictureCount);
+        before.Delete();
+    }
+
+    [Fact]
+    public void A_folder_moves_with_its_index()
+    {
+        using var folder = IndexFolder.WithPictures(2);
+        using var copy = folder.CopyOfFiles();
+
+        using var index = copy.Read();
+
+        Assert.Equal(["1.jpg"], IndexFolder.Find(index, 1));
+        Assert.Equal(Path.Combine(copy.Root, "1.jpg"), copy.Location.Full("1.jpg"));
+        Assert.Equal("sub/1.jpg", copy.Location.Relative(Path.Combine(copy.Root, "sub", "1.jpg")));
+    }
+
+    [Theory]
+    [InlineData("a text of some length that somebody put where the catalog should be, longer than a header of a database is")]
+    [InlineData("short")]
+    [InlineData("SQLite format 3\0 but nothing like it follows, though this line, too, is longer than a hundred bytes are.....")]
+    public void A_file_that_is_no_catalog_is_named_and_left_alone(string content)
+    {
+        using var folder = IndexFolder.WithPictures(1);
+        File.WriteAllText(folder.Catalog, content);
+
+        AssertRefused(folder, folder.Catalog);
+        Assert.Equal(content, File.ReadAllText(folder.Catalog));
+    }
+
+    [Fact]
+    public void Another_programs_database_is_named_and_left_alone()
+    {
+        using var folder = new IndexFolder();
+        Directory.CreateDirectory(folder.Location.Directory);
+        Execute(folder.Catalog, "CREATE TABLE somebody_elses (x); INSERT INTO somebody_elses VALUES (1)");
+        var bytes = File.ReadAllBytes(folder.Catalog);
+
+        AssertRefused(folder, folder.Catalog);
+        Assert.Equal(bytes, File.ReadAllBytes(folder.Catalog));
+    }
+
+    [Fact]
+    public void A_later_format_is_refused_with_the_advice_to_update()
+    {
+        using var folder = IndexFolder.WithPictures(1);
+        Execute(folder.Catalog, "PRAGMA user_version = 2");
+
+        Assert.Contains("update clipsearch", AssertRefused(folder, folder.Catalog).Remedy);
+    }
+
+    [Fact]
+    public void A_folder_in_the_place_of_the_catalog_is_named()
+    {
+        using var folder = new IndexFolder();
+        Directory.CreateDirectory(folder.Catalog);
+
+        Assert.Equal(folder.Catalog, Assert.Throws<IndexException>(folder.Write).Subject);
+    }
+
+    [Fact]
+    public void A_file_in_the_place_of_the_indexs_folder_is_named()
+    {
+        using var folder = new IndexFolder();
+        File.WriteAllText(folder.Location.Directory, "a file");
+
+        Assert.Equal(folder.Location.Directory, Assert.Throws<IndexException>(folder.Write).Subject);
+        Assert.Equal(folder.Location.Directory, Assert.Throws<IndexException>(folder.Read).Subject);
+    }
+
+    [Fact]
+    public void Strange_files_in_the_indexs_folder_do_not_matter()
+    {
+        using var folder = IndexFolder.WithPictures(1);
+        File.WriteAllText(Path.Combine(folder.Location.Directory, "Thumbs.db"), "x");
+        Directory.CreateDirectory(Path.Combine(folder.Location.Directory, "@eaDir"));
+
+        using var index = folder.Write();
+        Assert.Equal(["0.jpg"], IndexFolder.Find(index, 0));
+    }
+
+    [Fact]
+    public void Any_damage_to_the_catalog_is_survived_or_refused_in_one_line()
+    {
+        using var folder = IndexFolder.WithPictures(300);
+        using (var writer = folder.Write())
+        {
+            for (var i = 0; i < 300; i++)
+                writer.SetCaptions($"{i}.jpg", [writer.AddCaption($"caption {i}", IndexFolder.Vector(i))]);
+            writer.RecordFailure("broken.jpg", 1, 1, "truncated");
+            writer.Commit();
+        }
+        var length = (int)new FileInfo(folder.Catalog).Length;
+
+        Gen.Select(Gen.Int[0, length - 1], Gen.Byte).Array[1, 40].Sample(damage =>
+        {
+            using var copy = folder.CopyOfFiles();
+            using (var file = File.OpenWrite(copy.Catalog))
+            {
+                foreach (var (at, value) in damage)
+                {
+                    file.Position = at;
+                    file.WriteByte(value);
+                }
+            }
+            foreach (var open in (Func<PictureIndex>[])[copy.Read, copy.Write])
+            {
+                try
+                {
+                    using var index = open();
+                    Use(index);
+                }
+                catch (IndexException refused)
+                {
+                    Assert.DoesNotContain('\n', refused.Message);
+                }
+            }
+        }, iter: 150);
+    }
+
+    private static void Use(PictureIndex index)
+    {
+        _ = IndexFolder.Find(index, 5, topK: 20);
+        _ = index.SearchCaptions(IndexFolder.Vector(5), 20, cancellationToken: Stop);
+        _ = index.Files().Count();
+        _ = index.Failures().Count();
+        _ = index.Verify(cancellationToken: Stop);
+        if (!index.IsWriter)
+            return;
+        IndexFolder.Add(index, 1000);
+        index.RemoveFile("7.jpg");
+        index.Commit();
+    }
+
+    private static IndexException AssertRefused(IndexFolder folder, string subject)
+    {
+        var refused = Assert.Throws<IndexException>(folder.Read);
+        Assert.Equal(subject, refused.Subject);
+        Assert.NotNull(refused.Remedy);
+        Assert.Equal(refused.Message, Assert.Throws<IndexException>(folder.Write).Message);
+        return refused;
+    }
+
+    private static void Execute(string path, string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}

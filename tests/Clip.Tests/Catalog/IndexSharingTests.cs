@@ -1,0 +1,221 @@
+using Clip.Catalog;
+using Clip.Search;
+using Microsoft.Data.Sqlite;
+
+namespace Clip.Tests.Catalog;
+
+/// <summary>One writer and any number of readers.</summary>
+public sealed class IndexSharingTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void A_second_writer_is_told_who_is_writing()
+    {
+        using var folder = IndexFolder.WithPictures(1);
+        using (var first = folder.Write())
+        {
+            var refused = Assert.Throws<IndexException>(folder.Write);
+
+            Assert.Equal(folder.Location.Directory, refused.Subject);
+            Assert.Contains($"process {Environment.ProcessId} on {Environment.MachineName} since 20", refused.Problem);
+            // The first is none the worse for it.
+            IndexFolder.Add(first, 1);
+            first.Commit();
+        }
+        using var next = folder.Write();
+        Assert.Equal(2, next.PictureCount);
+    }
+
+    [Fact]
+    public void A_writer_that_could_not_open_leaves_the_lock_free()
+    {
+        using var folder = IndexFolder.WithPictures(1);
+        Assert.Throws<IndexException>(() => PictureIndex.OpenWrite(folder.Location, new IndexModel("x", "y", 3, "fast")));
+
+        folder.Write().Dispose();
+    }
+
+    [Fact]
+    public void A_reader_sees_each_commit_and_nothing_in_between()
+    {
+        using var folder = IndexFolder.WithPictures(2);
+        using var writer = folder.Write();
+        using var reader = folder.Read();
+        Assert.Equal(["1.jpg"], IndexFolder.Find(reader, 1));
+
+        writer.RemoveFile("1.jpg");
+        IndexFolder.Add(writer, 2);
+        Assert.Equal(["1.jpg"], IndexFolder.Find(reader, 1));
+        Assert.NotEqual(["2.jpg"], IndexFolder.Find(reader, 2));
+        Assert.NotNull(reader.FindFile("1.jpg"));
+        Assert.Equal(["2.jpg"], IndexFolder.Find(writer, 2));
+
+        writer.Commit();
+        Assert.NotEqual(["1.jpg"], IndexFolder.Find(reader, 1));
+        Assert.Equal(["2.jpg"], IndexFolder.Find(reader, 2));
+        Assert.Null(reader.FindFile("1.jpg"));
+        Assert.Equal((2, 1), (reader.PictureCount, reader.DeadCount));
+    }
+
+    [Fact]
+    public void A_reader_outlives_the_writer_and_the_next_one()
+    {
+        using var folder = IndexFolder.WithPictures(1);
+        using var reader = folder.Read();
+        for (var content = 1; content < 4; content++)
+        {
+            using var writer = folder.Write();
+            IndexFolder.Add(writer, content);
+            writer.Commit();
+            IndexFolder.Add(writer, 100 + content);
+        }
+
+        Assert.Equal(["3.jpg"], IndexFolder.Find(reader, 3));
+        Assert.Equal(4, reader.PictureCount);
+        Assert.True(reader.Verify(cancellationToken: Stop).IsHealthy);
+    }
+
+    [Fact]
+    public void A_reader_follows_the_catalog_to_a_new_vector_file()
+    {
+        using var folder = IndexFolder.WithPictures(3);
+        using var reader = folder.Read();
+        Assert.Equal(["1.jpg"], IndexFolder.Find(reader, 1));
+
+        // What compaction does: the vectors in a file of another name, then one transaction that names it. Here the
+        // vectors change places, so that the answer shows which file was read.
+        var header = new VectorFileHeader(IndexFolder.Dimension, Guid.NewGuid());
+        using (var moved = VectorFile.Create(Path.Combine(folder.Location.Directory, "vectors-2.f32"), header))
+        {
+            for (var row = 0; row < 3; row++)
+                moved.Write(row, IndexFolder.Vector(2 - row));
+        }
+        using (var connection = new SqliteConnection($"Data Source={folder.Catalog};Pooling=False"))
+        {
+            connection.Open();
+            using var command = new SqliteCommand(
+                "UPDATE state SET vector_file = 'vectors-2.f32', vector_file_id = $id, commits = commits + 1", connection);
+            command.Parameters.AddWithValue("$id", header.Id.ToByteArray());
+            command.ExecuteNonQuery();
+        }
+
+        Assert.Equal(["0.jpg"], IndexFolder.Find(reader, 2));
+    }
+
+    [Fact]
+    public async Task Readers_in_many_threads_see_whole_commits_while_a_writer_writes()
+    {
+        const int batch = 20, batches = 40;
+        using var folder = IndexFolder.WithPictures(batch);
+        using var shared = folder.Read();
+        using var writing = new CancellationTokenSource();
+
+        var readers = Enumerable.Range(0, 4).Select(number => Task.Run(
+            () =>
+            {
+                var seen = 0;
+                do
+                {
+                    // Half of them open the index anew each time, half share one.
+                    var reader = number % 2 == 0 ? folder.Read() : shared;
+                    var hits = reader.SearchPictures(IndexFolder.Vector(3), int.MaxValue, cancellationToken: Stop);
+                    Assert.Equal(0, hits.Count % batch);
+                    Assert.InRange(hits.Count, seen, batch * (batches + 1));
+                    Assert.Equal("3.jpg", hits[0].Path);
+                    seen = hits.Count;
+                    if (number % 2 == 0)
+                        reader.Dispose();
+                }
+                while (!writing.IsCancellationRequested);
+                return seen;
+            },
+            Stop)).ToArray();
+
+        using (var writer = folder.Write())
+        {
+            for (var content = batch; content < batch * (batches + 1); content++)
+            {
+                IndexFolder.Add(writer, content);
+                if (content % batch == batch - 1)
+                    writer.Commit();
+            }
+        }
+        await writing.CancelAsync();
+        await Task.WhenAll(readers);
+
+        Assert.Equal(batch * (batches + 1), shared.PictureCount);
+    }
+
+    [Fact]
+    public async Task A_read_only_folder_can_be_searched_and_not_written()
+    {
+        await using var disk = await TemporaryFileSystem.MountAsync("4m");
+        var folder = new IndexFolder(disk.Path);
+        using (var writer = folder.Write())
+        {
+            IndexFolder.Add(writer, 0);
+            writer.Commit();
+        }
+        await disk.MakeReadOnlyAsync();
+
+        using (var reader = folder.Read())
+        {
+            Assert.Equal(["0.jpg"], IndexFolder.Find(reader, 0));
+            Assert.True(reader.Verify(cancellationToken: Stop).IsHealthy);
+        }
+        AssertAdvisesToKeepItElsewhere(Assert.Throws<IndexException>(folder.Write));
+        var empty = IndexLocation.For(Path.Combine(disk.Path, "other"));
+        AssertAdvisesToKeepItElsewhere(Assert.Throws<IndexException>(() => PictureIndex.OpenWrite(empty, IndexFolder.Model)));
+    }
+
+    [Fact]
+    public async Task A_read_only_folder_left_by_a_killed_writer_is_searched_or_refused_with_the_remedy()
+    {
+        await using var disk = await TemporaryFileSystem.MountAsync("4m");
+        using var live = new IndexFolder();
+        var left = new IndexFolder(disk.Path);
+        Directory.CreateDirectory(left.Location.Directory);
+        using (var writer = live.Write())
+        {
+            IndexFolder.Add(writer, 0);
+            writer.Commit();
+            using var copy = live.CopyOfFiles();
+            foreach (var path in Directory.GetFiles(copy.Location.Directory))
+                File.Copy(path, Path.Combine(left.Location.Directory, Path.GetFileName(path)));
+        }
+        await disk.MakeReadOnlyAsync();
+
+        // The log and its index are both there, which is enough to read them.
+        using (var reader = left.Read())
+            Assert.Equal(["0.jpg"], IndexFolder.Find(reader, 0));
+    }
+
+    [Fact]
+    public async Task A_read_only_folder_whose_log_cannot_be_read_is_refused_with_the_remedy()
+    {
+        await using var disk = await TemporaryFileSystem.MountAsync("4m");
+        using var live = new IndexFolder();
+        var left = new IndexFolder(disk.Path);
+        Directory.CreateDirectory(left.Location.Directory);
+        using (var writer = live.Write())
+        {
+            IndexFolder.Add(writer, 0);
+            writer.Commit();
+            using var copy = live.CopyOfFiles();
+            foreach (var path in Directory.GetFiles(copy.Location.Directory).Where(path => !path.EndsWith("-shm", StringComparison.Ordinal)))
+                File.Copy(path, Path.Combine(left.Location.Directory, Path.GetFileName(path)));
+        }
+        await disk.MakeReadOnlyAsync();
+
+        var refused = Assert.Throws<IndexException>(left.Read);
+        Assert.Equal(left.Catalog, refused.Subject);
+        Assert.Contains("--index-dir", refused.Remedy);
+    }
+
+    private static void AssertAdvisesToKeepItElsewhere(IndexException refused)
+    {
+        Assert.Contains("cannot be written", refused.Problem);
+        Assert.Contains("--index-dir", refused.Remedy);
+    }
+}

@@ -1,0 +1,42 @@
+using CliWrap;
+using CliWrap.Buffered;
+
+namespace Clip.Tests.Catalog;
+
+/// <summary>
+/// A small file system in memory, to fill up or to make read-only: root may write to any folder, so permissions alone
+/// prove nothing. Needs the right to mount; tests skip where there is none.
+/// </summary>
+internal sealed class TemporaryFileSystem : IAsyncDisposable
+{
+    private readonly DirectoryInfo _directory;
+
+    private TemporaryFileSystem(DirectoryInfo directory) => _directory = directory;
+
+    public string Path => _directory.FullName;
+
+    /// <summary>Mounts one, or skips the test.</summary>
+    /// <param name="size">As the option of that name has it, such as 512k.</param>
+    public static async Task<TemporaryFileSystem> MountAsync(string size)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux mounts a file system in memory.");
+        var directory = Directory.CreateTempSubdirectory("clip-mount-");
+        var result = await RunAsync("mount", ["-t", "tmpfs", "-o", $"size={size}", "tmpfs", directory.FullName]);
+        if (!result.IsSuccess)
+            directory.Delete();
+        Assert.SkipUnless(result.IsSuccess, $"Mounting is not allowed here: {result.StandardError.Trim()}");
+        return new TemporaryFileSystem(directory);
+    }
+
+    public async Task MakeReadOnlyAsync() =>
+        Assert.True((await RunAsync("mount", ["-o", "remount,ro", Path])).IsSuccess);
+
+    public async ValueTask DisposeAsync()
+    {
+        if ((await RunAsync("umount", [Path])).IsSuccess)
+            _directory.Delete();
+    }
+
+    private static async Task<BufferedCommandResult> RunAsync(string program, string[] arguments) =>
+        await CliWrap.Cli.Wrap(program).WithArguments(arguments).WithValidation(CommandResultValidation.None).ExecuteBufferedAsync();
+}

@@ -1,0 +1,133 @@
+using Clip.Models;
+using Clip.Models.Caching;
+
+namespace Clip.Tests.Models.Caching;
+
+public class GraphCacheTests
+{
+    [Fact]
+    public void A_second_process_gets_the_same_embedding_from_the_cache()
+    {
+        using var folder = new TestFolder();
+        var first = Encode(folder.At("cache"));
+        var saved = File.GetLastWriteTimeUtc(Graph(folder));
+
+        var second = Encode(folder.At("cache"));
+
+        Assert.Equal(saved, File.GetLastWriteTimeUtc(Graph(folder)));
+        AssertSame(first, second);
+        AssertSame(Encode(null), second);
+    }
+
+    [Theory]
+    [InlineData(CachedGraph.GraphName)]
+    [InlineData(CachedGraph.WeightsName)]
+    [InlineData("seal")]
+    public void One_flipped_bit_anywhere_makes_the_cache_be_built_anew(string file)
+    {
+        using var folder = new TestFolder();
+        var expected = Encode(folder.At("cache"));
+        var path = Path.Combine(Path.GetDirectoryName(Graph(folder))!, file);
+        var good = File.ReadAllBytes(path);
+        var bad = (byte[])good.Clone();
+        bad[bad.Length / 2] ^= 4;
+        File.WriteAllBytes(path, bad);
+
+        AssertSame(expected, Encode(folder.At("cache")));
+        Assert.Equal(good.Length, File.ReadAllBytes(path).Length);
+        Assert.True(CachedGraph.Open(Path.GetDirectoryName(path)!)!.Verify());
+    }
+
+    [Fact]
+    public void A_truncated_cache_is_built_anew()
+    {
+        using var folder = new TestFolder();
+        var expected = Encode(folder.At("cache"));
+        var weights = Path.Combine(Path.GetDirectoryName(Graph(folder))!, CachedGraph.WeightsName);
+        var length = new FileInfo(weights).Length;
+        using (var file = File.OpenWrite(weights))
+            file.SetLength(length / 3);
+
+        AssertSame(expected, Encode(folder.At("cache")));
+        Assert.Equal(length, new FileInfo(weights).Length);
+    }
+
+    [Fact]
+    public void A_cache_that_others_may_write_to_is_not_used()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no group and other permissions");
+        if (OperatingSystem.IsWindows())
+            return; // the analyzer does not know SkipWhen
+        using var folder = new TestFolder();
+        Directory.CreateDirectory(folder.At("cache"));
+        File.SetUnixFileMode(folder.At("cache"), (UnixFileMode)0b111_111_111);
+
+        Assert.NotEmpty(Encode(folder.At("cache")));
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.At("cache")));
+    }
+
+    [Fact]
+    public void A_place_where_no_cache_can_be_made_is_done_without()
+    {
+        using var folder = new TestFolder();
+        File.WriteAllText(folder.At("file"), "in the way");
+
+        Assert.NotEmpty(Encode(Path.Combine(folder.At("file"), "cache")));
+    }
+
+    [Fact]
+    public void The_key_follows_the_graph_the_output_and_the_runtime()
+    {
+        string[] names =
+        [
+            GraphCacheKey.Of("a", "text_embeds", "1.31.1").Name,
+            GraphCacheKey.Of("b", "text_embeds", "1.31.1").Name,
+            GraphCacheKey.Of("a", "image_embeds", "1.31.1").Name,
+            GraphCacheKey.Of("a", "text_embeds", "1.32.0").Name,
+        ];
+
+        Assert.Equal(names.Length, names.Distinct().Count());
+        Assert.Equal(names[0], GraphCacheKey.Of("a", "text_embeds", "1.31.1").Name);
+    }
+
+    [Fact]
+    public void Clearing_leaves_an_empty_cache()
+    {
+        using var folder = new TestFolder();
+        Encode(folder.At("cache"));
+        var cache = GraphCache.Open(folder.At("cache"))!;
+        Assert.True(cache.Size > 1_000_000);
+
+        cache.Clear();
+
+        Assert.Equal(0, cache.Size);
+    }
+
+    [Fact]
+    public void Many_processes_at_once_leave_one_whole_entry()
+    {
+        using var folder = new TestFolder();
+        var expected = Encode(null);
+
+        Parallel.For(0, 4, _ => AssertSame(expected, Encode(folder.At("cache"))));
+
+        var entry = Assert.Single(Directory.GetDirectories(folder.At("cache")));
+        Assert.True(CachedGraph.Open(entry)!.Verify());
+    }
+
+    private static float[] Encode(string? cache)
+    {
+        using var model = ClipModel.Load(GoldenModels.Folder("clip-split"), new ClipModelOptions { CacheFolder = cache, Once = true });
+        return model.Text.Encode("two dogs playing in the snow", TestContext.Current.CancellationToken);
+    }
+
+    private static string Graph(TestFolder folder) =>
+        Directory.GetFiles(folder.At("cache"), CachedGraph.GraphName, SearchOption.AllDirectories).Single();
+
+    private static void AssertSame(float[] expected, float[] actual)
+    {
+        for (var i = 0; i < expected.Length; i++)
+            Assert.Equal(expected[i], actual[i], 5);
+    }
+}

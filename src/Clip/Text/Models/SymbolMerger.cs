@@ -32,7 +32,7 @@ internal sealed class SymbolMerger
     {
         Count = 0;
         if (_ids.Length > LargestKept)
-            t_instance = null;
+            _ofThisThread = null;
     }
 
     public void Add(int id)

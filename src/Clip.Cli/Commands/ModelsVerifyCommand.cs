@@ -31,12 +31,9 @@ internal static class ModelsVerifyCommand
                     isSound &= file.Problem is null;
                     Write(terminal, parsed, download, file);
                 }
-                if (cache.Find(download.Model) is null)
-                {
-                    isSound = false;
-                    terminal.Error($"{download.Model}: is not downloaded completely; run: clipsearch models pull {download.Model}");
-                }
             }
+            if (cache.Find(model) is null)
+                throw new HubException(text, "is not downloaded completely", $"run: clipsearch models pull {text}");
             return isSound ? ExitCode.Found : ExitCode.Error;
         });
         return command;

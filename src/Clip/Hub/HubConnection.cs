@@ -136,7 +136,7 @@ internal sealed class HubConnection : IDisposable
         && Uri.Compare(address, _options.Endpoint, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0
         && (address.Scheme == Uri.UriSchemeHttps || address.IsLoopback);
 
-    private static void RefuseUnsafe(Uri from, Uri to, string subject)
+    internal static void RefuseUnsafe(Uri from, Uri to, string subject)
     {
         if (to.Scheme != Uri.UriSchemeHttps && to.Scheme != Uri.UriSchemeHttp)
             throw new HubException(subject, $"the hub redirects to something that is not a web address ({to.Scheme}:)", "check HF_ENDPOINT");

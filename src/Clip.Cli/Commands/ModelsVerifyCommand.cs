@@ -17,7 +17,7 @@ internal static class ModelsVerifyCommand
             using var terminal = Terminal.For(parsed);
             var text = parsed.GetValue(name)!;
             var model = ModelsCommand.Resolve(text);
-            var cache = new HubCache(HubOptions.FromEnvironment().CacheFolder);
+            var cache = HubCache.FromEnvironment();
             IReadOnlyList<CachedModel> downloads = [.. cache.Of(model).Where(download =>
                 !text.Contains('@', StringComparison.Ordinal) || download.Model.Revision == model.Revision || download.Commit == model.Revision)];
             if (downloads.Count == 0)

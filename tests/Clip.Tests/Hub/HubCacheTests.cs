@@ -123,6 +123,16 @@ public class HubCacheTests : HubTest
     }
 
     [Fact]
+    public async Task The_capitals_of_the_table_are_those_of_the_cache()
+    {
+        AddGolden("clip-split", "Xenova/clip-vit-base-patch32");
+        var folder = await PullAsync(model: "Xenova/clip-vit-base-patch32");
+
+        foreach (var name in (string[])["clip-vit-b-32", "CLIP-ViT-B-32", "xenova/CLIP-vit-base-patch32", "clip-vit-b-32@main"])
+            Assert.Equal(folder, Cache.Locate(name));
+    }
+
+    [Fact]
     public void A_folder_comes_before_a_name()
     {
         using var folder = new TestFolder();

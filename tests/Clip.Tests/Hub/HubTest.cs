@@ -53,7 +53,7 @@ public abstract class HubTest : IDisposable
     internal async Task<string> PullAsync(HubOptions? options = null, string? variant = null, string model = Name, IProgress<PullProgress>? progress = null)
     {
         var client = Client(options);
-        return await client.PullAsync(await client.PlanAsync(ModelReference.Parse(model), variant, Token), progress, Token);
+        return await client.PullAsync(await client.PlanAsync(ModelReference.Parse(model), variant, cancellationToken: Token), progress, Token);
     }
 
     /// <summary>A repository with one golden model, and much that its layout does not need.</summary>

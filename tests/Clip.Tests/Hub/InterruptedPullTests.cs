@@ -126,7 +126,7 @@ public class InterruptedPullTests : HubTest
         var repository = AddBytes(300_000);
         Hub.Script(Graph, reply => reply with { CutAfter = 100_000, StallsInsteadOfCutting = true });
 
-        var folder = await PullAsync(Options() with { SilenceLimit = TimeSpan.FromMilliseconds(300) });
+        var folder = await PullAsync(Options() with { SilenceLimit = TimeSpan.FromMilliseconds(500) });
 
         Assert.Equal(repository.Files["onnx/model.onnx"], File.ReadAllBytes(Path.Combine(folder, "onnx", "model.onnx")));
     }
@@ -138,7 +138,7 @@ public class InterruptedPullTests : HubTest
         Hub.Script(Graph, reply => reply with { CutAfter = 100_000, StallsInsteadOfCutting = true });
         using var cancel = new CancellationTokenSource();
         var client = Client();
-        var plan = await client.PlanAsync(Model, null, Token);
+        var plan = await client.PlanAsync(Model, null, cancellationToken: Token);
         var small = plan.Files.Where(file => file.Sha256 is null).Sum(file => file.Size);
         var progress = new CancelAt(100_000 + small, cancel);
 
@@ -157,7 +157,7 @@ public class InterruptedPullTests : HubTest
         Hub.Script(Graph, _ => Reply.Of(429).With("Retry-After", "200"));
         using var cancel = new CancellationTokenSource();
         using var client = new ModelHub(Options()); // the real clock
-        var plan = await client.PlanAsync(Model, null, Token);
+        var plan = await client.PlanAsync(Model, null, cancellationToken: Token);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.PullAsync(plan, new CancelAtPause(cancel), cancel.Token));
     }

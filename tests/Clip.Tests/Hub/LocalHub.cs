@@ -32,6 +32,9 @@ internal sealed record Reply(int Status, byte[] Body)
     /// <summary>Leaves out Content-Length, so that the end of the connection is the end of the body.</summary>
     public bool HidesLength { get; init; }
 
+    /// <summary>Sends the body byte by byte with such a pause between two.</summary>
+    public TimeSpan? Drips { get; init; }
+
     /// <summary>Done before the answer is sent.</summary>
     public Func<Task>? Before { get; init; }
 
@@ -170,7 +173,12 @@ internal sealed class LocalHub : IDisposable
             head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
         head.Append("\r\n");
         await stream.WriteAsync(Encoding.ASCII.GetBytes(head.ToString()), _stopped.Token);
-        if (request.Method != "HEAD")
+        for (var at = 0; reply.Drips is { } pause && at < reply.Body.Length; at++)
+        {
+            await stream.WriteAsync(reply.Body.AsMemory(at, 1), _stopped.Token);
+            await Task.Delay(pause, _stopped.Token);
+        }
+        if (request.Method != "HEAD" && reply.Drips is null)
             await stream.WriteAsync(reply.Body.AsMemory(0, reply.CutAfter ?? reply.Body.Length), _stopped.Token);
         if (reply.CutAfter is null)
             return;

@@ -106,7 +106,7 @@ public class PullTests : HubTest
             "onnx/text_model_fp16.onnx", "onnx/vision_model_fp16.onnx", "onnx/vision_model_fp16.onnx_data",
             "onnx/text_model_quantized.onnx", "onnx/vision_model_quantized.onnx"));
 
-        var plan = await Client().PlanAsync(Model, asked, Token);
+        var plan = await Client().PlanAsync(Model, asked, cancellationToken: Token);
 
         Assert.Equal(chosen, plan.Variant);
         var suffix = chosen.Length > 0 ? "_" + chosen : "";
@@ -119,7 +119,7 @@ public class PullTests : HubTest
     {
         Hub.Add(LocalRepository.WithTexts(Name, "config.json", "onnx/model_q4.onnx", "onnx/model_fp16.onnx", "onnx/model_int8.onnx"));
 
-        Assert.Equal("fp16", (await Client().PlanAsync(Model, null, Token)).Variant);
+        Assert.Equal("fp16", (await Client().PlanAsync(Model, null, cancellationToken: Token)).Variant);
     }
 
     [Fact]
@@ -149,7 +149,7 @@ public class PullTests : HubTest
             Name, "config.json", "tokenizer.json", "modules.json", "onnx/model.onnx", "onnx/model_qint8_avx512.onnx", "pytorch_model.bin",
             "1_Pooling/config.json", "2_Dense/config.json", "2_Dense/pytorch_model.bin"));
 
-        var plan = await Client().PlanAsync(Model, null, Token);
+        var plan = await Client().PlanAsync(Model, null, cancellationToken: Token);
 
         Assert.Equal(
             ["1_Pooling/config.json", "2_Dense/config.json", "2_Dense/pytorch_model.bin", "config.json", "modules.json", "onnx/model.onnx", "tokenizer.json"],

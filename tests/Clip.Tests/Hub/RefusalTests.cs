@@ -22,6 +22,7 @@ public class RefusalTests : HubTest
         { 404, null, "RepoNotFound", "does not exist (404)", "check the name" },
         { 404, null, "RevisionNotFound", "has no revision 'main'", "branches and tags" },
         { 404, null, null, "does not exist (404)", "check the name" },
+        { 407, null, null, "the proxy wants a user", "HTTPS_PROXY" },
         { 418, null, null, "answers 418", "check HF_ENDPOINT" },
     };
 

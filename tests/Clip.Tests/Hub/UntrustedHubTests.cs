@@ -141,7 +141,7 @@ public class UntrustedHubTests : HubTest
         Hub.WantedToken = "hf_secret";
         Hub.Script("/old/name/revision/main", _ => Reply.Of(status).With("Location", $"/api/models/{Name}/revision/main?blobs=true"));
 
-        var plan = await Client(Options() with { Token = "hf_secret" }).PlanAsync(ModelReference.Parse("old/name"), null, Token);
+        var plan = await Client(Options() with { Token = "hf_secret" }).PlanAsync(ModelReference.Parse("old/name"), null, cancellationToken: Token);
 
         Assert.NotEmpty(plan.Files);
     }
@@ -261,6 +261,15 @@ public class UntrustedHubTests : HubTest
         Hub.Script("/revision/main", _ => new Reply(200, new byte[40 << 20]) { HidesLength = true });
 
         Assert.Contains("longer than 32 MB", (await FailsAsync(() => PullAsync())).Message);
+    }
+
+    [Fact]
+    public async Task A_list_that_drips_is_left()
+    {
+        Hub.Add(new LocalRepository(Name));
+        Hub.Script("/revision/main", [.. Enumerable.Repeat<Func<Reply, Reply>>(_ => new Reply(200, new byte[1000]) { Drips = TimeSpan.FromMilliseconds(20) }, 6)]);
+
+        Assert.Contains("too slow", (await FailsAsync(() => PullAsync(Options() with { SilenceLimit = TimeSpan.FromMilliseconds(200) }))).Message);
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
+using Clip.Tests.Models;
 using CliWrap;
 using CliWrap.Buffered;
-using Clip.Tests.Models;
 
 namespace Clip.Tests.Hub;
 

@@ -1,7 +1,7 @@
-using CliWrap;
-using CliWrap.Buffered;
 using Clip.Hub;
 using Clip.Models;
+using CliWrap;
+using CliWrap.Buffered;
 
 namespace Clip.Tests.Hub;
 

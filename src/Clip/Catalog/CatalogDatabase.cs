@@ -21,7 +21,7 @@ internal sealed partial class CatalogDatabase : IDisposable
 
     public string Path { get; }
 
-    /// <summary>Opens an existing catalog to read it, on a read-only file system too.</summary>
+    /// <summary>Opens an existing catalog to read it, on a read-only or full file system too.</summary>
     public static CatalogDatabase OpenForReading(string path)
     {
         var database = Connect(path, path, SqliteOpenMode.ReadWrite);
@@ -51,7 +51,7 @@ internal sealed partial class CatalogDatabase : IDisposable
         {
             database.Dispose();
             throw new IndexException(
-                path, "was not closed by its last writer and cannot be repaired here, because its folder is read-only",
+                path, "was not closed by its last writer and cannot be repaired here, because its folder cannot be written",
                 "copy the folder to where it can be written and use the copy with --index-dir DIR", failed);
         }
         catch
@@ -123,7 +123,7 @@ internal sealed partial class CatalogDatabase : IDisposable
     }
 
     private static bool IsUnshareable(IndexException failed) =>
-        failed.InnerException is SqliteException { SqliteErrorCode: raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY };
+        failed.InnerException is SqliteException { SqliteErrorCode: raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY or raw.SQLITE_IOERR or raw.SQLITE_FULL };
 
     private static bool HasNoLog(string path)
     {

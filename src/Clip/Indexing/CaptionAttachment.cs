@@ -28,7 +28,8 @@ internal sealed class CaptionAttachment(ClipModel model, IndexLocation location,
         {
             // A caption file is read again where it changed, or where pictures came that it may speak of.
             var signature = Signature(file);
-            if (!changes.HasNewPictures && known.CaptionSignature(file) == signature)
+            var noted = known.Note(Key(file));
+            if (!changes.HasNewPictures && (noted == signature || (noted == Useless(signature) && !named.Contains(file))))
                 continue;
             try
             {
@@ -38,14 +39,19 @@ internal sealed class CaptionAttachment(ClipModel model, IndexLocation location,
             {
                 // A file that only happens to have a usual name may hold anything.
                 onError?.Invoke(error);
-                Note(file, signature);
+                Note(file, Useless(signature));
             }
         }
     }
 
+    private static string Useless(string signature) => signature + ":useless";
+
+    /// <summary>The name under which a file is noted; seen from the folder, which may move with its index.</summary>
+    private string Key(string file) => "captions:" + location.Relative(file);
+
     private void Note(string file, string signature)
     {
-        changes.Index.SetNote(KnownFiles.CaptionKey(file), signature);
+        changes.Index.SetNote(Key(file), signature);
         changes.Changed();
     }
 

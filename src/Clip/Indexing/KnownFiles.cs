@@ -108,11 +108,8 @@ internal sealed class KnownFiles : IDisposable
         return files.Concat(failures).Where(path => !_walked.Contains(PathKey(path)));
     }
 
-    /// <summary>The state of a caption file when it was last taken in, or null.</summary>
-    public string? CaptionSignature(string file) => _index?.Note(CaptionKey(file));
-
-    /// <summary>Where the index notes the state of a caption file.</summary>
-    public static string CaptionKey(string file) => "captions:" + file;
+    /// <summary>What was noted under a name, or null.</summary>
+    public string? Note(string name) => _index?.Note(name);
 
     public void Dispose() => _index?.Dispose();
 

@@ -82,10 +82,13 @@ internal static class ClipSearch
     public static async Task<Answer> RunAsync(
         string[] arguments, byte[]? input, string? folder = null, Dictionary<string, string?>? environment = null)
     {
+        var variables = new Dictionary<string, string?>(Environment);
+        foreach (var (name, value) in environment ?? [])
+            variables[name] = value;
         var command = CliWrap.Cli.Wrap(Executable)
             .WithArguments(arguments)
             .WithWorkingDirectory(folder ?? Elsewhere)
-            .WithEnvironmentVariables(new Dictionary<string, string?>([.. Environment, .. environment ?? []]))
+            .WithEnvironmentVariables(variables)
             .WithStandardInputPipe(input is null ? PipeSource.Null : PipeSource.FromBytes(input))
             .WithValidation(CommandResultValidation.None);
         var result = await command.ExecuteBufferedAsync(Encoding.UTF8, TestContext.Current.CancellationToken);

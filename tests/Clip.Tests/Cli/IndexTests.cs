@@ -1,0 +1,187 @@
+namespace Clip.Tests.Cli;
+
+/// <summary><c>index</c> and <c>status</c>: what changes in a folder is counted right, and nothing stored is lost.</summary>
+public sealed class IndexTests(IndexedGallery gallery)
+{
+    private static readonly string[] Counters = ["added", "updated", "moved", "removed", "skipped", "failed"];
+
+    [Fact]
+    public async Task Every_kind_of_change_is_counted_once()
+    {
+        using var copy = await gallery.CopyAsync();
+        (await IndexAsync(copy)).Counts(skipped: 100);
+
+        // Moved, renamed, copied, changed, deleted, touched, swapped.
+        Directory.Move(copy.At("drawings"), copy.At("kept", "sketches"));
+        File.Move(copy.At("photos", "kodak-23.jpg"), copy.At("photos", "parrots.jpg"));
+        File.Copy(copy.At("photos", "kodak-02.jpg"), copy.At("photos", "copy.jpg"));
+        File.Copy(copy.At("photos", "kodak-03.jpg"), copy.At("photos", "kodak-04.jpg"), overwrite: true);
+        File.Delete(copy.At("photos", "kodak-05.jpg"));
+        File.SetLastWriteTimeUtc(copy.At("photos", "kodak-06.jpg"), DateTime.UtcNow);
+        File.Move(copy.At("photos", "kodak-07.jpg"), copy.At("photos", "t"));
+        File.Move(copy.At("photos", "kodak-08.jpg"), copy.At("photos", "kodak-07.jpg"));
+        File.Move(copy.At("photos", "t"), copy.At("photos", "kodak-08.jpg"));
+        (await IndexAsync(copy)).Counts(added: 1, updated: 3, moved: 42, removed: 1, skipped: 54);
+        (await IndexAsync(copy)).Counts(skipped: 100);
+
+        // The vectors went with the contents, the captions with the files.
+        var found = (await ClipSearch.RunAsync("search", "two macaw parrots", "--in", copy.Path, "--json", "-n", "1")).Ended(0);
+        Assert.Equal(copy.At("photos", "parrots.jpg"), found.Paths[0]);
+        Assert.Equal("two macaw parrots, one yellow and blue, one red", found.Json[0].GetProperty("caption").GetString());
+        var same = (await ClipSearch.RunAsync("search", copy.At("photos", "kodak-07.jpg"), "--in", copy.Path, "--json", "-n", "1")).Ended(0);
+        Assert.Equal(copy.At("photos", "kodak-07.jpg"), same.Paths[0]);
+        (await ClipSearch.RunAsync("status", "--in", copy.Path, "--verify")).Ended(0);
+    }
+
+    [Fact]
+    public async Task An_unchanged_file_is_not_read_again()
+    {
+        using var copy = await gallery.CopyAsync();
+        foreach (var file in Directory.GetFiles(copy.At("photos")))
+        {
+            // Other bytes under the same size and time: whoever read the file would see no picture.
+            var (length, time) = (new FileInfo(file).Length, File.GetLastWriteTimeUtc(file));
+            await File.WriteAllBytesAsync(file, new byte[length], TestContext.Current.CancellationToken);
+            File.SetLastWriteTimeUtc(file, time);
+        }
+        var before = Directory.GetFiles(copy.At(".clip")).ToDictionary(file => file, File.GetLastWriteTimeUtc);
+
+        var search = (await ClipSearch.RunAsync("search", "parrots", "--in", copy.Path, "--verbose", "--paths", "-n", "1")).Ended(0);
+        var similar = (await ClipSearch.RunAsync("similar", copy.At("photos", "kodak-01.jpg"), "--in", copy.Path, "--paths", "-n", "1")).Ended(0);
+
+        Assert.EndsWith("kodak-23.jpg\n", search.Output);
+        Assert.Contains("0 added, 0 updated, 0 moved, 0 removed, 100 unchanged, 0 failed", search.Errors);
+        Assert.Single(similar.Lines);
+        // Nor was the index opened for writing: a writer leaves traces.
+        Assert.Equal(before, Directory.GetFiles(copy.At(".clip")).Where(before.ContainsKey).ToDictionary(file => file, File.GetLastWriteTimeUtc));
+    }
+
+    [Fact]
+    public async Task A_json_line_has_the_keys_of_the_contract()
+    {
+        using var folder = new TestFolder();
+        File.Copy(Pictures.Photo("kodak-01.jpg"), folder.At("a.jpg"));
+
+        var line = (await IndexAsync(folder)).Json.Single();
+
+        Assert.Equal([.. Counters, "captions", "pictures_per_second", "seconds", "folder"], line.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(folder.Path, line.GetProperty("folder").GetString());
+        Assert.True(line.GetProperty("pictures_per_second").GetDouble() > 0);
+    }
+
+    [Fact]
+    public async Task A_part_of_the_folder_is_indexed_alone()
+    {
+        using var folder = new TestFolder();
+        foreach (var name in new[] { "a/1.jpg", "a/2.jpg", "b/3.jpg" })
+            File.Copy(Pictures.Photo($"kodak-0{name[2]}.jpg"), folder.At(name.Split('/')));
+
+        (await IndexAsync(folder, folder.At("a"), "--exclude", "2.*")).Counts(added: 1);
+        (await IndexAsync(folder, folder.At("b", "3.jpg"))).Counts(added: 1);
+        File.Delete(folder.At("a", "1.jpg"));
+        // What lies outside the part that was named is neither gone nor dropped.
+        (await IndexAsync(folder, folder.At("b"), "--prune")).Counts(skipped: 1);
+        Assert.Equal(2, Status((await ClipSearch.RunAsync("status", "--in", folder.Path, "--json")).Ended(0), "pictures"));
+        (await IndexAsync(folder)).Counts(added: 1, removed: 1, skipped: 1);
+        (await IndexAsync(folder, "--exclude", "b")).Counts(skipped: 1);
+        (await IndexAsync(folder, "--exclude", "b", "--prune")).Counts(skipped: 1, removed: 1);
+    }
+
+    [Fact]
+    public async Task Paths_that_cannot_be_indexed_are_refused_before_any_work()
+    {
+        using var folder = new TestFolder();
+        File.Copy(Pictures.Photo("kodak-01.jpg"), folder.At("in", "a.jpg"));
+        File.Copy(Pictures.Photo("kodak-02.jpg"), folder.At("out", "b.jpg"));
+
+        (await ClipSearch.RunAsync("index", "--in", folder.At("in"), folder.At("out"))).IsError(folder.At("out"), "is not in", folder.At("in"));
+        (await ClipSearch.RunAsync("index", folder.At("in"), folder.At("gone"))).IsError(folder.At("gone"), "does not exist");
+        (await ClipSearch.RunAsync("index", folder.At("in"), "--captions", folder.At("gone.csv"))).IsError(folder.At("gone.csv"), "does not exist");
+        (await ClipSearch.RunAsync("index", folder.At("in"), folder.At("out"), "--index-dir", folder.At("index"))).IsError("--index-dir", "several");
+        Assert.False(Directory.Exists(folder.At("in", ".clip")));
+    }
+
+    [Fact]
+    public async Task Several_folders_have_an_index_each_and_files_go_to_that_of_their_folder()
+    {
+        using var folder = new TestFolder();
+        File.Copy(Pictures.Photo("kodak-01.jpg"), folder.At("a", "1.jpg"));
+        File.Copy(Pictures.Photo("kodak-02.jpg"), folder.At("b", "2.jpg"));
+        File.Copy(Pictures.Photo("kodak-03.jpg"), folder.At("b", "3.jpg"));
+
+        var lines = (await ClipSearch.RunAsync("index", folder.At("a"), folder.At("b", "3.jpg"), "--json")).Ended(0).Json;
+
+        Assert.Equal([folder.At("a"), folder.At("b")], lines.Select(line => line.GetProperty("folder").GetString()));
+        Assert.Equal([1, 1], lines.Select(line => line.GetProperty("added").GetInt32()));
+    }
+
+    [Fact]
+    public async Task An_index_may_lie_elsewhere_and_then_belongs_to_its_folder()
+    {
+        using var folder = new TestFolder();
+        File.Copy(Pictures.Photo("kodak-01.jpg"), folder.At("a", "1.jpg"));
+        File.Copy(Pictures.Photo("kodak-02.jpg"), folder.At("b", "2.jpg"));
+
+        (await ClipSearch.RunAsync("search", "a house", "--in", folder.At("a"), "--index-dir", folder.At("index"), "--paths")).Ended(0);
+
+        Assert.False(Directory.Exists(folder.At("a", ".clip")));
+        (await ClipSearch.RunAsync("index", folder.At("b"), "--index-dir", folder.At("index"))).IsError(folder.At("index"), "is the index of", folder.At("a"));
+    }
+
+    [Fact]
+    public async Task Damaged_vectors_are_named_and_made_anew()
+    {
+        using var copy = await gallery.CopyAsync();
+        var vectors = Directory.GetFiles(copy.At(".clip"), "*.f32").Single();
+        var bytes = await File.ReadAllBytesAsync(vectors, TestContext.Current.CancellationToken);
+        // One bit in the middle of the pictures' vectors, one in the captions'.
+        bytes[bytes.Length / 4] ^= 1;
+        bytes[bytes.Length * 3 / 4] ^= 1;
+        await File.WriteAllBytesAsync(vectors, bytes, TestContext.Current.CancellationToken);
+        var before = (await ClipSearch.RunAsync("status", "--in", copy.Path, "--json")).Ended(0);
+
+        var damaged = (await ClipSearch.RunAsync("status", "--in", copy.Path, "--verify", "--json")).Ended(2);
+        var repaired = (await IndexAsync(copy, "--repair")).Ended(0);
+        var after = (await ClipSearch.RunAsync("status", "--in", copy.Path, "--verify", "--json")).Ended(0);
+
+        Assert.Equal("damaged", damaged.Json.Single().GetProperty("health").GetString());
+        Assert.Equal(2, damaged.ErrorLines.Count(line => line.Contains("its vector is damaged") && line.Contains($"index --repair --in {copy.Path}")));
+        Assert.Equal(2, repaired.ErrorLines.Length);
+        repaired.Counts(added: 1, skipped: 99);
+        Assert.Equal("sound", after.Json.Single().GetProperty("health").GetString());
+        Assert.All(new[] { "pictures", "files", "captions" }, name => Assert.Equal(Status(before, name), Status(after, name)));
+    }
+
+    [Fact]
+    public async Task A_folder_that_lost_all_its_pictures_keeps_them_in_the_index_until_they_are_pruned()
+    {
+        using var folder = new TestFolder();
+        File.Copy(Pictures.Photo("kodak-01.jpg"), folder.At("1.jpg"));
+        (await IndexAsync(folder)).Counts(added: 1);
+        File.Delete(folder.At("1.jpg"));
+
+        // An unmounted drive looks like this.
+        var kept = (await IndexAsync(folder)).Ended(1);
+        kept.HasOneErrorLine(folder.Path, "nothing was removed", "--prune");
+        (await IndexAsync(folder, "--prune")).Counts(removed: 1);
+    }
+
+    private static long Status(Answer answer, string name) => answer.Json.Single().GetProperty(name).GetInt64();
+
+    private static Task<Answer> IndexAsync(TestFolder folder, params string[] arguments) =>
+        ClipSearch.RunAsync(["index", "--in", folder.Path, "--json", .. arguments]);
+}
+
+internal static class IndexAnswers
+{
+    /// <summary>Fails unless the run counted exactly this.</summary>
+    public static void Counts(this Answer answer, int added = 0, int updated = 0, int moved = 0, int removed = 0, int skipped = 0, int failed = 0)
+    {
+        var line = answer.Ended(0).Json.Single();
+        Assert.Equal(
+            $"{added} added, {updated} updated, {moved} moved, {removed} removed, {skipped} skipped, {failed} failed",
+            $"{Of("added")} added, {Of("updated")} updated, {Of("moved")} moved, {Of("removed")} removed, {Of("skipped")} skipped, {Of("failed")} failed");
+
+        int Of(string name) => line.GetProperty(name).GetInt32();
+    }
+}

@@ -1,0 +1,148 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Clip.Catalog;
+using Clip.Tests.Models;
+
+namespace Clip.Tests.Cli;
+
+/// <summary>Ctrl-C, a kill, a reader that goes away, another writer: the program ends soon and loses nothing.</summary>
+public sealed partial class InterruptionTests(IndexedGallery gallery)
+{
+    private const int Interrupt = 2;
+    private const int Terminate = 15;
+
+    [Theory]
+    [InlineData(Interrupt, 130)]
+    [InlineData(Terminate, 143)]
+    public async Task A_signal_ends_a_run_soon_and_keeps_what_was_done(int signal, int exitCode)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals that a test could send.");
+        using var folder = new TestFolder();
+        TestFolder.Copy(Path.Combine(EmbeddedModel.Gallery, "photos"), folder.At("photos"));
+        for (var copy = 0; copy < 6; copy++)
+        {
+            foreach (var photo in Directory.GetFiles(folder.At("photos")))
+            {
+                var target = folder.At($"more-{copy}", Path.GetFileName(photo));
+                File.Copy(photo, target);
+                // Other content, so that each must be encoded.
+                await File.AppendAllTextAsync(target, $"{copy}", TestContext.Current.CancellationToken);
+            }
+        }
+        using var program = Start("index", folder.Path);
+        // The index comes to be with the first picture that is stored; hundreds are to follow.
+        var location = IndexLocation.For(folder.Path);
+        while (!PictureIndex.Exists(location))
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+
+        var clock = Stopwatch.StartNew();
+        Assert.Equal(0, Kill(program.Id, signal));
+        await program.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(exitCode, program.ExitCode);
+        // A second, and what a busy machine adds to it.
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 3);
+        var stored = Count(location);
+        Assert.InRange(stored, 1, 412);
+        (await ClipSearch.RunAsync("status", "--in", folder.Path, "--verify")).Ended(0);
+        var search = (await ClipSearch.RunAsync("search", "a house", "--in", folder.Path, "--no-index", "--paths", "-n", "1000")).Ended(0);
+        Assert.Equal(stored, search.Lines.Length);
+    }
+
+    [Fact]
+    public async Task A_signal_ends_the_wait_for_input()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals that a test could send.");
+        using var program = Start("embed", "--batch", "-");
+        await program.StandardInput.WriteLineAsync("\"a dog\"");
+        await program.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
+        Assert.StartsWith("{\"input\":\"a dog\"", await program.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal(0, Kill(program.Id, Interrupt));
+        await program.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(130, program.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_program_at_the_other_end_gets_each_answer_before_it_asks_again()
+    {
+        using var program = Start("embed", "--batch", "-");
+        foreach (var text in new[] { "a dog", "a cat", "" })
+        {
+            await program.StandardInput.WriteLineAsync($"\"{text}\"");
+            await program.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
+            Assert.StartsWith($"{{\"input\":\"{text}\"", await program.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
+        }
+        program.StandardInput.Close();
+        await program.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, program.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_reader_that_goes_away_ends_the_work_quietly()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows does not tell that a pipe was closed.");
+        using var program = Start("embed", "--batch", "-");
+        var feed = Task.Run(async () =>
+        {
+            try
+            {
+                while (true)
+                    await program.StandardInput.WriteLineAsync("\"a dog\"");
+            }
+            catch (IOException)
+            {
+                // The program has ended, as it should.
+            }
+        }, TestContext.Current.CancellationToken);
+        await program.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+        program.StandardOutput.Close();
+
+        await program.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await feed;
+
+        Assert.Equal(0, program.ExitCode);
+        Assert.Empty(await program.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task While_another_program_writes_the_index_a_search_goes_on_and_a_second_writer_is_refused()
+    {
+        using var copy = await gallery.CopyAsync();
+        File.Copy(copy.At("photos", "kodak-01.jpg"), copy.At("new.jpg"));
+        using var model = EmbeddedModel.Load();
+        using var writer = PictureIndex.OpenWrite(
+            IndexLocation.For(copy.Path), new IndexModel(model.Name, model.Fingerprint, model.Dimension, "fast"));
+
+        var search = (await ClipSearch.RunAsync("search", "parrots", "--in", copy.Path, "--paths", "-n", "1")).Ended(0);
+        var index = await ClipSearch.RunAsync("index", copy.Path);
+
+        Assert.EndsWith("kodak-23.jpg\n", search.Output);
+        search.HasOneErrorLine("is being written by process", $"{Environment.ProcessId}", "searching what the index holds");
+        index.IsError(copy.At(".clip"), "is being written by process", $"{Environment.ProcessId}", "try again");
+    }
+
+    private static long Count(IndexLocation location)
+    {
+        using var index = PictureIndex.OpenRead(location);
+        return index.FileCount;
+    }
+
+    private static Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(ClipSearch.Executable, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = ClipSearch.Elsewhere,
+        };
+        foreach (var (name, value) in ClipSearch.Environment)
+            start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
+}

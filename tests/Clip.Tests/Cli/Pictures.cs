@@ -1,0 +1,38 @@
+using System.IO.Compression;
+using System.IO.Hashing;
+using System.Text;
+using Clip.Tests.Models;
+
+namespace Clip.Tests.Cli;
+
+/// <summary>Pictures for tests to index and to ask with.</summary>
+internal static class Pictures
+{
+    /// <summary>A photo of the gallery.</summary>
+    public static string Photo(string name) => Path.Combine(EmbeddedModel.Gallery, "photos", name);
+
+    /// <summary>A grey PNG of any size, small on disk, whose pixels nobody had to hold in memory.</summary>
+    public static byte[] Png(int width, int height)
+    {
+        using var rows = new MemoryStream();
+        using (var compressed = new ZLibStream(rows, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            var row = new byte[width + 1];
+            for (var y = 0; y < height; y++)
+                compressed.Write(row);
+        }
+        byte[] size = [(byte)(width >> 24), (byte)(width >> 16), (byte)(width >> 8), (byte)width, (byte)(height >> 24), (byte)(height >> 16), (byte)(height >> 8), (byte)height];
+        return [0x89, .. "PNG\r\n\x1A\n"u8, .. Chunk("IHDR", [.. size, 8, 0, 0, 0, 0]), .. Chunk("IDAT", rows.ToArray()), .. Chunk("IEND", [])];
+    }
+
+    private static byte[] Chunk(string type, byte[] content)
+    {
+        byte[] checkedPart = [.. Encoding.ASCII.GetBytes(type), .. content];
+        var crc = Crc32.HashToUInt32(checkedPart);
+        return
+        [
+            (byte)(content.Length >> 24), (byte)(content.Length >> 16), (byte)(content.Length >> 8), (byte)content.Length,
+            .. checkedPart, (byte)(crc >> 24), (byte)(crc >> 16), (byte)(crc >> 8), (byte)crc,
+        ];
+    }
+}

@@ -1,4 +1,5 @@
 using Clip.Devices;
+using Clip.Hub;
 using Clip.Models.Caching;
 using Clip.Models.Onnx;
 
@@ -156,6 +157,7 @@ public sealed class ClipModel : IDisposable
     private static OnnxGraph Need(OnnxGraph? graph, ModelFolder folder, string tower) => graph
         ?? throw new ModelException(folder.Folder, $"has no {tower} tower", "use a model that has both, download the missing graph, or give the other tower's folder too");
 
+    /// <summary>The repository's name where the folder lies in the Hugging Face cache, else the folder's own.</summary>
     private static string NameOf(ModelFolder folder) =>
-        Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder.Folder)));
+        HubCache.RepositoryOf(folder.Folder) ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder.Folder)));
 }

@@ -104,7 +104,8 @@ public sealed record OnnxGraph(
         }
     }
 
-    private static unsafe OnnxGraph Map(string path)
+    /// <summary>Reads the graph's description and leaves its external weights unchecked.</summary>
+    internal static unsafe OnnxGraph Map(string path)
     {
         using var stream = File.OpenRead(path);
         if (stream.Length == 0)

@@ -99,6 +99,7 @@ internal sealed class BpeModel : TokenModel
             symbols.Add(_unknownId);
         symbols.Merge(_merges);
         ids.Add(symbols.Ids);
+        symbols.Clear();
     }
 
     /// <summary>A character with the prefix and suffix of its place in the word.</summary>

@@ -41,6 +41,10 @@ internal sealed class TokenList
 
     public ReadOnlySpan<byte> TokenAt(int entry) => _text.AsSpan(_starts[entry].._starts[entry + 1]);
 
+    public int StartOf(int entry) => _starts[entry];
+
+    public ReadOnlySpan<byte> TextAt(int start, int length) => _text.AsSpan(start, length);
+
     public int IdAt(int entry) => _ids[entry];
 
     /// <summary>The token with an id, or null.</summary>

@@ -1,28 +1,27 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace Clip.Text.Models;
 
 /// <summary>
-/// Finds tokens by a hash table of positions in their list. A dictionary of strings takes several times as long to fill,
-/// and every look-up would have to make a string first.
+/// Finds tokens by a hash table of their places in their list. A dictionary of strings takes several times as long to
+/// fill, and every look-up would have to make a string first.
 /// </summary>
 internal sealed class Vocabulary
 {
-    private readonly ulong[] _slots;
+    private readonly Slot[] _slots;
 
     /// <param name="tokens">The tokens. Where one comes twice, its later id holds.</param>
     public Vocabulary(TokenList tokens)
     {
         Tokens = tokens;
-        _slots = new ulong[BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, tokens.Count * 2L))];
+        _slots = new Slot[BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, tokens.Count * 3L / 2))];
         for (var entry = 0; entry < tokens.Count; entry++)
         {
             var token = tokens.TokenAt(entry);
             var hash = ByteHash.Compute(token);
             ref var slot = ref FindSlot(token, hash);
-            Count += slot == 0 ? 1 : 0;
-            slot = hash >> 32 << 32 | (uint)(entry + 1);
+            Count += slot.EntryPlusOne == 0 ? 1 : 0;
+            slot = new Slot((uint)(hash >> 32), entry + 1, tokens.StartOf(entry), token.Length);
         }
     }
 
@@ -32,25 +31,31 @@ internal sealed class Vocabulary
     public int Count { get; }
 
     /// <summary>The id of a token, or -1.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Find(ReadOnlySpan<byte> token)
     {
-        var slot = FindSlot(token, ByteHash.Compute(token));
-        return slot == 0 ? -1 : Tokens.IdAt((int)(uint)slot - 1);
+        var entry = FindEntry(token);
+        return entry < 0 ? -1 : Tokens.IdAt(entry);
     }
 
-    /// <summary>
-    /// The token's slot, or the empty one where it belongs. A slot holds half of the hash and the number of the entry plus
-    /// one; 0 is empty.
-    /// </summary>
-    private ref ulong FindSlot(ReadOnlySpan<byte> token, ulong hash)
+    /// <summary>The place of a token in the list, or -1.</summary>
+    public int FindEntry(ReadOnlySpan<byte> token) => FindSlot(token, ByteHash.Compute(token)).EntryPlusOne - 1;
+
+    /// <summary>The token's slot, or the empty one where it belongs.</summary>
+    private ref Slot FindSlot(ReadOnlySpan<byte> token, ulong hash)
     {
         var mask = _slots.Length - 1;
         for (var index = (int)hash & mask; ; index = (index + 1) & mask)
         {
             ref var slot = ref _slots[index];
-            if (slot == 0 || ((slot ^ hash) >> 32 == 0 && Tokens.TokenAt((int)(uint)slot - 1).SequenceEqual(token)))
+            if (slot.EntryPlusOne == 0
+                || (slot.Hash == (uint)(hash >> 32) && slot.Length == token.Length
+                    && Tokens.TextAt(slot.Start, slot.Length).SequenceEqual(token)))
+            {
                 return ref slot;
+            }
         }
     }
+
+    /// <summary>All that a look-up needs to know, in a quarter of a cache line.</summary>
+    private readonly record struct Slot(uint Hash, int EntryPlusOne, int Start, int Length);
 }

@@ -11,12 +11,18 @@ namespace Clip.Models;
 internal sealed class DummyPicture
 {
     private const long UsualEdge = 224;
+    private const long LargestEdge = 1 << 14;
+    private const long MostNumbers = 1 << 28;
 
     private readonly OnnxValue _input;
     private readonly long[] _size;
     private volatile int _rows;
 
-    public DummyPicture(OnnxValue input, ModelConfig config)
+    /// <param name="graph">The graph, for errors.</param>
+    /// <param name="input">Its input for pictures.</param>
+    /// <param name="config">States their size where the graph leaves it open.</param>
+    /// <exception cref="ModelException">The graph wants pictures beyond any encoder's.</exception>
+    public DummyPicture(OnnxGraph graph, OnnxValue input, ModelConfig config)
     {
         _input = input;
         var edge = config.Count("vision_config", "image_size") ?? UsualEdge;
@@ -25,7 +31,9 @@ internal sealed class DummyPicture
                 ? [first ?? edge, second ?? edge, third ?? 3]
                 : [first ?? 3, second ?? edge, third ?? edge]
             : [3, edge, edge];
-        _rows = input.Shape is [{ } batch, ..] ? (int)batch : 0;
+        _rows = FixedBatch.Of(graph, input) ?? 0;
+        if (_size.Any(static size => size > LargestEdge) || _size[0] * _size[1] * _size[2] * Math.Max(1, _rows) > MostNumbers)
+            throw new ModelException(graph.Path, $"takes pictures of {string.Join('x', _size)}", "use a model for smaller pictures");
     }
 
     /// <summary>The input's name.</summary>

@@ -12,6 +12,7 @@ public sealed class ImageEncoder
 {
     private readonly OnnxValue _pixels;
     private readonly OnnxValue[] _tokenInputs;
+    private readonly DummyText _dummy;
     private readonly int? _fixedBatch;
     private readonly TowerSessions _sessions;
 
@@ -25,6 +26,7 @@ public sealed class ImageEncoder
         Preprocessor = new ImagePreprocessor(Preprocessing.Of(folder, config), options.PictureLimits);
         Layout = PictureTensorLayout.From(graph, _pixels, Preprocessor, config);
         _tokenInputs = [.. new[] { GraphSignature.TokenIds(graph), GraphSignature.AttentionMask(graph), GraphSignature.TokenTypes(graph) }.OfType<OnnxValue>()];
+        _dummy = new DummyText(graph);
         _fixedBatch = FixedBatch.Of(graph, _pixels);
         _sessions = sessions;
     }
@@ -106,11 +108,8 @@ public sealed class ImageEncoder
             // A combined graph that cannot be cut computes both towers; a text of one token is the least it accepts.
             foreach (var input in _tokenInputs.Where(input => session.Takes(input.Name)))
             {
-                var (rows, length) = (input.Shape is [{ } batch, ..] ? batch : 1, input.Shape is [_, { } tokens] ? tokens : 1);
-                var numbers = new int[rows * length];
-                numbers.AsSpan().Fill(input.Name.Contains("mask", StringComparison.Ordinal) ? 1 : 0);
                 names.Add(input.Name);
-                values.Add(TokenTensor.Create(input, numbers, (int)rows));
+                values.Add(_dummy.Create(input));
             }
             session.Run(names, values, null, count, destination, cancellationToken);
         }

@@ -53,7 +53,11 @@ internal sealed record PictureTensorLayout(OnnxElementType ElementType, bool Cha
         // Where the graph leaves the size open, its position embeddings do not.
         if (width is null && StatedEdge(config) is { } edge && (edge != preprocessor.Width || edge != preprocessor.Height))
             throw new ModelException(config.File!, $"says that pictures are {edge}x{edge}, but the preprocessing configuration makes {preprocessor.Width}x{preprocessor.Height}", "use the configurations that belong together");
-        return new PictureTensorLayout(pixels.ElementType, channelsLast, preprocessor.Width, preprocessor.Height);
+        const long most = 1 << 30;
+        var layout = new PictureTensorLayout(pixels.ElementType, channelsLast, preprocessor.Width, preprocessor.Height);
+        return (long)preprocessor.Width * preprocessor.Height * 3 * sizeof(float) * (FixedBatch.Of(graph, pixels) ?? 1) <= most
+            ? layout
+            : throw new ModelException(graph.Path, $"takes {preprocessor.Width}x{preprocessor.Height} pixels, more than one batch can hold", "use a model for smaller pictures");
     }
 
     /// <summary>Writes a picture as the graph takes it.</summary>

@@ -33,7 +33,7 @@ public sealed class TextEncoder
         GraphSignature.RefuseUnknownInputs(graph);
         _mask = GraphSignature.AttentionMask(graph);
         _types = GraphSignature.TokenTypes(graph);
-        _dummy = GraphSignature.Pixels(graph) is { } pixels ? new DummyPicture(pixels, config) : null;
+        _dummy = GraphSignature.Pixels(graph) is { } pixels ? new DummyPicture(graph, pixels, config) : null;
         _fixedBatch = FixedBatch.Of(graph, _tokenIds);
 
         var file = new Lazy<Tokenizer>(() => LoadTokenizer(folder));

@@ -11,7 +11,7 @@ internal sealed record TextRules
 {
     // Longer rows are never filled up unless the graph demands it: towers that see their padding are short.
     private const int LongestFilled = 512;
-    private const int LongestRow = 1 << 17;
+    private const int LargestBatch = 1 << 20;
 
     /// <summary>The most tokens that the tower reads, special tokens included.</summary>
     public required int MaxLength { get; init; }
@@ -50,7 +50,7 @@ internal sealed record TextRules
         var family = TextFamily.Of(config);
 
         var fixedByGraph = tokenIds.Shape is [_, { } length] ? length : (long?)null;
-        if (fixedByGraph > LongestRow)
+        if (fixedByGraph > LargestBatch / (FixedBatch.Of(graph, tokenIds) ?? 1))
             throw new ModelException(graph.Path, $"wants rows of {fixedByGraph:N0} tokens", "use a model for texts of ordinary length");
         var maxLength = (int?)fixedByGraph ?? SmallestOf(
             tokenizerConfig.Count("model_max_length"),

@@ -9,6 +9,9 @@ internal sealed class SymbolMerger
     private const int LongestSearched = 48;
     private const int NoMerge = int.MaxValue;
 
+    /// <summary>A thread that has once met a giant word does not hold its arrays for ever.</summary>
+    private const int LargestKept = 1 << 16;
+
     [ThreadStatic]
     private static SymbolMerger? _ofThisThread;
 
@@ -25,7 +28,12 @@ internal sealed class SymbolMerger
 
     public ReadOnlySpan<int> Ids => _ids.AsSpan(0, Count);
 
-    public void Clear() => Count = 0;
+    public void Clear()
+    {
+        Count = 0;
+        if (_ids.Length > LargestKept)
+            _ofThisThread = null;
+    }
 
     public void Add(int id)
     {

@@ -164,7 +164,9 @@ public sealed class Tokenizer
             return;
         workspace.Text.Set(part, isAtTextStart);
         _parts.Normalizer?.Normalize(workspace.Text);
-        if (_parts.NormalizedFinder is not { } finder)
+        int done = 0, searched = 0;
+        if (_parts.NormalizedFinder is not { } finder
+            || !finder.TryFind(workspace.Text.Bytes, ref searched, done, out var start, out var end, out var id))
         {
             AppendWords(new Piece(0, workspace.Text.Length), workspace, limit);
             return;
@@ -173,8 +175,7 @@ public sealed class Tokenizer
         // Cutting one part writes over the text that the next is taken from, so a copy of it is kept.
         var text = workspace.Text.Bytes.ToArray();
         var origin = workspace.Text.OriginLength;
-        int done = 0, searched = 0;
-        while (finder.TryFind(text, ref searched, done, out var start, out var end, out var id))
+        do
         {
             if (done < start)
                 AppendCopy(text, done, start);
@@ -184,7 +185,7 @@ public sealed class Tokenizer
             if (workspace.Ids.Count > limit)
                 return;
         }
-
+        while (finder.TryFind(text, ref searched, done, out start, out end, out id));
         AppendCopy(text, done, text.Length);
 
         void AppendCopy(byte[] text, int start, int end)

@@ -6,6 +6,10 @@ namespace Clip.Text.Models;
 /// The unigram language model of SentencePiece (Kudo 2018): of all ways to cut a word into tokens the one with the
 /// highest sum of scores, found by dynamic programming.
 /// </summary>
+/// <remarks>
+/// Why not SentencePieceTokenizer of Microsoft.ML.Tokenizers 2.0.1: it reads only SentencePiece's own protobuf, and
+/// normalizes by that file's rules and not by those of tokenizer.json.
+/// </remarks>
 internal sealed class UnigramModel : TokenModel
 {
     private const double UnknownPenalty = 10;

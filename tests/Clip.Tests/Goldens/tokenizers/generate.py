@@ -2,7 +2,7 @@
 """Writes configurations.jsonl.gz and code-points.json: what the Python library `tokenizers` answers.
 
 configurations.jsonl.gz: one JSON object a line, {"name", "tokenizer", "cases": [[text, ids], ...]}. First come
-tokenizers put together as the models that people download have them, trained on the texts beside this script; then
+tokenizers put together as the models that people download have them, trained on the texts of clip-bpe/cases.jsonl.gz; then
 random ones, which combine what nobody has combined yet.
 code-points.json: for each component, a SHA-256 for each of the 17 planes of what it makes of every code point.
 
@@ -21,7 +21,7 @@ import unicodedata
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, trainers
 
 HERE = pathlib.Path(__file__).parent
-TEXTS = [json.loads(line) for line in gzip.open(HERE / "texts.jsonl.gz", "rt", encoding="utf-8")]
+TEXTS = [json.loads(line)["text"] for line in gzip.open(HERE / "clip-bpe" / "cases.jsonl.gz", "rt", encoding="utf-8")]
 RANDOM = random.Random(2026)
 
 CLIP = r"'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+"

@@ -1,0 +1,82 @@
+using System.Text;
+using Clip.Text.Normalizers;
+using Clip.Text.Patterns;
+using Clip.Text.Unicode;
+
+namespace Clip.Tests.Text;
+
+/// <summary>
+/// Regular expressions beyond those of the golden configurations: what is refused, and what a hostile one costs.
+/// </summary>
+public class RegularExpressionTests
+{
+    [Theory]
+    [InlineData(@"(a)\1")]
+    [InlineData(@"\k<name>")]
+    [InlineData(@"\X")]
+    [InlineData(@"\G")]
+    [InlineData(@"(?x) a")]
+    [InlineData(@"(?~ab)")]
+    [InlineData(@"\p{Han}")]
+    [InlineData(@"\p{Nonsense}")]
+    [InlineData(@"[[:alpha:]]")]
+    [InlineData(@"(?i)é")]
+    [InlineData(@"(?i)ss")]
+    [InlineData(@"(?i)\p{Lu}")]
+    [InlineData(@"a{3}?")]
+    [InlineData(@"a{5,2}")]
+    [InlineData(@"a{100000}")]
+    [InlineData(@"[\d-z]")]
+    [InlineData(@"[b-a]")]
+    [InlineData(@"*a")]
+    [InlineData(@"(a")]
+    [InlineData(@"a)")]
+    [InlineData(@"[a")]
+    [InlineData(@"\x{110000}")]
+    [InlineData(@"a\")]
+    [InlineData(@"(((a{1000}){1000}){1000}){1000}")]
+    [InlineData(@"((((|){1000}){1000}){1000}){1000}")]
+    public void What_is_wrong_or_not_supported_is_refused(string expression) =>
+        Assert.Throws<FormatException>(() => CompiledPattern.Create(expression));
+
+    [Fact]
+    public void Nesting_without_end_is_refused()
+    {
+        Assert.Throws<FormatException>(() => CompiledPattern.Create(new string('(', 100_000)));
+        Assert.Throws<FormatException>(() => CompiledPattern.Create(new string('[', 100_000)));
+    }
+
+    [Theory]
+    [InlineData("(a+)+b")]
+    [InlineData("(a|a)*b")]
+    [InlineData("(a*)*b")]
+    [InlineData("(?:a?){30}a{30}b")]
+    [InlineData("a+b")]
+    public void A_pattern_that_tries_everything_ends_soon(string expression) =>
+        Assert.False(CompiledPattern.Create(expression).TryFind(Encoding.UTF8.GetBytes(new string('a', 2000)), 0, out _, out _));
+
+    [Theory]
+    [InlineData("(?:a|b)*", "abc", "|c|")]
+    [InlineData("(?:|a)+", "aa", "|a|a|")]
+    [InlineData("(?<=(?:ab|b))c", "abc bc c", "ab| b| c")]
+    [InlineData("(?<!a+)b", "aab b", "aab |")]
+    [InlineData("(?=a)", "aba", "|ab|a")]
+    [InlineData("a{,2}", "aaa", "||")]
+    [InlineData("(?:a?)*?b", "aab", "|")]
+    [InlineData("(a|ab)(c|bcd)", "abcd", "|")]
+    [InlineData("(?>a|ab)c", "abc ac", "abc |")]
+    [InlineData("x*", "axb", "|a|b|")]
+    [InlineData("(?i)[^a-c]+", "aBcDEf", "aBc|")]
+    [InlineData(@"\bé\b", "é éa 漢é é", "| éa 漢é |")]
+    [InlineData("(?m:a.b)", "a\nb", "|")]
+    [InlineData("(?:a+|b)*+c", "aabc", "|")]
+    public void Matches_are_those_of_the_reference(string expression, string text, string replaced)
+    {
+        var buffer = new TextBuffer();
+        buffer.Set(Encoding.UTF8.GetBytes(text), isAtTextStart: true);
+
+        new ReplaceNormalizer(CompiledPattern.Create(expression), "|"u8.ToArray()).Normalize(buffer);
+
+        Assert.Equal(replaced, Encoding.UTF8.GetString(buffer.Bytes));
+    }
+}

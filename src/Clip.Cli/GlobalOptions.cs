@@ -19,6 +19,21 @@ internal static class GlobalOptions
         Recursive = true,
     };
 
+    public static readonly Option<string?> OrtLibrary = new("--ort-library")
+    {
+        Description = "Another ONNX Runtime build to compute with (default: CLIPSEARCH_ORT_LIBRARY, else the one installed)",
+        HelpName = "PATH",
+        Recursive = true,
+    };
+
+    public static readonly Option<string[]> EpLibrary = new("--ep-library")
+    {
+        Description = "Load an execution provider's library; NAME becomes a device (repeatable)",
+        HelpName = "NAME=PATH",
+        DefaultValueFactory = _ => [],
+        Recursive = true,
+    };
+
     public static readonly Option<int> Threads = new("--threads")
     {
         Description = "Threads for inference (default: one for each core)",
@@ -66,7 +81,12 @@ internal static class GlobalOptions
             if (result.GetValueOrDefault<int>() < 0)
                 result.AddError("--threads: must be 0 or more");
         });
-        foreach (var option in (Option[])[Model, Device, Threads, NoCache, Json, Quiet, Verbose, Color])
+        EpLibrary.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string[]>()?.FirstOrDefault(static value => value.IndexOf('=') < 1) is { } wrong)
+                result.AddError($"--ep-library {wrong}: must be NAME=PATH");
+        });
+        foreach (var option in (Option[])[Model, Device, OrtLibrary, EpLibrary, Threads, NoCache, Json, Quiet, Verbose, Color])
             root.Options.Add(option);
     }
 }

@@ -43,6 +43,11 @@ public sealed class ImageEncoder
     /// <summary>The device that the graph runs on. Loads the graph.</summary>
     public string Device => _session.Value.Device;
 
+    /// <summary>
+    /// How many pictures to encode at once: what suits the device and the size of the model's pictures. Loads the graph.
+    /// </summary>
+    public int BatchSize => _oneByOne ? BatchRows.For(DeviceKind.Processor, 0) : _session.Value.BatchRows(Layout.PictureBytes);
+
     internal PictureTensorLayout Layout { get; }
 
     internal bool IsLoaded => _session.IsValueCreated;

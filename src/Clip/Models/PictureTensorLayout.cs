@@ -9,6 +9,9 @@ internal sealed record PictureTensorLayout(OnnxElementType ElementType, bool Cha
     /// <summary>The number of values of one picture.</summary>
     public int PictureLength => 3 * Width * Height;
 
+    /// <summary>The bytes of one picture.</summary>
+    public long PictureBytes => (long)PictureLength * (ElementType == OnnxElementType.UInt8 ? sizeof(byte) : sizeof(float));
+
     /// <summary>The tensor's shape for a number of pictures.</summary>
     public long[] Shape(int pictures) => ChannelsLast ? [pictures, Height, Width, 3] : [pictures, 3, Height, Width];
 

@@ -1,51 +1,70 @@
 using System.CommandLine;
 using Clip.Cli.Commands;
 using Clip.Cli.Output;
+using Clip.Indexing;
 
 namespace Clip.Cli;
 
 /// <summary>Parses the command line, runs one verb, and turns whatever went wrong into one line and an exit code.</summary>
 internal static class Application
 {
-    public static async Task<int> RunAsync(string[] arguments)
+    public static async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
-        var parsed = BuildRoot().Parse(arguments, new ParserConfiguration
+        var root = BuildRoot();
+        var parsed = root.Parse(arguments, new ParserConfiguration
         {
             // A query may begin with @; it is not a file of further arguments.
             ResponseFileTokenReplacer = null,
         });
         using var terminal = Terminal.For(parsed);
-        if (parsed.Errors.Count > 0)
+        if (arguments.Length == 0)
         {
-            foreach (var error in parsed.Errors)
-                terminal.Error(error.Message);
-            terminal.Error($"see: clipsearch {parsed.CommandResult.Command.Name} --help".Replace("clipsearch clipsearch", "clipsearch", StringComparison.Ordinal));
+            await root.Parse("--help").InvokeAsync(new InvocationConfiguration { Output = Console.Error }, cancellationToken).ConfigureAwait(false);
+            return ExitCode.Error;
+        }
+        if (Usage.Problem(parsed, arguments) is { } problem)
+        {
+            terminal.Error(problem);
             return ExitCode.Error;
         }
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration
-            {
-                EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = TimeSpan.FromSeconds(1),
-            }).ConfigureAwait(false);
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
+                cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+        catch (Exception error)
         {
-            terminal.Error("stopped; what was reported done is kept");
-            return ExitCode.Interrupted;
+            return Explain(error, terminal, cancellationToken);
         }
-        catch (ClipException error)
+    }
+
+    private static int Explain(Exception error, Terminal terminal, CancellationToken cancellationToken)
+    {
+        switch (error)
         {
-            terminal.Error(error.Message);
-            return ExitCode.Error;
+            case OperationCanceledException when cancellationToken.IsCancellationRequested:
+                terminal.Error("stopped; what was reported done is kept");
+                return ExitCode.Interrupted;
+            case BrokenPipeException:
+                // The reader, such as head, has seen enough.
+                return ExitCode.Found;
+            case FolderException { Fault: FolderFault.NoPictures }:
+                terminal.Warn(error.Message);
+                return ExitCode.Nothing;
+            case ClipException:
+                terminal.Error(error.Message);
+                break;
+            case IOException or UnauthorizedAccessException:
+                terminal.Error(error.Message.TrimEnd('.'));
+                break;
+            default:
+                terminal.Error($"unexpected error: {error.GetType().Name}: {error.Message}; this is a defect of clipsearch: please report it with what --verbose says");
+                break;
         }
-        catch (BrokenPipeException)
-        {
-            // The reader, such as head, has seen enough.
-            return ExitCode.Found;
-        }
+        terminal.Detail(error.ToString());
+        return ExitCode.Error;
     }
 
     private static RootCommand BuildRoot()
@@ -63,6 +82,7 @@ internal static class Application
             IndexCommand.Build(),
             StatusCommand.Build(),
             InspectCommand.Build(),
+            ModelsCommand.Build(),
         ];
         foreach (var verb in verbs)
             root.Subcommands.Add(verb);

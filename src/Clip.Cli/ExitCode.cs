@@ -12,6 +12,12 @@ internal static class ExitCode
     /// <summary>Bad usage or bad input.</summary>
     public const int Error = 2;
 
-    /// <summary>Stopped by Ctrl-C: 128 + SIGINT, as shells expect.</summary>
+    /// <summary>The terminal went away: 128 + SIGHUP, as shells expect.</summary>
+    public const int HungUp = 129;
+
+    /// <summary>Stopped by Ctrl-C: 128 + SIGINT.</summary>
     public const int Interrupted = 130;
+
+    /// <summary>Stopped by a kill: 128 + SIGTERM.</summary>
+    public const int Terminated = 143;
 }

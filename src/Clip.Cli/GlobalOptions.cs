@@ -5,10 +5,12 @@ namespace Clip.Cli;
 /// <summary>The options that every verb takes.</summary>
 internal static class GlobalOptions
 {
+    private const int MostThreads = 1024;
+
     public static readonly Option<string?> Model = new("--model")
     {
-        Description = "Model folder (default: CLIPSEARCH_MODEL, else the embedded clip-mini)",
-        HelpName = "DIR",
+        Description = "Model folder or name (default: CLIPSEARCH_MODEL, else the embedded clip-mini)",
+        HelpName = "DIR|NAME",
         Recursive = true,
     };
 
@@ -75,12 +77,11 @@ internal static class GlobalOptions
 
     public static void AddTo(RootCommand root)
     {
-        Color.AcceptOnlyFromAmong("auto", "always", "never");
-        Threads.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 0)
-                result.AddError("--threads: must be 0 or more");
-        });
+        Color.RequireOneOf("auto", "always", "never");
+        Threads.RequireAtLeast(0, MostThreads);
+        Model.RequireValue();
+        Device.RequireValue();
+        OrtLibrary.RequireValue();
         EpLibrary.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string[]>()?.FirstOrDefault(static value => value.IndexOf('=') < 1) is { } wrong)

@@ -15,41 +15,69 @@ internal static class Help
             "clipsearch caption holiday.jpg --captions captions.txt",
             "clipsearch similar holiday.jpg --in ~/Pictures",
         ],
-        ["search"] =
+        ["clipsearch search"] =
         [
             "clipsearch search \"a red car\" --in ~/Pictures",
             "clipsearch search sketch.png --top 3",
             "clipsearch search \"2:golden retriever\" + ./pool.jpg - people",
-            "clipsearch search sunset --print0 | xargs -0 -I{} cp {} best/",
+            "clipsearch search \"a receipt\" --score probability --min-score 0.1",
+            "clipsearch search sunset --print0 | xargs -0 cp -t best/",
         ],
-        ["caption"] =
+        ["clipsearch caption"] =
         [
             "clipsearch caption photo.jpg --in ~/Pictures",
             "clipsearch caption *.jpg --captions labels.txt --top 1 --json",
+            "curl -s https://example.com/cat.jpg | clipsearch caption - --captions labels.txt",
         ],
-        ["similar"] = ["clipsearch similar photo.jpg --in ~/Pictures --top 5"],
-        ["compare"] =
+        ["clipsearch similar"] =
+        [
+            "clipsearch similar photo.jpg --in ~/Pictures --top 5",
+            "clipsearch similar photo.jpg --min-score 0.9 --paths",
+        ],
+        ["clipsearch compare"] =
         [
             "clipsearch compare \"a dog\" photo.jpg",
             "clipsearch compare --text \"a dog\" --text \"a puppy\" --json",
         ],
-        ["embed"] =
+        ["clipsearch embed"] =
         [
             "clipsearch embed \"a dog\" \"a cat\"",
             "clipsearch embed --image a.jpg b.jpg --format npy > vectors.npy",
             "printf '\"a dog\"\\n{\"image\":\"a.jpg\"}\\n' | clipsearch embed --batch -",
         ],
-        ["index"] =
+        ["clipsearch index"] =
         [
             "clipsearch index ~/Pictures",
-            "clipsearch index --in ~/Pictures --captions captions.csv --exclude '**/thumbnails/**'",
+            "clipsearch index ~/Pictures --captions captions.csv --exclude thumbnails --exclude '*.gif'",
+            "clipsearch index --in ~/Pictures ~/Pictures/2024",
+            "clipsearch index /media/card --index-dir ~/card-index",
         ],
-        ["status"] = ["clipsearch status --in ~/Pictures --json"],
-        ["inspect"] =
+        ["clipsearch status"] =
+        [
+            "clipsearch status --in ~/Pictures",
+            "clipsearch status --in ~/Pictures --verify --json",
+        ],
+        ["clipsearch inspect"] =
         [
             "clipsearch inspect tokens \"a photo of a cat\"",
             "clipsearch inspect pixels photo.jpg --out pixels/",
             "clipsearch inspect model --model ~/models/clip-vit-base-patch32",
+        ],
+        ["clipsearch inspect tokens"] =
+        [
+            "clipsearch inspect tokens \"a photo of a cat\"",
+            "clipsearch inspect tokens --tokenizer tokenizer.json --max-length 77 \"a cat\"",
+            "printf '\"a cat\"\\n\"a dog\"\\n' | clipsearch inspect tokens -",
+        ],
+        ["clipsearch inspect pixels"] =
+        [
+            "clipsearch inspect pixels photo.jpg",
+            "clipsearch inspect pixels *.jpg --config preprocessor_config.json --out pixels/ --json",
+        ],
+        ["clipsearch inspect model"] =
+        [
+            "clipsearch inspect model",
+            "clipsearch inspect model --model ~/models/clip-vit-base-patch32 --json",
         ],
     };
 
@@ -59,20 +87,18 @@ internal static class Help
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
     }
 
-    private sealed class HelpWithExamples(HelpAction plain) : SynchronousCommandLineAction
+    /// <summary>Shows the help of a verb, then its examples.</summary>
+    internal sealed class HelpWithExamples(HelpAction plain) : SynchronousCommandLineAction
     {
         public override int Invoke(ParseResult parseResult)
         {
             var code = plain.Invoke(parseResult);
-            var verb = parseResult.CommandResult.Command is RootCommand ? "clipsearch" : parseResult.CommandResult.Command.Name;
-            if (Examples.TryGetValue(verb, out var examples))
-            {
-                var output = parseResult.InvocationConfiguration.Output;
-                output.WriteLine("Examples:");
-                foreach (var example in examples)
-                    output.WriteLine("  " + example);
-                output.WriteLine();
-            }
+            var output = parseResult.InvocationConfiguration.Output;
+            output.WriteLine("Examples:");
+            foreach (var example in Examples[Usage.Name(parseResult.CommandResult)])
+                output.WriteLine("  " + example);
+            output.WriteLine();
+            output.WriteLine("Exit codes: 0 found or done, 1 nothing found, 2 error.");
             return code;
         }
     }

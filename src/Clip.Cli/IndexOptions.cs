@@ -27,20 +27,22 @@ internal sealed class IndexOptions
 
     public Option<string[]> Exclude { get; } = new("--exclude")
     {
-        Description = "Leave out paths that match this glob (repeatable)",
+        Description = "Leave out names (*.gif, thumbnails) or paths (/raw, 2019/**/raw) that match (repeatable)",
         HelpName = "GLOB",
         DefaultValueFactory = _ => [],
     };
 
     public Option<string> Decode { get; } = new("--decode")
     {
-        Description = "exact: as the reference decodes; fast: let large JPEGs be shrunk while decoding (default for a new index)",
+        Description = "exact, as the references decode; or fast, where large JPEGs are shrunk while decoding (default for a new index)",
         HelpName = "MODE",
     };
 
     public void AddTo(Command command, bool writes)
     {
-        Decode.AcceptOnlyFromAmong("exact", "fast");
+        Decode.RequireOneOf("exact", "fast");
+        In.RequireValue();
+        IndexDirectory.RequireValue();
         command.Options.Add(In);
         command.Options.Add(IndexDirectory);
         if (!writes)

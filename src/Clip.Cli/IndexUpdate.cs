@@ -8,10 +8,11 @@ namespace Clip.Cli;
 /// <summary>Brings an index up to date while a progress bar tells how far it is.</summary>
 internal static class IndexUpdate
 {
-    /// <summary>Runs the indexer.</summary>
+    /// <summary>Runs the indexer; each bad file is an error.</summary>
     public static async Task<IndexReport> RunAsync(
         ClipModel model, IndexLocation location, IndexerOptions options, Terminal terminal, CancellationToken cancellationToken)
     {
+        terminal.Detail($"indexing {location.Root} into {location.Directory} with {model.Name} ({model.Fingerprint})");
         using var progress = new ProgressBar(terminal);
         return await new Indexer(model, location, options)
             .RunAsync(progress, error => terminal.Error(error.Message), cancellationToken).ConfigureAwait(false);
@@ -19,31 +20,25 @@ internal static class IndexUpdate
 
     /// <summary>
     /// Brings the index up to date before a search. What an existing index holds is still worth searching where it
-    /// cannot be written now, so that is a warning, not an error.
+    /// cannot be brought up to date now, so that is a warning, not an error. A bad file is told once, not at every search.
     /// </summary>
+    /// <exception cref="FolderException">The folder is missing or holds no pictures.</exception>
     public static async Task BeforeSearchAsync(
         ClipModel model, IndexLocation location, IndexerOptions options, Terminal terminal, CancellationToken cancellationToken)
     {
-        var failures = 0;
         try
         {
             using var progress = new ProgressBar(terminal);
-            var report = await new Indexer(model, location, options).RunAsync(
-                progress,
-                error =>
-                {
-                    failures++;
-                    terminal.Detail(error.Message);
-                },
-                cancellationToken).ConfigureAwait(false);
-            terminal.Detail($"index: {report.Added} added, {report.Updated} updated, {report.Moved} moved, {report.Removed} removed, {report.Skipped} unchanged");
+            var report = await new Indexer(model, location, options with { RepeatErrors = false })
+                .RunAsync(progress, error => terminal.Warn(error.Message), cancellationToken).ConfigureAwait(false);
+            terminal.Detail($"index of {location.Root}: {report.Added} added, {report.Updated} updated, {report.Moved} moved, {report.Removed} removed, {report.Skipped} unchanged, {report.Failed} failed in {report.Elapsed.TotalMilliseconds:0} ms");
+            if (report.Seen == 0 && !PictureIndex.Exists(location))
+                throw FolderException.NoPictures(location.Root);
         }
-        catch (IndexException error) when (CanBeSearched(location, model))
+        catch (ClipException error) when (error is IndexException or FolderException && CanBeSearched(location, model))
         {
-            terminal.Warn($"{error.Message} (searching what the index holds)");
+            terminal.Warn($"{error.Message}; searching what the index holds");
         }
-        if (failures > 0)
-            terminal.Warn($"{location.Root}: {failures} {(failures == 1 ? "file" : "files")} could not be read; 'clipsearch index' names them");
     }
 
     /// <summary>Opens the index for a search.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Clip.Devices;
+using Clip.Hub;
 using Clip.Models;
 
 namespace Clip.Cli;
@@ -9,7 +10,7 @@ internal static class Models
 {
     private const string Default = "clip-mini";
 
-    /// <summary>Loads the model of <c>--model</c>, else of <c>CLIPSEARCH_MODEL</c>, else the embedded one.</summary>
+    /// <summary>Loads the model of <c>--model</c> (a folder, a short name or OWNER/NAME), else of <c>CLIPSEARCH_MODEL</c>, else the embedded one.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="once">Whether the verb encodes just a query or two.</param>
     public static ClipModel Load(ParseResult parsed, bool once = false) => ClipModel.Load(Folder(parsed), Options(parsed) with { Once = once });
@@ -37,7 +38,7 @@ internal static class Models
     {
         var asked = parsed.GetValue(GlobalOptions.Model) ?? Variable("CLIPSEARCH_MODEL");
         if (asked is not null && (Directory.Exists(asked) || asked != Default))
-            return asked;
+            return new HubCache(HubOptions.FromEnvironment().CacheFolder).Locate(asked);
         return Checkout.FindModel(Default)
             ?? throw new ModelException(Default, "the embedded model is not beside the program", "reinstall it, or give a model folder with --model");
     }

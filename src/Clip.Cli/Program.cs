@@ -1,3 +1,4 @@
 using Clip.Cli;
 
-return await Application.RunAsync(args).ConfigureAwait(false);
+using var interruption = new Interruption();
+return await interruption.RunAsync(stop => Application.RunAsync(args, stop)).ConfigureAwait(false);

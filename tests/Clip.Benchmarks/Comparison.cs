@@ -57,7 +57,7 @@ internal sealed class Comparison
     /// <summary>Runs until caches are warm, and finds how many runs make a time worth measuring.</summary>
     private static int WarmUp(Alternative alternative)
     {
-        alternative.Run();
+        Time(alternative, 1);
         for (var repeats = 1; ; repeats *= 2)
         {
             if (Time(alternative, repeats) * repeats >= ShortestRun.TotalSeconds)
@@ -67,10 +67,24 @@ internal sealed class Comparison
 
     private static double Time(Alternative alternative, int repeats)
     {
+        if (alternative.Prepare is not { } prepare)
+            return Seconds(alternative.Run, repeats) / repeats;
+        var seconds = 0.0;
+        for (var i = 0; i < repeats; i++)
+        {
+            prepare();
+            seconds += Seconds(alternative.Run, 1);
+        }
+
+        return seconds / repeats;
+    }
+
+    private static double Seconds(Action run, int repeats)
+    {
         var start = Stopwatch.GetTimestamp();
         for (var i = 0; i < repeats; i++)
-            alternative.Run();
-        return Stopwatch.GetElapsedTime(start).TotalSeconds / repeats;
+            run();
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
     private static double Median(double[] values)

@@ -1,22 +1,45 @@
 using Clip.Benchmarks;
+using Clip.Benchmarks.Peers;
 using Clip.Benchmarks.Sections;
 
-ISection[] sections = [new MemorySection(), new FilesSection()];
-
-var names = args.Where(arg => !arg.StartsWith('-')).ToList();
-var unknown = args.FirstOrDefault(arg => arg.StartsWith('-') || !Array.Exists(sections, section => section.Name == arg));
-if (unknown is not null)
+BenchmarkOptions options;
+try
 {
-    Console.Error.WriteLine(unknown is "--help" or "-h" ? "Usage: Clip.Benchmarks [SECTION...]" : $"{unknown}: is no section");
+    options = BenchmarkOptions.Parse([.. args.Where(arg => arg is not ("--help" or "-h"))]);
+}
+catch (ArgumentException error)
+{
+    Console.Error.WriteLine(error.Message);
+    return 2;
+}
+
+using var python = PythonPeer.Start(options);
+ISection[] sections =
+[
+    new MemorySection(),
+    new FilesSection(),
+    new TokensSection(python),
+    new PicturesSection(python),
+    new ScanSection(python),
+    new ColdStartSection(options),
+];
+
+var help = args.Any(arg => arg is "--help" or "-h");
+var unknown = options.Sections.FirstOrDefault(name => !Array.Exists(sections, section => section.Name == name));
+if (help || unknown is not null)
+{
+    Console.Error.WriteLine(help ? BenchmarkOptions.Help : $"{unknown}: is no section");
     Console.Error.WriteLine("Sections (all of them where none is named):");
     foreach (var section in sections)
         Console.Error.WriteLine($"  {section.Name,-10} {section.Question}");
-    return unknown is "--help" or "-h" ? 0 : 2;
+    return help ? 0 : 2;
 }
 
 var report = new Report(Console.Out);
 report.Machine(Machine.Describe());
-foreach (var section in sections.Where(section => names.Count == 0 || names.Contains(section.Name)))
+if (python is not null)
+    report.Remark($"Beside them in turns: {python.Versions}.");
+foreach (var section in sections.Where(section => options.Sections.Count == 0 || options.Sections.Contains(section.Name)))
 {
     report.Section(section);
     section.Run(report);

@@ -22,11 +22,11 @@ internal static class CompareCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var terminal = Terminal.For(parsed);
-            (string Value, bool IsPicture)[] inputs =
+            Asked[] inputs =
             [
-                .. (parsed.GetValue(items) ?? []).Select(static item => (item, PictureInput.IsPicture(item))),
-                .. (parsed.GetValue(texts) ?? []).Select(static text => (text, false)),
-                .. (parsed.GetValue(pictures) ?? []).Select(static picture => (picture, true)),
+                .. (parsed.GetValue(items) ?? []).Select(item => Asked.Bare(item, terminal)),
+                .. (parsed.GetValue(texts) ?? []).Select(Asked.Text),
+                .. (parsed.GetValue(pictures) ?? []).Select(Asked.Picture),
             ];
             if (inputs.Length != 2)
                 throw new ClipException("compare", $"needs two texts or pictures, got {inputs.Length}", "for example: clipsearch compare \"a dog\" photo.jpg");

@@ -12,36 +12,40 @@ internal static class EmbedCommand
 
     public static Command Build()
     {
-        var texts = new Argument<string[]>("TEXT") { Description = "Texts", Arity = ArgumentArity.ZeroOrMore };
+        var items = new Argument<string[]>("TEXT") { Description = "Texts, or pictures by a path that exists", Arity = ArgumentArity.ZeroOrMore };
         var pictures = new Option<string[]>("--image") { Description = "Pictures", HelpName = "P", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
-        var moreTexts = new Option<string[]>("--text") { Description = "Texts, even where they begin with a dash", HelpName = "T", DefaultValueFactory = _ => [] };
+        var texts = new Option<string[]>("--text") { Description = "A text, even if a file has that name (repeatable)", HelpName = "T", DefaultValueFactory = _ => [] };
         var format = new Option<string>("--format") { Description = "jsonl, npy or csv", HelpName = "FORMAT", DefaultValueFactory = _ => "jsonl" };
-        format.AcceptOnlyFromAmong("jsonl", "npy", "csv");
+        format.RequireOneOf("jsonl", "npy", "csv");
         var batch = new Option<string?>("--batch") { Description = "Read a JSON string (a text) or {\"image\":\"path\"} from each line of this file, - for standard input", HelpName = "FILE" };
         var command = new Command("embed", "Print the unit vectors of texts and pictures");
-        command.Arguments.Add(texts);
-        command.Options.Add(moreTexts);
+        command.Arguments.Add(items);
+        command.Options.Add(texts);
         command.Options.Add(pictures);
+        batch.RequireValue();
         command.Options.Add(batch);
         command.Options.Add(format);
 
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var terminal = Terminal.For(parsed);
-            using var model = Models.Load(parsed);
-            var writer = EmbeddingWriter.Create(parsed.GetValue(format)!, terminal, model.Dimension);
-            var embedder = new BatchEmbedder(model, writer, terminal);
-
             Asked[] given =
             [
-                .. (parsed.GetValue(texts) ?? []).Concat(parsed.GetValue(moreTexts) ?? []).Select(static text => new Asked(text, IsPicture: false)),
-                .. (parsed.GetValue(pictures) ?? []).Select(static path => new Asked(path, IsPicture: true)),
+                .. (parsed.GetValue(items) ?? []).Select(item => Asked.Bare(item, terminal)),
+                .. (parsed.GetValue(texts) ?? []).Select(Asked.Text),
+                .. (parsed.GetValue(pictures) ?? []).Select(Asked.Picture),
             ];
             if (given.Length == 0 && parsed.GetValue(batch) is null)
                 throw new ClipException("embed", "needs a text or a picture", "for example: clipsearch embed \"a dog\" --image dog.jpg");
 
+            using var model = Models.Load(parsed);
+            var writer = EmbeddingWriter.Create(parsed.GetValue(format)!, terminal, model.Dimension);
+            var embedder = new BatchEmbedder(model, writer, terminal);
             foreach (var group in given.Chunk(Together))
-                await embedder.EmbedAsync([.. group.Select(static asked => (asked, (ClipException?)null))], cancellationToken).ConfigureAwait(false);
+            {
+                await embedder.EmbedAsync([.. group.Select(static asked => new EmbeddingRequest(asked))], cancellationToken).ConfigureAwait(false);
+                terminal.Flush();
+            }
             if (parsed.GetValue(batch) is { } source)
             {
                 foreach (var group in JsonInput.Groups(source, Together))
@@ -56,15 +60,15 @@ internal static class EmbedCommand
         return command;
     }
 
-    private static (Asked, ClipException?) Look(JsonInput line)
+    private static EmbeddingRequest Look(JsonInput line)
     {
         try
         {
-            return (line.ReadTextOrPicture(), null);
+            return new EmbeddingRequest(line.ReadTextOrPicture());
         }
         catch (ClipException error)
         {
-            return (new Asked($"line {line.Line}", IsPicture: false), new ClipException($"line {line.Line}", error.Problem, error.Remedy, error));
+            return new EmbeddingRequest(Asked.Text($"line {line.Line}"), error);
         }
     }
 }

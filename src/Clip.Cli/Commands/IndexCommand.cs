@@ -14,6 +14,7 @@ internal static class IndexCommand
         var paths = new Argument<string[]>("PATH") { Description = "Folders to index; with --in, files and folders inside it", Arity = ArgumentArity.ZeroOrMore };
         var captions = new Option<string[]>("--captions") { Description = "Attach the captions of this file (repeatable)", HelpName = "FILE", DefaultValueFactory = _ => [] };
         var prune = new Option<bool>("--prune") { Description = "Also drop pictures that are excluded now, and those of a folder that has become empty" };
+        var repair = new Option<bool>("--repair") { Description = "First check every stored vector, and make damaged ones anew" };
         var strict = new Option<bool>("--strict") { Description = "End with 2 if any file could not be read" };
         var index = new IndexOptions();
         var command = new Command("index", "Bring the index of a folder up to date");
@@ -21,28 +22,32 @@ internal static class IndexCommand
         index.AddTo(command, writes: true);
         command.Options.Add(captions);
         command.Options.Add(prune);
+        command.Options.Add(repair);
         command.Options.Add(strict);
 
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var terminal = Terminal.For(parsed);
+            var locations = Locations(parsed.GetValue(paths) ?? [], index, parsed);
             using var model = Models.Load(parsed);
             var options = index.Indexing(parsed) with
             {
                 CaptionFiles = parsed.GetValue(captions) ?? [],
                 Prune = parsed.GetValue(prune),
+                Repair = parsed.GetValue(repair),
             };
 
             var failed = false;
             var found = false;
-            foreach (var (location, inside) in Locations(parsed.GetValue(paths) ?? [], index, parsed))
+            foreach (var (location, inside) in locations)
             {
                 var report = await IndexUpdate.RunAsync(model, location, options with { Paths = inside }, terminal, cancellationToken).ConfigureAwait(false);
                 Write(terminal, parsed, location, report);
+                terminal.Flush();
                 failed |= report.Failed > 0;
                 found |= report.Seen > 0 || report.Removed > 0;
                 if (report.Seen == 0 && report.Removed == 0)
-                    terminal.Warn($"{DisplayPath.Of(location.Root)}: no pictures found; name a folder that holds some");
+                    terminal.Warn(FolderException.NoPictures(DisplayPath.Of(location.Root)).Message);
             }
             return failed && parsed.GetValue(strict) ? ExitCode.Error : found ? ExitCode.Found : ExitCode.Nothing;
         });
@@ -53,15 +58,17 @@ internal static class IndexCommand
     /// With <c>--in</c>, paths select parts of that folder. Without it, every folder named has an index of its own, and
     /// files go into the index of the folder that they lie in.
     /// </summary>
-    private static IEnumerable<(IndexLocation Location, IReadOnlyList<string> Inside)> Locations(string[] paths, IndexOptions index, ParseResult parsed)
+    private static IReadOnlyList<(IndexLocation Location, IReadOnlyList<string> Inside)> Locations(string[] paths, IndexOptions index, ParseResult parsed)
     {
+        if (paths.FirstOrDefault(static path => !File.Exists(path) && !Directory.Exists(path)) is { } missing)
+            throw new ClipException(missing.Length == 0 ? "\"\"" : DisplayPath.Of(missing), "does not exist", "check the path");
         if (paths.Length == 0 || parsed.GetValue(index.In) is not null)
             return [(index.Location(parsed), paths)];
         var directory = parsed.GetValue(index.IndexDirectory);
         if (paths.Length > 1 && directory is not null)
             throw new ClipException("--index-dir", "is one folder, but several are to be indexed", "index them one by one, or name their common folder with --in");
 
-        var folders = paths.Where(static path => !File.Exists(path)).Select(path => (IndexLocation.For(path, directory), (IReadOnlyList<string>)[]));
+        var folders = paths.Where(Directory.Exists).Select(path => (IndexLocation.For(path, directory), (IReadOnlyList<string>)[]));
         var files = paths.Where(File.Exists)
             .GroupBy(static path => Path.GetDirectoryName(Path.GetFullPath(path))!)
             .Select(group => (IndexLocation.For(group.Key, directory), (IReadOnlyList<string>)[.. group]));

@@ -15,6 +15,8 @@ internal static class InspectPixelsCommand
         var config = new Option<string?>("--config") { Description = "A preprocessor_config.json instead of the model's", HelpName = "FILE" };
         var outDirectory = new Option<string?>("--out") { Description = "Write the pixels as PNG files into this folder", HelpName = "DIR" };
         var command = new Command("pixels", "The 8-bit RGB pixels after rotation, RGB conversion, resize and crop, and their SHA-256");
+        config.RequireValue();
+        outDirectory.RequireValue();
         command.Arguments.Add(pictures);
         command.Options.Add(config);
         command.Options.Add(outDirectory);
@@ -23,15 +25,16 @@ internal static class InspectPixelsCommand
         {
             using var terminal = Terminal.For(parsed);
             var preprocessor = Preprocessor(parsed, parsed.GetValue(config));
+            var output = parsed.GetValue(outDirectory) is { } folder ? PixelFolder.Make(folder) : null;
             var failed = false;
             foreach (var input in parsed.GetRequiredValue(pictures))
             {
                 try
                 {
                     using var picture = await PictureInput.DecodeAsync(preprocessor, input, cancellationToken).ConfigureAwait(false);
-                    Write(terminal, parsed, input, preprocessor, picture, parsed.GetValue(outDirectory));
+                    Write(terminal, parsed, input, preprocessor, picture, output);
                 }
-                catch (PictureException error)
+                catch (ClipException error)
                 {
                     terminal.Error(error.Message);
                     failed = true;
@@ -50,18 +53,13 @@ internal static class InspectPixelsCommand
         return model.Images.Preprocessor;
     }
 
-    private static void Write(Terminal terminal, ParseResult parsed, string input, ImagePreprocessor preprocessor, Picture picture, string? outDirectory)
+    private static void Write(Terminal terminal, ParseResult parsed, string input, ImagePreprocessor preprocessor, Picture picture, PixelFolder? output)
     {
         var (width, height) = preprocessor.OutputSize(picture.Width, picture.Height);
         var pixels = new byte[width * height * 3];
         preprocessor.Write(picture, pixels);
         var hash = Convert.ToHexStringLower(SHA256.HashData(pixels));
-        if (outDirectory is not null)
-        {
-            Directory.CreateDirectory(outDirectory);
-            var name = input == "-" ? "stdin" : Path.GetFileName(input.TrimEnd('/'));
-            PngFile.Write(Path.Combine(outDirectory, name + ".png"), pixels, width, height);
-        }
+        output?.Write(input, pixels, width, height);
         if (parsed.GetValue(GlobalOptions.Json))
             terminal.Json(new PixelsLine(input, width, height, hash), JsonLines.Readable.PixelsLine);
         else

@@ -8,16 +8,16 @@ namespace Clip.Cli.Commands;
 /// <summary><c>inspect tokens</c>: the token ids as the text encoder gets them.</summary>
 internal static class InspectTokensCommand
 {
+    // Lines that wait already are answered together; one that comes alone is answered at once.
+    private const int Together = 1024;
+
     public static Command Build()
     {
         var texts = new Argument<string[]>("TEXT") { Description = "Texts; - reads one JSON string from each line of standard input", Arity = ArgumentArity.ZeroOrMore };
         var tokenizer = new Option<string?>("--tokenizer") { Description = "A tokenizer.json instead of the model's", HelpName = "FILE" };
         var maxLength = new Option<int?>("--max-length") { Description = "Truncate to N tokens, special tokens included", HelpName = "N" };
-        maxLength.Validators.Add(static result =>
-        {
-            if (result.GetValueOrDefault<int?>() < 1)
-                result.AddError("--max-length: must be at least 1");
-        });
+        maxLength.RequireAtLeast(1);
+        tokenizer.RequireValue();
         var command = new Command("tokens", "Token ids, special tokens and truncation included, before padding");
         command.Arguments.Add(texts);
         command.Options.Add(tokenizer);
@@ -36,6 +36,8 @@ internal static class InspectTokensCommand
                 return Task.FromResult(WriteAll(terminal, inputs, text => loaded.Encode(text, parsed.GetValue(maxLength)), cancellationToken));
             }
             using var model = Models.Load(parsed);
+            // A tokenizer that cannot be used is one error, not one for each text.
+            _ = model.Text.MaxLength;
             return Task.FromResult(WriteAll(terminal, inputs, text => model.Text.Tokenize(text, parsed.GetValue(maxLength)), cancellationToken));
         });
         return command;
@@ -44,20 +46,24 @@ internal static class InspectTokensCommand
     private static int WriteAll(Terminal terminal, string[] inputs, Func<string, int[]> encode, CancellationToken cancellationToken)
     {
         var failed = false;
-        foreach (var input in inputs.SelectMany(static input => input == "-" ? JsonInput.Strings() : [JsonInput.Given(input)]))
+        foreach (var group in inputs.SelectMany(static input => input == "-" ? JsonInput.Groups("-", Together) : [[JsonInput.Given(input)]]))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            try
+            foreach (var input in group)
             {
-                terminal.Json(encode(input.Read()), JsonLines.Readable.Int32Array);
+                cancellationToken.ThrowIfCancellationRequested();
+                try
+                {
+                    terminal.Json(encode(input.Read()), JsonLines.Readable.Int32Array);
+                }
+                catch (ClipException error)
+                {
+                    // The place in the answers stays taken, so that they can be matched with the lines that were asked.
+                    terminal.Line("null");
+                    terminal.Error(error.Message);
+                    failed = true;
+                }
             }
-            catch (ClipException error)
-            {
-                // The place in the answers stays taken, so that they can be matched with the lines that were asked.
-                terminal.Line("null");
-                terminal.Error(input.Line is { } line ? $"line {line}: {error.Message}" : error.Message);
-                failed = true;
-            }
+            terminal.Flush();
         }
         return failed ? ExitCode.Error : ExitCode.Found;
     }

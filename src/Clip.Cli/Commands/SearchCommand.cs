@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Clip.Cli.Inputs;
 using Clip.Cli.Output;
+using Clip.Models;
+using Clip.Search;
 
 namespace Clip.Cli.Commands;
 
@@ -9,32 +11,46 @@ internal static class SearchCommand
 {
     public static Command Build()
     {
-        var query = new QueryInput();
+        var input = new QueryInput();
         var index = new IndexOptions();
         var results = new ResultOptions();
         var command = new Command("search", "Find the pictures nearest to a text, a picture or a weighted mix");
-        query.AddTo(command);
+        input.AddTo(command);
         index.AddTo(command, writes: true);
         command.Options.Add(index.NoIndex);
-        results.AddTo(command);
+        results.AddTo(command, findsFiles: true);
 
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var terminal = Terminal.For(parsed);
-            var asked = query.Read(parsed, terminal);
-            using var model = Models.Load(parsed, once: true);
+            var query = input.Read(parsed, terminal);
             var location = index.Location(parsed);
-
-            // The query's encoder loads while the folder is walked: both together take as long as the longer one.
-            var encoding = Task.Run(() => QueryInput.EncodeAsync(asked, model, terminal, cancellationToken), cancellationToken);
-            if (!parsed.GetValue(index.NoIndex))
-                await IndexUpdate.BeforeSearchAsync(model, location, index.Indexing(parsed), terminal, cancellationToken).ConfigureAwait(false);
-            var vector = await encoding.ConfigureAwait(false);
+            using var model = Models.Load(parsed, once: true);
+            var vectors = await EncodeWhileIndexingAsync(
+                query, model, terminal,
+                parsed.GetValue(index.NoIndex)
+                    ? Task.CompletedTask
+                    : IndexUpdate.BeforeSearchAsync(model, location, index.Indexing(parsed), terminal, cancellationToken),
+                cancellationToken).ConfigureAwait(false);
 
             using var opened = IndexUpdate.OpenRead(location, model);
-            var hits = opened.SearchPictures(vector, results.TopK(parsed), minScore: results.MinScore(parsed), cancellationToken: cancellationToken);
-            return new PictureResults(terminal, results, parsed, location).Write(hits);
+            foreach (var term in query.Terms.Where(static term => term.IsPicture))
+                vectors[term] = (await IndexedPicture.FindAsync(opened, location, model, term.Value, cancellationToken).ConfigureAwait(false)).Vector;
+            var vector = query.Encode(model.Dimension, term => vectors[term]);
+            var hits = opened.SearchPictures(vector, results.TopK(parsed), cancellationToken: cancellationToken);
+            var scores = results.Shown(parsed, () => opened.MeasurePictures(vector, model.LogitScale, cancellationToken: cancellationToken));
+            return new PictureResults(terminal, results, parsed, location).Write(hits, scores);
         });
         return command;
+    }
+
+    /// <summary>The text encoder loads while the folder is walked: both together take as long as the longer one.</summary>
+    private static async Task<Dictionary<QueryTerm, float[]>> EncodeWhileIndexingAsync(
+        Query query, ClipModel model, Terminal terminal, Task indexing, CancellationToken cancellationToken)
+    {
+        var encoding = Task.Run(() => QueryInput.EncodeTexts(query, model, terminal, cancellationToken), cancellationToken);
+        // Both have ended when this returns or throws, so that nothing uses the model any more.
+        await Task.WhenAll(indexing, encoding).ConfigureAwait(false);
+        return await encoding.ConfigureAwait(false);
     }
 }

@@ -16,20 +16,21 @@ internal static class SimilarCommand
         command.Arguments.Add(picture);
         index.AddTo(command, writes: true);
         command.Options.Add(index.NoIndex);
-        results.AddTo(command);
+        results.AddTo(command, findsFiles: true);
 
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var terminal = Terminal.For(parsed);
-            using var model = Models.Load(parsed, once: true);
             var location = index.Location(parsed);
+            using var model = Models.Load(parsed, once: true);
             if (!parsed.GetValue(index.NoIndex))
                 await IndexUpdate.BeforeSearchAsync(model, location, index.Indexing(parsed), terminal, cancellationToken).ConfigureAwait(false);
 
             using var opened = IndexUpdate.OpenRead(location, model);
-            var query = await IndexedPicture.FindAsync(opened, location, model, parsed.GetRequiredValue(picture), cancellationToken).ConfigureAwait(false);
-            var hits = opened.SearchPictures(query.Vector, results.TopK(parsed), query.Entry, results.MinScore(parsed), cancellationToken);
-            return new PictureResults(terminal, results, parsed, location).Write(hits);
+            var (vector, entry) = await IndexedPicture.FindAsync(opened, location, model, parsed.GetRequiredValue(picture), cancellationToken).ConfigureAwait(false);
+            var hits = opened.SearchPictures(vector, results.TopK(parsed), entry, cancellationToken: cancellationToken);
+            var scores = results.Shown(parsed, () => opened.MeasurePictures(vector, model.LogitScale, entry, cancellationToken));
+            return new PictureResults(terminal, results, parsed, location).Write(hits, scores);
         });
         return command;
     }

@@ -39,6 +39,7 @@ internal static class StatusCommand
             WriteTable(terminal, status);
         if (found is not { IsHealthy: false })
             return ExitCode.Found;
+        terminal.Flush();
         WriteDamage(terminal, location, found);
         return ExitCode.Error;
     }
@@ -47,11 +48,14 @@ internal static class StatusCommand
     {
         foreach (var problem in found.Problems)
             terminal.Error($"{DisplayPath.Of(location.Directory)}: {problem}; delete the folder and index again");
+        var where = location.IsInsideRoot
+            ? $"--in {DisplayPath.Of(location.Root)}"
+            : $"--in {DisplayPath.Of(location.Root)} --index-dir {DisplayPath.Of(location.Directory)}";
         foreach (var entry in found.Damaged)
         {
             var names = entry.Caption is { } caption ? [TextInput.Quote(caption)] : entry.Paths.Select(path => DisplayPath.Of(location.Full(path)));
             foreach (var name in names)
-                terminal.Error($"{name}: its vector is damaged; index it again with: clipsearch index --repair");
+                terminal.Error($"{name}: its vector is damaged; make it anew with: clipsearch index --repair {where}");
         }
     }
 

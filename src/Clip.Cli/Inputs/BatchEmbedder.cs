@@ -4,6 +4,9 @@ using Clip.Models;
 
 namespace Clip.Cli.Inputs;
 
+/// <summary>An input whose vector is wanted, or what is wrong with it.</summary>
+internal readonly record struct EmbeddingRequest(Asked Asked, ClipException? Error = null);
+
 /// <summary>Encodes a group of texts and pictures and answers in their order; a bad one does not stop the rest.</summary>
 internal sealed class BatchEmbedder(ClipModel model, EmbeddingWriter writer, Terminal terminal)
 {
@@ -11,13 +14,11 @@ internal sealed class BatchEmbedder(ClipModel model, EmbeddingWriter writer, Ter
     public int Failed { get; private set; }
 
     /// <summary>Encodes and writes a group.</summary>
-    /// <param name="group">The inputs, each with the error that its line had already.</param>
-    /// <param name="cancellationToken">Stops between inputs.</param>
-    public async Task EmbedAsync(IReadOnlyList<(Asked Asked, ClipException? Error)> group, CancellationToken cancellationToken)
+    public async Task EmbedAsync(IReadOnlyList<EmbeddingRequest> group, CancellationToken cancellationToken)
     {
         var vectors = new float[group.Count][];
         var errors = group.Select(static item => item.Error).ToArray();
-        EncodeTexts(group, vectors, errors, cancellationToken);
+        EncodeTexts(group, vectors, cancellationToken);
         for (var i = 0; i < group.Count; i++)
         {
             if (!group[i].Asked.IsPicture || errors[i] is not null)
@@ -46,27 +47,13 @@ internal sealed class BatchEmbedder(ClipModel model, EmbeddingWriter writer, Ter
         }
     }
 
-    private void EncodeTexts(
-        IReadOnlyList<(Asked Asked, ClipException? Error)> group, float[][] vectors, ClipException?[] errors, CancellationToken cancellationToken)
+    private void EncodeTexts(IReadOnlyList<EmbeddingRequest> group, float[][] vectors, CancellationToken cancellationToken)
     {
-        List<int> texts = [];
-        for (var i = 0; i < group.Count; i++)
-        {
-            if (group[i].Asked.IsPicture || errors[i] is not null)
-                continue;
-            try
-            {
-                TextInput.WarnIfTruncated(model.Text, group[i].Asked.Value, terminal);
-                model.Text.Tokenize(group[i].Asked.Value);
-                texts.Add(i);
-            }
-            catch (Text.TokenizerException error) when (error.Subject.StartsWith('"') || !File.Exists(error.Subject))
-            {
-                errors[i] = error;
-            }
-        }
+        var texts = Enumerable.Range(0, group.Count).Where(i => group[i] is { Error: null, Asked.IsPicture: false }).ToList();
         if (texts.Count == 0)
             return;
+        foreach (var i in texts)
+            TextInput.WarnIfTruncated(model.Text, group[i].Asked.Value, terminal);
         var all = new float[texts.Count * model.Dimension];
         model.Text.Encode(texts.ConvertAll(i => group[i].Asked.Value), all, cancellationToken);
         for (var i = 0; i < texts.Count; i++)

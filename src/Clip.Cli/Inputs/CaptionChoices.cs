@@ -7,17 +7,17 @@ using Clip.Search;
 namespace Clip.Cli.Inputs;
 
 /// <summary>The captions of a file, encoded, to choose among without an index.</summary>
-internal sealed class CaptionChoices
+internal sealed class CaptionChoices : IDisposable
 {
-    private readonly List<CaptionRecord> _captions;
-    private readonly float[] _vectors;
-    private readonly int _dimension;
+    private const int BatchSize = 256;
 
-    private CaptionChoices(List<CaptionRecord> captions, float[] vectors, int dimension)
+    private readonly List<CaptionRecord> _captions;
+    private readonly VectorIndex _vectors;
+
+    private CaptionChoices(List<CaptionRecord> captions, VectorIndex vectors)
     {
         _captions = captions;
         _vectors = vectors;
-        _dimension = dimension;
     }
 
     public static CaptionChoices Load(string file, ClipModel model, Terminal terminal, CancellationToken cancellationToken)
@@ -26,17 +26,33 @@ internal sealed class CaptionChoices
         foreach (var error in read.Errors)
             terminal.Error(error.Message);
         var captions = read.Records.DistinctBy(static record => record.Text).ToList();
-        var vectors = new float[captions.Count * model.Dimension];
-        model.Text.Encode(captions.ConvertAll(static record => record.Text), vectors, cancellationToken);
-        return new CaptionChoices(captions, vectors, model.Dimension);
+        var index = new VectorIndex(model.Dimension);
+        try
+        {
+            foreach (var batch in captions.Chunk(BatchSize))
+            {
+                var vectors = new float[batch.Length * model.Dimension];
+                model.Text.Encode(Array.ConvertAll(batch, static record => record.Text), vectors, cancellationToken);
+                for (var i = 0; i < batch.Length; i++)
+                    index.Add(vectors.AsSpan(i * model.Dimension, model.Dimension));
+            }
+            return new CaptionChoices(captions, index);
+        }
+        catch
+        {
+            index.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The captions nearest to a unit vector, best first; of equal scores the one that comes first in the file.</summary>
-    public IEnumerable<CaptionHit> Nearest(float[] vector, int topK, float minScore) =>
-        _captions
-            .Select((record, row) => (Record: record, Score: (float)VectorComparison.Of(vector, _vectors.AsSpan(row * _dimension, _dimension)).Cosine))
-            .Where(scored => scored.Score >= minScore)
-            .OrderByDescending(static scored => scored.Score)
-            .Take(topK)
-            .Select((scored, i) => new CaptionHit(i + 1, scored.Record.Text, scored.Score, scored.Record.Picture, -1));
+    public IReadOnlyList<CaptionHit> Nearest(float[] vector, int topK, CancellationToken cancellationToken) =>
+        [.. _vectors.Search(vector, topK, cancellationToken: cancellationToken)
+            .Select((found, i) => new CaptionHit(i + 1, _captions[(int)found.Row].Text, found.Score, _captions[(int)found.Row].Picture, found.Row))];
+
+    /// <summary>How the scores of a unit vector lie over all captions of the file.</summary>
+    public ScoreDistribution Measure(float[] vector, LogitScale logits, CancellationToken cancellationToken) =>
+        _vectors.Measure(vector, logits, cancellationToken);
+
+    public void Dispose() => _vectors.Dispose();
 }

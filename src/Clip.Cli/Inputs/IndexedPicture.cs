@@ -1,4 +1,5 @@
 using Clip.Catalog;
+using Clip.Images;
 using Clip.Indexing;
 using Clip.Models;
 
@@ -12,21 +13,31 @@ namespace Clip.Cli.Inputs;
 /// <param name="Entry">The entry of the same content in the index, or null.</param>
 internal readonly record struct IndexedPicture(float[] Vector, long? Entry)
 {
+    /// <exception cref="PictureException">The picture cannot be had or read.</exception>
     public static async Task<IndexedPicture> FindAsync(
         PictureIndex index, IndexLocation location, ClipModel model, string input, CancellationToken cancellationToken)
     {
-        if (!File.Exists(input))
-            return new IndexedPicture(await PictureInput.EncodeAsync(model, input, cancellationToken).ConfigureAwait(false), null);
-
-        var info = new FileInfo(input);
-        var entry = index.FindFile(location.Relative(info.FullName)) is { } record
-            && record.Size == info.Length
-            && record.ModifiedUtcTicks == info.LastWriteTimeUtc.Ticks
-            ? record.Entry
-            : index.FindPicture(ContentHash.OfFile(input, cancellationToken));
         var vector = new float[model.Dimension];
-        if (entry is { } known && index.ReadVector(known, vector))
+        if (Find(index, location, input, cancellationToken) is { } known && index.ReadVector(known, vector))
             return new IndexedPicture(vector, known);
         return new IndexedPicture(await PictureInput.EncodeAsync(model, input, cancellationToken).ConfigureAwait(false), null);
+    }
+
+    private static long? Find(PictureIndex index, IndexLocation location, string input, CancellationToken cancellationToken)
+    {
+        // A length of zero has many reasons: a device, for one, whose content never ends.
+        if (!File.Exists(input) || new FileInfo(input) is not { Length: > 0 } info)
+            return null;
+        if (index.FindFile(location.Relative(info.FullName)) is { } record
+            && record.Size == info.Length && record.ModifiedUtcTicks == info.LastWriteTimeUtc.Ticks)
+            return record.Entry;
+        try
+        {
+            return index.FindPicture(ContentHash.OfFile(input, cancellationToken));
+        }
+        catch (ClipException error) when (error is not IndexException)
+        {
+            throw new PictureException(error.Subject, error.Problem, error.Remedy, error);
+        }
     }
 }

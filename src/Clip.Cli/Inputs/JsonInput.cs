@@ -1,10 +1,6 @@
-using System.Text;
 using System.Text.Json;
 
 namespace Clip.Cli.Inputs;
-
-/// <summary>What a line of standard input asks for: a text, or a picture's path.</summary>
-internal readonly record struct Asked(string Value, bool IsPicture);
 
 /// <summary>One line of standard input, or one argument, not yet looked into.</summary>
 /// <param name="Json">The line as it came; null for an argument.</param>
@@ -13,45 +9,17 @@ internal readonly record struct Asked(string Value, bool IsPicture);
 internal readonly record struct JsonInput(byte[]? Json, string? Argument, long? Line)
 {
     private const string Form = "write a JSON string, for example: \"a dog\"";
+    private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
 
     public static JsonInput Given(string argument) => new(null, argument, null);
 
-    /// <summary>The lines of standard input, as they arrive.</summary>
-    public static IEnumerable<JsonInput> Strings() => Groups("-", 1).SelectMany(static group => group);
-
-    /// <summary>
-    /// The lines of a file or of standard input (<c>-</c>) in groups: those that have arrived already come together, up to
-    /// <paramref name="most"/>. An empty line at the very end is no input.
-    /// </summary>
+    /// <summary>The lines of a file or of standard input (<c>-</c>) in groups of up to <paramref name="most"/> that have arrived together.</summary>
     public static IEnumerable<List<JsonInput>> Groups(string source, int most)
     {
-        using var reader = new StreamReader(Open(source), new UTF8Encoding(false));
-        List<JsonInput> group = [];
+        using var stream = Open(source);
         long number = 0;
-        while (reader.ReadLine() is { } line)
-        {
-            number++;
-            var more = reader.Peek() >= 0;
-            if (line.Length > 0 || more)
-                group.Add(new JsonInput(Encoding.UTF8.GetBytes(line), null, number));
-            if (group.Count > 0 && (!more || group.Count == most))
-            {
-                yield return group;
-                group = [];
-            }
-        }
-    }
-
-    private static Stream Open(string source)
-    {
-        try
-        {
-            return source == "-" ? Console.OpenStandardInput() : File.OpenRead(source);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new ClipException(source, "cannot be read", "give a file with one JSON value a line, or - for standard input", error);
-        }
+        foreach (var group in new ArrivedLines(stream, source == "-" ? "standard input" : source).Groups(most))
+            yield return group.ConvertAll(line => new JsonInput(++number == 1 && line.AsSpan().StartsWith(ByteOrderMark) ? line[3..] : line, null, number));
     }
 
     /// <summary>The text that the input holds.</summary>
@@ -61,7 +29,7 @@ internal readonly record struct JsonInput(byte[]? Json, string? Argument, long? 
         if (Argument is not null)
             return Argument;
         var asked = ReadTextOrPicture();
-        return asked.IsPicture ? throw new ClipException("the input", "is an object, not a JSON string", Form) : asked.Value;
+        return asked.IsPicture ? throw Bad("is an object, not a JSON string", Form) : asked.Value;
     }
 
     /// <summary>The text, or the picture of <c>{"image":"path"}</c>.</summary>
@@ -73,23 +41,37 @@ internal readonly record struct JsonInput(byte[]? Json, string? Argument, long? 
             using var document = JsonDocument.Parse(Json!, new JsonDocumentOptions { MaxDepth = 4 });
             var root = document.RootElement;
             if (root.ValueKind == JsonValueKind.String)
-                return new Asked(root.GetString()!, IsPicture: false);
+                return Asked.Text(root.GetString()!);
             if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("image", out var image) && image.ValueKind == JsonValueKind.String)
-                return new Asked(image.GetString()!, IsPicture: true);
+                return Asked.Picture(image.GetString()!);
             if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String)
-                return new Asked(text.GetString()!, IsPicture: false);
-            throw new ClipException("the input", $"is {Name(root.ValueKind)}, not a text or a picture", "write \"a dog\" or {\"image\":\"a.jpg\"}");
+                return Asked.Text(text.GetString()!);
+            throw Bad($"is {Name(root.ValueKind)}, not a text or a picture", "write \"a dog\" or {\"image\":\"a.jpg\"}");
         }
         catch (JsonException error)
         {
-            throw new ClipException("the input", "is not valid JSON", Form, error);
+            throw Bad(Json!.AsSpan().Trim(" \t\r"u8).IsEmpty ? "is empty" : "is not valid JSON", Form, error);
         }
         catch (InvalidOperationException error)
         {
-            // System.Text.Json refuses half of a surrogate pair with this.
-            throw new ClipException("the input", "is not valid Unicode: it holds half of a surrogate pair", "write whole characters", error);
+            // System.Text.Json refuses half of a surrogate pair, and bytes that are not UTF-8, with this.
+            throw Bad("is not valid Unicode: half of a surrogate pair, or bytes that are not UTF-8", "write whole characters as UTF-8", error);
         }
     }
+
+    private static Stream Open(string source)
+    {
+        try
+        {
+            return source == "-" ? Console.OpenStandardInput() : File.OpenRead(source);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new ClipException(source, "cannot be read", "give a file with one JSON value a line, or - for standard input", error);
+        }
+    }
+
+    private ClipException Bad(string problem, string remedy, Exception? cause = null) => new($"line {Line}", problem, remedy, cause);
 
     private static string Name(JsonValueKind kind) => kind switch
     {

@@ -13,10 +13,6 @@ internal static class PictureInput
     /// <summary>Whether a bare argument means a picture. Everything else is a text.</summary>
     public static bool IsPicture(string argument) => argument == StandardInput || IsUrl(argument) || File.Exists(argument);
 
-    /// <summary>Whether a text looks as if a picture was meant whose file is not there.</summary>
-    public static bool LooksLikeMissingFile(string text) =>
-        !text.Contains(' ') && Path.GetExtension(text).ToLowerInvariant() is ".jpg" or ".jpeg" or ".png" or ".webp" or ".gif" or ".heic" or ".tif" or ".tiff" or ".bmp" or ".avif" or ".jxl";
-
     /// <summary>The picture's unit vector, decoded exactly.</summary>
     /// <exception cref="PictureException">The picture cannot be had or read.</exception>
     public static async Task<float[]> EncodeAsync(ClipModel model, string input, CancellationToken cancellationToken)
@@ -33,6 +29,8 @@ internal static class PictureInput
             return preprocessor.Decode(await ReadStandardInputAsync(cancellationToken).ConfigureAwait(false), "standard input", DecodeMode.Exact, cancellationToken);
         if (IsUrl(input))
             return preprocessor.Decode(await DownloadAsync(input, cancellationToken).ConfigureAwait(false), input, DecodeMode.Exact, cancellationToken);
+        if (input.Length == 0)
+            throw new PictureException("\"\"", "names no picture", "give a path, a URL, or - for standard input");
         return preprocessor.Decode(input, DecodeMode.Exact, cancellationToken);
     }
 

@@ -45,26 +45,21 @@ internal sealed class QueryInput
         var pictures = parsed.GetValue(Pictures) ?? [];
         if (arguments.Length > 0 || (texts.Length == 0 && pictures.Length == 0))
             terms.AddRange(Query.Parse(arguments, PictureInput.IsPicture).Terms);
+        foreach (var term in terms.Where(static term => !term.IsPicture))
+            Asked.WarnIfFileIsMissing(term.Value, terminal);
         foreach (var text in texts)
             terms.Add(new QueryTerm(NotEmpty(text), IsPicture: false));
         terms.AddRange(pictures.Select(static path => new QueryTerm(path, IsPicture: true)));
-
-        foreach (var term in terms.Where(static term => !term.IsPicture && PictureInput.LooksLikeMissingFile(term.Value)))
-            terminal.Warn($"{term.Value}: no such file, so it is searched as a text; use --image for a picture");
         return new Query(terms);
     }
 
-    /// <summary>The query's unit vector.</summary>
-    public static async Task<float[]> EncodeAsync(Query query, ClipModel model, Terminal terminal, CancellationToken cancellationToken)
+    /// <summary>The vectors of a query's texts.</summary>
+    public static Dictionary<QueryTerm, float[]> EncodeTexts(Query query, ClipModel model, Terminal terminal, CancellationToken cancellationToken)
     {
         Dictionary<QueryTerm, float[]> vectors = [];
-        foreach (var term in query.Terms)
-        {
-            vectors[term] = term.IsPicture
-                ? await PictureInput.EncodeAsync(model, term.Value, cancellationToken).ConfigureAwait(false)
-                : TextInput.Encode(model.Text, term.Value, terminal, cancellationToken);
-        }
-        return query.Encode(model.Dimension, term => vectors[term]);
+        foreach (var term in query.Terms.Where(static term => !term.IsPicture))
+            vectors[term] = TextInput.Encode(model.Text, term.Value, terminal, cancellationToken);
+        return vectors;
     }
 
     private static string NotEmpty(string text) => string.IsNullOrWhiteSpace(text)

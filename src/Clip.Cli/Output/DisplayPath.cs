@@ -6,8 +6,9 @@ internal static class DisplayPath
     public static string Of(string path)
     {
         var relative = Path.GetRelativePath(Directory.GetCurrentDirectory(), path);
-        return relative == ".." || relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal) || Path.IsPathRooted(relative)
-            ? Path.GetFullPath(path)
-            : relative;
+        if (relative == ".." || relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal) || Path.IsPathRooted(relative))
+            return Path.GetFullPath(path);
+        // The next program in a pipe would take a leading dash for an option.
+        return relative.StartsWith('-') ? Path.Combine(".", relative) : relative;
     }
 }

@@ -5,9 +5,12 @@ using System.Text.Json.Serialization;
 namespace Clip.Cli.Output;
 
 // The JSON lines of each verb: the names are part of the command line's contract.
-internal sealed record PictureLine(int Rank, string Path, double Score, string? Caption);
+internal sealed record PictureLine(int Rank, string Path, float Score, string? Caption);
 
-internal sealed record CaptionLine(int Rank, string Caption, double Score, string? Path, string? Query);
+// The picture that was asked about is named where several were.
+internal sealed record CaptionLine(
+    int Rank, string Caption, float Score, string? Path,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Query);
 
 internal sealed record CompareLine(string A, string B, double Cosine, double Angle, double Distance);
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Clip.Catalog;
 
 namespace Clip.Cli.Output;
@@ -9,11 +8,13 @@ internal sealed class PictureResults(Terminal terminal, ResultOptions options, P
 {
     /// <summary>Writes the hits, best first.</summary>
     /// <returns>The exit code.</returns>
-    public int Write(IReadOnlyList<PictureHit> hits)
+    public int Write(IReadOnlyList<PictureHit> hits, ShownScores scores)
     {
         var rank = 0;
         foreach (var hit in hits)
         {
+            if (scores.Of(hit.Score) is not { } score)
+                break;
             rank++;
             var path = DisplayPath.Of(location.Full(hit.Path));
             if (parsed.GetValue(options.Print0))
@@ -21,19 +22,12 @@ internal sealed class PictureResults(Terminal terminal, ResultOptions options, P
             else if (parsed.GetValue(options.Paths))
                 terminal.Line(path);
             else if (parsed.GetValue(GlobalOptions.Json))
-                terminal.Json(new PictureLine(rank, path, hit.Score, hit.Caption), JsonLines.Readable.PictureLine);
+                terminal.Json(new PictureLine(rank, path, score, hit.Caption), JsonLines.Readable.PictureLine);
             else
-                terminal.Line(Row(hit.Score, path, hit.Caption));
+                terminal.Line(ResultRow.Format(terminal, score, path, hit.Caption));
         }
         if (rank == 0)
-            terminal.Warn($"{DisplayPath.Of(location.Root)}: nothing found");
+            terminal.Warn($"{DisplayPath.Of(location.Root)}: nothing found{(hits.Count > 0 ? "; lower --min-score" : "")}");
         return rank > 0 ? ExitCode.Found : ExitCode.Nothing;
-    }
-
-    private string Row(float score, string path, string? caption)
-    {
-        var number = score.ToString("0.000", CultureInfo.InvariantCulture).PadLeft(6);
-        var note = caption is null ? "" : "  " + Plain.OneLine(caption);
-        return terminal.HasColor ? $"\e[36m{number}\e[0m  \e[1m{Plain.OneLine(path)}\e[0m\e[2m{note}\e[0m" : $"{number}  {path}{note}";
     }
 }

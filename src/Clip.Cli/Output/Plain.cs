@@ -3,15 +3,18 @@ namespace Clip.Cli.Output;
 /// <summary>Makes untrusted text safe for a terminal.</summary>
 internal static class Plain
 {
-    /// <summary>Replaces control characters, which could drive the terminal or forge further lines.</summary>
+    /// <summary>Replaces control characters, which could drive the terminal, forge further lines, or turn text around.</summary>
     public static string OneLine(string text)
     {
-        if (!text.Any(char.IsControl))
+        if (!text.Any(IsUnsafe))
             return text;
         return string.Create(text.Length, text, static (line, source) =>
         {
             for (var i = 0; i < line.Length; i++)
-                line[i] = char.IsControl(source[i]) ? '?' : source[i];
+                line[i] = IsUnsafe(source[i]) ? '?' : source[i];
         });
     }
+
+    private static bool IsUnsafe(char character) =>
+        char.IsControl(character) || character is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 }

@@ -11,24 +11,28 @@ namespace Clip.Cli.Output;
 /// </summary>
 internal sealed class ProgressBar : IProgress<IndexProgress>, IDisposable
 {
-    private const int Width = 30;
+    private const int WidestBar = 30;
+    private const int NarrowestBar = 8;
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     private readonly Terminal _terminal;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Lock _lock = new();
-    private readonly Lazy<IAnsiConsole> _console = new(static () => AnsiConsole.Create(new AnsiConsoleSettings
-    {
-        Out = new AnsiConsoleOutput(Console.Error),
-        Interactive = InteractionSupport.No,
-    }));
+    private readonly Lazy<IAnsiConsole> _console;
     private TimeSpan _drawn = Delay - Interval;
     private bool _visible;
 
     public ProgressBar(Terminal terminal)
     {
         _terminal = terminal;
+        _console = new Lazy<IAnsiConsole>(() => AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(Console.Error),
+            Interactive = InteractionSupport.No,
+            Ansi = AnsiSupport.Yes,
+            ColorSystem = terminal.HasErrorColor ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
+        }));
         if (terminal.ShowsProgress)
             terminal.OnMessage(Clear);
     }
@@ -44,8 +48,10 @@ internal sealed class ProgressBar : IProgress<IndexProgress>, IDisposable
                 return;
             _drawn = now;
             _visible = true;
-            _console.Value.Write(new ControlCode("\r\e[K"));
-            _console.Value.Markup(Line(value, now));
+            // The line is drawn over the old one and only its rest is cleared, so that nothing flickers.
+            _console.Value.Write(new ControlCode("\r"));
+            _console.Value.Markup(Line(value, now, TerminalWidth()));
+            _console.Value.Write(new ControlCode("\e[K"));
         }
     }
 
@@ -57,23 +63,43 @@ internal sealed class ProgressBar : IProgress<IndexProgress>, IDisposable
         _terminal.OnMessage(null);
     }
 
-    internal static string Line(IndexProgress progress, TimeSpan elapsed)
+    /// <summary>The line as Spectre's markup, narrower than the terminal: a line that wraps cannot be drawn over.</summary>
+    internal static string Line(IndexProgress progress, TimeSpan elapsed, int width)
     {
-        var rate = progress.Done / Math.Max(elapsed.TotalSeconds, 0.001);
+        // Files that the index had cost nothing; counted in, they would promise a speed that no picture reaches.
+        var rate = (progress.Done - progress.Skipped) / Math.Max(elapsed.TotalSeconds, 0.001);
         var speed = string.Create(CultureInfo.InvariantCulture, $"{rate:0.0} pictures/s");
         if (!progress.FoundAll)
-            return string.Create(CultureInfo.InvariantCulture, $"{progress.Done:N0} of {progress.Found:N0} found so far  {speed}");
+            return Cut(string.Create(CultureInfo.InvariantCulture, $"{progress.Done:N0} of {progress.Found:N0} found so far  {speed}"), width);
 
-        var share = progress.Found == 0 ? 1 : (double)progress.Done / progress.Found;
-        var filled = (int)(share * Width);
-        var bar = $"[green]{new string('━', filled)}[/][grey]{new string('━', Width - filled)}[/]";
-        var left = rate > 0 ? TimeSpan.FromSeconds((progress.Found - progress.Done) / rate) : TimeSpan.Zero;
-        return string.Create(CultureInfo.InvariantCulture, $"{bar} {progress.Done:N0}/{progress.Found:N0}  {speed}  {Duration(left)} left");
+        var counts = string.Create(CultureInfo.InvariantCulture, $"{progress.Done:N0}/{progress.Found:N0}  {speed}");
+        if (rate > 0)
+            counts += $"  {Duration(TimeSpan.FromSeconds((progress.Found - progress.Done) / rate))} left";
+        var bar = Math.Min(WidestBar, width - 2 - counts.Length);
+        if (bar < NarrowestBar)
+            return Cut(counts, width);
+        var filled = progress.Found == 0 ? bar : (int)(progress.Done * bar / progress.Found);
+        return $"[green]{new string('━', filled)}[/][grey]{new string('─', bar - filled)}[/] {counts}";
     }
 
+    private static string Cut(string text, int width) => text[..Math.Clamp(width - 1, 0, text.Length)];
+
     private static string Duration(TimeSpan time) => time.TotalHours >= 1
-        ? time.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture)
+        ? string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalHours}:{time:mm\\:ss}")
         : time.ToString(@"m\:ss", CultureInfo.InvariantCulture);
+
+    /// <summary>The terminal's width now: it may be resized meanwhile.</summary>
+    private static int TerminalWidth()
+    {
+        try
+        {
+            return Console.WindowWidth is > 0 and var width ? width : 80;
+        }
+        catch (IOException)
+        {
+            return 80;
+        }
+    }
 
     private void Clear()
     {

@@ -5,18 +5,15 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Clip.Cli.Output;
 
-/// <summary>The reader of standard output has gone away.</summary>
-internal sealed class BrokenPipeException(Exception cause) : Exception("standard output was closed", cause);
-
 /// <summary>
 /// Standard output for results and standard error for everything else. Results are buffered and leave at the end of a
-/// verb or when it flushes.
+/// verb or when it flushes. Messages may come from several threads, results from one at a time.
 /// </summary>
 internal sealed class Terminal : IDisposable
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    private readonly Stream _output = Console.OpenStandardOutput();
+    private readonly ResultStream _output = new();
     private readonly MemoryStream _pending = new();
     private readonly TextWriter _errors;
     private readonly Lock _lock = new();
@@ -27,12 +24,8 @@ internal sealed class Terminal : IDisposable
         IsQuiet = quiet;
         IsVerbose = verbose;
         _errors = new StreamWriter(Console.OpenStandardError(), Utf8) { AutoFlush = true };
-        HasColor = color switch
-        {
-            "always" => true,
-            "never" => false,
-            _ => !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
-        };
+        HasColor = WantsColor(color, Console.IsOutputRedirected);
+        HasErrorColor = WantsColor(color, Console.IsErrorRedirected);
     }
 
     /// <summary>Whether only errors are written to standard error.</summary>
@@ -44,21 +37,23 @@ internal sealed class Terminal : IDisposable
     /// <summary>Whether standard output may carry colours.</summary>
     public bool HasColor { get; }
 
-    /// <summary>Whether a progress bar makes sense: standard error is a terminal and nobody asked for quiet.</summary>
-    public bool ShowsProgress => !IsQuiet && !Console.IsErrorRedirected;
+    /// <summary>Whether standard error may carry colours.</summary>
+    public bool HasErrorColor { get; }
+
+    /// <summary>Whether a progress bar makes sense: standard error is a terminal that can move its cursor, and nobody asked for quiet.</summary>
+    public bool ShowsProgress => !IsQuiet && !Console.IsErrorRedirected && !IsDumb;
+
+    private static bool IsDumb => Environment.GetEnvironmentVariable("TERM") == "dumb";
 
     public static Terminal For(ParseResult parsed) => new(
-        parsed.GetValue(GlobalOptions.Quiet), parsed.GetValue(GlobalOptions.Verbose), parsed.GetValue(GlobalOptions.Color) ?? "auto");
+        IsGiven(parsed, GlobalOptions.Quiet), IsGiven(parsed, GlobalOptions.Verbose),
+        parsed.GetResult(GlobalOptions.Color) is { Tokens: [var color] } ? color.Value : "auto");
 
     /// <summary>Writes a line of results.</summary>
     public void Line(string text) => Write(text + "\n");
 
     /// <summary>Writes results as they stand.</summary>
-    public void Write(string text)
-    {
-        _pending.Write(Utf8.GetBytes(text));
-        FlushIfLarge();
-    }
+    public void Write(string text) => Write(Utf8.GetBytes(text));
 
     /// <summary>Writes raw bytes to standard output.</summary>
     public void Write(ReadOnlySpan<byte> bytes)
@@ -76,36 +71,35 @@ internal sealed class Terminal : IDisposable
     }
 
     /// <summary>Says what went wrong, in one line.</summary>
-    public void Error(string message) => Message("clipsearch: " + message);
+    public void Error(string message) => Message(message);
 
     /// <summary>Says what the user may want to know, unless quiet.</summary>
     public void Warn(string message)
     {
         if (!IsQuiet)
-            Message("clipsearch: " + message);
+            Message(message);
     }
 
     /// <summary>Says what is done and why, where asked for.</summary>
     public void Detail(string message)
     {
-        if (IsVerbose)
-            Message("clipsearch: " + message);
+        if (!IsVerbose)
+            return;
+        foreach (var line in message.Split('\n'))
+            Message(line);
     }
 
     /// <summary>Names what clears the progress bar before a message, so that both stay readable; null when it is gone.</summary>
     public void OnMessage(Action? clearProgress) => _clearProgress = clearProgress;
 
     /// <summary>Sends what is buffered.</summary>
+    /// <exception cref="BrokenPipeException">The reader has gone away.</exception>
+    /// <exception cref="ClipException">The results cannot be written, as on a full disk.</exception>
     public void Flush()
     {
         try
         {
             _output.Write(_pending.GetBuffer().AsSpan(0, (int)_pending.Length));
-            _output.Flush();
-        }
-        catch (IOException error)
-        {
-            throw new BrokenPipeException(error);
         }
         finally
         {
@@ -115,24 +109,33 @@ internal sealed class Terminal : IDisposable
 
     public void Dispose()
     {
-        try
-        {
-            Flush();
-        }
-        catch (BrokenPipeException)
-        {
-            // Nobody is left to tell.
-        }
+        Flush();
         _errors.Dispose();
         _output.Dispose();
     }
+
+    private static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
+
+    private static bool WantsColor(string color, bool isRedirected) => color switch
+    {
+        "always" => true,
+        "never" => false,
+        _ => !isRedirected && !IsDumb && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
+    };
 
     private void Message(string text)
     {
         lock (_lock)
         {
-            _clearProgress?.Invoke();
-            _errors.WriteLine(text);
+            try
+            {
+                _clearProgress?.Invoke();
+                _errors.WriteLine("clipsearch: " + Plain.OneLine(text));
+            }
+            catch (IOException)
+            {
+                // Nobody listens any more; the results and the exit code still count.
+            }
         }
     }
 

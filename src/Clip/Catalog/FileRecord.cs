@@ -10,10 +10,3 @@ namespace Clip.Catalog;
 /// <param name="Entry">The row of its vector; not read when a record is stored. Stays the same until compaction.</param>
 public sealed record FileRecord(
     string Path, long Size, long ModifiedUtcTicks, UInt128 Hash, int Width, int Height, long Entry = -1);
-
-/// <summary>A file that could not be indexed, remembered so that it is not tried again until it changes.</summary>
-/// <param name="Path">Relative to the index's root, separated by <c>/</c>.</param>
-/// <param name="Size">Bytes.</param>
-/// <param name="ModifiedUtcTicks">When the file was last written, in <see cref="DateTime.Ticks"/> of UTC.</param>
-/// <param name="Reason">What was wrong, in one line.</param>
-public sealed record FailureRecord(string Path, long Size, long ModifiedUtcTicks, string Reason);

@@ -75,7 +75,7 @@ public sealed partial class PictureIndex
 
     private IEnumerable<T> Paged<T>(Func<string, int, List<T>> pageAfter, Func<T, string> pathOf)
     {
-        for (var last = "";;)
+        for (var last = ""; ;)
         {
             List<T> page;
             lock (_turn)

@@ -103,10 +103,7 @@ public sealed partial class PictureIndex
             CheckRoot(location, state, isWriter: writerLock is not null);
             if (state.Root is not null)
                 state = state with { Root = location.Root };
-            var vectors = VectorFile.Open(
-                Path.Combine(location.Directory, state.VectorFile),
-                new VectorFileHeader(state.Model.Dimension, state.VectorFileId), state.Rows,
-                writable: writerLock is not null);
+            var vectors = OpenVectors(location, state, writable: writerLock is not null);
             var index = new PictureIndex(location, catalog, state, vectors, writerLock);
             if (index.IsWriter)
                 index.LoadLiveRows();
@@ -118,6 +115,10 @@ public sealed partial class PictureIndex
             throw;
         }
     }
+
+    private static VectorFile OpenVectors(IndexLocation location, CatalogState state, bool writable) => VectorFile.Open(
+        Path.Combine(location.Directory, state.VectorFile),
+        new VectorFileHeader(state.Model.Dimension, state.VectorFileId), state.Rows, writable);
 
     private static void CheckModel(IndexLocation location, IndexModel stored, IndexModel? expected, bool isWriter)
     {

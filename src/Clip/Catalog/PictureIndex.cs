@@ -18,7 +18,7 @@ public sealed partial class PictureIndex : IDisposable
 {
     private readonly Lock _turn = new();
     private readonly CatalogDatabase _catalog;
-    private readonly VectorFile _vectors;
+    private VectorFile _vectors;
     private readonly WriterLock? _lock;
     private readonly LiveRows _pictures = new(EntryKind.Picture);
     private readonly LiveRows _captions = new(EntryKind.Caption);
@@ -113,7 +113,15 @@ public sealed partial class PictureIndex : IDisposable
         _catalog.BeginRead();
         try
         {
-            _state = _catalog.ReadState();
+            var state = _catalog.ReadState();
+            if (state.VectorFileId != _state.VectorFileId)
+            {
+                // The writer has moved the vectors to a new file, as compaction does.
+                var vectors = OpenVectors(Location, state, writable: false);
+                _vectors.Dispose();
+                _vectors = vectors;
+            }
+            _state = state;
             return new Snapshot(_catalog);
         }
         catch

@@ -1,41 +1,34 @@
-using Microsoft.ML.OnnxRuntime;
-using Microsoft.ML.OnnxRuntime.Tensors;
+using System.Globalization;
 
 namespace Clip.Devices;
 
-/// <summary>How well two devices agree on the outputs of a graph.</summary>
+/// <summary>How well a device's embeddings agree with the processor's.</summary>
 internal static class Agreement
 {
     /// <summary>
     /// The least cosine at which a device is taken. Half precision inside a device costs about 0.0001; a kernel that
     /// computes something else lies far below.
     /// </summary>
-    public const double Least = 0.999;
+    public const double Required = 0.999;
 
-    /// <summary>The least cosine of the rows of two outputs [rows, …]; NaN where a row is not finite or zero.</summary>
-    /// <param name="expected">What the processor computed.</param>
+    /// <summary>The least cosine of the rows of two matrices; NaN where a row is zero or not finite.</summary>
+    /// <param name="expected">What the processor computed, row by row.</param>
     /// <param name="actual">What the device computed.</param>
-    /// <param name="rows">The first dimension.</param>
-    public static double Of(OrtValue expected, OrtValue actual, int rows)
+    /// <param name="width">The length of a row.</param>
+    public static double Least(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, int width)
     {
-        var left = Values(expected);
-        var right = Values(actual);
-        if (left.Length != right.Length || left.Length % rows != 0)
-            return double.NaN;
-        var length = left.Length / rows;
         var least = 1.0;
-        for (var row = 0; row < rows; row++)
-        {
-            var cosine = Cosine(left.AsSpan(row * length, length), right.AsSpan(row * length, length));
-            if (double.IsNaN(cosine))
-                return double.NaN;
-            least = Math.Min(least, cosine);
-        }
+        for (var start = 0; start < expected.Length; start += width)
+            least = Math.Min(least, Cosine(expected.Slice(start, width), actual.Slice(start, width)));
         return least;
     }
 
-    /// <summary>The cosine of two vectors, summed in 64 bits; NaN where one is zero or not finite.</summary>
-    public static double Cosine(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
+    /// <summary>Says in words why an agreement does not suffice.</summary>
+    public static string Describe(double agreement) => double.IsNaN(agreement)
+        ? "its embeddings are not finite"
+        : string.Create(CultureInfo.InvariantCulture, $"its embeddings differ from the processor's (cosine {agreement:0.0000})");
+
+    private static double Cosine(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
     {
         double dot = 0, leftSquare = 0, rightSquare = 0;
         for (var i = 0; i < left.Length; i++)
@@ -46,22 +39,5 @@ internal static class Agreement
         }
         var cosine = dot / Math.Sqrt(leftSquare * rightSquare);
         return double.IsFinite(cosine) ? cosine : double.NaN;
-    }
-
-    private static float[] Values(OrtValue output)
-    {
-        switch (output.GetTensorTypeAndShape().ElementDataType)
-        {
-            case TensorElementType.Float:
-                return output.GetTensorDataAsSpan<float>().ToArray();
-            case TensorElementType.Float16:
-                var halves = output.GetTensorDataAsSpan<Float16>();
-                var floats = new float[halves.Length];
-                for (var i = 0; i < floats.Length; i++)
-                    floats[i] = (float)halves[i];
-                return floats;
-            default:
-                return [];
-        }
     }
 }

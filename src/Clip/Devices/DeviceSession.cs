@@ -3,11 +3,12 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Clip.Devices;
 
-/// <summary>Takes rows out of a graph's outputs.</summary>
+/// <summary>Makes embeddings of a graph's outputs.</summary>
+/// <param name="inputs">The inputs that the graph had.</param>
 /// <param name="outputs">The outputs asked for, in order.</param>
 /// <param name="rows">How many rows they hold.</param>
 /// <param name="destination">Where the rows go.</param>
-internal delegate void CopyRows(IReadOnlyList<OrtValue> outputs, int rows, Span<float> destination);
+internal delegate void CopyRows(IReadOnlyCollection<OrtValue> inputs, IReadOnlyList<OrtValue> outputs, int rows, Span<float> destination);
 
 /// <summary>
 /// A graph on the device that suits it. A device named by the user is the device. With <c>auto</c> the graph starts on
@@ -31,6 +32,7 @@ internal sealed class DeviceSession : IDisposable
     private readonly List<PassedOver> _passedOver;
     private readonly Queue<ExecutionProvider> _untried;
     private readonly bool _isNamed;
+    private readonly bool _isDivisible;
     private Placed _placed;
     private int _rowsDone;
     private long _ticksDone;
@@ -51,6 +53,7 @@ internal sealed class DeviceSession : IDisposable
         _untried = new Queue<ExecutionProvider>(toTry);
         _passedOver = [.. passedOver];
         InputNames = [.. _placed.Session.InputNames];
+        _isDivisible = _placed.Session.InputMetadata.Values.All(static input => input.Dimensions is not [> 0, ..]);
     }
 
     /// <summary>The names of the graph's inputs.</summary>
@@ -81,16 +84,16 @@ internal sealed class DeviceSession : IDisposable
         IReadOnlyCollection<string> names, IReadOnlyCollection<OrtValue> values, IReadOnlyCollection<string> outputs, int rows,
         Span<float> destination, CopyRows copy, CancellationToken cancellationToken)
     {
-        var batch = new Batch(names, values, outputs, rows);
+        var width = destination.Length / rows;
+        var batch = new Batch(names, values, outputs, rows, width, copy);
         if (IsTrialDue(rows))
             Try(batch, cancellationToken);
 
-        var width = destination.Length / rows;
         var started = Stopwatch.GetTimestamp();
         for (var start = 0; start < rows;)
         {
-            var count = Math.Min(rows - start, _mostRows);
-            if (RunPiece(batch, start, count, destination.Slice(start * width, count * width), copy, cancellationToken))
+            var count = _isDivisible ? Math.Min(rows - start, _mostRows) : rows;
+            if (RunPiece(batch, start, count, destination.Slice(start * width, count * width), cancellationToken))
                 start += count;
         }
         Interlocked.Add(ref _rowsDone, rows);
@@ -111,7 +114,7 @@ internal sealed class DeviceSession : IDisposable
         _untried.Count > 0 && (_rowsDone + rows >= RowsBeforeTrial || Interlocked.Read(ref _ticksDone) >= TimeBeforeTrial.Ticks);
 
     /// <summary>Runs some rows; false where nothing was done because the batch must be halved or another device must do it.</summary>
-    private bool RunPiece(Batch batch, int start, int count, Span<float> destination, CopyRows copy, CancellationToken cancellationToken)
+    private bool RunPiece(Batch batch, int start, int count, Span<float> destination, CancellationToken cancellationToken)
     {
         Placed? used = null;
         try
@@ -120,8 +123,7 @@ internal sealed class DeviceSession : IDisposable
             try
             {
                 used = _placed;
-                using var results = batch.Run(used.Session, start, count, cancellationToken);
-                copy(results, count, destination);
+                batch.Run(used.Session, start, count, destination, cancellationToken);
                 return true;
             }
             finally
@@ -133,7 +135,7 @@ internal sealed class DeviceSession : IDisposable
         {
             throw new OperationCanceledException(cancellationToken);
         }
-        catch (OnnxRuntimeException error) when (count > 1 && OrtMessage.TellsOfMemory(error.Message))
+        catch (OnnxRuntimeException error) when (count > 1 && _isDivisible && OrtMessage.TellsOfMemory(error.Message))
         {
             _mostRows = count / 2;
             return false;
@@ -199,22 +201,22 @@ internal sealed class DeviceSession : IDisposable
         try
         {
             session = _open(provider);
-            var count = Math.Min(batch.Rows, RowsCompared);
-            using var actual = batch.Run(session, 0, count, cancellationToken);
-            using var expected = batch.Run(_placed.Session, 0, count, cancellationToken);
-            var agreement = Agreement.Of(expected[0], actual[0], count);
-            if (agreement >= Agreement.Least)
+            var count = _isDivisible ? Math.Min(batch.Rows, RowsCompared) : batch.Rows;
+            var actual = new float[count * batch.Width];
+            batch.Run(session, 0, count, actual, cancellationToken);
+            var expected = new float[actual.Length];
+            batch.Run(_placed.Session, 0, count, expected, cancellationToken);
+            var agreement = Agreement.Least(expected, actual, batch.Width);
+            if (agreement >= Agreement.Required)
                 return session;
-            _passedOver.Add(new PassedOver(provider.Device, double.IsNaN(agreement)
-                ? "its embeddings are not finite"
-                : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"its embeddings differ from the processor's (cosine {agreement:0.0000})")));
+            _passedOver.Add(new PassedOver(provider.Device, Agreement.Describe(agreement)));
         }
         catch (OnnxRuntimeException) when (cancellationToken.IsCancellationRequested)
         {
             session?.Dispose();
             throw new OperationCanceledException(cancellationToken);
         }
-        catch (DeviceException error)
+        catch (ClipException error)
         {
             _passedOver.Add(new PassedOver(provider.Device, error.Problem));
         }
@@ -250,14 +252,16 @@ internal sealed class DeviceSession : IDisposable
     private sealed record Placed(InferenceSession Session, ExecutionProvider Provider);
 
     private sealed record Batch(
-        IReadOnlyCollection<string> Names, IReadOnlyCollection<OrtValue> Values, IReadOnlyCollection<string> Outputs, int Rows)
+        IReadOnlyCollection<string> Names, IReadOnlyCollection<OrtValue> Values, IReadOnlyCollection<string> Outputs, int Rows, int Width, CopyRows Copy)
     {
-        public IDisposableReadOnlyCollection<OrtValue> Run(InferenceSession session, int start, int count, CancellationToken cancellationToken)
+        public void Run(InferenceSession session, int start, int count, Span<float> destination, CancellationToken cancellationToken)
         {
             using var slice = new RowSlice(Values, Rows, start, count);
-            using var options = new RunOptions();
+            // What goes wrong is thrown; ONNX Runtime need not print it too.
+            using var options = new RunOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
             using var cancellation = cancellationToken.UnsafeRegister(static state => ((RunOptions)state!).Terminate = true, options);
-            return session.Run(options, Names, slice.Values, Outputs);
+            using var results = session.Run(options, Names, slice.Values, Outputs);
+            Copy(slice.Values, results, count, destination);
         }
     }
 }

@@ -5,6 +5,9 @@ namespace Clip.Devices;
 /// <param name="Content">What to load instead of the file's content, or null.</param>
 internal sealed record GraphSource(string Path, byte[]? Content = null)
 {
+    /// <summary>Where the weights of <see cref="Content"/> lie, where that is not the folder of the file.</summary>
+    public string? WeightsFolder { get; init; }
+
     /// <summary>Whether the graph was saved after optimisation, so that it is loaded as it stands.</summary>
     public bool IsOptimized { get; init; }
 

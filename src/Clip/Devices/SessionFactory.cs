@@ -125,7 +125,7 @@ internal sealed class SessionFactory
         }
         if (graph.Content is null)
             return new InferenceSession(graph.Path, options);
-        options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", Path.GetDirectoryName(Path.GetFullPath(graph.Path))!);
+        options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", graph.WeightsFolder ?? Path.GetDirectoryName(Path.GetFullPath(graph.Path))!);
         return new InferenceSession(graph.Content, options);
     }
 

@@ -4,29 +4,19 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Clip.Images;
 
-/// <summary>
-/// <see cref="PassKernels"/> on AVX2. Along rows, a 24-bit weight is split into two 16-bit halves, each multiplied and
-/// added in pairs; the two sums meet at the end, so nothing is rounded before the original would round it.
-/// </summary>
+/// <summary><see cref="PassKernels"/> on AVX2, in steps twice as wide.</summary>
 internal static unsafe class Avx2PassKernels
 {
-    /// <summary>The number of rows that <see cref="AlongRows"/> takes at once, so that they share each weight's loading.</summary>
-    internal const int RowsAtOnce = 4;
-
     /// <inheritdoc cref="PassKernels.AlongRows"/>
-    /// <param name="sources">Exactly <see cref="RowsAtOnce"/> source rows; one may appear more than once.</param>
-    /// <param name="targets">As many rows, each its own.</param>
-    /// <param name="axis">The weights.</param>
     internal static void AlongRows(ReadOnlySpan<nint> sources, ReadOnlySpan<nint> targets, AxisWeights axis)
     {
-        // Two neighbouring pixels of one colour side by side in 16 bits, so that one instruction multiplies and adds them:
         // R0 R1 G0 G1 B0 B1 - -, and in the upper half R2 R3 G2 G3 B2 B3 - -.
         const byte z = 0x80; // gives zero
         var pairs = Vector256.Create(
             0, z, 3, z, 1, z, 4, z, 2, z, 5, z, z, z, z, z,
             6, z, 9, z, 7, z, 10, z, 8, z, 11, z, z, z, z, z);
-        var highs = Vector256.Create(0x03020100, 0x03020100, 0x03020100, 0x03020100, 0x07060504, 0x07060504, 0x07060504, 0x07060504).AsByte();
-        var lows = Vector256.Create(0x0B0A0908, 0x0B0A0908, 0x0B0A0908, 0x0B0A0908, 0x0F0E0D0C, 0x0F0E0D0C, 0x0F0E0D0C, 0x0F0E0D0C).AsByte();
+        var highs = Vector256.Create(Vector128.Create(0x03020100), Vector128.Create(0x07060504)).AsByte();
+        var lows = Vector256.Create(Vector128.Create(0x0B0A0908), Vector128.Create(0x0F0E0D0C)).AsByte();
         byte* source0 = (byte*)sources[0], source1 = (byte*)sources[1], source2 = (byte*)sources[2], source3 = (byte*)sources[3];
         byte* target0 = (byte*)targets[0], target1 = (byte*)targets[1], target2 = (byte*)targets[2], target3 = (byte*)targets[3];
         var starts = axis.Starts;
@@ -38,8 +28,9 @@ internal static unsafe class Avx2PassKernels
                 var offset = 3L * starts[i];
                 var weights = split + ((long)i * axis.Stride * 2);
                 var end = weights + ((counts[i] + AxisWeights.TapGroup - 1) / AxisWeights.TapGroup * 8);
-                var (high0, high1, high2, high3) = (Vector256<int>.Zero, Vector256<int>.Zero, Vector256<int>.Zero, Vector256<int>.Zero);
-                var (low0, low1, low2, low3) = (high0, high0, high0, high0);
+                var zero = Vector256<int>.Zero;
+                var (high0, high1, high2, high3) = (zero, zero, zero, zero);
+                var (low0, low1, low2, low3) = (zero, zero, zero, zero);
                 for (; weights < end; weights += 8, offset += 12)
                 {
                     var both = Avx2.BroadcastVector128ToVector256(weights).AsByte();

@@ -4,53 +4,85 @@ using ImageMagick;
 namespace Clip.Images;
 
 /// <summary>
-/// Looks over a decoder's shoulder: stops it, at the next row that it reports, when it takes too long or is no longer
-/// wanted, and notices when the data ended too early. Decoders that report no rows (HEIC, AVIF, JPEG XL) are bounded by
-/// the limit on pixels alone.
+/// Looks over a decoder's shoulder: ends its data when it takes too long or is no longer wanted, and notices when the
+/// data ended too early by themselves. Only decoders of large pictures that read as they go (<see cref="ReadsAsItGoes"/>)
+/// can be stopped; the others, and small pictures, are bounded by the limits on size.
 /// </summary>
-internal sealed class DecodingWatch : IDisposable
+/// <param name="address">The whole file in memory, which stays where it is while this stream is used.</param>
+/// <param name="length">Its length.</param>
+/// <param name="limit">The longest that decoding may take.</param>
+/// <param name="cancellation">Stops it.</param>
+internal sealed unsafe class DecodingWatch(nint address, long length, TimeSpan limit, CancellationToken cancellation) : Stream
 {
-    /// <summary>Reports cost a few microseconds a row, so small pictures, which take milliseconds, are not asked for them.</summary>
-    private const long Small = 1_000_000;
+    private const long Large = 4_000_000;
 
-    private readonly MagickImage _image;
     private readonly long _started = Stopwatch.GetTimestamp();
-    private readonly TimeSpan _limit;
-    private readonly CancellationToken _cancellation;
 
-    /// <summary>Begins to watch.</summary>
-    /// <param name="image">The image, about to be read.</param>
-    /// <param name="pixels">The number of its pixels.</param>
-    /// <param name="limit">The longest that it may take.</param>
-    /// <param name="cancellation">Stops it.</param>
-    internal DecodingWatch(MagickImage image, long pixels, TimeSpan limit, CancellationToken cancellation)
-    {
-        (_image, _limit, _cancellation) = (image, limit, cancellation);
-        _image.Warning += Listen;
-        if (pixels >= Small)
-            _image.Progress += Look;
-    }
-
-    /// <summary>Whether the decoder was stopped.</summary>
+    /// <summary>Whether the data were ended.</summary>
     internal bool Stopped { get; private set; }
 
     /// <summary>Whether a decoder that makes up missing pixels had to: the others report an error.</summary>
     internal bool IsCutOff { get; private set; }
 
-    /// <summary>Ends the watch.</summary>
-    public void Dispose()
+    /// <inheritdoc/>
+    public override bool CanRead => true;
+
+    /// <inheritdoc/>
+    public override bool CanSeek => true;
+
+    /// <inheritdoc/>
+    public override bool CanWrite => false;
+
+    /// <inheritdoc/>
+    public override long Length => length;
+
+    /// <inheritdoc/>
+    public override long Position { get; set; }
+
+    /// <summary>Whether a decoder asks for data while it decodes, in pieces worth a call each.</summary>
+    internal static bool ReadsAsItGoes(MagickFormat format, long pixels) =>
+        pixels >= Large && format is MagickFormat.Jpeg or MagickFormat.Png or MagickFormat.Tiff or MagickFormat.Tiff64;
+
+    /// <inheritdoc/>
+    public override int Read(Span<byte> buffer)
     {
-        _image.Warning -= Listen;
-        _image.Progress -= Look;
+        Stopped |= cancellation.IsCancellationRequested || Stopwatch.GetElapsedTime(_started) > limit;
+        if (Stopped)
+            return 0;
+        var count = (int)Math.Clamp(length - Position, 0, buffer.Length);
+        new ReadOnlySpan<byte>((byte*)address + Position, count).CopyTo(buffer);
+        Position += count;
+        return count;
     }
 
-    private void Look(object? sender, ProgressEventArgs e)
+    /// <inheritdoc/>
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    /// <inheritdoc/>
+    public override long Seek(long offset, SeekOrigin origin)
     {
-        if (_cancellation.IsCancellationRequested || Stopwatch.GetElapsedTime(_started) > _limit)
-            e.Cancel = Stopped = true;
+        var target = offset + origin switch
+        {
+            SeekOrigin.Begin => 0,
+            SeekOrigin.Current => Position,
+            _ => length,
+        };
+        return Position = Math.Clamp(target, 0, length);
     }
 
-    private void Listen(object? sender, WarningEventArgs e)
+    /// <inheritdoc/>
+    public override void Flush()
+    {
+    }
+
+    /// <inheritdoc/>
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    /// <summary>Takes note of a decoder's warning.</summary>
+    internal void Listen(object? sender, WarningEventArgs e)
     {
         IsCutOff |= Says(e.Exception);
 

@@ -12,7 +12,13 @@ public sealed class Picture : IDisposable
     private readonly IUnsafePixelCollection<byte> _pixels;
     private bool _disposed;
 
-    private Picture(MagickImage image, IUnsafePixelCollection<byte> pixels, PixelBuffer buffer, Orientation orientation, int width, int height)
+    private Picture(
+        MagickImage image,
+        IUnsafePixelCollection<byte> pixels,
+        PixelBuffer buffer,
+        Orientation orientation,
+        int width,
+        int height)
     {
         _image = image;
         _pixels = pixels;

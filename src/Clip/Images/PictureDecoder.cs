@@ -20,6 +20,8 @@ internal static class PictureDecoder
         ResourceLimits.Disk = 0;
         ResourceLimits.Thread = 1;
         ResourceLimits.Area = 1UL << 31;
+        ResourceLimits.Width = ResourceLimits.Height = PictureLimits.LargestEdge;
+        ResourceLimits.MaxMemoryRequest = 1UL << 32;
         ResourceLimits.ListLength = 64;
         ResourceLimits.MaxProfileSize = 32UL << 20;
     }
@@ -37,7 +39,7 @@ internal static class PictureDecoder
         if (data.IsEmpty)
             throw PictureErrors.Empty(name);
         var head = data[..Math.Min(data.Length, PictureFormat.HeadLength)];
-        var format = PictureFormat.Sniff(head) ?? throw PictureErrors.NotAPicture(name, head);
+        var format = PictureFormat.Sniff(data) ?? throw PictureErrors.NotAPicture(name, head);
         if (format == MagickFormat.Bmp)
             data = WithTrueLength(data);
         var settings = Settings(format, head);
@@ -50,19 +52,7 @@ internal static class PictureDecoder
             if (wanted is not null && format == MagickFormat.Jpeg)
                 Shrink(settings, width, height, Orientation.FromExif((int)image.Orientation), wanted);
 
-            using var watch = new DecodingWatch(image, (long)width * height, limits.MaxTime, cancellation);
-            try
-            {
-                image.Read(data, settings);
-            }
-            catch (MagickException) when (watch.Stopped)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                throw PictureErrors.TookTooLong(name, limits.MaxTime);
-            }
-
-            if (watch.IsCutOff)
-                throw PictureErrors.CutOff(name, format);
+            Read(image, data, settings, (long)width * height, name, limits.MaxTime, cancellation);
             if (format == MagickFormat.Gif)
                 FillCanvas(image, width, height);
             return Picture.FromDecoded(image, width, height, ignoreAlpha: format == MagickFormat.Bmp && HasNoAlpha(head));
@@ -76,6 +66,43 @@ internal static class PictureDecoder
         {
             image.Dispose();
             throw;
+        }
+    }
+
+    private static unsafe void Read(
+        MagickImage image,
+        ReadOnlySpan<byte> data,
+        MagickReadSettings settings,
+        long pixels,
+        string name,
+        TimeSpan maxTime,
+        CancellationToken cancellation)
+    {
+        fixed (byte* bytes = data)
+        {
+            using var watch = new DecodingWatch((nint)bytes, data.Length, maxTime, cancellation);
+            image.Warning += watch.Listen;
+            try
+            {
+                if (DecodingWatch.ReadsAsItGoes(settings.Format, pixels))
+                    image.Read(watch, settings);
+                else
+                    image.Read(data, settings);
+            }
+            catch (MagickException) when (watch.Stopped)
+            {
+                // Some decoders fail when stopped, others make up the rest.
+            }
+            finally
+            {
+                image.Warning -= watch.Listen;
+            }
+
+            cancellation.ThrowIfCancellationRequested();
+            if (watch.Stopped)
+                throw PictureErrors.TookTooLong(name, maxTime);
+            if (watch.IsCutOff)
+                throw PictureErrors.CutOff(name, settings.Format);
         }
     }
 

@@ -41,17 +41,26 @@ internal static class PictureErrors
         if (width * height > limits.MaxPixels)
         {
             throw new PictureException(
-                name, Invariant($"is too large: {width} × {height} is {width * height / 1e6:0.#} megapixels, {limits.MaxPixels / 1e6:0.#} are allowed"), "shrink it first");
+                name,
+                Invariant($"is too large: {width} × {height} is {width * height / 1e6:0.#} megapixels, ")
+                    + Invariant($"{limits.MaxPixels / 1e6:0.#} are allowed"),
+                "shrink it first");
         }
 
         if (Math.Max(width, height) > limits.MaxEdge)
-            throw new PictureException(name, Invariant($"is too long: {width} × {height} pixels, {limits.MaxEdge} are allowed"), "cut or shrink it first");
+        {
+            throw new PictureException(
+                name, Invariant($"is too long: {width} × {height} pixels, {limits.MaxEdge} are allowed"), "cut or shrink it first");
+        }
 
         var bytes = width * height * Math.Max(channels, 3);
         if (bytes > limits.MaxDecodedBytes)
         {
             throw new PictureException(
-                name, Invariant($"takes too much memory: {bytes / 1e6:0.#} MB for {width} × {height} pixels, {limits.MaxDecodedBytes / 1e6:0.#} MB are allowed"), "shrink it first");
+                name,
+                Invariant($"takes too much memory: {bytes / 1e6:0.#} MB for {width} × {height} pixels, ")
+                    + Invariant($"{limits.MaxDecodedBytes / 1e6:0.#} MB are allowed"),
+                "shrink it first");
         }
     }
 
@@ -64,6 +73,12 @@ internal static class PictureErrors
     internal static PictureException Damaged(string name, MagickFormat format, MagickException cause)
     {
         var reason = Reason(cause.Message);
+        if (cause.Message.Contains("ExceedsLimit", StringComparison.Ordinal))
+        {
+            return new PictureException(
+                name, Invariant($"is too large: an edge is longer than {PictureLimits.LargestEdge} pixels"), "shrink it first", cause);
+        }
+
         if (cause is MagickResourceLimitErrorException)
             return new PictureException(name, $"takes more memory than there is ({reason})", "shrink it first", cause);
         foreach (var sign in SignsOfMissingData)
@@ -89,6 +104,7 @@ internal static class PictureErrors
         MagickFormat.Jxl => "JPEG XL",
         MagickFormat.Jp2 or MagickFormat.J2k => "JPEG 2000",
         MagickFormat.Tiff64 => "TIFF",
+        MagickFormat.Dng => "camera RAW",
         _ => format.ToString().ToUpperInvariant(),
     };
 

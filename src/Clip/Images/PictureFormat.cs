@@ -14,12 +14,15 @@ internal static class PictureFormat
     internal const int HeadLength = 512;
 
     /// <summary>The formats read, for error messages.</summary>
-    internal const string Names = "JPEG, PNG, WebP, GIF, TIFF, BMP, HEIC, AVIF, JPEG XL, JPEG 2000, PNM, ICO or PSD";
+    internal const string Names = "JPEG, PNG, WebP, GIF, TIFF, BMP, HEIC, AVIF, JPEG XL, JPEG 2000, PNM, ICO, PSD and camera RAW";
 
     /// <summary>The decoder for a file, or null where it is not a picture of a known format.</summary>
-    /// <param name="head">The first <see cref="HeadLength"/> bytes of the file, or all of a shorter one.</param>
-    internal static MagickFormat? Sniff(ReadOnlySpan<byte> head)
+    /// <param name="data">The whole file.</param>
+    internal static MagickFormat? Sniff(ReadOnlySpan<byte> data)
     {
+        if (CameraRaw.IsRaw(data))
+            return MagickFormat.Dng; // one decoder for all, which looks at the content itself
+        var head = data[..Math.Min(data.Length, HeadLength)];
         if (head.StartsWith<byte>([0xFF, 0xD8, 0xFF]))
             return MagickFormat.Jpeg;
         if (head.StartsWith<byte>([0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10]))
@@ -71,7 +74,7 @@ internal static class PictureFormat
             return ("nothing but zero bytes", "copy or download it again");
         if (!IsText(head, out var text))
             return ("data of an unknown kind", skip);
-        if (text.StartsWith("<svg", StringComparison.OrdinalIgnoreCase) || text.Contains("<svg", StringComparison.OrdinalIgnoreCase))
+        if (text.Contains("<svg", StringComparison.OrdinalIgnoreCase))
             return ("an SVG drawing", convert);
         return text.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase) || text.StartsWith("<html", StringComparison.OrdinalIgnoreCase)
             ? ("a web page", "download the picture itself")
@@ -87,7 +90,8 @@ internal static class PictureFormat
             var brand = head.Slice(at, 4);
             if (brand.SequenceEqual("avif"u8) || brand.SequenceEqual("avis"u8))
                 return MagickFormat.Avif;
-            isHeif |= brand.SequenceEqual("mif1"u8) || brand.SequenceEqual("msf1"u8) || brand.StartsWith("hei"u8) || brand.StartsWith("hev"u8);
+            isHeif |= brand.SequenceEqual("mif1"u8) || brand.SequenceEqual("msf1"u8)
+                || brand.StartsWith("hei"u8) || brand.StartsWith("hev"u8);
         }
 
         return isHeif ? MagickFormat.Heic : null;

@@ -15,18 +15,32 @@ public sealed record PictureLimits
     /// <summary>The largest width times height, in pixels; at least 1.</summary>
     public long MaxPixels { get; init => field = AtLeastOne(value); } = 250_000_000;
 
-    /// <summary>The largest width and the largest height, in pixels; at least 1.</summary>
-    public int MaxEdge { get; init => field = (int)AtLeastOne(value); } = 100_000;
+    /// <summary>The largest width and the largest height, in pixels; 1 to 1,000,000.</summary>
+    public int MaxEdge
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, LargestEdge);
+            field = (int)AtLeastOne(value);
+        }
+    } = 100_000;
 
     /// <summary>The largest memory for one picture's decoded pixels, in bytes; at least 1.</summary>
     public long MaxDecodedBytes { get; init => field = AtLeastOne(value); } = 1L << 30;
 
-    /// <summary>The longest that decoding may take; more than zero.</summary>
+    /// <summary>
+    /// The longest that decoding a large JPEG, PNG or TIFF may take; more than zero. The decoders of other formats cannot
+    /// be stopped, and take no more than seconds for as many pixels as are allowed.
+    /// </summary>
     public TimeSpan MaxTime
     {
         get;
         init => field = value > TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "must be more than zero");
     } = TimeSpan.FromSeconds(60);
+
+    /// <summary>No decoder is asked for more than this, whatever the limits of a picture.</summary>
+    internal const int LargestEdge = 1_000_000;
 
     private static long AtLeastOne(long value)
     {

@@ -33,46 +33,47 @@ internal readonly record struct PixelLayout(PixelKind Kind, int Channels)
     /// <summary>Whether rows are already RGB and nothing else.</summary>
     internal bool IsPackedRgb => Kind == PixelKind.Rgb && Channels == 3;
 
-    /// <summary>Converts <paramref name="pixels"/> whole pixels.</summary>
+    /// <summary>Converts a row of whole pixels.</summary>
     /// <param name="pixels">Decoded pixels, <see cref="Channels"/> bytes each.</param>
     /// <param name="rgb">Receives 3 bytes for each.</param>
     internal void ToRgb(ReadOnlySpan<byte> pixels, Span<byte> rgb)
     {
-        var step = Channels;
-        for (int from = 0, to = 0; to + 3 <= rgb.Length; from += step, to += 3)
+        switch (Kind)
         {
-            var pixel = pixels.Slice(from, step);
-            var target = rgb.Slice(to, 3);
-            switch (Kind)
-            {
-                case PixelKind.Rgb:
-                    pixel[..3].CopyTo(target);
-                    break;
-                case PixelKind.Rgba:
-                    OverWhite(pixel[0], pixel[1], pixel[2], pixel[3], target);
-                    break;
-                case PixelKind.Gray:
-                    target.Fill(pixel[0]);
-                    break;
-                case PixelKind.GrayAlpha:
-                    target.Fill(OverWhite(pixel[0], pixel[1]));
-                    break;
-                case PixelKind.Cmyk:
-                    FromInk(pixel, target);
-                    break;
-                case PixelKind.CmykAlpha:
-                    FromInk(pixel, target);
-                    OverWhite(target[0], target[1], target[2], pixel[4], target);
-                    break;
-            }
-        }
-    }
+            case PixelKind.Rgb:
+                for (int from = 0, to = 0; to < rgb.Length; from += Channels, to += 3)
+                    (rgb[to], rgb[to + 1], rgb[to + 2]) = (pixels[from], pixels[from + 1], pixels[from + 2]);
+                break;
+            case PixelKind.Rgba:
+                for (int from = 0, to = 0; to < rgb.Length; from += Channels, to += 3)
+                {
+                    var alpha = pixels[from + 3];
+                    (rgb[to], rgb[to + 1], rgb[to + 2]) = alpha == byte.MaxValue // most pixels of most pictures
+                        ? (pixels[from], pixels[from + 1], pixels[from + 2])
+                        : (OverWhite(pixels[from], alpha), OverWhite(pixels[from + 1], alpha), OverWhite(pixels[from + 2], alpha));
+                }
 
-    private static void OverWhite(byte red, byte green, byte blue, byte alpha, Span<byte> rgb)
-    {
-        rgb[0] = OverWhite(red, alpha);
-        rgb[1] = OverWhite(green, alpha);
-        rgb[2] = OverWhite(blue, alpha);
+                break;
+            case PixelKind.Gray:
+                for (int from = 0, to = 0; to < rgb.Length; from += Channels, to += 3)
+                    rgb[to] = rgb[to + 1] = rgb[to + 2] = pixels[from];
+                break;
+            case PixelKind.GrayAlpha:
+                for (int from = 0, to = 0; to < rgb.Length; from += Channels, to += 3)
+                    rgb[to] = rgb[to + 1] = rgb[to + 2] = OverWhite(pixels[from], pixels[from + 1]);
+                break;
+            case PixelKind.Cmyk:
+            case PixelKind.CmykAlpha:
+                for (int from = 0, to = 0; to < rgb.Length; from += Channels, to += 3)
+                {
+                    var light = 255 - pixels[from + 3];
+                    var alpha = Kind == PixelKind.CmykAlpha ? pixels[from + 4] : byte.MaxValue;
+                    for (var channel = 0; channel < 3; channel++)
+                        rgb[to + channel] = OverWhite(FromInk(pixels[from + channel], light), alpha);
+                }
+
+                break;
+        }
     }
 
     /// <summary>Seven extra bits, then division by 255 by shifts, as in Pillow's <c>AlphaComposite.c</c>.</summary>
@@ -82,14 +83,10 @@ internal readonly record struct PixelLayout(PixelKind Kind, int Channels)
         return (byte)((((blend >> 8) + blend) >> 8) >> 7);
     }
 
-    /// <summary>As Pillow's <c>cmyk2rgb</c>: light = (1 - ink) * (1 - black).</summary>
-    private static void FromInk(ReadOnlySpan<byte> ink, Span<byte> rgb)
+    /// <summary>As Pillow's <c>cmyk2rgb</c>: (1 - ink) * (1 - black), of which <paramref name="light"/> is the second.</summary>
+    private static byte FromInk(byte ink, int light)
     {
-        var light = 255 - ink[3];
-        for (var channel = 0; channel < 3; channel++)
-        {
-            var product = (ink[channel] * light) + 128;
-            rgb[channel] = (byte)(light - (((product >> 8) + product) >> 8));
-        }
+        var product = (ink * light) + 128;
+        return (byte)(light - (((product >> 8) + product) >> 8));
     }
 }

@@ -22,7 +22,8 @@ internal sealed class PreprocessorConfigReader
     {
         try
         {
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+            var lenient = new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+            using var document = JsonDocument.Parse(json, lenient);
             var root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object)
                 throw new ClipException(name, "is not a JSON object", "it should be a preprocessor_config.json or preprocess_cfg.json");
@@ -98,7 +99,11 @@ internal sealed class PreprocessorConfigReader
         if (ReadBool("do_rescale") == false)
             config = config with { RescaleFactor = 1 };
         else if (Find("rescale_factor") is (_, var factor))
-            config = config with { RescaleFactor = factor.ValueKind == JsonValueKind.Number ? factor.GetDouble() : throw Unknown("rescale_factor", factor) };
+        {
+            if (factor.ValueKind != JsonValueKind.Number)
+                throw Unknown("rescale_factor", factor);
+            config = config with { RescaleFactor = factor.GetDouble() };
+        }
 
         if (ReadBool("do_normalize") == false)
             return config with { Mean = (0, 0, 0), Std = (1, 1, 1) };
@@ -159,9 +164,10 @@ internal sealed class PreprocessorConfigReader
                 throw Unknown(key, value);
         }
 
-        int Edge(JsonElement edge) => edge.ValueKind == JsonValueKind.Number && edge.TryGetInt32(out var pixels) && pixels is > 0 and <= PreprocessorConfig.MaxEdge
-            ? pixels
-            : throw Unknown(key, value);
+        int Edge(JsonElement edge) =>
+            edge.ValueKind == JsonValueKind.Number && edge.TryGetInt32(out var pixels) && pixels is > 0 and <= PreprocessorConfig.MaxEdge
+                ? pixels
+                : throw Unknown(key, value);
     }
 
     private (byte Red, byte Green, byte Blue) ReadColor()

@@ -18,7 +18,12 @@ internal static unsafe class Resampler
     /// <param name="rgb">The output, [height, width, 3].</param>
     /// <param name="portable">Whether to do without the wide kernels even where the processor has them.</param>
     internal static void Resize(
-        PixelBuffer pixels, Orientation orientation, in Placement placement, ResampleFilter filter, Span<byte> rgb, bool portable = false)
+        PixelBuffer pixels,
+        Orientation orientation,
+        in Placement placement,
+        ResampleFilter filter,
+        Span<byte> rgb,
+        bool portable = false)
     {
         if (placement.Columns.Length == 0 || placement.Rows.Length == 0)
             return;
@@ -47,7 +52,7 @@ internal static unsafe class Resampler
     /// </summary>
     private static void AlongThenAcross(PixelBuffer pixels, AxisWeights along, AxisWeights across, Target target, bool wide)
     {
-        const int group = Avx2PassKernels.RowsAtOnce;
+        const int group = PassKernels.RowsAtOnce;
         var slots = SourceRows.SlotCount(pixels, group);
         var slotSize = SourceRows.SlotSize(along.SourceStart, along.SourceEnd);
         var ring = across.MaxCount + group;
@@ -87,7 +92,7 @@ internal static unsafe class Resampler
     /// <summary>The stored rows are combined first, and the few that result are then resized along themselves.</summary>
     private static void AcrossThenAlong(PixelBuffer pixels, AxisWeights along, AxisWeights across, Target target, bool wide)
     {
-        const int group = Avx2PassKernels.RowsAtOnce;
+        const int group = PassKernels.RowsAtOnce;
         var slots = SourceRows.SlotCount(pixels, across.MaxCount);
         var slotSize = SourceRows.SlotSize(along.SourceStart, along.SourceEnd);
         var rowSize = (3 * along.Length) + PassKernels.RowSlack;

@@ -22,14 +22,31 @@ internal sealed class CaptionAttachment(ClipModel model, IndexLocation location,
     /// <param name="cancellationToken">Stops between batches.</param>
     public void Attach(IReadOnlyList<string> files, KnownFiles known, Action<ClipException>? onError, CancellationToken cancellationToken)
     {
+        var named = files.Select(Path.GetFullPath).ToList();
         var usual = UsualNames.Select(name => Path.Combine(location.Root, name)).Where(File.Exists);
-        foreach (var file in usual.Concat(files.Select(Path.GetFullPath)).Distinct())
+        foreach (var file in usual.Concat(named).Distinct())
         {
             // A caption file is read again where it changed, or where pictures came that it may speak of.
             var signature = Signature(file);
-            if (changes.HasNewPictures || known.CaptionSignature(file) != signature)
+            if (!changes.HasNewPictures && known.CaptionSignature(file) == signature)
+                continue;
+            try
+            {
                 AttachFile(file, signature, onError, cancellationToken);
+            }
+            catch (ClipException error) when (!named.Contains(file) && error.Subject == file)
+            {
+                // A file that only happens to have a usual name may hold anything.
+                onError?.Invoke(error);
+                Note(file, signature);
+            }
         }
+    }
+
+    private void Note(string file, string signature)
+    {
+        changes.Index.SetNote(KnownFiles.CaptionKey(file), signature);
+        changes.Changed();
     }
 
     private static string Signature(string file)
@@ -54,8 +71,7 @@ internal sealed class CaptionAttachment(ClipModel model, IndexLocation location,
             changes.Index.SetCaptions(path, [.. group.Select(record => entries[record.Text]).Distinct()]);
             changes.Changed();
         }
-        changes.Index.SetNote(KnownFiles.CaptionKey(file), signature);
-        changes.Changed();
+        Note(file, signature);
     }
 
     /// <summary>Gives every caption an entry, encoding those that the index does not have yet.</summary>
@@ -71,13 +87,15 @@ internal sealed class CaptionAttachment(ClipModel model, IndexLocation location,
                 unknown.Add(text);
         }
 
+        // A caption of no picture stays by itself; every other goes with the last picture that it belongs to.
+        var standalone = captions.Records.Where(static record => record.Picture is null).Select(static record => record.Text).ToHashSet();
         foreach (var batch in unknown.Chunk(BatchSize))
         {
             var vectors = new float[batch.Length * model.Dimension];
             model.Text.Encode(batch, vectors, cancellationToken);
             for (var i = 0; i < batch.Length; i++)
             {
-                entries[batch[i]] = changes.Index.AddCaption(batch[i], vectors.AsSpan(i * model.Dimension, model.Dimension));
+                entries[batch[i]] = changes.Index.AddCaption(batch[i], vectors.AsSpan(i * model.Dimension, model.Dimension), standalone.Contains(batch[i]));
                 changes.CountCaption();
                 changes.Changed();
             }

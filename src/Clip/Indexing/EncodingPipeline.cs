@@ -10,8 +10,8 @@ namespace Clip.Indexing;
 /// </summary>
 /// <param name="loadEncoder">Gives the image tower; called when the first picture comes.</param>
 /// <param name="mode">How JPEGs are decoded.</param>
-/// <param name="findContent">Gives the entry that has this content already, or null. Called from several threads.</param>
-internal sealed class EncodingPipeline(Func<ImageEncoder> loadEncoder, DecodeMode mode, Func<UInt128, long?> findContent)
+/// <param name="findContent">Gives the picture that has this content already, or null. Called from several threads.</param>
+internal sealed class EncodingPipeline(Func<ImageEncoder> loadEncoder, DecodeMode mode, Func<UInt128, KnownPicture?> findContent)
 {
     // One batch being filled, one waiting, one in inference.
     private const int Batches = 3;
@@ -87,8 +87,8 @@ internal sealed class EncodingPipeline(Func<ImageEncoder> loadEncoder, DecodeMod
             // One pass over the disk serves both the hash and the decoder.
             using var content = PictureBytes.Read(file.FullPath, preprocessor.Limits);
             var hash = ContentHash.Of(content.Bytes);
-            if (findContent(hash) is { } entry)
-                return new PictureOutcome.Known(file, hash, entry);
+            if (findContent(hash) is { } known)
+                return new PictureOutcome.Known(file, hash, known);
 
             using var picture = preprocessor.Decode(content.Bytes, file.FullPath, mode, cancellationToken);
             await assembler.AddAsync(new PreparedPicture(file, hash, picture.Width, picture.Height), picture, cancellationToken).ConfigureAwait(false);

@@ -30,7 +30,7 @@ public sealed record IndexReport
     /// <summary>Pictures read, encoded and stored in a second.</summary>
     public double PicturesPerSecond => Elapsed > TimeSpan.Zero ? (Added + Updated) / Elapsed.TotalSeconds : 0;
 
-    /// <summary>All picture files that the run came by.</summary>
+    /// <summary>All files that the run came by, those it could not read included.</summary>
     public long Seen => Added + Updated + Moved + Skipped + Failed;
 }
 
@@ -38,4 +38,5 @@ public sealed record IndexReport
 /// <param name="Done">Pictures that are stored, skipped or failed.</param>
 /// <param name="Found">Pictures found so far.</param>
 /// <param name="FoundAll">Whether the folder has been walked to its end, so that <paramref name="Found"/> is final.</param>
-public readonly record struct IndexProgress(long Done, long Found, bool FoundAll);
+/// <param name="Skipped">How many of those done took no time, because the index had them.</param>
+public readonly record struct IndexProgress(long Done, long Found, bool FoundAll, long Skipped);

@@ -5,7 +5,7 @@ namespace Clip.Indexing;
 /// <summary>What an <see cref="Indexer"/> takes in and how.</summary>
 public sealed record IndexerOptions
 {
-    /// <summary>Files and folders to take in, all inside the index's root; empty takes the whole root.</summary>
+    /// <summary>Files and folders to take in, all inside the index's root; empty takes the whole root. What the index holds of the rest stays.</summary>
     public IReadOnlyList<string> Paths { get; init; } = [];
 
     /// <summary>Glob patterns of paths to leave out, relative to the root.</summary>
@@ -16,6 +16,12 @@ public sealed record IndexerOptions
 
     /// <summary>Whether to drop files that exist but are no longer among those taken in, and all files of an empty root.</summary>
     public bool Prune { get; init; }
+
+    /// <summary>Whether to check every vector first, and to make those anew that are not what was stored.</summary>
+    public bool Repair { get; init; }
+
+    /// <summary>Whether files that could not be read when they were last tried, and have not changed, are told again.</summary>
+    public bool RepeatErrors { get; init; } = true;
 
     /// <summary>How JPEGs are decoded; null takes the mode that the index was made with, <see cref="DecodeMode.Fast"/> for a new one.</summary>
     public DecodeMode? Decode { get; init; }

@@ -1,3 +1,5 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
 using Clip.Catalog;
 using Clip.Images;
 using Clip.Models;
@@ -17,19 +19,28 @@ internal enum KnownState
     Broken,
 }
 
+/// <summary>A picture that the index holds under some other name: enough to store a file of the same content without decoding it.</summary>
+internal sealed record KnownPicture(long Entry, int Width, int Height, float[] Vector);
+
 /// <summary>
-/// What the index holds as readers see it. Nothing is written through it, so an index that is up to date is never opened
-/// for writing.
+/// What the index holds as readers see it, and which of it a walk has come by. Nothing is written through it, so an index
+/// that is up to date is never opened for writing.
 /// </summary>
 internal sealed class KnownFiles : IDisposable
 {
     private readonly PictureIndex? _index;
-    private readonly HashSet<ulong> _seen = [];
+    private readonly HashSet<ulong> _walked = [];
+    private readonly long _fileCount;
+    private readonly long _failureCount;
+    private long _filesSeen;
+    private long _failuresSeen;
 
     private KnownFiles(PictureIndex? index, IndexModel model)
     {
         _index = index;
         IndexModel = model;
+        _fileCount = index?.FileCount ?? 0;
+        _failureCount = index?.FailureCount ?? 0;
     }
 
     /// <summary>The model and decoding that the index has or will have.</summary>
@@ -38,10 +49,13 @@ internal sealed class KnownFiles : IDisposable
     /// <summary>How JPEGs are decoded for this index.</summary>
     public DecodeMode Decode => IndexModel.Decode == "exact" ? DecodeMode.Exact : DecodeMode.Fast;
 
+    /// <summary>Whether the index has files and the walk came by no file at all, as happens where a drive is not mounted.</summary>
+    public bool SawNothing => _fileCount > 0 && _walked.Count == 0;
+
     /// <summary>Opens what there is; a folder without an index has no known files.</summary>
     public static KnownFiles Open(IndexLocation location, ClipModel model, IndexerOptions options)
     {
-        var wanted = new IndexModel(model.Name, model.Fingerprint, model.Dimension, (options.Decode ?? DecodeMode.Fast) == DecodeMode.Exact ? "exact" : "fast");
+        var wanted = new IndexModel(model.Name, model.Fingerprint, model.Dimension, options.Decode == DecodeMode.Exact ? "exact" : "fast");
         if (!PictureIndex.Exists(location))
             return new KnownFiles(null, wanted);
 
@@ -54,42 +68,44 @@ internal sealed class KnownFiles : IDisposable
         return new KnownFiles(index, index.Model);
     }
 
-    /// <summary>Compares a file with what the index knows.</summary>
+    /// <summary>Compares a file that the walk came by with what the index knows.</summary>
     public KnownState Compare(PictureFile file)
     {
-        if (_index is null)
-            return KnownState.Changed;
-        if (_index.FindFile(file.Path) is { } record)
+        var record = _index?.FindFile(file.Path);
+        var failure = _failureCount == 0 ? null : _index?.FindFailure(file.Path);
+        if (_walked.Add(PathKey(file.Path)))
         {
-            _seen.Add(PathKey(file.Path));
-            if (record.Size == file.Size && record.ModifiedUtcTicks == file.ModifiedUtcTicks)
-                return KnownState.Unchanged;
+            _filesSeen += record is null ? 0 : 1;
+            _failuresSeen += failure is null ? 0 : 1;
         }
-        else if (_index.FindFailure(file.Path) is { } failure && failure.Size == file.Size && failure.ModifiedUtcTicks == file.ModifiedUtcTicks)
-            return KnownState.Broken;
-        return KnownState.Changed;
+        if (record is not null && record.Size == file.Size && record.ModifiedUtcTicks == file.ModifiedUtcTicks)
+            return KnownState.Unchanged;
+        return failure is not null && failure.Size == file.Size && failure.ModifiedUtcTicks == file.ModifiedUtcTicks
+            ? KnownState.Broken
+            : KnownState.Changed;
     }
 
-    /// <summary>Why a file could not be read when it was last tried.</summary>
-    public ClipException Failure(PictureFile file)
+    /// <summary>Why a file could not be read when it was last tried, or null.</summary>
+    public FailureRecord? Failure(string path) => _index?.FindFailure(path);
+
+    /// <summary>The picture with this content, or null. Safe to call from several threads.</summary>
+    public KnownPicture? FindContent(UInt128 hash)
     {
-            return new ClipException(file.FullPath, _index!.FindFailure(file.Path)!.Reason);
+        if (_index?.FindPicture(hash) is not { } entry || _index.FilesOf(entry) is not [var file, ..])
+            return null;
+        // The run may have replaced the last file of this content by now, so its vector is taken while it is there.
+        var vector = new float[IndexModel.Dimension];
+        return _index.ReadVector(entry, vector) ? new KnownPicture(entry, file.Width, file.Height, vector) : null;
     }
 
-    /// <summary>The entry that has this content, or null.</summary>
-    public long? FindContent(UInt128 hash)
+    /// <summary>The files and failures that the index had and the walk did not come by.</summary>
+    public IEnumerable<string> NotWalked()
     {
         if (_index is null)
-            return null;
-            return _index.FindPicture(hash);
-    }
-
-    /// <summary>The files that the index has and the walk did not come by.</summary>
-    public IEnumerable<string> NotSeen()
-    {
-        if (_index is null || _index.FileCount == _seen.Count)
             return [];
-        return _index.Files().Select(static file => file.Path).Where(path => !_seen.Contains(PathKey(path)));
+        var files = _filesSeen == _fileCount ? [] : _index.Files().Select(static file => file.Path);
+        var failures = _failuresSeen == _failureCount ? [] : _index.Failures().Select(static failure => failure.Path);
+        return files.Concat(failures).Where(path => !_walked.Contains(PathKey(path)));
     }
 
     /// <summary>The state of a caption file when it was last taken in, or null.</summary>
@@ -98,12 +114,8 @@ internal sealed class KnownFiles : IDisposable
     /// <summary>Where the index notes the state of a caption file.</summary>
     public static string CaptionKey(string file) => "captions:" + file;
 
-    /// <summary>Whether the walk came by none of the files that the index has.</summary>
-    public bool SawNothing => _index is { FileCount: > 0 } && _seen.Count == 0;
-
     public void Dispose() => _index?.Dispose();
 
-    // Eight bytes a path instead of the path itself: a run over a million files keeps 8 MB, not 200.
-    private static ulong PathKey(string path) =>
-        System.IO.Hashing.XxHash3.HashToUInt64(System.Runtime.InteropServices.MemoryMarshal.AsBytes(path.AsSpan()));
+    // Eight bytes a path instead of the path itself: a run over a million files keeps 20 MB, not 200.
+    private static ulong PathKey(string path) => XxHash3.HashToUInt64(MemoryMarshal.AsBytes(path.AsSpan()));
 }

@@ -7,8 +7,8 @@ internal abstract record PictureOutcome(PictureFile File)
     public sealed record Encoded(PreparedPicture Picture, ReadOnlyMemory<float> Vector) : PictureOutcome(Picture.File);
 
     /// <summary>The index has a picture with the same content already: the file was moved, copied or touched.</summary>
-    public sealed record Known(PictureFile File, UInt128 Hash, long Entry) : PictureOutcome(File);
+    public sealed record Known(PictureFile File, UInt128 Hash, KnownPicture Picture) : PictureOutcome(File);
 
-    /// <summary>The file cannot be read as a picture.</summary>
+    /// <summary>The file cannot be read as a picture; of one that the walk could not even look at, size and time are 0.</summary>
     public sealed record Failed(PictureFile File, ClipException Error) : PictureOutcome(File);
 }

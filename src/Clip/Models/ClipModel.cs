@@ -1,4 +1,5 @@
 using Clip.Devices;
+using Clip.Hub;
 using Clip.Models.Caching;
 using Clip.Models.Onnx;
 
@@ -17,47 +18,89 @@ namespace Clip.Models;
 /// </example>
 public sealed class ClipModel : IDisposable
 {
-    private readonly OnnxGraph? _textGraph;
-    private readonly OnnxGraph? _imageGraph;
-    private readonly ModelFolder _parts;
+    private readonly ModelFolder _textFolder;
+    private readonly ModelFolder _imageFolder;
+    private readonly TowerSessions _textSessions;
+    private readonly TowerSessions _imageSessions;
     private readonly Lazy<TextEncoder> _text;
     private readonly Lazy<ImageEncoder> _images;
     private readonly Lazy<string> _fingerprint;
+    private readonly Lazy<LogitScale> _logitScale;
 
-    private ClipModel(ModelFolder parts, ClipModelOptions options)
+    private ClipModel(ModelFolder textFolder, ModelFolder imageFolder, ClipModelOptions options)
     {
-        _parts = parts;
-        var config = ModelConfig.Read(parts.Config);
-        _textGraph = parts.TextGraph is null ? null : OnnxGraph.Read(parts.TextGraph);
-        _imageGraph = parts.ImageGraph == parts.TextGraph ? _textGraph : parts.ImageGraph is null ? null : OnnxGraph.Read(parts.ImageGraph);
-        Dimension = FindDimension(config);
-        LogitScale = LogitScale.From(config);
+        _textFolder = textFolder;
+        _imageFolder = imageFolder;
+        var textConfig = ModelConfig.Read(textFolder.Config);
+        var imageConfig = imageFolder == textFolder ? textConfig : ModelConfig.Read(imageFolder.Config);
+        TextGraph = textFolder.Text is null ? null : OnnxGraph.Read(textFolder.Text.Path);
+        ImageGraph = imageFolder.Image is null ? null
+            : imageFolder.Image == textFolder.Text ? TextGraph : OnnxGraph.Read(imageFolder.Image.Path);
+
+        var textOutput = TextGraph is null ? null : EmbeddingOutput.OfText(TextGraph, textFolder);
+        var imageOutput = ImageGraph is null ? null : EmbeddingOutput.OfImage(ImageGraph);
+        var dimensions = EmbeddingDimensions.Of(textFolder, imageFolder, textConfig, imageConfig, textOutput?.Length, imageOutput?.Length, options.Dimensions);
+        FullDimension = dimensions.Full;
+        Dimension = dimensions.Used;
+        TrainedDimensions = dimensions.Trained;
 
         var cache = GraphCache.Open(options.CacheFolder);
-        var sessions = new SessionFactory(options.Device, options.Threads);
-        _text = new Lazy<TextEncoder>(() => new TextEncoder(parts, Need(_textGraph, "text"), Dimension, config, sessions, cache, options.Once));
-        _images = new Lazy<ImageEncoder>(() => new ImageEncoder(parts, Need(_imageGraph, "image"), Dimension, options.PictureLimits, sessions, cache, options.Once));
-        _fingerprint = new Lazy<string>(() => ModelFingerprint.Compute(parts, new[] { _textGraph, _imageGraph }.OfType<OnnxGraph>().Distinct()));
+        var sessions = new SessionFactory(options.Device, options.Threads, options.ProfilePrefix);
+        _textSessions = new TowerSessions(once => Open(TextGraph!, textOutput!, once), options.Once);
+        _imageSessions = new TowerSessions(once => Open(ImageGraph!, imageOutput!, once), options.Once);
+        _text = new Lazy<TextEncoder>(() => new TextEncoder(textFolder, Need(TextGraph, textFolder, "text"), Dimension, textConfig, options, _textSessions));
+        _images = new Lazy<ImageEncoder>(() => new ImageEncoder(imageFolder, Need(ImageGraph, imageFolder, "image"), Dimension, imageConfig, options, _imageSessions));
+        _logitScale = new Lazy<LogitScale>(() => LogitScale.From(textConfig, TextGraph));
+        _fingerprint = new Lazy<string>(() => ModelFingerprint.Compute(
+            textFolder, imageFolder, TextGraph, ImageGraph, textOutput?.Modules, Dimension == FullDimension ? null : Dimension));
+
+        EncoderSession Open(OnnxGraph graph, EmbeddingOutput output, bool once)
+        {
+            WeightsMemory.Require(graph, options.MemoryLimit);
+            return EncoderSession.Open(graph, output with { Length = FullDimension }, sessions, cache, once);
+        }
     }
 
-    /// <summary>The folder's name.</summary>
-    public string Name => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(_parts.Folder)));
+    /// <summary>The folder's name; of two folders both names, joined by a plus sign.</summary>
+    public string Name => _imageFolder == _textFolder ? NameOf(_textFolder) : $"{NameOf(_textFolder)}+{NameOf(_imageFolder)}";
 
-    /// <summary>The folder that the model was read from.</summary>
-    public string Folder => _parts.Folder;
+    /// <summary>The folder that the model was read from; where each tower has its own, the text tower's.</summary>
+    public string Folder => _textFolder.Folder;
 
-    /// <summary>How the model's files are laid out.</summary>
-    public ModelLayout Layout => _parts.Layout;
+    /// <summary>The folder that the image tower was read from, the same as <see cref="Folder"/> unless two were given.</summary>
+    public string ImageFolder => _imageFolder.Folder;
+
+    /// <summary>How the model's files are laid out; where each tower has its own folder, the text tower's.</summary>
+    public ModelLayout Layout => _textFolder.Layout;
+
+    /// <summary>
+    /// Which weights were taken: <c>plain</c> for files without a suffix, <c>fp16</c>, <c>quantized</c>, …; both, joined by
+    /// a plus sign, where the towers differ.
+    /// </summary>
+    public string Variant => string.Join('+', new[] { _textFolder.Text?.Variant, _imageFolder.Image?.Variant }.OfType<string>().Distinct());
+
+    /// <summary>The weights that could have been taken for every tower, in the order of preference.</summary>
+    public IReadOnlyList<string> Variants => (_textFolder.Text?.Variants, _imageFolder.Image?.Variants) switch
+    {
+        ({ } text, { } image) => [.. text.Where(image.Contains)],
+        var (text, image) => text ?? image ?? [],
+    };
 
     /// <summary>The length of an embedding, the same for texts and pictures.</summary>
     public int Dimension { get; }
 
+    /// <summary>The length of an embedding as the towers make it, before <see cref="ClipModelOptions.Dimensions"/> cuts it.</summary>
+    public int FullDimension { get; }
+
+    /// <summary>The lengths that embeddings can be cut to with little loss, as far as the model says; empty where it says none.</summary>
+    public IReadOnlyList<int> TrainedDimensions { get; }
+
     /// <summary>Turns cosines into logits.</summary>
-    public LogitScale LogitScale { get; }
+    public LogitScale LogitScale => _logitScale.Value;
 
     /// <summary>
-    /// Tells this model from every other: 32 hexadecimal digits over weights, tokenizer, preprocessing and configuration.
-    /// An index remembers it and refuses the vectors of another model.
+    /// Tells this model from every other: 32 hexadecimal digits over weights, tokenizer, preprocessing, configuration and
+    /// the dimension that embeddings are cut to. An index remembers it and refuses the vectors of another model.
     /// </summary>
     public string Fingerprint => _fingerprint.Value;
 
@@ -70,10 +113,10 @@ public sealed class ClipModel : IDisposable
     public ImageEncoder Images => _images.Value;
 
     /// <summary>What the text tower's graph file says about itself; the same as <see cref="ImageGraph"/> in a combined model, null without a text tower.</summary>
-    public OnnxGraph? TextGraph => _textGraph;
+    public OnnxGraph? TextGraph { get; }
 
     /// <summary>What the image tower's graph file says about itself; null without an image tower.</summary>
-    public OnnxGraph? ImageGraph => _imageGraph;
+    public OnnxGraph? ImageGraph { get; }
 
     /// <summary>Reads a model folder. The graphs themselves are loaded when they are first used.</summary>
     /// <param name="folder">A folder as downloaded: see <see cref="ModelLayout"/> for the forms known.</param>
@@ -83,30 +126,38 @@ public sealed class ClipModel : IDisposable
     public static ClipModel Load(string folder, ClipModelOptions? options = null)
     {
         options ??= new ClipModelOptions();
-        return new ClipModel(ModelFolder.Find(folder, options.Variant), options);
+        var parts = ModelFolder.Find(folder, options.Variant);
+        return new ClipModel(parts, parts, options);
+    }
+
+    /// <summary>Reads the two towers of a model from a folder each. The graphs themselves are loaded when they are first used.</summary>
+    /// <param name="textFolder">The folder of the text tower; an image tower in it is left alone.</param>
+    /// <param name="imageFolder">The folder of the image tower; a text tower in it is left alone.</param>
+    /// <param name="options">Device, threads, variant, limits.</param>
+    /// <exception cref="ModelException">A folder lacks its tower, the towers do not fit, or a file is missing or damaged.</exception>
+    /// <exception cref="DeviceException">There is no such device.</exception>
+    public static ClipModel Load(string textFolder, string imageFolder, ClipModelOptions? options = null)
+    {
+        options ??= new ClipModelOptions();
+        var (text, image) = (ModelFolder.Find(textFolder, options.Variant), ModelFolder.Find(imageFolder, options.Variant));
+        if (text.Text is null)
+            throw new ModelException(textFolder, "has no text tower", "give the folder of the text tower first, then that of the image tower");
+        if (image.Image is null)
+            throw new ModelException(imageFolder, "has no image tower", "give the folder of the text tower first, then that of the image tower");
+        return new ClipModel(text, image, options);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_text is { IsValueCreated: true, Value.IsLoaded: true })
-            _text.Value.Session.Dispose();
-        if (_images is { IsValueCreated: true, Value.IsLoaded: true })
-            _images.Value.Session.Dispose();
+        _textSessions.Dispose();
+        _imageSessions.Dispose();
     }
 
-    private OnnxGraph Need(OnnxGraph? graph, string tower) => graph
-        ?? throw new ModelException(_parts.Folder, $"has no {tower} tower", "use a model that has both, or download the missing graph");
+    private static OnnxGraph Need(OnnxGraph? graph, ModelFolder folder, string tower) => graph
+        ?? throw new ModelException(folder.Folder, $"has no {tower} tower", "use a model that has both, download the missing graph, or give the other tower's folder too");
 
-    private int FindDimension(ModelConfig config)
-    {
-        var text = _textGraph is null ? null : LastSize(GraphSignature.TextEmbedding(_textGraph));
-        var image = _imageGraph is null ? null : LastSize(GraphSignature.ImageEmbedding(_imageGraph));
-        if (text is not null && image is not null && text != image)
-            throw new ModelException(_parts.Folder, $"pairs a text tower of {text} dimensions with an image tower of {image}", "use two towers of the same model");
-        return text ?? image ?? config.Count("projection_dim") ?? config.Count("embed_dim")
-            ?? throw new ModelException(_parts.Folder, "does not say how long its embeddings are", "add \"projection_dim\" to its config.json");
-    }
-
-    private static int? LastSize(OnnxValue output) => output.Shape.Count == 2 ? (int?)output.Shape[1] : null;
+    /// <summary>The repository's name where the folder lies in the Hugging Face cache, else the folder's own.</summary>
+    private static string NameOf(ModelFolder folder) =>
+        HubCache.RepositoryOf(folder.Folder) ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder.Folder)));
 }

@@ -14,8 +14,32 @@ public sealed record ClipModelOptions
     /// <summary>Threads for one inference; 0 takes one for each physical core.</summary>
     public int Threads { get; init; }
 
-    /// <summary>Which weights to take where a folder has several: <c>fp16</c>, <c>quantized</c>, <c>int8</c>, …; null takes the plain ones.</summary>
+    /// <summary>
+    /// Which weights to take where a folder has several: <c>plain</c>, <c>fp16</c>, <c>quantized</c>, <c>int8</c>, … as the
+    /// suffix of their file; null takes the plain ones, else the least lossy.
+    /// </summary>
     public string? Variant { get; init; }
+
+    /// <summary>
+    /// The length to cut embeddings to, for models trained so that their first numbers say most (Matryoshka); null keeps all.
+    /// Vectors are brought to unit length again, and an index of one length is not searched with another.
+    /// </summary>
+    public int? Dimensions { get; init; }
+
+    /// <summary>
+    /// The name of a task whose instruction the model was trained to see before a text, as its configuration lists them,
+    /// such as jina-clip's <c>retrieval.query</c>; null for the model's own default, which is mostly none.
+    /// </summary>
+    public string? Task { get; init; }
+
+    /// <summary>
+    /// The language of texts for models whose tokenizer marks it, such as NLLB-CLIP: a code of FLORES-200, <c>fra_Latn</c>;
+    /// null for the tokenizer's own default.
+    /// </summary>
+    public string? Language { get; init; }
+
+    /// <summary>The most bytes of weights to load for one tower; null for what the machine has left.</summary>
+    public long? MemoryLimit { get; init; }
 
     /// <summary>What a picture may cost before it is refused.</summary>
     public PictureLimits PictureLimits { get; init; } = PictureLimits.Default;
@@ -30,4 +54,7 @@ public sealed record ClipModelOptions
     /// Whether only a few texts and pictures are to be encoded: the first answer comes sooner, and many would take longer.
     /// </summary>
     public bool Once { get; init; }
+
+    /// <summary>Where sessions write what each node of a graph does and on what, as the beginning of a file's path; or null.</summary>
+    internal string? ProfilePrefix { get; init; }
 }

@@ -13,14 +13,16 @@ internal sealed class EncoderSession : IDisposable
 {
     private readonly DeviceSession _session;
     private readonly string _graph;
+    private readonly EmbeddingOutput _output;
     private readonly string[] _outputs;
     private readonly HashSet<string> _inputs;
 
-    private EncoderSession(DeviceSession session, string graph, string output)
+    private EncoderSession(DeviceSession session, string graph, EmbeddingOutput output)
     {
         _session = session;
         _graph = graph;
-        _outputs = [output];
+        _output = output;
+        _outputs = [output.Name];
         _inputs = [.. session.InputNames];
     }
 
@@ -48,13 +50,13 @@ internal sealed class EncoderSession : IDisposable
     /// <param name="sessions">Opens sessions on the device wanted.</param>
     /// <param name="cache">Optimised graphs of earlier processes, or null.</param>
     /// <param name="once">Whether only a few runs are to come, so that the session is better ready soon than fast later.</param>
-    public static EncoderSession Open(OnnxGraph graph, string output, SessionFactory sessions, GraphCache? cache, bool once)
+    public static EncoderSession Open(OnnxGraph graph, EmbeddingOutput output, SessionFactory sessions, GraphCache? cache, bool once)
     {
         try
         {
             var session = new DeviceSession(sessions, provider => cache is not null && provider == ExecutionProvider.Cpu
-                ? OpenCached(graph, output, sessions, cache, once)
-                : sessions.Open(provider, Source(graph, output) with { Prepack = !once }));
+                ? OpenCached(graph, output.Name, sessions, cache, once)
+                : sessions.Open(provider, Source(graph, output.Name) with { Prepack = !once }));
             return new EncoderSession(session, graph.Path, output);
         }
         catch (OnnxRuntimeException error)
@@ -108,31 +110,42 @@ internal sealed class EncoderSession : IDisposable
     {
         try
         {
-            return new GraphSource(graph.Path, OnnxTower.Cut(File.ReadAllBytes(graph.Path), output));
+            var weights = ExternalWeights.Of(graph);
+            if (weights is null)
+                return new GraphSource(graph.Path);
+            return new GraphSource(graph.Path, OnnxTower.Cut(File.ReadAllBytes(graph.Path), output, weights.Relocate)) { WeightsFolder = weights.Folder };
         }
         catch (InvalidDataException)
         {
             // A form that we cannot cut still runs whole, with an empty input for the other tower.
             return new GraphSource(graph.Path);
         }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw StandInFile.Unreadable(graph.Path, error);
+        }
     }
 
     /// <summary>Runs one batch and writes its unit vectors.</summary>
     /// <param name="names">Names of the inputs.</param>
     /// <param name="values">Their tensors, batch first.</param>
+    /// <param name="mask">The mask among them, where pooling follows the graph.</param>
     /// <param name="count">How many rows of the output to take.</param>
     /// <param name="destination">Receives count × dimension floats, row by row, each row of unit length.</param>
     /// <param name="cancellationToken">Stops the run inside the graph.</param>
     public void Run(
-        IReadOnlyCollection<string> names, IReadOnlyCollection<OrtValue> values, int count, Span<float> destination,
+        IReadOnlyCollection<string> names, IReadOnlyCollection<OrtValue> values, OrtValue? mask, int count, Span<float> destination,
         CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        var maskPlace = mask is null ? -1 : values.ToList().IndexOf(mask);
         try
         {
             _session.Run(
                 names, values, _outputs, count, destination,
-                (outputs, rows, target) => Embeddings.Copy(outputs[0], rows, target, _graph), cancellationToken);
+                (inputs, outputs, rows, target) =>
+                    _output.Copy(outputs[0], maskPlace < 0 ? null : inputs.ElementAt(maskPlace), rows, target, _graph),
+                cancellationToken);
         }
         catch (OnnxRuntimeException error)
         {
@@ -145,6 +158,9 @@ internal sealed class EncoderSession : IDisposable
 
     private static ModelException Failure(string graph, string what, OnnxRuntimeException error)
     {
-        return new ModelException(graph, $"{what} ({OrtMessage.Reason(error.Message)})", "download the file again, or try another variant of the model", error);
+        var reason = OrtMessage.Reason(error.Message);
+        if (reason.Contains("out of data bounds", StringComparison.Ordinal))
+            return new ModelException(graph, $"has a smaller vocabulary than the tokenizer ({reason})", "use the tokenizer.json that belongs to this graph", error);
+        return new ModelException(graph, $"{what} ({reason})", "download the file again, or try another variant of the model", error);
     }
 }

@@ -3,25 +3,29 @@ using Clip.Models.Onnx;
 namespace Clip.Models;
 
 /// <summary>
-/// Which inputs and outputs of a graph do what. Chosen by name, type and rank, never by the model's name.
+/// Which inputs and outputs of a graph do what. Chosen by name, type and rank, never by the model's name; where names
+/// say nothing, the first that fits.
 /// </summary>
 internal static class GraphSignature
 {
-    /// <summary>The token ids: <c>input_ids</c>, <c>text</c>, or the first integer matrix that is no mask.</summary>
+    /// <summary>The token ids: <c>input_ids</c>, <c>text</c>, or the first integers that are no mask.</summary>
     public static OnnxValue? TokenIds(OnnxGraph graph) =>
-        graph.Inputs.FirstOrDefault(input => input.Name is "input_ids" or "text")
-        ?? graph.Inputs.FirstOrDefault(input => IsIntegerMatrix(input) && !input.Name.Contains("mask") && !input.Name.Contains("type"));
+        graph.Inputs.FirstOrDefault(input => input.Name is "input_ids" or "text" && IsIntegers(input))
+        ?? graph.Inputs.FirstOrDefault(input => IsIntegers(input) && !IsNamed(input, "mask") && !IsNamed(input, "type"));
 
     /// <summary>The attention mask, where the graph wants one.</summary>
     public static OnnxValue? AttentionMask(OnnxGraph graph) =>
-        graph.Inputs.FirstOrDefault(input => IsIntegerMatrix(input) && input.Name.Contains("mask"));
-
-    /// <summary>The picture: the input of rank four.</summary>
-    public static OnnxValue? Pixels(OnnxGraph graph) => graph.Inputs.FirstOrDefault(input => input.Shape.Count == 4);
+        graph.Inputs.FirstOrDefault(input => input.Name == "attention_mask" && IsMask(input))
+        ?? graph.Inputs.FirstOrDefault(input => IsMask(input) && IsNamed(input, "mask") && !IsNamed(input, "pixel"));
 
     /// <summary>The token types of BERT, always zero for one sentence.</summary>
     public static OnnxValue? TokenTypes(OnnxGraph graph) =>
-        graph.Inputs.FirstOrDefault(input => IsIntegerMatrix(input) && input.Name.Contains("type"));
+        graph.Inputs.FirstOrDefault(input => IsIntegers(input) && IsNamed(input, "type"));
+
+    /// <summary>The picture: the input of rank four, or of a name that says so where no shape is stated.</summary>
+    public static OnnxValue? Pixels(OnnxGraph graph) =>
+        graph.Inputs.FirstOrDefault(input => input.Shape.Count == 4)
+        ?? graph.Inputs.FirstOrDefault(input => input is { Shape.Count: 0, ElementType: OnnxElementType.Float or OnnxElementType.Float16 or OnnxElementType.UInt8 } && !IsNamed(input, "mask"));
 
     /// <summary>The embedding of the text tower.</summary>
     public static OnnxValue TextEmbedding(OnnxGraph graph) => Embedding(graph, "text");
@@ -29,13 +33,35 @@ internal static class GraphSignature
     /// <summary>The embedding of the image tower.</summary>
     public static OnnxValue ImageEmbedding(OnnxGraph graph) => Embedding(graph, "image");
 
+    /// <summary>The states of all tokens, for towers whose pooling lies outside the graph; null where there are none.</summary>
+    public static OnnxValue? HiddenStates(OnnxGraph graph) =>
+        graph.Outputs.FirstOrDefault(output => output.Name is "last_hidden_state" or "token_embeddings" && output.Shape.Count is 3 or 0)
+        ?? graph.Outputs.FirstOrDefault(output => output.Shape.Count == 3);
+
+    /// <summary>The embedding of a whole sentence, computed inside the graph with everything that belongs to it.</summary>
+    public static OnnxValue? SentenceEmbedding(OnnxGraph graph) =>
+        graph.Outputs.FirstOrDefault(output => output.Name == "sentence_embedding");
+
+    /// <summary>The output that holds scaled logits, in graphs that compute both towers.</summary>
+    public static OnnxValue? Logits(OnnxGraph graph) =>
+        graph.Outputs.FirstOrDefault(output => output.Name is "logits_per_text" or "logits_per_image");
+
+    /// <summary>Refuses a graph with an input that nothing here fills.</summary>
+    /// <exception cref="ModelException">It names the input.</exception>
+    public static void RefuseUnknownInputs(OnnxGraph graph)
+    {
+        OnnxValue?[] known = [TokenIds(graph), AttentionMask(graph), TokenTypes(graph), Pixels(graph)];
+        if (graph.Inputs.FirstOrDefault(input => !known.Contains(input)) is { } unknown)
+            throw new ModelException(graph.Path, $"wants an input that is neither text nor picture ('{unknown.Name}')", "export the model with input_ids, attention_mask and pixel_values only");
+    }
+
     /// <summary>
     /// Exporters put raw hidden states and scaled logits beside the embedding; the first match of this order is right
     /// for every family known (see the model card of each family for the names).
     /// </summary>
     private static OnnxValue Embedding(OnnxGraph graph, string tower)
     {
-        var vectors = graph.Outputs.Where(output => output.Shape.Count is 2 or 0 && !output.Name.StartsWith("logits", StringComparison.Ordinal)).ToList();
+        var vectors = graph.Outputs.Where(output => output.Shape.Count is 2 or 0 && !IsNamed(output, "logits")).ToList();
         Func<OnnxValue, bool>[] order =
         [
             output => output.Name.StartsWith($"l2norm_{tower}", StringComparison.Ordinal),
@@ -44,13 +70,22 @@ internal static class GraphSignature
             output => output.Name == "pooler_output",
         ];
         return order.Select(vectors.FirstOrDefault).FirstOrDefault(found => found is not null)
-            ?? (vectors is [var only] ? only : null)
+            // In a combined graph a vector without a telling name may belong to either tower.
+            ?? (graph.IsCombined ? null : vectors.FirstOrDefault(output => output.Shape.Count == 2) ?? vectors.FirstOrDefault(output => output.Name != "last_hidden_state"))
             ?? throw new ModelException(
                 graph.Path,
                 $"has no {tower} embedding among its outputs ({string.Join(", ", graph.Outputs.Select(output => output.Name))})",
                 $"export the model with an output named {tower}_embeds");
     }
 
-    private static bool IsIntegerMatrix(OnnxValue input) =>
-        input is { Shape.Count: 2, ElementType: OnnxElementType.Int32 or OnnxElementType.Int64 };
+    private static bool IsNamed(OnnxValue value, string part) => value.Name.Contains(part, StringComparison.Ordinal);
+
+    private static bool IsIntegers(OnnxValue input) =>
+        input is { Shape.Count: 2 or 0, ElementType: OnnxElementType.Int32 or OnnxElementType.Int64 };
+
+    private static bool IsMask(OnnxValue input) => input is
+    {
+        Shape.Count: 2 or 0,
+        ElementType: OnnxElementType.Int32 or OnnxElementType.Int64 or OnnxElementType.Bool or OnnxElementType.Float,
+    };
 }

@@ -1,6 +1,4 @@
-using Clip.Devices;
 using Clip.Images;
-using Clip.Models.Onnx;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
@@ -16,14 +14,20 @@ public sealed class ImageBatch : IDisposable
     private readonly PictureTensorLayout _layout;
     private readonly OrtValue _tensor;
 
-    internal ImageBatch(ImagePreprocessor preprocessor, PictureTensorLayout layout, int capacity)
+    /// <param name="preprocessor">Makes the pictures.</param>
+    /// <param name="layout">The form that the graph wants.</param>
+    /// <param name="capacity">The number of slots.</param>
+    /// <param name="step">Slots are handed to the graph in whole steps of this many; those that are over stay black.</param>
+    internal ImageBatch(ImagePreprocessor preprocessor, PictureTensorLayout layout, int capacity, int step)
     {
         _preprocessor = preprocessor;
         _layout = layout;
         Capacity = capacity;
-        OnnxRuntimePrivacy.Apply();
+        var slots = checked((capacity + step - 1) / step * step);
         _tensor = OrtValue.CreateAllocatedTensorValue(
-            OrtAllocator.DefaultInstance, (TensorElementType)layout.ElementType, layout.Shape(capacity));
+            OrtAllocator.DefaultInstance, (TensorElementType)layout.ElementType, layout.Shape(slots));
+        if (slots > capacity)
+            Bytes(capacity, slots - capacity).Clear();
     }
 
     /// <summary>The number of slots.</summary>
@@ -36,31 +40,30 @@ public sealed class ImageBatch : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(slot);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(slot, Capacity);
-        var length = _layout.PictureLength;
-        if (_layout.ElementType == OnnxElementType.UInt8)
-            _preprocessor.Write(picture, _tensor.GetTensorMutableDataAsSpan<byte>().Slice(slot * length, length));
-        else
-            _preprocessor.Write(picture, _tensor.GetTensorMutableDataAsSpan<float>().Slice(slot * length, length));
+        _layout.Write(_preprocessor, picture, Bytes(slot, 1));
     }
 
     /// <summary>
     /// Neighbouring slots as a tensor over the same memory; the caller disposes it before the batch.
     /// </summary>
-    internal OrtValue Tensor(int start, int count) =>
-        _layout.ElementType == OnnxElementType.UInt8 ? View<byte>(start, count) : View<float>(start, count);
-
-    private unsafe OrtValue View<T>(int start, int count) where T : unmanaged
+    internal unsafe OrtValue Tensor(int start, int count)
     {
-        var span = _tensor.GetTensorMutableDataAsSpan<T>().Slice(start * _layout.PictureLength, count * _layout.PictureLength);
-        fixed (T* first = span)
+        var bytes = Bytes(start, count);
+        fixed (byte* first = bytes)
         {
             // The memory is native: it does not move when the fixed block ends, and lives as long as this batch.
             return OrtValue.CreateTensorValueWithData(
-                OrtMemoryInfo.DefaultInstance, (TensorElementType)_layout.ElementType, _layout.Shape(count),
-                (nint)first, (long)span.Length * sizeof(T));
+                OrtMemoryInfo.DefaultInstance, (TensorElementType)_layout.ElementType, _layout.Shape(count), (nint)first, bytes.Length);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _tensor.Dispose();
+
+    // The whole tensor may be longer than a span, a few slots are not.
+    private unsafe Span<byte> Bytes(int start, int count)
+    {
+        fixed (byte* first = &System.Runtime.InteropServices.MemoryMarshal.GetReference(_tensor.GetTensorMutableRawData()))
+            return new Span<byte>(first + start * _layout.PictureBytes, checked((int)(count * _layout.PictureBytes)));
+    }
 }

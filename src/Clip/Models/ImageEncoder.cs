@@ -1,9 +1,7 @@
 using Clip.Devices;
 using Clip.Images;
-using Clip.Models.Caching;
 using Clip.Models.Onnx;
 using Microsoft.ML.OnnxRuntime;
-using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Clip.Models;
 
@@ -15,23 +13,21 @@ public sealed class ImageEncoder
 {
     private readonly OnnxValue _pixels;
     private readonly OnnxValue[] _tokenInputs;
-    private readonly bool _oneByOne;
-    private readonly Lazy<EncoderSession> _session;
+    private readonly int? _fixedBatch;
+    private readonly TowerSessions _sessions;
 
-    internal ImageEncoder(ModelFolder folder, OnnxGraph graph, int dimension, PictureLimits limits, SessionFactory sessions, GraphCache? cache, bool once)
+    internal ImageEncoder(
+        ModelFolder folder, OnnxGraph graph, int dimension, ModelConfig config, ClipModelOptions options, TowerSessions sessions)
     {
         Dimension = dimension;
         _pixels = GraphSignature.Pixels(graph)
             ?? throw new ModelException(graph.Path, "takes no pictures", "give the graph of an image tower");
-        Preprocessor = new ImagePreprocessor(
-            PreprocessorConfig.Read(folder.Preprocessor
-                ?? throw new ModelException(folder.Folder, "has no preprocessor_config.json", "download it from the model's page into the same folder")),
-            limits);
-        Layout = PictureTensorLayout.From(graph, _pixels, Preprocessor);
+        GraphSignature.RefuseUnknownInputs(graph);
+        Preprocessor = new ImagePreprocessor(Preprocessing.Of(folder, config), options.PictureLimits);
+        Layout = PictureTensorLayout.From(graph, _pixels, Preprocessor, config);
         _tokenInputs = [.. new[] { GraphSignature.TokenIds(graph), GraphSignature.AttentionMask(graph), GraphSignature.TokenTypes(graph) }.OfType<OnnxValue>()];
-        _oneByOne = _pixels.Shape[0] == 1;
-        var output = GraphSignature.ImageEmbedding(graph).Name;
-        _session = new Lazy<EncoderSession>(() => EncoderSession.Open(graph, output, sessions, cache, once));
+        _fixedBatch = FixedBatch.Of(graph, _pixels);
+        _sessions = sessions;
     }
 
     /// <summary>The length of an embedding.</summary>
@@ -41,24 +37,26 @@ public sealed class ImageEncoder
     public ImagePreprocessor Preprocessor { get; }
 
     /// <summary>The device that the graph runs on. Loads the graph.</summary>
-    public string Device => _session.Value.Device;
+    public string Device => _sessions.Any.Device;
 
     /// <summary>
     /// How many pictures to encode at once: what suits the device and the size of the model's pictures. Loads the graph.
     /// </summary>
-    public int BatchSize => _oneByOne ? BatchRows.For(DeviceKind.Processor, 0) : _session.Value.BatchRows(Layout.PictureBytes);
+    public int BatchSize => _fixedBatch is { } step
+        ? Math.Max(1, BatchRows.For(DeviceKind.Processor, Layout.PictureBytes) / step) * step
+        : _sessions.For(many: true).BatchRows(Layout.PictureBytes);
 
     internal PictureTensorLayout Layout { get; }
 
-    internal bool IsLoaded => _session.IsValueCreated;
+    internal bool IsLoaded => _sessions.IsLoaded;
 
-    internal EncoderSession Session => _session.Value;
+    internal TowerSessions Sessions => _sessions;
 
     /// <summary>Makes room for a batch of pictures.</summary>
     public ImageBatch CreateBatch(int capacity)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
-        return new ImageBatch(Preprocessor, Layout, capacity);
+        return new ImageBatch(Preprocessor, Layout, capacity, _fixedBatch ?? 1);
     }
 
     /// <summary>The unit vector of one picture file, decoded exactly.</summary>
@@ -92,18 +90,23 @@ public sealed class ImageEncoder
         if (destination.Length < count * Dimension)
             throw new ArgumentException($"{count} embeddings need {count * Dimension} floats", nameof(destination));
 
-        if (!_oneByOne)
+        // Who makes room for more than one picture has more than one.
+        var many = batch.Capacity > 1;
+        if (_fixedBatch is not { } step)
         {
-            Run(batch.Tensor(0, count), count, destination[..(count * Dimension)], cancellationToken);
+            Run(batch.Tensor(0, count), count, many, destination[..(count * Dimension)], cancellationToken);
             return;
         }
-        for (var slot = 0; slot < count; slot++)
-            Run(batch.Tensor(slot, 1), 1, destination.Slice(slot * Dimension, Dimension), cancellationToken);
+        for (var start = 0; start < count; start += step)
+        {
+            var rows = Math.Min(step, count - start);
+            Run(batch.Tensor(start, step), rows, many, destination.Slice(start * Dimension, rows * Dimension), cancellationToken);
+        }
     }
 
-    private void Run(OrtValue pixels, int count, Span<float> destination, CancellationToken cancellationToken)
+    private void Run(OrtValue pixels, int count, bool many, Span<float> destination, CancellationToken cancellationToken)
     {
-        var session = _session.Value;
+        var session = _sessions.For(many);
         List<string> names = [_pixels.Name];
         List<OrtValue> values = [pixels];
         try
@@ -111,24 +114,17 @@ public sealed class ImageEncoder
             // A combined graph that cannot be cut computes both towers; a text of one token is the least it accepts.
             foreach (var input in _tokenInputs.Where(input => session.Takes(input.Name)))
             {
+                var (rows, length) = (input.Shape is [{ } batch, ..] ? batch : 1, input.Shape is [_, { } tokens] ? tokens : 1);
+                var numbers = new int[rows * length];
+                numbers.AsSpan().Fill(input.Name.Contains("mask", StringComparison.Ordinal) ? 1 : 0);
                 names.Add(input.Name);
-                values.Add(OrtValue.CreateAllocatedTensorValue(
-                    OrtAllocator.DefaultInstance, (TensorElementType)input.ElementType, [1, input.Shape is [_, { } length] ? length : 1]));
-                Fill(values[^1], input.Name.Contains("mask") ? 1 : 0);
+                values.Add(TokenTensor.Create(input, numbers, (int)rows));
             }
-            session.Run(names, values, count, destination, cancellationToken);
+            session.Run(names, values, null, count, destination, cancellationToken);
         }
         finally
         {
             values.ForEach(static value => value.Dispose());
         }
-    }
-
-    private static void Fill(OrtValue tensor, int value)
-    {
-        if (tensor.GetTensorTypeAndShape().ElementDataType == TensorElementType.Int64)
-            tensor.GetTensorMutableDataAsSpan<long>().Fill(value);
-        else
-            tensor.GetTensorMutableDataAsSpan<int>().Fill(value);
     }
 }

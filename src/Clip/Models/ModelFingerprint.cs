@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using Clip.Models.Onnx;
+using Clip.Models.Sentence;
 
 namespace Clip.Models;
 
@@ -16,20 +17,39 @@ internal static class ModelFingerprint
     private const int Samples = 64;
 
     /// <summary>
-    /// Hashes what decides an embedding: both graphs, their external weights, tokenizer, preprocessing, configuration.
-    /// Large files count by their length and 64 samples spread over them: hashing 600 MB would take longer than the
-    /// search it protects, and no two trainings agree in a megabyte of weights.
+    /// Hashes what decides an embedding: both graphs, their external weights, tokenizer, preprocessing, configuration, what
+    /// follows the graph, and the length that embeddings are cut to. Large files count by their length and 64 samples
+    /// spread over them: hashing 600 MB would take longer than the search it protects, and no two trainings agree in a
+    /// megabyte of weights.
     /// </summary>
     /// <returns>32 hexadecimal digits.</returns>
-    public static string Compute(ModelFolder model, IEnumerable<OnnxGraph> graphs)
+    public static string Compute(
+        ModelFolder textFolder, ModelFolder imageFolder, OnnxGraph? text, OnnxGraph? image, SentenceModules? modules, int? dimension)
     {
-        var configuration = new[] { model.Tokenizer, model.TokenizerConfig, model.Preprocessor, model.Config }.OfType<string>();
-        return Hash(model.Folder, graphs.SelectMany(FilesOf).Concat(configuration));
+        SortedDictionary<string, string> files = new(StringComparer.Ordinal);
+        Add("", textFolder.Folder, text is null ? [] : FilesOf(text));
+        Add("", textFolder.Folder, [textFolder.Tokenizer, textFolder.TokenizerConfig, textFolder.SpecialTokens, textFolder.SentenceConfig, textFolder.Config]);
+        if (modules is not null)
+            Add("", textFolder.Folder, [textFolder.Modules, .. modules.Files]);
+        var prefix = imageFolder == textFolder ? "" : "image/";
+        Add(prefix, imageFolder.Folder, image is null ? [] : FilesOf(image));
+        Add(prefix, imageFolder.Folder, [imageFolder.Preprocessor, imageFolder.Config]);
+        return Hash(files, dimension);
+
+        void Add(string prefix, string folder, IEnumerable<string?> paths)
+        {
+            foreach (var path in paths.OfType<string>())
+                files[prefix + NameIn(folder, path)] = path;
+        }
     }
 
     /// <summary>Hashes one graph with its weights.</summary>
     /// <returns>32 hexadecimal digits.</returns>
-    public static string OfGraph(OnnxGraph graph) => Hash(Path.GetDirectoryName(graph.Path)!, FilesOf(graph));
+    public static string OfGraph(OnnxGraph graph)
+    {
+        var folder = Path.GetDirectoryName(graph.Path)!;
+        return Hash(new SortedDictionary<string, string>(FilesOf(graph).Distinct().ToDictionary(path => NameIn(folder, path)), StringComparer.Ordinal), null);
+    }
 
     private static IEnumerable<string> FilesOf(OnnxGraph graph)
     {
@@ -37,16 +57,19 @@ internal static class ModelFingerprint
         return graph.ExternalFiles.Select(file => Path.Combine(home, file.Location)).Prepend(graph.Path);
     }
 
-    private static string Hash(string folder, IEnumerable<string> files)
+    private static string NameIn(string folder, string path) => Path.GetRelativePath(folder, path).Replace('\\', '/');
+
+    private static string Hash(SortedDictionary<string, string> files, int? dimension)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[WholeFile];
-        foreach (var file in files.Distinct().Order(StringComparer.Ordinal))
+        foreach (var (name, path) in files)
         {
-            var name = Path.GetRelativePath(folder, file).Replace('\\', '/');
             Append(hash, Encoding.UTF8.GetBytes(name));
-            AppendContent(hash, file, buffer);
+            AppendContent(hash, path, buffer);
         }
+        if (dimension is { } length)
+            Append(hash, [(byte)length, (byte)(length >> 8), (byte)(length >> 16)]);
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16));
     }
 

@@ -1,112 +1,171 @@
+using Clip.Models.Onnx;
+using Clip.Models.Sentence;
+
 namespace Clip.Models;
 
-/// <summary>How a model's files are laid out. Which of them a folder is follows from the files in it.</summary>
-public enum ModelLayout
-{
-    /// <summary><c>onnx/text_model.onnx</c> and <c>onnx/vision_model.onnx</c> (transformers.js, Optimum).</summary>
-    Split,
-
-    /// <summary>One graph that takes text and image together: <c>onnx/model.onnx</c> or <c>model.onnx</c>.</summary>
-    Combined,
-
-    /// <summary><c>textual/model.onnx</c> and <c>visual/model.onnx</c> (Immich, exported from open_clip).</summary>
-    TextualVisual,
-
-    /// <summary><c>text_encoder.onnx</c> and <c>image_encoder.onnx</c> (UForm).</summary>
-    EncoderPair,
-}
-
-/// <summary>Where the parts of a model lie. A null path is a part that the folder does not have.</summary>
+/// <summary>Where the parts of a model lie. A null part is one that the folder does not have.</summary>
+/// <param name="Folder">The model's folder.</param>
+/// <param name="Layout">How it is laid out.</param>
+/// <param name="Text">The graph that takes texts; the same as <paramref name="Image"/> in a combined model.</param>
+/// <param name="Image">The graph that takes pictures.</param>
+/// <param name="TextHome">The folder of the tokenizer's files.</param>
+/// <param name="Preprocessor">The preprocessing configuration.</param>
 internal sealed record ModelFolder(
-    string Folder,
-    ModelLayout Layout,
-    string? TextGraph,
-    string? ImageGraph,
-    string? Tokenizer,
-    string? TokenizerConfig,
-    string? Preprocessor,
-    string? Config)
+    string Folder, ModelLayout Layout, GraphFile? Text, GraphFile? Image, string TextHome, string? Preprocessor)
 {
-    // The order in which a variant is taken where none is asked for: the plain weights, then the least lossy ones.
-    private static readonly string[] Suffixes = ["", "_fp16", "_quantized", "_int8", "_uint8", "_q4f16", "_q4", "_bnb4"];
+    // A folder of a hundred graphs is no model, and reading them all would not tell which is meant.
+    private const int MostUnnamedGraphs = 64;
+
+    private static readonly string[] KnownStems = ["text_model", "vision_model", "text_encoder", "image_encoder", "model"];
+
+    /// <summary>The tokenizer file.</summary>
+    public string? Tokenizer => Existing(TextHome, "tokenizer.json");
+
+    /// <summary>The tokenizer's configuration.</summary>
+    public string? TokenizerConfig => Existing(TextHome, "tokenizer_config.json");
+
+    /// <summary>The special tokens, which some folders state here alone.</summary>
+    public string? SpecialTokens => Existing(TextHome, "special_tokens_map.json");
+
+    /// <summary>sentence-transformers' own settings of the text tower.</summary>
+    public string? SentenceConfig => Existing(TextHome, "sentence_bert_config.json");
+
+    /// <summary>sentence-transformers' settings of the whole model, with the prompts it was trained with.</summary>
+    public string? SentencePrompts => Existing(Folder, "config_sentence_transformers.json");
+
+    /// <summary>What comes after a sentence-transformers graph.</summary>
+    public string? Modules => Existing(Folder, "modules.json");
+
+    /// <summary>The model's configuration.</summary>
+    public string? Config => Existing(TextHome, "config.json") ?? Existing(Folder, "config.json");
 
     /// <summary>Finds the parts of the model in a folder.</summary>
     /// <param name="folder">The model's folder.</param>
-    /// <param name="variant">A suffix such as <c>fp16</c> or <c>quantized</c>; null takes the first of the usual order.</param>
-    /// <exception cref="ModelException">There is no such folder, or no known layout in it.</exception>
+    /// <param name="variant">A variant such as <c>fp16</c> or <c>quantized</c>; null takes the first of the usual order.</param>
+    /// <exception cref="ModelException">There is no such folder, no known layout in it, or not that variant.</exception>
     public static ModelFolder Find(string folder, string? variant = null)
     {
         if (!Directory.Exists(folder))
             throw new ModelException(folder, File.Exists(folder) ? "is a file, not a model folder" : "no such model folder", "give the folder that holds config.json");
-        return FindSplit(folder, variant)
-            ?? FindTextualVisual(folder)
-            ?? FindEncoderPair(folder)
-            ?? FindCombined(folder, variant)
-            ?? throw Unknown(folder, variant);
-    }
-
-    private static ModelFolder? FindSplit(string folder, string? variant)
-    {
-        foreach (var home in (string[])["onnx", ""])
+        try
         {
-            foreach (var suffix in SuffixesFor(variant))
-            {
-                var text = Existing(folder, home, $"text_model{suffix}.onnx");
-                var image = Existing(folder, home, $"vision_model{suffix}.onnx");
-                if (text is not null || image is not null)
-                    return Parts(folder, ModelLayout.Split, text, image);
-            }
+            return FindSentenceTransformer(folder, variant)
+                ?? FindPair(folder, variant, ModelLayout.Split, "text_model", "vision_model")
+                ?? FindTextualVisual(folder, variant)
+                ?? FindPair(folder, variant, ModelLayout.EncoderPair, "text_encoder", "image_encoder")
+                ?? FindSingleGraph(folder, variant)
+                ?? FindUnnamed(folder, variant)
+                ?? throw Unknown(folder, variant);
         }
-        return null;
-    }
-
-    private static ModelFolder? FindCombined(string folder, string? variant)
-    {
-        foreach (var home in (string[])["onnx", ""])
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            foreach (var suffix in SuffixesFor(variant))
-            {
-                if (Existing(folder, home, $"model{suffix}.onnx") is { } graph)
-                    return Parts(folder, ModelLayout.Combined, graph, graph);
-            }
+            throw new ModelException(folder, $"cannot be read ({error.Message})", "check the folder's permissions", error);
         }
-        return null;
     }
 
-    private static ModelFolder? FindTextualVisual(string folder)
+    private static ModelFolder? FindPair(string folder, string? variant, ModelLayout layout, string textStem, string imageStem)
     {
-        var text = Existing(folder, "textual", "model.onnx");
-        var image = Existing(folder, "visual", "model.onnx");
+        var text = GraphFile.Find(folder, textStem, variant);
+        var image = GraphFile.Find(folder, imageStem, variant);
+        if (text is null && image is null)
+            return null;
+        // One tower alone beside a whole model: the whole has both.
+        if ((text is null || image is null) && FindSingleGraph(folder, variant) is { Layout: ModelLayout.Combined } whole)
+            return whole;
+        // Half of what was asked for is not what was asked for.
+        if (text is null && GraphFile.VariantsOf(folder, textStem) is { Count: > 0 } texts)
+            throw NoVariant(folder, variant, textStem, texts);
+        if (image is null && GraphFile.VariantsOf(folder, imageStem) is { Count: > 0 } images)
+            throw NoVariant(folder, variant, imageStem, images);
+        return Parts(folder, layout, text, image);
+    }
+
+    private static ModelFolder? FindSingleGraph(string folder, string? variant)
+    {
+        if (GraphFile.Find(folder, "model", variant) is not { } graph)
+            return null;
+        return FromSignature(folder, graph, OnnxGraph.Read(graph.Path));
+    }
+
+    private static ModelFolder FromSignature(string folder, GraphFile graph, OnnxGraph signature)
+    {
+        var takesText = GraphSignature.TokenIds(signature) is not null;
+        var takesPictures = GraphSignature.Pixels(signature) is not null;
+        return (takesText, takesPictures) switch
+        {
+            (true, true) => Parts(folder, ModelLayout.Combined, graph, graph),
+            (true, false) => Parts(folder, ModelLayout.SingleTower, graph, null),
+            (false, true) => Parts(folder, ModelLayout.SingleTower, null, graph),
+            _ => throw new ModelException(graph.Path, $"takes neither texts nor pictures ({string.Join(", ", signature.Inputs.Select(input => input.Name))})", "give the graphs of a text and an image encoder"),
+        };
+    }
+
+    private static ModelFolder? FindTextualVisual(string folder, string? variant)
+    {
+        var text = GraphFile.Find(Path.Combine(folder, "textual"), "model", variant);
+        var image = GraphFile.Find(Path.Combine(folder, "visual"), "model", variant);
         if (text is null && image is null)
             return null;
         return Parts(folder, ModelLayout.TextualVisual, text, image) with
         {
-            Tokenizer = Existing(folder, "textual", "tokenizer.json"),
-            TokenizerConfig = Existing(folder, "textual", "tokenizer_config.json"),
-            Preprocessor = Existing(folder, "visual", "preprocess_cfg.json"),
+            TextHome = Path.Combine(folder, "textual"),
+            Preprocessor = Existing(folder, "visual", "preprocess_cfg.json") ?? Existing(folder, "preprocess_cfg.json"),
         };
     }
 
-    private static ModelFolder? FindEncoderPair(string folder)
+    private static ModelFolder? FindSentenceTransformer(string folder, string? variant)
     {
-        var text = Existing(folder, "text_encoder.onnx");
-        var image = Existing(folder, "image_encoder.onnx");
-        return text is null && image is null ? null : Parts(folder, ModelLayout.EncoderPair, text, image);
+        if (Existing(folder, "modules.json") is not { } modules)
+            return null;
+        // Old models keep the transformer in a folder of its own; its graph may lie there or at the root.
+        var home = Path.Combine(folder, SentenceModules.TransformerFolder(modules));
+        if ((GraphFile.Find(home, "model", variant) ?? GraphFile.Find(folder, "model", variant)) is not { } graph)
+            return null;
+        var signature = OnnxGraph.Read(graph.Path);
+        return GraphSignature.Pixels(signature) is not null || GraphSignature.TokenIds(signature) is null
+            ? null
+            : Parts(folder, ModelLayout.SentenceTransformer, graph, null) with
+            {
+                TextHome = Existing(home, "tokenizer.json") is null ? folder : home,
+            };
     }
 
-    private static ModelFolder Parts(string folder, ModelLayout layout, string? text, string? image) => new(
-        folder, layout, text, image,
-        Existing(folder, "tokenizer.json"),
-        Existing(folder, "tokenizer_config.json"),
-        Existing(folder, "preprocessor_config.json") ?? Existing(folder, "preprocess_cfg.json"),
-        Existing(folder, "config.json"));
-
-    private static string[] SuffixesFor(string? variant) => variant switch
+    /// <summary>Any graphs at all, told apart by what they take, so that an export under names of its own works too.</summary>
+    private static ModelFolder? FindUnnamed(string folder, string? variant)
     {
-        null => Suffixes,
-        "" or "fp32" => [""],
-        _ => ["_" + variant],
-    };
+        if (variant is not null)
+            return null;
+        List<string> files = [];
+        foreach (var home in (string[])[Path.Combine(folder, "onnx"), folder])
+        {
+            if (Directory.Exists(home))
+                files.AddRange(Directory.EnumerateFiles(home, "*.onnx").Take(MostUnnamedGraphs + 1));
+        }
+        if (files.Count is 0 or > MostUnnamedGraphs)
+            return null;
+
+        List<ModelFolder> found = [];
+        foreach (var file in files)
+        {
+            var graph = new GraphFile(file, GraphFile.Plain, [GraphFile.Plain]);
+            var signature = OnnxGraph.Read(file);
+            if (GraphSignature.TokenIds(signature) is not null || GraphSignature.Pixels(signature) is not null)
+                found.Add(FromSignature(folder, graph, signature));
+        }
+        if (found is [{ Layout: ModelLayout.Combined } whole])
+            return whole with { Layout = ModelLayout.Unnamed };
+        // Two graphs for the same tower would leave the choice to chance.
+        var texts = found.Where(static parts => parts.Text is not null).ToList();
+        var images = found.Where(static parts => parts.Image is not null).ToList();
+        return texts.Count <= 1 && images.Count <= 1 && found.Count > 0 && found.TrueForAll(static parts => parts.Layout == ModelLayout.SingleTower)
+            ? Parts(folder, ModelLayout.Unnamed, texts.FirstOrDefault()?.Text, images.FirstOrDefault()?.Image)
+            : null;
+    }
+
+    private static ModelFolder Parts(string folder, ModelLayout layout, GraphFile? text, GraphFile? image) => new(
+        folder, layout, text, image, folder,
+        Existing(folder, "preprocessor_config.json") ?? Existing(folder, "preprocess_cfg.json")
+            ?? Existing(folder, "processor_config.json") ?? Existing(folder, "open_clip_config.json"));
 
     private static string? Existing(params ReadOnlySpan<string> parts)
     {
@@ -114,7 +173,14 @@ internal sealed record ModelFolder(
         return File.Exists(path) ? path : null;
     }
 
-    private static ModelException Unknown(string folder, string? variant) => variant is null
-        ? new(folder, "holds no model that we know", "expected onnx/text_model.onnx and onnx/vision_model.onnx, textual/ and visual/, or model.onnx")
-        : new(folder, $"has no variant '{variant}'", "look into its onnx folder for the suffixes there are");
+    private static ModelException NoVariant(string folder, string? variant, string stem, IReadOnlyList<string> there) => new(
+        folder, $"has no variant '{variant}' of {stem}", $"choose among {string.Join(", ", there)}, or download it");
+
+    private static ModelException Unknown(string folder, string? variant)
+    {
+        if (variant is null)
+            return new(folder, "holds no model that we know", "expected onnx/text_model.onnx and onnx/vision_model.onnx, textual/ and visual/, text_encoder.onnx and image_encoder.onnx, or model.onnx");
+        string[] there = [.. KnownStems.SelectMany(stem => GraphFile.VariantsOf(folder, stem)).Distinct()];
+        return new(folder, $"has no variant '{variant}'", there.Length == 0 ? "and no graph that we know" : $"choose among {string.Join(", ", there)}, or download it");
+    }
 }

@@ -1,9 +1,6 @@
-using Clip.Devices;
-using Clip.Models.Caching;
 using Clip.Models.Onnx;
 using Clip.Text;
 using Microsoft.ML.OnnxRuntime;
-using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Clip.Models;
 
@@ -15,35 +12,35 @@ public sealed class TextEncoder
 {
     // Enough rows to keep two cores busy; more only makes the padding of unequal texts cost more.
     private const int BatchSize = 32;
-    private const long BlankPicture = 224;
 
-    private readonly OnnxGraph _graph;
+    private readonly ModelFolder _folder;
     private readonly OnnxValue _tokenIds;
     private readonly OnnxValue? _mask;
     private readonly OnnxValue? _types;
-    private readonly OnnxValue? _pixels;
-    private readonly bool _oneByOne;
+    private readonly DummyPicture? _dummy;
+    private readonly int? _fixedBatch;
     private readonly Lazy<Tokenizer> _tokenizer;
     private readonly Lazy<TextRules> _rules;
-    private readonly Lazy<EncoderSession> _session;
+    private readonly Lazy<TextPrefix> _prefix;
+    private readonly TowerSessions _sessions;
 
-    internal TextEncoder(ModelFolder folder, OnnxGraph graph, int dimension, ModelConfig config, SessionFactory sessions, GraphCache? cache, bool once)
+    internal TextEncoder(ModelFolder folder, OnnxGraph graph, int dimension, ModelConfig config, ClipModelOptions options, TowerSessions sessions)
     {
-        _graph = graph;
+        _folder = folder;
         Dimension = dimension;
         _tokenIds = GraphSignature.TokenIds(graph)
             ?? throw new ModelException(graph.Path, "takes no token ids", "give the graph of a text tower");
+        GraphSignature.RefuseUnknownInputs(graph);
         _mask = GraphSignature.AttentionMask(graph);
         _types = GraphSignature.TokenTypes(graph);
-        _pixels = GraphSignature.Pixels(graph);
-        _oneByOne = _tokenIds.Shape is [1, ..];
+        _dummy = GraphSignature.Pixels(graph) is { } pixels ? new DummyPicture(pixels, config) : null;
+        _fixedBatch = FixedBatch.Of(graph, _tokenIds);
 
-        _tokenizer = new Lazy<Tokenizer>(() => Tokenizer.Load(folder.Tokenizer
-            ?? throw new ModelException(folder.Folder, "has no tokenizer.json", "download it from the model's page into the same folder")));
-        _rules = new Lazy<TextRules>(() => TextRules.From(
-            _tokenIds, _mask is not null, _tokenizer.Value, ModelConfig.Read(folder.TokenizerConfig), config));
-        var output = GraphSignature.TextEmbedding(graph).Name;
-        _session = new Lazy<EncoderSession>(() => EncoderSession.Open(graph, output, sessions, cache, once));
+        var file = new Lazy<Tokenizer>(() => LoadTokenizer(folder));
+        _rules = new Lazy<TextRules>(() => TextRules.From(graph, folder, config, file.Value));
+        _tokenizer = new Lazy<Tokenizer>(() => _rules.Value.Lowercase ? file.Value.WithLowercase() : file.Value);
+        _prefix = new Lazy<TextPrefix>(() => TextPrefix.From(folder, config, _tokenizer.Value, options.Task, options.Language));
+        _sessions = sessions;
     }
 
     /// <summary>The length of an embedding.</summary>
@@ -56,11 +53,11 @@ public sealed class TextEncoder
     public Tokenizer Tokenizer => _tokenizer.Value;
 
     /// <summary>The device that the graph runs on. Loads the graph.</summary>
-    public string Device => _session.Value.Device;
+    public string Device => _sessions.Any.Device;
 
-    internal bool IsLoaded => _session.IsValueCreated;
+    internal bool IsLoaded => _sessions.IsLoaded;
 
-    internal EncoderSession Session => _session.Value;
+    internal TowerSessions Sessions => _sessions;
 
     internal TextRules Rules => _rules.Value;
 
@@ -95,11 +92,14 @@ public sealed class TextEncoder
 
         var rows = new int[texts.Count][];
         for (var i = 0; i < rows.Length; i++)
+        {
             rows[i] = Tokenize(texts[i]);
+            RefuseUnknownIds(rows[i]);
+        }
 
         // Texts of like length share a batch, so that little of the arithmetic goes into padding.
         var order = Enumerable.Range(0, rows.Length).OrderBy(i => rows[i].Length).ToArray();
-        var batchSize = _oneByOne ? 1 : BatchSize;
+        var batchSize = _fixedBatch ?? BatchSize;
         var vectors = new float[Math.Min(batchSize, Math.Max(1, rows.Length)) * Dimension];
         for (var start = 0; start < order.Length; start += batchSize)
         {
@@ -111,61 +111,90 @@ public sealed class TextEncoder
         }
     }
 
-    private int[] Ids(string text, int maxLength) =>
-        Tokenizer.Encode(_rules.Value.Lowercase ? text.ToLowerInvariant() : text, maxLength);
+    private static Tokenizer LoadTokenizer(ModelFolder folder)
+    {
+        var path = folder.Tokenizer
+            ?? throw new ModelException(folder.Folder, "has no tokenizer.json", "download it from the model's page into the same folder");
+        StandInFile.Refuse(path);
+        return Tokenizer.Load(path);
+    }
+
+    private int[] Ids(string text, int maxLength)
+    {
+        var rules = _rules.Value;
+        var prefix = _prefix.Value;
+        text = prefix.Task + rules.Cleaning.Clean(text);
+        var ids = rules.CutsOffEnd ? Tokenizer.Encode(text) : Tokenizer.Encode(text, maxLength);
+        if (ids.Length > maxLength)
+            ids = ids[..maxLength];
+        prefix.SetLanguage(Tokenizer, ids);
+        return ids;
+    }
+
+    // On a processor the graph would say so in words of its own; a GPU reads whatever lies behind the table.
+    private void RefuseUnknownIds(int[] ids)
+    {
+        if (_rules.Value.Vocabulary is not { } vocabulary)
+            return;
+        foreach (var id in ids)
+        {
+            if (id >= vocabulary)
+                throw new ModelException(_folder.Tokenizer!, $"gives the token id {id}, but the model's vocabulary ends at {vocabulary - 1}", "use the tokenizer.json and config.json that belong to this model");
+        }
+    }
 
     private void RunBatch(int[][] rows, ReadOnlySpan<int> batch, Span<float> destination, CancellationToken cancellationToken)
     {
-        var rules = _rules.Value;
-        var length = rules.FixedLength ?? Math.Max(1, rows[batch[^1]].Length);
-        var shape = new long[] { batch.Length, length };
+        // A graph with a fixed batch wants all its rows; the last text fills those that are over.
+        var count = _fixedBatch ?? batch.Length;
+        var length = _rules.Value.FixedLength ?? Math.Max(1, rows[batch[^1]].Length);
+        var ids = new int[count * length];
+        var mask = new int[ids.Length];
+        for (var row = 0; row < count; row++)
+            FillRow(rows[batch[Math.Min(row, batch.Length - 1)]], ids.AsSpan(row * length, length), mask.AsSpan(row * length, length));
 
-        var session = _session.Value;
+        var session = _sessions.For(rows.Length > BatchSize);
         List<string> names = [];
         List<OrtValue> values = [];
         try
         {
-            foreach (var input in new[] { _tokenIds, _mask, _types, _pixels })
+            Feed(_tokenIds, ids);
+            var maskTensor = Feed(_mask, mask);
+            Feed(_types, new int[ids.Length]);
+            if (_dummy is not null && session.Takes(_dummy.Name))
             {
-                // What was cut away with the other tower is not fed.
-                if (input is null || !session.Takes(input.Name))
-                    continue;
-                names.Add(input.Name);
-                // A combined graph that cannot be cut computes both towers; one blank picture is the least it accepts.
-                values.Add(Tensor(input, input == _pixels ? [1, .. input.Shape.Skip(1).Select(static size => size ?? BlankPicture)] : shape));
-                if (input == _tokenIds)
-                    Fill(values[^1], rows, batch, length, static (ids, i, pad) => i < ids.Length ? ids[i] : pad, rules.PadId);
-                else if (input == _mask)
-                    Fill(values[^1], rows, batch, length, static (ids, i, _) => i < ids.Length ? 1 : 0, 0);
-                else if (input == _types)
-                    Fill(values[^1], rows, batch, length, static (_, _, _) => 0, 0);
+                names.Add(_dummy.Name);
+                values.Add(_dummy.Create());
             }
-            session.Run(names, values, batch.Length, destination, cancellationToken);
+            session.Run(names, values, maskTensor, batch.Length, destination, cancellationToken);
+        }
+        catch (ModelException) when (_dummy is not null && session.Takes(_dummy.Name) && _dummy.Grow())
+        {
+            RunBatch(rows, batch, destination, cancellationToken);
         }
         finally
         {
             values.ForEach(static value => value.Dispose());
         }
+
+        OrtValue? Feed(OnnxValue? input, int[] numbers)
+        {
+            // What was cut away with the other tower is not fed.
+            if (input is null || !session.Takes(input.Name))
+                return null;
+            names.Add(input.Name);
+            values.Add(TokenTensor.Create(input, numbers, count));
+            return values[^1];
+        }
     }
 
-    private static OrtValue Tensor(OnnxValue input, long[] shape) =>
-        OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, (TensorElementType)input.ElementType, shape);
-
-    private static void Fill(OrtValue tensor, int[][] rows, ReadOnlySpan<int> batch, int length, Func<int[], int, int, int> value, int pad)
+    private void FillRow(int[] tokens, Span<int> ids, Span<int> mask)
     {
-        var wide = tensor.GetTensorTypeAndShape().ElementDataType == TensorElementType.Int64;
-        var longs = wide ? tensor.GetTensorMutableDataAsSpan<long>() : default;
-        var ints = wide ? default : tensor.GetTensorMutableDataAsSpan<int>();
-        for (var row = 0; row < batch.Length; row++)
-        {
-            var ids = rows[batch[row]];
-            for (var i = 0; i < length; i++)
-            {
-                if (wide)
-                    longs[row * length + i] = value(ids, i, pad);
-                else
-                    ints[row * length + i] = value(ids, i, pad);
-            }
-        }
+        var rules = _rules.Value;
+        var start = rules.PadsLeft ? ids.Length - tokens.Length : 0;
+        ids.Fill(rules.PadId);
+        tokens.CopyTo(ids[start..]);
+        mask.Fill(rules.SeesPadding ? 1 : 0);
+        mask.Slice(start, tokens.Length).Fill(1);
     }
 }

@@ -25,10 +25,11 @@ public sealed class RowBitmap
 
     /// <summary>Puts a row into the set.</summary>
     /// <returns>False when it was there already.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The row is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The row is negative or above 2,147,483,647.</exception>
     public bool Add(long row)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(row);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(row, int.MaxValue);
         if (Contains(row))
             return false;
         var word = (int)(row >>> 6);

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Clip.Models;
 
 namespace Clip.Search;
 
@@ -96,6 +97,20 @@ public sealed unsafe class VectorIndex : IDisposable
         using var batch = new QueryBatch(queries, Dimension);
         var rows = new VectorMatrix(_memory, Count, Dimension);
         return ExactScan.Find(rows, batch, filter ?? _all, topK, minScore, cancellation: cancellationToken);
+    }
+
+    /// <summary>How the scores of a query lie over all vectors.</summary>
+    /// <param name="query"><see cref="Dimension"/> finite numbers.</param>
+    /// <param name="logits">The way from cosines to logits of the model that the vectors come from.</param>
+    /// <param name="cancellationToken">Stops the scan.</param>
+    /// <exception cref="ArgumentException">The query has another dimension or a number that is not finite.</exception>
+    public ScoreDistribution Measure(ReadOnlySpan<float> query, LogitScale logits, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (query.Length != Dimension)
+            throw new ArgumentException($"{query.Length} numbers where {Dimension} are needed.", nameof(query));
+        using var one = new QueryBatch(query, Dimension);
+        return DistributionScan.Of(new VectorMatrix(_memory, Count, Dimension), one, _all, exclude: null, logits, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Text;
 using Clip.Text.Loading;
+using Clip.Text.Normalizers;
 using Clip.Text.PreTokenizers;
 using Clip.Text.Unicode;
 
@@ -38,6 +39,17 @@ public sealed class Tokenizer
     /// The content is not a tokenizer, or asks for something that this program does not know.
     /// </exception>
     public static Tokenizer Parse(ReadOnlyMemory<byte> utf8Json, string name) => TokenizerFile.Parse(utf8Json.Span, name);
+
+    /// <summary>
+    /// A tokenizer that lower-cases first, for models that were trained so although their file keeps capitals. Added tokens
+    /// are found in the text as it is given, as where the file itself lower-cases.
+    /// </summary>
+    internal Tokenizer WithLowercase() => new(_parts with
+    {
+        Normalizer = _parts.Normalizer is { } normalizer
+            ? new SequenceNormalizer([new LowercaseNormalizer(), normalizer])
+            : new LowercaseNormalizer(),
+    });
 
     /// <summary>The ids of a text, special tokens included. Not padded.</summary>
     /// <param name="text">Any text; the empty one has only special tokens.</param>

@@ -11,7 +11,7 @@ internal sealed class Workspace
     private const int LargestKept = 1 << 20;
 
     [ThreadStatic]
-    private static Workspace? t_kept;
+    private static Workspace? _ofThisThread;
 
     private Workspace() => Pieces = new PieceList(Text);
 
@@ -29,8 +29,8 @@ internal sealed class Workspace
     /// <summary>Takes this thread's buffers; a second taker before <see cref="Return"/> gets new ones.</summary>
     public static Workspace Take()
     {
-        var workspace = t_kept ?? new Workspace();
-        t_kept = null;
+        var workspace = _ofThisThread ?? new Workspace();
+        _ofThisThread = null;
         workspace.Original.Clear();
         workspace.Ids.Truncate(0);
         return workspace;
@@ -39,6 +39,6 @@ internal sealed class Workspace
     public void Return()
     {
         if (Original.Capacity + Text.Capacity + Ids.Capacity + Pieces.Capacity <= LargestKept)
-            t_kept = this;
+            _ofThisThread = this;
     }
 }

@@ -13,7 +13,8 @@ public sealed class IndexFolder : IDisposable
     public IndexFolder(string? parent = null) =>
         _directory = parent is null
             ? Directory.CreateTempSubdirectory("clip-index-")
-            : Directory.CreateDirectory(Path.Combine(parent, "pictures"));
+            // A name that would break connection strings, URLs and shells.
+            : Directory.CreateDirectory(Path.Combine(parent, OperatingSystem.IsWindows() ? "a;b='c' #%41" : "a;b='c' #%41?\"\n"));
 
     public static IndexModel Model { get; } = new("test-model", "0123456789abcdef", Dimension, "fast");
 

@@ -1,4 +1,6 @@
 using Clip.Catalog;
+using Clip.Search;
+using Microsoft.Data.Sqlite;
 
 namespace Clip.Tests.Catalog;
 
@@ -72,6 +74,33 @@ public sealed class IndexSharingTests
         Assert.Equal(["3.jpg"], IndexFolder.Find(reader, 3));
         Assert.Equal(4, reader.PictureCount);
         Assert.True(reader.Verify(cancellationToken: Stop).IsHealthy);
+    }
+
+    [Fact]
+    public void A_reader_follows_the_catalog_to_a_new_vector_file()
+    {
+        using var folder = IndexFolder.WithPictures(3);
+        using var reader = folder.Read();
+        Assert.Equal(["1.jpg"], IndexFolder.Find(reader, 1));
+
+        // What compaction does: the vectors in a file of another name, then one transaction that names it. Here the
+        // vectors change places, so that the answer shows which file was read.
+        var header = new VectorFileHeader(IndexFolder.Dimension, Guid.NewGuid());
+        using (var moved = VectorFile.Create(Path.Combine(folder.Location.Directory, "vectors-2.f32"), header))
+        {
+            for (var row = 0; row < 3; row++)
+                moved.Write(row, IndexFolder.Vector(2 - row));
+        }
+        using (var connection = new SqliteConnection($"Data Source={folder.Catalog};Pooling=False"))
+        {
+            connection.Open();
+            using var command = new SqliteCommand(
+                "UPDATE state SET vector_file = 'vectors-2.f32', vector_file_id = $id, commits = commits + 1", connection);
+            command.Parameters.AddWithValue("$id", header.Id.ToByteArray());
+            command.ExecuteNonQuery();
+        }
+
+        Assert.Equal(["0.jpg"], IndexFolder.Find(reader, 2));
     }
 
     [Fact]

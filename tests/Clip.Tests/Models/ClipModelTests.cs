@@ -113,8 +113,8 @@ public class ClipModelTests
 
         model.Text.Encode("a dog", TestContext.Current.CancellationToken);
 
-        Assert.All(model.Text.Session.PassedOver, passed => Assert.NotEmpty(passed.Reason));
-        Assert.Contains(model.Text.Session.PassedOver, passed => passed.Device == "cuda");
+        Assert.All(model.Text.Sessions.Any.PassedOver, passed => Assert.NotEmpty(passed.Reason));
+        Assert.Contains(model.Text.Sessions.Any.PassedOver, passed => passed.Device == "cuda");
         Assert.Equal("cpu", model.Text.Device);
     }
 }

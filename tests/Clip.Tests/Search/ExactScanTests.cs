@@ -67,6 +67,17 @@ public sealed class ExactScanTests
     }
 
     [Fact]
+    public void Whichever_thread_finishes_first_the_oldest_of_equal_rows_are_answered()
+    {
+        // Several chunks of equal rows: every thread's best answers tie with every other's.
+        var vector = new[] { 0.6f, 0.8f };
+        var rows = Enumerable.Repeat(vector, 60_000).ToArray();
+        var @case = new Case(2, rows, [vector], 10, Enumerable.Repeat(true, rows.Length).ToArray(), float.NegativeInfinity);
+        for (var repetition = 0; repetition < 30; repetition++)
+            Assert.Equal(Enumerable.Range(0, 10).Select(row => (long)row), Scan(@case, threads: 8)[0].Select(hit => hit.Row));
+    }
+
+    [Fact]
     public void Equal_vectors_are_answered_in_the_order_in_which_they_were_added()
     {
         using var index = IndexOf(3, Enumerable.Repeat(new[] { 0.6f, 0.8f, 0f }, 1000).ToArray());

@@ -21,12 +21,14 @@ public sealed class RowBitmapTests
         });
 
     [Fact]
-    public void A_negative_row_is_not_in_it_and_cannot_be_added()
+    public void A_row_that_cannot_be_is_not_in_it_and_cannot_be_added()
     {
         var bitmap = new RowBitmap();
         bitmap.Add(63);
 
         Assert.False(bitmap.Contains(-1));
+        Assert.False(bitmap.Contains(long.MaxValue));
         Assert.Throws<ArgumentOutOfRangeException>(() => bitmap.Add(-1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => bitmap.Add(1L << 31));
     }
 }

@@ -18,14 +18,26 @@ public enum OnnxElementType
     /// <summary>Unsigned bytes.</summary>
     UInt8 = 2,
 
+    /// <summary>Signed bytes.</summary>
+    Int8 = 3,
+
     /// <summary>32-bit integers.</summary>
     Int32 = 6,
 
     /// <summary>64-bit integers.</summary>
     Int64 = 7,
 
+    /// <summary>Truth values.</summary>
+    Bool = 9,
+
     /// <summary>16-bit floating point.</summary>
     Float16 = 10,
+
+    /// <summary>64-bit floating point.</summary>
+    Double = 11,
+
+    /// <summary>16-bit floating point with the range of 32 bits.</summary>
+    BFloat16 = 16,
 }
 #pragma warning restore CA1720
 
@@ -66,27 +78,38 @@ public sealed record OnnxGraph(
         {
             throw new ModelException(path, $"is damaged or not an ONNX model ({error.Message})", DownloadAgain, error);
         }
-        catch (OverflowException error)
-        {
-            throw new ModelException(path, "is damaged or not an ONNX model", DownloadAgain, error);
-        }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new ModelException(path, "does not exist", "check the model folder, or download the model again", error);
-        }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new ModelException(path, $"cannot be read ({error.Message})", "check the file's permissions", error);
+            throw StandInFile.Unreadable(path, error);
         }
         graph.CheckExternalFiles();
         return graph;
     }
 
-    private static unsafe OnnxGraph Map(string path)
+    /// <summary>The trained scale and bias in the graph's own logits; nulls where it does not show them.</summary>
+    /// <param name="output">The output that holds logits.</param>
+    internal (double? Scale, double? Bias) ReadLogits(string output)
+    {
+        try
+        {
+            return OnnxLogits.Read(File.ReadAllBytes(Path), output);
+        }
+        catch (InvalidDataException)
+        {
+            return default; // no more than a description of scores is lost
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw StandInFile.Unreadable(Path, error);
+        }
+    }
+
+    /// <summary>Reads the graph's description and leaves its external weights unchecked.</summary>
+    internal static unsafe OnnxGraph Map(string path)
     {
         using var stream = File.OpenRead(path);
         if (stream.Length == 0)
-            throw new ModelException(path, "is empty", DownloadAgain);
+            StandInFile.Refuse(path, []);
         if (stream.Length > int.MaxValue)
             throw new InvalidDataException("a graph file holds at most 2 GB");
 
@@ -98,171 +121,13 @@ public sealed record OnnxGraph(
         try
         {
             var content = new ReadOnlySpan<byte>(start, (int)stream.Length);
-            RefuseWhatIsNotAModel(path, content);
-            return Parse(path, content);
+            StandInFile.Refuse(path, content[..Math.Min(content.Length, 128)]);
+            return OnnxGraphReader.Read(path, content);
         }
         finally
         {
             view.SafeMemoryMappedViewHandle.ReleasePointer();
         }
-    }
-
-    private static void RefuseWhatIsNotAModel(string path, ReadOnlySpan<byte> content)
-    {
-        if (content.StartsWith("version https://git-lfs"u8))
-            throw new ModelException(path, "is a Git LFS pointer, not the model itself", "run 'git lfs pull' or download the file itself");
-        if (content[0] == (byte)'<')
-            throw new ModelException(path, "is a web page, not a model", "download the file itself; the page may be asking for a login");
-    }
-
-    private static OnnxGraph Parse(string path, ReadOnlySpan<byte> content)
-    {
-        var model = new ProtobufReader(content);
-        while (model.Next())
-        {
-            if (model is { Field: 7, WireType: 2 })
-                return ParseGraph(path, model.ReadBytes());
-            model.Skip();
-        }
-        throw new InvalidDataException("no graph inside");
-    }
-
-    private static OnnxGraph ParseGraph(string path, ReadOnlySpan<byte> content)
-    {
-        List<OnnxValue> inputs = [], outputs = [];
-        HashSet<string> weights = [];
-        Dictionary<string, long> external = [];
-
-        var graph = new ProtobufReader(content);
-        while (graph.Next())
-        {
-            switch (graph)
-            {
-                case { Field: 5, WireType: 2 }: weights.Add(ParseWeight(graph.ReadBytes(), external)); break;
-                case { Field: 11, WireType: 2 }: inputs.Add(ParseValue(graph.ReadBytes())); break;
-                case { Field: 12, WireType: 2 }: outputs.Add(ParseValue(graph.ReadBytes())); break;
-                default: graph.Skip(); break;
-            }
-        }
-        if (outputs.Count == 0)
-            throw new InvalidDataException("no outputs");
-
-        // Old exporters list every weight among the inputs too.
-        inputs.RemoveAll(input => weights.Contains(input.Name));
-        return new OnnxGraph(path, inputs, outputs, [.. external.Select(file => new OnnxExternalFile(file.Key, file.Value))]);
-    }
-
-    /// <summary>Returns the weight's name and notes where its data lies if that is outside.</summary>
-    private static string ParseWeight(ReadOnlySpan<byte> content, Dictionary<string, long> external)
-    {
-        string name = "", location = "";
-        long offset = 0, length = 0;
-        var weight = new ProtobufReader(content);
-        while (weight.Next())
-        {
-            if (weight is { Field: 8, WireType: 2 })
-                name = weight.ReadText();
-            else if (weight is { Field: 13, WireType: 2 })
-            {
-                var (key, value) = ParseEntry(weight.ReadBytes());
-                if (key == "location")
-                    location = value;
-                else if (key == "offset")
-                    offset = long.TryParse(value, out var number) ? number : 0;
-                else if (key == "length")
-                    length = long.TryParse(value, out var number) ? number : 0;
-            }
-            else
-                weight.Skip();
-        }
-        if (location.Length > 0)
-            external[location] = Math.Max(external.GetValueOrDefault(location), checked(offset + length));
-        return name;
-    }
-
-    private static (string Key, string Value) ParseEntry(ReadOnlySpan<byte> content)
-    {
-        string key = "", value = "";
-        var entry = new ProtobufReader(content);
-        while (entry.Next())
-        {
-            if (entry is { Field: 1, WireType: 2 })
-                key = entry.ReadText();
-            else if (entry is { Field: 2, WireType: 2 })
-                value = entry.ReadText();
-            else
-                entry.Skip();
-        }
-        return (key, value);
-    }
-
-    private static OnnxValue ParseValue(ReadOnlySpan<byte> content)
-    {
-        var name = "";
-        var type = (OnnxElementType)0;
-        List<long?> shape = [];
-        var value = new ProtobufReader(content);
-        while (value.Next())
-        {
-            if (value is { Field: 1, WireType: 2 })
-                name = value.ReadText();
-            else if (value is { Field: 2, WireType: 2 })
-                (type, shape) = ParseType(value.ReadBytes());
-            else
-                value.Skip();
-        }
-        return new OnnxValue(name, type, shape);
-    }
-
-    private static (OnnxElementType Type, List<long?> Shape) ParseType(ReadOnlySpan<byte> content)
-    {
-        var element = 0;
-        List<long?> shape = [];
-        var type = new ProtobufReader(content);
-        while (type.Next())
-        {
-            if (type is not { Field: 1, WireType: 2 })
-            {
-                type.Skip();
-                continue;
-            }
-            var tensor = new ProtobufReader(type.ReadBytes());
-            while (tensor.Next())
-            {
-                if (tensor is { Field: 1, WireType: 0 })
-                    element = (int)tensor.ReadVarint();
-                else if (tensor is { Field: 2, WireType: 2 })
-                    shape = ParseShape(tensor.ReadBytes());
-                else
-                    tensor.Skip();
-            }
-        }
-        return ((OnnxElementType)element, shape);
-    }
-
-    private static List<long?> ParseShape(ReadOnlySpan<byte> content)
-    {
-        List<long?> shape = [];
-        var dimensions = new ProtobufReader(content);
-        while (dimensions.Next())
-        {
-            if (dimensions is not { Field: 1, WireType: 2 })
-            {
-                dimensions.Skip();
-                continue;
-            }
-            long? size = null;
-            var dimension = new ProtobufReader(dimensions.ReadBytes());
-            while (dimension.Next())
-            {
-                if (dimension is { Field: 1, WireType: 0 })
-                    size = (long)dimension.ReadVarint();
-                else
-                    dimension.Skip();
-            }
-            shape.Add(size > 0 ? size : null);
-        }
-        return shape;
     }
 
     private void CheckExternalFiles()
@@ -271,14 +136,35 @@ public sealed record OnnxGraph(
         foreach (var (location, minimum) in ExternalFiles)
         {
             // A graph that names files outside its own folder would make us read whatever it likes.
-            var file = System.IO.Path.GetFullPath(System.IO.Path.Combine(folder, location));
-            if (!file.StartsWith(folder + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            if (location.Contains('\0') || System.IO.Path.GetFullPath(System.IO.Path.Combine(folder, location)) is not { } file
+                || !file.StartsWith(folder + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            {
                 throw new ModelException(Path, $"names weights outside its folder ('{location}')", "do not use this model");
-            var info = new FileInfo(file);
-            if (!info.Exists)
-                throw new ModelException(file, "is missing: it holds weights of " + System.IO.Path.GetFileName(Path), "download it into the same folder");
-            if (info.Length < minimum)
-                throw new ModelException(file, $"is cut off: {info.Length:N0} of at least {minimum:N0} bytes", DownloadAgain);
+            }
+            var length = LengthOf(file)
+                ?? throw new ModelException(file, "is missing: it holds weights of " + System.IO.Path.GetFileName(Path), "download it into the same folder");
+            if (length >= minimum)
+                continue;
+            StandInFile.Refuse(file);
+            throw new ModelException(file, $"is cut off: {length:N0} of at least {minimum:N0} bytes", DownloadAgain);
+        }
+    }
+
+    /// <summary>The length of a file or of what a link leads to: the hub's cache is made of links. Null where there is none.</summary>
+    private static long? LengthOf(string file)
+    {
+        try
+        {
+            using var handle = File.OpenHandle(file);
+            return RandomAccess.GetLength(handle);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw StandInFile.Unreadable(file, error);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace Clip.Models.Onnx;
 
@@ -9,31 +10,21 @@ namespace Clip.Models.Onnx;
 /// </summary>
 internal static class OnnxTower
 {
-    private const int ModelGraph = 7;
-    private const int GraphNode = 1;
-    private const int GraphInitializer = 5;
-    private const int GraphInput = 11;
-    private const int GraphOutput = 12;
-    private const int GraphValueInfo = 13;
-    private const int GraphSparseInitializer = 15;
-
     /// <summary>The model with only what leads to one output: its nodes, weights and inputs.</summary>
     /// <param name="model">The content of the graph file.</param>
     /// <param name="output">The output to keep.</param>
+    /// <param name="relocate">Gives the path of external weights that lie elsewhere than the graph says, or null where all lie as it says.</param>
     /// <returns>A model file's content, smaller than <paramref name="model"/>.</returns>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
-    public static byte[] Cut(ReadOnlySpan<byte> model, string output)
+    public static byte[] Cut(ReadOnlySpan<byte> model, string output, Func<string, string>? relocate = null)
     {
         var result = new ArrayBufferWriter<byte>(model.Length / 2);
         var fields = new ProtobufReader(model);
         while (fields.Next())
         {
-            if (fields is { Field: ModelGraph, WireType: 2 })
+            if (fields is { Field: OnnxFields.Graph, WireType: 2 })
             {
-                var graph = CutGraph(fields.ReadBytes(), output);
-                WriteTag(result, ModelGraph);
-                WriteVarint(result, (ulong)graph.WrittenCount);
-                result.Write(graph.WrittenSpan);
+                WriteField(result, OnnxFields.Graph, CutGraph(fields.ReadBytes(), output, relocate).WrittenSpan);
             }
             else
             {
@@ -44,9 +35,9 @@ internal static class OnnxTower
         return result.WrittenSpan.ToArray();
     }
 
-    private static ArrayBufferWriter<byte> CutGraph(ReadOnlySpan<byte> graph, string output)
+    private static ArrayBufferWriter<byte> CutGraph(ReadOnlySpan<byte> graph, string output, Func<string, string>? relocate)
     {
-        var nodes = ReadNodes(graph);
+        var nodes = OnnxNode.ReadAll(graph);
         var (neededNodes, neededNames) = Reach(nodes, output);
 
         var result = new ArrayBufferWriter<byte>(graph.Length / 2);
@@ -57,24 +48,30 @@ internal static class OnnxTower
             bool keep;
             switch (fields)
             {
-                case { Field: GraphNode, WireType: 2 }:
+                case { Field: OnnxFields.Node, WireType: 2 }:
                     fields.ReadBytes();
                     keep = neededNodes[index++];
                     break;
-                case { Field: GraphInitializer, WireType: 2 }:
-                    keep = neededNames.Contains(Name(fields.ReadBytes(), 8));
+                case { Field: OnnxFields.Initializer, WireType: 2 }:
+                    var weight = fields.ReadBytes();
+                    keep = neededNames.Contains(NameOf(weight, OnnxFields.TensorName));
+                    if (keep && relocate is not null)
+                    {
+                        WriteField(result, OnnxFields.Initializer, Relocate(weight, relocate));
+                        continue;
+                    }
                     break;
-                case { Field: GraphInput, WireType: 2 }:
-                    keep = neededNames.Contains(Name(fields.ReadBytes(), 1));
+                case { Field: OnnxFields.Input, WireType: 2 }:
+                    keep = neededNames.Contains(NameOf(fields.ReadBytes(), OnnxFields.ValueName));
                     break;
-                case { Field: GraphOutput, WireType: 2 }:
-                    keep = Name(fields.ReadBytes(), 1) == output;
+                case { Field: OnnxFields.Output, WireType: 2 }:
+                    keep = NameOf(fields.ReadBytes(), OnnxFields.ValueName) == output;
                     break;
                 // Shapes of inner values; those of the other tower would name values that are gone.
-                case { Field: GraphValueInfo, WireType: 2 }:
-                    keep = neededNames.Contains(Name(fields.ReadBytes(), 1));
+                case { Field: OnnxFields.ValueInfo, WireType: 2 }:
+                    keep = neededNames.Contains(NameOf(fields.ReadBytes(), OnnxFields.ValueName));
                     break;
-                case { Field: GraphSparseInitializer }:
+                case { Field: OnnxFields.SparseInitializer }:
                     throw new InvalidDataException("sparse weights");
                 default:
                     fields.Skip();
@@ -87,69 +84,8 @@ internal static class OnnxTower
         return result;
     }
 
-    private sealed record Node(List<string> Inputs, List<string> Outputs);
-
-    private static List<Node> ReadNodes(ReadOnlySpan<byte> graph)
-    {
-        List<Node> nodes = [];
-        var fields = new ProtobufReader(graph);
-        while (fields.Next())
-        {
-            if (fields is { Field: GraphNode, WireType: 2 })
-                nodes.Add(ReadNode(fields.ReadBytes(), 0));
-            else
-                fields.Skip();
-        }
-        return nodes;
-    }
-
-    /// <summary>Reads what a node takes and gives. A branch or loop body inside it may take any outer value, so its inputs count as the node's own.</summary>
-    private static Node ReadNode(ReadOnlySpan<byte> content, int depth)
-    {
-        const int mostNesting = 16;
-        if (depth > mostNesting)
-            throw new InvalidDataException("graphs nested too deeply");
-        var node = new Node([], []);
-        var fields = new ProtobufReader(content);
-        while (fields.Next())
-        {
-            switch (fields)
-            {
-                case { Field: 1, WireType: 2 }: node.Inputs.Add(fields.ReadText()); break;
-                case { Field: 2, WireType: 2 }: node.Outputs.Add(fields.ReadText()); break;
-                case { Field: 5, WireType: 2 }: AddSubgraphInputs(fields.ReadBytes(), node.Inputs, depth); break;
-                default: fields.Skip(); break;
-            }
-        }
-        return node;
-    }
-
-    private static void AddSubgraphInputs(ReadOnlySpan<byte> attribute, List<string> inputs, int depth)
-    {
-        var fields = new ProtobufReader(attribute);
-        while (fields.Next())
-        {
-            // AttributeProto: g = 6, graphs = 11.
-            if (fields is not ({ Field: 6, WireType: 2 } or { Field: 11, WireType: 2 }))
-            {
-                fields.Skip();
-                continue;
-            }
-            var graph = new ProtobufReader(fields.ReadBytes());
-            while (graph.Next())
-            {
-                if (graph is { Field: GraphNode, WireType: 2 })
-                    inputs.AddRange(ReadNode(graph.ReadBytes(), depth + 1).Inputs);
-                else if (graph is { Field: GraphOutput, WireType: 2 })
-                    inputs.Add(Name(graph.ReadBytes(), 1));
-                else
-                    graph.Skip();
-            }
-        }
-    }
-
     /// <summary>Walks back from the output to everything it depends on.</summary>
-    private static (bool[] Nodes, HashSet<string> Names) Reach(List<Node> nodes, string output)
+    private static (bool[] Nodes, HashSet<string> Names) Reach(List<OnnxNode> nodes, string output)
     {
         Dictionary<string, int> makers = [];
         for (var i = 0; i < nodes.Count; i++)
@@ -180,19 +116,37 @@ internal static class OnnxTower
         return (needed, names);
     }
 
-    private static string Name(ReadOnlySpan<byte> content, int field)
+    private static string NameOf(ReadOnlySpan<byte> content, int field) => OnnxNode.TextOf(content, field);
+
+    /// <summary>A weight with another path for its external data.</summary>
+    private static ReadOnlySpan<byte> Relocate(ReadOnlySpan<byte> weight, Func<string, string> relocate)
     {
-        var fields = new ProtobufReader(content);
+        var result = new ArrayBufferWriter<byte>(weight.Length + 64);
+        var fields = new ProtobufReader(weight);
         while (fields.Next())
         {
-            if (fields.Field == field && fields.WireType == 2)
-                return fields.ReadText();
-            fields.Skip();
+            if (fields is { Field: OnnxFields.TensorExternalData, WireType: 2 }
+                && OnnxGraphReader.ParseEntry(fields.ReadBytes()) is ("location", var location))
+            {
+                var entry = new ArrayBufferWriter<byte>();
+                WriteField(entry, 1, "location"u8);
+                WriteField(entry, 2, Encoding.UTF8.GetBytes(relocate(location)));
+                WriteField(result, OnnxFields.TensorExternalData, entry.WrittenSpan);
+                continue;
+            }
+            if (fields is not { Field: OnnxFields.TensorExternalData, WireType: 2 })
+                fields.Skip();
+            result.Write(fields.Raw);
         }
-        return "";
+        return result.WrittenSpan;
     }
 
-    private static void WriteTag(ArrayBufferWriter<byte> writer, int field) => WriteVarint(writer, (ulong)(field << 3 | 2));
+    private static void WriteField(ArrayBufferWriter<byte> writer, int field, ReadOnlySpan<byte> content)
+    {
+        WriteVarint(writer, (ulong)(field << 3 | 2));
+        WriteVarint(writer, (ulong)content.Length);
+        writer.Write(content);
+    }
 
     private static void WriteVarint(ArrayBufferWriter<byte> writer, ulong value)
     {

@@ -9,6 +9,8 @@ namespace Clip.Models.Onnx;
 /// </summary>
 internal ref struct ProtobufReader(ReadOnlySpan<byte> message)
 {
+    private const int LongestText = 16 << 10;
+
     private readonly ReadOnlySpan<byte> _message = message;
     private int _position;
     private int _start;
@@ -29,9 +31,11 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> message)
             return false;
         _start = _position;
         var tag = ReadVarint();
-        Field = checked((int)(tag >> 3));
+        if (tag >> 3 is 0 or > int.MaxValue)
+            throw new InvalidDataException("a field without a number");
+        Field = (int)(tag >> 3);
         WireType = (int)(tag & 7);
-        return Field > 0 ? true : throw new InvalidDataException("a field without a number");
+        return true;
     }
 
     /// <summary>The value of a varint field.</summary>
@@ -62,8 +66,19 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> message)
         return bytes;
     }
 
-    /// <summary>The content of a length-delimited field as text.</summary>
-    public string ReadText() => Encoding.UTF8.GetString(ReadBytes());
+    /// <summary>The content of a length-delimited field as text: a name or a path.</summary>
+    public string ReadText()
+    {
+        var text = ReadBytes();
+        return text.Length <= LongestText ? Encoding.UTF8.GetString(text) : throw new InvalidDataException("a name longer than any");
+    }
+
+    /// <summary>The value of a field of four bytes.</summary>
+    public ReadOnlySpan<byte> ReadFixed32()
+    {
+        Advance(4);
+        return _message.Slice(_position - 4, 4);
+    }
 
     /// <summary>Passes over the value of the field read last.</summary>
     public void Skip()

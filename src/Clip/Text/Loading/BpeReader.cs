@@ -23,7 +23,7 @@ internal sealed class BpeReader
             var name = ModelReader.ReadName(ref reader);
             if (name == "vocab")
             {
-                result._vocabulary = ModelReader.ReadVocabulary(ref reader, source);
+                result._vocabulary = new Vocabulary(ModelReader.ReadTokens(ref reader, source));
             }
             else if (name == "merges")
             {

@@ -70,11 +70,11 @@ internal static class ModelReader
         new(source, $"model lacks '{name}'", "download it again");
 
     /// <summary>A vocabulary written as an object of tokens and ids.</summary>
-    public static Vocabulary ReadVocabulary(ref Utf8JsonReader reader, string source)
+    public static TokenList ReadTokens(ref Utf8JsonReader reader, string source)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
             throw new TokenizerException(source, "model.vocab is not an object", "download it again");
-        var builder = new VocabularyBuilder();
+        var builder = new TokenListBuilder();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             builder.AddToken(ref reader);

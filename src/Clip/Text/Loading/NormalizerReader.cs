@@ -48,9 +48,25 @@ internal static class NormalizerReader
                 return new ReplaceNormalizer(PatternReader.Read(component.Child("pattern")), component.Utf8("content"));
             case "Precompiled":
                 component.Allow("type", "precompiled_charsmap");
-                return PrecompiledNormalizer.Read(component.Child("precompiled_charsmap"));
+                return ReadPrecompiled(component);
             default:
                 throw component.UnknownType();
+        }
+    }
+
+    private static PrecompiledNormalizer ReadPrecompiled(JsonComponent component)
+    {
+        _ = component.Text("precompiled_charsmap");
+        var map = component.Child("precompiled_charsmap");
+        if (!map.Element.TryGetBytesFromBase64(out var data))
+            throw map.Error("is not base64");
+        try
+        {
+            return new PrecompiledNormalizer(CharacterMap.Read(data));
+        }
+        catch (FormatException e)
+        {
+            throw map.Error(e.Message);
         }
     }
 

@@ -8,7 +8,7 @@ internal static class UnigramReader
 {
     public static ModelReader.Factory Read(ref Utf8JsonReader reader, string source)
     {
-        Vocabulary? vocabulary = null;
+        TokenList? tokens = null;
         var scores = new List<double>();
         int? unknownId = null;
         var byteFallback = false;
@@ -19,7 +19,7 @@ internal static class UnigramReader
                 case "type":
                     break;
                 case "vocab":
-                    vocabulary = ReadScores(ref reader, scores, source);
+                    tokens = ReadScores(ref reader, scores, source);
                     break;
                 case "unk_id":
                     unknownId = reader.TokenType == JsonTokenType.Null ? null : ModelReader.ReadNumber(ref reader, "unk_id", source);
@@ -32,20 +32,20 @@ internal static class UnigramReader
             }
         }
 
-        if (vocabulary is null)
+        if (tokens is null)
             throw ModelReader.Missing("vocab", source);
         if (unknownId >= scores.Count)
             throw new TokenizerException(source, $"model.unk_id {unknownId} is beyond the vocabulary of {scores.Count}", "download it again");
-        var model = new UnigramModel(vocabulary, scores.ToArray(), unknownId ?? -1, byteFallback, source);
+        var model = new UnigramModel(tokens, scores.ToArray(), unknownId ?? -1, byteFallback, source);
         return new ModelReader.Factory(_ => model, ReadsBytesWell: false);
     }
 
     /// <summary>A list of pairs of a token and its score; ids count from 0.</summary>
-    private static Vocabulary ReadScores(ref Utf8JsonReader reader, List<double> scores, string source)
+    private static TokenList ReadScores(ref Utf8JsonReader reader, List<double> scores, string source)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
             throw new TokenizerException(source, "model.vocab is not a list", "download it again");
-        var builder = new VocabularyBuilder();
+        var builder = new TokenListBuilder();
         scores.Clear();
         while (reader.Read() && reader.TokenType == JsonTokenType.StartArray)
         {
@@ -55,7 +55,8 @@ internal static class UnigramReader
             builder.AddToken(ref reader);
             builder.SetId(scores.Count);
             reader.Read();
-            if (reader.TokenType != JsonTokenType.Number || !reader.TryGetDouble(out var score) || !double.IsFinite(score))
+            var score = reader.TokenType == JsonTokenType.Number ? ScoreParser.Parse(reader.ValueSpan) : double.NaN;
+            if (!double.IsFinite(score))
                 throw Wrong(scores.Count, source);
             scores.Add(score);
             reader.Read();

@@ -9,7 +9,7 @@ internal static class WordModelReader
 {
     public static ModelReader.Factory ReadWordPiece(ref Utf8JsonReader reader, string source)
     {
-        Vocabulary? vocabulary = null;
+        TokenList? tokens = null;
         string? unknown = null, prefix = null;
         int? longestWord = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -19,7 +19,7 @@ internal static class WordModelReader
                 case "type":
                     break;
                 case "vocab":
-                    vocabulary = ModelReader.ReadVocabulary(ref reader, source);
+                    tokens = ModelReader.ReadTokens(ref reader, source);
                     break;
                 case "unk_token":
                     unknown = ModelReader.ReadText(ref reader, "unk_token", source);
@@ -36,7 +36,7 @@ internal static class WordModelReader
         }
 
         var model = new WordPieceModel(
-            vocabulary ?? throw ModelReader.Missing("vocab", source),
+            tokens ?? throw ModelReader.Missing("vocab", source),
             Encoding.UTF8.GetBytes(prefix ?? throw ModelReader.Missing("continuing_subword_prefix", source)),
             unknown ?? throw ModelReader.Missing("unk_token", source),
             longestWord ?? throw ModelReader.Missing("max_input_chars_per_word", source),
@@ -46,7 +46,7 @@ internal static class WordModelReader
 
     public static ModelReader.Factory ReadWordLevel(ref Utf8JsonReader reader, string source)
     {
-        Vocabulary? vocabulary = null;
+        TokenList? tokens = null;
         string? unknown = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -55,7 +55,7 @@ internal static class WordModelReader
                 case "type":
                     break;
                 case "vocab":
-                    vocabulary = ModelReader.ReadVocabulary(ref reader, source);
+                    tokens = ModelReader.ReadTokens(ref reader, source);
                     break;
                 case "unk_token":
                     unknown = ModelReader.ReadText(ref reader, "unk_token", source);
@@ -66,7 +66,7 @@ internal static class WordModelReader
         }
 
         var model = new WordLevelModel(
-            vocabulary ?? throw ModelReader.Missing("vocab", source),
+            new Vocabulary(tokens ?? throw ModelReader.Missing("vocab", source)),
             unknown ?? throw ModelReader.Missing("unk_token", source),
             source);
         return new ModelReader.Factory(_ => model, ReadsBytesWell: false);

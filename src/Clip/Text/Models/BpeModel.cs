@@ -40,7 +40,7 @@ internal sealed class BpeModel : TokenModel
 
     public override int FindId(ReadOnlySpan<byte> token) => _vocabulary.Find(token);
 
-    public override string? FindToken(int id) => _vocabulary.FindToken(id);
+    public override string? FindToken(int id) => _vocabulary.Tokens.FindToken(id);
 
     public override void Tokenize(ReadOnlySpan<byte> word, IdList ids)
     {
@@ -99,6 +99,7 @@ internal sealed class BpeModel : TokenModel
             symbols.Add(_unknownId);
         symbols.Merge(_merges);
         ids.Add(symbols.Ids);
+        symbols.Clear();
     }
 
     /// <summary>A character with the prefix and suffix of its place in the word.</summary>

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 
 namespace Clip.Text.Models;
 
@@ -10,7 +9,8 @@ namespace Clip.Text.Models;
 /// </summary>
 internal static class ByteHash
 {
-    private static readonly ulong Seed = DrawSeed();
+    // Not the cryptographic generator: it would load OpenSSL, which takes longer than reading a small tokenizer.
+    private static readonly ulong Seed = (ulong)Random.Shared.NextInt64() << 1 | 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Compute(ReadOnlySpan<byte> bytes)
@@ -49,12 +49,5 @@ internal static class ByteHash
             default:
                 return 0;
         }
-    }
-
-    private static ulong DrawSeed()
-    {
-        Span<byte> seed = stackalloc byte[8];
-        RandomNumberGenerator.Fill(seed);
-        return BinaryPrimitives.ReadUInt64LittleEndian(seed) | 1;
     }
 }

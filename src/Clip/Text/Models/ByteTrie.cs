@@ -30,12 +30,15 @@ internal sealed class ByteTrie
     }
 
     /// <summary>Gives a token its value; a later one replaces an earlier one.</summary>
-    public void Add(ReadOnlySpan<byte> token, int value)
+    /// <returns>Whether the token is new.</returns>
+    public bool Add(ReadOnlySpan<byte> token, int value)
     {
         var node = Root;
         foreach (var b in token)
             node = StepOrAdd(node, b);
+        var isNew = _values[node] < 0;
         _values[node] = value;
+        return isNew;
     }
 
     /// <summary>The node behind <paramref name="node"/> along a byte, or <see cref="None"/>.</summary>

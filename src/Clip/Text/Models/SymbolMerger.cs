@@ -9,8 +9,11 @@ internal sealed class SymbolMerger
     private const int LongestSearched = 48;
     private const int NoMerge = int.MaxValue;
 
+    /// <summary>A thread that has once met a giant word does not hold its arrays for ever.</summary>
+    private const int LargestKept = 1 << 16;
+
     [ThreadStatic]
-    private static SymbolMerger? t_instance;
+    private static SymbolMerger? _ofThisThread;
 
     private readonly PriorityQueue<Candidate, long> _heap = new();
     private int[] _ids = new int[LongestSearched];
@@ -19,13 +22,18 @@ internal sealed class SymbolMerger
     private int[] _previous = [];
     private int[] _next = [];
 
-    public static SymbolMerger ForThisThread => t_instance ??= new SymbolMerger();
+    public static SymbolMerger ForThisThread => _ofThisThread ??= new SymbolMerger();
 
     public int Count { get; private set; }
 
     public ReadOnlySpan<int> Ids => _ids.AsSpan(0, Count);
 
-    public void Clear() => Count = 0;
+    public void Clear()
+    {
+        Count = 0;
+        if (_ids.Length > LargestKept)
+            _ofThisThread = null;
+    }
 
     public void Add(int id)
     {

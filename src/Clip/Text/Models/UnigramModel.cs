@@ -11,9 +11,9 @@ internal sealed class UnigramModel : TokenModel
     private const double UnknownPenalty = 10;
 
     [ThreadStatic]
-    private static Node[]? t_nodes;
+    private static Node[]? _ofThisThread;
 
-    private readonly Vocabulary _vocabulary;
+    private readonly TokenList _tokens;
     private readonly double[] _scores;
     private readonly int _unknownId;
     private readonly double _unknownScore;
@@ -22,19 +22,19 @@ internal sealed class UnigramModel : TokenModel
     private readonly string _source;
     private readonly WordCache _cache = new();
 
-    /// <param name="vocabulary">The tokens; ids count from 0.</param>
+    /// <param name="tokens">The tokens; ids count from 0.</param>
     /// <param name="scores">The score of each id: a logarithm of its probability.</param>
     /// <param name="unknownId">The id of what is not known, or -1 where the file names none.</param>
     /// <param name="byteFallback">Whether unknown characters become the tokens of their bytes, where there are all.</param>
     /// <param name="source">The file, for errors.</param>
-    public UnigramModel(Vocabulary vocabulary, double[] scores, int unknownId, bool byteFallback, string source)
+    public UnigramModel(TokenList tokens, double[] scores, int unknownId, bool byteFallback, string source)
     {
-        (_vocabulary, _scores, _unknownId, _source) = (vocabulary, scores, unknownId, source);
-        _trie = new ByteTrie(vocabulary.EntryCount * 4);
+        (_tokens, _scores, _unknownId, _source) = (tokens, scores, unknownId, source);
+        _trie = new ByteTrie(tokens.Count * 4);
         var lowest = double.PositiveInfinity;
-        for (var entry = 0; entry < vocabulary.EntryCount; entry++)
+        for (var entry = 0; entry < tokens.Count; entry++)
         {
-            _trie.Add(vocabulary.TokenAt(entry), entry);
+            _trie.Add(tokens.TokenAt(entry), entry);
             lowest = Math.Min(lowest, scores[entry]);
         }
 
@@ -42,11 +42,11 @@ internal sealed class UnigramModel : TokenModel
         _byteIds = byteFallback ? ByteTokens.Find(_trie.Find) : [];
     }
 
-    public override int VocabularySize => _vocabulary.EntryCount;
+    public override int VocabularySize => _tokens.Count;
 
     public override int FindId(ReadOnlySpan<byte> token) => _trie.Find(token);
 
-    public override string? FindToken(int id) => _vocabulary.FindToken(id);
+    public override string? FindToken(int id) => _tokens.FindToken(id);
 
     public override void Tokenize(ReadOnlySpan<byte> word, IdList ids)
     {
@@ -54,8 +54,8 @@ internal sealed class UnigramModel : TokenModel
         if (_cache.TryAppend(word, hash, ids))
             return;
         var before = ids.Count;
-        var nodes = t_nodes is { } reused && reused.Length > word.Length ? reused : new Node[Math.Max(256, word.Length + 1)];
-        t_nodes = nodes.Length <= 1 << 16 ? nodes : null;
+        var nodes = _ofThisThread is { } reused && reused.Length > word.Length ? reused : new Node[Math.Max(256, word.Length + 1)];
+        _ofThisThread = nodes.Length <= 1 << 16 ? nodes : null;
         FindBestPath(word, nodes);
         AppendPath(word, nodes, ids);
         _cache.Remember(word, hash, ids.Span[before..]);
@@ -82,8 +82,8 @@ internal sealed class UnigramModel : TokenModel
                 characterIsToken |= index + 1 == characterEnd;
             }
 
-            if (!characterIsToken)
-                nodes[characterEnd].Offer(scoreHere + _unknownScore, start, RequireUnknown());
+            if (!characterIsToken && nodes[characterEnd].Offer(scoreHere + _unknownScore, start, _unknownId) && _unknownId < 0)
+                throw new TokenizerException(_source, "a character is unknown and the file names no unknown token (unk_id)");
             start = characterEnd;
         }
     }
@@ -138,10 +138,6 @@ internal sealed class UnigramModel : TokenModel
         return true;
     }
 
-    private int RequireUnknown() => _unknownId >= 0
-        ? _unknownId
-        : throw new TokenizerException(_source, "a character is unknown and the file names no unknown token (unk_id)");
-
     /// <summary>The best way to a position.</summary>
     private struct Node
     {
@@ -152,11 +148,13 @@ internal sealed class UnigramModel : TokenModel
 
         public int Id;
 
-        public void Offer(double score, int start, int id)
+        /// <summary>Takes a way that is better than the best so far, or the first one.</summary>
+        public bool Offer(double score, int start, int id)
         {
             if (_startPlusOne != 0 && !(score > Score))
-                return;
+                return false;
             (Score, _startPlusOne, Id) = (score, start + 1, id);
+            return true;
         }
     }
 }

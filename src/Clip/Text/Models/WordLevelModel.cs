@@ -9,7 +9,7 @@ internal sealed class WordLevelModel(Vocabulary vocabulary, string unknownToken,
 
     public override int FindId(ReadOnlySpan<byte> token) => vocabulary.Find(token);
 
-    public override string? FindToken(int id) => vocabulary.FindToken(id);
+    public override string? FindToken(int id) => vocabulary.Tokens.FindToken(id);
 
     public override void Tokenize(ReadOnlySpan<byte> word, IdList ids)
     {

@@ -5,7 +5,7 @@ namespace Clip.Text.Models;
 /// <summary>BERT's WordPiece: the longest token that begins the word, then the longest that continues it.</summary>
 internal sealed class WordPieceModel : TokenModel
 {
-    private readonly Vocabulary _vocabulary;
+    private readonly TokenList _tokens;
     private readonly ByteTrie _trie;
     private readonly int _continuation;
     private readonly int _unknownId;
@@ -13,29 +13,29 @@ internal sealed class WordPieceModel : TokenModel
     private readonly int _longestWord;
     private readonly string _source;
 
-    /// <param name="vocabulary">Tokens and ids.</param>
+    /// <param name="tokens">Tokens and ids.</param>
     /// <param name="continuationPrefix">What stands before a token that continues a word, such as <c>##</c>.</param>
     /// <param name="unknownToken">The token for a word that cannot be put together.</param>
     /// <param name="longestWord">Words of more code points are unknown.</param>
     /// <param name="source">The file, for errors.</param>
-    public WordPieceModel(Vocabulary vocabulary, byte[] continuationPrefix, string unknownToken, int longestWord, string source)
+    public WordPieceModel(TokenList tokens, byte[] continuationPrefix, string unknownToken, int longestWord, string source)
     {
-        _vocabulary = vocabulary;
-        _trie = new ByteTrie(vocabulary.EntryCount * 4);
-        for (var entry = 0; entry < vocabulary.EntryCount; entry++)
-            _trie.Add(vocabulary.TokenAt(entry), vocabulary.IdAt(entry));
+        _tokens = tokens;
+        _trie = new ByteTrie(tokens.Count * 4);
+        for (var entry = 0; entry < tokens.Count; entry++)
+            VocabularySize += _trie.Add(tokens.TokenAt(entry), tokens.IdAt(entry)) ? 1 : 0;
         _continuation = _trie.Walk(ByteTrie.Root, continuationPrefix);
         _unknownToken = unknownToken;
-        _unknownId = vocabulary.Find(System.Text.Encoding.UTF8.GetBytes(unknownToken));
+        _unknownId = _trie.Find(System.Text.Encoding.UTF8.GetBytes(unknownToken));
         _longestWord = longestWord;
         _source = source;
     }
 
-    public override int VocabularySize => _vocabulary.Count;
+    public override int VocabularySize { get; }
 
-    public override int FindId(ReadOnlySpan<byte> token) => _vocabulary.Find(token);
+    public override int FindId(ReadOnlySpan<byte> token) => _trie.Find(token);
 
-    public override string? FindToken(int id) => _vocabulary.FindToken(id);
+    public override string? FindToken(int id) => _tokens.FindToken(id);
 
     public override void Tokenize(ReadOnlySpan<byte> word, IdList ids)
     {

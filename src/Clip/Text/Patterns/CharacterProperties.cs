@@ -19,8 +19,20 @@ internal static class CharacterProperties
 
     private static readonly Dictionary<string, string> Groups = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["L"] = "L", ["Letter"] = "L", ["M"] = "M", ["Mark"] = "M", ["N"] = "N", ["Number"] = "N", ["P"] = "P",
-        ["Punctuation"] = "P", ["S"] = "S", ["Symbol"] = "S", ["Z"] = "Z", ["Separator"] = "Z", ["C"] = "C", ["Other"] = "C",
+        ["L"] = "L",
+        ["Letter"] = "L",
+        ["M"] = "M",
+        ["Mark"] = "M",
+        ["N"] = "N",
+        ["Number"] = "N",
+        ["P"] = "P",
+        ["Punctuation"] = "P",
+        ["S"] = "S",
+        ["Symbol"] = "S",
+        ["Z"] = "Z",
+        ["Separator"] = "Z",
+        ["C"] = "C",
+        ["Other"] = "C",
     };
 
     /// <summary><c>\d</c></summary>

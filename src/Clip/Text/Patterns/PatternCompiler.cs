@@ -7,7 +7,11 @@ internal sealed class PatternCompiler
 {
     private const int LargestProgram = 20_000;
 
+    /// <summary>Nested repetitions of nothing emit nothing, but take for ever.</summary>
+    private const int MostNodes = 200_000;
+
     private readonly List<PatternInstruction> _program = [];
+    private int _nodes;
 
     /// <exception cref="FormatException">The pattern is too large.</exception>
     public static PatternInstruction[] Compile(PatternNode node)
@@ -28,6 +32,8 @@ internal sealed class PatternCompiler
 
     private void Emit(PatternNode node)
     {
+        if (++_nodes > MostNodes)
+            throw new FormatException("is too large");
         switch (node)
         {
             case Set set:

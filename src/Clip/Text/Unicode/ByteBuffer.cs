@@ -5,6 +5,9 @@ namespace Clip.Text.Unicode;
 /// <summary>A growing run of bytes that is reused from text to text.</summary>
 internal sealed class ByteBuffer
 {
+    /// <summary>A hostile file can make every normalizer double the text.</summary>
+    private const int MostBytes = 1 << 28;
+
     private byte[] _bytes = new byte[256];
 
     public int Length { get; private set; }
@@ -49,6 +52,11 @@ internal sealed class ByteBuffer
             Length += Utf8.Encode(codePoint, Reserve(4));
     }
 
-    private void Grow(int count) =>
-        Array.Resize(ref _bytes, (int)Math.Min(Array.MaxLength, Math.Max((long)_bytes.Length * 2, (long)Length + count)));
+    private void Grow(int count)
+    {
+        var needed = (long)Length + count;
+        if (needed > MostBytes)
+            throw new TokenizerException("text", $"is longer than {MostBytes >> 20} MB while it is normalized", "shorten it");
+        Array.Resize(ref _bytes, (int)Math.Min(MostBytes, Math.Max(_bytes.Length * 2L, needed)));
+    }
 }

@@ -81,7 +81,7 @@ internal static class Utf8
     /// <exception cref="TokenizerException">An unpaired surrogate: such text has no tokens.</exception>
     public static void Append(ReadOnlySpan<char> text, ByteBuffer destination)
     {
-        var span = destination.Reserve(checked(text.Length * 3));
+        var span = destination.Reserve((int)Math.Min(int.MaxValue, text.Length * 3L));
         var status = System.Text.Unicode.Utf8.FromUtf16(text, span, out var read, out var written, replaceInvalidSequences: false);
         if (status != OperationStatus.Done)
         {

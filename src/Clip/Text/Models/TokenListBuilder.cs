@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Clip.Text.Models;
 
 /// <summary>Collects tokens while a file is read.</summary>
-internal sealed class VocabularyBuilder
+internal sealed class TokenListBuilder
 {
     private byte[] _text = new byte[1 << 12];
     private int[] _starts = new int[1 << 9];
@@ -11,8 +11,6 @@ internal sealed class VocabularyBuilder
     private int _length;
 
     public int Count { get; private set; }
-
-    public ReadOnlySpan<byte> TokenAt(int entry) => _text.AsSpan(_starts[entry], (entry + 1 < Count ? _starts[entry + 1] : _length) - _starts[entry]);
 
     /// <summary>Adds the string or property name at which the reader stands; its id is given next.</summary>
     public void AddToken(ref Utf8JsonReader reader)
@@ -43,9 +41,9 @@ internal sealed class VocabularyBuilder
     /// <summary>Gives the last token its id.</summary>
     public void SetId(int id) => _ids[Count - 1] = id;
 
-    public Vocabulary Build()
+    public TokenList Build()
     {
         _starts[Count] = _length;
-        return new Vocabulary(_text, _starts.AsSpan(0, Count + 1).ToArray(), _ids.AsSpan(0, Count).ToArray());
+        return new TokenList(_text, _starts.AsSpan(0, Count + 1).ToArray(), _ids.AsSpan(0, Count).ToArray());
     }
 }

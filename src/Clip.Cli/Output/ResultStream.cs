@@ -1,0 +1,66 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Clip.Cli.Output;
+
+/// <summary>The reader of standard output has gone away.</summary>
+internal sealed class BrokenPipeException(Exception cause) : Exception("standard output was closed", cause);
+
+/// <summary>
+/// Standard output that tells when nobody reads it any more. .NET's own stream swallows that, and a command whose output
+/// goes to <c>head</c> would compute the rest for nobody.
+/// </summary>
+internal sealed class ResultStream : IDisposable
+{
+    private const int BrokenPipe = 32; // EPIPE, the same number on Linux and macOS
+
+    private readonly Lazy<Stream> _stream = new(Open);
+
+    /// <summary>Writes all bytes, at once.</summary>
+    /// <exception cref="BrokenPipeException">The reader has gone away.</exception>
+    /// <exception cref="ClipException">The bytes cannot be written.</exception>
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.IsEmpty)
+            return;
+        try
+        {
+            _stream.Value.Write(bytes);
+            _stream.Value.Flush();
+        }
+        catch (IOException error) when (error.HResult == BrokenPipe)
+        {
+            throw new BrokenPipeException(error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ClipException("standard output", $"cannot be written ({error.Message.TrimEnd('.')})", "check the disk or the program that reads it", error);
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_stream.IsValueCreated)
+            _stream.Value.Dispose();
+    }
+
+    private static Stream Open()
+    {
+        if (OperatingSystem.IsWindows())
+            return Console.OpenStandardOutput();
+        FileStream? file = null;
+        try
+        {
+            // On a pipe this is a plain write(2). A file is left to .NET's stream, which moves the shared file position as
+            // ">>" and "(a; b) > file" need it.
+            file = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+            if (!file.CanSeek)
+                return file;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            // Closed (">&-") or of an unusual kind.
+        }
+        file?.Dispose();
+        return Console.OpenStandardOutput();
+    }
+}

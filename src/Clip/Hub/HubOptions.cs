@@ -1,0 +1,56 @@
+using System.Globalization;
+
+namespace Clip.Hub;
+
+/// <summary>Where models come from and where they are kept. The names and defaults are those of Python's huggingface_hub.</summary>
+public sealed record HubOptions
+{
+    /// <summary>The hub's address, possibly with a path below it: the public hub or a mirror.</summary>
+    public Uri Endpoint { get; init; } = new("https://huggingface.co");
+
+    /// <summary>The access token, for private and gated repositories; null without one. It is sent to the endpoint's own scheme, host and port only.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>The folder that all Hugging Face programs of this user share.</summary>
+    public required string CacheFolder { get; init; }
+
+    /// <summary>Whether no connection may be opened.</summary>
+    public bool Offline { get; init; }
+
+    /// <summary>Whether snapshots hold whole files even where symbolic links are permitted.</summary>
+    public bool WithoutLinks { get; init; }
+
+    /// <summary>How many files are downloaded at a time, at least 1.</summary>
+    public int ParallelFiles { get; init; } = 4;
+
+    /// <summary>How often a request is repeated that failed for a reason that may pass, with growing pauses, 0 or more.</summary>
+    public int Retries { get; init; } = 5;
+
+    /// <summary>How long the hub may keep silent before a request counts as failed.</summary>
+    public TimeSpan SilenceLimit { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Reads <c>HF_ENDPOINT</c>, <c>HF_TOKEN</c> or the token file (<c>HF_TOKEN_PATH</c>), <c>HF_HUB_CACHE</c>,
+    /// <c>HF_HOME</c>, <c>XDG_CACHE_HOME</c>, <c>HF_HUB_OFFLINE</c> and <c>HF_HUB_DISABLE_SYMLINKS</c>.
+    /// </summary>
+    /// <param name="variable">Looks up an environment variable; null asks the process's environment.</param>
+    /// <exception cref="HubException"><c>HF_ENDPOINT</c> is not an http or https address, or a token file cannot be read.</exception>
+    public static HubOptions FromEnvironment(Func<string, string?>? variable = null)
+    {
+        var environment = new HubEnvironment(variable ?? Environment.GetEnvironmentVariable);
+        return new HubOptions
+        {
+            Endpoint = environment.Endpoint,
+            Token = environment.Token,
+            CacheFolder = environment.CacheFolder,
+            Offline = environment.IsOn("HF_HUB_OFFLINE") || environment.IsOn("TRANSFORMERS_OFFLINE"),
+            WithoutLinks = environment.IsOn("HF_HUB_DISABLE_SYMLINKS"),
+        };
+    }
+
+    /// <summary>Leaves the token out, so that no log shows it.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Endpoint} -> {CacheFolder}");
+
+    /// <summary>The address of something on the hub.</summary>
+    internal Uri At(string pathAndQuery) => new($"{Endpoint.AbsoluteUri.TrimEnd('/')}/{pathAndQuery}");
+}

@@ -1,0 +1,57 @@
+using System.Buffers.Text;
+using Clip.Models.Onnx;
+
+namespace Clip.Models;
+
+/// <summary>Refuses weights that cannot fit into memory before a machine is brought to its knees by loading them.</summary>
+internal static class WeightsMemory
+{
+    /// <summary>Compares the size of a graph and its external weights with the memory there is.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="limit">The most bytes to load, or null for what the machine has left.</param>
+    /// <exception cref="ModelException">They do not fit.</exception>
+    public static void Require(OnnxGraph graph, long? limit)
+    {
+        var needed = Files(graph).Sum(static file => file.Length);
+        var available = limit ?? Available();
+        if (needed > available)
+            throw new ModelException(graph.Path, $"needs {Megabytes(needed)} of memory for its weights, and {Megabytes(available)} are left", "use a smaller variant, such as --variant quantized, or a smaller model");
+    }
+
+    /// <summary>What the system can give without swapping, within the limits of a container.</summary>
+    public static long Available()
+    {
+        var most = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        return OperatingSystem.IsLinux() && AvailableOnLinux() is { } left ? Math.Min(most, left) : most;
+    }
+
+    private static IEnumerable<(string Path, long Length)> Files(OnnxGraph graph)
+    {
+        var home = Path.GetDirectoryName(Path.GetFullPath(graph.Path))!;
+        foreach (var path in graph.ExternalFiles.Select(file => Path.Combine(home, file.Location)).Prepend(graph.Path))
+        {
+            using var handle = File.OpenHandle(path);
+            yield return (path, RandomAccess.GetLength(handle));
+        }
+    }
+
+    private static long? AvailableOnLinux()
+    {
+        const long kilobyte = 1024;
+        try
+        {
+            var prefix = "MemAvailable:"u8;
+            var content = File.ReadAllBytes("/proc/meminfo").AsSpan();
+            var at = content.IndexOf(prefix);
+            return at >= 0 && Utf8Parser.TryParse(content[(at + prefix.Length)..].TrimStart((byte)' '), out long kilobytes, out _)
+                ? kilobytes * kilobyte
+                : null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static string Megabytes(long bytes) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{bytes / 1e6:#,0.#} MB");
+}

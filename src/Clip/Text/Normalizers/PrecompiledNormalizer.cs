@@ -1,0 +1,92 @@
+using Clip.Text.Unicode;
+
+namespace Clip.Text.Normalizers;
+
+/// <summary>
+/// SentencePiece's character map, applied as the reference does: to each grapheme cluster of fewer than six bytes, and
+/// where the map does not have it, to each of its code points.
+/// </summary>
+internal sealed class PrecompiledNormalizer(CharacterMap map) : Normalizer
+{
+    private const int LongestCluster = 5;
+
+    public override void Normalize(TextBuffer text)
+    {
+        var source = text.Bytes;
+        var result = text.BeginRewrite();
+        var origin = new OriginTracker(source, text.OriginLength);
+        for (var start = 0; start < source.Length;)
+        {
+            var end = GraphemeClusters.EndOf(source, start);
+            var cluster = source[start..end];
+            if (cluster.Length <= LongestCluster && map.TryFind(cluster, out var replacement))
+            {
+                result.Append(replacement);
+                origin.Replace(cluster, replacement);
+            }
+            else
+            {
+                AppendCodePoints(cluster, result, ref origin);
+            }
+
+            start = end;
+        }
+
+        text.OriginLength = origin.Length;
+        text.Accept();
+    }
+
+    private void AppendCodePoints(ReadOnlySpan<byte> cluster, ByteBuffer result, ref OriginTracker origin)
+    {
+        while (!cluster.IsEmpty)
+        {
+            var codePoint = cluster[..Utf8.LengthFromFirst(cluster[0])];
+            if (!map.TryFind(codePoint, out var replacement))
+                replacement = codePoint;
+            result.Append(replacement);
+            origin.Replace(codePoint, replacement);
+            cluster = cluster[codePoint.Length..];
+        }
+    }
+
+    /// <summary>
+    /// Keeps count of what stems from the first character of the text. The reference pairs old and new code points one by
+    /// one from the left, so that they shift against each other where the beginning of the text is removed.
+    /// </summary>
+    private ref struct OriginTracker(ReadOnlySpan<byte> source, int originLength)
+    {
+        private readonly ReadOnlySpan<byte> _source = source;
+        private int _paired = 0;
+        private int _written = 0;
+
+        public int Length { get; private set; } = 0;
+
+        public void Replace(ReadOnlySpan<byte> old, ReadOnlySpan<byte> replacement)
+        {
+            if (_paired > originLength)
+                return;
+            var oldCount = Utf8.CountCodePoints(old);
+            while (!replacement.IsEmpty)
+            {
+                var length = Utf8.LengthFromFirst(replacement[0]);
+                replacement = replacement[length..];
+                _written += length;
+                if (oldCount > 0 ? _paired < originLength : _paired <= originLength && originLength > 0)
+                    Length = _written;
+                Pair(ref oldCount);
+            }
+
+            // What has no counterpart goes to the code point before it; at the very beginning it is forgotten.
+            while (_written > 0 && oldCount > 0)
+                Pair(ref oldCount);
+        }
+
+        private void Pair(ref int oldCount)
+        {
+            if (oldCount == 0 || _paired >= _source.Length)
+                return;
+            _paired += Utf8.LengthFromFirst(_source[_paired]);
+            oldCount--;
+        }
+    }
+}

@@ -1,0 +1,68 @@
+namespace Clip.Benchmarks;
+
+/// <summary>What may be measured beside this program where the machine has it; each an option or an environment variable.</summary>
+internal sealed record BenchmarkOptions
+{
+    /// <summary>A Python with tokenizers, Pillow and numpy.</summary>
+    public string? Python { get; private init; }
+
+    /// <summary>A published <c>clipsearch</c>; published now where it is not given.</summary>
+    public string? Clipsearch { get; private init; }
+
+    /// <summary>The folder of a larger model.</summary>
+    public string? Model { get; private init; }
+
+    /// <summary>A script that runs rclip on that model with <see cref="Python"/>: <c>SCRIPT MODEL QUERY</c> in the pictures' folder.</summary>
+    public string? Rclip { get; private init; }
+
+    /// <summary>The sections that were asked for; empty for all.</summary>
+    public IReadOnlyList<string> Sections { get; private init; } = [];
+
+    public const string Help = """
+        Usage: Clip.Benchmarks [SECTION...] [options]
+
+          --python PATH       a Python with tokenizers, Pillow and numpy, measured in turns (CLIP_BENCH_PYTHON)
+          --clipsearch PATH   a published clipsearch, so that none is published now (CLIP_BENCH_CLIPSEARCH)
+          --model DIR         a larger model for cold starts (CLIP_BENCH_MODEL)
+          --rclip SCRIPT      runs rclip on that model: PYTHON SCRIPT MODEL QUERY (CLIP_BENCH_RCLIP)
+
+        """;
+
+    /// <summary>Reads the command line.</summary>
+    /// <exception cref="ArgumentException">There is no such option, or its value is missing.</exception>
+    public static BenchmarkOptions Parse(IReadOnlyList<string> arguments)
+    {
+        var options = new BenchmarkOptions
+        {
+            Python = Variable("PYTHON"),
+            Clipsearch = Variable("CLIPSEARCH"),
+            Model = Variable("MODEL"),
+            Rclip = Variable("RCLIP"),
+        };
+        List<string> sections = [];
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            if (!arguments[i].StartsWith('-'))
+            {
+                sections.Add(arguments[i]);
+                continue;
+            }
+
+            var option = arguments[i];
+            if (++i == arguments.Count)
+                throw new ArgumentException($"{option}: needs a value, or is no option");
+            options = option switch
+            {
+                "--python" => options with { Python = arguments[i] },
+                "--clipsearch" => options with { Clipsearch = Path.GetFullPath(arguments[i]) },
+                "--model" => options with { Model = Path.GetFullPath(arguments[i]) },
+                "--rclip" => options with { Rclip = Path.GetFullPath(arguments[i]) },
+                _ => throw new ArgumentException($"{option}: is no option"),
+            };
+        }
+
+        return options with { Sections = sections };
+    }
+
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable("CLIP_BENCH_" + name) is { Length: > 0 } value ? value : null;
+}

@@ -1,0 +1,39 @@
+using ImageMagick;
+
+namespace Clip.Benchmarks.Pictures;
+
+/// <summary>
+/// Makes JPEGs of the size that cameras and phones write. They are laid out of the gallery's photos, undiminished and side
+/// by side, so that they have as much detail a pixel, and so as many bytes, as a real photo.
+/// </summary>
+internal static class CameraPhotos
+{
+    private static readonly (uint Width, uint Height)[] Sizes = [(4000, 3000), (4000, 3000), (3000, 4000), (6000, 4000)];
+
+    public static IReadOnlyList<string> Make(string folder, IReadOnlyList<string> photos) =>
+        [.. Sizes.Select((size, number) => Make(Path.Join(folder, $"IMG_{number}.jpg"), size, photos, number))];
+
+    private static string Make(string path, (uint Width, uint Height) size, IReadOnlyList<string> photos, int number)
+    {
+        using var photo = new MagickImage(MagickColors.Black, size.Width, size.Height);
+        var next = number * 7; // no two of them alike
+        for (var top = 0; top < size.Height;)
+        {
+            var height = int.MaxValue;
+            for (var left = 0; left < size.Width; next++)
+            {
+                using var tile = new MagickImage(photos[next % photos.Count]);
+                photo.Composite(tile, left, top, CompositeOperator.Copy);
+                left += (int)tile.Width;
+                height = Math.Min(height, (int)tile.Height);
+            }
+
+            top += height;
+        }
+
+        photo.Quality = 92;
+        photo.Settings.SetDefine(MagickFormat.Jpeg, "sampling-factor", "2x2,1x1,1x1");
+        photo.Write(path, MagickFormat.Jpeg);
+        return path;
+    }
+}

@@ -1,0 +1,109 @@
+using System.IO.Compression;
+using System.Text.Json;
+using Clip.Benchmarks.Peers;
+using Clip.Benchmarks.Tokenizing;
+using Clip.Text;
+
+namespace Clip.Benchmarks.Sections;
+
+internal sealed class TokensSection(PythonPeer? python) : ISection
+{
+    public string Name => "tokens";
+
+    public string Question => "how fast do texts become tokens, and how soon is a tokenizer ready?";
+
+    public void Run(Report report)
+    {
+        using var folder = new TemporaryFolder();
+        var texts = Texts();
+        var textFile = folder["texts.txt"];
+        File.WriteAllText(textFile, string.Join('\n', texts));
+        report.Remark($"{texts.Count:N0} texts, captions and the lines of a licence, on one thread. A token is counted where the text ends up as one, special ones aside.");
+
+        var files = Files(folder);
+        foreach (var (name, path) in files)
+            Encode(report, name, path, texts, textFile);
+
+        var large = folder["tokenizer.json"];
+        GeneratedTokenizer.Write(large);
+        foreach (var (name, path) in files.Append((Name: "generated, 256,000 tokens", Path: large)))
+            Load(report, name, path);
+    }
+
+    private void Encode(Report report, string name, string path, List<string> texts, string textFile)
+    {
+        var tokenizer = Tokenizer.Load(path);
+        var special = tokenizer.Encode("").Length * texts.Count;
+        var all = texts.Sum(text => tokenizer.Encode(text).Length);
+        double tokens = all - special;
+        var ids = new int[4096];
+        List<Alternative> alternatives =
+        [
+            new("Clip", tokens, () =>
+            {
+                var count = 0;
+                foreach (var text in texts)
+                    count += tokenizer.Encode(text, ids);
+                Expect(all, count);
+            }),
+        ];
+        if (LibraryTokenizers.For(path) is { } library)
+        {
+            // Its tokens are counted for themselves: special ones are not always among them.
+            var found = texts.Sum(text => library.EncodeToIds(text).Count);
+            if (found == all)
+                found -= special;
+            alternatives.Add(new Alternative("Microsoft.ML.Tokenizers", found, () =>
+            {
+                foreach (var text in texts)
+                    library.EncodeToIds(text);
+            }));
+        }
+
+        if (python is not null)
+            alternatives.Add(new Alternative("Hugging Face tokenizers", tokens, () => Expect(all, python.Run("tokens", path, textFile))));
+        report.Table($"{name}: encode", "tokens/s", Comparison.Measure(alternatives));
+    }
+
+    private void Load(Report report, string name, string path)
+    {
+        var megabytes = new FileInfo(path).Length / 1e6;
+        List<Alternative> alternatives =
+        [
+            new("Clip", megabytes, () => Tokenizer.Load(path)),
+            new("System.Text.Json, parsing alone", megabytes, () => JsonDocument.Parse(File.ReadAllBytes(path)).Dispose()),
+        ];
+        if (python is not null)
+            alternatives.Add(new Alternative("Hugging Face tokenizers", megabytes, () => python.Run("load", path)));
+        report.Table($"{name}: load {Report.Number(megabytes)} MB", "MB/s", Comparison.Measure(alternatives));
+    }
+
+    private static List<string> Texts() =>
+        [.. Checkout.Captions(), .. File.ReadLines(Path.Join(Checkout.Root, "LICENSE")).Select(line => line.Trim()).Where(line => line.Length > 0)];
+
+    private static List<(string Name, string Path)> Files(TemporaryFolder folder)
+    {
+        List<(string Name, string Path)> files = [("clip-mini", Path.Join(Checkout.Model, "tokenizer.json"))];
+        var goldens = Path.Join(Checkout.Goldens, "tokenizers");
+        if (!Directory.Exists(goldens))
+            return files;
+        foreach (var packed in Directory.EnumerateFiles(goldens, "tokenizer.json.gz", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
+            var name = Path.GetFileName(Path.GetDirectoryName(packed))!;
+            var path = Path.Join(folder.Make(name), "tokenizer.json");
+            using var source = new GZipStream(File.OpenRead(packed), CompressionMode.Decompress);
+            using var target = File.Create(path);
+            source.CopyTo(target);
+            files.Add((name, path));
+        }
+
+        return files;
+    }
+
+    /// <summary>A benchmark of wrong answers is worth nothing.</summary>
+    private static void Expect(double expected, double found)
+    {
+        if (found != expected)
+            throw new InvalidOperationException($"{found} tokens where {expected} were expected");
+    }
+}

@@ -1,0 +1,48 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.ML.Tokenizers;
+
+namespace Clip.Benchmarks.Tokenizing;
+
+/// <summary>
+/// The tokenizers of Microsoft.ML.Tokenizers for the same vocabularies. On English captions they give the same tokens;
+/// on the rest of Unicode they do not, which is why the library has its own.
+/// </summary>
+internal static class LibraryTokenizers
+{
+    /// <summary>The one that fits a file, or null where the library has none for its kind.</summary>
+    public static Tokenizer? For(string tokenizerJson)
+    {
+        using var json = JsonDocument.Parse(File.ReadAllBytes(tokenizerJson));
+        var model = json.RootElement.GetProperty("model");
+        return model.TryGetProperty("type", out var type) ? type.GetString() switch
+        {
+            "WordPiece" => WordPiece(model),
+            "BPE" when model.GetProperty("end_of_word_suffix").GetString() is { Length: > 0 } suffix => ClipBpe(model, suffix),
+            _ => null,
+        } : null;
+    }
+
+    private static BertTokenizer WordPiece(JsonElement model)
+    {
+        var words = model.GetProperty("vocab").EnumerateObject().OrderBy(word => word.Value.GetInt32()).Select(word => word.Name);
+        using var file = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', words)));
+        return BertTokenizer.Create(file);
+    }
+
+    private static BpeTokenizer ClipBpe(JsonElement model, string suffix)
+    {
+        var vocabulary = model.GetProperty("vocab").EnumerateObject().Select(word => KeyValuePair.Create(word.Name, word.Value.GetInt32()));
+        var pattern = new Regex(@"'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+", RegexOptions.Compiled);
+        return BpeTokenizer.Create(new BpeOptions(vocabulary)
+        {
+            Merges = model.GetProperty("merges").EnumerateArray().Select(Merge).ToList(),
+            EndOfWordSuffix = suffix,
+            Normalizer = new LowerCaseNormalizer(),
+            PreTokenizer = new RegexPreTokenizer(pattern, specialTokens: null),
+        });
+    }
+
+    private static string Merge(JsonElement merge) =>
+        merge.ValueKind == JsonValueKind.String ? merge.GetString()! : $"{merge[0].GetString()} {merge[1].GetString()}";
+}

@@ -21,6 +21,21 @@ internal static class GlobalOptions
         Recursive = true,
     };
 
+    public static readonly Option<string?> OrtLibrary = new("--ort-library")
+    {
+        Description = "Another ONNX Runtime build to compute with (default: CLIPSEARCH_ORT_LIBRARY, else the one installed)",
+        HelpName = "PATH",
+        Recursive = true,
+    };
+
+    public static readonly Option<string[]> EpLibrary = new("--ep-library")
+    {
+        Description = "Load an execution provider's library; NAME becomes a device (repeatable)",
+        HelpName = "NAME=PATH",
+        DefaultValueFactory = _ => [],
+        Recursive = true,
+    };
+
     public static readonly Option<int> Threads = new("--threads")
     {
         Description = "Threads for inference (default: one for each core)",
@@ -66,7 +81,13 @@ internal static class GlobalOptions
         Threads.RequireAtLeast(0, MostThreads);
         Model.RequireValue();
         Device.RequireValue();
-        foreach (var option in (Option[])[Model, Device, Threads, NoCache, Json, Quiet, Verbose, Color])
+        OrtLibrary.RequireValue();
+        EpLibrary.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string[]>()?.FirstOrDefault(static value => value.IndexOf('=') < 1) is { } wrong)
+                result.AddError($"--ep-library {wrong}: must be NAME=PATH");
+        });
+        foreach (var option in (Option[])[Model, Device, OrtLibrary, EpLibrary, Threads, NoCache, Json, Quiet, Verbose, Color])
             root.Options.Add(option);
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Clip.Devices;
 using Clip.Hub;
 using Clip.Models;
 
@@ -12,15 +13,28 @@ internal static class Models
     /// <summary>Loads the model of <c>--model</c> (a folder, a short name or OWNER/NAME), else of <c>CLIPSEARCH_MODEL</c>, else the embedded one.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="once">Whether the verb encodes just a query or two.</param>
-    public static ClipModel Load(ParseResult parsed, bool once = false) => ClipModel.Load(Folder(parsed), new ClipModelOptions
-    {
-        Device = (parsed.GetValue(GlobalOptions.Device) ?? Variable("CLIPSEARCH_DEVICE") ?? "auto").ToLowerInvariant(),
-        Threads = parsed.GetValue(GlobalOptions.Threads),
-        CacheFolder = parsed.GetValue(GlobalOptions.NoCache) ? null : GraphCacheFolder.Path,
-        Once = once,
-    });
+    public static ClipModel Load(ParseResult parsed, bool once = false) => ClipModel.Load(Folder(parsed), Options(parsed) with { Once = once });
 
-    private static string Folder(ParseResult parsed)
+    /// <summary>How the command line wants models opened. Loads the ONNX Runtime and the provider libraries that it names.</summary>
+    public static ClipModelOptions Options(ParseResult parsed)
+    {
+        if ((parsed.GetValue(GlobalOptions.OrtLibrary) ?? Variable("CLIPSEARCH_ORT_LIBRARY")) is { } library)
+            OnnxRuntimeLibrary.Use(library);
+        foreach (var provider in parsed.GetValue(GlobalOptions.EpLibrary) ?? [])
+        {
+            var name = provider.IndexOf('=');
+            ProviderLibrary.Register(provider[..name].ToLowerInvariant(), provider[(name + 1)..]);
+        }
+        return new ClipModelOptions
+        {
+            Device = (parsed.GetValue(GlobalOptions.Device) ?? Variable("CLIPSEARCH_DEVICE") ?? "auto").ToLowerInvariant(),
+            Threads = parsed.GetValue(GlobalOptions.Threads),
+            CacheFolder = parsed.GetValue(GlobalOptions.NoCache) ? null : GraphCacheFolder.Path,
+        };
+    }
+
+    /// <summary>The folder of the model asked for.</summary>
+    public static string Folder(ParseResult parsed)
     {
         var asked = parsed.GetValue(GlobalOptions.Model) ?? Variable("CLIPSEARCH_MODEL");
         if (asked is not null && (Directory.Exists(asked) || asked != Default))

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Microsoft.ML.OnnxRuntime;
 
 namespace Clip.Devices;
 
@@ -16,14 +15,20 @@ internal static partial class OnnxRuntimePrivacy
     {
         // The variable is read once, while the native library starts. .NET keeps a copy of the environment that native
         // code does not see, so it is set where the C library looks.
-        if (!OperatingSystem.IsWindows())
-            SetVariable(OptOut, "1", overwrite: 1);
-        OrtEnv.Instance().DisableTelemetryEvents();
+        OptOutBeforeLoading();
+        OrtLog.Start().DisableTelemetryEvents();
         return true;
     });
 
     /// <summary>Applies the setting once; to be called before anything else of ONNX Runtime.</summary>
     public static void Apply() => _ = Applied.Value;
+
+    /// <summary>The part that must come before the native library is loaded.</summary>
+    public static void OptOutBeforeLoading()
+    {
+        if (!OperatingSystem.IsWindows())
+            SetVariable(OptOut, "1", overwrite: 1);
+    }
 
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int SetVariable(string name, string value, int overwrite);

@@ -5,31 +5,8 @@ namespace Clip.Devices;
 /// <summary>A device that was tried and not used, and why.</summary>
 public sealed record PassedOver(string Device, string Reason);
 
-/// <summary>An open session and the device it runs on. The caller owns the session.</summary>
-internal sealed record OpenedSession(InferenceSession Session, string Device, IReadOnlyList<PassedOver> PassedOver);
-
-/// <summary>A graph to open: its file, or its content where that was changed in memory.</summary>
-/// <param name="Path">The file; external weights lie in its folder.</param>
-/// <param name="Content">What to load instead of the file's content, or null.</param>
-internal sealed record GraphSource(string Path, byte[]? Content = null)
-{
-    /// <summary>Where the weights of <see cref="Content"/> lie, where that is not the folder of the file.</summary>
-    public string? WeightsFolder { get; init; }
-
-    /// <summary>Whether the graph was saved after optimisation, so that it is loaded as it stands.</summary>
-    public bool IsOptimized { get; init; }
-
-    /// <summary>Whether weights are rearranged for many runs; for a single run that takes longer than it saves.</summary>
-    public bool Prepack { get; init; } = true;
-
-    /// <summary>Where to save the graph once it is optimised, or null.</summary>
-    public string? SaveTo { get; init; }
-}
-
 /// <summary>
-/// Opens ONNX Runtime sessions on the device that the user wants. <c>auto</c> tries what this ONNX Runtime offers and
-/// falls back to the processor, keeping the reasons; a device named explicitly works or fails with the reason.
-/// Thread-safe.
+/// Opens ONNX Runtime sessions, and knows which devices the user's choice leaves to try. Thread-safe.
 /// </summary>
 internal sealed class SessionFactory
 {
@@ -38,83 +15,99 @@ internal sealed class SessionFactory
 
     private readonly string _device;
     private readonly int _threads;
+    private readonly string? _profile;
 
-    /// <param name="device"><c>auto</c> or the name of an <see cref="ExecutionProvider"/>.</param>
+    /// <param name="device"><c>auto</c>, the name of an <see cref="ExecutionProvider"/>, or that of a <see cref="ProviderLibrary"/>.</param>
     /// <param name="threads">Threads for one inference; 0 takes one for each physical core.</param>
+    /// <param name="profile">Where sessions write what each node does and where, as the beginning of a file's path; or null.</param>
     /// <exception cref="DeviceException">There is no device of that name.</exception>
-    public SessionFactory(string device, int threads)
+    public SessionFactory(string device, int threads, string? profile = null)
     {
-        if (device != Auto && ExecutionProvider.Named(device) is null)
-            throw new DeviceException($"--device {device}", "no such device", "use auto or one of " + string.Join(", ", ExecutionProvider.All.Select(p => p.Device)));
         _device = device;
         _threads = threads;
+        _profile = profile;
+        if (device != Auto)
+            Named = Find(device);
     }
 
-    /// <summary>Whether sessions run on the processor whatever else there is: named, or nothing else is part of this ONNX Runtime.</summary>
-    public bool IsProcessorOnly
-    {
-        get
-        {
-            OnnxRuntimePrivacy.Apply();
-            return _device == ExecutionProvider.Cpu.Device
-                || (_device == Auto && OrtEnv.Instance().GetAvailableProviders() is [var only] && only == ExecutionProvider.Cpu.OrtName);
-        }
-    }
+    /// <summary>The provider that the user named, or null for <see cref="Auto"/>.</summary>
+    public ExecutionProvider? Named { get; }
 
-    /// <summary>Opens a graph.</summary>
-    /// <exception cref="DeviceException">The device that was named cannot be used.</exception>
-    /// <exception cref="OnnxRuntimeException">The graph cannot be loaded.</exception>
-    public OpenedSession Open(GraphSource graph)
+    /// <summary>What <see cref="Auto"/> has to try, fastest first, and what it need not try. Costs microseconds.</summary>
+    public static (IReadOnlyList<ExecutionProvider> ToTry, IReadOnlyList<PassedOver> PassedOver) Candidates()
     {
         OnnxRuntimePrivacy.Apply();
-        if (_device != Auto)
-            return OpenOn(ExecutionProvider.Named(_device)!, graph);
-
-        List<PassedOver> passedOver = [];
+        var libraries = ProviderLibrary.All;
         var available = OrtEnv.Instance().GetAvailableProviders();
+        // Whoever brings a library wants it used, so these come first.
+        List<ExecutionProvider> toTry = [.. libraries.Select(static library => library.Provider)];
+        List<PassedOver> passedOver = [];
         foreach (var provider in ExecutionProvider.All)
         {
-            if (provider.OnlyWhenNamed || provider == ExecutionProvider.Cpu)
+            if (provider == ExecutionProvider.Cpu || toTry.Any(other => other.OrtName == provider.OrtName))
                 continue;
             if (!available.Contains(provider.OrtName))
-            {
-                passedOver.Add(new PassedOver(provider.Device, "not part of this ONNX Runtime build"));
-                continue;
-            }
-            try
-            {
-                return OpenOn(provider, graph) with { PassedOver = passedOver };
-            }
-            catch (DeviceException error)
-            {
-                passedOver.Add(new PassedOver(provider.Device, error.Problem));
-            }
+                passedOver.Add(new PassedOver(provider.Device, DeviceFailure.NotInThisBuild));
+            else if (provider.OnlyWhenNamed)
+                passedOver.Add(new PassedOver(provider.Device, "only used when named"));
+            else
+                toTry.Add(provider);
         }
-        return OpenOn(ExecutionProvider.Cpu, graph) with { PassedOver = passedOver };
+        return (toTry, passedOver);
     }
 
-    private OpenedSession OpenOn(ExecutionProvider provider, GraphSource graph)
+    /// <summary>Opens a graph on a device.</summary>
+    /// <exception cref="DeviceException">The device cannot be used.</exception>
+    /// <exception cref="OnnxRuntimeException">The graph cannot be loaded on the processor either.</exception>
+    public InferenceSession Open(ExecutionProvider provider, GraphSource graph)
     {
-        using var options = new SessionOptions();
-        options.LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR;
+        if (provider == ExecutionProvider.Cpu)
+            return OpenOnProcessor(graph);
+        OrtLog.Clear();
+        try
+        {
+            OnnxRuntimePrivacy.Apply();
+            using var options = Options();
+            provider.Append(options);
+            return Load(graph, options);
+        }
+        catch (Exception error) when (DeviceFailure.IsExpected(error))
+        {
+            var reason = DeviceFailure.ReasonWithLog(error);
+            // A graph that no device loads is not the device's fault; the processor says what is wrong with it.
+            if (!DeviceFailure.IsTotal(error) && reason != DeviceFailure.NotInThisBuild)
+                OpenOnProcessor(graph with { SaveTo = null }).Dispose();
+            throw new DeviceException($"--device {provider.Device}", reason, reason == DeviceFailure.NotInThisBuild ? provider.Remedy : provider.Needs, error);
+        }
+    }
+
+    private InferenceSession OpenOnProcessor(GraphSource graph)
+    {
+        try
+        {
+            OnnxRuntimePrivacy.Apply();
+            using var options = Options();
+            return Load(graph, options);
+        }
+        catch (Exception error) when (DeviceFailure.IsTotal(error))
+        {
+            throw new DeviceException("ONNX Runtime", DeviceFailure.Reason(error), "install the program again, or point --ort-library at a whole and newer ONNX Runtime", error);
+        }
+    }
+
+    private SessionOptions Options()
+    {
+        var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
         if (_threads > 0)
             options.IntraOpNumThreads = _threads;
         // Idle inference threads that spin take the cores from decoding.
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
-
-        if (provider == ExecutionProvider.Cpu)
-            return new OpenedSession(Load(graph, options), provider.Device, []);
-        try
+        if (_profile is not null)
         {
-            provider.Append(options);
-            return new OpenedSession(Load(graph, options), provider.Device, []);
+            options.ProfileOutputPathPrefix = _profile;
+            options.EnableProfiling = true;
         }
-        // A build without the provider lacks its entry point; a machine without its driver fails inside ONNX Runtime.
-        catch (Exception error) when (error is EntryPointNotFoundException or OnnxRuntimeException or DllNotFoundException or NotSupportedException)
-        {
-            var reason = error is EntryPointNotFoundException ? "not part of this ONNX Runtime build" : FirstLine(error.Message);
-            throw new DeviceException($"--device {provider.Device}", reason, "use --device cpu, or an ONNX Runtime build that has it", error);
-        }
+        return options;
     }
 
     private static InferenceSession Load(GraphSource graph, SessionOptions options)
@@ -136,5 +129,15 @@ internal sealed class SessionFactory
         return new InferenceSession(graph.Content, options);
     }
 
-    private static string FirstLine(string message) => message.Trim().Split('\n')[0];
+    private static ExecutionProvider Find(string device)
+    {
+        // A library stands for the provider that is in it, under its own name and the provider's usual one.
+        var known = ExecutionProvider.Named(device);
+        var libraries = ProviderLibrary.All;
+        return libraries.FirstOrDefault(library => string.Equals(library.Name, device, StringComparison.OrdinalIgnoreCase))?.Provider
+            ?? libraries.FirstOrDefault(library => library.Provider.OrtName == known?.OrtName)?.Provider
+            ?? known
+            ?? throw new DeviceException($"--device {device}", "no such device", "use auto or one of "
+                + string.Join(", ", ExecutionProvider.All.Select(static provider => provider.Device).Concat(libraries.Select(static library => library.Name))));
+    }
 }

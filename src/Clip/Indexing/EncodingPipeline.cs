@@ -13,10 +13,6 @@ namespace Clip.Indexing;
 /// <param name="findContent">Gives the picture that has this content already, or null. Called from several threads.</param>
 internal sealed class EncodingPipeline(Func<ImageEncoder> loadEncoder, DecodeMode mode, Func<UInt128, KnownPicture?> findContent)
 {
-    // On a processor, inference gains nothing from larger batches than this, while memory and the wait for the first
-    // result grow with it.
-    private const int BatchSize = 8;
-
     // One batch being filled, one waiting, one in inference.
     private const int Batches = 3;
 
@@ -32,7 +28,7 @@ internal sealed class EncodingPipeline(Func<ImageEncoder> loadEncoder, DecodeMod
             if (!await files.WaitToReadAsync(abort.Token).ConfigureAwait(false))
                 return;
             var encoder = loadEncoder();
-            using var assembler = new BatchAssembler(encoder, BatchSize, Batches);
+            using var assembler = new BatchAssembler(encoder, encoder.BatchSize, Batches);
             var decoding = DecodeAllAsync(encoder.Preprocessor, files, assembler, outcomes, abort);
             var inference = Task.Run(() => InferAsync(encoder, assembler, outcomes, abort), CancellationToken.None);
             await Task.WhenAll(decoding, inference).ConfigureAwait(false);

@@ -45,7 +45,7 @@ public sealed class ClipModel : IDisposable
         TrainedDimensions = dimensions.Trained;
 
         var cache = GraphCache.Open(options.CacheFolder);
-        var sessions = new SessionFactory(options.Device, options.Threads);
+        var sessions = new SessionFactory(options.Device, options.Threads, options.ProfilePrefix);
         _textSessions = new TowerSessions(once => Open(TextGraph!, textOutput!, once), options.Once);
         _imageSessions = new TowerSessions(once => Open(ImageGraph!, imageOutput!, once), options.Once);
         _text = new Lazy<TextEncoder>(() => new TextEncoder(textFolder, Need(TextGraph, textFolder, "text"), Dimension, textConfig, options, _textSessions));

@@ -54,4 +54,7 @@ public sealed record ClipModelOptions
     /// Whether only a few texts and pictures are to be encoded: the first answer comes sooner, and many would take longer.
     /// </summary>
     public bool Once { get; init; }
+
+    /// <summary>Where sessions write what each node of a graph does and on what, as the beginning of a file's path; or null.</summary>
+    internal string? ProfilePrefix { get; init; }
 }

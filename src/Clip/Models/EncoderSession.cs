@@ -11,28 +11,33 @@ namespace Clip.Models;
 /// </summary>
 internal sealed class EncoderSession : IDisposable
 {
-    private readonly InferenceSession _session;
+    private readonly DeviceSession _session;
     private readonly string _graph;
     private readonly EmbeddingOutput _output;
     private readonly string[] _outputs;
     private readonly HashSet<string> _inputs;
 
-    private EncoderSession(OpenedSession opened, string graph, EmbeddingOutput output)
+    private EncoderSession(DeviceSession session, string graph, EmbeddingOutput output)
     {
-        _session = opened.Session;
+        _session = session;
         _graph = graph;
         _output = output;
         _outputs = [output.Name];
-        _inputs = [.. _session.InputMetadata.Keys];
-        Device = opened.Device;
-        PassedOver = opened.PassedOver;
+        _inputs = [.. session.InputNames];
     }
 
-    /// <summary>The device that the graph runs on.</summary>
-    public string Device { get; }
+    /// <summary>The device that the graph runs on now; <c>auto</c> may move it.</summary>
+    public string Device => _session.Device;
 
-    /// <summary>The devices that were tried before it, and why each was not used.</summary>
-    public IReadOnlyList<PassedOver> PassedOver { get; }
+    /// <summary>The devices that are not used, and why each was passed over.</summary>
+    public IReadOnlyList<PassedOver> PassedOver => _session.PassedOver;
+
+    /// <summary>The rows of a batch that suit the device.</summary>
+    /// <param name="bytesOfRow">Bytes that one row of the input takes.</param>
+    public int BatchRows(long bytesOfRow) => _session.BatchRows(bytesOfRow);
+
+    /// <summary>Ends the profile that the session writes, where one was asked for, and gives its file.</summary>
+    public string EndProfiling() => _session.EndProfiling();
 
     /// <summary>Whether the graph takes an input of this name.</summary>
     public bool Takes(string input) => _inputs.Contains(input);
@@ -49,10 +54,10 @@ internal sealed class EncoderSession : IDisposable
     {
         try
         {
-            var opened = cache is not null && sessions.IsProcessorOnly
+            var session = new DeviceSession(sessions, provider => cache is not null && provider == ExecutionProvider.Cpu
                 ? OpenCached(graph, output.Name, sessions, cache, once)
-                : sessions.Open(Source(graph, output.Name) with { Prepack = !once });
-            return new EncoderSession(opened, graph.Path, output);
+                : sessions.Open(provider, Source(graph, output.Name) with { Prepack = !once }));
+            return new EncoderSession(session, graph.Path, output);
         }
         catch (OnnxRuntimeException error)
         {
@@ -60,8 +65,9 @@ internal sealed class EncoderSession : IDisposable
         }
     }
 
-    private static OpenedSession OpenCached(OnnxGraph graph, string output, SessionFactory sessions, GraphCache cache, bool once)
+    private static InferenceSession OpenCached(OnnxGraph graph, string output, SessionFactory sessions, GraphCache cache, bool once)
     {
+        OnnxRuntimePrivacy.Apply();
         var key = GraphCacheKey.Of(ModelFingerprint.OfGraph(graph), output, OrtEnv.Instance().GetVersionString());
         if (cache.Find(key) is { } cached)
         {
@@ -70,26 +76,26 @@ internal sealed class EncoderSession : IDisposable
             var opened = OpenOptimized(cached, sessions, once);
             if (verified.GetAwaiter().GetResult() && opened is not null)
                 return opened;
-            opened?.Session.Dispose();
+            opened?.Dispose();
             cache.Drop(key);
         }
 
         var source = Source(graph, output);
         try
         {
-            return cache.Save(key, path => sessions.Open(source with { SaveTo = path }));
+            return cache.Save(key, path => sessions.Open(ExecutionProvider.Cpu, source with { SaveTo = path }));
         }
         catch (Exception error) when (error is GraphCacheException or OnnxRuntimeException)
         {
-            return sessions.Open(source);
+            return sessions.Open(ExecutionProvider.Cpu, source);
         }
     }
 
-    private static OpenedSession? OpenOptimized(CachedGraph cached, SessionFactory sessions, bool once)
+    private static InferenceSession? OpenOptimized(CachedGraph cached, SessionFactory sessions, bool once)
     {
         try
         {
-            return sessions.Open(new GraphSource(cached.GraphPath) { IsOptimized = true, Prepack = !once });
+            return sessions.Open(ExecutionProvider.Cpu, new GraphSource(cached.GraphPath) { IsOptimized = true, Prepack = !once });
         }
         catch (OnnxRuntimeException)
         {
@@ -132,17 +138,14 @@ internal sealed class EncoderSession : IDisposable
         CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        // What goes wrong is thrown; ONNX Runtime need not print it too.
-        using var options = new RunOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
-        using var cancellation = cancellationToken.UnsafeRegister(static state => ((RunOptions)state!).Terminate = true, options);
+        var maskPlace = mask is null ? -1 : values.ToList().IndexOf(mask);
         try
         {
-            using var results = _session.Run(options, names, values, _outputs);
-            _output.Copy(results[0], mask, count, destination, _graph);
-        }
-        catch (OnnxRuntimeException) when (cancellationToken.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(cancellationToken);
+            _session.Run(
+                names, values, _outputs, count, destination,
+                (inputs, outputs, rows, target) =>
+                    _output.Copy(outputs[0], maskPlace < 0 ? null : inputs.ElementAt(maskPlace), rows, target, _graph),
+                cancellationToken);
         }
         catch (OnnxRuntimeException error)
         {
@@ -155,7 +158,7 @@ internal sealed class EncoderSession : IDisposable
 
     private static ModelException Failure(string graph, string what, OnnxRuntimeException error)
     {
-        var reason = error.Message.ReplaceLineEndings(" ").Trim();
+        var reason = OrtMessage.Reason(error.Message);
         if (reason.Contains("out of data bounds", StringComparison.Ordinal))
             return new ModelException(graph, $"has a smaller vocabulary than the tokenizer ({reason})", "use the tokenizer.json that belongs to this graph", error);
         return new ModelException(graph, $"{what} ({reason})", "download the file again, or try another variant of the model", error);

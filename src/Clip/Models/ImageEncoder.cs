@@ -1,3 +1,4 @@
+using Clip.Devices;
 using Clip.Images;
 using Clip.Models.Onnx;
 using Microsoft.ML.OnnxRuntime;
@@ -39,6 +40,13 @@ public sealed class ImageEncoder
 
     /// <summary>The device that the graph runs on. Loads the graph.</summary>
     public string Device => _sessions.Any.Device;
+
+    /// <summary>
+    /// How many pictures to encode at once: what suits the device and the size of the model's pictures. Loads the graph.
+    /// </summary>
+    public int BatchSize => _fixedBatch is { } step
+        ? Math.Max(1, BatchRows.For(DeviceKind.Processor, Layout.PictureBytes) / step) * step
+        : _sessions.For(many: true).BatchRows(Layout.PictureBytes);
 
     internal PictureTensorLayout Layout { get; }
 

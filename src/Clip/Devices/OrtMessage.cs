@@ -1,0 +1,38 @@
+using System.Text.RegularExpressions;
+
+namespace Clip.Devices;
+
+/// <summary>Reads ONNX Runtime's error texts, which are written for those who debug it.</summary>
+internal static partial class OrtMessage
+{
+    // Every provider has its own words for it; the number of an HRESULT or of an OpenCL status is as good as a word.
+    private static readonly string[] MemoryWords =
+    [
+        "out of memory", "outofmemory", "out_of_memory", "failed to allocate memory", "alloc_failed", "bad_alloc", "bad allocation",
+        "8007000e", "not enough memory", "exceeds the max buffer size", "cl_mem_object_allocation_failure", "is smaller than requested bytes",
+    ];
+
+    /// <summary>The reason alone: one line, without error code, source file and the condition that did not hold.</summary>
+    public static string Reason(string message)
+    {
+        var text = message.ReplaceLineEndings(" ").Trim();
+        text = Code().Replace(text, "");
+        text = Place().Replace(text, "");
+        text = Condition().Replace(text, "");
+        return text.Length == 0 ? "no reason was given" : text.TrimEnd('.', ' ');
+    }
+
+    /// <summary>Whether the text says that the device's memory did not suffice.</summary>
+    public static bool TellsOfMemory(string message) =>
+        MemoryWords.Any(word => message.Contains(word, StringComparison.OrdinalIgnoreCase));
+
+    [GeneratedRegex(@"^\[ErrorCode:\w+\]\s*")]
+    private static partial Regex Code();
+
+    // "/onnxruntime_src/…/webgpu_context.cc:136 onnxruntime::…::Initialize(const …)::<lambda()> "
+    [GeneratedRegex(@"^(?:/|[A-Za-z]:\\)\S+?\.(?:cc|cpp|h|cu|mm)[:(]\d+\)?:?\s+")]
+    private static partial Regex Place();
+
+    [GeneratedRegex(@"^.{0,400}? was false\. ")]
+    private static partial Regex Condition();
+}

@@ -8,7 +8,7 @@ namespace Clip.Cli;
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(800);
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(700);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource<int> _overdue = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -24,7 +24,7 @@ internal static class Models
     {
         var asked = parsed.GetValue(GlobalOptions.Model) ?? Variable("CLIPSEARCH_MODEL");
         if (asked is not null && (Directory.Exists(asked) || asked != Default))
-            return new HubCache(HubOptions.FromEnvironment().CacheFolder).Locate(asked);
+            return HubCache.FromEnvironment().Locate(asked);
         return Checkout.FindModel(Default)
             ?? throw new ModelException(Default, "the embedded model is not beside the program", "reinstall it, or give a model folder with --model");
     }

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Globalization;
 using Clip.Hub;
+using Clip.Models;
 
 namespace Clip.Cli.Commands;
 
@@ -21,7 +23,21 @@ internal static class ModelsCommand
         ? new HubException(embedded.ShortName, "travels with the program", "use it as it is")
         : new HubException(name, "is not the name of a model", "write OWNER/NAME or OWNER/NAME@REVISION, or choose from: clipsearch models list"));
 
+    /// <summary>What the graphs of a download say, for models that the table does not have; null where they cannot be read.</summary>
+    internal static int? DimensionOf(CachedModel model)
+    {
+        try
+        {
+            using var loaded = ClipModel.Load(model.Folder);
+            return loaded.Dimension;
+        }
+        catch (ClipException)
+        {
+            return null;
+        }
+    }
+
     internal static string Megabytes(long bytes) => bytes < 1_000_000
-        ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{bytes / 1e3:0.0} kB")
-        : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{bytes / 1e6:N1} MB");
+        ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0.0} kB")
+        : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:N1} MB");
 }

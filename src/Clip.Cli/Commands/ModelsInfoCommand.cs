@@ -32,7 +32,7 @@ internal static class ModelsInfoCommand
     {
         var model = KnownModels.Resolve(name);
         var known = KnownModels.Find(model?.Repository ?? name);
-        var downloads = model is null ? [] : new HubCache(HubOptions.FromEnvironment().CacheFolder).Of(model);
+        var downloads = model is null ? [] : HubCache.FromEnvironment().Of(model);
         if (known is null && downloads.Count == 0)
         {
             // Also says what is wrong with a name that cannot be one.
@@ -40,7 +40,8 @@ internal static class ModelsInfoCommand
             throw new HubException(reference.ToString(), "is neither in the table nor downloaded", $"see what it holds with: clipsearch models pull {reference} --dry-run");
         }
         return new ModelInfoLine(
-            known?.ShortName ?? model!.Repository, known?.Repository ?? model?.Repository, known?.Languages, known?.Megabytes, known?.Dimension,
+            known?.ShortName ?? model!.Repository, known?.Repository ?? model?.Repository, known?.Languages, known?.Megabytes,
+            known?.Dimension ?? downloads.Select(ModelsCommand.DimensionOf).FirstOrDefault(static dimension => dimension is not null),
             known?.Licence, known?.Restriction, known?.Quality, known?.Note,
             [.. downloads.Select(static download => new DownloadLine(
                 download.Commit, download.Model.Revision, download.Folder, download.Layout.ToString().ToLowerInvariant(), download.Bytes, [.. download.Files]))]);

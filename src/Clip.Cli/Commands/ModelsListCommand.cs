@@ -18,7 +18,7 @@ internal static class ModelsListCommand
         command.SetAction((parsed, _) =>
         {
             using var terminal = Terminal.For(parsed);
-            var lines = Lines(new HubCache(HubOptions.FromEnvironment().CacheFolder));
+            var lines = Lines(HubCache.FromEnvironment());
             if (parsed.GetValue(downloaded))
                 lines = [.. lines.Where(static line => line.Downloaded == "yes")];
             if (parsed.GetValue(GlobalOptions.Json))
@@ -39,7 +39,7 @@ internal static class ModelsListCommand
         lines.AddRange(cache.List()
             .Where(static model => KnownModels.Find(model.Model.Repository) is null)
             .Select(model => new KnownModelLine(
-                model.Model.ToString(), model.Model.Repository, null, null, null, null, null, null, null,
+                model.Model.ToString(), model.Model.Repository, null, Math.Round(model.Bytes / 1e6, 1), ModelsCommand.DimensionOf(model), null, null, null, null,
                 Curated: false, cache.Find(model.Model) is null ? "in part" : "yes", model.Folder)));
         return lines;
     }

@@ -64,14 +64,18 @@ internal sealed class ModelsPullBar : IProgress<PullProgress>, IDisposable
 
     internal static string Line(PullProgress progress, long brought, TimeSpan elapsed)
     {
-        var share = progress.TotalBytes == 0 ? 1 : Math.Clamp((double)progress.Bytes / progress.TotalBytes, 0, 1);
+        if (progress.TotalBytes == 0)
+            return progress.Pause is { } wait ? $"waiting {Seconds(wait.Length)}" : "";
+        var share = Math.Clamp((double)progress.Bytes / progress.TotalBytes, 0, 1);
         var filled = (int)(share * Width);
         var bar = $"[green]{new string('━', filled)}[/][grey]{new string('━', Width - filled)}[/]";
         var state = string.Create(CultureInfo.InvariantCulture, $"{bar} {progress.Bytes / 1e6:N1}/{progress.TotalBytes / 1e6:N1} MB");
         if (progress.Pause is { } pause)
             return $"{state}  waiting {Seconds(pause.Length)}";
         var rate = brought / Math.Max(elapsed.TotalSeconds, 0.001);
-        var left = rate > 0 ? TimeSpan.FromSeconds(Math.Min((progress.TotalBytes - progress.Bytes) / rate, TimeSpan.FromDays(99).TotalSeconds)) : TimeSpan.Zero;
+        if (rate <= 0)
+            return state;
+        var left = TimeSpan.FromSeconds(Math.Min((progress.TotalBytes - progress.Bytes) / rate, TimeSpan.FromDays(99).TotalSeconds));
         return string.Create(CultureInfo.InvariantCulture, $"{state}  {rate / 1e6:0.0} MB/s  {Duration(left)} left");
     }
 

@@ -34,7 +34,9 @@ internal static class ModelsPullCommand
             if (parsed.GetValue(check))
                 await RemoveDamagedAsync(hub.Cache, model, terminal, cancellationToken).ConfigureAwait(false);
 
-            var plan = await hub.PlanAsync(model, parsed.GetValue(variant), cancellationToken).ConfigureAwait(false);
+            PullPlan plan;
+            using (var bar = new ModelsPullBar(terminal))
+                plan = await hub.PlanAsync(model, parsed.GetValue(variant), bar, cancellationToken).ConfigureAwait(false);
             if (parsed.GetValue(dryRun))
             {
                 WritePlan(terminal, parsed, plan);

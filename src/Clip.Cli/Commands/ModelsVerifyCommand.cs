@@ -17,7 +17,7 @@ internal static class ModelsVerifyCommand
             using var terminal = Terminal.For(parsed);
             var text = parsed.GetValue(name)!;
             var model = ModelsCommand.Resolve(text);
-            var cache = new HubCache(HubOptions.FromEnvironment().CacheFolder);
+            var cache = HubCache.FromEnvironment();
             IReadOnlyList<CachedModel> downloads = [.. cache.Of(model).Where(download =>
                 !text.Contains('@', StringComparison.Ordinal) || download.Model.Revision == model.Revision || download.Commit == model.Revision)];
             if (downloads.Count == 0)
@@ -31,12 +31,9 @@ internal static class ModelsVerifyCommand
                     isSound &= file.Problem is null;
                     Write(terminal, parsed, download, file);
                 }
-                if (cache.Find(download.Model) is null)
-                {
-                    isSound = false;
-                    terminal.Error($"{download.Model}: is not downloaded completely; run: clipsearch models pull {download.Model}");
-                }
             }
+            if (cache.Find(model) is null)
+                throw new HubException(text, "is not downloaded completely", $"run: clipsearch models pull {text}");
             return isSound ? ExitCode.Found : ExitCode.Error;
         });
         return command;

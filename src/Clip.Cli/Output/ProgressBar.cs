@@ -79,7 +79,7 @@ internal sealed class ProgressBar : IProgress<IndexProgress>, IDisposable
         if (bar < NarrowestBar)
             return Cut(counts, width);
         var filled = progress.Found == 0 ? bar : (int)(progress.Done * bar / progress.Found);
-        return $"[green]{new string('━', filled)}[/][grey]{new string('━', bar - filled)}[/] {counts}";
+        return $"[green]{new string('━', filled)}[/][grey]{new string('─', bar - filled)}[/] {counts}";
     }
 
     private static string Cut(string text, int width) => text[..Math.Clamp(width - 1, 0, text.Length)];

@@ -31,6 +31,11 @@ public sealed class HubCache(string folder)
     /// <summary>The cache's folder.</summary>
     public string Folder => folder;
 
+    /// <summary>The cache that <c>HF_HUB_CACHE</c>, <c>HF_HOME</c> or <c>XDG_CACHE_HOME</c> names, else the usual one.</summary>
+    /// <param name="variable">Looks up an environment variable; null asks the process's environment.</param>
+    public static HubCache FromEnvironment(Func<string, string?>? variable = null) =>
+        new(new HubEnvironment(variable ?? Environment.GetEnvironmentVariable).CacheFolder);
+
     /// <summary>Finds a downloaded model without opening a connection.</summary>
     /// <param name="model">The repository and its revision.</param>
     /// <param name="variant">The variant that must be there; null takes any.</param>

@@ -92,16 +92,26 @@ internal sealed class HubConnection : IDisposable
     /// <returns>Its bytes and the address of its next page, if there is one.</returns>
     public async Task<(ReadOnlyMemory<byte> Json, Uri? Next)> GetJsonAsync(Uri address, string subject, ModelReference model, CancellationToken cancellationToken)
     {
-        using var response = await GetAsync(address, subject, model, 0, null, cancellationToken).ConfigureAwait(false);
-        var buffer = new MemoryStream();
-        var chunk = new byte[1 << 16];
-        for (int read; (read = await response.ReadAsync(chunk, cancellationToken).ConfigureAwait(false)) > 0;)
+        // A server that drips is never silent, but a list is short.
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(10 * _options.SilenceLimit);
+        try
         {
-            if (buffer.Length + read > LargestJson)
-                throw new HubException(subject, $"the hub's list of files is longer than {LargestJson >> 20} MB", "check HF_ENDPOINT");
-            buffer.Write(chunk, 0, read);
+            using var response = await GetAsync(address, subject, model, 0, null, patience.Token).ConfigureAwait(false);
+            var buffer = new MemoryStream();
+            var chunk = new byte[1 << 16];
+            for (int read; (read = await response.ReadAsync(chunk, patience.Token).ConfigureAwait(false)) > 0;)
+            {
+                if (buffer.Length + read > LargestJson)
+                    throw new HubException(subject, $"the hub's list of files is longer than {LargestJson >> 20} MB", "check HF_ENDPOINT");
+                buffer.Write(chunk, 0, read);
+            }
+            return (buffer.GetBuffer().AsMemory(0, (int)buffer.Length), response.NextPage(address));
         }
-        return (buffer.GetBuffer().AsMemory(0, (int)buffer.Length), response.NextPage(address));
+        catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new HubException(subject, $"{address.Host} is too slow to send its list of files", "try again later, or check HF_ENDPOINT", error);
+        }
     }
 
     public void Dispose() => _http.Dispose();
@@ -136,7 +146,7 @@ internal sealed class HubConnection : IDisposable
         && Uri.Compare(address, _options.Endpoint, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0
         && (address.Scheme == Uri.UriSchemeHttps || address.IsLoopback);
 
-    private static void RefuseUnsafe(Uri from, Uri to, string subject)
+    internal static void RefuseUnsafe(Uri from, Uri to, string subject)
     {
         if (to.Scheme != Uri.UriSchemeHttps && to.Scheme != Uri.UriSchemeHttp)
             throw new HubException(subject, $"the hub redirects to something that is not a web address ({to.Scheme}:)", "check HF_ENDPOINT");

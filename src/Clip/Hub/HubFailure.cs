@@ -45,6 +45,8 @@ internal static partial class HubFailure
             (HttpStatusCode.NotFound, _) => new HubException(
                 model.ToString(), model.Revision == ModelReference.DefaultRevision ? "does not exist (404)" : "there is no such repository or revision (404)",
                 "check the name and the revision"),
+            (HttpStatusCode.ProxyAuthenticationRequired, _) => new HubException(
+                subject, "the proxy wants a user and a password (407)", "put them into HTTPS_PROXY: http://user:password@host:port"),
             (HttpStatusCode.RequestedRangeNotSatisfiable, _) => new HubException(
                 subject, "the hub has fewer bytes of it than are here already (416)", TryLater)
             { IsBeyondEnd = true },

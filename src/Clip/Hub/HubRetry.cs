@@ -14,7 +14,7 @@ internal static class HubRetry
     /// <param name="retries">How often to try again.</param>
     /// <param name="time">Where the pauses come from.</param>
     /// <param name="onPause">Told of every pause and of what made it necessary.</param>
-    public static ResiliencePipeline Build(int retries, TimeProvider time, Action<TimeSpan, HubException>? onPause)
+    public static ResiliencePipeline Build(int retries, TimeProvider time, Action<TimeSpan, HubException> onPause)
     {
         if (retries == 0)
             return ResiliencePipeline.Empty;
@@ -31,7 +31,7 @@ internal static class HubRetry
                 DelayGenerator = static arguments => ValueTask.FromResult((arguments.Outcome.Exception as HubException)?.RetryAfter),
                 OnRetry = arguments =>
                 {
-                    onPause?.Invoke(arguments.RetryDelay, (HubException)arguments.Outcome.Exception!);
+                    onPause(arguments.RetryDelay, (HubException)arguments.Outcome.Exception!);
                     return default;
                 },
             })

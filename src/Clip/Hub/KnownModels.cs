@@ -42,7 +42,8 @@ public static class KnownModels
     {
         var at = text.IndexOf('@', StringComparison.Ordinal);
         var name = at < 0 ? text : text[..at];
-        var repository = All.FirstOrDefault(model => string.Equals(model.ShortName, name, StringComparison.OrdinalIgnoreCase))?.Repository;
+        // A repository of the table gets its own spelling: the hub minds capitals little, the cache's folder names much.
+        var repository = Find(name)?.Repository;
         return ModelReference.TryParse(repository is null ? text : repository + text[name.Length..], out var reference) ? reference : null;
     }
 }

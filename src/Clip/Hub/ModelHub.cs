@@ -40,13 +40,15 @@ public sealed class ModelHub : IDisposable
     /// <summary>Asks the hub which files a model has, and chooses those that its layout needs.</summary>
     /// <param name="model">The repository and its revision.</param>
     /// <param name="variant">Which weights to take, such as <c>fp16</c> or <c>quantized</c>; null takes the plain ones, else the least lossy.</param>
+    /// <param name="progress">Told of pauses before a request is repeated; null tells nobody.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="HubException">The hub cannot be reached or refuses, or the repository holds no layout that is known.</exception>
-    public async Task<PullPlan> PlanAsync(ModelReference model, string? variant = null, CancellationToken cancellationToken = default)
+    public async Task<PullPlan> PlanAsync(
+        ModelReference model, string? variant = null, IProgress<PullProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         if (_options.Offline)
             throw new HubException(model.ToString(), "cannot be asked for at the hub: HF_HUB_OFFLINE forbids connections", "unset it");
-        var listing = await ListAsync(model, cancellationToken).ConfigureAwait(false);
+        var listing = await ListAsync(model, new PullCounter(progress, 0, 0), cancellationToken).ConfigureAwait(false);
         var layout = LayoutFiles.Select(listing.Files, variant) ?? throw NoLayout(model, listing, variant);
         Check(model, layout.Files);
         var cache = CacheOf(model);
@@ -120,9 +122,9 @@ public sealed class ModelHub : IDisposable
         return missing;
     }
 
-    private async Task<HubListing> ListAsync(ModelReference model, CancellationToken cancellationToken)
+    private async Task<HubListing> ListAsync(ModelReference model, PullCounter counter, CancellationToken cancellationToken)
     {
-        var retry = HubRetry.Build(_options.Retries, _time, null);
+        var retry = HubRetry.Build(_options.Retries, _time, counter.Pause);
         try
         {
             var address = _options.At($"api/models/{model.Repository}/revision/{Uri.EscapeDataString(model.Revision)}?blobs=true");

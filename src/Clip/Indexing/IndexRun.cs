@@ -27,9 +27,17 @@ internal sealed class IndexRun(
         }
         catch
         {
-            // Nothing may use the model or the index any more when this has returned.
             await abort.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll(walk, encoding).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            try
+            {
+                // First of all what is done: whoever stopped the run may not wait for the workers to end.
+                changes.Commit();
+            }
+            finally
+            {
+                // Nothing may use the model or the index any more when this has returned.
+                await Task.WhenAll(walk, encoding).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
             throw;
         }
     }
@@ -61,6 +69,7 @@ internal sealed class IndexRun(
                 Inputs = options.Paths.Count > 0 ? options.Paths : null,
                 Exclude = options.Exclude,
             });
+            Task? counting = null;
             List<ClipException> errors = [];
             foreach (var file in walk.Files(errors.Add, cancellationToken))
             {
@@ -77,11 +86,14 @@ internal sealed class IndexRun(
                             onError?.Invoke(new ClipException(file.FullPath, known.Failure(file.Path)!.Reason));
                         break;
                     default:
+                        // The walk waits for the encoder; whoever waits for the run wants to know how many are to come.
+                        counting ??= progress.IsWatched ? Task.Run(() => progress.FoundAll(Count(walk, cancellationToken)), CancellationToken.None) : Task.CompletedTask;
                         await files.WriteAsync(file, cancellationToken).ConfigureAwait(false);
                         break;
                 }
             }
             await ReportAsync(errors, outcomes, cancellationToken).ConfigureAwait(false);
+            await (counting ?? Task.CompletedTask).ConfigureAwait(false);
             progress.FoundAll();
             files.Complete();
         }
@@ -90,6 +102,12 @@ internal sealed class IndexRun(
             files.Complete(error);
             throw;
         }
+    }
+
+    private static long Count(FolderWalk walk, CancellationToken cancellationToken)
+    {
+        long errors = 0;
+        return walk.Files(_ => errors++, cancellationToken).LongCount() + errors;
     }
 
     /// <summary>Passes on what the walk itself could not read.</summary>

@@ -4,7 +4,10 @@ namespace Clip.Indexing;
 internal sealed class RunProgress(IProgress<IndexProgress>? progress)
 {
     private long _found, _stored, _skipped, _failed;
-    private volatile bool _foundAll;
+    private long _all = -1;
+
+    /// <summary>Whether anybody wants to be told.</summary>
+    public bool IsWatched => progress is not null;
 
     public long Skipped => Interlocked.Read(ref _skipped);
 
@@ -18,7 +21,11 @@ internal sealed class RunProgress(IProgress<IndexProgress>? progress)
 
     public void CountFailed() => Count(ref _failed);
 
-    public void FoundAll() => _foundAll = true;
+    /// <summary>Notes how many files there are in all.</summary>
+    public void FoundAll(long count) => Interlocked.Exchange(ref _all, count);
+
+    /// <summary>Notes that there are no more files than have been found.</summary>
+    public void FoundAll() => FoundAll(Interlocked.Read(ref _found));
 
     private void Count(ref long counter)
     {
@@ -26,6 +33,9 @@ internal sealed class RunProgress(IProgress<IndexProgress>? progress)
         if (progress is null)
             return;
         var skipped = Skipped;
-        progress.Report(new IndexProgress(Interlocked.Read(ref _stored) + skipped + Failed, Interlocked.Read(ref _found), _foundAll, skipped));
+        var done = Interlocked.Read(ref _stored) + skipped + Failed;
+        var all = Interlocked.Read(ref _all);
+        // Files may come while they are counted.
+        progress.Report(new IndexProgress(done, all < 0 ? Interlocked.Read(ref _found) : Math.Max(all, done), all >= 0, skipped));
     }
 }

@@ -32,8 +32,16 @@ internal sealed class DummyPicture
     public string Name => _input.Name;
 
     /// <summary>The tensor; the caller disposes it.</summary>
-    public OrtValue Create() => OrtValue.CreateAllocatedTensorValue(
-        OrtAllocator.DefaultInstance, (TensorElementType)_input.ElementType, [_rows, .. _size]);
+    public OrtValue Create()
+    {
+        var rows = _rows;
+        var tensor = OrtValue.CreateAllocatedTensorValue(
+            OrtAllocator.DefaultInstance, (TensorElementType)_input.ElementType, [rows, .. _size]);
+        // What lies in fresh memory may be no number, and that spreads even where it is multiplied by nothing.
+        if (rows > 0)
+            tensor.GetTensorMutableRawData().Clear();
+        return tensor;
+    }
 
     /// <summary>After a failure: whether one picture is worth a try where there was none.</summary>
     public bool Grow()

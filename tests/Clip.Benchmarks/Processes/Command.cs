@@ -5,8 +5,9 @@ namespace Clip.Benchmarks.Processes;
 /// <summary>A program with its arguments, started as a new process each time.</summary>
 /// <param name="Program">Its path.</param>
 /// <param name="Arguments">Its arguments.</param>
-/// <param name="Folder">Where it runs, and where it keeps what it caches.</param>
-internal sealed record Command(string Program, IReadOnlyList<string> Arguments, string Folder)
+/// <param name="Folder">Where it runs.</param>
+/// <param name="Caches">Where it keeps what it caches, instead of the user's folders; null for those.</param>
+internal sealed record Command(string Program, IReadOnlyList<string> Arguments, string Folder, string? Caches = null)
 {
     /// <summary>Runs it to its end, which must be a good one.</summary>
     /// <returns>What it wrote.</returns>
@@ -57,9 +58,12 @@ internal sealed record Command(string Program, IReadOnlyList<string> Arguments, 
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        // Nothing that this user has cached is used or changed.
-        start.Environment["XDG_CACHE_HOME"] = Path.Join(Folder, "..", "cache");
-        start.Environment["RCLIP_DATADIR"] = Path.Join(Folder, "..", "rclip");
+        if (Caches is not null)
+        {
+            start.Environment["XDG_CACHE_HOME"] = Caches;
+            start.Environment["RCLIP_DATADIR"] = Path.Join(Caches, "rclip");
+        }
+
         foreach (var set in start.Environment.Keys.Where(name => name.StartsWith("CLIPSEARCH_", StringComparison.Ordinal)).ToList())
             start.Environment.Remove(set);
         return Process.Start(start)!;

@@ -19,25 +19,26 @@ internal sealed class ColdStartSection(BenchmarkOptions options) : ISection
             File.Copy(path, Path.Join(gallery, Path.GetFileName(path)));
 
         var native = options.Clipsearch ?? PublishedProgram.Native(folder.Make("native"));
+        var caches = folder.Make("caches");
         var managed = PublishedProgram.FrameworkDependent(folder.Make("managed"));
         Searches(report, "clip-mini", [
-            ("Native AOT", new Command(native, ["search", Query], gallery)),
-            ("Native AOT, --no-cache", new Command(native, ["search", Query, "--no-cache"], gallery)),
-            ("framework-dependent", new Command(managed, ["search", Query], gallery)),
-            ("Native AOT, --version alone", new Command(native, ["--version"], gallery)),
+            ("Native AOT", new Command(native, ["search", Query], gallery, caches)),
+            ("Native AOT, --no-cache", new Command(native, ["search", Query, "--no-cache"], gallery, caches)),
+            ("framework-dependent", new Command(managed, ["search", Query], gallery, caches)),
+            ("Native AOT, --version alone", new Command(native, ["--version"], gallery, caches)),
         ]);
         if (options.Model is { } model)
-            Larger(report, folder, native, model);
+            Larger(report, folder, caches, native, model);
     }
 
     /// <summary>The same with a model of full size, and beside what people use now.</summary>
-    private void Larger(Report report, TemporaryFolder folder, string native, string model)
+    private void Larger(Report report, TemporaryFolder folder, string caches, string native, string model)
     {
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(model));
         var unseen = new GalleryCopies(folder);
         unseen.Make();
-        Command Clip(string at) => new(native, ["search", Query, "--model", model], at);
-        Command Rclip(string at) => new(options.Python!, [options.Rclip!, model, Query, "-t", "3"], at);
+        Command Clip(string at) => new(native, ["search", Query, "--model", model], at, caches);
+        Command Rclip(string at) => new(options.Python!, [options.Rclip!, model, Query, "-t", "3"], at, caches);
         var withRclip = options is { Python: not null, Rclip: not null };
 
         List<Alternative> indexing = [new("Native AOT", unseen.Count, () => Clip(unseen.Latest).Run(), unseen.Make)];
@@ -51,7 +52,7 @@ internal sealed class ColdStartSection(BenchmarkOptions options) : ISection
         List<(string, Command)> searches =
         [
             ("Native AOT", Clip(gallery)),
-            ("Native AOT, --no-cache", new Command(native, ["search", Query, "--model", model, "--no-cache"], gallery)),
+            ("Native AOT, --no-cache", new Command(native, ["search", Query, "--model", model, "--no-cache"], gallery, caches)),
         ];
         if (withRclip)
             searches.Add(("rclip", Rclip(gallery)));

@@ -1,0 +1,271 @@
+using System.Collections.Concurrent;
+using Clip.Hub;
+using Clip.Models;
+using Clip.Tests.Models;
+
+namespace Clip.Tests.Hub;
+
+/// <summary>What a pull brings, and where it puts it.</summary>
+public class PullTests : HubTest
+{
+    [Theory]
+    [InlineData("clip-split", "onnx/text_model.onnx", "onnx/text_model.onnx_data", "onnx/vision_model.onnx")]
+    [InlineData("clip-combined", "onnx/model.onnx")]
+    [InlineData("siglip-split", "onnx/text_model.onnx", "onnx/vision_model.onnx")]
+    [InlineData("bert-combined", "onnx/model.onnx")]
+    [InlineData("immich-gen1", "textual/model.onnx", "visual/model.onnx", "textual/tokenizer.json", "visual/preprocess_cfg.json")]
+    [InlineData("immich-gen2", "textual/model.onnx", "visual/model.onnx", "textual/tokenizer.json", "visual/preprocess_cfg.json")]
+    public async Task A_pulled_model_encodes_as_the_one_in_a_folder(string golden, params string[] needed)
+    {
+        var repository = AddGolden(golden);
+        // An extra variant would be chosen before a combined model.
+        if (golden.Contains("combined", StringComparison.Ordinal) || golden.StartsWith("immich", StringComparison.Ordinal))
+        {
+            repository.Files.Remove("onnx/text_model_fp16.onnx");
+            repository.Files.Remove("onnx/vision_model_fp16.onnx");
+        }
+
+        var folder = await PullAsync();
+
+        foreach (var path in needed)
+            Assert.Equal(repository.Files[path], File.ReadAllBytes(Path.Combine([folder, .. path.Split('/')])));
+        Assert.False(File.Exists(Path.Combine(folder, "pytorch_model.bin")));
+        Assert.False(File.Exists(Path.Combine(folder, "README.md")));
+        Assert.False(File.Exists(Path.Combine(folder, "onnx", "text_model_fp16.onnx")));
+
+        using var pulled = ClipModel.Load(folder);
+        using var original = ClipModel.Load(GoldenModels.Folder(golden));
+        Assert.Equal(original.Images.Encode(GoldenModels.Picture("rgb_33x47.png"), Token), pulled.Images.Encode(GoldenModels.Picture("rgb_33x47.png"), Token));
+        Assert.Equal(original.Fingerprint, pulled.Fingerprint);
+        Assert.Equal(Name, pulled.Name);
+    }
+
+    [Fact]
+    public async Task The_cache_is_laid_out_as_huggingface_hub_lays_it_out()
+    {
+        var repository = AddGolden("clip-split");
+
+        var folder = await PullAsync();
+
+        Assert.Equal(Path.Combine(RepositoryFolder, "snapshots", repository.Commit), folder);
+        Assert.Equal(repository.Commit, File.ReadAllText(Path.Combine(RepositoryFolder, "refs", "main")));
+        Assert.Equal($"../../../blobs/{repository.ContentId("onnx/vision_model.onnx")}", new FileInfo(Path.Combine(folder, "onnx", "vision_model.onnx")).LinkTarget);
+        Assert.Equal($"../../blobs/{repository.ContentId("config.json")}", new FileInfo(Path.Combine(folder, "config.json")).LinkTarget);
+        Assert.True(File.Exists(Path.Combine(CacheFolder, ".locks", "models--owner--tiny-clip", repository.ContentId("config.json") + ".lock")));
+        Assert.True(File.Exists(Path.Combine(CacheFolder, "CACHEDIR.TAG")));
+        Assert.True(File.Exists(Path.Combine(RepositoryFolder, "trees", repository.Commit + ".json")));
+        Assert.Empty(Directory.GetFiles(Path.Combine(RepositoryFolder, "blobs"), "*.incomplete"));
+    }
+
+    [Fact]
+    public async Task Where_links_are_not_permitted_the_files_themselves_lie_in_the_snapshot()
+    {
+        var repository = AddGolden("clip-split");
+        repository.Files["preprocess_cfg.json"] = repository.Files["config.json"]; // one content, two files
+
+        var folder = await PullAsync(Options() with { WithoutLinks = true });
+
+        Assert.Null(new FileInfo(Path.Combine(folder, "config.json")).LinkTarget);
+        Assert.Equal(repository.Files["config.json"], File.ReadAllBytes(Path.Combine(folder, "preprocess_cfg.json")));
+        Assert.Equal(repository.Files["onnx/text_model.onnx_data"], File.ReadAllBytes(Path.Combine(folder, "onnx", "text_model.onnx_data")));
+        Assert.Empty(Directory.GetFiles(Path.Combine(RepositoryFolder, "blobs")));
+        Assert.Equal(folder, Cache.Find(Model));
+
+        Hub.Requests.Clear();
+        await PullAsync(Options() with { WithoutLinks = true });
+        Assert.Empty(Hub.RequestsFor(".onnx"));
+    }
+
+    [Fact]
+    public async Task What_is_there_is_not_downloaded_again()
+    {
+        var repository = AddGolden("clip-split");
+        await PullAsync();
+        Hub.Requests.Clear();
+        // A new commit that changes one file.
+        repository.Commit = new string('f', 40);
+        repository.Files["config.json"] = [.. repository.Files["config.json"], (byte)'\n'];
+
+        var folder = await PullAsync();
+
+        Assert.Equal(repository.Commit, Path.GetFileName(folder));
+        Assert.Equal(["/" + Name + "/resolve/" + repository.Commit + "/config.json"], Hub.Requests.Where(request => request.Path.Contains("/resolve/")).Select(request => request.Path));
+        Assert.Equal(2, Cache.Of(Model).Count);
+    }
+
+    [Theory]
+    [InlineData("fp16", "fp16")]
+    [InlineData("quantized", "quantized")]
+    [InlineData("fp32", "")]
+    [InlineData(null, "")]
+    public async Task A_variant_is_chosen_by_its_suffix(string? asked, string chosen)
+    {
+        Hub.Add(LocalRepository.WithTexts(
+            Name, "config.json", "tokenizer.json", "preprocessor_config.json",
+            "onnx/text_model.onnx", "onnx/vision_model.onnx", "onnx/vision_model.onnx_data", "onnx/vision_model.onnx_data_1",
+            "onnx/text_model_fp16.onnx", "onnx/vision_model_fp16.onnx", "onnx/vision_model_fp16.onnx_data",
+            "onnx/text_model_quantized.onnx", "onnx/vision_model_quantized.onnx"));
+
+        var plan = await Client().PlanAsync(Model, asked, cancellationToken: Token);
+
+        Assert.Equal(chosen, plan.Variant);
+        var suffix = chosen.Length > 0 ? "_" + chosen : "";
+        Assert.All(plan.Files.Where(file => file.Path.StartsWith("onnx/", StringComparison.Ordinal)), file => Assert.Contains($"_model{suffix}.onnx", file.Path));
+        Assert.Equal(chosen switch { "" => 7, "fp16" => 6, _ => 5 }, plan.Files.Count);
+    }
+
+    [Fact]
+    public async Task Where_the_plain_weights_are_missing_the_least_lossy_ones_are_taken()
+    {
+        Hub.Add(LocalRepository.WithTexts(Name, "config.json", "onnx/model_q4.onnx", "onnx/model_fp16.onnx", "onnx/model_int8.onnx"));
+
+        Assert.Equal("fp16", (await Client().PlanAsync(Model, null, cancellationToken: Token)).Variant);
+    }
+
+    [Fact]
+    public async Task Loose_weights_that_only_the_graph_names_are_brought_too()
+    {
+        var repository = AddGolden("clip-split");
+        // As Immich's largest exports: weights under names that say nothing. Same length, so that the graph stays whole.
+        var graph = repository.Files["onnx/text_model.onnx"];
+        var at = graph.AsSpan().IndexOf("text_model.onnx_data"u8);
+        Assert.True(at > 0);
+        for (; at >= 0; at = graph.AsSpan().IndexOf("text_model.onnx_data"u8))
+            "onnx__MatMul_1234567"u8.CopyTo(graph.AsSpan(at));
+        repository.Files["onnx/onnx__MatMul_1234567"] = repository.Files["onnx/text_model.onnx_data"];
+        repository.Files.Remove("onnx/text_model.onnx_data");
+
+        var folder = await PullAsync();
+
+        using var model = ClipModel.Load(folder);
+        using var original = ClipModel.Load(GoldenModels.Folder("clip-split"));
+        Assert.Equal(original.Text.Encode("a dog", Token), model.Text.Encode("a dog", Token));
+    }
+
+    [Fact]
+    public async Task Sentence_transformers_come_with_their_pooling_and_dense_layers()
+    {
+        Hub.Add(LocalRepository.WithTexts(
+            Name, "config.json", "tokenizer.json", "modules.json", "onnx/model.onnx", "onnx/model_qint8_avx512.onnx", "pytorch_model.bin",
+            "1_Pooling/config.json", "2_Dense/config.json", "2_Dense/pytorch_model.bin"));
+
+        var plan = await Client().PlanAsync(Model, null, cancellationToken: Token);
+
+        Assert.Equal(
+            ["1_Pooling/config.json", "2_Dense/config.json", "2_Dense/pytorch_model.bin", "config.json", "modules.json", "onnx/model.onnx", "tokenizer.json"],
+            plan.Files.Select(file => file.Path).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_mirror_without_hashes_in_its_short_answer_is_asked_for_the_tree_page_by_page()
+    {
+        var repository = AddGolden("clip-split");
+        repository.PageSize = 3;
+        Hub.LeavesOutHashes = true;
+
+        await PullAsync();
+
+        Assert.True(Hub.RequestsFor("/tree/" + repository.Commit).Count > 2);
+        Assert.NotNull(Cache.Find(Model));
+    }
+
+    [Theory]
+    [InlineData("v1.0")]
+    [InlineData("refs/pr/1")]
+    public async Task A_revision_is_remembered_under_its_name(string revision)
+    {
+        var repository = AddGolden("clip-split");
+
+        await PullAsync(model: $"{Name}@{revision}");
+
+        Assert.Equal(repository.Commit, File.ReadAllText(Path.Combine([RepositoryFolder, "refs", .. revision.Split('/')])));
+        Assert.NotNull(Cache.Find(Model with { Revision = revision }));
+        Assert.NotNull(Cache.Find(Model with { Revision = repository.Commit }));
+        Assert.Null(Cache.Find(Model));
+    }
+
+    [Fact]
+    public async Task Several_files_are_downloaded_at_a_time()
+    {
+        AddGolden("clip-split");
+        using var all = new CountdownEvent(3);
+        using var gate = new ManualResetEventSlim();
+        // Each answer waits until three requests are there.
+        Reply Together(Reply reply) => reply with
+        {
+            Before = async () =>
+            {
+                if (all.Signal())
+                    gate.Set();
+                await Task.Run(() => gate.Wait(Token), Token);
+            },
+        };
+        Hub.Script("/onnx/vision_model.onnx", Together);
+        Hub.Script("/onnx/text_model.onnx", Together);
+        Hub.Script("/onnx/text_model.onnx_data", Together);
+
+        await PullAsync(Options() with { ParallelFiles = 3 });
+
+        Assert.True(gate.IsSet);
+    }
+
+    [Fact]
+    public async Task Progress_grows_to_the_whole_and_ends_there()
+    {
+        AddGolden("clip-split");
+        var listener = new Listener();
+
+        await PullAsync(progress: listener);
+
+        var states = listener.States.ToArray();
+        Assert.Equal(states[^1].TotalBytes, states[^1].Bytes);
+        Assert.Equal(states[^1].TotalFiles, states[^1].Files);
+        Assert.Equal(states.Select(state => state.Bytes).Order(), states.Select(state => state.Bytes));
+    }
+
+    [Fact]
+    public async Task Before_the_first_byte_the_disk_is_asked_for_room()
+    {
+        var repository = AddGolden("clip-split");
+        repository.Lies["onnx/vision_model.onnx"] = entry =>
+        {
+            entry["size"] = 1L << 45;
+            entry["lfs"]!["size"] = 1L << 45;
+        };
+
+        var error = await FailsAsync(() => PullAsync());
+
+        Assert.Contains("35.2 TB", error.Message);
+        Assert.Contains("HF_HUB_CACHE", error.Message);
+        Assert.Empty(Hub.RequestsFor(".onnx"));
+    }
+
+    [Fact]
+    public async Task A_download_waits_for_another_program_and_uses_what_that_has_brought()
+    {
+        var repository = AddBytes(50_000);
+        var id = repository.ContentId("onnx/model.onnx");
+        var held = await CacheLock.TakeAsync(Path.Combine(CacheFolder, ".locks", "models--owner--tiny-clip", id + ".lock"), TimeProvider.System, Token);
+        var finished = 0;
+        Time.Meanwhile = () =>
+        {
+            if (Interlocked.Exchange(ref finished, 1) == 1)
+                return;
+            var blobs = Directory.CreateDirectory(Path.Combine(RepositoryFolder, "blobs"));
+            File.WriteAllBytes(Path.Combine(blobs.FullName, id), repository.Files["onnx/model.onnx"]);
+            held.Dispose();
+        };
+
+        await PullAsync();
+
+        Assert.Empty(Hub.RequestsFor("/onnx/model.onnx"));
+        Assert.Equal(1, finished);
+    }
+
+    private sealed class Listener : IProgress<PullProgress>
+    {
+        public ConcurrentQueue<PullProgress> States { get; } = new();
+
+        public void Report(PullProgress value) => States.Enqueue(value);
+    }
+}

@@ -1,0 +1,133 @@
+using Clip.Models;
+using Clip.Models.Onnx;
+using static Clip.Tests.Models.TinyModel;
+using static Clip.Tests.Models.TinyTowers;
+
+namespace Clip.Tests.Models;
+
+public class VariantTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(null, "plain")]
+    [InlineData("plain", "plain")]
+    [InlineData("fp32", "plain")]
+    [InlineData("fp16", "fp16")]
+    [InlineData("q8", "quantized")]
+    [InlineData("q4f16", "q4f16")]
+    [InlineData("qint8_avx512_vnni", "qint8_avx512_vnni")]
+    public void A_variant_is_chosen_by_the_suffix_of_its_file(string? asked, string taken)
+    {
+        using var folder = Folder("", "_fp16", "_quantized", "_q4f16", "_qint8_avx512_vnni");
+        using var model = folder.Load(new ClipModelOptions { Variant = asked });
+
+        Assert.Equal(taken, model.Variant);
+        Assert.Equal(["plain", "fp16", "quantized", "q4f16", "qint8_avx512_vnni"], model.Variants);
+        Assert.EndsWith(taken == "plain" ? "text_model.onnx" : $"text_model_{taken}.onnx", model.TextGraph!.Path);
+        Assert.Equal(Dimension, model.Text.Encode("dog", Token).Length);
+    }
+
+    [Theory]
+    [InlineData("q4f16", "_bnb4", "_q4f16", "_uint8")]
+    [InlineData("fp16", "_quantized", "_fp16")]
+    [InlineData("O3", "_O4", "_O3")]
+    public void Where_none_is_asked_for_the_least_lossy_one_is_taken(string expected, params string[] suffixes)
+    {
+        // "uint8" comes before "q4f16" in the usual order.
+        using var folder = Folder(suffixes);
+        using var model = folder.Load();
+
+        Assert.Equal(suffixes.Contains("_uint8") ? "uint8" : expected, model.Variant);
+    }
+
+    [Fact]
+    public void A_variant_that_is_not_there_is_refused_with_those_that_are()
+    {
+        using var folder = Folder("", "_fp16");
+
+        var error = Assert.Throws<ModelException>(() => folder.Load(new ClipModelOptions { Variant = "bnb4" }));
+
+        Assert.Contains("bnb4", error.Message);
+        Assert.Contains("plain, fp16", error.Remedy);
+    }
+
+    [Fact]
+    public void A_variant_that_only_one_tower_has_is_refused()
+    {
+        using var folder = Folder("", "_fp16");
+        File.Delete(folder.At("onnx", "vision_model_fp16.onnx"));
+
+        var error = Assert.Throws<ModelException>(() => folder.Load(new ClipModelOptions { Variant = "fp16" }));
+
+        Assert.Contains("vision_model", error.Message);
+        Assert.Contains("plain", error.Remedy);
+    }
+
+    [Fact]
+    public void Towers_that_come_in_different_variants_only_are_taken_as_they_are()
+    {
+        using var folder = Folder("_fp16");
+        File.Move(folder.At("onnx", "vision_model_fp16.onnx"), folder.At("onnx", "vision_model_quantized.onnx"));
+        using var model = folder.Load();
+
+        Assert.Equal("fp16+quantized", model.Variant);
+        Assert.Empty(model.Variants);
+    }
+
+    [Fact]
+    public void One_tower_beside_a_whole_model_does_not_hide_it()
+    {
+        using var folder = Folder("");
+        File.Delete(folder.At("onnx", "vision_model.onnx"));
+        new TinyOnnx().AddText(2).AddImage().Save(folder.At("onnx", "model.onnx"));
+        using var model = folder.Load();
+
+        Assert.Equal(ModelLayout.Combined, model.Layout);
+    }
+
+    [Fact]
+    public void A_quantised_graph_is_a_graph_like_any_other()
+    {
+        using var folder = Folder("");
+        // The table in bytes with scale and zero point, as onnxruntime's dynamic quantisation leaves it.
+        new TinyOnnx().Input("input_ids", OnnxElementType.Int64, TinyOnnx.Free, TinyOnnx.Free)
+            .Raw(5, TinyOnnx.Message(tensor =>
+            {
+                TinyOnnx.Varint(tensor, 1, 2);
+                TinyOnnx.Varint(tensor, 1, Dimension);
+                TinyOnnx.Varint(tensor, 2, (ulong)OnnxElementType.UInt8);
+                TinyOnnx.Text(tensor, 8, "bytes");
+                TinyOnnx.Bytes(tensor, 9, [128, 130, 120, 100, 129, 140, 100, 200]);
+            }))
+            .Weight("scale", [], 0.5f)
+            .Raw(5, TinyOnnx.Message(tensor =>
+            {
+                TinyOnnx.Varint(tensor, 2, (ulong)OnnxElementType.UInt8);
+                TinyOnnx.Text(tensor, 8, "zero");
+                TinyOnnx.Bytes(tensor, 9, [128]);
+            }))
+            .Integers("axis", 1)
+            .Node("Gather", ["bytes", "input_ids"], "rows").Node("DequantizeLinear", ["rows", "scale", "zero"], "floats")
+            .Node("ReduceSum", ["floats", "axis"], "text_embeds", ("keepdims", 0))
+            .Output("text_embeds", OnnxElementType.Float, TinyOnnx.Free, Dimension).Save(folder.At("onnx", "text_model_quantized.onnx"));
+        File.Copy(folder.At("onnx", "vision_model.onnx"), folder.At("onnx", "vision_model_quantized.onnx"));
+        using var model = folder.Load(new ClipModelOptions { Variant = "quantized" });
+
+        AssertDirection([0.5f, 6, -14, 36], model.Text.Encode("dog", Token));
+    }
+
+    private static TestFolder Folder(params string[] suffixes)
+    {
+        var folder = new TestFolder();
+        folder.Write("config.json", """{"model_type": "clip", "projection_dim": 4, "text_config": {}}""");
+        folder.Write("tokenizer.json", Tokenizer(null, null, "<unk>", "dog"));
+        folder.Write("preprocessor_config.json", PlainPictures);
+        foreach (var suffix in suffixes)
+        {
+            new TinyOnnx().AddText(2).Save(folder.At("onnx", $"text_model{suffix}.onnx"));
+            new TinyOnnx().AddImage().Save(folder.At("onnx", $"vision_model{suffix}.onnx"));
+        }
+        return folder;
+    }
+}

@@ -82,6 +82,7 @@ internal static class Application
             IndexCommand.Build(),
             StatusCommand.Build(),
             InspectCommand.Build(),
+            DoctorCommand.Build(),
             ModelsCommand.Build(),
         ];
         foreach (var verb in verbs)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Clip.Cli.Output;
+using Clip.Devices.Survey;
 using Clip.Models;
 using Clip.Models.Onnx;
 
@@ -11,25 +12,26 @@ internal static class InspectModelCommand
 {
     public static Command Build()
     {
-        var command = new Command("model", "Layout, inputs, outputs, dimension, limits and fingerprint of the model");
-        command.SetAction((parsed, _) =>
+        var command = new Command("model", "Layout, inputs, outputs, dimension, limits and fingerprint of the model; which part runs on which device, and how fast");
+        command.SetAction((parsed, cancellationToken) =>
         {
             using var terminal = Terminal.For(parsed);
             using var model = Models.Load(parsed);
-            var line = Describe(model);
+            var reports = new DeviceSurvey(model.Folder, Models.Options(parsed)).Run(cancellationToken);
+            var line = Describe(model, reports);
             if (parsed.GetValue(GlobalOptions.Json))
                 terminal.Json(line, JsonLines.Readable.ModelLine);
             else
-                WriteTable(terminal, line);
+                WriteTable(terminal, line, reports);
             return Task.FromResult(ExitCode.Found);
         });
         return command;
     }
 
-    private static ModelLine Describe(ClipModel model) => new(
+    private static ModelLine Describe(ClipModel model, IReadOnlyList<DeviceReport> reports) => new(
         model.Name, model.Folder, model.Layout.ToString().ToLowerInvariant(), model.Dimension, model.Text.MaxLength,
         model.Images.Preprocessor.Width, model.Images.Preprocessor.Height, model.LogitScale.Scale, model.LogitScale.Bias,
-        model.Fingerprint, Tower(model.TextGraph), Tower(model.ImageGraph));
+        model.Fingerprint, Tower(model.TextGraph), Tower(model.ImageGraph), DeviceSurvey.Choice(reports), DeviceLine.Of(reports));
 
     private static TowerLine? Tower(OnnxGraph? graph) => graph is null
         ? null
@@ -39,7 +41,7 @@ internal static class InspectModelCommand
         value.Name, value.ElementType.ToString().ToLowerInvariant(),
         [.. value.Shape.Select(static size => size?.ToString(CultureInfo.InvariantCulture) ?? "?")]);
 
-    private static void WriteTable(Terminal terminal, ModelLine model)
+    private static void WriteTable(Terminal terminal, ModelLine model, IReadOnlyList<DeviceReport> reports)
     {
         (string Name, string Value)[] rows =
         [
@@ -63,5 +65,6 @@ internal static class InspectModelCommand
             foreach (var output in tower.Outputs)
                 terminal.Line($"  output     {output.Name}: {output.Type} [{string.Join(", ", output.Shape)}]");
         }
+        DeviceTable.Write(terminal, reports);
     }
 }

@@ -34,7 +34,7 @@ internal sealed record TowerLine(string Graph, TensorLine[] Inputs, TensorLine[]
 
 internal sealed record ModelLine(
     string Name, string Folder, string Layout, int Dimension, int MaxTokens, int ImageWidth, int ImageHeight, double LogitScale,
-    double? LogitBias, string Fingerprint, TowerLine? Text, TowerLine? Image);
+    double? LogitBias, string Fingerprint, TowerLine? Text, TowerLine? Image, string Auto, DeviceLine[] Devices);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(PictureLine))]

@@ -11,7 +11,8 @@ namespace Clip.Models;
 public sealed class TextEncoder
 {
     // Enough rows to keep two cores busy; more only makes the padding of unequal texts cost more.
-    private const int BatchSize = 32;
+    private const int FewRows = 32;
+    private const int BytesOfToken = sizeof(long);
 
     private readonly ModelFolder _folder;
     private readonly OnnxValue _tokenIds;
@@ -54,6 +55,9 @@ public sealed class TextEncoder
 
     /// <summary>The device that the graph runs on. Loads the graph.</summary>
     public string Device => _sessions.Any.Device;
+
+    /// <summary>How many texts of many are encoded at once. Loads the graph.</summary>
+    internal int BatchSize => _fixedBatch ?? Math.Max(FewRows, _sessions.For(many: true).BatchRows(MaxLength * BytesOfToken));
 
     internal bool IsLoaded => _sessions.IsLoaded;
 
@@ -99,7 +103,7 @@ public sealed class TextEncoder
 
         // Texts of like length share a batch, so that little of the arithmetic goes into padding.
         var order = Enumerable.Range(0, rows.Length).OrderBy(i => rows[i].Length).ToArray();
-        var batchSize = _fixedBatch ?? BatchSize;
+        var batchSize = rows.Length > FewRows ? BatchSize : _fixedBatch ?? FewRows;
         var vectors = new float[Math.Min(batchSize, Math.Max(1, rows.Length)) * Dimension];
         for (var start = 0; start < order.Length; start += batchSize)
         {
@@ -153,7 +157,7 @@ public sealed class TextEncoder
         for (var row = 0; row < count; row++)
             FillRow(rows[batch[Math.Min(row, batch.Length - 1)]], ids.AsSpan(row * length, length), mask.AsSpan(row * length, length));
 
-        var session = _sessions.For(rows.Length > BatchSize);
+        var session = _sessions.For(rows.Length > FewRows);
         List<string> names = [];
         List<OrtValue> values = [];
         try
@@ -168,7 +172,7 @@ public sealed class TextEncoder
             }
             session.Run(names, values, maskTensor, batch.Length, destination, cancellationToken);
         }
-        catch (ModelException) when (_dummy is not null && session.Takes(_dummy.Name) && _dummy.Grow())
+        catch (ClipException) when (_dummy is not null && session.Takes(_dummy.Name) && _dummy.Grow())
         {
             RunBatch(rows, batch, destination, cancellationToken);
         }

@@ -67,7 +67,8 @@ internal static class Application
         return ExitCode.Error;
     }
 
-    private static RootCommand BuildRoot()
+    /// <summary>All verbs and their options.</summary>
+    internal static RootCommand BuildRoot()
     {
         var root = new RootCommand("Find pictures by a sentence, captions by a picture, and pictures by a picture.");
         root.Directives.Clear();

@@ -57,6 +57,24 @@ internal static class Help
             "clipsearch status --in ~/Pictures",
             "clipsearch status --in ~/Pictures --verify --json",
         ],
+        ["clipsearch doctor"] =
+        [
+            "clipsearch doctor",
+            "clipsearch doctor --device cuda --in ~/Pictures --json",
+        ],
+        ["clipsearch models"] =
+        [
+            "clipsearch models list",
+            "clipsearch models pull Xenova/clip-vit-base-patch32",
+        ],
+        ["clipsearch models list"] = ["clipsearch models list --downloaded"],
+        ["clipsearch models pull"] =
+        [
+            "clipsearch models pull Xenova/clip-vit-base-patch32 --dry-run",
+            "clipsearch models pull Xenova/clip-vit-base-patch32 --variant quantized",
+        ],
+        ["clipsearch models verify"] = ["clipsearch models verify Xenova/clip-vit-base-patch32"],
+        ["clipsearch models info"] = ["clipsearch models info Xenova/clip-vit-base-patch32 --json"],
         ["clipsearch inspect"] =
         [
             "clipsearch inspect tokens \"a photo of a cat\"",
@@ -94,10 +112,13 @@ internal static class Help
         {
             var code = plain.Invoke(parseResult);
             var output = parseResult.InvocationConfiguration.Output;
-            output.WriteLine("Examples:");
-            foreach (var example in Examples[Usage.Name(parseResult.CommandResult)])
-                output.WriteLine("  " + example);
-            output.WriteLine();
+            if (Examples.TryGetValue(Usage.Name(parseResult.CommandResult), out var examples))
+            {
+                output.WriteLine("Examples:");
+                foreach (var example in examples)
+                    output.WriteLine("  " + example);
+                output.WriteLine();
+            }
             output.WriteLine("Exit codes: 0 found or done, 1 nothing found, 2 error.");
             return code;
         }

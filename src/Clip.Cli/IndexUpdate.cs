@@ -12,6 +12,7 @@ internal static class IndexUpdate
     public static async Task<IndexReport> RunAsync(
         ClipModel model, IndexLocation location, IndexerOptions options, Terminal terminal, CancellationToken cancellationToken)
     {
+        TellOfIndexAbove(location, terminal);
         terminal.Detail($"indexing {location.Root} into {location.Directory} with {model.Name} ({model.Fingerprint})");
         using var progress = new ProgressBar(terminal);
         return await new Indexer(model, location, options)
@@ -26,6 +27,7 @@ internal static class IndexUpdate
     public static async Task BeforeSearchAsync(
         ClipModel model, IndexLocation location, IndexerOptions options, Terminal terminal, CancellationToken cancellationToken)
     {
+        TellOfIndexAbove(location, terminal);
         try
         {
             using var progress = new ProgressBar(terminal);
@@ -45,6 +47,20 @@ internal static class IndexUpdate
     /// <exception cref="IndexException">There is none, or it holds another model's vectors.</exception>
     public static PictureIndex OpenRead(IndexLocation location, ClipModel model) =>
         PictureIndex.OpenRead(location, new IndexModel(model.Name, model.Fingerprint, model.Dimension, "fast"));
+
+    /// <summary>A folder inside one that is indexed gets an index of its own; somebody may have meant the other.</summary>
+    private static void TellOfIndexAbove(IndexLocation location, Terminal terminal)
+    {
+        if (PictureIndex.Exists(location) || !location.IsInsideRoot)
+            return;
+        for (var folder = Path.GetDirectoryName(location.Root); folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            if (!PictureIndex.Exists(IndexLocation.For(folder)))
+                continue;
+            terminal.Warn($"{location.Root}: gets an index of its own, though {folder} above it has one; to use that: --in {folder}");
+            return;
+        }
+    }
 
     private static bool CanBeSearched(IndexLocation location, ClipModel model)
     {

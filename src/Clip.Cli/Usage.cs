@@ -18,7 +18,7 @@ internal static class Usage
             return null;
         var problem = command.Command.Subcommands.Count > 0
             ? NoVerb(parsed, command.Command)
-            : parsed.Errors is [var error, ..] ? error.Message : MisspelledOption(command, arguments);
+            : parsed.Errors is [var error, ..] ? error.Message.TrimEnd('.') : MisspelledOption(command, arguments);
         return problem is null ? null : $"{problem}; see: {Name(command)} --help";
     }
 

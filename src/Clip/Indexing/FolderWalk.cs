@@ -108,11 +108,15 @@ public sealed class FolderWalk
 
     private static PictureFile? File(FolderEntry entry, string path, string fullPath, Action<ClipException> report)
     {
+        if (!PictureFormats.HasPictureExtension(entry.Name))
+        {
+            PictureStat.CheckLink(fullPath, report);
+            return null;
+        }
         // The size of a link is its own, and a size of 0 has many reasons: those are worth a second look.
-        var file = entry is { IsLink: false, Size: > 0 }
+        return entry is { IsLink: false, Size: > 0 }
             ? new PictureFile(path, fullPath, entry.Size, entry.ModifiedUtcTicks)
             : PictureStat.Of(path, fullPath, report);
-        return PictureFormats.HasPictureExtension(entry.Name) ? file : null;
     }
 
     private string RelativePath(string fullPath)

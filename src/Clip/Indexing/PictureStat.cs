@@ -23,13 +23,25 @@ internal static class PictureStat
         catch (Exception error) when (UnreadableFile.Is(error))
         {
             report(error is FileNotFoundException or DirectoryNotFoundException && new FileInfo(fullPath).LinkTarget is { } target
-                ? new ClipException(fullPath, $"is a link to {target}, which does not exist", "delete the link, or bring back what it leads to", error)
+                ? LostLink(fullPath, target, error)
                 : UnreadableFile.Describe(fullPath, error));
         }
 
         return null;
     }
 
+    /// <summary>Reports a link that leads nowhere: it may have led to pictures. Where it leads to is not looked at.</summary>
+    public static void CheckLink(string fullPath, Action<ClipException> report)
+    {
+        if (RealPath.Resolve(fullPath) is not { } real)
+            report(CircularLink(fullPath));
+        else if (!Path.Exists(real) && new FileInfo(fullPath).LinkTarget is { } target)
+            report(LostLink(fullPath, target));
+    }
+
     public static ClipException CircularLink(string fullPath) =>
         new(fullPath, "is a link that leads back to itself", "delete the link");
+
+    private static ClipException LostLink(string fullPath, string target, Exception? cause = null) =>
+        new(fullPath, $"is a link to {target}, which does not exist", "delete the link, or bring back what it leads to", cause);
 }

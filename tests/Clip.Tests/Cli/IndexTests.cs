@@ -129,6 +129,20 @@ public sealed class IndexTests(IndexedGallery gallery)
     }
 
     [Fact]
+    public async Task A_folder_inside_an_indexed_one_says_so_once()
+    {
+        using var copy = await gallery.CopyAsync();
+
+        var first = (await ClipSearch.RunAsync(["search", "a drawing", "--json"], null, copy.At("drawings"))).Ended(0);
+        var second = (await ClipSearch.RunAsync(["search", "a drawing", "--json"], null, copy.At("drawings"))).Ended(0);
+
+        Assert.All(first.Paths, path => Assert.DoesNotContain('/', path));
+        first.HasOneErrorLine(copy.At("drawings"), "gets an index of its own", $"--in {copy.Path}");
+        Assert.Empty(second.Errors);
+        Assert.Equal(first.Output, second.Output);
+    }
+
+    [Fact]
     public async Task Damaged_vectors_are_named_and_made_anew()
     {
         using var copy = await gallery.CopyAsync();

@@ -1,10 +1,12 @@
+using System.CommandLine;
+using Clip.Cli;
+
 namespace Clip.Tests.Cli;
 
 /// <summary>Help, misspellings, names of every kind, and how much is said where.</summary>
 public sealed class UsageTests(IndexedGallery gallery)
 {
-    public static TheoryData<string> Verbs =>
-        ["", "search", "caption", "similar", "compare", "embed", "index", "status", "inspect", "inspect tokens", "inspect pixels", "inspect model"];
+    public static TheoryData<string> Verbs => [.. Names(Application.BuildRoot(), "")];
 
     [Theory]
     [MemberData(nameof(Verbs))]
@@ -14,8 +16,14 @@ public sealed class UsageTests(IndexedGallery gallery)
 
         Assert.Empty(answer.Errors);
         Assert.Contains("Usage:", answer.Output);
-        Assert.Contains($"clipsearch {verb}".TrimEnd() + " ", answer.Output[answer.Output.IndexOf("Examples:", StringComparison.Ordinal)..]);
+        Assert.Contains("Examples:", answer.Output);
+        var examples = answer.Output[answer.Output.IndexOf("Examples:", StringComparison.Ordinal)..];
+        Assert.Contains($"clipsearch {verb}".TrimEnd(), examples);
+        Assert.DoesNotContain("unexpected", answer.Output);
     }
+
+    private static IEnumerable<string> Names(Command command, string name) =>
+        [name, .. command.Subcommands.SelectMany(verb => Names(verb, $"{name} {verb.Name}".TrimStart()))];
 
     [Fact]
     public async Task A_misspelling_is_one_line_that_names_it()

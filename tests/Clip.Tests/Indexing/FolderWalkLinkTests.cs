@@ -83,6 +83,8 @@ public sealed class FolderWalkLinkTests : IDisposable
         Link("root/loop.jpg", "pool.jpg");
         Link("root/pool.jpg", "loop.jpg");
         Link("root/text", "notes.txt");
+        File.WriteAllText(At("root/nothing.txt"), "");
+        Link("root/empty", "nothing.txt"); // no picture, so it may be empty
 
         Assert.Equal(["1.jpg"], Files().Select(file => file.Path));
         Assert.Equal(

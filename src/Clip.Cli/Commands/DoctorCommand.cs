@@ -26,9 +26,9 @@ internal static class DoctorCommand
     {
         using var terminal = Terminal.For(parsed);
         var settings = Models.Options(parsed);
-        var folder = Models.Folder(parsed);
-        using var model = ClipModel.Load(folder, settings);
-        var reports = new DeviceSurvey(folder, settings).Run(cancellationToken);
+        var (textFolder, imageFolder) = Models.Folders(parsed);
+        using var model = ClipModel.Load(textFolder, imageFolder, settings);
+        var reports = new DeviceSurvey(textFolder, imageFolder, settings).Run(cancellationToken);
         var (index, problem) = Index(options.Location(parsed), model);
         var runtime = OnnxRuntimeInfo.Current();
 

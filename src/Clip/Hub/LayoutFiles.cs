@@ -15,7 +15,10 @@ internal sealed record LayoutFiles(string Variant, IReadOnlyList<HubFile> Graphs
     private static readonly string[] Suffixes = ["", "_fp16", "_quantized", "_int8", "_uint8", "_q4f16", "_q4", "_bnb4"];
 
     private static readonly string[] Configuration =
-        ["config.json", "preprocessor_config.json", "preprocess_cfg.json", "tokenizer.json", "tokenizer_config.json"];
+    [
+        "config.json", "preprocessor_config.json", "preprocess_cfg.json", "processor_config.json", "open_clip_config.json",
+        "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "sentence_bert_config.json", "config_sentence_transformers.json",
+    ];
 
     /// <summary>Chooses the files of a variant.</summary>
     /// <param name="files">All files of the repository.</param>
@@ -96,10 +99,8 @@ internal sealed record LayoutFiles(string Variant, IReadOnlyList<HubFile> Graphs
         }
     }
 
-    private static string[] SuffixesFor(string? variant) => variant switch
-    {
-        null => Suffixes,
-        "" or "fp32" => [""],
-        _ => ["_" + variant],
-    };
+    private static string[] SuffixesFor(string? variant) =>
+        variant is null ? Suffixes
+        : Models.GraphFile.Canonical(variant) is var name && name == Models.GraphFile.Plain ? [""]
+        : ["_" + name];
 }

@@ -50,7 +50,8 @@ internal sealed record GraphFile(string Path, string Variant, IReadOnlyList<stri
         _ => asked,
     };
 
-    private static int Rank(string variant) => Array.IndexOf(Order, variant) is >= 0 and var rank ? rank : Order.Length;
+    /// <summary>Where a variant stands in the order of preference.</summary>
+    internal static int Rank(string variant) => Array.IndexOf(Order, variant) is >= 0 and var rank ? rank : Order.Length;
 
     private static IEnumerable<string> Candidates(string home, string stem)
     {

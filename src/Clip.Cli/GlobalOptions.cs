@@ -28,6 +28,20 @@ internal static class GlobalOptions
         Recursive = true,
     };
 
+    public static readonly Option<string?> Task = new("--task")
+    {
+        Description = "Put the model's own instruction for a task before texts, such as retrieval.query",
+        HelpName = "NAME",
+        Recursive = true,
+    };
+
+    public static readonly Option<string?> Language = new("--language")
+    {
+        Description = "Language of texts for models whose tokenizer marks it, such as fra_Latn (NLLB-CLIP)",
+        HelpName = "CODE",
+        Recursive = true,
+    };
+
     public static readonly Option<string?> Device = new("--device")
     {
         Description = "auto, cpu, cuda, tensorrt, directml, coreml, webgpu, ... (default: CLIPSEARCH_DEVICE, else auto)",
@@ -96,6 +110,8 @@ internal static class GlobalOptions
         Model.RequireValue();
         Variant.RequireValue();
         Dimensions.RequireAtLeast(1);
+        Task.RequireValue();
+        Language.RequireValue();
         Device.RequireValue();
         OrtLibrary.RequireValue();
         EpLibrary.Validators.Add(result =>
@@ -103,7 +119,7 @@ internal static class GlobalOptions
             if (result.GetValueOrDefault<string[]>()?.FirstOrDefault(static value => value.IndexOf('=') < 1) is { } wrong)
                 result.AddError($"--ep-library {wrong}: must be NAME=PATH");
         });
-        foreach (var option in (Option[])[Model, Variant, Dimensions, Device, OrtLibrary, EpLibrary, Threads, NoCache, Json, Quiet, Verbose, Color])
+        foreach (var option in (Option[])[Model, Variant, Dimensions, Task, Language, Device, OrtLibrary, EpLibrary, Threads, NoCache, Json, Quiet, Verbose, Color])
             root.Options.Add(option);
     }
 }

@@ -39,6 +39,8 @@ internal static class Models
             Threads = parsed.GetValue(GlobalOptions.Threads),
             Variant = parsed.GetValue(GlobalOptions.Variant),
             Dimensions = parsed.GetValue(GlobalOptions.Dimensions),
+            Task = parsed.GetValue(GlobalOptions.Task),
+            Language = parsed.GetValue(GlobalOptions.Language),
             CacheFolder = parsed.GetValue(GlobalOptions.NoCache) ? null : GraphCacheFolder.Path,
         };
     }

@@ -47,6 +47,23 @@ public class InspectModelTests
         missing.IsError(text, "no variant 'q4'", "choose among fp32, fp16");
     }
 
+    [Fact]
+    public async Task A_language_and_a_task_change_the_text_that_the_model_sees()
+    {
+        using var folder = new TestFolder();
+        folder.Write("config.json", """{"text_config": {"task_instructions": {"query": "find "}}}""");
+        folder.Write("tokenizer.json", Tokenizer("eng_Latn", "</s>", "</s>", "<unk>", "chien", "eng_Latn", "fra_Latn", "find"));
+        new TinyOnnx().AddText(6).Save(folder.At("model.onnx"));
+
+        Assert.Equal("[3,2,0]\n", await Tokens());
+        Assert.Equal("[4,2,0]\n", await Tokens("--language", "fra_Latn"));
+        Assert.Equal("[3,5,2,0]\n", await Tokens("--task", "query"));
+        Assert.Equal("[4,5,2,0]\n", await Tokens("--task", "query", "--language", "fra_Latn"));
+
+        async Task<string> Tokens(params string[] options) =>
+            (await ClipSearch.RunAsync(["inspect", "tokens", "chien", "--model", folder.Path, .. options])).Ended(0).Output;
+    }
+
     private static TestFolder Towers()
     {
         var folder = new TestFolder();

@@ -62,9 +62,8 @@ internal static class ModelsPullCommand
     {
         foreach (var file in plan.Files)
             terminal.Detail($"{file.Path}: {ModelsCommand.Megabytes(file.Size)}, {file.ContentId}");
-        var variant = plan.Variant.Length > 0 ? $" ({plan.Variant})" : "";
         var state = plan.MissingBytes == 0 ? "is here already" : $"{ModelsCommand.Megabytes(plan.MissingBytes)} to download";
-        terminal.Warn($"{plan.Model}{variant}: {plan.Files.Count} files, {ModelsCommand.Megabytes(plan.TotalBytes)}, {state}; licence: {plan.Licence.Name ?? "not stated"}");
+        terminal.Warn($"{plan.Model} ({plan.Variant}): {plan.Files.Count} files, {ModelsCommand.Megabytes(plan.TotalBytes)}, {state}; licence: {plan.Licence.Name ?? "not stated"}");
     }
 
     /// <summary>Asks on a terminal. A script cannot have read the licence, so it must say yes in its command line.</summary>

@@ -7,7 +7,7 @@ namespace Clip.Hub;
 /// a folder. A list does not tell what a graph takes, so that a pair of towers comes before a graph called <c>model</c>,
 /// which may be a combined model, one tower, or the transformer of a sentence-transformers model.
 /// </summary>
-/// <param name="Variant">The variant that was taken, such as <c>fp16</c>; empty for the plain weights.</param>
+/// <param name="Variant">The variant that was taken, such as <c>fp16</c>; <c>fp32</c> for graphs whose names have no suffix.</param>
 /// <param name="Graphs">The graphs, one or two.</param>
 /// <param name="Files">Graphs, external weights that are named after them, tokenizer, preprocessing and configuration.</param>
 internal sealed record LayoutFiles(string Variant, IReadOnlyList<HubFile> Graphs, IReadOnlyList<HubFile> Files)
@@ -79,7 +79,7 @@ internal sealed record LayoutFiles(string Variant, IReadOnlyList<HubFile> Graphs
         var configuration = folders.SelectMany(folder => Configuration.Select(name => names.Find(folder + name))).OfType<HubFile>();
         var weights = names.Files.Where(file => graphs.Any(graph => IsExternalOf(file.Path, graph.Path)));
         var modules = graphs is [var only] && GraphNames.VariantOf(only.Path, "model") is not null ? names.SentenceModules : [];
-        return new LayoutFiles(variant == GraphFile.Plain ? "" : variant, graphs, [.. configuration, .. modules, .. weights, .. graphs]);
+        return new LayoutFiles(variant, graphs, [.. configuration, .. modules, .. weights, .. graphs]);
     }
 
     /// <summary>

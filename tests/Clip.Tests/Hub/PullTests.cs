@@ -97,8 +97,8 @@ public class PullTests : HubTest
     [InlineData("fp16", "fp16")]
     [InlineData("quantized", "quantized")]
     [InlineData("q8", "quantized")]
-    [InlineData("fp32", "")]
-    [InlineData(null, "")]
+    [InlineData("fp32", "fp32")]
+    [InlineData(null, "fp32")]
     public async Task A_variant_is_chosen_by_its_suffix(string? asked, string chosen)
     {
         Hub.Add(LocalRepository.WithTexts(
@@ -110,9 +110,9 @@ public class PullTests : HubTest
         var plan = await Client().PlanAsync(Model, asked, cancellationToken: Token);
 
         Assert.Equal(chosen, plan.Variant);
-        var suffix = chosen.Length > 0 ? "_" + chosen : "";
+        var suffix = chosen == "fp32" ? "" : "_" + chosen;
         Assert.All(plan.Files.Where(file => file.Path.StartsWith("onnx/", StringComparison.Ordinal)), file => Assert.Contains($"_model{suffix}.onnx", file.Path));
-        Assert.Equal(chosen switch { "" => 7, "fp16" => 6, _ => 5 }, plan.Files.Count);
+        Assert.Equal(chosen switch { "fp32" => 7, "fp16" => 6, _ => 5 }, plan.Files.Count);
     }
 
     [Fact]

@@ -64,6 +64,22 @@ public class VariantTests
         Assert.Contains("fp32", error.Remedy);
     }
 
+    [Theory]
+    [InlineData("bnb4", "no variant 'bnb4'", "fp32, fp16")]
+    [InlineData("fp16", "no variant 'fp16' of visual/model", "fp32")]
+    public void Immich_s_folders_say_what_they_have_too(string asked, string problem, string remedy)
+    {
+        using var folder = new TestFolder();
+        new TinyOnnx().AddText(2).Save(folder.At("textual", "model.onnx"));
+        new TinyOnnx().AddText(2).Save(folder.At("textual", "model_fp16.onnx"));
+        new TinyOnnx().AddImage().Save(folder.At("visual", "model.onnx"));
+
+        var error = Assert.Throws<ModelException>(() => folder.Load(new ClipModelOptions { Variant = asked }));
+
+        Assert.Contains(problem, error.Message);
+        Assert.Contains($"choose among {remedy}, or", error.Remedy);
+    }
+
     [Fact]
     public void Towers_that_come_in_different_variants_only_are_taken_as_they_are()
     {

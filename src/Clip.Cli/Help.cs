@@ -11,7 +11,7 @@ internal static class Help
     {
         ["clipsearch"] =
         [
-            "clipsearch search \"a dog on the beach\" --in ~/Pictures",
+            "clipsearch search \"two dogs at a window\" --in ~/Pictures",
             "clipsearch caption holiday.jpg --captions captions.txt",
             "clipsearch similar holiday.jpg --in ~/Pictures",
         ],

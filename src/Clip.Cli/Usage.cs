@@ -41,7 +41,7 @@ internal static class Usage
         var behind = separator < 0 ? 0 : arguments.Length - separator - 1;
         var given = command.Children.OfType<ArgumentResult>().SelectMany(static argument => argument.Tokens).ToList();
         return given.Take(Math.Max(0, given.Count - behind)).FirstOrDefault(static token => token.Value.Length > 1 && token.Value[0] == '-') is { } option
-            ? $"{option.Value}: no such option; where it is an argument, write -- before it"
+            ? $"{option.Value}: no such option; where it is a file, write ./ before it"
             : null;
     }
 }

@@ -15,6 +15,7 @@ internal static class PictureDecoder
 
     static PictureDecoder()
     {
+        SystemCppRuntime.LoadFirst();
         // Process-wide, beside the limits of each picture: pixels never spill to disk, the library starts no threads of
         // its own (pictures are decoded in parallel), and nothing may be larger than any picture that is let through.
         ResourceLimits.Disk = 0;

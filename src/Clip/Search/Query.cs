@@ -81,7 +81,8 @@ public sealed record Query(IReadOnlyList<QueryTerm> Terms)
     private static (double Weight, string Value) SplitWeight(string value)
     {
         var colon = value.IndexOf(':');
-        if (colon > 0 && double.TryParse(value.AsSpan(0, colon), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var weight))
+        if (colon > 0 && double.TryParse(value.AsSpan(0, colon), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var weight)
+            && double.IsFinite(weight))
             return (weight, value[(colon + 1)..].TrimStart());
         return (1, value);
     }

@@ -16,7 +16,9 @@ public sealed unsafe class VectorIndex : IDisposable
 {
     private readonly int _stride;
     private readonly RowBitmap _all = new();
+    private readonly VectorEncoder _encoder;
     private float* _memory;
+    private byte* _codes;
     private long _capacity;
     private bool _disposed;
 
@@ -26,11 +28,12 @@ public sealed unsafe class VectorIndex : IDisposable
     public VectorIndex(int dimension)
     {
         _stride = VectorMatrix.StrideOf(dimension);
+        _encoder = new VectorEncoder(dimension);
         Dimension = dimension;
     }
 
     /// <summary>Frees the vectors if <see cref="Dispose"/> was not called.</summary>
-    ~VectorIndex() => NativeMemory.AlignedFree(_memory);
+    ~VectorIndex() => Free();
 
     /// <summary>Numbers a vector.</summary>
     public int Dimension { get; }
@@ -59,6 +62,7 @@ public sealed unsafe class VectorIndex : IDisposable
         var target = new Span<float>(_memory + row * _stride, _stride);
         vector.CopyTo(target);
         target[Dimension..].Clear();
+        _encoder.Encode(vector, new CodeMatrix(_codes, _capacity, Dimension), row);
         _all.Add(row);
         return row;
     }
@@ -96,7 +100,11 @@ public sealed unsafe class VectorIndex : IDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         using var batch = new QueryBatch(queries, Dimension);
         var rows = new VectorMatrix(_memory, Count, Dimension);
-        return ExactScan.Find(rows, batch, filter ?? _all, topK, minScore, cancellation: cancellationToken);
+        var codes = new CodeMatrix(_codes, Count, Dimension);
+        var found = ExactScan.Find(
+            rows, batch, filter ?? _all, topK, minScore, codes: codes, cancellation: cancellationToken);
+        GC.KeepAlive(this);
+        return found;
     }
 
     /// <summary>How the scores of a query lie over all vectors.</summary>
@@ -119,15 +127,23 @@ public sealed unsafe class VectorIndex : IDisposable
         if (_disposed)
             return;
         _disposed = true;
-        NativeMemory.AlignedFree(_memory);
-        _memory = null;
+        Free();
         GC.SuppressFinalize(this);
+    }
+
+    private void Free()
+    {
+        NativeMemory.AlignedFree(_memory);
+        NativeMemory.AlignedFree(_codes);
+        _memory = null;
+        _codes = null;
     }
 
     private void Grow()
     {
         var capacity = Math.Max(64, _capacity + _capacity / 2);
         _memory = (float*)NativeMemory.AlignedRealloc(_memory, checked((nuint)(capacity * _stride * sizeof(float))), 64);
+        _codes = (byte*)NativeMemory.AlignedRealloc(_codes, checked((nuint)CodeMatrix.BytesOf(capacity, Dimension)), 64);
         _capacity = capacity;
     }
 }

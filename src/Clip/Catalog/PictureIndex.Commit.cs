@@ -33,6 +33,8 @@ public sealed partial class PictureIndex
             _isChanging = false;
             _hasNewVectors = false;
             change.Done();
+            // Codes follow from what is safe now. Making them cannot fail, at most there are none.
+            _ = Codes(_vectors.Rows(_state.Rows), CancellationToken.None);
         }
     }
 

@@ -23,7 +23,7 @@ internal readonly unsafe struct CodeMatrix(byte* blocks, long rowCount, int dime
     /// <summary>How far the codes of a row are from its vector.</summary>
     public CodeBound* Bound(long row) => (CodeBound*)(Block(row) + BlockRows * (long)Stride) + row % BlockRows;
 
-    /// <summary>The checksum of a row's codes and bound.</summary>
+    /// <summary>The checksum of a row, where codes are kept in a file.</summary>
     public ulong* Checksum(long row) =>
         (ulong*)(Block(row) + BlockRows * (long)(Stride + sizeof(CodeBound))) + row % BlockRows;
 

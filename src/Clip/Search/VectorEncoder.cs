@@ -1,5 +1,3 @@
-using System.IO.Hashing;
-
 namespace Clip.Search;
 
 /// <summary>
@@ -19,18 +17,10 @@ internal sealed unsafe class VectorEncoder(int dimension)
     private readonly float[] _turned = new float[VectorMatrix.StrideOf(dimension)];
 
     /// <param name="vector">As many numbers as the dimension; any numbers, those that are not finite too.</param>
-    /// <param name="codes">Gets the codes, the bound and the checksum.</param>
+    /// <param name="codes">Gets the codes and the bound.</param>
     /// <param name="row">Where.</param>
-    public void Encode(ReadOnlySpan<float> vector, CodeMatrix codes, long row)
-    {
+    public void Encode(ReadOnlySpan<float> vector, CodeMatrix codes, long row) =>
         *codes.Bound(row) = Encode(vector, new Span<sbyte>(codes[row], codes.Stride));
-        *codes.Checksum(row) = Checksum(codes, row);
-    }
-
-    /// <summary>What <see cref="CodeMatrix.Checksum"/> must be if nothing has changed the row since.</summary>
-    public static ulong Checksum(CodeMatrix codes, long row) => XxHash3.HashToUInt64(
-        new ReadOnlySpan<byte>(codes[row], codes.Stride),
-        BitConverter.ToInt64(new ReadOnlySpan<byte>(codes.Bound(row), sizeof(CodeBound))));
 
     private CodeBound Encode(ReadOnlySpan<float> vector, Span<sbyte> codes)
     {

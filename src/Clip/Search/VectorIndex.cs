@@ -4,7 +4,7 @@ using Clip.Models;
 namespace Clip.Search;
 
 /// <summary>
-/// Vectors in memory, searched exactly. For sets that need no folder on disk: the captions of one file, the labels of
+/// Vectors in memory, searched exactly, with their 8-bit codes: five bytes a number. For sets that need no folder on disk: the captions of one file, the labels of
 /// a classification. Any number of threads may search at a time; adding must not overlap with anything else.
 /// </summary>
 /// <example><code>
@@ -95,14 +95,26 @@ public sealed unsafe class VectorIndex : IDisposable
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public ScoredRow[][] SearchMany(
         ReadOnlySpan<float> queries, int topK, float minScore = float.NegativeInfinity, RowBitmap? filter = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default) =>
+        Find(queries, topK, minScore, filter, new CodeMatrix(_codes, Count, Dimension), null, cancellationToken);
+
+    /// <summary>As <see cref="SearchMany"/>, telling how much was done.</summary>
+    internal ScoredRow[][] SearchMany(ReadOnlySpan<float> queries, int topK, ScanWork work) =>
+        Find(queries, topK, float.NegativeInfinity, null, new CodeMatrix(_codes, Count, Dimension), work, CancellationToken.None);
+
+    /// <summary>As <see cref="SearchMany"/>, by comparing all vectors: what it is measured against.</summary>
+    internal ScoredRow[][] FindBruteForce(ReadOnlySpan<float> queries, int topK) =>
+        Find(queries, topK, float.NegativeInfinity, null, codes: null, null, CancellationToken.None);
+
+    private ScoredRow[][] Find(
+        ReadOnlySpan<float> queries, int topK, float minScore, RowBitmap? filter, CodeMatrix? codes, ScanWork? work,
+        CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         using var batch = new QueryBatch(queries, Dimension);
-        var rows = new VectorMatrix(_memory, Count, Dimension);
-        var codes = new CodeMatrix(_codes, Count, Dimension);
         var found = ExactScan.Find(
-            rows, batch, filter ?? _all, topK, minScore, codes: codes, cancellation: cancellationToken);
+            new VectorMatrix(_memory, Count, Dimension), batch, filter ?? _all, topK, minScore, codes: codes, work: work,
+            cancellation: cancellationToken);
         GC.KeepAlive(this);
         return found;
     }

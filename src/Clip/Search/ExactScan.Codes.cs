@@ -35,6 +35,7 @@ internal sealed unsafe partial class ExactScan
         var queries = _queryCodes!;
         var stride = _codes.Stride;
         var compared = 0L;
+        var products = stackalloc int[best.Length];
         var least = stackalloc double[best.Length];
         for (var query = 0; query < best.Length; query++)
             least[query] = Math.Max(best[query].Threshold, Volatile.Read(ref _reached[query]));
@@ -45,12 +46,12 @@ internal sealed unsafe partial class ExactScan
                 var row = ((long)word << 6) + BitOperations.TrailingZeroCount(bits);
                 if (row >= _rows.RowCount)
                     break;
-                var codes = _codes[row];
-                var bound = *_codes.Bound(row);
+                CodeProduct.OfEach<TLanes>(_codes[row], queries[0], best.Length, stride, products);
+                var bound = _codes.Bound(row);
                 for (var query = 0; query < best.Length; query++)
                 {
                     // A bound that is not a number rules nothing out.
-                    if (queries.Highest(query, bound, CodeProduct.Of<TLanes>(codes, queries[query], stride)) < least[query])
+                    if (queries.Highest(query, bound, products[query]) < least[query])
                         continue;
                     compared++;
                     best[query].Offer(row, Score(row, query));

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Clip.Search;
@@ -37,10 +38,11 @@ internal sealed unsafe class QueryCodes : IDisposable
     /// <param name="query">Which query.</param>
     /// <param name="row">The bound of the row.</param>
     /// <param name="product">The dot product of the codes.</param>
-    public double Highest(int query, CodeBound row, int product)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public double Highest(int query, CodeBound* row, int product)
     {
         ref readonly var bound = ref _bounds[query];
-        return row.Scale * (bound.Scale * product + bound.Drift) + bound.Length * row.Reach + Underflow;
+        return row->Scale * (bound.Scale * product + bound.Drift) + bound.Length * row->Reach + Underflow;
     }
 
     public void Dispose()

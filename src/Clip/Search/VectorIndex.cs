@@ -4,8 +4,9 @@ using Clip.Models;
 namespace Clip.Search;
 
 /// <summary>
-/// Vectors in memory, searched exactly, with their 8-bit codes: five bytes a number. For sets that need no folder on disk: the captions of one file, the labels of
-/// a classification. Any number of threads may search at a time; adding must not overlap with anything else.
+/// Vectors in memory, searched exactly. For sets that need no folder on disk: the captions of one file, the labels of
+/// a classification. A number takes five bytes, four as it is and one in coded form, which searches read first. Any
+/// number of threads may search at a time; adding must not overlap with anything else.
 /// </summary>
 /// <example><code>
 /// using var index = new VectorIndex(dimension: 512);
@@ -98,11 +99,11 @@ public sealed unsafe class VectorIndex : IDisposable
         CancellationToken cancellationToken = default) =>
         Find(queries, topK, minScore, filter, new CodeMatrix(_codes, Count, Dimension), null, cancellationToken);
 
-    /// <summary>As <see cref="SearchMany"/>, telling how much was done.</summary>
+    /// <summary>Answers several queries over all vectors, telling how much was done.</summary>
     internal ScoredRow[][] SearchMany(ReadOnlySpan<float> queries, int topK, ScanWork work) =>
         Find(queries, topK, float.NegativeInfinity, null, new CodeMatrix(_codes, Count, Dimension), work, CancellationToken.None);
 
-    /// <summary>As <see cref="SearchMany"/>, by comparing all vectors: what it is measured against.</summary>
+    /// <summary>Answers several queries by comparing all vectors: what searching is measured against.</summary>
     internal ScoredRow[][] FindBruteForce(ReadOnlySpan<float> queries, int topK) =>
         Find(queries, topK, float.NegativeInfinity, null, codes: null, null, CancellationToken.None);
 

@@ -16,8 +16,8 @@ public sealed partial class PictureIndex
     private string CodesPath => Path.ChangeExtension(_vectors.Path, ".i8");
 
     /// <summary>
-    /// The codes of all vectors that are committed, made or mended where this is the writer; null where there are none,
-    /// or there is no need for any. Searches then look at the vectors themselves and answer the same.
+    /// The codes of all vectors, made or mended where this is the writer; null where there are none, where some vectors
+    /// are not on disk yet, or there is no need for any. Searches then look at the vectors themselves and answer the same.
     /// </summary>
     private CodeMatrix? Codes(VectorMatrix vectors, CancellationToken cancellationToken)
     {

@@ -5,8 +5,8 @@ namespace Clip.Images;
 
 /// <summary>
 /// Looks over a decoder's shoulder: ends its data when it takes too long or is no longer wanted, and notices when the
-/// data ended too early by themselves. Only decoders of large pictures that read as they go (<see cref="ReadsAsItGoes"/>)
-/// can be stopped; the others, and small pictures, are bounded by the limits on size.
+/// data ended too early by themselves. Of large pictures, decoders that read as they go (<see cref="ReadsAsItGoes"/>) are
+/// stopped at any time, the others where they report progress; small pictures are bounded by the limits on size.
 /// </summary>
 /// <param name="address">The whole file in memory, which stays where it is while this stream is used.</param>
 /// <param name="length">Its length.</param>
@@ -14,7 +14,8 @@ namespace Clip.Images;
 /// <param name="cancellation">Stops it.</param>
 internal sealed unsafe class DecodingWatch(nint address, long length, TimeSpan limit, CancellationToken cancellation) : Stream
 {
-    private const long Large = 4_000_000;
+    /// <summary>From how many pixels on a decoder is watched.</summary>
+    internal const long Large = 4_000_000;
 
     private readonly long _started = Stopwatch.GetTimestamp();
 
@@ -40,14 +41,13 @@ internal sealed unsafe class DecodingWatch(nint address, long length, TimeSpan l
     public override long Position { get; set; }
 
     /// <summary>Whether a decoder asks for data while it decodes, in pieces worth a call each.</summary>
-    internal static bool ReadsAsItGoes(MagickFormat format, long pixels) =>
-        pixels >= Large && format is MagickFormat.Jpeg or MagickFormat.Png or MagickFormat.Tiff or MagickFormat.Tiff64;
+    internal static bool ReadsAsItGoes(MagickFormat format) =>
+        format is MagickFormat.Jpeg or MagickFormat.Png or MagickFormat.Tiff or MagickFormat.Tiff64;
 
     /// <inheritdoc/>
     public override int Read(Span<byte> buffer)
     {
-        Stopped |= cancellation.IsCancellationRequested || Stopwatch.GetElapsedTime(_started) > limit;
-        if (Stopped)
+        if (IsOver())
             return 0;
         var count = (int)Math.Clamp(length - Position, 0, buffer.Length);
         new ReadOnlySpan<byte>((byte*)address + Position, count).CopyTo(buffer);
@@ -80,6 +80,11 @@ internal sealed unsafe class DecodingWatch(nint address, long length, TimeSpan l
 
     /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    /// <summary>Lets a decoder that reports its progress go on, or not.</summary>
+    internal void Continue(object? sender, ProgressEventArgs e) => e.Cancel |= IsOver();
+
+    private bool IsOver() => Stopped |= cancellation.IsCancellationRequested || Stopwatch.GetElapsedTime(_started) > limit;
 
     /// <summary>Takes note of a decoder's warning.</summary>
     internal void Listen(object? sender, WarningEventArgs e)

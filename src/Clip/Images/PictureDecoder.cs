@@ -42,13 +42,18 @@ internal static class PictureDecoder
         var format = PictureFormat.Sniff(data) ?? throw PictureErrors.NotAPicture(name, head);
         if (format == MagickFormat.Bmp)
             data = WithTrueLength(data);
+        if (format is MagickFormat.Pnm or MagickFormat.Pam or MagickFormat.Pfm && LeastData.HasTooManyComments(data))
+            throw PictureErrors.TooManyComments(name);
         var settings = Settings(format, head);
         var image = new MagickImage();
         try
         {
             image.Ping(data, settings);
-            var (width, height) = CanvasSize(image, format);
-            PictureErrors.ThrowIfBeyond(limits, name, width, height, image.ChannelCount);
+            var (longWidth, longHeight) = CanvasSize(image, format);
+            PictureErrors.ThrowIfBeyond(limits, name, longWidth, longHeight, BytesPerPixel(format, image.ChannelCount, head));
+            var (width, height) = ((int)longWidth, (int)longHeight);
+            if (!LeastData.Suffices(format, data.Length, longWidth * longHeight))
+                throw PictureErrors.CutOff(name, format);
             if (wanted is not null && format == MagickFormat.Jpeg)
                 Shrink(settings, width, height, Orientation.FromExif((int)image.Orientation), wanted);
 
@@ -82,9 +87,12 @@ internal static class PictureDecoder
         {
             using var watch = new DecodingWatch((nint)bytes, data.Length, maxTime, cancellation);
             image.Warning += watch.Listen;
+            var isLarge = pixels >= DecodingWatch.Large;
+            if (isLarge)
+                image.Progress += watch.Continue;
             try
             {
-                if (DecodingWatch.ReadsAsItGoes(settings.Format, pixels))
+                if (isLarge && DecodingWatch.ReadsAsItGoes(settings.Format))
                     image.Read(watch, settings);
                 else
                     image.Read(data, settings);
@@ -96,6 +104,8 @@ internal static class PictureDecoder
             finally
             {
                 image.Warning -= watch.Listen;
+                if (isLarge)
+                    image.Progress -= watch.Continue;
             }
 
             cancellation.ThrowIfCancellationRequested();
@@ -135,12 +145,23 @@ internal static class PictureDecoder
     }
 
     /// <summary>The first frame of a GIF may cover only a part of the picture.</summary>
-    private static (int Width, int Height) CanvasSize(MagickImage image, MagickFormat format)
+    private static (long Width, long Height) CanvasSize(MagickImage image, MagickFormat format) => format == MagickFormat.Gif
+        ? (Math.Max(image.Width, image.Page.Width), Math.Max(image.Height, image.Page.Height))
+        : (image.Width, image.Height);
+
+    /// <summary>What a pixel takes, with what a decoder holds of the whole picture beside it.</summary>
+    private static long BytesPerPixel(MagickFormat format, long channels, ReadOnlySpan<byte> head)
     {
-        var (width, height) = (image.Width, image.Height);
-        if (format == MagickFormat.Gif)
-            (width, height) = (Math.Max(width, image.Page.Width), Math.Max(height, image.Page.Height));
-        return (checked((int)width), checked((int)height));
+        var pixel = Math.Max(channels, 3);
+        return format switch
+        {
+            MagickFormat.Jp2 or MagickFormat.J2k or MagickFormat.Jxl => pixel + (sizeof(int) * pixel),
+            MagickFormat.WebP when IsAnimation(head) => pixel + 12, // this frame, the one before and a copy of it
+            MagickFormat.WebP => pixel + 4,
+            _ => pixel,
+        };
+
+        static bool IsAnimation(ReadOnlySpan<byte> head) => head.Length > 20 && head[12..].StartsWith("VP8X"u8) && (head[20] & 2) != 0;
     }
 
     /// <summary>Puts a GIF's first frame where it belongs; what it leaves open is transparent, or the first colour, as in Pillow.</summary>

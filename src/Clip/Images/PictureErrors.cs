@@ -36,7 +36,7 @@ internal static class PictureErrors
         return new PictureException(name, $"is not a picture but {what}", remedy);
     }
 
-    internal static void ThrowIfBeyond(PictureLimits limits, string name, long width, long height, long channels)
+    internal static void ThrowIfBeyond(PictureLimits limits, string name, long width, long height, long bytesPerPixel)
     {
         if (width * height > limits.MaxPixels)
         {
@@ -53,7 +53,7 @@ internal static class PictureErrors
                 name, Invariant($"is too long: {width} × {height} pixels, {limits.MaxEdge} are allowed"), "cut or shrink it first");
         }
 
-        var bytes = width * height * Math.Max(channels, 3);
+        var bytes = width * height * bytesPerPixel;
         if (bytes > limits.MaxDecodedBytes)
         {
             throw new PictureException(
@@ -63,6 +63,9 @@ internal static class PictureErrors
                 "shrink it first");
         }
     }
+
+    internal static PictureException TooManyComments(string name) =>
+        new(name, "has more comments than a picture needs", "save it again, as PNG or JPEG");
 
     internal static PictureException TookTooLong(string name, TimeSpan limit) =>
         new(name, Invariant($"took more than {limit.TotalSeconds:0.###} s to decode"), "shrink it, or save it in a simpler format");

@@ -26,12 +26,15 @@ public sealed record PictureLimits
         }
     } = 100_000;
 
-    /// <summary>The largest memory for one picture's decoded pixels, in bytes; at least 1.</summary>
-    public long MaxDecodedBytes { get; init => field = AtLeastOne(value); } = 1L << 30;
+    /// <summary>
+    /// The largest memory for one picture's decoded pixels and what its decoder holds of them (WebP, JPEG 2000 and
+    /// JPEG XL take several times as much), in bytes; at least 1.
+    /// </summary>
+    public long MaxDecodedBytes { get; init => field = AtLeastOne(value); } = 2L << 30;
 
     /// <summary>
-    /// The longest that decoding a large JPEG, PNG or TIFF may take; more than zero. The decoders of other formats cannot
-    /// be stopped, and take no more than seconds for as many pixels as are allowed.
+    /// The longest that decoding a large picture may take; more than zero. The decoders of JPEG, PNG and TIFF are stopped at
+    /// once, others only where they report progress; those take no more than seconds for as many pixels as are allowed.
     /// </summary>
     public TimeSpan MaxTime
     {

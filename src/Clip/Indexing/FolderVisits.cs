@@ -5,16 +5,16 @@ internal sealed class FolderVisits
 {
     private readonly HashSet<string> _entered = new(StringComparer.Ordinal);
     private readonly List<(string RealPath, string Path)> _starts;
-    private readonly ExcludePatterns _exclude;
+    private readonly IgnoreFiles _ignored;
     private readonly Action<ClipException> _report;
 
     /// <param name="inputs">The real paths of the walk's own folders, and their paths from its root.</param>
-    /// <param name="exclude">What the walk leaves out.</param>
+    /// <param name="ignored">What the walk leaves out.</param>
     /// <param name="report">Gets an error for each link that leads in a circle.</param>
-    public FolderVisits(IEnumerable<(string RealPath, string Path)> inputs, ExcludePatterns exclude, Action<ClipException> report)
+    public FolderVisits(IEnumerable<(string RealPath, string Path)> inputs, IgnoreFiles ignored, Action<ClipException> report)
     {
         _starts = [.. inputs];
-        _exclude = exclude;
+        _ignored = ignored;
         _report = report;
     }
 
@@ -59,7 +59,7 @@ internal sealed class FolderVisits
         foreach (var name in real[start.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
         {
             path = path.Length == 0 ? name : $"{path}/{name}";
-            if (FolderEntry.IsHidden(name) || _exclude.Match(path))
+            if (FolderEntry.IsHidden(name) || _ignored.Match(path))
                 return true;
         }
 

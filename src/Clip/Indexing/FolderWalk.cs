@@ -6,7 +6,8 @@ namespace Clip.Indexing;
 /// </summary>
 /// <remarks>
 /// <para>Files are picked by <see cref="PictureFormats"/>; hidden ones (a dot in front, or Windows' attribute) and what
-/// lies in hidden folders is passed over, as ripgrep does. What the user named is taken whatever its name.</para>
+/// lies in hidden folders is passed over, as ripgrep does, and so is what a <c>.clipignore</c> file in its folder or above
+/// names. What the user named is taken whatever its name.</para>
 /// <para>Links are followed, to files and to folders, but no folder is entered twice: a link to a folder that the walk
 /// reaches anyway is passed over, so that adding such a link changes no path.</para>
 /// <para>Memory holds the names in one folder and in those above it, not the whole tree.</para>
@@ -52,13 +53,14 @@ public sealed class FolderWalk
     public IEnumerable<PictureFile> Files(Action<ClipException> report, CancellationToken cancellation = default)
     {
         var folders = _inputs.Where(Directory.Exists).ToDictionary(input => input, input => RealPath.Resolve(input) ?? input);
-        var visits = new FolderVisits(folders.Select(folder => (folder.Value, RelativePath(folder.Key))), _exclude, report);
+        var ignored = new IgnoreFiles(Root, _exclude, report);
+        var visits = new FolderVisits(folders.Select(folder => (folder.Value, RelativePath(folder.Key))), ignored, report);
         var files = _inputs.Where(input => !folders.ContainsKey(input)).ToHashSet(StringComparer.Ordinal);
         foreach (var input in _inputs)
         {
             if (folders.TryGetValue(input, out var real))
             {
-                foreach (var file in Below(input, real, visits, report, cancellation))
+                foreach (var file in Below(input, real, visits, ignored, report, cancellation))
                 {
                     // A file that is an input itself has its place there.
                     if (!files.Contains(file.FullPath))
@@ -72,7 +74,8 @@ public sealed class FolderWalk
         }
     }
 
-    private IEnumerable<PictureFile> Below(string folder, string realFolder, FolderVisits visits, Action<ClipException> report, CancellationToken cancellation)
+    private IEnumerable<PictureFile> Below(
+        string folder, string realFolder, FolderVisits visits, IgnoreFiles ignored, Action<ClipException> report, CancellationToken cancellation)
     {
         if (!visits.Enter(realFolder))
             yield break;
@@ -91,7 +94,7 @@ public sealed class FolderWalk
 
             var path = level.PathOf(entry);
             var fullPath = level.FullPathOf(entry);
-            if (_exclude.Match(path))
+            if (ignored.Match(path))
                 continue;
             if (!entry.IsFolder)
             {

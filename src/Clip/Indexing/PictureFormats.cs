@@ -10,7 +10,7 @@ public static class PictureFormats
         ".jpg", ".jpeg", ".jpe", ".jfif", ".jif", ".pjpeg", ".pjp",
         ".png", ".apng", ".gif", ".webp", ".tif", ".tiff", ".bmp", ".dib", ".ico", ".tga", ".pcx", ".qoi",
         ".heic", ".heif", ".hif", ".avif", ".jxl", ".jp2", ".j2k", ".jpf", ".jpx", ".j2c", ".jpc",
-        ".ppm", ".pgm", ".pbm", ".pnm", ".pam", ".exr",
+        ".ppm", ".pgm", ".pbm", ".pnm", ".pam", ".pfm", ".exr",
         ".psd", ".psb", ".xcf",
 
         // Raw files of cameras.

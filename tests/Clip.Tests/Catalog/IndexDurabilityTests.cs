@@ -11,6 +11,9 @@ public sealed class IndexDurabilityTests
     private const string ChildVariable = "CLIP_TESTS_WRITE_INDEX_IN";
     private const int Batch = 25;
 
+    /// <summary>How many writers are killed; CLIPSEARCH_TEST_KILLS asks for more or fewer.</summary>
+    private static readonly int Kills = int.TryParse(Environment.GetEnvironmentVariable("CLIPSEARCH_TEST_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : 100;
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -75,10 +78,11 @@ public sealed class IndexDurabilityTests
     [Fact]
     public async Task A_killed_writer_leaves_everything_it_reported_and_nothing_halfway()
     {
-        for (var kill = 0; kill < 12; kill++)
+        var random = new Random(6);
+        for (var kill = 0; kill < Kills; kill++)
         {
             using var folder = new IndexFolder();
-            var reported = await WriteUntilKilledAsync(folder.Root, reports: kill);
+            var reported = await WriteUntilKilledAsync(folder.Root, reports: kill % 12, random.NextDouble());
 
             using (var reader = folder.Read())
                 AssertWhole(reader, reported);
@@ -104,8 +108,11 @@ public sealed class IndexDurabilityTests
             Assert.Equal([$"{reported - 1}.jpg"], IndexFolder.Find(index, reported - 1));
     }
 
+    /// <param name="root">Where it writes.</param>
+    /// <param name="reports">After how many further reports it is killed.</param>
+    /// <param name="moment">When after the last of them, in the time that one batch takes.</param>
     /// <returns>How many pictures the writer had reported as committed when it was killed.</returns>
-    private static async Task<int> WriteUntilKilledAsync(string root, int reports)
+    private static async Task<int> WriteUntilKilledAsync(string root, int reports, double moment)
     {
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "Clip.Tests.exe" : "Clip.Tests"))
         {
@@ -116,12 +123,19 @@ public sealed class IndexDurabilityTests
         try
         {
             var reported = 0;
+            var batch = TimeSpan.FromMilliseconds(5);
+            var clock = Stopwatch.StartNew();
             // The last report that is read is somewhere in the middle of the next batches' writing.
             for (var report = 0; report <= reports; report++)
             {
+                clock.Restart();
                 var line = await child.StandardOutput.ReadLineAsync(Stop);
                 reported = int.Parse(line!, CultureInfo.InvariantCulture);
+                if (report > 0)
+                    batch = clock.Elapsed;
             }
+            clock.Restart();
+            SpinWait.SpinUntil(() => clock.Elapsed >= moment * batch);
             child.Kill();
             await child.WaitForExitAsync(Stop);
             // What it reported before it died counts too.

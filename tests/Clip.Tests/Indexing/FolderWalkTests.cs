@@ -81,6 +81,49 @@ public sealed class FolderWalkTests : IDisposable
     }
 
     [Fact]
+    public void Ignore_files_leave_out_what_their_lines_name_in_their_folder_and_below()
+    {
+        Make("a.gif", "a.jpg", "raw/b.jpg", "x/a.gif", "x/raw/c.jpg", "x/y/d.png", "x/y/e.jpg", "z/y/d.png", "z/thumbnails/f.jpg");
+        Write(".clipignore", "# what a camera leaves\r\n\r\n  *.gif  \r\n/raw\r\nthumbnails/\r\n");
+        Write("x/.clipignore", "y/*.png");
+        Write("z/.clipignore", "");
+
+        Assert.Equal(["a.jpg", "x/raw/c.jpg", "x/y/e.jpg", "z/y/d.png"], Walk());
+        Assert.Equal(["x/raw/c.jpg"], Walk(inputs: [At("x")], exclude: ["e.*"]));
+        Assert.Equal(["a.gif"], Walk(inputs: [At("a.gif")]));
+        Assert.Empty(_errors);
+    }
+
+    [Fact]
+    public void Ignore_files_say_nothing_about_what_lies_outside_their_folder()
+    {
+        Make("root/a.jpg", "root/b/c.jpg", "other/a.jpg");
+        Write("root/.clipignore", "a.jpg");
+        Write("other/.clipignore", "c.jpg");
+
+        var walk = FolderWalk.Open(At("root"), new FolderWalkOptions { Inputs = [At("root"), At("other")] });
+
+        Assert.Equal(["b/c.jpg", "../other/a.jpg"], walk.Files(_errors.Add, TestContext.Current.CancellationToken).Select(file => file.Path));
+        Assert.Empty(_errors);
+    }
+
+    [Fact]
+    public void A_line_that_takes_in_again_and_an_absurd_ignore_file_are_one_error_each()
+    {
+        Make("a.gif", "b.jpg", "x/c.jpg");
+        Write(".clipignore", "*.gif\n!a.gif\n");
+        Write("x/.clipignore", new string('*', 2_000_000));
+
+        Assert.Equal(["b.jpg", "x/c.jpg"], Walk());
+        Assert.Equal(
+            [
+                $"{At(".clipignore")}: has the line \"!a.gif\", which would take something in again; leave out less instead",
+                $"{At("x/.clipignore")}: is larger than 1 MiB and leaves nothing out; write fewer patterns",
+            ],
+            _errors.Select(error => error.Message));
+    }
+
+    [Fact]
     public void A_missing_root_a_file_and_a_folder_without_pictures_are_told_apart()
     {
         Make("notes.txt");
@@ -222,6 +265,8 @@ public sealed class FolderWalkTests : IDisposable
             File.WriteAllText(At(path), path);
         }
     }
+
+    private void Write(string path, string content) => File.WriteAllText(At(path), content);
 
     private string[] Walk(string[]? inputs = null, string[]? exclude = null) =>
         FolderWalk.Open(_folder, new FolderWalkOptions { Inputs = inputs, Exclude = exclude ?? [] }).Files(_errors.Add).Select(file => file.Path).ToArray();

@@ -27,11 +27,13 @@ public sealed partial class PictureIndex
             _pictures.Save(_catalog);
             _captions.Save(_catalog);
             _state.Commits++;
+            // Before readers see the commit, so that they find its codes. What cannot be written is done without.
+            _hasNewVectors = false;
+            _ = Codes(_vectors.Rows(_state.Rows), CancellationToken.None);
             _state.UpdatedUtc = DateTime.UtcNow;
             _catalog.UpdateState(_state);
             _catalog.Commit();
             _isChanging = false;
-            _hasNewVectors = false;
             change.Done();
         }
     }
@@ -59,6 +61,7 @@ public sealed partial class PictureIndex
         _hasNewVectors = false;
         _catalog.Rollback();
         _checksums.Forget();
+        _codes?.Distrust();
         _state = _catalog.ReadState();
         LoadLiveRows();
     }

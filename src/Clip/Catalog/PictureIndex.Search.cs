@@ -102,8 +102,9 @@ public sealed partial class PictureIndex
                 live.Load(_catalog, _state.Commits);
             // Every entry gives at least one hit, so the best entries are enough; one more where one may be left out.
             var entries = excludeEntry is null || topK == int.MaxValue ? topK : topK + 1;
+            var vectors = _vectors.Rows(_state.Rows);
             var best = ExactScan.Find(
-                _vectors.Rows(_state.Rows), batch, live.Rows, entries, minScore, cancellation: cancellationToken);
+                vectors, batch, live.Rows, entries, minScore, codes: Codes(vectors, cancellationToken), cancellation: cancellationToken);
             return Array.ConvertAll(best, rows => toHits(rows.Where(row => row.Row != excludeEntry), topK));
         }
     }

@@ -25,6 +25,9 @@ public sealed partial class PictureIndex
             // The counts come from tables that a damaged file may no longer give back.
             if (problems.Count == 0)
                 problems.AddRange(CheckCounts());
+            // Damaged codes lose no answer, so they are not reported: the next search finds them out, and makes them again
+            // or does without.
+            _codes?.Distrust();
             var damaged = FindDamage(progress, cancellationToken);
             return new IndexHealth(_pictures.Rows.Count + _captions.Rows.Count, damaged, problems);
         }

@@ -68,8 +68,8 @@ public sealed partial class PictureIndex : IDisposable
     /// <summary>Bytes on disk of the catalog, its log included.</summary>
     public long CatalogBytes => Length(_catalog.Path) + Length(_catalog.Path + "-wal");
 
-    /// <summary>Bytes on disk of the vectors.</summary>
-    public long VectorBytes => Length(_vectors.Path);
+    /// <summary>Bytes on disk of the vectors and their 8-bit codes.</summary>
+    public long VectorBytes => Length(_vectors.Path) + Length(CodesPath);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -81,6 +81,7 @@ public sealed partial class PictureIndex : IDisposable
             _disposed = true;
             _catalog.Rollback();
             _catalog.Dispose();
+            CloseCodes();
             _vectors.Dispose();
             _lock?.Dispose();
         }
@@ -118,6 +119,7 @@ public sealed partial class PictureIndex : IDisposable
             {
                 // The writer has moved the vectors to a new file, as compaction does.
                 var vectors = OpenVectors(Location, state, writable: false);
+                CloseCodes();
                 _vectors.Dispose();
                 _vectors = vectors;
             }

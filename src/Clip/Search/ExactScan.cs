@@ -8,7 +8,11 @@ namespace Clip.Search;
 /// core keeps its own best answers, which are merged at the end. The order of answers is total and scores do not
 /// depend on who computed them, so neither does the result.
 /// </summary>
-internal sealed unsafe class ExactScan
+/// <remarks>
+/// Where there are 8-bit codes of the rows, they are read in place of the vectors, and only a row whose vector might be
+/// among the best by what its codes say is compared itself. That leaves out no answer and changes no score.
+/// </remarks>
+internal sealed unsafe partial class ExactScan
 {
     /// <summary>Large enough to stream at full speed, small enough to share out evenly and to stop within a millisecond.</summary>
     private const int ChunkBytes = 1 << 20;
@@ -26,12 +30,14 @@ internal sealed unsafe class ExactScan
     private readonly float _minScore;
     private readonly int _wordsPerChunk;
     private readonly int _words;
+    private readonly int _rowBytes;
     private readonly CancellationToken _cancellation;
     private readonly TopScores[] _best;
     private int _nextWord;
 
     private ExactScan(
-        VectorMatrix rows, VectorMatrix queries, RowBitmap selected, int topK, float minScore, CancellationToken cancellation)
+        VectorMatrix rows, CodeMatrix? codes, VectorMatrix queries, QueryCodes? queryCodes, RowBitmap selected, int topK,
+        float minScore, CancellationToken cancellation)
     {
         _rows = rows;
         _queries = queries;
@@ -40,8 +46,17 @@ internal sealed unsafe class ExactScan
         _minScore = minScore;
         _cancellation = cancellation;
         _words = (int)Math.Min(selected.Words.Length, (rows.RowCount + 63) / 64);
-        _wordsPerChunk = Math.Max(1, ChunkBytes / (64 * sizeof(float) * rows.Stride));
         _best = NewScores();
+        _rowBytes = rows.Stride * sizeof(float);
+        if (codes is { } known)
+        {
+            _codes = known;
+            _queryCodes = queryCodes;
+            _reached = new float[_best.Length];
+            Array.Fill(_reached, float.NegativeInfinity);
+            _rowBytes = rows.Stride;
+        }
+        _wordsPerChunk = Math.Max(1, ChunkBytes / (64 * _rowBytes));
     }
 
     /// <summary>Finds the rows with the highest dot products, best first, ties by row, one list a query.</summary>
@@ -51,23 +66,29 @@ internal sealed unsafe class ExactScan
     /// <param name="topK">How many answers a query at most; at least 1.</param>
     /// <param name="minScore">Answers below are left out.</param>
     /// <param name="threads">Cores to use; 0 for one or all, whichever is faster.</param>
+    /// <param name="codes">The codes of the same rows, or null. Those of fewer rows are not used.</param>
+    /// <param name="work">Gets how much was done.</param>
     /// <param name="cancellation">Stops the scan within about a millisecond.</param>
     public static ScoredRow[][] Find(
         VectorMatrix rows, QueryBatch queries, RowBitmap selected, int topK, float minScore = float.NegativeInfinity,
-        int threads = 0, CancellationToken cancellation = default)
+        int threads = 0, CodeMatrix? codes = null, ScanWork? work = null, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(topK, 1);
         if (float.IsNaN(minScore))
             throw new ArgumentException("The least score is not a number.", nameof(minScore));
+        if (codes?.RowCount < rows.RowCount)
+            codes = null;
 
         var answers = new ScoredRow[queries.Count][];
         var capacity = (int)Math.Min(topK, selected.Count);
         for (var first = 0; first < answers.Length; first += QueriesPerPass)
         {
             var some = queries.Vectors.Slice(first, Math.Min(QueriesPerPass, answers.Length - first));
-            var scan = new ExactScan(rows, some, selected, capacity, minScore, cancellation);
+            using var someCodes = codes is null ? null : new QueryCodes(some);
+            var scan = new ExactScan(rows, codes, some, someCodes, selected, capacity, minScore, cancellation);
             if (capacity > 0)
                 scan.Run(threads);
+            work?.Add(scan._compared);
             for (var query = 0; query < scan._best.Length; query++)
                 answers[first + query] = scan._best[query].Ordered();
         }
@@ -77,7 +98,7 @@ internal sealed unsafe class ExactScan
 
     private void Run(int threads)
     {
-        var bytes = _selected.Count * _rows.Stride * sizeof(float);
+        var bytes = _selected.Count * _rowBytes;
         var workers = threads > 0 ? threads : bytes < ParallelFromBytes ? 1 : Environment.ProcessorCount;
         if (workers == 1)
             Work(_best);
@@ -109,7 +130,9 @@ internal sealed unsafe class ExactScan
             if (start < 0 || start >= _words)
                 return;
             end = Math.Min(end, _words);
-            if (Vector512.IsHardwareAccelerated)
+            if (_queryCodes is not null)
+                ScanCodes(start, end, best);
+            else if (Vector512.IsHardwareAccelerated)
                 Scan<Lanes512>(start, end, best);
             else if (Vector256.IsHardwareAccelerated)
                 Scan<Lanes256>(start, end, best);

@@ -1,5 +1,4 @@
 using System.IO.Hashing;
-using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
 using Clip.Catalog;
 using Microsoft.Win32.SafeHandles;
@@ -16,9 +15,7 @@ internal sealed unsafe class VectorFile : IDisposable
     private readonly SafeFileHandle _file;
     private readonly int _dimension;
     private readonly byte[] _rowBuffer;
-    private MemoryMappedFile? _map;
-    private MemoryMappedViewAccessor? _view;
-    private float* _mappedRows;
+    private FileView? _view;
     private long _mappedCount = -1;
 
     private VectorFile(SafeFileHandle file, string path, int dimension)
@@ -136,7 +133,7 @@ internal sealed unsafe class VectorFile : IDisposable
     {
         if (rowCount > _mappedCount)
             Map(rowCount);
-        return new VectorMatrix(_mappedRows, rowCount, _dimension);
+        return new VectorMatrix((float*)(_view!.Start + VectorFileHeader.Size), rowCount, _dimension);
     }
 
     /// <summary>What <see cref="Write"/> returned for a row, if nothing has changed it.</summary>
@@ -166,26 +163,16 @@ internal sealed unsafe class VectorFile : IDisposable
     private void Map(long rowCount)
     {
         Unmap();
-        // Touching mapped memory past the end of a file would end the process.
         if (RandomAccess.GetLength(_file) < Offset(rowCount))
             throw new IndexException(Path, "became shorter while in use", IndexException.StartAgain);
-        _map = MemoryMappedFile.CreateFromFile(
-            _file, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
-        _view = _map.CreateViewAccessor(0, Offset(rowCount), MemoryMappedFileAccess.Read);
-        byte* start = null;
-        _view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
-        _mappedRows = (float*)(start + _view.PointerOffset + VectorFileHeader.Size);
+        _view = new FileView(_file, Offset(rowCount));
         _mappedCount = rowCount;
     }
 
     private void Unmap()
     {
-        if (_mappedCount >= 0)
-            _view!.SafeMemoryMappedViewHandle.ReleasePointer();
         _view?.Dispose();
-        _map?.Dispose();
         _view = null;
-        _map = null;
         _mappedCount = -1;
     }
 }

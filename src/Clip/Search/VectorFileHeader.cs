@@ -10,13 +10,18 @@ namespace Clip.Search;
 /// </summary>
 /// <param name="Dimension">Numbers a vector.</param>
 /// <param name="Id">What the catalog that belongs to this file knows it by.</param>
-internal readonly record struct VectorFileHeader(int Dimension, Guid Id)
+/// <param name="ElementType">What a number is: <see cref="Float32"/> or <see cref="Codes"/>.</param>
+internal readonly record struct VectorFileHeader(int Dimension, Guid Id, int ElementType = VectorFileHeader.Float32)
 {
     /// <summary>A whole page, so that rows are aligned for any processor and never share a page with the header.</summary>
     public const int Size = 4096;
 
+    public const int Float32 = 1;
+
+    /// <summary>8-bit codes of rotated vectors. Another way to make them gets another number.</summary>
+    public const int Codes = 2;
+
     private const int FormatVersion = 1;
-    private const int Float32 = 1;
     private const int ChecksumAt = 40;
 
     private static ReadOnlySpan<byte> Magic => "ClipVecs"u8;
@@ -26,7 +31,7 @@ internal readonly record struct VectorFileHeader(int Dimension, Guid Id)
         page.Clear();
         Magic.CopyTo(page);
         BinaryPrimitives.WriteInt32LittleEndian(page[8..], FormatVersion);
-        BinaryPrimitives.WriteInt32LittleEndian(page[12..], Float32);
+        BinaryPrimitives.WriteInt32LittleEndian(page[12..], ElementType);
         BinaryPrimitives.WriteInt32LittleEndian(page[16..], Dimension);
         BinaryPrimitives.WriteInt32LittleEndian(page[20..], VectorMatrix.StrideOf(Dimension));
         Id.TryWriteBytes(page[24..]);

@@ -5,7 +5,8 @@ namespace Clip.Search;
 
 /// <summary>
 /// Vectors in memory, searched exactly. For sets that need no folder on disk: the captions of one file, the labels of
-/// a classification. Any number of threads may search at a time; adding must not overlap with anything else.
+/// a classification. A number takes five bytes, four as it is and one in coded form, which searches read first. Any
+/// number of threads may search at a time; adding must not overlap with anything else.
 /// </summary>
 /// <example><code>
 /// using var index = new VectorIndex(dimension: 512);
@@ -16,7 +17,9 @@ public sealed unsafe class VectorIndex : IDisposable
 {
     private readonly int _stride;
     private readonly RowBitmap _all = new();
+    private readonly VectorEncoder _encoder;
     private float* _memory;
+    private byte* _codes;
     private long _capacity;
     private bool _disposed;
 
@@ -26,11 +29,12 @@ public sealed unsafe class VectorIndex : IDisposable
     public VectorIndex(int dimension)
     {
         _stride = VectorMatrix.StrideOf(dimension);
+        _encoder = new VectorEncoder(dimension);
         Dimension = dimension;
     }
 
     /// <summary>Frees the vectors if <see cref="Dispose"/> was not called.</summary>
-    ~VectorIndex() => NativeMemory.AlignedFree(_memory);
+    ~VectorIndex() => Free();
 
     /// <summary>Numbers a vector.</summary>
     public int Dimension { get; }
@@ -59,6 +63,7 @@ public sealed unsafe class VectorIndex : IDisposable
         var target = new Span<float>(_memory + row * _stride, _stride);
         vector.CopyTo(target);
         target[Dimension..].Clear();
+        _encoder.Encode(vector, new CodeMatrix(_codes, _capacity, Dimension), row);
         _all.Add(row);
         return row;
     }
@@ -91,12 +96,28 @@ public sealed unsafe class VectorIndex : IDisposable
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public ScoredRow[][] SearchMany(
         ReadOnlySpan<float> queries, int topK, float minScore = float.NegativeInfinity, RowBitmap? filter = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default) =>
+        Find(queries, topK, minScore, filter, new CodeMatrix(_codes, Count, Dimension), null, cancellationToken);
+
+    /// <summary>Answers several queries over all vectors, telling how much was done.</summary>
+    internal ScoredRow[][] SearchMany(ReadOnlySpan<float> queries, int topK, ScanWork work) =>
+        Find(queries, topK, float.NegativeInfinity, null, new CodeMatrix(_codes, Count, Dimension), work, CancellationToken.None);
+
+    /// <summary>Answers several queries by comparing all vectors: what searching is measured against.</summary>
+    internal ScoredRow[][] FindBruteForce(ReadOnlySpan<float> queries, int topK) =>
+        Find(queries, topK, float.NegativeInfinity, null, codes: null, null, CancellationToken.None);
+
+    private ScoredRow[][] Find(
+        ReadOnlySpan<float> queries, int topK, float minScore, RowBitmap? filter, CodeMatrix? codes, ScanWork? work,
+        CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         using var batch = new QueryBatch(queries, Dimension);
-        var rows = new VectorMatrix(_memory, Count, Dimension);
-        return ExactScan.Find(rows, batch, filter ?? _all, topK, minScore, cancellation: cancellationToken);
+        var found = ExactScan.Find(
+            new VectorMatrix(_memory, Count, Dimension), batch, filter ?? _all, topK, minScore, codes: codes, work: work,
+            cancellation: cancellationToken);
+        GC.KeepAlive(this);
+        return found;
     }
 
     /// <summary>How the scores of a query lie over all vectors.</summary>
@@ -119,15 +140,23 @@ public sealed unsafe class VectorIndex : IDisposable
         if (_disposed)
             return;
         _disposed = true;
-        NativeMemory.AlignedFree(_memory);
-        _memory = null;
+        Free();
         GC.SuppressFinalize(this);
+    }
+
+    private void Free()
+    {
+        NativeMemory.AlignedFree(_memory);
+        NativeMemory.AlignedFree(_codes);
+        _memory = null;
+        _codes = null;
     }
 
     private void Grow()
     {
         var capacity = Math.Max(64, _capacity + _capacity / 2);
         _memory = (float*)NativeMemory.AlignedRealloc(_memory, checked((nuint)(capacity * _stride * sizeof(float))), 64);
+        _codes = (byte*)NativeMemory.AlignedRealloc(_codes, checked((nuint)CodeMatrix.BytesOf(capacity, Dimension)), 64);
         _capacity = capacity;
     }
 }

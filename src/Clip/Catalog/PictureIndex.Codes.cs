@@ -1,0 +1,43 @@
+using Clip.Search;
+
+namespace Clip.Catalog;
+
+public sealed partial class PictureIndex
+{
+    /// <summary>Below this many bytes of vectors, opening and checking their codes takes longer than it saves.</summary>
+    internal const int CodesFromBytes = 8 << 20;
+
+    private CodeFile? _codes;
+    private long _withoutCodesAsOf = -1;
+
+    /// <summary>Whether the last search of a large index read codes.</summary>
+    internal bool HasCodes => _codes is not null;
+
+    private string CodesPath => Path.ChangeExtension(_vectors.Path, ".i8");
+
+    /// <summary>
+    /// The codes of all vectors, made or mended where this is the writer; null where there are none, where some vectors
+    /// are not on disk yet, or there is no need for any. Searches then look at the vectors themselves and answer the same.
+    /// </summary>
+    private CodeMatrix? Codes(VectorMatrix vectors, CancellationToken cancellationToken)
+    {
+        if (vectors.RowCount * _vectors.RowBytes < CodesFromBytes || _hasNewVectors || _withoutCodesAsOf == _state.Commits)
+            return null;
+        _codes ??= CodeFile.TryOpen(CodesPath, Model.Dimension, _state.VectorFileId, IsWriter);
+        if (_codes?.Rows(vectors, Checksums, cancellationToken) is { } codes)
+            return codes;
+        CloseCodes();
+        // Not tried again before the next commit, which may bring them.
+        _withoutCodesAsOf = _state.Commits;
+        return null;
+
+        IEnumerable<ulong?> Checksums(long first, int count) =>
+            RowChecksums.Read(_catalog, Enumerable.Range((int)first, count).Select(row => (long)row));
+    }
+
+    private void CloseCodes()
+    {
+        _codes?.Dispose();
+        _codes = null;
+    }
+}

@@ -1,0 +1,206 @@
+using Clip.Catalog;
+using Clip.Search;
+
+namespace Clip.Tests.Catalog;
+
+/// <summary>The file of 8-bit codes beside the vectors: made when it pays, and never needed for an answer.</summary>
+public sealed class IndexCodesTests : IDisposable
+{
+    private const int Dimension = 1024;
+
+    /// <summary>As many pictures as make codes worth their while, the last block of 64 not full.</summary>
+    private const int Count = PictureIndex.CodesFromBytes / (Dimension * sizeof(float)) + 10;
+
+    private static readonly int BlockBytes = (int)CodeMatrix.BlockBytesOf(Dimension);
+
+    private readonly IndexFolder _folder = new();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private string Codes => Path.Combine(_folder.Location.Directory, "vectors-1.i8");
+
+    public IndexCodesTests()
+    {
+        using var index = Write();
+        for (var content = 0; content < Count; content++)
+            Add(index, content);
+        index.Commit();
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Codes_are_kept_beside_the_vectors_once_there_are_many()
+    {
+        Assert.Equal(VectorFileHeader.Size + (Count + 63) / 64 * BlockBytes, new FileInfo(Codes).Length);
+        using var reader = Read();
+        Assert.Equal(new FileInfo(Codes).Length + new FileInfo(_folder.Vectors).Length, reader.VectorBytes);
+
+        using var few = IndexFolder.WithPictures(10);
+        Assert.False(File.Exists(Path.Combine(few.Location.Directory, "vectors-1.i8")));
+    }
+
+    [Fact]
+    public void The_answer_with_codes_is_that_without()
+    {
+        using var with = Read();
+        var expected = AnswersWithoutCodes();
+
+        Assert.Equal(expected, Answers(with));
+        Assert.True(with.HasCodes);
+    }
+
+    [Fact]
+    public void Pictures_added_later_get_codes_and_are_found_by_a_reader_that_was_open()
+    {
+        using var reader = Read();
+        Assert.Equal("7.jpg", Find(reader, 7));
+        using (var writer = Write())
+        {
+            for (var content = Count; content < Count + 100; content++)
+                Add(writer, content);
+            // Not committed: the writer's own search finds it without codes.
+            Assert.Equal($"{Count + 99}.jpg", Find(writer, Count + 99));
+            writer.Commit();
+            Assert.Equal($"{Count + 99}.jpg", Find(writer, Count + 99));
+        }
+
+        Assert.Equal(VectorFileHeader.Size + (Count + 100 + 63) / 64 * BlockBytes, new FileInfo(Codes).Length);
+        Assert.Equal($"{Count + 99}.jpg", Find(reader, Count + 99));
+        Assert.Equal("7.jpg", Find(reader, 7));
+        Assert.True(reader.HasCodes);
+    }
+
+    [Theory]
+    [InlineData("missing")]
+    [InlineData("empty")]
+    [InlineData("short")]
+    [InlineData("of another index")]
+    [InlineData("flipped code")]
+    [InlineData("flipped bound")]
+    [InlineData("flipped checksum")]
+    [InlineData("zeros")]
+    public void Damaged_codes_change_no_answer_and_a_writer_makes_them_again(string damage)
+    {
+        var sound = File.ReadAllBytes(Codes);
+        var expected = AnswersWithoutCodes();
+        Damage(damage, sound);
+        var damaged = File.Exists(Codes) ? File.ReadAllBytes(Codes) : null;
+
+        using (var reader = Read())
+        {
+            Assert.Equal(expected, Answers(reader));
+            Assert.False(reader.HasCodes);
+            Assert.True(reader.Verify(cancellationToken: Stop).IsHealthy);
+            // A reader changes nothing.
+            Assert.Equal(damaged, File.Exists(Codes) ? File.ReadAllBytes(Codes) : null);
+        }
+        using (var writer = Write())
+        {
+            Assert.Equal(expected, Answers(writer));
+            Assert.True(writer.HasCodes);
+        }
+
+        Assert.Equal(sound, File.ReadAllBytes(Codes));
+    }
+
+    [Fact]
+    public void Codes_of_vectors_that_were_never_committed_are_not_taken_for_those_of_later_ones()
+    {
+        // The codes of one history, the vectors and the catalog of another.
+        using (var before = _folder.CopyOfFiles())
+        {
+            using (var other = PictureIndex.OpenWrite(before.Location, Model))
+            {
+                for (var content = 0; content < 50; content++)
+                    Add(other, 5000 + content);
+                other.Commit();
+            }
+            using (var writer = Write())
+            {
+                for (var content = 0; content < 50; content++)
+                    Add(writer, 6000 + content);
+                writer.Commit();
+            }
+            File.Copy(Path.Combine(before.Location.Directory, "vectors-1.i8"), Codes, overwrite: true);
+        }
+
+        using var reader = Read();
+
+        for (var content = 6000; content < 6050; content++)
+            Assert.Equal($"{content}.jpg", Find(reader, content));
+    }
+
+    private void Damage(string damage, byte[] sound)
+    {
+        var block = VectorFileHeader.Size + 3 * BlockBytes;
+        var bytes = (byte[])sound.Clone();
+        switch (damage)
+        {
+            case "missing":
+                File.Delete(Codes);
+                return;
+            case "empty":
+                bytes = [];
+                break;
+            case "short":
+                bytes = bytes[..^1000];
+                break;
+            case "of another index":
+                new VectorFileHeader(Dimension, Guid.NewGuid(), VectorFileHeader.Codes).Write(bytes.AsSpan(0, VectorFileHeader.Size));
+                break;
+            case "flipped code":
+                bytes[block + 5] ^= 16;
+                break;
+            case "flipped bound":
+                bytes[block + 64 * Dimension + 8 * 20 + 6] ^= 1;
+                break;
+            case "flipped checksum":
+                bytes[block + 64 * (Dimension + 8) + 8 * 20] ^= 1;
+                break;
+            case "zeros":
+                bytes.AsSpan(block, BlockBytes).Clear();
+                break;
+        }
+        File.WriteAllBytes(Codes, bytes);
+    }
+
+    private List<string> AnswersWithoutCodes()
+    {
+        using var copy = _folder.CopyOfFiles();
+        File.Delete(Path.Combine(copy.Location.Directory, "vectors-1.i8"));
+        using var index = PictureIndex.OpenRead(copy.Location, Model);
+        var answers = Answers(index);
+        Assert.False(index.HasCodes);
+        return answers;
+    }
+
+    private static List<string> Answers(PictureIndex index)
+    {
+        var queries = new[] { 0, 200, 77_777 }.SelectMany(Vector).ToArray();
+        return index.SearchPicturesMany(queries, topK: 20, cancellationToken: Stop)
+            .SelectMany(hits => hits.Select(hit => $"{hit.Path} {BitConverter.SingleToInt32Bits(hit.Score)}")).ToList();
+    }
+
+    private static string Find(PictureIndex index, int content) =>
+        index.SearchPictures(Vector(content), 1, cancellationToken: Stop)[0].Path;
+
+    private static IndexModel Model { get; } = new("test-model", "0123456789abcdef", Dimension, "fast");
+
+    private PictureIndex Write() => PictureIndex.OpenWrite(_folder.Location, Model);
+
+    private PictureIndex Read() => PictureIndex.OpenRead(_folder.Location, Model);
+
+    private static void Add(PictureIndex index, int content) =>
+        index.AddPicture(IndexFolder.File($"{content}.jpg", content), Vector(content));
+
+    private static float[] Vector(int seed)
+    {
+        var random = new Random(seed);
+        var vector = new float[Dimension];
+        for (var i = 0; i < Dimension; i++)
+            vector[i] = random.NextSingle() - 0.5f;
+        var length = MathF.Sqrt(vector.Sum(number => number * number));
+        return Array.ConvertAll(vector, number => number / length);
+    }
+}

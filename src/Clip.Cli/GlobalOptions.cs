@@ -9,8 +9,36 @@ internal static class GlobalOptions
 
     public static readonly Option<string?> Model = new("--model")
     {
-        Description = "Model folder or name (default: CLIPSEARCH_MODEL, else the embedded clip-mini)",
+        Description = "Model folder or name, or TEXTDIR,IMAGEDIR (default: CLIPSEARCH_MODEL, else the embedded clip-mini)",
         HelpName = "DIR|NAME",
+        Recursive = true,
+    };
+
+    public static readonly Option<string?> Variant = new("--variant")
+    {
+        Description = "Weights to take: fp32, fp16, quantized, int8, uint8, q4, q4f16, bnb4, ... (default: the least lossy there are)",
+        HelpName = "SUFFIX",
+        Recursive = true,
+    };
+
+    public static readonly Option<int?> Dimensions = new("--dimensions")
+    {
+        Description = "Cut embeddings to so many numbers, for models trained for it",
+        HelpName = "N",
+        Recursive = true,
+    };
+
+    public static readonly Option<string?> Task = new("--task")
+    {
+        Description = "Put the model's own instruction for a task before texts, such as retrieval.query",
+        HelpName = "NAME",
+        Recursive = true,
+    };
+
+    public static readonly Option<string?> Language = new("--language")
+    {
+        Description = "Language of texts for models whose tokenizer marks it, such as fra_Latn (NLLB-CLIP)",
+        HelpName = "CODE",
         Recursive = true,
     };
 
@@ -80,6 +108,10 @@ internal static class GlobalOptions
         Color.RequireOneOf("auto", "always", "never");
         Threads.RequireAtLeast(0, MostThreads);
         Model.RequireValue();
+        Variant.RequireValue();
+        Dimensions.RequireAtLeast(1);
+        Task.RequireValue();
+        Language.RequireValue();
         Device.RequireValue();
         OrtLibrary.RequireValue();
         EpLibrary.Validators.Add(result =>
@@ -87,7 +119,7 @@ internal static class GlobalOptions
             if (result.GetValueOrDefault<string[]>()?.FirstOrDefault(static value => value.IndexOf('=') < 1) is { } wrong)
                 result.AddError($"--ep-library {wrong}: must be NAME=PATH");
         });
-        foreach (var option in (Option[])[Model, Device, OrtLibrary, EpLibrary, Threads, NoCache, Json, Quiet, Verbose, Color])
+        foreach (var option in (Option[])[Model, Variant, Dimensions, Task, Language, Device, OrtLibrary, EpLibrary, Threads, NoCache, Json, Quiet, Verbose, Color])
             root.Options.Add(option);
     }
 }

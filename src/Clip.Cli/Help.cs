@@ -74,6 +74,11 @@ internal static class Help
             "clipsearch models pull Xenova/clip-vit-base-patch32 --variant quantized",
         ],
         ["clipsearch models verify"] = ["clipsearch models verify Xenova/clip-vit-base-patch32"],
+        ["clipsearch models cache"] =
+        [
+            "clipsearch models cache",
+            "clipsearch models cache --clear",
+        ],
         ["clipsearch models info"] = ["clipsearch models info Xenova/clip-vit-base-patch32 --json"],
         ["clipsearch inspect"] =
         [
@@ -95,7 +100,8 @@ internal static class Help
         ["clipsearch inspect model"] =
         [
             "clipsearch inspect model",
-            "clipsearch inspect model --model ~/models/clip-vit-base-patch32 --json",
+            "clipsearch inspect model --model ~/models/clip-vit-base-patch32 --variant fp16 --json",
+            "clipsearch inspect model --model ~/models/text,~/models/vision",
         ],
     };
 

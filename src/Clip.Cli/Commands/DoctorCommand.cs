@@ -7,6 +7,7 @@ using Clip.Cli.Output;
 using Clip.Devices;
 using Clip.Devices.Survey;
 using Clip.Models;
+using Clip.Models.Caching;
 
 namespace Clip.Cli.Commands;
 
@@ -26,9 +27,9 @@ internal static class DoctorCommand
     {
         using var terminal = Terminal.For(parsed);
         var settings = Models.Options(parsed);
-        var folder = Models.Folder(parsed);
-        using var model = ClipModel.Load(folder, settings);
-        var reports = new DeviceSurvey(folder, settings).Run(cancellationToken);
+        var (textFolder, imageFolder) = Models.Folders(parsed);
+        using var model = ClipModel.Load(textFolder, imageFolder, settings);
+        var reports = new DeviceSurvey(textFolder, imageFolder, settings).Run(cancellationToken);
         var (index, problem) = Index(options.Location(parsed), model);
         var runtime = OnnxRuntimeInfo.Current();
 
@@ -67,9 +68,10 @@ internal static class DoctorCommand
 
     private static DoctorCacheLine Cache(string? folder)
     {
-        if (folder is null || !Directory.Exists(folder))
-            return new DoctorCacheLine(folder, 0);
-        return new DoctorCacheLine(folder, new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(static file => file.Length));
+        if (folder is null)
+            return new DoctorCacheLine(null, 0, 0);
+        var content = GraphCacheContent.Of(folder);
+        return new DoctorCacheLine(folder, content.Graphs, content.Bytes);
     }
 
     private static string Version() =>
@@ -78,7 +80,7 @@ internal static class DoctorCommand
     private static void WriteTable(Terminal terminal, DoctorLine line, IReadOnlyList<DeviceReport> reports)
     {
         var index = line.Index is { } found
-            ? string.Create(CultureInfo.InvariantCulture, $"{DisplayPath.Of(found.Index)}: {found.Pictures:N0} pictures, {found.Captions:N0} captions, {Megabytes(found.Bytes)}, model {found.Model}{(found.SameModel ? "" : " (not the model above)")}")
+            ? string.Create(CultureInfo.InvariantCulture, $"{DisplayPath.Of(found.Index)}: {found.Pictures:N0} pictures, {found.Captions:N0} captions, {ModelsCommand.Megabytes(found.Bytes)}, model {found.Model}{(found.SameModel ? "" : " (not the model above)")}")
             : line.IndexProblem;
         (string Name, string? Value)[] rows =
         [
@@ -86,7 +88,7 @@ internal static class DoctorCommand
             ("ONNX Runtime", $"{line.OnnxRuntime}{(line.OrtLibrary is { } library ? $" from {DisplayPath.Of(library)}" : "")}"),
             ("hardware", line.Hardware.Length == 0 ? "not told by this ONNX Runtime" : string.Join("; ", line.Hardware.Select(static device => $"{device.Kind}: {(device.Name is { } name ? $"{name} " : "")}({device.Vendor})"))),
             ("model", $"{line.Model.Name} ({DisplayPath.Of(line.Model.Folder)}), {line.Model.Layout}, {line.Model.Dimension} dimensions, fingerprint {line.Model.Fingerprint}"),
-            ("graph cache", line.Cache.Folder is { } cache ? $"{DisplayPath.Of(cache)}, {Megabytes(line.Cache.Bytes)}" : "off"),
+            ("graph cache", line.Cache.Folder is { } cache ? ModelsCacheCommand.Describe(cache, line.Cache.Graphs, line.Cache.Bytes) : "off"),
             ("index", index),
             ("auto", line.Auto == "cpu" ? "the processor" : $"the processor for single queries, {line.Auto} for many"),
         ];
@@ -94,6 +96,4 @@ internal static class DoctorCommand
             terminal.Line($"{name,-12} {Plain.OneLine(value ?? "")}");
         DeviceTable.Write(terminal, reports);
     }
-
-    private static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0 / 1024.0:0.0} MB");
 }

@@ -11,7 +11,7 @@ internal sealed record DoctorModelLine(string Name, string Folder, string Layout
 
 internal sealed record DoctorIndexLine(string Folder, string Index, string Model, bool SameModel, long Pictures, long Captions, long Bytes);
 
-internal sealed record DoctorCacheLine(string? Folder, long Bytes);
+internal sealed record DoctorCacheLine(string? Folder, int Graphs, long Bytes);
 
 internal sealed record DoctorLine(
     string Version, string OnnxRuntime, string? OrtLibrary, string Dotnet, string System, string Architecture, int Processors,

@@ -15,6 +15,7 @@ internal static class ModelsCommand
         command.Subcommands.Add(ModelsPullCommand.Build());
         command.Subcommands.Add(ModelsVerifyCommand.Build());
         command.Subcommands.Add(ModelsInfoCommand.Build());
+        command.Subcommands.Add(ModelsCacheCommand.Build());
         return command;
     }
 

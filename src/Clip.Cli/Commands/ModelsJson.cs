@@ -22,12 +22,16 @@ internal sealed record ModelInfoLine(
     string Name, string? Repository, string? Languages, double? Megabytes, int? Dimension, string? Licence, string? Restriction,
     string? Quality, string? Note, DownloadLine[] Downloads);
 
+// What `models cache` found, or what it left and freed.
+internal sealed record GraphCacheLine(string Folder, int Graphs, long Bytes, long FreedBytes);
+
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(KnownModelLine))]
 [JsonSerializable(typeof(PullLine))]
 [JsonSerializable(typeof(PullFileLine))]
 [JsonSerializable(typeof(FileCheckLine))]
 [JsonSerializable(typeof(ModelInfoLine))]
+[JsonSerializable(typeof(GraphCacheLine))]
 internal sealed partial class ModelsJson : JsonSerializerContext
 {
     /// <summary>Writes letters of every script as they are.</summary>

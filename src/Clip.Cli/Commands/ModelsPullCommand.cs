@@ -10,13 +10,13 @@ internal static class ModelsPullCommand
     public static Command Build()
     {
         var name = new Argument<string>("NAME") { Description = "OWNER/NAME, OWNER/NAME@REVISION, or a short name of: clipsearch models list" };
-        var variant = new Option<string?>("--variant") { Description = "Which weights: fp32, fp16, quantized, int8, uint8, q4, q4f16, bnb4, ... (default: the plain ones)", HelpName = "SUFFIX" };
+        var variant = GlobalOptions.Variant;
         var yes = new Option<bool>("--yes", "-y") { Description = "Accept a licence that restricts what the model may be used for" };
         var check = new Option<bool>("--check") { Description = "Hash the files that are here already, and bring damaged ones again" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Show what would be downloaded" };
         var command = new Command("pull", "Download a model into the Hugging Face cache");
         command.Arguments.Add(name);
-        foreach (var option in (Option[])[variant, yes, check, dryRun])
+        foreach (var option in (Option[])[yes, check, dryRun])
             command.Options.Add(option);
 
         command.SetAction(async (parsed, cancellationToken) =>
@@ -62,9 +62,8 @@ internal static class ModelsPullCommand
     {
         foreach (var file in plan.Files)
             terminal.Detail($"{file.Path}: {ModelsCommand.Megabytes(file.Size)}, {file.ContentId}");
-        var variant = plan.Variant.Length > 0 ? $" ({plan.Variant})" : "";
         var state = plan.MissingBytes == 0 ? "is here already" : $"{ModelsCommand.Megabytes(plan.MissingBytes)} to download";
-        terminal.Warn($"{plan.Model}{variant}: {plan.Files.Count} files, {ModelsCommand.Megabytes(plan.TotalBytes)}, {state}; licence: {plan.Licence.Name ?? "not stated"}");
+        terminal.Warn($"{plan.Model} ({plan.Variant}): {plan.Files.Count} files, {ModelsCommand.Megabytes(plan.TotalBytes)}, {state}; licence: {plan.Licence.Name ?? "not stated"}");
     }
 
     /// <summary>Asks on a terminal. A script cannot have read the licence, so it must say yes in its command line.</summary>

@@ -28,7 +28,7 @@ internal static class SearchCommand
             using var model = Models.Load(parsed, once: true);
             var vectors = await EncodeWhileIndexingAsync(
                 query, model, terminal,
-                parsed.GetValue(index.NoIndex)
+                () => parsed.GetValue(index.NoIndex)
                     ? Task.CompletedTask
                     : IndexUpdate.BeforeSearchAsync(model, location, index.Indexing(parsed), terminal, cancellationToken),
                 cancellationToken).ConfigureAwait(false);
@@ -46,9 +46,11 @@ internal static class SearchCommand
 
     /// <summary>The text encoder loads while the folder is walked: both together take as long as the longer one.</summary>
     private static async Task<Dictionary<QueryTerm, float[]>> EncodeWhileIndexingAsync(
-        Query query, ClipModel model, Terminal terminal, Task indexing, CancellationToken cancellationToken)
+        Query query, ClipModel model, Terminal terminal, Func<Task> index, CancellationToken cancellationToken)
     {
         var encoding = Task.Run(() => QueryInput.EncodeTexts(query, model, terminal, cancellationToken), cancellationToken);
+        // On a thread of its own: opening the index is work too, and an error of it must not leave the encoder alone.
+        var indexing = Task.Run(index, cancellationToken);
         // Both have ended when this returns or throws, so that nothing uses the model any more.
         await Task.WhenAll(indexing, encoding).ConfigureAwait(false);
         return await encoding.ConfigureAwait(false);

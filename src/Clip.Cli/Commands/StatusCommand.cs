@@ -64,7 +64,7 @@ internal static class StatusCommand
         (string Name, string Value)[] rows =
         [
             ("folder", DisplayPath.Of(status.Folder)),
-            ("index", $"{DisplayPath.Of(status.Index)} ({status.Bytes / 1024.0 / 1024.0:0.0} MB)"),
+            ("index", $"{DisplayPath.Of(status.Index)} ({status.Bytes / 1e6:0.0} MB)"),
             ("model", $"{status.Model}, {status.Dimension} dimensions, fingerprint {status.Fingerprint}"),
             ("decoding", status.Decode),
             ("pictures", $"{status.Pictures:N0} in {status.Files:N0} files"),

@@ -10,8 +10,10 @@ internal static class TextInput
 
     public static float[] Encode(TextEncoder encoder, string text, Terminal terminal, CancellationToken cancellationToken)
     {
+        // Encoding loads the tokenizer and the graph side by side; asking for the length first would load one after the other.
+        var vector = encoder.Encode(text, cancellationToken);
         WarnIfTruncated(encoder, text, terminal);
-        return encoder.Encode(text, cancellationToken);
+        return vector;
     }
 
     public static void WarnIfTruncated(TextEncoder encoder, string text, Terminal terminal)

@@ -33,8 +33,9 @@ internal sealed record TensorLine(string Name, string Type, string[] Shape);
 internal sealed record TowerLine(string Graph, TensorLine[] Inputs, TensorLine[] Outputs);
 
 internal sealed record ModelLine(
-    string Name, string Folder, string Layout, int Dimension, int MaxTokens, int ImageWidth, int ImageHeight, double LogitScale,
-    double? LogitBias, string Fingerprint, TowerLine? Text, TowerLine? Image, string Auto, DeviceLine[] Devices);
+    string Name, string Folder, string Layout, string Variant, string[] Variants, int Dimension, int FullDimension,
+    int[] TrainedDimensions, int? MaxTokens, int? ImageWidth, int? ImageHeight, double LogitScale, double? LogitBias, string Fingerprint,
+    TowerLine? Text, TowerLine? Image, string Auto, DeviceLine[] Devices);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(PictureLine))]

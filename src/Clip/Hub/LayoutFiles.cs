@@ -1,77 +1,85 @@
+using Clip.Models;
+
 namespace Clip.Hub;
 
 /// <summary>
-/// Chooses from a repository's files those that its layout needs, by the same names and in the same order as
-/// <see cref="Models.ModelFolder"/> finds them in a folder.
+/// Chooses from a repository's files those that its layout needs, by the names that <see cref="ModelFolder"/> looks for in
+/// a folder. A list does not tell what a graph takes, so that a pair of towers comes before a graph called <c>model</c>,
+/// which may be a combined model, one tower, or the transformer of a sentence-transformers model.
 /// </summary>
-/// <param name="Variant">The suffix that was taken, such as <c>fp16</c>; empty for the plain weights.</param>
+/// <param name="Variant">The variant that was taken, such as <c>fp16</c>; <c>fp32</c> for graphs whose names have no suffix.</param>
 /// <param name="Graphs">The graphs, one or two.</param>
 /// <param name="Files">Graphs, external weights that are named after them, tokenizer, preprocessing and configuration.</param>
 internal sealed record LayoutFiles(string Variant, IReadOnlyList<HubFile> Graphs, IReadOnlyList<HubFile> Files)
 {
-    private const string OnnxFolder = "onnx/";
-
-    // The plain weights, then the least lossy ones.
-    private static readonly string[] Suffixes = ["", "_fp16", "_quantized", "_int8", "_uint8", "_q4f16", "_q4", "_bnb4"];
-
     private static readonly string[] Configuration =
-        ["config.json", "preprocessor_config.json", "preprocess_cfg.json", "tokenizer.json", "tokenizer_config.json"];
+    [
+        "config.json", "preprocessor_config.json", "preprocess_cfg.json", "processor_config.json", "open_clip_config.json",
+        "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json",
+        "sentence_bert_config.json", "config_sentence_transformers.json",
+    ];
 
     /// <summary>Chooses the files of a variant.</summary>
     /// <param name="files">All files of the repository.</param>
-    /// <param name="variant">The suffix that is wanted; null takes the first of the usual order.</param>
-    /// <returns>Null where the repository holds no layout that is known, or not that variant.</returns>
-    public static LayoutFiles? Select(IReadOnlyList<HubFile> files, string? variant) => SelectAll(files, variant).FirstOrDefault();
-
-    /// <summary>All variants that the repository holds, in the order in which they are taken.</summary>
-    public static IEnumerable<LayoutFiles> SelectAll(IReadOnlyList<HubFile> files, string? variant)
+    /// <param name="variant">The variant that is wanted; null takes the first of the usual order for each tower.</param>
+    /// <returns>Null where the repository holds no layout that is known, or not that variant of it.</returns>
+    public static LayoutFiles? Select(IReadOnlyList<HubFile> files, string? variant)
     {
-        var byPath = files.ToDictionary(static file => file.Path, StringComparer.Ordinal);
-        var suffixes = SuffixesFor(variant);
-        var isPlain = suffixes.Contains("");
-        (string Suffix, string[] Graphs)[] candidates =
-        [
-            .. Named(suffixes, OnnxFolder, "text_model", "vision_model"),
-            .. Named(suffixes, "", "text_model", "vision_model"),
-            // These two have no variants.
-            .. isPlain ? [("", ["textual/model.onnx", "visual/model.onnx"]), ("", ["text_encoder.onnx", "image_encoder.onnx"])] : Array.Empty<(string, string[])>(),
-            .. Named(suffixes, OnnxFolder, "model"),
-            .. Named(suffixes, "", "model"),
-        ];
-        foreach (var (suffix, names) in candidates)
-        {
-            HubFile[] graphs = [.. names.Select(byPath.GetValueOrDefault).OfType<HubFile>()];
-            if (graphs.Length > 0)
-                yield return new LayoutFiles(suffix.TrimStart('_'), graphs, [.. FilesFor(graphs, files, byPath)]);
-        }
+        var graphs = new GraphNames(files);
+        var transformer = graphs.TransformerFolder;
+        var (texts, images) = (graphs.In("", "text_model"), graphs.In("", "vision_model"));
+        return Pair(graphs, variant, texts, images)
+            ?? Pair(graphs, variant, graphs.In("textual/", "model"), graphs.In("visual/", "model"))
+            ?? Pair(graphs, variant, graphs.In("", "text_encoder"), graphs.In("", "image_encoder"))
+            ?? One(graphs, variant, transformer is null ? [] : graphs.In(transformer, "model"))
+            ?? One(graphs, variant, graphs.In("", "model"))
+            ?? One(graphs, variant, images.Count == 0 ? texts : [])
+            ?? One(graphs, variant, texts.Count == 0 ? images : [])
+            ?? Unnamed(graphs, variant);
     }
 
-    /// <summary>The suffixes of the graphs in a repository, for messages.</summary>
-    public static IReadOnlyList<string> Variants(IReadOnlyList<HubFile> files) =>
-    [
-        .. files.Select(static file => file.Path)
-            .Where(static path => path.EndsWith(".onnx", StringComparison.Ordinal) && Path.GetDirectoryName(path) is "" or "onnx")
-            .Select(static path => Path.GetFileNameWithoutExtension(path))
-            .Select(static name => ((string[])["text_model", "vision_model", "model"])
-                .Where(stem => name == stem || name.StartsWith(stem + "_", StringComparison.Ordinal))
-                .Select(stem => name == stem ? "fp32" : name[(stem.Length + 1)..])
-                .FirstOrDefault())
-            .OfType<string>()
-            .Distinct(StringComparer.Ordinal)
-            .Order(StringComparer.Ordinal),
-    ];
+    /// <summary>What <see cref="Select"/> gives for every variant that there is, the usual one first.</summary>
+    public static IEnumerable<LayoutFiles> SelectAll(IReadOnlyList<HubFile> files, string? variant) =>
+        (variant is null ? (string?[])[null, .. Variants(files)] : [variant]).Select(asked => Select(files, asked)).OfType<LayoutFiles>();
 
-    private static IEnumerable<(string Suffix, string[] Graphs)> Named(string[] suffixes, string home, params string[] stems) =>
-        suffixes.Select(suffix => (suffix, (string[])[.. stems.Select(stem => $"{home}{stem}{suffix}.onnx")]));
+    /// <summary>The variants of the graphs in a repository.</summary>
+    public static IReadOnlyList<string> Variants(IReadOnlyList<HubFile> files) => new GraphNames(files).Variants;
 
-    private static IEnumerable<HubFile> FilesFor(HubFile[] graphs, IReadOnlyList<HubFile> files, Dictionary<string, HubFile> byPath)
+    private static LayoutFiles? Pair(GraphNames names, string? variant, Dictionary<string, HubFile> texts, Dictionary<string, HubFile> images)
     {
-        string[] folders = graphs[0].Path.StartsWith("textual/", StringComparison.Ordinal) || graphs[0].Path.StartsWith("visual/", StringComparison.Ordinal)
-            ? ["", "textual/", "visual/"]
-            : [""];
-        var configuration = folders.SelectMany(folder => Configuration.Select(name => byPath.GetValueOrDefault(folder + name))).OfType<HubFile>();
-        var weights = files.Where(file => graphs.Any(graph => IsExternalOf(file.Path, graph.Path)));
-        return [.. configuration, .. PoolingAndDense(files, byPath), .. weights, .. graphs];
+        if (texts.Count == 0 || images.Count == 0)
+            return null;
+        var text = Choose(texts, variant);
+        var image = Choose(images, variant);
+        // Half of what was asked for is not what was asked for.
+        if (text is null || image is null)
+            return null;
+        return Complete(names, text == image ? text : $"{text}+{image}", texts[text], images[image]);
+    }
+
+    private static LayoutFiles? One(GraphNames names, string? variant, Dictionary<string, HubFile> graphs) =>
+        Choose(graphs, variant) is { } chosen ? Complete(names, chosen, graphs[chosen]) : null;
+
+    /// <summary>An export under names of its own, where there is no doubt which graphs are meant.</summary>
+    private static LayoutFiles? Unnamed(GraphNames names, string? variant) =>
+        variant is null && names.All is { Count: 1 or 2 } all && names.Variants.Count == 0 ? Complete(names, GraphFile.Plain, [.. all]) : null;
+
+    private static string? Choose(Dictionary<string, HubFile> graphs, string? variant)
+    {
+        if (variant is null)
+            return graphs.Keys.OrderBy(GraphFile.Rank).ThenBy(static name => name, StringComparer.Ordinal).FirstOrDefault();
+        var asked = GraphFile.Canonical(variant);
+        return graphs.ContainsKey(asked) ? asked : null;
+    }
+
+    private static LayoutFiles Complete(GraphNames names, string variant, params HubFile[] graphs)
+    {
+        // Towers in folders of their own keep their tokenizer and preprocessing there; for all others the root has them.
+        var folders = graphs.Select(static graph => GraphNames.FolderOf(graph.Path)).Append("").Distinct(StringComparer.Ordinal);
+        var configuration = folders.SelectMany(folder => Configuration.Select(name => names.Find(folder + name))).OfType<HubFile>();
+        var weights = names.Files.Where(file => graphs.Any(graph => IsExternalOf(file.Path, graph.Path)));
+        var modules = graphs is [var only] && GraphNames.VariantOf(only.Path, "model") is not null ? names.SentenceModules : [];
+        return new LayoutFiles(variant, graphs, [.. configuration, .. modules, .. weights, .. graphs]);
     }
 
     /// <summary>
@@ -80,26 +88,4 @@ internal sealed record LayoutFiles(string Variant, IReadOnlyList<HubFile> Graphs
     /// </summary>
     private static bool IsExternalOf(string path, string graph) =>
         path.StartsWith(graph + "_data", StringComparison.Ordinal) || path == graph + ".data";
-
-    /// <summary>What sentence-transformers computes outside the graph.</summary>
-    private static IEnumerable<HubFile> PoolingAndDense(IReadOnlyList<HubFile> files, Dictionary<string, HubFile> byPath)
-    {
-        if (!byPath.TryGetValue("modules.json", out var modules))
-            yield break;
-        yield return modules;
-        foreach (var file in files)
-        {
-            if (file.Path.Split('/') is not [var folder, var name] || !char.IsAsciiDigit(folder[0]) || !folder.Contains('_', StringComparison.Ordinal))
-                continue;
-            if (name is "config.json" or "model.safetensors" || (name == "pytorch_model.bin" && !byPath.ContainsKey(folder + "/model.safetensors")))
-                yield return file;
-        }
-    }
-
-    private static string[] SuffixesFor(string? variant) => variant switch
-    {
-        null => Suffixes,
-        "" or "fp32" => [""],
-        _ => ["_" + variant],
-    };
 }

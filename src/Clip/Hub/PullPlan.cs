@@ -18,7 +18,7 @@ public sealed class PullPlan
     /// <summary>The commit that its revision stands for now: 40 hexadecimal digits.</summary>
     public string Commit => Listing.Commit;
 
-    /// <summary>The variant that was chosen, such as <c>fp16</c>; empty for the plain weights.</summary>
+    /// <summary>The variant that was chosen, such as <c>fp16</c>; <c>fp32</c> for graphs whose names have no suffix.</summary>
     public string Variant => Layout.Variant;
 
     /// <summary>What is known of the model's licence.</summary>

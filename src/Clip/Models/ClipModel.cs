@@ -74,7 +74,7 @@ public sealed class ClipModel : IDisposable
     public ModelLayout Layout => _textFolder.Layout;
 
     /// <summary>
-    /// Which weights were taken: <c>plain</c> for files without a suffix, <c>fp16</c>, <c>quantized</c>, …; both, joined by
+    /// Which weights were taken: <c>fp32</c> for files without a suffix, <c>fp16</c>, <c>quantized</c>, …; both, joined by
     /// a plus sign, where the towers differ.
     /// </summary>
     public string Variant => string.Join('+', new[] { _textFolder.Text?.Variant, _imageFolder.Image?.Variant }.OfType<string>().Distinct());
@@ -146,12 +146,14 @@ public sealed class ClipModel : IDisposable
 
     /// <summary>Reads the two towers of a model from a folder each. The graphs themselves are loaded when they are first used.</summary>
     /// <param name="textFolder">The folder of the text tower; an image tower in it is left alone.</param>
-    /// <param name="imageFolder">The folder of the image tower; a text tower in it is left alone.</param>
+    /// <param name="imageFolder">The folder of the image tower; a text tower in it is left alone. The same folder twice is one model.</param>
     /// <param name="options">Device, threads, variant, limits.</param>
     /// <exception cref="ModelException">A folder lacks its tower, the towers do not fit, or a file is missing or damaged.</exception>
     /// <exception cref="DeviceException">There is no such device.</exception>
     public static ClipModel Load(string textFolder, string imageFolder, ClipModelOptions? options = null)
     {
+        if (textFolder == imageFolder)
+            return Load(textFolder, options);
         options ??= new ClipModelOptions();
         var (text, image) = (ModelFolder.Find(textFolder, options.Variant), ModelFolder.Find(imageFolder, options.Variant));
         if (text.Text is null)

@@ -15,8 +15,8 @@ public sealed record ClipModelOptions
     public int Threads { get; init; }
 
     /// <summary>
-    /// Which weights to take where a folder has several: <c>plain</c>, <c>fp16</c>, <c>quantized</c>, <c>int8</c>, … as the
-    /// suffix of their file; null takes the plain ones, else the least lossy.
+    /// Which weights to take where a folder has several: <c>fp16</c>, <c>quantized</c>, <c>int8</c>, … as the suffix of their
+    /// file, <c>fp32</c> for files without one; null takes those without one, else the least lossy.
     /// </summary>
     public string? Variant { get; init; }
 

@@ -2,12 +2,12 @@ namespace Clip.Models;
 
 /// <summary>The graph file chosen for a tower, and what else could have been.</summary>
 /// <param name="Path">The file.</param>
-/// <param name="Variant">What its name says about its weights: <c>plain</c>, <c>fp16</c>, <c>quantized</c>, …</param>
+/// <param name="Variant">What its name says about its weights: <c>fp32</c>, <c>fp16</c>, <c>quantized</c>, …</param>
 /// <param name="Variants">Everything there is to choose from, in the order of preference.</param>
 internal sealed record GraphFile(string Path, string Variant, IReadOnlyList<string> Variants)
 {
-    /// <summary>The variant whose file name has no suffix.</summary>
-    public const string Plain = "plain";
+    /// <summary>The variant whose file name has no suffix, as transformers.js calls it; some exporters keep other weights in it.</summary>
+    public const string Plain = "fp32";
 
     // The order in which a variant is taken where none is asked for: the plain weights, then the least lossy ones.
     // Whatever else exporters call their files comes after.
@@ -42,15 +42,16 @@ internal sealed record GraphFile(string Path, string Variant, IReadOnlyList<stri
     /// <summary>All variants of a stem that a folder holds.</summary>
     public static IReadOnlyList<string> VariantsOf(string folder, string stem) => Find(folder, stem, null)?.Variants ?? [];
 
-    // transformers.js calls the plain weights fp32 and its quantised ones q8.
-    private static string Canonical(string asked) => asked switch
+    /// <summary>The name that files have, for the other names that people use for a variant.</summary>
+    public static string Canonical(string asked) => asked switch
     {
-        "" or "fp32" => Plain,
-        "q8" => "quantized",
+        "" or "plain" => Plain,
+        "q8" => "quantized", // transformers.js
         _ => asked,
     };
 
-    private static int Rank(string variant) => Array.IndexOf(Order, variant) is >= 0 and var rank ? rank : Order.Length;
+    /// <summary>Where a variant stands in the order of preference.</summary>
+    internal static int Rank(string variant) => Array.IndexOf(Order, variant) is >= 0 and var rank ? rank : Order.Length;
 
     private static IEnumerable<string> Candidates(string home, string stem)
     {

@@ -72,12 +72,18 @@ internal sealed record ModelFolder(
         // One tower alone beside a whole model: the whole has both.
         if ((text is null || image is null) && FindSingleGraph(folder, variant) is { Layout: ModelLayout.Combined } whole)
             return whole;
-        // Half of what was asked for is not what was asked for.
-        if (text is null && GraphFile.VariantsOf(folder, textStem) is { Count: > 0 } texts)
-            throw NoVariant(folder, variant, textStem, texts);
-        if (image is null && GraphFile.VariantsOf(folder, imageStem) is { Count: > 0 } images)
-            throw NoVariant(folder, variant, imageStem, images);
+        RefuseHalf(folder, variant, (text, folder, textStem), (image, folder, imageStem));
         return Parts(folder, layout, text, image);
+    }
+
+    /// <summary>Half of what was asked for is not what was asked for.</summary>
+    private static void RefuseHalf(string folder, string? variant, params ReadOnlySpan<(GraphFile? Graph, string Home, string Stem)> towers)
+    {
+        foreach (var (graph, home, stem) in towers)
+        {
+            if (graph is null && GraphFile.VariantsOf(home, stem) is { Count: > 0 } there)
+                throw NoVariant(folder, variant, Path.GetRelativePath(folder, Path.Combine(home, stem)).Replace('\\', '/'), there);
+        }
     }
 
     private static ModelFolder? FindSingleGraph(string folder, string? variant)
@@ -102,14 +108,16 @@ internal sealed record ModelFolder(
 
     private static ModelFolder? FindTextualVisual(string folder, string? variant)
     {
-        var text = GraphFile.Find(Path.Combine(folder, "textual"), "model", variant);
-        var image = GraphFile.Find(Path.Combine(folder, "visual"), "model", variant);
+        var (textHome, imageHome) = (Path.Combine(folder, "textual"), Path.Combine(folder, "visual"));
+        var text = GraphFile.Find(textHome, "model", variant);
+        var image = GraphFile.Find(imageHome, "model", variant);
         if (text is null && image is null)
             return null;
+        RefuseHalf(folder, variant, (text, textHome, "model"), (image, imageHome, "model"));
         return Parts(folder, ModelLayout.TextualVisual, text, image) with
         {
-            TextHome = Path.Combine(folder, "textual"),
-            Preprocessor = Existing(folder, "visual", "preprocess_cfg.json") ?? Existing(folder, "preprocess_cfg.json"),
+            TextHome = textHome,
+            Preprocessor = Existing(imageHome, "preprocess_cfg.json") ?? Existing(folder, "preprocess_cfg.json"),
         };
     }
 
@@ -180,7 +188,13 @@ internal sealed record ModelFolder(
     {
         if (variant is null)
             return new(folder, "holds no model that we know", "expected onnx/text_model.onnx and onnx/vision_model.onnx, textual/ and visual/, text_encoder.onnx and image_encoder.onnx, or model.onnx");
-        string[] there = [.. KnownStems.SelectMany(stem => GraphFile.VariantsOf(folder, stem)).Distinct()];
+        string[] there =
+        [
+            .. KnownStems.SelectMany(stem => GraphFile.VariantsOf(folder, stem))
+                .Concat(GraphFile.VariantsOf(Path.Combine(folder, "textual"), "model"))
+                .Concat(GraphFile.VariantsOf(Path.Combine(folder, "visual"), "model"))
+                .Distinct(),
+        ];
         return new(folder, $"has no variant '{variant}'", there.Length == 0 ? "and no graph that we know" : $"choose among {string.Join(", ", there)}, or download it");
     }
 }

@@ -94,12 +94,7 @@ public sealed class TextEncoder
         if (destination.Length < (long)texts.Count * Dimension)
             throw new ArgumentException($"{texts.Count} embeddings need {(long)texts.Count * Dimension} floats", nameof(destination));
 
-        var rows = new int[texts.Count][];
-        for (var i = 0; i < rows.Length; i++)
-        {
-            rows[i] = Tokenize(texts[i]);
-            RefuseUnknownIds(rows[i]);
-        }
+        var rows = TokenizeWhileLoading(texts);
 
         // Texts of like length share a batch, so that little of the arithmetic goes into padding.
         var order = Enumerable.Range(0, rows.Length).OrderBy(i => rows[i].Length).ToArray();
@@ -112,6 +107,27 @@ public sealed class TextEncoder
             RunBatch(rows, batch, result, cancellationToken);
             for (var i = 0; i < batch.Length; i++)
                 result.Slice(i * Dimension, Dimension).CopyTo(destination[(batch[i] * Dimension)..]);
+        }
+    }
+
+    /// <summary>The first time, the graph and the tokenizer are loaded side by side: together they decide how soon a query is answered.</summary>
+    private int[][] TokenizeWhileLoading(IReadOnlyList<string> texts)
+    {
+        var loading = IsLoaded || texts.Count == 0 ? Task.CompletedTask : Task.Run(() => _sessions.For(many: texts.Count > FewRows));
+        try
+        {
+            var rows = new int[texts.Count][];
+            for (var i = 0; i < rows.Length; i++)
+            {
+                rows[i] = Tokenize(texts[i]);
+                RefuseUnknownIds(rows[i]);
+            }
+            return rows;
+        }
+        finally
+        {
+            // Nothing may still be loading when the caller disposes the model. What failed is thrown again when it is used.
+            Task.WaitAny(loading);
         }
     }
 

@@ -53,6 +53,24 @@ public class ModelsCommandTests : HubTest
     }
 
     [Fact]
+    public async Task A_model_by_its_name_is_the_variant_asked_for_or_none()
+    {
+        var repository = AddGolden("clip-split");
+        foreach (var tower in (string[])["text", "vision"])
+            repository.Files[$"onnx/{tower}_model_int8.onnx"] = repository.Files[$"onnx/{tower}_model.onnx"];
+        Assert.Equal(0, (await RunAsync("models", "pull", Name, "--variant", "int8")).ExitCode);
+
+        // The graphs name the weights beside them, whatever the graphs themselves are called.
+        var any = Assert.Single(Lines(await RunAsync("inspect", "model", "--model", Name, "--json")));
+        var asked = Assert.Single(Lines(await RunAsync("inspect", "model", "--model", Name, "--variant", "int8", "--json")));
+        var plain = await RunAsync("inspect", "model", "--model", Name, "--variant", "fp32");
+
+        Assert.Equal(("int8", "int8"), ((string?)any["variant"], (string?)asked["variant"]));
+        Assert.Equal(2, plain.ExitCode);
+        Assert.Contains($"run: clipsearch models pull {Name} --variant fp32", plain.StandardError);
+    }
+
+    [Fact]
     public async Task The_table_marks_what_is_unknown_and_what_is_restricted()
     {
         var table = await RunAsync("models", "list");

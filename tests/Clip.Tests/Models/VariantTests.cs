@@ -10,9 +10,9 @@ public class VariantTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(null, "plain")]
-    [InlineData("plain", "plain")]
-    [InlineData("fp32", "plain")]
+    [InlineData(null, "fp32")]
+    [InlineData("plain", "fp32")]
+    [InlineData("fp32", "fp32")]
     [InlineData("fp16", "fp16")]
     [InlineData("q8", "quantized")]
     [InlineData("q4f16", "q4f16")]
@@ -23,8 +23,8 @@ public class VariantTests
         using var model = folder.Load(new ClipModelOptions { Variant = asked });
 
         Assert.Equal(taken, model.Variant);
-        Assert.Equal(["plain", "fp16", "quantized", "q4f16", "qint8_avx512_vnni"], model.Variants);
-        Assert.EndsWith(taken == "plain" ? "text_model.onnx" : $"text_model_{taken}.onnx", model.TextGraph!.Path);
+        Assert.Equal(["fp32", "fp16", "quantized", "q4f16", "qint8_avx512_vnni"], model.Variants);
+        Assert.EndsWith(taken == "fp32" ? "text_model.onnx" : $"text_model_{taken}.onnx", model.TextGraph!.Path);
         Assert.Equal(Dimension, model.Text.Encode("dog", Token).Length);
     }
 
@@ -49,7 +49,7 @@ public class VariantTests
         var error = Assert.Throws<ModelException>(() => folder.Load(new ClipModelOptions { Variant = "bnb4" }));
 
         Assert.Contains("bnb4", error.Message);
-        Assert.Contains("plain, fp16", error.Remedy);
+        Assert.Contains("fp32, fp16", error.Remedy);
     }
 
     [Fact]
@@ -61,7 +61,23 @@ public class VariantTests
         var error = Assert.Throws<ModelException>(() => folder.Load(new ClipModelOptions { Variant = "fp16" }));
 
         Assert.Contains("vision_model", error.Message);
-        Assert.Contains("plain", error.Remedy);
+        Assert.Contains("fp32", error.Remedy);
+    }
+
+    [Theory]
+    [InlineData("bnb4", "no variant 'bnb4'", "fp32, fp16")]
+    [InlineData("fp16", "no variant 'fp16' of visual/model", "fp32")]
+    public void Immich_s_folders_say_what_they_have_too(string asked, string problem, string remedy)
+    {
+        using var folder = new TestFolder();
+        new TinyOnnx().AddText(2).Save(folder.At("textual", "model.onnx"));
+        new TinyOnnx().AddText(2).Save(folder.At("textual", "model_fp16.onnx"));
+        new TinyOnnx().AddImage().Save(folder.At("visual", "model.onnx"));
+
+        var error = Assert.Throws<ModelException>(() => folder.Load(new ClipModelOptions { Variant = asked }));
+
+        Assert.Contains(problem, error.Message);
+        Assert.Contains($"choose among {remedy}, or", error.Remedy);
     }
 
     [Fact]

@@ -11,15 +11,18 @@ public sealed class DeviceSurvey
 {
     private static readonly string[] Texts = ["a dog on the beach", "two cats sleeping on a red sofa", "sunset over the sea", "a street at night in the rain"];
 
-    private readonly string _folder;
+    private readonly string _textFolder;
+    private readonly string _imageFolder;
     private readonly ClipModelOptions _options;
 
-    /// <param name="folder">The model's folder.</param>
+    /// <param name="textFolder">The folder of the model's text tower.</param>
+    /// <param name="imageFolder">The folder of its image tower, mostly the same.</param>
     /// <param name="options">As the model would be opened. <see cref="ClipModelOptions.Device"/> decides what is tried:
     /// with <c>auto</c> everything that <c>auto</c> would try, else the device named. The processor is always there to compare.</param>
-    public DeviceSurvey(string folder, ClipModelOptions options)
+    public DeviceSurvey(string textFolder, string imageFolder, ClipModelOptions options)
     {
-        _folder = folder;
+        _textFolder = textFolder;
+        _imageFolder = imageFolder;
         _options = options with { CacheFolder = null, Once = false };
     }
 
@@ -66,7 +69,7 @@ public sealed class DeviceSurvey
     private (DeviceReport Report, TowerTest.Outcome? Text, TowerTest.Outcome? Image) Try(
         string device, TestPicture picture, TowerTest.Outcome? textBaseline, TowerTest.Outcome? imageBaseline, CancellationToken cancellationToken)
     {
-        ClipModel Open(string? profile) => ClipModel.Load(_folder, _options with { Device = device, ProfilePrefix = profile });
+        ClipModel Open(string? profile) => ClipModel.Load(_textFolder, _imageFolder, _options with { Device = device, ProfilePrefix = profile });
 
         using var shape = Open(null);
         TowerReport? text = null, image = null;

@@ -11,7 +11,8 @@ namespace Clip.Models.Caching;
 /// </remarks>
 internal sealed class GraphCache
 {
-    private const string Unfinished = ".unfinished-";
+    /// <summary>What stands between the key and the writer in the name of an entry that is not whole yet.</summary>
+    public const string Unfinished = ".unfinished-";
 
     // Long enough for the slowest machine to save the largest model.
     private static readonly TimeSpan Abandoned = TimeSpan.FromHours(6);
@@ -38,9 +39,6 @@ internal sealed class GraphCache
             return null;
         }
     }
-
-    /// <summary>Bytes that the entries take.</summary>
-    public long Size => new DirectoryInfo(_folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(static file => file.Length);
 
     /// <summary>The entry, not yet verified, or null.</summary>
     public CachedGraph? Find(GraphCacheKey key) => CachedGraph.Open(Path.Combine(_folder, key.Name));
@@ -75,13 +73,6 @@ internal sealed class GraphCache
 
     /// <summary>Drops an entry that turned out not to be what was written.</summary>
     public void Drop(GraphCacheKey key) => Delete(Path.Combine(_folder, key.Name));
-
-    /// <summary>Deletes all entries and whatever else writers left.</summary>
-    public void Clear()
-    {
-        foreach (var entry in Directory.EnumerateDirectories(_folder))
-            Delete(entry);
-    }
 
     private void Finish(GraphCacheKey key, string unfinished)
     {
@@ -120,7 +111,8 @@ internal sealed class GraphCache
     private static bool IsOurs(DirectoryInfo folder) =>
         OperatingSystem.IsWindows() || (folder.UnixFileMode & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) == 0;
 
-    private static void Delete(string folder)
+    /// <summary>Deletes an entry, if it can be.</summary>
+    internal static void Delete(string folder)
     {
         try
         {

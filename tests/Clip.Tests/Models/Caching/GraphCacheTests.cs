@@ -92,16 +92,32 @@ public class GraphCacheTests
     }
 
     [Fact]
-    public void Clearing_leaves_an_empty_cache()
+    public void Clearing_takes_all_graphs_and_nothing_else()
     {
         using var folder = new TestFolder();
         Encode(folder.At("cache"));
-        var cache = GraphCache.Open(folder.At("cache"))!;
-        Assert.True(cache.Size > 1_000_000);
+        Directory.CreateDirectory(folder.At("cache", new string('a', 32) + GraphCache.Unfinished + "1-1"));
+        File.WriteAllText(folder.At("cache", "holiday", "beach.txt"), "not ours");
+        var content = GraphCacheContent.Of(folder.At("cache"));
+        Assert.Equal(1, content.Graphs);
+        Assert.True(content.Bytes > 1_000_000);
 
-        cache.Clear();
+        Assert.Equal(content with { Graphs = 0, Bytes = 0 }, content.Clear());
 
-        Assert.Equal(0, cache.Size);
+        Assert.Equal([folder.At("cache", "holiday")], Directory.GetFileSystemEntries(folder.At("cache")));
+        Assert.True(File.Exists(folder.At("cache", "holiday", "beach.txt")));
+    }
+
+    [Fact]
+    public void A_cache_that_was_never_made_holds_nothing()
+    {
+        using var folder = new TestFolder();
+
+        var content = GraphCacheContent.Of(folder.At("cache"));
+
+        Assert.Equal((0, 0L), (content.Graphs, content.Bytes));
+        Assert.Equal(content, content.Clear());
+        Assert.False(Directory.Exists(folder.At("cache")));
     }
 
     [Fact]

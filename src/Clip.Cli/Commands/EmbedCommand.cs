@@ -55,6 +55,7 @@ internal static class EmbedCommand
                 }
             }
             writer.Finish();
+            DeviceNotes.Tell(terminal, model);
             return embedder.Failed > 0 ? ExitCode.Error : ExitCode.Found;
         });
         return command;

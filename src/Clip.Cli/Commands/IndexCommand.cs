@@ -49,6 +49,7 @@ internal static class IndexCommand
                 if (report.Seen == 0 && report.Removed == 0)
                     terminal.Warn(FolderException.NoPictures(DisplayPath.Of(location.Root)).Message);
             }
+            DeviceNotes.Tell(terminal, model);
             return failed && parsed.GetValue(strict) ? ExitCode.Error : found ? ExitCode.Found : ExitCode.Nothing;
         });
         return command;

@@ -60,7 +60,7 @@ internal sealed record ExecutionProvider(string Device, string OrtName, DeviceKi
         new("vitisai", "VitisAIExecutionProvider", DeviceKind.Npu, OtherBuild, Driver, static options => options.AppendExecutionProvider("VitisAI")),
         new("webgpu", "WebGpuExecutionProvider", DeviceKind.Gpu, OtherBuild,
             "install a driver for Vulkan, Metal or Direct3D 12, or use --device cpu",
-            static options => options.AppendExecutionProvider("WebGPU")),
+            AppendWebGpu),
         new("tensorrt", "TensorrtExecutionProvider", DeviceKind.Gpu,
             "build with -p:ClipGpu=true on Windows or Linux, or use --device cpu",
             "install an NVIDIA driver and the TensorRT that this ONNX Runtime was built for, or use --device cuda",
@@ -79,6 +79,11 @@ internal sealed record ExecutionProvider(string Device, string OrtName, DeviceKi
     /// <summary>The provider of a device's name, or null.</summary>
     public static ExecutionProvider? Named(string device) =>
         All.FirstOrDefault(provider => string.Equals(provider.Device, device, StringComparison.OrdinalIgnoreCase));
+
+    // Sessions share one device of the process. Without this it is destroyed with the last session and made again for the
+    // next: seconds each time, and software devices were seen to crash when destroyed while their threads still end.
+    private static void AppendWebGpu(SessionOptions options) =>
+        options.AppendExecutionProvider("WebGPU", new Dictionary<string, string> { ["preserveDevice"] = "1" });
 
     // DirectML refuses sessions that plan their memory ahead.
     private static void AppendDirectMl(SessionOptions options)

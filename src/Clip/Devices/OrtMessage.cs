@@ -6,10 +6,13 @@ namespace Clip.Devices;
 internal static partial class OrtMessage
 {
     // Every provider has its own words for it; the number of an HRESULT or of an OpenCL status is as good as a word.
+    // WebGPU has two: a buffer is invalid when its memory was not to be had, and one larger than a binding is bound in
+    // pieces, of which a shader takes only so many.
     private static readonly string[] MemoryWords =
     [
         "out of memory", "outofmemory", "out_of_memory", "failed to allocate memory", "alloc_failed", "bad_alloc", "bad allocation",
         "8007000e", "not enough memory", "exceeds the max buffer size", "cl_mem_object_allocation_failure", "is smaller than requested bytes",
+        "[invalid buffer", "too many storage buffers",
     ];
 
     /// <summary>The reason alone: one line, without error code, source file and the condition that did not hold.</summary>

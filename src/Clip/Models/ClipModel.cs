@@ -118,6 +118,20 @@ public sealed class ClipModel : IDisposable
     /// <summary>What the image tower's graph file says about itself; null without an image tower.</summary>
     public OnnxGraph? ImageGraph { get; }
 
+    /// <summary>Where the towers run whose graphs are loaded; <c>auto</c> may move them. A combined model's graph is loaded once a tower.</summary>
+    public IReadOnlyList<TowerDevice> Devices
+    {
+        get
+        {
+            List<TowerDevice> devices = [];
+            if (_textSessions.IsLoaded)
+                devices.Add(_textSessions.Any.On("text"));
+            if (_imageSessions.IsLoaded)
+                devices.Add(_imageSessions.Any.On("image"));
+            return devices;
+        }
+    }
+
     /// <summary>Reads a model folder. The graphs themselves are loaded when they are first used.</summary>
     /// <param name="folder">A folder as downloaded: see <see cref="ModelLayout"/> for the forms known.</param>
     /// <param name="options">Device, threads, variant, limits.</param>

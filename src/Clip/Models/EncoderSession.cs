@@ -32,6 +32,11 @@ internal sealed class EncoderSession : IDisposable
     /// <summary>The devices that are not used, and why each was passed over.</summary>
     public IReadOnlyList<PassedOver> PassedOver => _session.PassedOver;
 
+    /// <summary>Where the tower runs and why not elsewhere; a device that this ONNX Runtime does not know was never a choice.</summary>
+    /// <param name="tower">The tower's name.</param>
+    public TowerDevice On(string tower) => new(
+        tower, Device, [.. PassedOver.Where(static passed => passed.Reason != DeviceFailure.NotInThisBuild)]);
+
     /// <summary>The rows of a batch that suit the device.</summary>
     /// <param name="bytesOfRow">Bytes that one row of the input takes.</param>
     public int BatchRows(long bytesOfRow) => _session.BatchRows(bytesOfRow);

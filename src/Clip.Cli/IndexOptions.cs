@@ -27,7 +27,7 @@ internal sealed class IndexOptions
 
     public Option<string[]> Exclude { get; } = new("--exclude")
     {
-        Description = "Leave out names (*.gif, thumbnails) or paths (/raw, 2019/**/raw) that match (repeatable)",
+        Description = "Do not look at names (*.gif, thumbnails) or paths (/raw, 2019/**/raw) that match; what is indexed already stays (repeatable)",
         HelpName = "GLOB",
         DefaultValueFactory = _ => [],
     };

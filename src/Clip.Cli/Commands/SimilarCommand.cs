@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Clip.Catalog;
 using Clip.Cli.Inputs;
 using Clip.Cli.Output;
 
@@ -27,11 +28,23 @@ internal static class SimilarCommand
                 await IndexUpdate.BeforeSearchAsync(model, location, index.Indexing(parsed), terminal, cancellationToken).ConfigureAwait(false);
 
             using var opened = IndexUpdate.OpenRead(location, model);
-            var (vector, entry) = await IndexedPicture.FindAsync(opened, location, model, parsed.GetRequiredValue(picture), cancellationToken).ConfigureAwait(false);
-            var hits = opened.SearchPictures(vector, results.TopK(parsed), entry, cancellationToken: cancellationToken);
-            var scores = results.Shown(parsed, () => opened.MeasurePictures(vector, model.LogitScale, entry, cancellationToken));
+            var asked = await IndexedPicture.FindAsync(opened, location, model, parsed.GetRequiredValue(picture), cancellationToken).ConfigureAwait(false);
+            var hits = Others(opened, asked, results.TopK(parsed), cancellationToken);
+            var scores = results.Shown(parsed, () => opened.MeasurePictures(asked.Vector, model.LogitScale, asked.Entry, cancellationToken));
             return new PictureResults(terminal, results, parsed, location).Write(hits, scores);
         });
         return command;
+    }
+
+    /// <summary>
+    /// The nearest pictures but the one asked about. Of a file in the index, its copies stay: they are what many look for.
+    /// Of a file from elsewhere, the same content in the index is the picture itself.
+    /// </summary>
+    private static IReadOnlyList<PictureHit> Others(PictureIndex index, IndexedPicture asked, int topK, CancellationToken cancellationToken)
+    {
+        if (asked.Path is null)
+            return index.SearchPictures(asked.Vector, topK, asked.Entry, cancellationToken: cancellationToken);
+        var hits = index.SearchPictures(asked.Vector, topK == int.MaxValue ? topK : topK + 1, cancellationToken: cancellationToken);
+        return [.. hits.Where(hit => hit.Path != asked.Path).Take(topK).Select(static (hit, i) => hit with { Rank = i + 1 })];
     }
 }

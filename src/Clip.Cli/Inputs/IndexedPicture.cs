@@ -11,29 +11,31 @@ namespace Clip.Cli.Inputs;
 /// </summary>
 /// <param name="Vector">The unit vector.</param>
 /// <param name="Entry">The entry of the same content in the index, or null.</param>
-internal readonly record struct IndexedPicture(float[] Vector, long? Entry)
+/// <param name="Path">Its path in the index, or null where only its content is there.</param>
+internal readonly record struct IndexedPicture(float[] Vector, long? Entry, string? Path)
 {
     /// <exception cref="PictureException">The picture cannot be had or read.</exception>
     public static async Task<IndexedPicture> FindAsync(
         PictureIndex index, IndexLocation location, ClipModel model, string input, CancellationToken cancellationToken)
     {
         var vector = new float[model.Dimension];
-        if (Find(index, location, input, cancellationToken) is { } known && index.ReadVector(known, vector))
-            return new IndexedPicture(vector, known);
-        return new IndexedPicture(await PictureInput.EncodeAsync(model, input, cancellationToken).ConfigureAwait(false), null);
+        var (known, path) = Find(index, location, input, cancellationToken);
+        if (known is not null && index.ReadVector(known.Value, vector))
+            return new IndexedPicture(vector, known, path);
+        return new IndexedPicture(await PictureInput.EncodeAsync(model, input, cancellationToken).ConfigureAwait(false), null, null);
     }
 
-    private static long? Find(PictureIndex index, IndexLocation location, string input, CancellationToken cancellationToken)
+    private static (long? Entry, string? Path) Find(PictureIndex index, IndexLocation location, string input, CancellationToken cancellationToken)
     {
         // A length of zero has many reasons: a device, for one, whose content never ends.
         if (!File.Exists(input) || new FileInfo(input) is not { Length: > 0 } info)
-            return null;
+            return (null, null);
         if (index.FindFile(location.Relative(info.FullName)) is { } record
             && record.Size == info.Length && record.ModifiedUtcTicks == info.LastWriteTimeUtc.Ticks)
-            return record.Entry;
+            return (record.Entry, record.Path);
         try
         {
-            return index.FindPicture(ContentHash.OfFile(input, cancellationToken));
+            return (index.FindPicture(ContentHash.OfFile(input, cancellationToken)), null);
         }
         catch (ClipException error) when (error is not IndexException)
         {

@@ -131,6 +131,26 @@ public sealed class SearchTests(IndexedGallery gallery)
     }
 
     [Fact]
+    public async Task Similar_leaves_out_the_file_and_shows_its_copies()
+    {
+        using var folder = new TestFolder();
+        var photos = Path.Combine(await gallery.Folder, "photos");
+        var (asked, copy, elsewhere) = (folder.At("a.jpg"), folder.At("b.jpg"), Path.Combine(photos, "kodak-01.jpg"));
+        File.Copy(elsewhere, asked);
+        File.Copy(elsewhere, copy);
+        File.Copy(Path.Combine(photos, "kodak-02.jpg"), folder.At("c.jpg"));
+
+        var inside = (await ClipSearch.RunAsync("similar", asked, "--in", folder.Path, "--json")).Ended(0);
+        var one = (await ClipSearch.RunAsync("similar", copy, "--in", folder.Path, "--json", "-n", "1")).Ended(0);
+        var outside = (await ClipSearch.RunAsync("similar", elsewhere, "--in", folder.Path, "--json")).Ended(0);
+
+        Assert.Equal([copy, folder.At("c.jpg")], inside.Paths);
+        Assert.Equal([1, 2], inside.Json.Select(line => line.GetProperty("rank").GetInt32()));
+        Assert.Equal([asked], one.Paths);
+        Assert.Equal([folder.At("c.jpg")], outside.Paths);
+    }
+
+    [Fact]
     public async Task A_text_that_names_a_file_is_a_text_where_the_user_says_so()
     {
         var folder = await gallery.Folder;

@@ -48,6 +48,18 @@ internal static class IndexUpdate
     public static PictureIndex OpenRead(IndexLocation location, ClipModel model) =>
         PictureIndex.OpenRead(location, new IndexModel(model.Name, model.Fingerprint, model.Dimension, "fast"));
 
+    /// <summary>The options that lead another call of the program to the same index.</summary>
+    public static string Options(IndexLocation location) => location.IsInsideRoot
+        ? $"--in {DisplayPath.Of(location.Root)}"
+        : $"--in {DisplayPath.Of(location.Root)} --index-dir {DisplayPath.Of(location.Directory)}";
+
+    /// <summary>Says that an answer lacks what is damaged on disk.</summary>
+    public static void TellOfDamage(PictureIndex index, IndexLocation location, Terminal terminal)
+    {
+        if (index.DamagedFound > 0)
+            terminal.Warn($"{DisplayPath.Of(location.Directory)}: damaged vectors, {index.DamagedFound} of those that were met, are left out; make them anew with: clipsearch index --repair {Options(location)}");
+    }
+
     /// <summary>A folder inside one that is indexed gets an index of its own; somebody may have meant the other.</summary>
     private static void TellOfIndexAbove(IndexLocation location, Terminal terminal)
     {

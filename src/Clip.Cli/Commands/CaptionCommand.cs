@@ -74,7 +74,7 @@ internal sealed class CaptionCommand
         using var opened = IndexUpdate.OpenRead(location, model);
         if (opened.CaptionCount == 0)
             throw new ClipException(DisplayPath.Of(location.Root), "its index holds no captions", "give some with --captions FILE");
-        return await ForEachAsync(parsed, terminal, output, async input =>
+        var code = await ForEachAsync(parsed, terminal, output, async input =>
         {
             var vector = (await IndexedPicture.FindAsync(opened, location, model, input, cancellationToken).ConfigureAwait(false)).Vector;
             var hits = opened.SearchCaptions(vector, _results.TopK(parsed), cancellationToken: cancellationToken);
@@ -83,6 +83,8 @@ internal sealed class CaptionCommand
                 hits.Select(hit => Shown(hit, location)),
                 _results.Shown(parsed, () => opened.MeasureCaptions(vector, model.LogitScale, cancellationToken: cancellationToken)));
         }).ConfigureAwait(false);
+        IndexUpdate.TellOfDamage(opened, location, terminal);
+        return code;
     }
 
     private static CaptionHit Shown(CaptionHit hit, IndexLocation location) =>

@@ -38,6 +38,7 @@ internal static class SearchCommand
                 vectors[term] = (await IndexedPicture.FindAsync(opened, location, model, term.Value, cancellationToken).ConfigureAwait(false)).Vector;
             var vector = query.Encode(model.Dimension, term => vectors[term]);
             var hits = opened.SearchPictures(vector, results.TopK(parsed), cancellationToken: cancellationToken);
+            IndexUpdate.TellOfDamage(opened, location, terminal);
             var scores = results.Shown(parsed, () => opened.MeasurePictures(vector, model.LogitScale, cancellationToken: cancellationToken));
             return new PictureResults(terminal, results, parsed, location).Write(hits, scores);
         });

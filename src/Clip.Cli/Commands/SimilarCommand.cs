@@ -30,6 +30,7 @@ internal static class SimilarCommand
             using var opened = IndexUpdate.OpenRead(location, model);
             var asked = await IndexedPicture.FindAsync(opened, location, model, parsed.GetRequiredValue(picture), cancellationToken).ConfigureAwait(false);
             var hits = Others(opened, asked, results.TopK(parsed), cancellationToken);
+            IndexUpdate.TellOfDamage(opened, location, terminal);
             var scores = results.Shown(parsed, () => opened.MeasurePictures(asked.Vector, model.LogitScale, asked.Entry, cancellationToken));
             return new PictureResults(terminal, results, parsed, location).Write(hits, scores);
         });

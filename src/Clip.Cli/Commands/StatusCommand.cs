@@ -48,9 +48,7 @@ internal static class StatusCommand
     {
         foreach (var problem in found.Problems)
             terminal.Error($"{DisplayPath.Of(location.Directory)}: {problem}; delete the folder and index again");
-        var where = location.IsInsideRoot
-            ? $"--in {DisplayPath.Of(location.Root)}"
-            : $"--in {DisplayPath.Of(location.Root)} --index-dir {DisplayPath.Of(location.Directory)}";
+        var where = IndexUpdate.Options(location);
         foreach (var entry in found.Damaged)
         {
             var names = entry.Caption is { } caption ? [TextInput.Quote(caption)] : entry.Paths.Select(path => DisplayPath.Of(location.Full(path)));

@@ -103,8 +103,8 @@ public sealed partial class PictureIndex
             // Every entry gives at least one hit, so the best entries are enough; one more where one may be left out.
             var entries = excludeEntry is null || topK == int.MaxValue ? topK : topK + 1;
             var vectors = _vectors.Rows(_state.Rows);
-            var best = ExactScan.Find(
-                vectors, batch, live.Rows, entries, minScore, codes: Codes(vectors, cancellationToken), cancellation: cancellationToken);
+            var best = FindSound(live.Rows, rows => ExactScan.Find(
+                vectors, batch, rows, entries, minScore, codes: Codes(vectors, cancellationToken), cancellation: cancellationToken));
             return Array.ConvertAll(best, rows => toHits(rows.Where(row => row.Row != excludeEntry), topK));
         }
     }

@@ -51,6 +51,15 @@ public sealed class RowBitmap
         return true;
     }
 
+    /// <summary>A set of the same rows but these.</summary>
+    public RowBitmap Without(IEnumerable<long> rows)
+    {
+        var rest = new RowBitmap { _words = [.. _words], Count = Count };
+        foreach (var row in rows)
+            rest.Remove(row);
+        return rest;
+    }
+
     /// <summary>The rows of the set, ascending.</summary>
     public IEnumerable<long> Rows()
     {

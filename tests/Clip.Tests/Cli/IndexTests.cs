@@ -167,6 +167,29 @@ public sealed class IndexTests(IndexedGallery gallery)
     }
 
     [Fact]
+    public async Task A_search_leaves_out_what_is_damaged_and_says_so()
+    {
+        using var copy = await gallery.CopyAsync();
+        var before = (await ClipSearch.RunAsync("search", "a cat", "--in", copy.Path, "--paths", "-n", "100")).Ended(0);
+        using (var vectors = File.OpenWrite(Directory.GetFiles(copy.At(".clip"), "vectors-*.f32").Single()))
+        {
+            // Behind the header, in the first picture's vector: numbers that no embedding holds.
+            vectors.Position = 4096 + 64;
+            vectors.Write([.. Enumerable.Repeat((byte)0x7E, 256)]);
+        }
+
+        var after = (await ClipSearch.RunAsync("search", "a cat", "--in", copy.Path, "--paths", "-n", "100")).Ended(0);
+        var repaired = (await IndexAsync(copy, "--repair")).Ended(0);
+        var whole = (await ClipSearch.RunAsync("search", "a cat", "--in", copy.Path, "--paths", "-n", "100")).Ended(0);
+
+        after.HasOneErrorLine("damaged vectors, 1 of those that were met, are left out", $"index --repair --in {copy.Path}");
+        Assert.Equal(99, after.Lines.Length);
+        Assert.Equal(before.Lines.Where(after.Lines.Contains), after.Lines);
+        repaired.Counts(added: 1, skipped: 99);
+        Assert.Equal(before.Output, whole.Output);
+    }
+
+    [Fact]
     public async Task A_folder_that_lost_all_its_pictures_keeps_them_in_the_index_until_they_are_pruned()
     {
         using var folder = new TestFolder();

@@ -21,7 +21,7 @@ internal sealed class BlobDownload : IAsyncDisposable
     private readonly PullCounter _counter;
     private readonly FileStream _stream;
     private readonly byte[] _buffer = new byte[1 << 18];
-    private ContentHash _hash;
+    private BlobHash _hash;
     private EntityTagHeaderValue? _entityTag;
     private long _arrived;
     private long _furthest;
@@ -36,7 +36,7 @@ internal sealed class BlobDownload : IAsyncDisposable
         _subject = $"{model.Repository}/{file.Path}";
         _counter = counter;
         _stream = stream;
-        _hash = new ContentHash(file);
+        _hash = new BlobHash(file);
     }
 
     /// <summary>Downloads the content of a file unless it is there, and checks it.</summary>
@@ -64,7 +64,7 @@ internal sealed class BlobDownload : IAsyncDisposable
                 return;
             }
             var unfinished = cache.Unfinished(file);
-            var stream = ContentHash.Open(unfinished, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            var stream = BlobHash.Open(unfinished, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             await using (var download = new BlobDownload(connection, model, file, address, counter, stream))
                 await download.CompleteAsync(retry, cancellationToken).ConfigureAwait(false);
             File.Move(unfinished, cache.Blob(file), overwrite: true);
@@ -175,7 +175,7 @@ internal sealed class BlobDownload : IAsyncDisposable
     {
         _counter.Add(-_arrived);
         _hash.Dispose();
-        _hash = new ContentHash(_file);
+        _hash = new BlobHash(_file);
         _stream.SetLength(0);
         _stream.Position = 0;
         _arrived = 0;

@@ -73,7 +73,7 @@ public sealed class ModelHub : IDisposable
             Directory.CreateDirectory(cache.BlobsFolder);
             Cache.Tag();
             List<HubFile> brought = await FetchAsync(plan, plan.Files, cache, counter, cancellationToken).ConfigureAwait(false);
-            var further = ExternalWeights.Of(plan, cache);
+            var further = LooseWeights.Of(plan, cache);
             if (further.Count > 0)
             {
                 Check(plan.Model, further);

@@ -41,7 +41,7 @@ internal static class SnapshotCheck
             return $"has {length:N0} of {expected.Size:N0} bytes";
         try
         {
-            var found = await ContentHash.OfFileAsync(path, expected, onRead, cancellationToken).ConfigureAwait(false);
+            var found = await BlobHash.OfFileAsync(path, expected, onRead, cancellationToken).ConfigureAwait(false);
             return found == expected.ContentId ? null : $"has the wrong content: expected {expected.ContentId}, found {found}";
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

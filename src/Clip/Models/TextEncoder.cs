@@ -127,7 +127,7 @@ public sealed class TextEncoder
         finally
         {
             // Nothing may still be loading when the caller disposes the model. What failed is thrown again when it is used.
-            Task.WaitAny(loading);
+            loading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
         }
     }
 

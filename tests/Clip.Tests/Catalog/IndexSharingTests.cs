@@ -173,17 +173,7 @@ public sealed class IndexSharingTests
     public async Task A_read_only_folder_left_by_a_killed_writer_is_searched_or_refused_with_the_remedy()
     {
         await using var disk = await TemporaryFileSystem.MountAsync("4m");
-        using var live = new IndexFolder();
-        var left = new IndexFolder(disk.Path);
-        Directory.CreateDirectory(left.Location.Directory);
-        using (var writer = live.Write())
-        {
-            IndexFolder.Add(writer, 0);
-            writer.Commit();
-            using var copy = live.CopyOfFiles();
-            foreach (var path in Directory.GetFiles(copy.Location.Directory))
-                File.Copy(path, Path.Combine(left.Location.Directory, Path.GetFileName(path)));
-        }
+        var left = LeftByKilledWriter(disk, static _ => true);
         await disk.MakeReadOnlyAsync();
 
         // The log and its index are both there, which is enough to read them.
@@ -195,17 +185,7 @@ public sealed class IndexSharingTests
     public async Task A_read_only_folder_whose_log_cannot_be_read_is_refused_with_the_remedy()
     {
         await using var disk = await TemporaryFileSystem.MountAsync("4m");
-        using var live = new IndexFolder();
-        var left = new IndexFolder(disk.Path);
-        Directory.CreateDirectory(left.Location.Directory);
-        using (var writer = live.Write())
-        {
-            IndexFolder.Add(writer, 0);
-            writer.Commit();
-            using var copy = live.CopyOfFiles();
-            foreach (var path in Directory.GetFiles(copy.Location.Directory).Where(path => !path.EndsWith("-shm", StringComparison.Ordinal)))
-                File.Copy(path, Path.Combine(left.Location.Directory, Path.GetFileName(path)));
-        }
+        var left = LeftByKilledWriter(disk, static path => !path.EndsWith("-shm", StringComparison.Ordinal));
         await disk.MakeReadOnlyAsync();
 
         var refused = Assert.Throws<IndexException>(left.Read);
@@ -217,5 +197,22 @@ public sealed class IndexSharingTests
     {
         Assert.Contains("cannot be written", refused.Problem);
         Assert.Contains("--index-dir", refused.Remedy);
+    }
+
+    /// <summary>An index on a disk as a writer leaves it that never came to close it.</summary>
+    /// <param name="disk">Where.</param>
+    /// <param name="isLeft">Which of its files are still there.</param>
+    private static IndexFolder LeftByKilledWriter(TemporaryFileSystem disk, Func<string, bool> isLeft)
+    {
+        using var live = new IndexFolder();
+        var left = new IndexFolder(disk.Path);
+        Directory.CreateDirectory(left.Location.Directory);
+        using var writer = live.Write();
+        IndexFolder.Add(writer, 0);
+        writer.Commit();
+        using var copy = live.CopyOfFiles();
+        foreach (var path in Directory.GetFiles(copy.Location.Directory).Where(isLeft))
+            File.Copy(path, Path.Combine(left.Location.Directory, Path.GetFileName(path)));
+        return left;
     }
 }

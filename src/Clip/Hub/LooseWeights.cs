@@ -7,7 +7,7 @@ namespace Clip.Hub;
 /// Finds the weights that lie beside a graph under names that nobody can guess, such as the hundreds of loose tensors of
 /// Immich's largest exports: the graph, once it is here, names them.
 /// </summary>
-internal static class ExternalWeights
+internal static class LooseWeights
 {
     /// <summary>The files that the graphs of a plan name and that are not part of the plan already.</summary>
     public static IReadOnlyList<HubFile> Of(PullPlan plan, RepositoryCache cache)

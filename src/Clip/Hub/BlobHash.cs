@@ -8,11 +8,11 @@ namespace Clip.Hub;
 /// Computes what the hub names a file's content by: SHA-256 for large files, and for small ones Git's object id, the
 /// SHA-1 of <c>blob LENGTH\0</c> and the content.
 /// </summary>
-internal sealed class ContentHash : IDisposable
+internal sealed class BlobHash : IDisposable
 {
     private readonly IncrementalHash _hash;
 
-    public ContentHash(HubFile file)
+    public BlobHash(HubFile file)
     {
         Name = file.Sha256 is null ? "Git SHA-1" : "SHA-256";
 #pragma warning disable CA5350 // Git names its objects by SHA-1; there is no other hash to compare with
@@ -33,7 +33,7 @@ internal sealed class ContentHash : IDisposable
     /// <summary>Hashes a whole file; the result equals <see cref="HubFile.ContentId"/> where its content is right.</summary>
     public static async Task<string> OfFileAsync(string path, HubFile file, Action<int>? onRead, CancellationToken cancellationToken)
     {
-        using var hash = new ContentHash(file);
+        using var hash = new BlobHash(file);
         await using var stream = Open(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         await hash.AppendAsync(stream, stream.Length, onRead, cancellationToken).ConfigureAwait(false);
         return hash.Finish();

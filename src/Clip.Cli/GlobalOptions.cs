@@ -85,7 +85,7 @@ internal static class GlobalOptions
 
     public static readonly Option<bool> Quiet = new("--quiet", "-q")
     {
-        Description = "No progress and no warnings",
+        Description = "No progress, no warnings and no summary",
         Recursive = true,
     };
 
@@ -118,6 +118,11 @@ internal static class GlobalOptions
         {
             if (result.GetValueOrDefault<string[]>()?.FirstOrDefault(static value => value.IndexOf('=') < 1) is { } wrong)
                 result.AddError($"--ep-library {wrong}: must be NAME=PATH");
+        });
+        Quiet.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<bool>() && result.GetResult(Verbose) is { Implicit: false })
+                result.AddError("--quiet: does not go with --verbose");
         });
         foreach (var option in (Option[])[Model, Variant, Dimensions, Task, Language, Device, OrtLibrary, EpLibrary, Threads, NoCache, Json, Quiet, Verbose, Color])
             root.Options.Add(option);

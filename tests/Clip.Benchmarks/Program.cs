@@ -22,6 +22,7 @@ ISection[] sections =
     new PicturesSection(python),
     new ScanSection(python),
     new ColdStartSection(options),
+    new GrowthSection(options),
 ];
 
 var help = args.Any(arg => arg is "--help" or "-h");

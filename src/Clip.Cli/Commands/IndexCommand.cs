@@ -87,8 +87,11 @@ internal static class IndexCommand
                 JsonLines.Readable.IndexLine);
             return;
         }
+        if (parsed.GetValue(GlobalOptions.Quiet))
+            return;
+        var speed = report.PicturesPerSecond > 0 ? string.Create(CultureInfo.InvariantCulture, $" ({report.PicturesPerSecond:0.0} pictures/s)") : "";
         terminal.Line(string.Create(
             CultureInfo.InvariantCulture,
-            $"{DisplayPath.Of(location.Root)}: {report.Added:N0} added, {report.Updated:N0} updated, {report.Moved:N0} moved, {report.Removed:N0} removed, {report.Skipped:N0} unchanged, {report.Failed:N0} failed, {report.Captions:N0} new captions ({report.PicturesPerSecond:0.0} pictures/s)"));
+            $"{DisplayPath.Of(location.Root)}: {report.Added:N0} added, {report.Updated:N0} updated, {report.Moved:N0} moved, {report.Removed:N0} removed, {report.Skipped:N0} unchanged, {report.Failed:N0} failed, {report.Captions:N0} new captions{speed}"));
     }
 }

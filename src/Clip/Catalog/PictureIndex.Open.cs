@@ -22,6 +22,8 @@ public sealed partial class PictureIndex
         ArgumentNullException.ThrowIfNull(location);
         if (!Exists(location))
         {
+            if (location.IsInsideRoot && !Directory.Exists(location.Root))
+                throw new IndexException(location.Root, "does not exist", "check the path");
             throw new IndexException(
                 location.Directory, "there is no index here", $"run clipsearch index {location.Root} first");
         }

@@ -22,6 +22,8 @@ internal sealed class WriterLock : IDisposable
     public static WriterLock Take(IndexLocation location)
     {
         var holderPath = Path.Combine(location.Directory, "writer.txt");
+        if (File.Exists(location.Directory))
+            throw new IndexException(location.Directory, "is a file where the index's folder should be", "move it away, or keep the index in another place with --index-dir DIR");
         try
         {
             Directory.CreateDirectory(location.Directory);

@@ -34,6 +34,16 @@ public sealed class IndexTests(IndexedGallery gallery)
     }
 
     [Fact]
+    public async Task A_summary_tells_no_speed_where_nothing_was_done_and_is_silent_when_asked()
+    {
+        using var folder = new TestFolder();
+        File.Copy(Pictures.Photo("kodak-01.jpg"), folder.At("1.jpg"));
+
+        Assert.Empty((await ClipSearch.RunAsync("index", folder.Path, "--quiet")).Ended(0).Output);
+        Assert.EndsWith("0 failed, 0 new captions\n", (await ClipSearch.RunAsync("index", folder.Path)).Ended(0).Output);
+    }
+
+    [Fact]
     public async Task An_unchanged_file_is_not_read_again()
     {
         using var copy = await gallery.CopyAsync();

@@ -20,7 +20,7 @@ ISection[] sections =
     new FilesSection(),
     new TokensSection(python),
     new PicturesSection(python),
-    new ScanSection(python),
+    new ScanSection(options, python),
     new ColdStartSection(options),
     new GrowthSection(options),
 ];

@@ -13,6 +13,7 @@ internal sealed class IndexChanges(IndexLocation location, IndexModel model) : I
     private static readonly TimeSpan CommitAfter = TimeSpan.FromSeconds(2);
 
     private readonly Stopwatch _sinceCommit = Stopwatch.StartNew();
+    private readonly ExactFiles _files = new(location);
     private PictureIndex? _index;
     private int _uncommitted;
 
@@ -54,7 +55,7 @@ internal sealed class IndexChanges(IndexLocation location, IndexModel model) : I
         if (Index.FindPicture(known.Hash) is { } entry)
         {
             // One file that is gone gives its place to this one; a further copy that is gone may have moved elsewhere.
-            left = Index.FilesOf(entry).FirstOrDefault(other => !File.Exists(location.Full(other.Path)));
+            left = Index.FilesOf(entry).FirstOrDefault(other => !_files.Exists(other.Path));
             Index.LinkFile(record, entry);
         }
         else

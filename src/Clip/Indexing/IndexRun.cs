@@ -51,10 +51,12 @@ internal sealed class IndexRun(
             onError?.Invoke(new ClipException(location.Root, "has none of the pictures that its index knows, so nothing was removed", "mount the drive, or remove them with: clipsearch index --prune"));
             return;
         }
+        // What is excluded now is not walked, but is there.
+        var files = new ExactFiles(location);
         foreach (var path in known.NotWalked())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (scope.Covers(path) && (options.Prune || !File.Exists(location.Full(path))))
+            if (scope.Covers(path) && (options.Prune || !files.Exists(path)))
                 changes.Remove(path);
         }
     }

@@ -16,7 +16,7 @@ internal static class GlobalOptions
 
     public static readonly Option<string?> Variant = new("--variant")
     {
-        Description = "Weights to take: fp32, fp16, quantized, int8, uint8, q4, q4f16, bnb4, ... (default: the least lossy there are)",
+        Description = "Weights to take: fp32, fp16, quantized, int8, uint8, q4, q4f16, bnb4, ... or text=q4,image=fp16 (default: the least lossy)",
         HelpName = "SUFFIX",
         Recursive = true,
     };

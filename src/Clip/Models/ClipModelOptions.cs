@@ -16,7 +16,8 @@ public sealed record ClipModelOptions
 
     /// <summary>
     /// Which weights to take where a folder has several: <c>fp16</c>, <c>quantized</c>, <c>int8</c>, … as the suffix of their
-    /// file, <c>fp32</c> for files without one; null takes those without one, else the least lossy.
+    /// file, <c>fp32</c> for files without one; null takes those without one, else the least lossy. For each tower its own:
+    /// <c>text=q4,image=fp16</c>, where a tower that is left out takes the usual one.
     /// </summary>
     public string? Variant { get; init; }
 

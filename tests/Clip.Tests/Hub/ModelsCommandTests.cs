@@ -71,6 +71,24 @@ public class ModelsCommandTests : HubTest
     }
 
     [Fact]
+    public async Task Each_tower_is_pulled_in_the_variant_asked_for()
+    {
+        var repository = AddGolden("clip-split");
+        repository.Files["onnx/text_model_q4.onnx"] = repository.Files["onnx/text_model.onnx"];
+        repository.Files["onnx/vision_model_fp16.onnx"] = repository.Files["onnx/vision_model.onnx"];
+        Assert.Equal(0, (await RunAsync("models", "pull", Name, "--variant", "text=q4,image=fp16")).ExitCode);
+
+        var any = await RunAsync("inspect", "model", "--model", Name);
+        var asked = await RunAsync("inspect", "model", "--model", Name, "--variant", "text=q4,image=fp16");
+        var other = await RunAsync("inspect", "model", "--model", Name, "--variant", "text=q4");
+
+        Assert.Contains("text q4, image fp16 (there is no other)", any.StandardOutput);
+        Assert.Contains("text q4, image fp16 (asked for)", asked.StandardOutput);
+        Assert.Equal(2, other.ExitCode);
+        Assert.Contains($"run: clipsearch models pull {Name} --variant text=q4", other.StandardError);
+    }
+
+    [Fact]
     public async Task The_table_marks_what_is_unknown_and_what_is_restricted()
     {
         var table = await RunAsync("models", "list");

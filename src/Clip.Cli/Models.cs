@@ -8,7 +8,7 @@ namespace Clip.Cli;
 /// <summary>Opens the model that the command line asks for.</summary>
 internal static class Models
 {
-    private const string Default = "clip-mini";
+    private const string Default = EmbeddedModel.Name;
 
     /// <summary>
     /// Loads the model of <c>--model</c> (a folder, a short name or OWNER/NAME; two of them with a comma between are the text

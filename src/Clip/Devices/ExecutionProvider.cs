@@ -77,6 +77,14 @@ internal sealed record ExecutionProvider(string Device, string OrtName, DeviceKi
     /// </summary>
     public bool OnlyWhenNamed => Device is "tensorrt" or "xnnpack" or "dnnl";
 
+    /// <summary>ONNX Runtime's name for memory that this provider's driver pins for straight copies; null where there is none.</summary>
+    public string? PinnedMemory => OrtName switch
+    {
+        "CUDAExecutionProvider" or "TensorrtExecutionProvider" => "CudaPinned",
+        "MIGraphXExecutionProvider" => "HipPinned",
+        _ => null,
+    };
+
     /// <summary>The provider of a device's name, or null.</summary>
     public static ExecutionProvider? Named(string device) =>
         All.FirstOrDefault(provider => string.Equals(provider.Device, device, StringComparison.OrdinalIgnoreCase));

@@ -38,7 +38,7 @@ internal sealed class EncoderSession : IDisposable
     /// </summary>
     /// <param name="tower">The tower's name.</param>
     public TowerDevice On(string tower) => new(
-        tower, Device, [.. PassedOver.Where(static passed => passed.Reason is not (DeviceFailure.NotInThisBuild or DeviceFailure.OnlyWhenNamed))]);
+        tower, Device, [.. PassedOver.Where(static passed => passed.Reason is not (DeviceFailure.NotInThisBuild or DeviceFailure.OnlyWhenNamed))], _session.Buffers);
 
     /// <summary>The rows of a batch that suit the device.</summary>
     /// <param name="bytesOfRow">Bytes that one row of the input takes.</param>

@@ -53,6 +53,26 @@ public class ModelsCommandTests : HubTest
     }
 
     [Fact]
+    public async Task The_embedded_model_is_verified_without_a_download()
+    {
+        var verified = await RunAsync("models", "verify", "clip-mini", "--json");
+
+        Assert.Equal((0, ""), (verified.ExitCode, verified.StandardError));
+        var files = Lines(verified).ToDictionary(line => (string)line["path"]!, line => (bool)line["ok"]!);
+        Assert.Subset(files.Keys.ToHashSet(), new HashSet<string> { "onnx/text_model.onnx", "onnx/vision_model.onnx", "tokenizer.json", "config.json" });
+        Assert.DoesNotContain(false, files.Values);
+        Assert.Empty(Hub.Requests);
+
+        using var folder = new TestFolder();
+        TestFolder.Copy(Models.EmbeddedModel.Folder, folder.At("clip-mini"));
+        File.Delete(folder.At("clip-mini", "config.json"));
+        File.AppendAllText(folder.At("clip-mini", "tokenizer.json"), " ");
+        Assert.Equal(
+            ["config.json: is missing", "tokenizer.json: differs from the file that the program was built with"],
+            Clip.Cli.EmbeddedModel.Verify(folder.At("clip-mini")).Where(file => file.Problem is not null).Select(file => $"{file.Path}: {file.Problem}").Order());
+    }
+
+    [Fact]
     public async Task A_model_by_its_name_is_the_variant_asked_for_or_none()
     {
         var repository = AddGolden("clip-split");

@@ -16,9 +16,12 @@ internal static class Models
     /// </summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="once">Whether the verb encodes just a query or two.</param>
-    public static ClipModel Load(ParseResult parsed, bool once = false)
+    /// <param name="takesCaptions">Whether the texts of the verb are captions, so that <c>--language</c> is theirs.</param>
+    public static ClipModel Load(ParseResult parsed, bool once = false, bool takesCaptions = false)
     {
         var options = Options(parsed) with { Once = once };
+        if (takesCaptions)
+            options = options with { CaptionLanguage = options.Language };
         var (text, image) = Folders(parsed);
         return ClipModel.Load(text, image, options);
     }

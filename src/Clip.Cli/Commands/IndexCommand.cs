@@ -29,7 +29,7 @@ internal static class IndexCommand
         {
             using var terminal = Terminal.For(parsed);
             var locations = Locations(parsed.GetValue(paths) ?? [], index, parsed);
-            using var model = Models.Load(parsed);
+            using var model = Models.Load(parsed, takesCaptions: true);
             var options = index.Indexing(parsed) with
             {
                 CaptionFiles = parsed.GetValue(captions) ?? [],

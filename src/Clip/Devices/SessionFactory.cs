@@ -57,7 +57,7 @@ internal sealed class SessionFactory
             if (!available.Contains(provider.OrtName))
                 passedOver.Add(new PassedOver(provider.Device, DeviceFailure.NotInThisBuild));
             else if (provider.OnlyWhenNamed)
-                passedOver.Add(new PassedOver(provider.Device, "only used when named"));
+                passedOver.Add(new PassedOver(provider.Device, DeviceFailure.OnlyWhenNamed));
             else
                 toTry.Add(provider);
         }

@@ -52,7 +52,7 @@ internal sealed class IndexRepair
         foreach (var text in _standalone)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            changes.Index.AddCaption(text, _model.Text.Encode(text, cancellationToken), standalone: true);
+            changes.Index.AddCaption(text, CaptionVectors.Encode(_model, changes.Index, text, cancellationToken), standalone: true);
             changes.Changed();
         }
         foreach (var (path, captions) in _captionsOf)
@@ -60,7 +60,7 @@ internal sealed class IndexRepair
             if (changes.Index.FindFile(path) is null)
                 continue;
             changes.Index.SetCaptions(path, captions.ConvertAll(text =>
-                changes.Index.FindCaption(text) ?? changes.Index.AddCaption(text, _model.Text.Encode(text, cancellationToken))));
+                changes.Index.FindCaption(text) ?? changes.Index.AddCaption(text, CaptionVectors.Encode(_model, changes.Index, text, cancellationToken))));
             changes.Changed();
         }
     }

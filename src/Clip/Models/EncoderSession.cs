@@ -32,10 +32,13 @@ internal sealed class EncoderSession : IDisposable
     /// <summary>The devices that are not used, and why each was passed over.</summary>
     public IReadOnlyList<PassedOver> PassedOver => _session.PassedOver;
 
-    /// <summary>Where the tower runs and why not elsewhere; a device that this ONNX Runtime does not know was never a choice.</summary>
+    /// <summary>
+    /// Where the tower runs and why not elsewhere. A device that this ONNX Runtime does not know, or that <c>auto</c> leaves
+    /// to whoever names it, was never a choice.
+    /// </summary>
     /// <param name="tower">The tower's name.</param>
     public TowerDevice On(string tower) => new(
-        tower, Device, [.. PassedOver.Where(static passed => passed.Reason != DeviceFailure.NotInThisBuild)]);
+        tower, Device, [.. PassedOver.Where(static passed => passed.Reason is not (DeviceFailure.NotInThisBuild or DeviceFailure.OnlyWhenNamed))], _session.Buffers);
 
     /// <summary>The rows of a batch that suit the device.</summary>
     /// <param name="bytesOfRow">Bytes that one row of the input takes.</param>

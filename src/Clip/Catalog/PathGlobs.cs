@@ -33,11 +33,14 @@ internal sealed class PathGlobs
         return !_takesIn;
     }
 
+    /// <summary>Whether something is left of a glob to match.</summary>
+    public static bool IsGlob(string glob) => glob.AsSpan(glob.StartsWith('!') ? 1 : 0).ContainsAnyExcept(" /\\.");
+
     private static (ExcludePatterns, bool) Parse(string glob)
     {
         var isNegated = glob.StartsWith('!');
         var pattern = isNegated ? glob[1..] : glob;
-        return pattern.AsSpan().ContainsAnyExcept(" /\\.")
+        return IsGlob(glob)
             ? (new ExcludePatterns([pattern]), isNegated)
             : throw new ArgumentException($"\"{glob}\" matches nothing.");
     }

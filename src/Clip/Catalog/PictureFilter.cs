@@ -46,6 +46,9 @@ public sealed record PictureFilter
     /// <summary>Whether no condition is given.</summary>
     public bool IsEmpty => !AsksForMetadata && MinWidth == 0 && MinHeight == 0 && Globs.Count == 0;
 
+    /// <summary>Whether a text can be one of <see cref="Globs"/>: something is left of it to match.</summary>
+    public static bool IsGlob(string text) => PathGlobs.IsGlob(text);
+
     /// <summary>Whether a condition is about what files say of themselves, which an index of an older format does not hold.</summary>
     internal bool AsksForMetadata => CapturedFrom is not null || CapturedBefore is not null || Camera is not null || Near is not null;
 

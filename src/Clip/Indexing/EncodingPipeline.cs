@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Clip.Images;
+using Clip.Metadata;
 using Clip.Models;
 
 namespace Clip.Indexing;
@@ -91,7 +92,8 @@ internal sealed class EncodingPipeline(Func<ImageEncoder> loadEncoder, DecodeMod
                 return new PictureOutcome.Known(file, hash, known);
 
             using var picture = preprocessor.Decode(content.Bytes, file.FullPath, mode, cancellationToken);
-            await assembler.AddAsync(new PreparedPicture(file, hash, picture.Width, picture.Height), picture, cancellationToken).ConfigureAwait(false);
+            var embedded = MetadataReader.Read(content.Bytes, content.Bytes.Length);
+            await assembler.AddAsync(new PreparedPicture(file, hash, picture.Width, picture.Height, embedded), picture, cancellationToken).ConfigureAwait(false);
             return null;
         }
         catch (PictureException error)

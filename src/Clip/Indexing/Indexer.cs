@@ -42,7 +42,10 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
             var run = new IndexRun(model, location, _options, scope, known, changes, counts, onError);
             await run.EncodeAsync(cancellationToken).ConfigureAwait(false);
             run.RemoveMissing(cancellationToken);
+            new MetadataUpdate(location, changes).Run(known, cancellationToken);
             new CaptionAttachment(model, location, changes).Attach(_options.CaptionFiles, known, onError, cancellationToken);
+            if (_options.OwnCaptions)
+                new OwnCaptions(model, location, changes).Attach(known, onError, cancellationToken);
             repair?.RestoreCaptions(changes, cancellationToken);
         }
         finally

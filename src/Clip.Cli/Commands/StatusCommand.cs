@@ -68,7 +68,7 @@ internal static class StatusCommand
             ("model", $"{status.Model}, {status.Dimension} dimensions, fingerprint {status.Fingerprint}"),
             ("decoding", status.Decode),
             ("pictures", $"{status.Pictures:N0} in {status.Files:N0} files"),
-            ("of these", $"{status.Dated:N0} with a date, {status.Placed:N0} with a place{(undescribed > 0 ? $"; of {undescribed:N0} the next run of index finds that out" : "")}"),
+            ("taken", $"{status.Dated:N0} with a date, {status.Placed:N0} with a place{(undescribed > 0 ? $"; of {undescribed:N0} the next run of index finds that out" : "")}"),
             ("captions", $"{status.Captions:N0}"),
             ("unreadable", $"{status.Failures:N0}"),
             ("health", status.Health),

@@ -46,10 +46,10 @@ internal static class HeifItems
         var boxes = information[(information[0] == 0 ? 6 : Math.Min(8, information.Length))..];
         for (var item = 0; item < MostItems && wanted.Count < 8 && IsoBoxes.TryNext(ref boxes, out var kind, out var entry); item++)
         {
-            if (!kind.SequenceEqual("infe"u8) || entry.Length < 14 || entry[0] is not (2 or 3))
+            if (!kind.SequenceEqual("infe"u8) || entry.Length < 12 || entry[0] is not (2 or 3))
                 continue;
             var isWide = entry[0] == 3;
-            if (entry.Length < (isWide ? 14 : 12))
+            if (isWide && entry.Length < 14)
                 continue;
             var number = isWide ? BinaryPrimitives.ReadUInt32BigEndian(entry[4..]) : BinaryPrimitives.ReadUInt16BigEndian(entry[4..]);
             var rest = entry[(isWide ? 10 : 8)..]; // behind the number of its protection

@@ -78,7 +78,7 @@ internal sealed partial class CatalogDatabase
         id, entry, file.Size, file.ModifiedUtcTicks);
 
     public bool TouchFile(string path, long size, long modified) => Run(
-        "UPDATE file SET size = ?2, modified = ?3 WHERE path = ?1", path, size, modified) > 0;
+        "UPDATE file SET size = ?2, modified = ?3, own = NULL WHERE path = ?1", path, size, modified) > 0;
 
     public void DeleteFile(long id) => Run("DELETE FROM file WHERE id = ?1", id);
 

@@ -1,4 +1,8 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
 using Clip.Metadata;
+using Clip.Search;
 
 namespace Clip.Catalog;
 
@@ -54,30 +58,61 @@ internal sealed partial class CatalogDatabase
         Number("SELECT count(latitude) FROM picture"),
         Number("SELECT count(*) FROM picture WHERE described = 0"));
 
-    /// <summary>The pictures that meet those conditions of a filter that SQL can express, with what the others are about.</summary>
-    public IEnumerable<(long Entry, string? Camera, GeoPoint? Place)> PicturesWithin(PictureFilter filter)
+    /// <summary>The pictures that meet a filter's conditions but those on paths.</summary>
+    public IEnumerable<long> PicturesWithin(PictureFilter filter)
     {
-        // A bound that is not given lets everything through; NULL, of a picture that does not say, passes no bound.
-        using var answer = !HasMetadata
-            ? Query("SELECT entry, NULL, NULL, NULL FROM picture WHERE width >= ?1 AND height >= ?2", (long)filter.MinWidth, (long)filter.MinHeight)
-            : Query(
-                """
-                SELECT entry, camera, latitude, longitude FROM picture
-                WHERE width >= ?1 AND height >= ?2 AND (?3 IS NULL OR captured >= ?3) AND (?4 IS NULL OR captured < ?4)
-                      AND (?5 IS NULL OR latitude BETWEEN ?5 AND ?6)
-                """,
-                (long)filter.MinWidth, (long)filter.MinHeight, filter.CapturedFrom?.Ticks, filter.CapturedBefore?.Ticks,
-                filter.Near?.Latitudes.South, filter.Near?.Latitudes.North);
+        if (!HasMetadata)
+        {
+            using var sizes = Query("SELECT entry FROM picture WHERE width >= ?1 AND height >= ?2", (long)filter.MinWidth, (long)filter.MinHeight);
+            while (sizes.Next())
+                yield return sizes.Int64(0);
+            yield break;
+        }
+
+        // A bound that is not given lets everything through; NULL, of a picture that does not say, passes no bound. Cameras are
+        // few: which of them fit is found out once, so that SQLite goes through the pictures by itself.
+        var circle = filter.Near;
+        using var answer = Query(
+            $"""
+            SELECT entry{(circle is null ? "" : ", latitude, longitude")} FROM picture
+            WHERE width >= ?1 AND height >= ?2 AND (?3 IS NULL OR captured >= ?3) AND (?4 IS NULL OR captured < ?4)
+                  AND (?5 IS NULL OR latitude BETWEEN ?5 AND ?6) AND (?7 IS NULL OR camera IN (SELECT value FROM json_each(?7)))
+            """,
+            (long)filter.MinWidth, (long)filter.MinHeight, filter.CapturedFrom?.Ticks, filter.CapturedBefore?.Ticks,
+            circle?.Latitudes.South, circle?.Latitudes.North, filter.Camera is { } camera ? CamerasWith(camera) : null);
         while (answer.Next())
-            yield return (answer.Int64(0), answer.TextOrNull(1), ReadPlace(answer, 2));
+        {
+            if (circle is null || (ReadPlace(answer, 1) is { } place && circle.Value.Contains(place)))
+                yield return answer.Int64(0);
+        }
     }
 
-    /// <summary>Every file's path with its picture.</summary>
-    public IEnumerable<(string Path, long Entry)> AllPaths()
+    /// <summary>The cameras whose names contain a text, in upper or lower case, as a JSON array.</summary>
+    private string CamerasWith(string text)
     {
-        using var answer = Query("SELECT path, entry FROM file");
+        var names = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(names);
+        json.WriteStartArray();
+        using var answer = Query("SELECT DISTINCT camera FROM picture WHERE camera IS NOT NULL");
         while (answer.Next())
-            yield return (answer.Text(0), answer.Int64(1));
+        {
+            if (answer.Text(0) is var name && name.Contains(text, StringComparison.OrdinalIgnoreCase))
+                json.WriteStringValue(name);
+        }
+        json.WriteEndArray();
+        json.Flush();
+        return Encoding.UTF8.GetString(names.WrittenSpan);
+    }
+
+    /// <summary>The pictures among these that have a file with a path as wanted.</summary>
+    public IEnumerable<long> PicturesAt(RowBitmap entries, Predicate<string> isWanted)
+    {
+        using var answer = Query("SELECT entry, path FROM file");
+        while (answer.Next())
+        {
+            if (answer.Int64(0) is var entry && entries.Contains(entry) && isWanted(answer.Text(1)))
+                yield return entry;
+        }
     }
 
     private static PictureMetadata? ReadMetadata(Statement.Answer answer, int column)

@@ -55,12 +55,8 @@ public sealed record PictureFilter
     /// <summary>Whether there is a condition on paths.</summary>
     internal bool AsksForPath => Globs.Count > 0;
 
+    /// <summary>Whether the globs allow a path.</summary>
     internal bool AllowsPath(string path) => _globs.Allow(path);
-
-    /// <summary>The conditions that the catalog's own language does not express.</summary>
-    internal bool Allows(string? camera, GeoPoint? place) =>
-        (Camera is null || (camera is not null && camera.Contains(Camera, StringComparison.OrdinalIgnoreCase)))
-        && (Near is not { } circle || (place is { } known && circle.Contains(known)));
 
     private static int AtLeastNone(int value)
     {

@@ -20,19 +20,16 @@ public sealed partial class PictureIndex
         }
 
         var rows = new RowBitmap();
-        foreach (var (entry, camera, place) in _catalog.PicturesWithin(filter))
+        foreach (var entry in _catalog.PicturesWithin(filter))
         {
-            if (filter.Allows(camera, place) && _pictures.Rows.Contains(entry))
+            if (_pictures.Rows.Contains(entry))
                 rows.Add(entry);
         }
         if (filter.AsksForPath)
         {
             var onPath = new RowBitmap();
-            foreach (var (path, entry) in _catalog.AllPaths())
-            {
-                if (rows.Contains(entry) && filter.AllowsPath(path))
-                    onPath.Add(entry);
-            }
+            foreach (var entry in _catalog.PicturesAt(rows, filter.AllowsPath))
+                onPath.Add(entry);
             rows = onPath;
         }
         _filtered = (filter, _state.Commits, rows);

@@ -7,7 +7,8 @@ public sealed class FilterTests(FilterTests.Album album) : IClassFixture<FilterT
     [InlineData("boats.jpg trees/andes.jpg", "--after", "2021")]
     [InlineData("tree.webp", "--before", "2021")]
     [InlineData("boats.jpg", "--after", "2021-07-04", "--before", "2021-07-05")]
-    [InlineData("boats.jpg", "--after", "2021-07-04T18:30:05")] // itself included
+    [InlineData("boats.jpg trees/andes.jpg", "--after", "2021-07-04T18:30:05")] // itself included
+    [InlineData("trees/andes.jpg", "--after", "2021-07-04T18:30:06")]
     [InlineData("", "--before", "2021-07-04T18:30:05", "--after", "2021")] // itself left out
     [InlineData("boats.jpg", "--camera", "nikon")]
     [InlineData("trees/andes.jpg", "--camera", "EOS 5d")]

@@ -142,6 +142,32 @@ public sealed class OwnCaptionTests
         Assert.Empty((await IndexAsync(folder)).Errors);
     }
 
+    [Fact]
+    public async Task Damaged_captions_are_made_anew_where_they_were()
+    {
+        using var folder = Album();
+        await WriteAsync(folder.At("boats.txt"), "boats beside");
+        await IndexAsync(folder);
+        var before = await CaptionsAsync(folder);
+        using (var vectors = File.OpenWrite(Directory.GetFiles(folder.At(".clip"), "vectors-*.f32").Single()))
+        {
+            // The last rows: the captions came after the pictures.
+            vectors.Position = vectors.Length - (5 * 384 * sizeof(float));
+            vectors.Write(new byte[5 * 384 * sizeof(float)]);
+        }
+        (await ClipSearch.RunAsync("status", "--in", folder.Path, "--verify")).Ended(2);
+
+        await IndexAsync(folder, "--repair");
+
+        Assert.Equal(before, await CaptionsAsync(folder));
+        Assert.Equal("boats beside", await CaptionOfAsync(folder, "boats.jpg"));
+        (await ClipSearch.RunAsync("status", "--in", folder.Path, "--verify")).Ended(0);
+        // They are still the text's and the picture's own.
+        File.Delete(folder.At("boats.txt"));
+        await IndexAsync(folder);
+        Assert.Equal(before.Where(caption => caption != "boats beside"), await CaptionsAsync(folder));
+    }
+
     private static TestFolder Album()
     {
         var folder = new TestFolder();

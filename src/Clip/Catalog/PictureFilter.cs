@@ -1,5 +1,3 @@
-using Clip.Metadata;
-
 namespace Clip.Catalog;
 
 /// <summary>

@@ -111,10 +111,10 @@ internal sealed class KnownFiles : IDisposable
         return files.Concat(failures).Where(path => !_walked.Contains(PathKey(path)));
     }
 
-    /// <summary>Whether some picture has not been asked what its file says of itself.</summary>
+    /// <summary>Whether some picture has not been asked what its file says of itself, or the index is of an older format.</summary>
     public bool HasUndescribed => _index?.HasUndescribed() ?? false;
 
-    /// <summary>Whether some file has not been asked for the captions that it brings.</summary>
+    /// <summary>Whether some file has not been asked for the captions that it brings, or the index is of an older format.</summary>
     public bool HasUnheard => _index?.HasUnheard() ?? false;
 
     /// <summary>What was noted under a name, or null.</summary>

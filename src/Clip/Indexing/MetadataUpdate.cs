@@ -13,10 +13,8 @@ internal sealed class MetadataUpdate(IndexLocation location, IndexChanges change
     private const int PageSize = 256;
 
     /// <summary>Asks every picture that has not been asked; one whose file cannot be read now is asked again by the next run.</summary>
-    public void Run(KnownFiles known, CancellationToken cancellationToken)
+    public void Run(CancellationToken cancellationToken)
     {
-        if (!(changes.IsOpen || known.HasUndescribed))
-            return;
         for (var last = -1L; changes.Index.UndescribedAfter(last, PageSize) is { Count: > 0 } page; last = page[^1])
         {
             var files = page.Select(entry => (Entry: entry, Files: changes.Index.FilesOf(entry))).ToArray();

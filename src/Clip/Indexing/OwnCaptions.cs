@@ -13,14 +13,10 @@ internal sealed class OwnCaptions(ClipModel model, IndexLocation location, Index
     private const int BatchSize = 256;
 
     /// <summary>Asks every file that has not been asked.</summary>
-    /// <param name="known">What the index held before.</param>
     /// <param name="onError">Told each text beside a picture that cannot be used.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
-    public void Attach(KnownFiles known, Action<ClipException>? onError, CancellationToken cancellationToken)
+    public void Attach(Action<ClipException>? onError, CancellationToken cancellationToken)
     {
-        // An index that is up to date is never opened for writing, and a model without a text tower makes nothing of captions.
-        if (model.TextGraph is null || !(changes.IsOpen || known.HasUnheard))
-            return;
         for (var last = -1L; changes.Index.UnheardAfter(last, PageSize) is { Count: > 0 } page; last = page[^1].Id)
             AttachPage(page, onError, cancellationToken);
     }

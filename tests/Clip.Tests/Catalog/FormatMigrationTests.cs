@@ -185,7 +185,7 @@ public sealed class FormatMigrationTests
     }
 
     /// <summary>A folder of pictures with the index that was made of it before catalogs had format 2.</summary>
-    private static TestFolder OldIndex()
+    internal static TestFolder OldIndex()
     {
         var folder = new TestFolder();
         TestFolder.Copy(Path.Combine(Golden, "pictures"), folder.Path);

@@ -29,14 +29,16 @@ internal static class StatusCommand
 
         var found = verify ? index.Verify(cancellationToken: cancellationToken) : null;
         var health = found is null ? "not checked; use --verify" : found.IsHealthy ? "sound" : "damaged";
+        var metadata = index.CountMetadata();
         var status = new StatusLine(
             location.Root, location.Directory, index.Model.Name, index.Model.Fingerprint, index.Model.Dimension, index.Model.Decode,
-            index.PictureCount, index.FileCount, index.CaptionCount, index.FailureCount, index.CatalogBytes + index.VectorBytes, health);
+            index.PictureCount, index.FileCount, index.CaptionCount, index.FailureCount, index.CatalogBytes + index.VectorBytes, health,
+            metadata.Dated, metadata.Placed);
 
         if (parsed.GetValue(GlobalOptions.Json))
             terminal.Json(status, JsonLines.Readable.StatusLine);
         else
-            WriteTable(terminal, status);
+            WriteTable(terminal, status, metadata.Undescribed);
         if (found is not { IsHealthy: false })
             return ExitCode.Found;
         terminal.Flush();
@@ -57,7 +59,7 @@ internal static class StatusCommand
         }
     }
 
-    private static void WriteTable(Terminal terminal, StatusLine status)
+    private static void WriteTable(Terminal terminal, StatusLine status, long undescribed)
     {
         (string Name, string Value)[] rows =
         [
@@ -66,6 +68,7 @@ internal static class StatusCommand
             ("model", $"{status.Model}, {status.Dimension} dimensions, fingerprint {status.Fingerprint}"),
             ("decoding", status.Decode),
             ("pictures", $"{status.Pictures:N0} in {status.Files:N0} files"),
+            ("taken", $"{status.Dated:N0} with a date, {status.Placed:N0} with a place{(undescribed > 0 ? $"; of {undescribed:N0} the next run of index finds that out" : "")}"),
             ("captions", $"{status.Captions:N0}"),
             ("unreadable", $"{status.Failures:N0}"),
             ("health", status.Health),

@@ -57,6 +57,7 @@ public sealed partial class PictureIndex
                         return Create(location, model, catalog, writerLock);
                     catalog.CheckFormat();
                     catalog.UseLog();
+                    catalog.Migrate();
                 }
                 catch
                 {

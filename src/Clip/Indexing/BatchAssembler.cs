@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using Clip.Images;
+using Clip.Metadata;
 using Clip.Models;
 
 namespace Clip.Indexing;
 
-/// <summary>A picture whose vector is to come: its file, content and size.</summary>
-internal sealed record PreparedPicture(PictureFile File, UInt128 Hash, int Width, int Height);
+/// <summary>A picture whose vector is to come: its file, content and size, and what it says of itself.</summary>
+internal sealed record PreparedPicture(PictureFile File, UInt128 Hash, int Width, int Height, EmbeddedMetadata Embedded);
 
 /// <summary>A batch on its way: the tensor, and which picture lies in which slot.</summary>
 internal sealed class PendingBatch(ImageBatch tensor) : IDisposable

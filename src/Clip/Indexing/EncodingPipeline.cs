@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Clip.Images;
+using Clip.Metadata;
 using Clip.Models;
 
 namespace Clip.Indexing;
@@ -104,7 +105,8 @@ internal sealed class EncodingPipeline(Func<ImageEncoder> loadEncoder, DecodeMod
                 return new PictureOutcome.Known(file, hash, known);
 
             using var picture = preprocessor.Decode(content.Bytes, file.FullPath, mode, cancellationToken);
-            assembler.Add(new PreparedPicture(file, hash, picture.Width, picture.Height), picture, cancellationToken);
+            var embedded = MetadataReader.Read(content.Bytes, content.Bytes.Length);
+            assembler.Add(new PreparedPicture(file, hash, picture.Width, picture.Height, embedded), picture, cancellationToken);
             return null;
         }
         catch (PictureException error)

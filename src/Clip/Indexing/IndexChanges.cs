@@ -23,6 +23,9 @@ internal sealed class IndexChanges(IndexLocation location, IndexModel model) : I
     /// <summary>The index, opened for writing now if it was not before.</summary>
     public PictureIndex Index => _index ??= PictureIndex.OpenWrite(location, model);
 
+    /// <summary>Whether the index is open for writing.</summary>
+    public bool IsOpen => _index is not null;
+
     /// <summary>Whether pictures came that captions may speak of.</summary>
     public bool HasNewPictures => Counts.Added + Counts.Updated + Counts.Moved > 0;
 
@@ -32,7 +35,11 @@ internal sealed class IndexChanges(IndexLocation location, IndexModel model) : I
         var picture = encoded.Picture;
         var isKnown = Index.FindFile(picture.File.Path) is not null;
         // Two copies of one new picture in the same run are both encoded; they still share one vector.
-        Index.AddPicture(Record(picture.File, picture.Hash, picture.Width, picture.Height), encoded.Vector.Span);
+        var entry = Index.AddPicture(Record(picture.File, picture.Hash, picture.Width, picture.Height), encoded.Vector.Span);
+        Index.Describe(entry, picture.Embedded);
+        // What the file held before has nothing to say any more.
+        if (isKnown)
+            Index.SetCaptions(picture.File.Path, [], CaptionOrigin.Embedded);
         Counts = isKnown ? Counts with { Updated = Counts.Updated + 1 } : Counts with { Added = Counts.Added + 1 };
         Changed();
     }
@@ -51,6 +58,8 @@ internal sealed class IndexChanges(IndexLocation location, IndexModel model) : I
         }
 
         var record = Record(file, known.Hash, content.Width, content.Height);
+        if (previous is not null)
+            Index.SetCaptions(file.Path, [], CaptionOrigin.Embedded);
         FileRecord? left = null;
         if (Index.FindPicture(known.Hash) is { } entry)
         {
@@ -66,8 +75,11 @@ internal sealed class IndexChanges(IndexLocation location, IndexModel model) : I
 
         if (left is not null)
         {
-            if (Index.FindCaptions(left.Path) is { Count: > 0 } captions)
-                Index.SetCaptions(file.Path, captions);
+            foreach (var origin in Enum.GetValues<CaptionOrigin>())
+            {
+                if (Index.FindCaptions(left.Path, origin) is { Count: > 0 } captions)
+                    Index.SetCaptions(file.Path, captions, origin);
+            }
             Index.RemoveFile(left.Path);
             Counts = Counts with { Moved = Counts.Moved + 1 };
         }
@@ -98,10 +110,17 @@ internal sealed class IndexChanges(IndexLocation location, IndexModel model) : I
     /// <summary>Counts a caption that is new in the index.</summary>
     public void CountCaption() => Counts = Counts with { Captions = Counts.Captions + 1 };
 
-    /// <summary>Notes a change made through <see cref="Index"/>.</summary>
-    public void Changed()
+    /// <summary>Makes the run ask a file again for the captions that it brings: the text beside it has changed.</summary>
+    public void Unhear(string path)
     {
-        if (++_uncommitted >= CommitAfterChanges || _sinceCommit.Elapsed > CommitAfter)
+        Index.SetHeard(path, null);
+        Changed();
+    }
+
+    /// <summary>Notes changes made through <see cref="Index"/>.</summary>
+    public void Changed(int changes = 1)
+    {
+        if ((_uncommitted += changes) >= CommitAfterChanges || _sinceCommit.Elapsed > CommitAfter)
             Commit();
     }
 

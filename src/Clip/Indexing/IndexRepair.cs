@@ -11,7 +11,7 @@ namespace Clip.Indexing;
 internal sealed class IndexRepair
 {
     private readonly ClipModel _model;
-    private readonly List<(string Path, List<string> Captions)> _captionsOf = [];
+    private readonly List<(string Path, CaptionOrigin Origin, List<string> Captions)> _captionsOf = [];
     private readonly List<string> _standalone = [];
 
     private IndexRepair(ClipModel model) => _model = model;
@@ -55,12 +55,12 @@ internal sealed class IndexRepair
             changes.Index.AddCaption(text, CaptionVectors.Encode(_model, changes.Index, text, cancellationToken), standalone: true);
             changes.Changed();
         }
-        foreach (var (path, captions) in _captionsOf)
+        foreach (var (path, origin, captions) in _captionsOf)
         {
             if (changes.Index.FindFile(path) is null)
                 continue;
             changes.Index.SetCaptions(path, captions.ConvertAll(text =>
-                changes.Index.FindCaption(text) ?? changes.Index.AddCaption(text, CaptionVectors.Encode(_model, changes.Index, text, cancellationToken))));
+                changes.Index.FindCaption(text) ?? changes.Index.AddCaption(text, CaptionVectors.Encode(_model, changes.Index, text, cancellationToken))), origin);
             changes.Changed();
         }
     }
@@ -76,7 +76,11 @@ internal sealed class IndexRepair
             if (own.Count == 0 || !(pictures.Contains(file.Entry) || own.Any(captions.Contains)))
                 continue;
             used.UnionWith(own);
-            _captionsOf.Add((file.Path, [.. own.Select(index.CaptionText).OfType<string>()]));
+            foreach (var origin in Enum.GetValues<CaptionOrigin>())
+            {
+                if (index.FindCaptions(file.Path, origin) is { Count: > 0 } entries)
+                    _captionsOf.Add((file.Path, origin, [.. entries.Select(index.CaptionText).OfType<string>()]));
+            }
         }
         _standalone.AddRange(damaged.Where(entry => entry.Caption is not null && !used.Contains(entry.Entry)).Select(static entry => entry.Caption!));
     }

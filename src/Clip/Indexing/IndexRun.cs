@@ -82,6 +82,11 @@ internal sealed class IndexRun(
                     case KnownState.Unchanged:
                         progress.CountSkipped();
                         break;
+                    case KnownState.Retold:
+                        progress.CountSkipped();
+                        if (options.OwnCaptions)
+                            await outcomes.WriteAsync(new PictureOutcome.Retold(file), cancellationToken).ConfigureAwait(false);
+                        break;
                     case KnownState.Broken:
                         progress.CountFailed();
                         if (options.RepeatErrors)
@@ -139,6 +144,9 @@ internal sealed class IndexRun(
                 break;
             case PictureOutcome.Known:
                 progress.CountStored();
+                break;
+            case PictureOutcome.Retold retold:
+                changes.Unhear(retold.File.Path);
                 break;
             case PictureOutcome.Failed failed:
                 Fail(failed);

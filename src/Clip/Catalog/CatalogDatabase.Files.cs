@@ -13,6 +13,12 @@ internal sealed partial class CatalogDatabase
         return answer.Next() ? ReadFile(answer) : null;
     }
 
+    public FileStamp? FindStamp(string path)
+    {
+        using var answer = Query(HasMetadata ? "SELECT size, modified, own FROM file WHERE path = ?1" : "SELECT size, modified, NULL FROM file WHERE path = ?1", path);
+        return answer.Next() ? new FileStamp(answer.Int64(0), answer.Int64(1), answer.TextOrNull(2)) : null;
+    }
+
     public long? FindPicture(UInt128 hash)
     {
         using var answer = Query("SELECT entry FROM picture WHERE hash = ?1", HashBytes(hash));
@@ -121,7 +127,6 @@ internal sealed partial class CatalogDatabase
             (int)answer.Int64(4), (int)answer.Int64(5), answer.Int64(6))
         {
             Metadata = ReadMetadata(answer, 7),
-            Heard = answer.TextOrNull(13),
         };
     }
 

@@ -12,9 +12,9 @@ internal sealed partial class CatalogDatabase
     /// What <see cref="DescribePicture"/> writes and <see cref="ReadMetadata"/> reads, in their order: local ticks, minutes
     /// ahead of UTC, camera, degrees. An older catalog has none of it.
     /// </summary>
-    private const string MetadataColumns = "p.captured, p.utc_offset, p.camera, p.latitude, p.longitude, p.described, f.own";
+    private const string MetadataColumns = "p.captured, p.utc_offset, p.camera, p.latitude, p.longitude, p.described";
 
-    private const string NoMetadataColumns = "NULL, NULL, NULL, NULL, NULL, 0, NULL";
+    private const string NoMetadataColumns = "NULL, NULL, NULL, NULL, NULL, 0";
 
     /// <summary>Stores what a picture's file says of itself.</summary>
     public void DescribePicture(long entry, PictureMetadata metadata, string? words) => Run(

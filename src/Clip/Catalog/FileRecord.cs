@@ -18,7 +18,10 @@ public sealed record FileRecord(
     /// when a record is stored.
     /// </summary>
     public PictureMetadata? Metadata { get; init; }
-
-    /// <summary>The text beside the file that its own captions were taken from; null where nobody has looked.</summary>
-    internal string? Heard { get; init; }
 }
+
+/// <summary>By what a file is known again without opening it.</summary>
+/// <param name="Size">Bytes.</param>
+/// <param name="ModifiedUtcTicks">When the file was last written.</param>
+/// <param name="Heard">Which text beside it its own captions were taken from; null where nobody has looked.</param>
+internal readonly record struct FileStamp(long Size, long ModifiedUtcTicks, string? Heard);

@@ -57,6 +57,16 @@ public sealed partial class PictureIndex
         }
     }
 
+    /// <summary>By what a file is known again without opening it, or null where it is not known.</summary>
+    internal FileStamp? FindStamp(string relativePath)
+    {
+        lock (_turn)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return StorableText.IsStorable(relativePath) ? _catalog.FindStamp(relativePath) : null;
+        }
+    }
+
     /// <summary>Stores what a picture's file says of itself.</summary>
     /// <param name="entry">The picture's entry.</param>
     /// <param name="embedded">What it says.</param>

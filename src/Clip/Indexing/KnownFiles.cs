@@ -74,15 +74,15 @@ internal sealed class KnownFiles : IDisposable
     /// <summary>Compares a file that the walk came by with what the index knows.</summary>
     public KnownState Compare(PictureFile file)
     {
-        var record = _index?.FindFile(file.Path);
+        var stamp = _index?.FindStamp(file.Path);
         var failure = _failureCount == 0 ? null : _index?.FindFailure(file.Path);
         if (_walked.Add(PathKey(file.Path)))
         {
-            _filesSeen += record is null ? 0 : 1;
+            _filesSeen += stamp is null ? 0 : 1;
             _failuresSeen += failure is null ? 0 : 1;
         }
-        if (record is not null && record.Size == file.Size && record.ModifiedUtcTicks == file.ModifiedUtcTicks)
-            return record.Heard is { } heard && heard != (file.TextBeside ?? "") ? KnownState.Retold : KnownState.Unchanged;
+        if (stamp is { } known && known.Size == file.Size && known.ModifiedUtcTicks == file.ModifiedUtcTicks)
+            return known.Heard is { } heard && heard != (file.TextBeside ?? "") ? KnownState.Retold : KnownState.Unchanged;
         return failure is not null && failure.Size == file.Size && failure.ModifiedUtcTicks == file.ModifiedUtcTicks
             ? KnownState.Broken
             : KnownState.Changed;

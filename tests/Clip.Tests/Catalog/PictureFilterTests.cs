@@ -24,7 +24,13 @@ public sealed class PictureFilterTests
         OneOf<string[]>([], ["a"], ["*1.jpg"], ["!b"], ["a/**", "!*2.jpg"], ["!a", "*3.jpg"], ["A/?.JPG", "b"], ["/c"]),
         (from, before, camera, near, size, globs) => new PictureFilter
         {
-            CapturedFrom = from, CapturedBefore = before, Camera = camera, Near = near, MinWidth = size.Item1, MinHeight = size.Item2, Globs = globs,
+            CapturedFrom = from,
+            CapturedBefore = before,
+            Camera = camera,
+            Near = near,
+            MinWidth = size.Item1,
+            MinHeight = size.Item2,
+            Globs = globs,
         });
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

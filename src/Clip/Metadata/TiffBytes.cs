@@ -1,0 +1,59 @@
+using System.Buffers.Binary;
+
+namespace Clip.Metadata;
+
+/// <summary>The bytes of a TIFF structure, in either byte order, with 32-bit or 64-bit offsets, and how to find things in them.</summary>
+internal readonly ref struct TiffBytes
+{
+    /// <summary>Where the first directory lies.</summary>
+    public readonly long FirstDirectory;
+
+    private readonly ReadOnlySpan<byte> _data;
+    private readonly bool _littleEndian;
+
+    private TiffBytes(ReadOnlySpan<byte> data, bool littleEndian, bool isBig)
+    {
+        _data = data;
+        _littleEndian = littleEndian;
+        IsBig = isBig;
+        FirstDirectory = isBig ? UInt64(8) : UInt32(4);
+    }
+
+    /// <summary>Whether counts and offsets have 64 bits (BigTIFF).</summary>
+    public bool IsBig { get; }
+
+    public long Length => _data.Length;
+
+    /// <summary>Whether these bytes begin as TIFF does. Cameras' raw files have marks of their own behind the byte order.</summary>
+    public static bool TryOpen(ReadOnlySpan<byte> data, out TiffBytes tiff)
+    {
+        tiff = default;
+        if (data.Length < 8 || !(data.StartsWith("II"u8) || data.StartsWith("MM"u8)))
+            return false;
+        var littleEndian = data[0] == 'I';
+        var isBig = data[littleEndian ? 2 : 3] == 43;
+        if (isBig && data.Length < 16)
+            return false;
+        tiff = new TiffBytes(data, littleEndian, isBig);
+        return true;
+    }
+
+    /// <summary>So many bytes from there, or none where they are not all there.</summary>
+    public ReadOnlySpan<byte> Slice(long offset, long length) =>
+        offset >= 0 && length >= 0 && offset <= _data.Length - length ? _data.Slice((int)offset, (int)length) : [];
+
+    // Numbers that are not there are 0.
+    public int UInt16(long offset) => Slice(offset, 2) is { Length: 2 } bytes ? UInt16(bytes) : 0;
+
+    public uint UInt32(long offset) => Slice(offset, 4) is { Length: 4 } bytes ? UInt32(bytes) : 0;
+
+    public long UInt64(long offset) => Slice(offset, 8) is { Length: 8 } bytes
+        ? (long)Math.Min(long.MaxValue, _littleEndian ? BinaryPrimitives.ReadUInt64LittleEndian(bytes) : BinaryPrimitives.ReadUInt64BigEndian(bytes))
+        : 0;
+
+    public int UInt16(ReadOnlySpan<byte> bytes) =>
+        _littleEndian ? BinaryPrimitives.ReadUInt16LittleEndian(bytes) : BinaryPrimitives.ReadUInt16BigEndian(bytes);
+
+    public uint UInt32(ReadOnlySpan<byte> bytes) =>
+        _littleEndian ? BinaryPrimitives.ReadUInt32LittleEndian(bytes) : BinaryPrimitives.ReadUInt32BigEndian(bytes);
+}

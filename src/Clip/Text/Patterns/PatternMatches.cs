@@ -11,6 +11,7 @@ internal ref struct PatternMatches(TextPattern pattern, ReadOnlySpan<byte> text)
     private readonly ReadOnlySpan<byte> _text = text;
     private int _next = 0;
     private int _lastEnd = -1;
+    private PatternSearch? _search = null;
 
     public int Start { get; private set; }
 
@@ -20,7 +21,7 @@ internal ref struct PatternMatches(TextPattern pattern, ReadOnlySpan<byte> text)
     {
         while (_next <= _text.Length)
         {
-            if (!pattern.TryFind(_text, _next, out var start, out var end))
+            if (!pattern.TryFind(_text, _next, ref _search, out var start, out var end))
                 return false;
             if (start == end && end == _lastEnd)
             {

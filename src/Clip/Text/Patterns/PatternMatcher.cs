@@ -18,8 +18,10 @@ internal ref struct PatternMatcher(PatternInstruction[] program, ReadOnlySpan<by
     /// <summary>Forgetting failures costs no more than time, which has a limit of its own.</summary>
     private const int MostRemembered = 1 << 20;
 
-    private const int CostOfStep = 2;
-    private const int CostOfRemembering = 64;
+    private const int CostOfStep = 6;
+    private const int CostOfMatcher = 12;
+    private const int CostOfLookingUp = 8;
+    private const int CostOfRemembering = 60;
 
     private readonly ReadOnlySpan<byte> _text = text;
     private readonly int _bottom = search.Choices.Count;
@@ -153,14 +155,20 @@ internal ref struct PatternMatcher(PatternInstruction[] program, ReadOnlySpan<by
         if (_steps < StepsBeforeRemembering)
             return false;
         _failed ??= search.TakeSet();
+        search.Spend(CostOfLookingUp);
+        // Numbers without gaps: the two side by side in one number would share their hashes with one another.
+        var state = (long)place * (2 * program.Length) + (at < 0 ? 2 * ~at + 1 : 2 * at);
+        if (!_failed.Add(state))
+            return true;
         search.Spend(CostOfRemembering);
         if (_failed.Count == MostRemembered)
             _failed.Clear();
-        return !_failed.Add((long)at << 32 | (uint)place);
+        return false;
     }
 
     private readonly int MatchBody(PatternInstruction instruction, int place)
     {
+        search.Spend(CostOfMatcher);
         using var inner = new PatternMatcher(instruction.Body, _text, search);
         return inner.MatchAt(place);
     }

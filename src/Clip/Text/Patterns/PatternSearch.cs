@@ -10,7 +10,7 @@ internal sealed class PatternSearch
     /// In what it costs to look at one code point of a run: a second or less in all, and more than a tokenizer's pattern
     /// needs for any text of the length.
     /// </summary>
-    private const long LeastLimit = 100_000_000;
+    private const long LeastLimit = 150_000_000;
 
     private const long LimitPerByte = 1000;
 
@@ -37,7 +37,7 @@ internal sealed class PatternSearch
     /// <summary>Takes a set back.</summary>
     public void GiveBack(HashSet<long> set)
     {
-        Spend(set.Capacity / 16);
+        _left -= set.Capacity / 16;
         set.Clear();
         _idle.Push(set);
     }

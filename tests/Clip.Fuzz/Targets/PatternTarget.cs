@@ -21,7 +21,8 @@ internal static class PatternTarget
         var parts = InputParts.Split(input, 2);
         var pattern = CompiledPattern.Create(InputParts.Text(parts[0]));
         var text = Encoding.UTF8.GetBytes(InputParts.Text(parts[1]));
-        var matches = pattern.Matches(text);
+        PatternSearch? search = null;
+        var matches = pattern.Matches(text, ref search);
         for (var last = 0; matches.MoveNext(); last = matches.End)
         {
             if (matches.Start < last || matches.End < matches.Start || matches.End > text.Length)

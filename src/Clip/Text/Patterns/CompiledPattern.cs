@@ -42,7 +42,10 @@ internal sealed class CompiledPattern : TextPattern
 
     public override bool TryFind(ReadOnlySpan<byte> text, int from, ref PatternSearch? search, out int start, out int end)
     {
-        using var matcher = new PatternMatcher(_program, text, search ??= new PatternSearch(text.Length));
+        search ??= new PatternSearch();
+        if (from == 0)
+            search.Begin(text.Length);
+        using var matcher = new PatternMatcher(_program, text, search);
         for (start = from; start <= text.Length; start += start < text.Length ? Utf8.LengthFromFirst(text[start]) : 1)
         {
             end = matcher.MatchAt(start);

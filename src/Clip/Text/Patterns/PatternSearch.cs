@@ -14,11 +14,18 @@ internal sealed class PatternSearch
 
     private const long LimitPerByte = 1000;
 
-    private readonly Stack<HashSet<long>> _idle = [];
-    private long _left;
+    private const int CostOfSearch = 100;
 
-    /// <param name="length">Bytes of the text.</param>
-    public PatternSearch(int length) => _left = LeastLimit + LimitPerByte * length;
+    private readonly Stack<HashSet<long>> _idle = [];
+    private long _left = LeastLimit;
+
+    /// <summary>Begins to search a piece of the text.</summary>
+    /// <param name="length">Its bytes.</param>
+    public void Begin(int length)
+    {
+        _left += LimitPerByte * length;
+        Spend(CostOfSearch);
+    }
 
     /// <summary>Places to go back to, those of outer matchers below those of inner ones.</summary>
     public List<(int At, int Lowest, int Place)> Choices { get; } = [];

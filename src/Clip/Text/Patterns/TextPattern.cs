@@ -21,5 +21,7 @@ internal abstract class TextPattern
         TryFind(text, from, out start, out end);
 
     /// <summary>All matches, one after the other.</summary>
-    public PatternMatches Matches(ReadOnlySpan<byte> text) => new(this, text);
+    /// <param name="text">A whole text or a piece of one.</param>
+    /// <param name="search">The search of the whole text, which all its pieces share; null before the first.</param>
+    public PatternMatches Matches(ReadOnlySpan<byte> text, ref PatternSearch? search) => new(this, text, ref search);
 }

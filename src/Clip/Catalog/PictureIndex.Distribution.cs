@@ -31,7 +31,7 @@ public sealed partial class PictureIndex
         {
             using var snapshot = TakeSnapshot();
             if (!IsWriter && live.AsOf != _state.Commits)
-                live.Load(_catalog, _state.Commits);
+                live.Load(_catalog, _state.Commits, _state.Rows);
             return DistributionScan.Of(_vectors.Rows(_state.Rows), one, live.Rows, excludeEntry, logits, cancellationToken);
         }
     }

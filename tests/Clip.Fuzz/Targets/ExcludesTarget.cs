@@ -17,8 +17,12 @@ internal static class ExcludesTarget
         var ignore = new IgnoreFiles(Path.GetDirectoryName(Scratch.At(".clipignore"))!, new ExcludePatterns(["*.tmp"]), static _ => { });
         foreach (var path in (string[])["photos/2019/a.jpg", "a", .. InputParts.Text(parts[1]).Split('\n')])
         {
-            if (!path.Contains('\0'))
+            if (IsPossible(path))
                 ignore.Match(path);
         }
     }
+
+    /// <summary>Whether a file system can have the path; patterns may be anything, paths are what a walk came by.</summary>
+    private static bool IsPossible(string path) =>
+        path.Length <= 4096 && !path.Contains('\0') && path.Split('/').All(static name => name.Length <= 255);
 }

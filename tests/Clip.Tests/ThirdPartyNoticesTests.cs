@@ -8,6 +8,7 @@ public class ThirdPartyNoticesTests
     [InlineData("src/Clip")]
     [InlineData("src/Clip.Cli")]
     [InlineData("tests/Clip.Tests")]
+    [InlineData("tests/Clip.Fuzz")]
     [InlineData("tests/Clip.Benchmarks")]
     public void Every_package_that_is_used_is_named(string project)
     {

@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
+using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.Json;
 
 namespace Clip.Captions;
 
@@ -37,6 +39,10 @@ internal static class CaptionFields
 
     /// <inheritdoc cref="IsCaption(ReadOnlySpan{char})"/>
     public static bool IsCaption(ReadOnlySpan<byte> name) => IsCaption(Decode(name, stackalloc char[LongestName]));
+
+    /// <summary>Whether a property has exactly this name. Names are compared as they are written: one with escapes may be no text.</summary>
+    public static bool IsNamed(JsonProperty property, ReadOnlySpan<byte> name) =>
+        JsonMarshal.GetRawUtf8PropertyName(property).SequenceEqual(name);
 
     private static ReadOnlySpan<char> Normalise(ReadOnlySpan<char> name, Span<char> normal)
     {

@@ -81,7 +81,7 @@ internal sealed class CaptionLayout
             var reader = new Utf8JsonReader(line);
             using var document = JsonDocument.ParseValue(ref reader);
             foreach (var property in document.RootElement.EnumerateObject())
-                hasCocoArrays |= property.Value.ValueKind == JsonValueKind.Array && (property.NameEquals("images") || property.NameEquals("annotations"));
+                hasCocoArrays |= property.Value.ValueKind == JsonValueKind.Array && (CaptionFields.IsNamed(property, "images"u8) || CaptionFields.IsNamed(property, "annotations"u8));
             return true;
         }
         catch (JsonException)

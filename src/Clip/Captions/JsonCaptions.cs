@@ -64,9 +64,9 @@ internal static class JsonCaptions
                     found.Cancellation.ThrowIfCancellationRequested();
                     if (!Utf8.IsValid(JsonMarshal.GetRawUtf8Value(element)))
                         found.BadEncoding(elements.Line);
-                    else if (section == "images" && Id(element, "id") is { } id && Picture(element) is { } picture && !HasCaption(element))
+                    else if (section == "images" && Id(element, "id"u8) is { } id && Picture(element) is { } picture && !HasCaption(element))
                         pictures[id] = picture;
-                    else if (section == "annotations" && Id(element, "image_id") is { } imageId && Captions(element).FirstOrDefault() is { } text)
+                    else if (section == "annotations" && Id(element, "image_id"u8) is { } imageId && Captions(element).FirstOrDefault() is { } text)
                         annotations.Add((elements.Line, imageId, text));
                     else
                         AddRecord(element, elements.Line, found);
@@ -130,8 +130,8 @@ internal static class JsonCaptions
                 continue;
             var rank = CaptionFields.PictureRank(JsonMarshal.GetRawUtf8PropertyName(property));
             if (rank >= 0 && rank < pictureRank)
-                (picture, pictureRank, isFilename) = (Text(property.Value), rank, property.NameEquals("filename"));
-            if (property.NameEquals("filepath"))
+                (picture, pictureRank, isFilename) = (Text(property.Value), rank, CaptionFields.IsNamed(property, "filename"u8));
+            if (CaptionFields.IsNamed(property, "filepath"u8))
                 folder = Text(property.Value);
         }
 
@@ -139,15 +139,26 @@ internal static class JsonCaptions
         return isFilename && !string.IsNullOrEmpty(folder) && !PictureFormats.HasPictureExtension(folder) ? $"{folder}/{picture}" : picture;
     }
 
-    private static string? Id(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var id)
-            ? id.ValueKind switch
+    private static string? Id(JsonElement element, ReadOnlySpan<byte> name)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+            return null;
+        string? id = null;
+        foreach (var property in element.EnumerateObject())
+        {
+            if (CaptionFields.IsNamed(property, name))
             {
-                JsonValueKind.Number => id.GetRawText(),
-                JsonValueKind.String => Text(id),
-                _ => null,
+                id = property.Value.ValueKind switch
+                {
+                    JsonValueKind.Number => property.Value.GetRawText(),
+                    JsonValueKind.String => Text(property.Value),
+                    _ => null,
+                };
             }
-            : null;
+        }
+
+        return id;
+    }
 
     /// <summary>A string's value, or null where it holds half a surrogate pair (<c>"\ud83d"</c>), which is no text.</summary>
     private static string? Text(JsonElement value)

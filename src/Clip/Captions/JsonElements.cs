@@ -54,12 +54,12 @@ internal sealed class JsonElements(Stream stream, int maxElementBytes, int maxDe
         }
     }
 
-    /// <summary>The section so named. A property's name is compared as bytes, since it may be no valid text.</summary>
+    /// <summary>The section so named. An escaped name is none of them, and may be no valid text.</summary>
     private static string? FindSection(ref Utf8JsonReader reader, string[] sections)
     {
         foreach (var section in sections)
         {
-            if (reader.ValueTextEquals(section))
+            if (!reader.ValueIsEscaped && reader.ValueTextEquals(section))
                 return section;
         }
 

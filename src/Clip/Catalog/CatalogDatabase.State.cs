@@ -19,7 +19,7 @@ internal sealed partial class CatalogDatabase
         var rows = answer.Int64(7);
         var vectorFile = answer.Text(5);
         if (dimension is < 1 or > VectorMatrix.MaxDimension || id.Length != 16 || rows is < 0 or > int.MaxValue
-            || vectorFile != System.IO.Path.GetFileName(vectorFile) || vectorFile.Length == 0)
+            || vectorFile != System.IO.Path.GetFileName(vectorFile) || vectorFile is "" or "." or ".." || vectorFile.Contains('\0'))
         {
             throw IndexException.Damaged(Path, "its state makes no sense");
         }

@@ -19,7 +19,12 @@ internal sealed class LiveRows(EntryKind kind)
     /// <summary>The commit whose rows these are; -1 before the first <see cref="Load"/>.</summary>
     public long AsOf { get; private set; } = -1;
 
-    public void Load(CatalogDatabase catalog, long commit)
+    /// <summary>Reads them anew.</summary>
+    /// <param name="catalog">Where they are.</param>
+    /// <param name="commit">The commit that is read.</param>
+    /// <param name="rowCount">How many rows there are; only those can be alive.</param>
+    /// <exception cref="IndexException">The catalog is damaged.</exception>
+    public void Load(CatalogDatabase catalog, long commit, long rowCount)
     {
         AsOf = -1;
         _changed.Clear();
@@ -27,7 +32,7 @@ internal sealed class LiveRows(EntryKind kind)
         Span<byte> word = stackalloc byte[8];
         foreach (var (chunk, bits) in catalog.LiveChunks(kind))
         {
-            if (chunk < 0 || chunk > int.MaxValue / ChunkRows || bits.Length > ChunkRows / 8)
+            if (chunk < 0 || bits.Length > ChunkRows / 8 || (bits.Length > 0 && (long)chunk * ChunkRows >= rowCount))
                 throw IndexException.Damaged(catalog.Path, "a bitmap is out of range");
             for (var at = 0; at < bits.Length; at += 8)
             {

@@ -39,7 +39,7 @@ public sealed partial class PictureIndex
         {
             using var snapshot = TakeSnapshot();
             if (!IsWriter && live.AsOf != _state.Commits)
-                live.Load(_catalog, _state.Commits);
+                live.Load(_catalog, _state.Commits, _state.Rows);
             var searched = filter is { IsEmpty: false } ? Filtered(filter) : live.Rows;
             return DistributionScan.Of(_vectors.Rows(_state.Rows), one, searched, excludeEntry, logits, cancellationToken);
         }

@@ -168,7 +168,7 @@ public sealed partial class PictureIndex
 
     private void LoadLiveRows()
     {
-        _pictures.Load(_catalog, _state.Commits);
-        _captions.Load(_catalog, _state.Commits);
+        _pictures.Load(_catalog, _state.Commits, _state.Rows);
+        _captions.Load(_catalog, _state.Commits, _state.Rows);
     }
 }

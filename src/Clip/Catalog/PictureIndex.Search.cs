@@ -101,7 +101,7 @@ public sealed partial class PictureIndex
         {
             using var snapshot = TakeSnapshot();
             if (!IsWriter && live.AsOf != _state.Commits)
-                live.Load(_catalog, _state.Commits);
+                live.Load(_catalog, _state.Commits, _state.Rows);
             // Every entry gives at least one hit, so the best entries are enough; one more where one may be left out.
             var entries = excludeEntry is null || topK == int.MaxValue ? topK : topK + 1;
             var vectors = _vectors.Rows(_state.Rows);

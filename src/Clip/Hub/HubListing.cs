@@ -21,10 +21,14 @@ internal sealed record HubListing(string Commit, string? Licence, IReadOnlyList<
 
     /// <summary>Reads the answer of <c>/api/models/ID/revision/REVISION?blobs=true</c>.</summary>
     /// <exception cref="InvalidDataException">It is not such an answer, or names a file outside the repository.</exception>
-    public static HubListing ParseRevision(ReadOnlyMemory<byte> json)
+    public static HubListing ParseRevision(ReadOnlyMemory<byte> json) => Parse(json, ReadRevision);
+
+    /// <summary>Reads one page of <c>/api/models/ID/tree/COMMIT?recursive=true</c> and appends its files.</summary>
+    /// <exception cref="InvalidDataException">It is not such an answer, or names a file outside the repository.</exception>
+    public static void ParseTreePage(ReadOnlyMemory<byte> json, List<HubFile> files) => Parse(json, root => ReadTreePage(root, files));
+
+    private static HubListing ReadRevision(JsonElement root)
     {
-        using var document = Parse(json);
-        var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object || Text(root, "sha") is not { } commit || !ModelReference.IsCommitId(commit))
             throw new InvalidDataException("no commit id in it");
         List<HubFile> files = [];
@@ -37,19 +41,17 @@ internal sealed record HubListing(string Commit, string? Licence, IReadOnlyList<
         return new HubListing(commit, LicenceOf(root), files);
     }
 
-    /// <summary>Reads one page of <c>/api/models/ID/tree/COMMIT?recursive=true</c> and appends its files.</summary>
-    /// <exception cref="InvalidDataException">It is not such an answer, or names a file outside the repository.</exception>
-    public static void ParseTreePage(ReadOnlyMemory<byte> json, List<HubFile> files)
+    private static List<HubFile> ReadTreePage(JsonElement root, List<HubFile> files)
     {
-        using var document = Parse(json);
-        if (document.RootElement.ValueKind != JsonValueKind.Array)
+        if (root.ValueKind != JsonValueKind.Array)
             throw new InvalidDataException("not a list of files");
-        foreach (var item in document.RootElement.EnumerateArray())
+        foreach (var item in root.EnumerateArray())
         {
             if (item.ValueKind == JsonValueKind.Object && Text(item, "type") == "file")
                 Add(files, ParseFile(item, "path", "oid"));
         }
         RefuseDuplicates(files);
+        return files;
     }
 
     private static HubFile ParseFile(JsonElement item, string pathKey, string blobKey)
@@ -121,15 +123,20 @@ internal sealed record HubListing(string Commit, string? Licence, IReadOnlyList<
     private static string? Text(JsonElement item, string key) =>
         item.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    private static JsonDocument Parse(ReadOnlyMemory<byte> json)
+    private static T Parse<T>(ReadOnlyMemory<byte> json, Func<JsonElement, T> read)
     {
         try
         {
-            return JsonDocument.Parse(json, Strict);
+            using var document = JsonDocument.Parse(json, Strict);
+            return read(document.RootElement);
         }
         catch (JsonException error)
         {
             throw new InvalidDataException("not JSON", error);
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new InvalidDataException("a text that is none", error); // half of a surrogate pair, or no UTF-8
         }
     }
 }

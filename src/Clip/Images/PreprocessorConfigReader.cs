@@ -48,6 +48,11 @@ internal sealed class PreprocessorConfigReader
         {
             throw new ClipException(name, $"is not valid JSON (line {e.LineNumber + 1})", "copy or download it again", e);
         }
+        catch (InvalidOperationException e)
+        {
+            // System.Text.Json refuses half of a surrogate pair, and bytes that are not UTF-8, with this.
+            throw new ClipException(name, "is not valid Unicode", "copy or download it again", e);
+        }
     }
 
     private PreprocessorConfig Read()
@@ -216,6 +221,7 @@ internal sealed class PreprocessorConfigReader
         if (value.ValueKind == JsonValueKind.Number && value.TryGetByte(out var grey))
             return (grey, grey, grey);
         return value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 3
+            && value.EnumerateArray().All(static channel => channel.ValueKind == JsonValueKind.Number)
             && value[0].TryGetByte(out var red) && value[1].TryGetByte(out var green) && value[2].TryGetByte(out var blue)
             ? (red, green, blue)
             : throw Unknown(key, value);

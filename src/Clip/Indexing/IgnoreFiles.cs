@@ -48,14 +48,25 @@ internal sealed class IgnoreFiles
     /// <summary>The rules that hold in a folder, the nearest first; null where there are none.</summary>
     private Rules? RulesOf(ReadOnlySpan<char> folder)
     {
-        if (_lookup.TryGetValue(folder, out var known))
-            return known;
-        // What lies outside of the root is not the root's to leave out.
-        var above = folder.IsEmpty || folder.SequenceEqual("..") || folder.EndsWith("/..", StringComparison.Ordinal) ? null : RulesOf(ParentOf(folder));
-        var path = folder.ToString();
-        var patterns = Read(Path.Join(_root, path, Name));
-        var rules = patterns is null ? above : new Rules(patterns, path.Length == 0 ? 0 : path.Length + 1, above);
-        _folders.Add(path, rules);
+        // Up to the first folder that is known, and down again. Paths that come from an index may have any number of folders.
+        var unknown = new Stack<string>();
+        Rules? rules;
+        while (!_lookup.TryGetValue(folder, out rules))
+        {
+            unknown.Push(folder.ToString());
+            // What lies outside of the root is not the root's to leave out.
+            if (folder.IsEmpty || folder.SequenceEqual("..") || folder.EndsWith("/..", StringComparison.Ordinal))
+                break;
+            folder = ParentOf(folder);
+        }
+
+        while (unknown.TryPop(out var path))
+        {
+            if (Read(Path.Join(_root, path, Name)) is { } patterns)
+                rules = new Rules(patterns, path.Length == 0 ? 0 : path.Length + 1, rules);
+            _folders.Add(path, rules);
+        }
+
         return rules;
     }
 

@@ -44,6 +44,18 @@ public class RegularExpressionTests
     {
         Assert.Throws<FormatException>(() => CompiledPattern.Create(new string('(', 100_000)));
         Assert.Throws<FormatException>(() => CompiledPattern.Create(new string('[', 100_000)));
+        Assert.Throws<FormatException>(() => CompiledPattern.Create("a" + string.Concat(Enumerable.Repeat("{0,1}", 100_000))));
+        Assert.Throws<FormatException>(() => CompiledPattern.Create("a" + new string('+', 100_000)));
+        Assert.Throws<FormatException>(() => CompiledPattern.Create($"{string.Concat(Enumerable.Repeat("(?:(?>", 40))}a{string.Concat(Enumerable.Repeat(")+)+", 40))}"));
+    }
+
+    [Fact]
+    public void An_intersection_may_have_any_number_of_parts()
+    {
+        var expression = $"[{string.Join("&&", Enumerable.Repeat("é", 100_000))}]";
+
+        Assert.True(CompiledPattern.Create(expression).TryFind("aé"u8, 0, out var start, out _));
+        Assert.Equal(1, start);
     }
 
     [Theory]

@@ -105,6 +105,18 @@ public class TokenizerErrorTests
         Assert.Throws<TokenizerException>(() => Tokenizer.Parse(Encoding.UTF8.GetBytes(json), "deep.json"));
     }
 
+    [Theory]
+    [InlineData("""{"version":"1.0","model":{"type":"WordPiece","vocab":{"@":0},"unk_token":"@","continuing_subword_prefix":"##","max_input_chars_per_word":100}}""", "longer than 4,096 bytes")]
+    [InlineData("""{"version":"1.0","added_tokens":[{"id":1,"content":"@","single_word":false,"lstrip":false,"rstrip":false,"normalized":false,"special":true}],"model":{"type":"BPE","vocab":{"a":0},"merges":[]}}""", "added_tokens[0] is longer than any token")]
+    public void A_token_beyond_any_vocabulary_is_refused(string json, string problem)
+    {
+        Tokenizer.Parse(Encoding.UTF8.GetBytes(json.Replace("@", new string('x', 4096), StringComparison.Ordinal)), "long.json");
+
+        var error = Assert.Throws<TokenizerException>(() => Tokenizer.Parse(Encoding.UTF8.GetBytes(json.Replace("@", new string('x', 4097), StringComparison.Ordinal)), "long.json"));
+
+        Assert.Contains(problem, error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_max_length_that_leaves_no_room_for_the_special_tokens_is_refused()
     {

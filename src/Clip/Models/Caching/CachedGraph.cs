@@ -45,7 +45,7 @@ internal sealed class CachedGraph
             foreach (var line in rest)
             {
                 if (line.Split(' ') is not [var name, var length, var hash]
-                    || Path.GetFileName(name) != name
+                    || Path.GetFileName(name) != name || name.Contains('\0')
                     || !long.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes)
                     || !UInt128.TryParse(hash, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var expected)
                     || new FileInfo(Path.Combine(folder, name)) is not { Exists: true } info

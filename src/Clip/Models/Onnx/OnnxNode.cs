@@ -33,17 +33,19 @@ internal sealed record OnnxNode(string Operation, IReadOnlyList<string> Inputs, 
         return nodes;
     }
 
-    /// <summary>The first text of a field, or empty.</summary>
+    /// <summary>The text of a field, or empty. Of several the last counts, as everywhere in protocol buffers.</summary>
     public static string TextOf(ReadOnlySpan<byte> message, int field)
     {
+        var text = "";
         var fields = new ProtobufReader(message);
         while (fields.Next())
         {
             if (fields.Field == field && fields.WireType == 2)
-                return fields.ReadText();
-            fields.Skip();
+                text = fields.ReadText();
+            else
+                fields.Skip();
         }
-        return "";
+        return text;
     }
 
     private static OnnxNode Read(ReadOnlySpan<byte> content, int depth, ref int names)

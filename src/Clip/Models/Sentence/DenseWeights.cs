@@ -31,7 +31,7 @@ internal sealed record DenseWeights(float[] Weight, float[]? Bias)
                     ? ReadArchive(path, file, inputs, outputs, hasBias)
                     : throw new ModelException(path, "is not a PyTorch archive (it may be from before PyTorch 1.6)", "get model.safetensors, or save it again with a newer PyTorch");
         }
-        catch (Exception error) when (error is InvalidDataException or JsonException or EndOfStreamException or NotSupportedException)
+        catch (Exception error) when (error is InvalidDataException or JsonException or InvalidOperationException or EndOfStreamException or NotSupportedException)
         {
             throw new ModelException(path, "is damaged", "download the file again", error);
         }

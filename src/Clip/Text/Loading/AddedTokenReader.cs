@@ -26,6 +26,8 @@ internal static class AddedTokenReader
                 var content = component.Text("content");
                 if (content.Length == 0)
                     continue;
+                if (content.Length > TokenListBuilder.LongestToken)
+                    throw component.Error("is longer than any token");
 
                 // The reference gives ids itself, by content and then by counting on, and only warns where the file disagrees.
                 _ = component.Number("id");
@@ -68,6 +70,8 @@ internal static class AddedTokenReader
             normalizer?.Normalize(buffer);
             if (buffer.Length == 0)
                 throw new TokenizerException(source, $"normalizes the added token '{token.Content}' to nothing", "set its 'normalized' to false");
+            if (buffer.Length > TokenListBuilder.LongestToken)
+                throw new TokenizerException(source, $"normalizes the added token '{token.Content}' to more than any token has", "set its 'normalized' to false");
             texts.Add((token, buffer.Bytes.ToArray()));
         }
 

@@ -7,6 +7,10 @@ namespace Clip.Text.Loading;
 /// </summary>
 internal static class PostProcessorReader
 {
+    // Every text is that much longer; no template in use comes near.
+    private const int MostSpecialTokens = 1 << 16;
+    private const int MostTexts = 64;
+
     public static SpecialTokens Read(JsonComponent component)
     {
         // A processor turns a list of segments into another one; the text is the only segment to begin with.
@@ -83,6 +87,8 @@ internal static class PostProcessorReader
                 sequence.Allow("id", "type_id");
                 if (sequence.Text("id") != "A")
                     throw sequence.Error("asks for a second text");
+                if (result.Count(static segment => segment.Contains(null)) == MostTexts)
+                    throw sequence.Error("repeats the text more often than any model takes it");
                 result.Add([.. text]);
                 continue;
             }
@@ -99,7 +105,8 @@ internal static class PostProcessorReader
                     throw ids[i].Error("is not an id");
             }
 
-            reserved += values.Length;
+            if ((reserved += values.Length) > MostSpecialTokens)
+                throw special.Error("adds more tokens than any model takes");
             result.Add([values]);
         }
 

@@ -5,6 +5,9 @@ namespace Clip.Text.Models;
 /// <summary>Collects tokens while a file is read.</summary>
 internal sealed class TokenListBuilder
 {
+    /// <summary>Bytes of a token; the longest in use have some hundreds. What a text costs grows with it.</summary>
+    public const int LongestToken = 4096;
+
     private byte[] _text = new byte[1 << 12];
     private int[] _starts = new int[1 << 9];
     private int[] _ids = new int[1 << 9];
@@ -35,6 +38,8 @@ internal sealed class TokenListBuilder
             _length += longest;
         }
 
+        if (_length - _starts[Count] > LongestToken)
+            throw new FormatException($"a token is longer than {LongestToken:N0} bytes");
         Count++;
     }
 

@@ -9,7 +9,8 @@ internal sealed class ReplaceNormalizer(TextPattern pattern, byte[] content) : N
     public override void Normalize(TextBuffer text)
     {
         var source = text.Bytes;
-        var matches = pattern.Matches(source);
+        PatternSearch? search = null;
+        var matches = pattern.Matches(source, ref search);
         if (!matches.MoveNext())
             return;
         var result = text.BeginRewrite();

@@ -47,7 +47,20 @@ internal sealed class CharacterSet
 
     public CharacterSet Complement() => new(c => !Contains(c));
 
-    public CharacterSet IntersectWith(CharacterSet other) => new(c => Contains(c) && other.Contains(c));
+    /// <summary>All at once: two at a time would nest as deep as a hostile pattern is long.</summary>
+    /// <param name="sets">At least one.</param>
+    public static CharacterSet IntersectionOf(IReadOnlyList<CharacterSet> sets) => sets.Count == 1
+        ? sets[0]
+        : new(c =>
+        {
+            foreach (var set in sets)
+            {
+                if (!set.Contains(c))
+                    return false;
+            }
+
+            return true;
+        });
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Contains(int codePoint) =>

@@ -36,7 +36,16 @@ internal sealed class CompiledPattern : TextPattern
 
     public override bool TryFind(ReadOnlySpan<byte> text, int from, out int start, out int end)
     {
-        var matcher = new PatternMatcher(_program, text);
+        PatternSearch? search = null;
+        return TryFind(text, from, ref search, out start, out end);
+    }
+
+    public override bool TryFind(ReadOnlySpan<byte> text, int from, ref PatternSearch? search, out int start, out int end)
+    {
+        search ??= new PatternSearch();
+        if (from == 0)
+            search.Begin(text.Length);
+        using var matcher = new PatternMatcher(_program, text, search);
         for (start = from; start <= text.Length; start += start < text.Length ? Utf8.LengthFromFirst(text[start]) : 1)
         {
             end = matcher.MatchAt(start);

@@ -11,12 +11,16 @@ internal sealed class PatternCompiler
     private const int MostNodes = 200_000;
 
     private readonly List<PatternInstruction> _program = [];
-    private int _nodes;
+    private readonly Size _size;
 
     /// <exception cref="FormatException">The pattern is too large.</exception>
-    public static PatternInstruction[] Compile(PatternNode node)
+    public static PatternInstruction[] Compile(PatternNode node) => Compile(node, new Size());
+
+    private PatternCompiler(Size size) => _size = size;
+
+    private static PatternInstruction[] Compile(PatternNode node, Size size)
     {
-        var compiler = new PatternCompiler();
+        var compiler = new PatternCompiler(size);
         compiler.Emit(node);
         compiler.Add(new PatternInstruction(PatternOperation.Match));
         return [.. compiler._program];
@@ -24,7 +28,7 @@ internal sealed class PatternCompiler
 
     private PatternInstruction Add(PatternInstruction instruction)
     {
-        if (_program.Count == LargestProgram)
+        if (++_size.Instructions > LargestProgram)
             throw new FormatException("is too large");
         _program.Add(instruction);
         return instruction;
@@ -32,7 +36,7 @@ internal sealed class PatternCompiler
 
     private void Emit(PatternNode node)
     {
-        if (++_nodes > MostNodes)
+        if (++_size.Nodes > MostNodes)
             throw new FormatException("is too large");
         switch (node)
         {
@@ -50,7 +54,7 @@ internal sealed class PatternCompiler
                 EmitRepeat(repeat);
                 break;
             case Atomic atomic:
-                Add(new PatternInstruction(PatternOperation.Atomic) { Body = Compile(atomic.Body) });
+                Add(new PatternInstruction(PatternOperation.Atomic) { Body = Compile(atomic.Body, _size) });
                 break;
             case Look look:
                 EmitLook(look);
@@ -67,7 +71,7 @@ internal sealed class PatternCompiler
         var body = look.Behind ? new Sequence([look.Body, new Anchor(AnchorKind.TextEnd)]) : look.Body;
         Add(new PatternInstruction(look.Behind ? PatternOperation.LookBehind : PatternOperation.LookAhead)
         {
-            Body = Compile(body),
+            Body = Compile(body, _size),
             Negative = look.Negative,
             Width = Width(look.Body),
         });
@@ -143,4 +147,12 @@ internal sealed class PatternCompiler
     /// <summary>Either into the body or past everything emitted so far; a lazy repetition tries the latter first.</summary>
     private void SetBranches(PatternInstruction split, int body, bool lazy) =>
         (split.Target, split.Other) = lazy ? (_program.Count, body) : (body, _program.Count);
+
+    /// <summary>What has been made of the whole pattern, the programs inside its instructions included: those may double at every level.</summary>
+    private sealed class Size
+    {
+        public int Instructions { get; set; }
+
+        public int Nodes { get; set; }
+    }
 }

@@ -7,15 +7,24 @@ namespace Clip.Text.Patterns;
 /// own. When a search turns out to be long, it begins to remember at which (instruction, place) it has already failed,
 /// so that no pattern takes exponential time.
 /// </summary>
-internal ref struct PatternMatcher(PatternInstruction[] program, ReadOnlySpan<byte> text)
+/// <param name="program">The pattern.</param>
+/// <param name="text">The whole text.</param>
+/// <param name="search">The search that this is a part of.</param>
+internal ref struct PatternMatcher(PatternInstruction[] program, ReadOnlySpan<byte> text, PatternSearch search)
 {
     /// <summary>After so many steps it pays to remember failures.</summary>
     private const int StepsBeforeRemembering = 10_000;
 
-    private const long MostSteps = 500_000_000;
+    /// <summary>Forgetting failures costs no more than time, which has a limit of its own.</summary>
+    private const int MostRemembered = 1 << 20;
+
+    private const int CostOfStep = 6;
+    private const int CostOfMatcher = 12;
+    private const int CostOfLookingUp = 8;
+    private const int CostOfRemembering = 60;
 
     private readonly ReadOnlySpan<byte> _text = text;
-    private List<Choice>? _stack;
+    private readonly int _bottom = search.Choices.Count;
     private HashSet<long>? _failed;
     private long _steps;
 
@@ -23,18 +32,28 @@ internal ref struct PatternMatcher(PatternInstruction[] program, ReadOnlySpan<by
     /// <exception cref="TokenizerException">The search takes for ever.</exception>
     public int MatchAt(int start)
     {
-        _stack?.Clear();
         var (at, place) = (0, start);
         while (true)
         {
-            if (++_steps > MostSteps)
-                throw new TokenizerException("text", "takes too long to search for the tokenizer's pattern", "shorten it");
+            _steps++;
+            search.Spend(CostOfStep);
             var matched = Step(ref at, ref place);
             if (matched is true)
+            {
+                search.Choices.RemoveRange(_bottom, search.Choices.Count - _bottom);
                 return place;
+            }
             if (matched is false && !TryBacktrack(out at, out place))
                 return -1;
         }
+    }
+
+    /// <summary>Ends the matching.</summary>
+    public void Dispose()
+    {
+        if (_failed is not null)
+            search.GiveBack(_failed);
+        _failed = null;
     }
 
     /// <summary>One instruction: null to go on, false on failure, true at the end.</summary>
@@ -55,7 +74,7 @@ internal ref struct PatternMatcher(PatternInstruction[] program, ReadOnlySpan<by
             case PatternOperation.Split:
                 if (IsKnownFailure(at, place))
                     return false;
-                (_stack ??= []).Add(new Choice(instruction.Other, place, place));
+                search.Choices.Add((instruction.Other, place, place));
                 at = instruction.Target;
                 return null;
             case PatternOperation.Jump:
@@ -66,7 +85,7 @@ internal ref struct PatternMatcher(PatternInstruction[] program, ReadOnlySpan<by
                     return false;
                 break;
             case PatternOperation.LookAhead:
-                if (new PatternMatcher(instruction.Body, _text).MatchAt(place) >= 0 == instruction.Negative)
+                if (MatchBody(instruction, place) >= 0 == instruction.Negative)
                     return false;
                 break;
             case PatternOperation.LookBehind:
@@ -74,7 +93,7 @@ internal ref struct PatternMatcher(PatternInstruction[] program, ReadOnlySpan<by
                     return false;
                 break;
             case PatternOperation.Atomic:
-                place = new PatternMatcher(instruction.Body, _text).MatchAt(place);
+                place = MatchBody(instruction, place);
                 if (place < 0)
                     return false;
                 break;
@@ -97,9 +116,10 @@ internal ref struct PatternMatcher(PatternInstruction[] program, ReadOnlySpan<by
         if (count < instruction.Minimum)
             return false;
         _steps += count;
+        search.Spend(count);
         at++;
         if (end > lowest)
-            (_stack ??= []).Add(new Choice(at, lowest, end));
+            search.Choices.Add((at, lowest, end));
         place = end;
         return null;
     }
@@ -107,17 +127,18 @@ internal ref struct PatternMatcher(PatternInstruction[] program, ReadOnlySpan<by
     /// <summary>Takes up the last choice: the other branch of a split, or a run that is one code point shorter.</summary>
     private bool TryBacktrack(out int at, out int place)
     {
-        while (_stack is { Count: > 0 })
+        var choices = search.Choices;
+        while (choices.Count > _bottom)
         {
-            var choice = _stack[^1];
-            _stack.RemoveAt(_stack.Count - 1);
+            var choice = choices[^1];
+            choices.RemoveAt(choices.Count - 1);
             (at, place) = (choice.At, choice.Place);
             if (choice.Lowest < choice.Place)
             {
                 Utf8.DecodeLast(_text, choice.Place, out var length);
                 place -= length;
                 if (choice.Lowest < place)
-                    _stack.Add(choice with { Place = place });
+                    choices.Add(choice with { Place = place });
             }
 
             if (!IsKnownFailure(~at, place))
@@ -133,16 +154,32 @@ internal ref struct PatternMatcher(PatternInstruction[] program, ReadOnlySpan<by
     {
         if (_steps < StepsBeforeRemembering)
             return false;
-        _failed ??= [];
-        return !_failed.Add((long)at << 32 | (uint)place);
+        _failed ??= search.TakeSet();
+        search.Spend(CostOfLookingUp);
+        // Numbers without gaps: the two side by side in one number would share their hashes with one another.
+        var state = (long)place * (2 * program.Length) + (at < 0 ? 2 * ~at + 1 : 2 * at);
+        if (!_failed.Add(state))
+            return true;
+        search.Spend(CostOfRemembering);
+        if (_failed.Count == MostRemembered)
+            _failed.Clear();
+        return false;
+    }
+
+    private readonly int MatchBody(PatternInstruction instruction, int place)
+    {
+        search.Spend(CostOfMatcher);
+        using var inner = new PatternMatcher(instruction.Body, _text, search);
+        return inner.MatchAt(place);
     }
 
     private readonly bool EndsMatch(PatternInstruction look, int end)
     {
         var start = end;
+        using var inner = new PatternMatcher(look.Body, _text[..end], search);
         for (var width = 0; ; width++)
         {
-            if (new PatternMatcher(look.Body, _text[..end]).MatchAt(start) == end)
+            if (inner.MatchAt(start) == end)
                 return true;
             if (start == 0 || width == look.Width)
                 return false;
@@ -167,7 +204,4 @@ internal ref struct PatternMatcher(PatternInstruction[] program, ReadOnlySpan<by
 
     private readonly bool IsWordBefore(int place) =>
         place > 0 && CharacterProperties.Words.Contains(Utf8.DecodeLast(_text, place, out _));
-
-    /// <summary>A place to go on from when the way taken fails.</summary>
-    private readonly record struct Choice(int At, int Lowest, int Place);
 }

@@ -6,11 +6,15 @@ namespace Clip.Text.Patterns;
 /// The matches of a pattern from left to right. An empty match directly behind the last one is passed over, as the
 /// reference does.
 /// </summary>
-internal ref struct PatternMatches(TextPattern pattern, ReadOnlySpan<byte> text)
+/// <param name="pattern">What is looked for.</param>
+/// <param name="text">Where: a whole text or a piece of one.</param>
+/// <param name="search">The search of the whole text, which all its pieces share; null before the first.</param>
+internal ref struct PatternMatches(TextPattern pattern, ReadOnlySpan<byte> text, ref PatternSearch? search)
 {
     private readonly ReadOnlySpan<byte> _text = text;
     private int _next = 0;
     private int _lastEnd = -1;
+    private readonly ref PatternSearch? _search = ref search;
 
     public int Start { get; private set; }
 
@@ -20,7 +24,7 @@ internal ref struct PatternMatches(TextPattern pattern, ReadOnlySpan<byte> text)
     {
         while (_next <= _text.Length)
         {
-            if (!pattern.TryFind(_text, _next, out var start, out var end))
+            if (!pattern.TryFind(_text, _next, ref _search, out var start, out var end))
                 return false;
             if (start == end && end == _lastEnd)
             {

@@ -137,7 +137,7 @@ internal sealed partial class PatternParser
 
     private PatternNode ParseQuantifiers(PatternNode atom)
     {
-        while (!AtEnd)
+        for (var count = 0; !AtEnd; count++)
         {
             int minimum, maximum;
             var isInterval = false;
@@ -153,6 +153,8 @@ internal sealed partial class PatternParser
                 break;
             if (atom is Anchor or Look)
                 throw Unsupported("the repetition of an assertion");
+            if (count > 0 && ++_stackedQuantifiers > DeepestNesting)
+                throw new FormatException("is nested too deeply");
             _lastLetterEnd = -1;
 
             // x{n}? is "x n times, or not at all", and x{n}+ repeats: only ?, * and + have lazy and possessive forms.

@@ -9,15 +9,14 @@ internal sealed partial class PatternParser
         if (++_depth > DeepestNesting)
             throw new FormatException("is nested too deeply");
         var negated = TryRead('^');
-        CharacterSet? intersection = null;
+        var intersected = new List<CharacterSet>();
         var members = new List<CharacterSet>();
         var isFirst = true;
         while (isFirst || !TryRead(']'))
         {
             if (TryRead("&&"))
             {
-                var left = CharacterSet.UnionOf(members);
-                intersection = intersection?.IntersectWith(left) ?? left;
+                intersected.Add(CharacterSet.UnionOf(members));
                 members = [];
             }
             else
@@ -29,9 +28,8 @@ internal sealed partial class PatternParser
         }
 
         _depth--;
-        var set = CharacterSet.UnionOf(members);
-        if (intersection is not null)
-            set = intersection.IntersectWith(set);
+        intersected.Add(CharacterSet.UnionOf(members));
+        var set = CharacterSet.IntersectionOf(intersected);
         return negated ? set.Complement() : set;
     }
 

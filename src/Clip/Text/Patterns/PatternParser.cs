@@ -14,6 +14,7 @@ internal sealed partial class PatternParser
     private readonly int[] _pattern;
     private int _next;
     private int _depth;
+    private int _stackedQuantifiers;
     private bool _ignoreCase;
     private bool _dotMatchesNewline;
 

@@ -19,10 +19,11 @@ internal sealed class SplitPreTokenizer(TextPattern pattern, SplitBehavior behav
     public static void Cut(PieceList pieces, TextPattern pattern, SplitBehavior behavior, bool invert)
     {
         var text = pieces.Text.Bytes;
+        PatternSearch? search = null;
         foreach (var piece in pieces.BeginCut())
         {
             var sink = new SplitSink(pieces, piece.Start, behavior);
-            var matches = pattern.Matches(text.Slice(piece.Start, piece.Length));
+            var matches = pattern.Matches(text.Slice(piece.Start, piece.Length), ref search);
             var last = 0;
             while (matches.MoveNext())
             {

@@ -5,8 +5,7 @@ namespace Clip.Text.Unicode;
 /// <summary>A growing run of bytes that is reused from text to text.</summary>
 internal sealed class ByteBuffer
 {
-    /// <summary>A hostile file can make every normalizer double the text.</summary>
-    private const int MostBytes = 1 << 28;
+    private const int LargestLimit = 1 << 28;
 
     private byte[] _bytes = new byte[256];
 
@@ -17,6 +16,9 @@ internal sealed class ByteBuffer
     public Span<byte> Writable => _bytes.AsSpan(0, Length);
 
     public int Capacity => _bytes.Length;
+
+    /// <summary>What it may grow to: a hostile file can make every normalizer double the text.</summary>
+    public long Limit { get; set; } = LargestLimit;
 
     public void Clear() => Length = 0;
 
@@ -55,8 +57,9 @@ internal sealed class ByteBuffer
     private void Grow(int count)
     {
         var needed = (long)Length + count;
-        if (needed > MostBytes)
-            throw new TokenizerException("text", $"is longer than {MostBytes >> 20} MB while it is normalized", "shorten it");
-        Array.Resize(ref _bytes, (int)Math.Min(MostBytes, Math.Max(_bytes.Length * 2L, needed)));
+        var limit = Math.Min(Limit, LargestLimit);
+        if (needed > limit)
+            throw new TokenizerException("text", $"is longer than {limit >> 20} MB while it is normalized", "shorten it");
+        Array.Resize(ref _bytes, (int)Math.Min(LargestLimit, Math.Max(_bytes.Length * 2L, needed)));
     }
 }

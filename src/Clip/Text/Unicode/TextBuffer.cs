@@ -5,6 +5,11 @@ namespace Clip.Text.Unicode;
 /// <summary>The text on its way through the normalizers: two buffers that take turns.</summary>
 internal sealed class TextBuffer
 {
+    /// <summary>No normalization makes more of a text: the worst of Unicode's makes 11 bytes of one.</summary>
+    private const int MostGrowth = 256;
+
+    private const int LeastLimit = 1 << 20;
+
     private ByteBuffer _current = new();
     private ByteBuffer _spare = new();
 
@@ -29,6 +34,7 @@ internal sealed class TextBuffer
 
     public void Set(ReadOnlySpan<byte> text, bool isAtTextStart)
     {
+        _current.Limit = _spare.Limit = LeastLimit + (long)MostGrowth * text.Length;
         _current.Clear();
         _current.Append(text);
         IsAtTextStart = isAtTextStart;

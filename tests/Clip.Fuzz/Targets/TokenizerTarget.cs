@@ -1,0 +1,59 @@
+using Clip.Text;
+
+namespace Clip.Fuzz.Targets;
+
+/// <summary>A tokenizer.json, and texts encoded with it: one that the input brings, or a few of every kind.</summary>
+internal static class TokenizerTarget
+{
+    private static readonly string[] Texts =
+    [
+        "",
+        "a photo of a dog",
+        "  Größe\tÅngström ﬁ ①\n\u0301e\u0301 <s> don't 12345 </s>",
+        "日本語のテキスト 한국어 हिन्दी 👩‍👩‍👧 \0 \ufeff",
+    ];
+
+    public static FuzzTarget Target { get; } = new("tokenizer", Read)
+    {
+        Words =
+        [
+            "null", "true", "false", "{}", "[]", "\"\"", "\\ud800", "\\u0000", "\"\\ud83d\\ude00\"", "\"type\":", "\"version\":\"1.0\"", "\"truncation\":", "\"padding\":",
+            "\"added_tokens\":", "\"normalizer\":", "\"pre_tokenizer\":", "\"post_processor\":", "\"model\":", "\"vocab\":", "\"merges\":", "\"unk_token\":", "\"unk_id\":",
+            "\"Sequence\"", "\"normalizers\":", "\"pretokenizers\":", "\"BertNormalizer\"", "\"NFC\"", "\"NFKD\"", "\"Lowercase\"", "\"StripAccents\"", "\"Nmt\"", "\"Strip\"", "\"Prepend\"",
+            "\"Replace\"", "\"Precompiled\"", "\"precompiled_charsmap\":", "\"Regex\":", "\"String\":", "\"Split\"", "\"Removed\"", "\"Isolated\"", "\"MergedWithPrevious\"", "\"Metaspace\"",
+            "\"ByteLevel\"", "\"WhitespaceSplit\"", "\"Punctuation\"", "\"Digits\"", "\"UnicodeScripts\"", "\"FixedLength\"", "\"length\":", "\"BPE\"", "\"WordPiece\"", "\"Unigram\"", "\"WordLevel\"",
+            "\"byte_fallback\":true", "\"ignore_merges\":true", "\"fuse_unk\":true", "\"max_length\":", "\"stride\":", "\"OnlySecond\"", "\"Left\"", "\"Fixed\":", "\"pad_id\":",
+            "\"TemplateProcessing\"", "\"single\":", "\"special_tokens\":", "\"ids\":", "\"SpecialToken\":", "\"RobertaProcessing\"", "\"lstrip\":true", "\"single_word\":true", "\"normalized\":true", "\"content\":",
+        ],
+    };
+
+    private static void Read(byte[] input)
+    {
+        var parts = InputParts.Split(input, 2);
+        var tokenizer = Tokenizer.Parse(parts[0], "tokenizer.json");
+        if (parts[1].Length > 0)
+            Encode(tokenizer, InputParts.Text(parts[1]));
+        foreach (var text in Texts)
+            Encode(tokenizer, text);
+        Encode(tokenizer.WithLowercase(), Texts[2]);
+        tokenizer.TokenToId("<s>");
+    }
+
+    private static void Encode(Tokenizer tokenizer, string text)
+    {
+        try
+        {
+            foreach (var id in tokenizer.Encode(text))
+                tokenizer.IdToToken(id);
+            tokenizer.Encode(text, maxLength: 1000);
+        }
+        catch (TokenizerException)
+        {
+            // One text has no tokens; others may.
+        }
+        catch (ArgumentOutOfRangeException error) when (error.ParamName == "maxLength")
+        {
+            // The file has a thousand special tokens.
+        }
+    }
+}

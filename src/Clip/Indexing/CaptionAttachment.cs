@@ -10,8 +10,6 @@ namespace Clip.Indexing;
 /// </summary>
 internal sealed class CaptionAttachment(ClipModel model, IndexLocation location, IndexChanges changes)
 {
-    private const int BatchSize = 256;
-
     // Names that data sets use for the captions beside their pictures.
     private static readonly string[] UsualNames = ["captions.jsonl", "captions.json", "captions.csv", "captions.tsv", "captions.txt"];
 
@@ -68,7 +66,10 @@ internal sealed class CaptionAttachment(ClipModel model, IndexLocation location,
         foreach (var error in captions.Errors)
             onError?.Invoke(error);
 
-        var entries = Encode(captions, cancellationToken);
+        // A caption of no picture stays by itself; every other goes with the last picture that it belongs to.
+        var standalone = captions.Records.Where(static record => record.Picture is null).Select(static record => record.Text).ToHashSet();
+        var entries = CaptionVectors.Store(
+            model, changes, captions.Records.Select(static record => record.Text).Distinct(), standalone.Contains, mayCommit: true, cancellationToken);
         var pictures = new PicturePaths(location, changes.Index, Path.GetDirectoryName(Path.GetFullPath(file))!);
         var byPicture = captions.Records.Where(static record => record.Picture is not null).GroupBy(static record => record.Picture!);
         foreach (var group in byPicture)
@@ -79,34 +80,5 @@ internal sealed class CaptionAttachment(ClipModel model, IndexLocation location,
             changes.Changed();
         }
         Note(file, signature);
-    }
-
-    /// <summary>Gives every caption an entry, encoding those that the index does not have yet.</summary>
-    private Dictionary<string, long> Encode(CaptionFile captions, CancellationToken cancellationToken)
-    {
-        Dictionary<string, long> entries = [];
-        List<string> unknown = [];
-        foreach (var text in captions.Records.Select(static record => record.Text).Distinct())
-        {
-            if (changes.Index.FindCaption(text) is { } entry)
-                entries[text] = entry;
-            else
-                unknown.Add(text);
-        }
-
-        // A caption of no picture stays by itself; every other goes with the last picture that it belongs to.
-        var standalone = captions.Records.Where(static record => record.Picture is null).Select(static record => record.Text).ToHashSet();
-        foreach (var batch in unknown.Chunk(BatchSize))
-        {
-            var vectors = new float[batch.Length * model.Dimension];
-            CaptionVectors.Encode(model, changes.Index, batch, vectors, cancellationToken);
-            for (var i = 0; i < batch.Length; i++)
-            {
-                entries[batch[i]] = changes.Index.AddCaption(batch[i], vectors.AsSpan(i * model.Dimension, model.Dimension), standalone.Contains(batch[i]));
-                changes.CountCaption();
-                changes.Changed();
-            }
-        }
-        return entries;
     }
 }

@@ -9,6 +9,7 @@ namespace Clip.Indexing;
 /// </summary>
 internal static class CaptionVectors
 {
+    private const int BatchSize = 256;
     private const string LanguageNote = "caption-language";
 
     /// <summary>Encodes captions in the language that the index's captions have, or that the model was opened with for the first of them.</summary>
@@ -28,6 +29,43 @@ internal static class CaptionVectors
         var vector = new float[model.Dimension];
         Encode(model, index, [text], vector, cancellationToken);
         return vector;
+    }
+
+    /// <summary>Gives every caption an entry, encoding those that the index does not have yet. The text tower is loaded only for these.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="changes">The run's changes.</param>
+    /// <param name="texts">The captions, each once.</param>
+    /// <param name="standsAlone">Whether a caption stays where no picture has it.</param>
+    /// <param name="mayCommit">Whether captions may be committed before the pictures that have them.</param>
+    /// <param name="cancellationToken">Stops between and inside batches.</param>
+    /// <returns>The entry of each.</returns>
+    /// <exception cref="IndexException">The index has captions in another language.</exception>
+    public static Dictionary<string, long> Store(
+        ClipModel model, IndexChanges changes, IEnumerable<string> texts, Func<string, bool> standsAlone, bool mayCommit, CancellationToken cancellationToken)
+    {
+        Dictionary<string, long> entries = [];
+        List<string> unknown = [];
+        foreach (var text in texts)
+        {
+            if (changes.Index.FindCaption(text) is { } entry)
+                entries[text] = entry;
+            else
+                unknown.Add(text);
+        }
+
+        foreach (var batch in unknown.Chunk(BatchSize))
+        {
+            var vectors = new float[batch.Length * model.Dimension];
+            Encode(model, changes.Index, batch, vectors, cancellationToken);
+            for (var i = 0; i < batch.Length; i++)
+            {
+                entries[batch[i]] = changes.Index.AddCaption(batch[i], vectors.AsSpan(i * model.Dimension, model.Dimension), standsAlone(batch[i]));
+                changes.CountCaption();
+            }
+            if (mayCommit)
+                changes.Changed(batch.Length);
+        }
+        return entries;
     }
 
     /// <summary>Refuses another language than that of the captions that are there.</summary>

@@ -15,6 +15,7 @@ internal static class IndexCommand
         var captions = new Option<string[]>("--captions") { Description = "Attach the captions of this file (repeatable)", HelpName = "FILE", DefaultValueFactory = _ => [] };
         var prune = new Option<bool>("--prune") { Description = "Also drop pictures that are excluded now, and those of a folder that has become empty" };
         var repair = new Option<bool>("--repair") { Description = "First check every stored vector, and make damaged ones anew" };
+        var compact = new Option<bool>("--compact") { Description = "Free the space of pictures that are gone, however little; done without asking where it is a quarter of a large index" };
         var strict = new Option<bool>("--strict") { Description = "End with 2 if any file could not be read" };
         var index = new IndexOptions();
         var command = new Command("index", "Bring the index of a folder up to date");
@@ -23,6 +24,7 @@ internal static class IndexCommand
         command.Options.Add(captions);
         command.Options.Add(prune);
         command.Options.Add(repair);
+        command.Options.Add(compact);
         command.Options.Add(strict);
 
         command.SetAction(async (parsed, cancellationToken) =>
@@ -35,6 +37,7 @@ internal static class IndexCommand
                 CaptionFiles = parsed.GetValue(captions) ?? [],
                 Prune = parsed.GetValue(prune),
                 Repair = parsed.GetValue(repair),
+                Compact = parsed.GetValue(compact) ? CompactionChoice.Always : CompactionChoice.WhenItPays,
             };
 
             var failed = false;
@@ -45,7 +48,7 @@ internal static class IndexCommand
                 Write(terminal, parsed, location, report);
                 terminal.Flush();
                 failed |= report.Failed > 0;
-                found |= report.Seen > 0 || report.Removed > 0;
+                found |= report.Seen > 0 || report.Removed > 0 || report.Compacted > 0;
                 if (report.Seen == 0 && report.Removed == 0)
                     terminal.Warn(FolderException.NoPictures(DisplayPath.Of(location.Root)).Message);
             }
@@ -82,13 +85,14 @@ internal static class IndexCommand
         {
             terminal.Json(
                 new IndexLine(
-                    report.Added, report.Updated, report.Moved, report.Removed, report.Skipped, report.Failed, report.Captions,
+                    report.Added, report.Updated, report.Moved, report.Removed, report.Skipped, report.Failed, report.Captions, report.Compacted,
                     Math.Round(report.PicturesPerSecond, 1), Math.Round(report.Elapsed.TotalSeconds, 3), location.Root),
                 JsonLines.Readable.IndexLine);
             return;
         }
+        var compacted = report.Compacted == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {report.Compacted:N0} vectors compacted away");
         terminal.Line(string.Create(
             CultureInfo.InvariantCulture,
-            $"{DisplayPath.Of(location.Root)}: {report.Added:N0} added, {report.Updated:N0} updated, {report.Moved:N0} moved, {report.Removed:N0} removed, {report.Skipped:N0} unchanged, {report.Failed:N0} failed, {report.Captions:N0} new captions ({report.PicturesPerSecond:0.0} pictures/s)"));
+            $"{DisplayPath.Of(location.Root)}: {report.Added:N0} added, {report.Updated:N0} updated, {report.Moved:N0} moved, {report.Removed:N0} removed, {report.Skipped:N0} unchanged, {report.Failed:N0} failed, {report.Captions:N0} new captions{compacted} ({report.PicturesPerSecond:0.0} pictures/s)"));
     }
 }

@@ -31,12 +31,12 @@ internal static class StatusCommand
         var health = found is null ? "not checked; use --verify" : found.IsHealthy ? "sound" : "damaged";
         var status = new StatusLine(
             location.Root, location.Directory, index.Model.Name, index.Model.Fingerprint, index.Model.Dimension, index.Model.Decode,
-            index.PictureCount, index.FileCount, index.CaptionCount, index.FailureCount, index.CatalogBytes + index.VectorBytes, health);
+            index.PictureCount, index.FileCount, index.CaptionCount, index.FailureCount, index.CatalogBytes + index.VectorBytes, index.DeadCount, index.DeadBytes, health);
 
         if (parsed.GetValue(GlobalOptions.Json))
             terminal.Json(status, JsonLines.Readable.StatusLine);
         else
-            WriteTable(terminal, status);
+            WriteTable(terminal, status, location);
         if (found is not { IsHealthy: false })
             return ExitCode.Found;
         terminal.Flush();
@@ -57,7 +57,7 @@ internal static class StatusCommand
         }
     }
 
-    private static void WriteTable(Terminal terminal, StatusLine status)
+    private static void WriteTable(Terminal terminal, StatusLine status, IndexLocation location)
     {
         (string Name, string Value)[] rows =
         [
@@ -68,6 +68,9 @@ internal static class StatusCommand
             ("pictures", $"{status.Pictures:N0} in {status.Files:N0} files"),
             ("captions", $"{status.Captions:N0}"),
             ("unreadable", $"{status.Failures:N0}"),
+            ("dead", status.Dead == 0 ? "0" : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{status.Dead:N0} vectors of pictures and captions that are gone ({status.DeadBytes / 1e6:0.0} MB); free them with: clipsearch index --compact {IndexUpdate.Options(location)}")),
             ("health", status.Health),
         ];
         foreach (var (name, value) in rows)

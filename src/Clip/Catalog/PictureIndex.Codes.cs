@@ -13,7 +13,7 @@ public sealed partial class PictureIndex
     /// <summary>Whether the last search of a large index read codes.</summary>
     internal bool HasCodes => _codes is not null;
 
-    private string CodesPath => Path.ChangeExtension(_vectors.Path, ".i8");
+    private string CodesPath => VectorFileName.CodesOf(_vectors.Path);
 
     /// <summary>
     /// The codes of all vectors, made or mended where this is the writer; null where there are none, where some vectors

@@ -75,7 +75,7 @@ public sealed partial class PictureIndex
         IndexLocation location, IndexModel model, CatalogDatabase catalog, WriterLock writerLock)
     {
         var state = new CatalogState(
-            model, location.IsInsideRoot ? null : location.Root, "vectors-1.f32",
+            model, location.IsInsideRoot ? null : location.Root, VectorFileName.First,
             new Guid(RandomNumberGenerator.GetBytes(16)), DateTime.UtcNow);
         // First the vectors, then the catalog that names them: an index exists once its catalog does.
         var vectors = VectorFile.Create(
@@ -103,16 +103,43 @@ public sealed partial class PictureIndex
             CheckRoot(location, state, isWriter: writerLock is not null);
             if (state.Root is not null)
                 state = state with { Root = location.Root };
-            var vectors = OpenVectors(location, state, writable: writerLock is not null);
+            if (writerLock is null)
+            {
+                var (current, read) = BeginRead(location, catalog, opened: null);
+                catalog.Rollback();
+                return new PictureIndex(location, catalog, current with { Root = state.Root }, read!, null);
+            }
+            var vectors = OpenVectors(location, state, writable: true);
+            VectorFileName.DeleteLeftOver(location.Directory, state.VectorFile);
             var index = new PictureIndex(location, catalog, state, vectors, writerLock);
-            if (index.IsWriter)
-                index.LoadLiveRows();
+            index.LoadLiveRows();
             return index;
         }
         catch
         {
             catalog.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Starts to read the catalog as of now, and opens the vector file that it names unless that is open already.</summary>
+    private static (CatalogState State, VectorFile? Vectors) BeginRead(IndexLocation location, CatalogDatabase catalog, Guid? opened)
+    {
+        while (true)
+        {
+            catalog.BeginRead();
+            var state = catalog.ReadState();
+            try
+            {
+                return (state, state.VectorFileId == opened ? null : OpenVectors(location, state, writable: false));
+            }
+            catch (Exception failed) when (failed is IndexException or IOException or UnauthorizedAccessException)
+            {
+                // A writer that has compacted the index since then deletes the old file.
+                catalog.Rollback();
+                if (catalog.ReadState().VectorFileId == state.VectorFileId)
+                    throw;
+            }
         }
     }
 

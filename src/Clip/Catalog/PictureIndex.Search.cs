@@ -71,8 +71,7 @@ public sealed partial class PictureIndex
     /// <exception cref="ArgumentException">The span has another length.</exception>
     public bool ReadVector(long entry, Span<float> vector)
     {
-        if (vector.Length != Model.Dimension)
-            throw new ArgumentException($"{vector.Length} numbers where {Model.Dimension} are needed.", nameof(vector));
+        CheckLength(vector);
         lock (_turn)
         {
             using var snapshot = TakeSnapshot();
@@ -81,6 +80,12 @@ public sealed partial class PictureIndex
             _vectors.Rows(_state.Rows).Vector(entry).CopyTo(vector);
             return true;
         }
+    }
+
+    private void CheckLength(ReadOnlySpan<float> vector)
+    {
+        if (vector.Length != Model.Dimension)
+            throw new ArgumentException($"{vector.Length} numbers where {Model.Dimension} are needed.", nameof(vector));
     }
 
     private void CheckQuery(ReadOnlySpan<float> query)

@@ -50,6 +50,23 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
             // Also after an error or a cancellation: what was encoded until then is not lost.
             changes.Commit();
         }
-        return changes.Counts with { Skipped = counts.Skipped, Failed = counts.Failed, Elapsed = clock.Elapsed };
+        var compacted = Compact(known, changes, onError, cancellationToken);
+        return changes.Counts with { Skipped = counts.Skipped, Failed = counts.Failed, Compacted = compacted, Elapsed = clock.Elapsed };
+    }
+
+    private long Compact(KnownFiles known, IndexChanges changes, Action<ClipException>? onError, CancellationToken cancellationToken)
+    {
+        if (!known.ShouldCompact(_options.Compact))
+            return 0;
+        try
+        {
+            return changes.Index.Compact(cancellationToken: cancellationToken);
+        }
+        catch (IndexException error) when (_options.Compact == CompactionChoice.WhenItPays)
+        {
+            // A full disk, for one, is no reason to call a run failed that has stored all there was.
+            onError?.Invoke(error);
+            return 0;
+        }
     }
 }

@@ -20,6 +20,9 @@ public sealed record IndexerOptions
     /// <summary>Whether to check every vector first, and to make those anew that are not what was stored.</summary>
     public bool Repair { get; init; }
 
+    /// <summary>Whether to free the space of vectors that nothing refers to any more when the run has done its work.</summary>
+    public CompactionChoice Compact { get; init; } = CompactionChoice.WhenItPays;
+
     /// <summary>Whether files that could not be read when they were last tried, and have not changed, are told again.</summary>
     public bool RepeatErrors { get; init; } = true;
 

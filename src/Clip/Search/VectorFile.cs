@@ -10,7 +10,7 @@ namespace Clip.Search;
 /// past them is left over from a writer that did not finish. Readers map the rows that the catalog names and nothing
 /// more, so a writer may append to, and cut, what lies past them. Not thread-safe; its owner takes turns.
 /// </summary>
-internal sealed unsafe class VectorFile : IDisposable
+internal sealed unsafe partial class VectorFile : IDisposable
 {
     private readonly SafeFileHandle _file;
     private readonly int _dimension;

@@ -83,8 +83,8 @@ public sealed class IndexSharingTests
         using var reader = folder.Read();
         Assert.Equal(["1.jpg"], IndexFolder.Find(reader, 1));
 
-        // What compaction does: the vectors in a file of another name, then one transaction that names it. Here the
-        // vectors change places, so that the answer shows which file was read.
+        // As compaction does: the vectors in a file of another name, then one transaction that names it. Here the vectors
+        // change places, so that the answer shows which file was read.
         var header = new VectorFileHeader(IndexFolder.Dimension, Guid.NewGuid());
         using (var moved = VectorFile.Create(Path.Combine(folder.Location.Directory, "vectors-2.f32"), header))
         {
@@ -104,7 +104,7 @@ public sealed class IndexSharingTests
     }
 
     [Fact]
-    public async Task Readers_in_many_threads_see_whole_commits_while_a_writer_writes()
+    public async Task Readers_in_many_threads_see_whole_commits_while_a_writer_writes_and_compacts()
     {
         const int batch = 20, batches = 40;
         using var folder = IndexFolder.WithPictures(batch);
@@ -137,8 +137,13 @@ public sealed class IndexSharingTests
             for (var content = batch; content < batch * (batches + 1); content++)
             {
                 IndexFolder.Add(writer, content);
-                if (content % batch == batch - 1)
-                    writer.Commit();
+                if (content % batch != batch - 1)
+                    continue;
+                writer.Commit();
+                // Every batch leaves dead vectors, and every compaction moves the others to a new file.
+                writer.AddCaption($"caption {content}", IndexFolder.Vector(content), standalone: true);
+                writer.Discard(writer.FindCaption($"caption {content}")!.Value);
+                Assert.Equal(1, writer.Compact(cancellationToken: Stop));
             }
         }
         await writing.CancelAsync();

@@ -203,6 +203,35 @@ public sealed class IndexTests(IndexedGallery gallery)
         (await IndexAsync(folder, "--prune")).Counts(removed: 1);
     }
 
+    [Fact]
+    public async Task The_space_of_pictures_that_are_gone_is_shown_and_freed_when_asked_for()
+    {
+        using var copy = await gallery.CopyAsync();
+        var whole = Status((await ClipSearch.RunAsync("status", "--in", copy.Path, "--json")).Ended(0), "bytes");
+        foreach (var photo in Directory.GetFiles(copy.At("photos")))
+            File.Delete(photo);
+        (await IndexAsync(copy)).Counts(removed: 59, skipped: 41);
+        var search = (await ClipSearch.RunAsync("search", "a drawing", "--in", copy.Path, "--json", "-n", "200")).Ended(0);
+        var before = (await ClipSearch.RunAsync("status", "--in", copy.Path, "--json")).Ended(0);
+
+        var table = (await ClipSearch.RunAsync("status", "--in", copy.Path)).Ended(0);
+        var compacted = await IndexAsync(copy, "--compact");
+        var after = (await ClipSearch.RunAsync("status", "--in", copy.Path, "--verify", "--json")).Ended(0);
+
+        // The pictures, and their captions with them.
+        var dead = Status(before, "dead");
+        Assert.InRange(dead, 60, 59 * 6);
+        Assert.Contains($"clipsearch index --compact --in {copy.Path}", table.Lines.Single(line => line.StartsWith("dead ", StringComparison.Ordinal)));
+        compacted.Counts(skipped: 41);
+        Assert.Equal(dead, Status(compacted, "compacted"));
+        Assert.Equal((0, 0), (Status(after, "dead"), Status(after, "dead_bytes")));
+        Assert.Equal(Status(before, "bytes") - Status(before, "dead_bytes"), Status(after, "bytes"));
+        Assert.InRange(Status(after, "bytes"), 1, whole);
+        Assert.Equal(search.Output, (await ClipSearch.RunAsync("search", "a drawing", "--in", copy.Path, "--json", "-n", "200")).Ended(0).Output);
+        // Nothing is left to free.
+        Assert.DoesNotContain("compacted", (await IndexAsync(copy, "--compact")).Ended(0).Output);
+    }
+
     private static long Status(Answer answer, string name) => answer.Json.Single().GetProperty(name).GetInt64();
 
     private static Task<Answer> IndexAsync(TestFolder folder, params string[] arguments) =>

@@ -16,6 +16,8 @@ internal static class IndexCommand
         var prune = new Option<bool>("--prune") { Description = "Also drop pictures that are excluded now, and those of a folder that has become empty" };
         var repair = new Option<bool>("--repair") { Description = "First check every stored vector, and make damaged ones anew" };
         var compact = new Option<bool>("--compact") { Description = "Free the space of pictures that are gone, however little; done without asking where it is a quarter of a large index" };
+        var wait = new Option<TimeSpan>("--wait") { Description = "Where another program writes the index, wait so long for it to finish; forever for as long as it takes", HelpName = "SECONDS" };
+        wait.RequireSeconds();
         var strict = new Option<bool>("--strict") { Description = "End with 2 if any file could not be read" };
         var index = new IndexOptions();
         var command = new Command("index", "Bring the index of a folder up to date");
@@ -25,6 +27,7 @@ internal static class IndexCommand
         command.Options.Add(prune);
         command.Options.Add(repair);
         command.Options.Add(compact);
+        command.Options.Add(wait);
         command.Options.Add(strict);
 
         command.SetAction(async (parsed, cancellationToken) =>
@@ -44,7 +47,7 @@ internal static class IndexCommand
             var found = false;
             foreach (var (location, inside) in locations)
             {
-                var report = await IndexUpdate.RunAsync(model, location, options with { Paths = inside }, terminal, cancellationToken).ConfigureAwait(false);
+                var report = await IndexUpdate.RunAsync(model, location, options with { Paths = inside, Wait = Waiting(parsed.GetValue(wait), location, terminal) }, terminal, cancellationToken).ConfigureAwait(false);
                 Write(terminal, parsed, location, report);
                 terminal.Flush();
                 failed |= report.Failed > 0;
@@ -57,6 +60,9 @@ internal static class IndexCommand
         });
         return command;
     }
+
+    private static WriterWait Waiting(TimeSpan atMost, IndexLocation location, Terminal terminal) => new(
+        atMost, holder => terminal.Warn($"{DisplayPath.Of(location.Directory)}: is being written by {holder}; waiting for it to finish"));
 
     /// <summary>
     /// With <c>--in</c>, paths select parts of that folder. Without it, every folder named has an index of its own, and

@@ -25,10 +25,11 @@ internal static class StatusCommand
     {
         using var terminal = Terminal.For(parsed);
         var location = options.Location(parsed);
-        using var index = PictureIndex.OpenRead(location);
+        using var index = PictureIndex.OpenToVerify(location);
 
         var found = verify ? index.Verify(cancellationToken: cancellationToken) : null;
-        var health = found is null ? "not checked; use --verify" : found.IsHealthy ? "sound" : "damaged";
+        var isDamaged = index.VectorFileProblem is not null || found is { IsHealthy: false };
+        var health = isDamaged ? "damaged" : found is null ? "not checked; use --verify" : "sound";
         var status = new StatusLine(
             location.Root, location.Directory, index.Model.Name, index.Model.Fingerprint, index.Model.Dimension, index.Model.Decode,
             index.PictureCount, index.FileCount, index.CaptionCount, index.FailureCount, index.CatalogBytes + index.VectorBytes, index.DeadCount, index.DeadBytes, health);
@@ -37,10 +38,13 @@ internal static class StatusCommand
             terminal.Json(status, JsonLines.Readable.StatusLine);
         else
             WriteTable(terminal, status, location);
-        if (found is not { IsHealthy: false })
+        if (!isDamaged)
             return ExitCode.Found;
         terminal.Flush();
-        WriteDamage(terminal, location, found);
+        if (index.VectorFileProblem is { } problem)
+            terminal.Error($"{DisplayPath.Of(problem.Subject)}: {problem.Problem}; {problem.Remedy} {IndexUpdate.Options(location)}");
+        if (found is not null)
+            WriteDamage(terminal, location, found);
         return ExitCode.Error;
     }
 

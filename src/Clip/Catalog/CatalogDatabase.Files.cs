@@ -67,6 +67,14 @@ internal sealed partial class CatalogDatabase
         "INSERT INTO picture (entry, hash, width, height) VALUES (?1, ?2, ?3, ?4)",
         entry, HashBytes(file.Hash), (long)file.Width, (long)file.Height);
 
+    /// <summary>Makes a picture's content unknown, and its files as if they had changed.</summary>
+    /// <returns>Whether there is such a picture.</returns>
+    public bool ExpirePicture(long entry)
+    {
+        Run("UPDATE file SET modified = -1 WHERE entry = ?1", entry);
+        return Run("UPDATE picture SET hash = randomblob(16) WHERE entry = ?1", entry) > 0;
+    }
+
     public void DeletePicture(long entry) => Run("DELETE FROM picture WHERE entry = ?1", entry);
 
     public void InsertFile(FileRecord file, long entry) => Run(

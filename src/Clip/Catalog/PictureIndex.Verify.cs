@@ -29,14 +29,14 @@ public sealed partial class PictureIndex
             // or does without.
             _codes?.Distrust();
             var damaged = FindDamage(progress, cancellationToken);
-            return new IndexHealth(_pictures.Rows.Count + _captions.Rows.Count, damaged, problems);
+            return new IndexHealth(_pictures.Rows.Count + _captions.Rows.Count, damaged, problems) { VectorFile = _vectors.Problem };
         }
     }
 
     private List<DamagedEntry> FindDamage(IProgress<double>? progress, CancellationToken cancellationToken)
     {
         var damaged = new List<DamagedEntry>();
-        var vectors = _vectors.Rows(_state.Rows);
+        var vectors = _vectors.RowsThere(_state.Rows);
         var done = 0L;
         var total = _pictures.Rows.Count + _captions.Rows.Count;
         foreach (var kind in (ReadOnlySpan<EntryKind>)[EntryKind.Picture, EntryKind.Caption])

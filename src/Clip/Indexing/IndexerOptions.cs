@@ -1,3 +1,4 @@
+using Clip.Catalog;
 using Clip.Images;
 
 namespace Clip.Indexing;
@@ -16,6 +17,9 @@ public sealed record IndexerOptions
 
     /// <summary>Whether to drop files that exist but are no longer among those taken in, and all files of an empty root.</summary>
     public bool Prune { get; init; }
+
+    /// <summary>What to do while another writer is at work on the index.</summary>
+    public WriterWait Wait { get; init; } = WriterWait.None;
 
     /// <summary>Whether to check every vector first, and to make those anew that are not what was stored.</summary>
     public bool Repair { get; init; }

@@ -28,6 +28,41 @@ public sealed class IndexSharingTests
     }
 
     [Fact]
+    public async Task A_second_writer_waits_until_the_first_is_done_or_it_has_waited_long_enough()
+    {
+        using var folder = IndexFolder.WithPictures(1);
+        var first = folder.Write();
+        List<string> told = [];
+        var held = new TaskCompletionSource();
+        var wait = new WriterWait(TimeSpan.MaxValue, holder =>
+        {
+            told.Add(holder);
+            held.SetResult();
+        });
+        var second = Task.Run(() => PictureIndex.WaitToWrite(folder.Location, IndexFolder.Model, wait, Stop), Stop);
+        await held.Task;
+        Assert.False(second.IsCompleted);
+        IndexFolder.Add(first, 1);
+        first.Commit();
+        first.Dispose();
+
+        using (var index = await second)
+        {
+            Assert.Equal(2, index.PictureCount);
+            Assert.StartsWith($"process {Environment.ProcessId} on {Environment.MachineName} since 20", Assert.Single(told));
+
+            var refused = Assert.Throws<IndexException>(() =>
+                PictureIndex.WaitToWrite(folder.Location, IndexFolder.Model, new WriterWait(TimeSpan.FromMilliseconds(100)), Stop));
+            Assert.Contains($"process {Environment.ProcessId}", refused.Problem);
+            using var stop = new CancellationTokenSource();
+            Assert.Throws<OperationCanceledException>(() => PictureIndex.WaitToWrite(
+                folder.Location, IndexFolder.Model, new WriterWait(TimeSpan.MaxValue, _ => stop.Cancel()), stop.Token));
+        }
+        // Who gave up has left no trace.
+        folder.Write().Dispose();
+    }
+
+    [Fact]
     public void A_writer_that_could_not_open_leaves_the_lock_free()
     {
         using var folder = IndexFolder.WithPictures(1);

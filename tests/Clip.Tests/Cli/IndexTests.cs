@@ -161,9 +161,52 @@ public sealed class IndexTests(IndexedGallery gallery)
         Assert.Equal("damaged", damaged.Json.Single().GetProperty("health").GetString());
         Assert.Equal(2, damaged.ErrorLines.Count(line => line.Contains("its vector is damaged") && line.Contains($"index --repair --in {copy.Path}")));
         Assert.Equal(2, repaired.ErrorLines.Length);
-        repaired.Counts(added: 1, skipped: 99);
+        repaired.Counts(updated: 1, skipped: 99);
         Assert.Equal("sound", after.Json.Single().GetProperty("health").GetString());
         Assert.All(new[] { "pictures", "files", "captions" }, name => Assert.Equal(Status(before, name), Status(after, name)));
+    }
+
+    [Theory]
+    [InlineData("missing")]
+    [InlineData("without header")]
+    public async Task A_vector_file_that_is_missing_or_has_no_header_is_made_anew_and_the_rest_is_kept(string damage)
+    {
+        using var copy = await gallery.CopyAsync();
+        // A caption that no file beside the pictures has.
+        await File.WriteAllTextAsync(copy.At("..", $"{Path.GetFileName(copy.Path)}.txt"), "a caption that is not from the gallery\n", TestContext.Current.CancellationToken);
+        var captions = copy.At("..", $"{Path.GetFileName(copy.Path)}.txt");
+        (await IndexAsync(copy, "--captions", captions)).Counts(skipped: 100);
+        File.Delete(captions);
+        var before = (await ClipSearch.RunAsync("status", "--in", copy.Path, "--json")).Ended(0);
+        var search = (await ClipSearch.RunAsync("search", "a cat", "--in", copy.Path, "--json", "-n", "200")).Ended(0);
+        var vectors = Directory.GetFiles(copy.At(".clip"), "*.f32").Single();
+        if (damage == "missing")
+        {
+            File.Delete(vectors);
+        }
+        else
+        {
+            await using var file = File.OpenWrite(vectors);
+            await file.WriteAsync(new byte[4096], TestContext.Current.CancellationToken);
+        }
+
+        (await ClipSearch.RunAsync("search", "a cat", "--in", copy.Path)).IsError(vectors, "index --repair");
+        var unsound = (await ClipSearch.RunAsync("status", "--in", copy.Path, "--json")).Ended(2);
+        var verified = (await ClipSearch.RunAsync("status", "--in", copy.Path, "--verify")).Ended(2);
+        var repaired = await IndexAsync(copy, "--repair");
+        var after = (await ClipSearch.RunAsync("status", "--in", copy.Path, "--verify", "--json")).Ended(0);
+
+        unsound.HasOneErrorLine(vectors, $"index --repair --in {copy.Path}");
+        Assert.Equal("damaged", unsound.Json.Single().GetProperty("health").GetString());
+        // The vectors behind a missing header are as sound as before, and their checksums say so.
+        var lost = damage == "missing" ? 100 : 0;
+        Assert.Equal(lost, verified.ErrorLines.Count(line => line.Contains(".jpg: its vector is damaged") || line.Contains(".png: its vector is damaged")));
+        repaired.Counts(updated: lost, skipped: 100 - lost);
+        repaired.HasOneErrorLine(vectors, damage == "missing" ? "vectors are made anew" : "; 0 of ");
+        Assert.All(new[] { "pictures", "files", "captions" }, name => Assert.Equal(Status(before, name), Status(after, name)));
+        Assert.Equal(search.Output, (await ClipSearch.RunAsync("search", "a cat", "--in", copy.Path, "--json", "-n", "200")).Ended(0).Output);
+        var caption = (await ClipSearch.RunAsync("caption", copy.At("photos", "kodak-01.jpg"), "--in", copy.Path, "-n", "1000", "--json")).Ended(0);
+        Assert.Single(caption.Json, line => line.GetProperty("caption").GetString() == "a caption that is not from the gallery");
     }
 
     [Fact]
@@ -185,7 +228,7 @@ public sealed class IndexTests(IndexedGallery gallery)
         after.HasOneErrorLine("damaged vectors, 1 of those that were met, are left out", $"index --repair --in {copy.Path}");
         Assert.Equal(99, after.Lines.Length);
         Assert.Equal(before.Lines.Where(after.Lines.Contains), after.Lines);
-        repaired.Counts(added: 1, skipped: 99);
+        repaired.Counts(updated: 1, skipped: 99);
         Assert.Equal(before.Output, whole.Output);
     }
 

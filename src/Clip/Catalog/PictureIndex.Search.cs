@@ -7,7 +7,7 @@ public sealed partial class PictureIndex
     /// <summary>The pictures nearest to a query, best first; of equal scores the one stored first.</summary>
     /// <param name="query">A vector of the index's model, of unit length if scores are to be cosines.</param>
     /// <param name="topK">How many hits at most, at least 1. Copies of a picture are hits of their own.</param>
-    /// <param name="excludeEntry">A picture to leave out, such as the query itself.</param>
+    /// <param name="excludeEntry">An entry to leave out, such as the query's own.</param>
     /// <param name="minScore">Hits below are left out.</param>
     /// <param name="cancellationToken">Stops the search within about a millisecond.</param>
     /// <exception cref="ArgumentException">The query has another dimension or a number that is not finite.</exception>
@@ -23,7 +23,7 @@ public sealed partial class PictureIndex
     /// <summary>Answers several queries in one pass over the vectors; faster than one after the other.</summary>
     /// <param name="queries">The queries one after the other.</param>
     /// <param name="topK">How many hits a query at most, at least 1.</param>
-    /// <param name="excludeEntry">A picture to leave out of all answers.</param>
+    /// <param name="excludeEntry">An entry to leave out of all answers.</param>
     /// <param name="minScore">Hits below are left out.</param>
     /// <param name="cancellationToken">Stops the search within about a millisecond.</param>
     /// <returns>One list a query, as <see cref="SearchPictures"/> gives it.</returns>
@@ -35,13 +35,7 @@ public sealed partial class PictureIndex
         Search(_pictures, queries, topK, excludeEntry, minScore, PictureHits, cancellationToken);
 
     /// <summary>The captions nearest to a query, best first; of equal scores the one stored first.</summary>
-    /// <param name="query">A vector of the index's model, of unit length if scores are to be cosines.</param>
-    /// <param name="topK">How many hits at most, at least 1.</param>
-    /// <param name="excludeEntry">A caption to leave out, such as the query itself.</param>
-    /// <param name="minScore">Hits below are left out.</param>
-    /// <param name="cancellationToken">Stops the search within about a millisecond.</param>
-    /// <exception cref="ArgumentException">The query has another dimension or a number that is not finite.</exception>
-    /// <exception cref="IndexException">The index became unreadable.</exception>
+    /// <inheritdoc cref="SearchPictures"/>
     public IReadOnlyList<CaptionHit> SearchCaptions(
         ReadOnlySpan<float> query, int topK, long? excludeEntry = null, float minScore = float.NegativeInfinity,
         CancellationToken cancellationToken = default)
@@ -50,15 +44,8 @@ public sealed partial class PictureIndex
         return SearchCaptionsMany(query, topK, excludeEntry, minScore, cancellationToken)[0];
     }
 
-    /// <summary>Answers several queries in one pass over the vectors; faster than one after the other.</summary>
-    /// <param name="queries">The queries one after the other.</param>
-    /// <param name="topK">How many hits a query at most, at least 1.</param>
-    /// <param name="excludeEntry">A caption to leave out of all answers.</param>
-    /// <param name="minScore">Hits below are left out.</param>
-    /// <param name="cancellationToken">Stops the search within about a millisecond.</param>
     /// <returns>One list a query, as <see cref="SearchCaptions"/> gives it.</returns>
-    /// <exception cref="ArgumentException">The queries have another dimension or a number that is not finite.</exception>
-    /// <exception cref="IndexException">The index became unreadable.</exception>
+    /// <inheritdoc cref="SearchPicturesMany"/>
     public IReadOnlyList<IReadOnlyList<CaptionHit>> SearchCaptionsMany(
         ReadOnlySpan<float> queries, int topK, long? excludeEntry = null, float minScore = float.NegativeInfinity,
         CancellationToken cancellationToken = default) =>

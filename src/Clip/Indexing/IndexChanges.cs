@@ -27,7 +27,23 @@ internal sealed class IndexChanges(
         get
         {
             lock (_opening)
-                return _index ??= PictureIndex.WaitToWrite(location, model, wait, cancellationToken);
+                return _index ??= Open();
+        }
+    }
+
+    private PictureIndex Open()
+    {
+        var index = PictureIndex.WaitToWrite(location, model, wait, cancellationToken);
+        try
+        {
+            // Of a large index this may take seconds, which the first commit could not be stopped in.
+            index.MakeCodes(cancellationToken);
+            return index;
+        }
+        catch
+        {
+            index.Dispose();
+            throw;
         }
     }
 

@@ -72,6 +72,22 @@ public sealed class IndexCodesTests : IDisposable
     }
 
     [Fact]
+    public void Making_the_codes_of_an_old_index_can_be_stopped()
+    {
+        File.Delete(Codes);
+        using var writer = Write();
+
+        Assert.Throws<OperationCanceledException>(() => writer.MakeCodes(new CancellationToken(canceled: true)));
+        Assert.False(writer.HasCodes && File.ReadAllBytes(Codes).AsSpan(VectorFileHeader.Size).ContainsAnyExcept((byte)0));
+        writer.MakeCodes(Stop);
+        Assert.True(writer.HasCodes);
+        using var reader = Read();
+        Assert.Equal(AnswersWithoutCodes(), Answers(reader));
+        Assert.True(reader.HasCodes);
+        Assert.Throws<InvalidOperationException>(() => reader.MakeCodes(Stop));
+    }
+
+    [Fact]
     public void Compaction_moves_the_codes_with_the_vectors_and_changes_no_answer()
     {
         using var reader = Read();

@@ -204,7 +204,7 @@ public sealed class IndexTests(IndexedGallery gallery)
         repaired.Counts(updated: lost, skipped: 100 - lost);
         repaired.HasOneErrorLine(vectors, damage == "missing" ? "vectors are made anew" : "; 0 of ");
         Assert.All(new[] { "pictures", "files", "captions" }, name => Assert.Equal(Status(before, name), Status(after, name)));
-        Assert.Equal(search.Output, (await ClipSearch.RunAsync("search", "a cat", "--in", copy.Path, "--json", "-n", "200")).Ended(0).Output);
+        Assert.Equal(search.Paths, (await ClipSearch.RunAsync("search", "a cat", "--in", copy.Path, "--json", "-n", "200")).Ended(0).Paths);
         var caption = (await ClipSearch.RunAsync("caption", copy.At("photos", "kodak-01.jpg"), "--in", copy.Path, "-n", "1000", "--json")).Ended(0);
         Assert.Single(caption.Json, line => line.GetProperty("caption").GetString() == "a caption that is not from the gallery");
     }
@@ -270,9 +270,31 @@ public sealed class IndexTests(IndexedGallery gallery)
         Assert.Equal((0, 0), (Status(after, "dead"), Status(after, "dead_bytes")));
         Assert.Equal(Status(before, "bytes") - Status(before, "dead_bytes"), Status(after, "bytes"));
         Assert.InRange(Status(after, "bytes"), 1, whole);
-        Assert.Equal(search.Output, (await ClipSearch.RunAsync("search", "a drawing", "--in", copy.Path, "--json", "-n", "200")).Ended(0).Output);
+        Assert.Equal(search.Paths, (await ClipSearch.RunAsync("search", "a drawing", "--in", copy.Path, "--json", "-n", "200")).Ended(0).Paths);
         // Nothing is left to free.
         Assert.DoesNotContain("compacted", (await IndexAsync(copy, "--compact")).Ended(0).Output);
+    }
+
+    [Fact]
+    public async Task A_drive_that_is_gone_takes_nothing_from_its_index_kept_elsewhere()
+    {
+        using var folder = new TestFolder();
+        foreach (var name in new[] { "kodak-01.jpg", "kodak-02.jpg" })
+            File.Copy(Pictures.Photo(name), folder.At("drive", name));
+        string[] index = ["--in", folder.At("drive"), "--index-dir", folder.At("index")];
+        (await ClipSearch.RunAsync(["index", .. index, "--json"])).Counts(added: 2);
+        var before = (await ClipSearch.RunAsync(["search", "a house", .. index, "--json"])).Ended(0);
+        Directory.Move(folder.At("drive"), folder.At("unplugged"));
+
+        var search = (await ClipSearch.RunAsync(["search", "a house", .. index, "--json"])).Ended(0);
+        (await ClipSearch.RunAsync(["index", .. index])).IsError(folder.At("drive"));
+        var status = (await ClipSearch.RunAsync(["status", .. index, "--json"])).Ended(0);
+
+        Assert.Equal(before.Paths, search.Paths);
+        search.HasOneErrorLine(folder.At("drive"), "searching what the index holds");
+        Assert.Equal(2, Status(status, "files"));
+        Directory.Move(folder.At("unplugged"), folder.At("drive"));
+        (await ClipSearch.RunAsync(["index", .. index, "--json"])).Counts(skipped: 2);
     }
 
     private static long Status(Answer answer, string name) => answer.Json.Single().GetProperty(name).GetInt64();

@@ -1,3 +1,6 @@
+using Clip.Catalog;
+using Clip.Tests.Models;
+
 namespace Clip.Tests.Cli;
 
 /// <summary><c>index</c> and <c>status</c>: what changes in a folder is counted right, and nothing stored is lost.</summary>
@@ -295,6 +298,35 @@ public sealed class IndexTests(IndexedGallery gallery)
         Assert.Equal(2, Status(status, "files"));
         Directory.Move(folder.At("unplugged"), folder.At("drive"));
         (await ClipSearch.RunAsync(["index", .. index, "--json"])).Counts(skipped: 2);
+    }
+
+    [Fact]
+    public async Task A_large_index_of_which_much_is_gone_is_compacted_by_the_next_run_and_by_no_search()
+    {
+        const int gone = PictureIndex.CompactFromRows + 100;
+        using var folder = new TestFolder();
+        File.Copy(Pictures.Photo("kodak-01.jpg"), folder.At("here.jpg"));
+        using (var model = EmbeddedModel.Load())
+        using (var index = PictureIndex.OpenWrite(IndexLocation.For(folder.Path), new IndexModel(model.Name, model.Fingerprint, model.Dimension, "fast")))
+        {
+            var vector = new float[model.Dimension];
+            vector[0] = 1;
+            for (var number = 0; number < gone; number++)
+                index.AddPicture(new FileRecord($"gone-{number}.jpg", 1, 1, (UInt128)number, 1, 1), vector);
+            index.Commit();
+        }
+
+        var search = (await ClipSearch.RunAsync("search", "a house", "--in", folder.Path, "--paths")).Ended(0);
+        var before = (await ClipSearch.RunAsync("status", "--in", folder.Path, "--json")).Ended(0);
+        var run = await IndexAsync(folder);
+        var after = (await ClipSearch.RunAsync("status", "--in", folder.Path, "--verify", "--json")).Ended(0);
+
+        Assert.Single(search.Lines);
+        Assert.Equal(gone, Status(before, "dead"));
+        run.Counts(skipped: 1);
+        Assert.Equal(gone, Status(run, "compacted"));
+        Assert.Equal(0, Status(after, "dead"));
+        Assert.Single(Directory.GetFiles(folder.At(".clip"), "vectors-*"));
     }
 
     private static long Status(Answer answer, string name) => answer.Json.Single().GetProperty(name).GetInt64();

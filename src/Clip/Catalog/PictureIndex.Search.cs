@@ -104,16 +104,13 @@ public sealed partial class PictureIndex
     private List<PictureHit> PictureHits(IEnumerable<ScoredRow> rows, int topK)
     {
         var hits = new List<PictureHit>();
-        var paths = new List<(string Path, string? Caption)>();
-        foreach (var (entry, score) in rows)
+        foreach (var some in rows.Chunk(PageSize))
         {
-            paths.Clear();
-            _catalog.ReadPaths(entry, paths);
-            foreach (var (path, caption) in paths)
+            foreach (var (at, path, caption) in _catalog.ReadPaths(some.Select(static row => row.Row)))
             {
                 if (hits.Count == topK)
                     return hits;
-                hits.Add(new PictureHit(hits.Count + 1, path, score, caption, entry));
+                hits.Add(new PictureHit(hits.Count + 1, path, some[at].Score, caption, some[at].Row));
             }
         }
         return hits;

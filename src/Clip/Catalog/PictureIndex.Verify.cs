@@ -63,9 +63,7 @@ public sealed partial class PictureIndex
     {
         if (kind == EntryKind.Caption)
             return new DamagedEntry(entry, kind, [], _catalog.ReadCaption(entry)?.Text);
-        var paths = new List<(string Path, string? Caption)>();
-        _catalog.ReadPaths(entry, paths);
-        return new DamagedEntry(entry, kind, paths.ConvertAll(static path => path.Path), null);
+        return new DamagedEntry(entry, kind, [.. _catalog.ReadPaths([entry]).Select(static file => file.Path)], null);
     }
 
     private IEnumerable<string> CheckCounts()

@@ -16,7 +16,7 @@ internal static class GlobalOptions
 
     public static readonly Option<string?> Variant = new("--variant")
     {
-        Description = "Weights to take: fp32, fp16, quantized, int8, uint8, q4, q4f16, bnb4, ... (default: the least lossy there are)",
+        Description = "Weights to take: fp32, fp16, quantized, int8, uint8, q4, q4f16, bnb4, ... or text=q4,image=fp16 (default: the least lossy)",
         HelpName = "SUFFIX",
         Recursive = true,
     };
@@ -30,14 +30,14 @@ internal static class GlobalOptions
 
     public static readonly Option<string?> Task = new("--task")
     {
-        Description = "Put the model's own instruction for a task before texts, such as retrieval.query",
+        Description = "Put the model's own instruction for a task before queries, such as retrieval.query; captions have their own, or none",
         HelpName = "NAME",
         Recursive = true,
     };
 
     public static readonly Option<string?> Language = new("--language")
     {
-        Description = "Language of texts for models whose tokenizer marks it, such as fra_Latn (NLLB-CLIP)",
+        Description = "Language of the query, or with index and caption of the captions, for models that are told: fra_Latn (NLLB-CLIP)",
         HelpName = "CODE",
         Recursive = true,
     };
@@ -85,7 +85,7 @@ internal static class GlobalOptions
 
     public static readonly Option<bool> Quiet = new("--quiet", "-q")
     {
-        Description = "No progress and no warnings",
+        Description = "No progress, no warnings and no summary",
         Recursive = true,
     };
 
@@ -118,6 +118,11 @@ internal static class GlobalOptions
         {
             if (result.GetValueOrDefault<string[]>()?.FirstOrDefault(static value => value.IndexOf('=') < 1) is { } wrong)
                 result.AddError($"--ep-library {wrong}: must be NAME=PATH");
+        });
+        Quiet.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<bool>() && result.GetResult(Verbose) is { Implicit: false })
+                result.AddError("--quiet: does not go with --verbose");
         });
         foreach (var option in (Option[])[Model, Variant, Dimensions, Task, Language, Device, OrtLibrary, EpLibrary, Threads, NoCache, Json, Quiet, Verbose, Color])
             root.Options.Add(option);

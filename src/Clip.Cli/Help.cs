@@ -21,6 +21,8 @@ internal static class Help
             "clipsearch search sketch.png --top 3",
             "clipsearch search \"2:golden retriever\" + ./pool.jpg - people",
             "clipsearch search \"a receipt\" --score probability --min-score 0.1",
+            "clipsearch search \"a beach\" --after 2019 --before 2022-09 --near 36.72,-4.42,50",
+            "clipsearch search sunset --camera nikon --min-size 3000x2000 --glob '!thumbnails'",
             "clipsearch search sunset --print0 | xargs -0 cp -t best/",
         ],
         ["clipsearch caption"] =
@@ -33,6 +35,7 @@ internal static class Help
         [
             "clipsearch similar photo.jpg --in ~/Pictures --top 5",
             "clipsearch similar photo.jpg --min-score 0.9 --paths",
+            "clipsearch similar photo.jpg --after 2024-05-03T14:30 --glob 'trips/**'",
         ],
         ["clipsearch compare"] =
         [

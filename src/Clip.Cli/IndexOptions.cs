@@ -38,6 +38,11 @@ internal sealed class IndexOptions
         HelpName = "MODE",
     };
 
+    public Option<bool> NoOwnCaptions { get; } = new("--no-own-captions")
+    {
+        Description = "Do not take captions from the pictures' EXIF, XMP and IPTC, nor from NAME.txt or NAME.EXT.txt beside them; those taken before stay",
+    };
+
     public void AddTo(Command command, bool writes)
     {
         Decode.RequireOneOf("exact", "fast");
@@ -49,6 +54,7 @@ internal sealed class IndexOptions
             return;
         command.Options.Add(Exclude);
         command.Options.Add(Decode);
+        command.Options.Add(NoOwnCaptions);
     }
 
     /// <summary>Where the index lies. Without <c>--in</c>: the current folder, or the gallery in a checkout.</summary>
@@ -60,6 +66,7 @@ internal sealed class IndexOptions
     {
         Exclude = parsed.GetValue(Exclude) ?? [],
         Decode = DecodeModeOf(parsed),
+        OwnCaptions = !parsed.GetValue(NoOwnCaptions),
     };
 
     private DecodeMode? DecodeModeOf(ParseResult parsed) => parsed.GetResult(Decode) is null ? null : parsed.GetValue(Decode) switch

@@ -8,7 +8,7 @@ namespace Clip.Cli;
 /// <summary>Opens the model that the command line asks for.</summary>
 internal static class Models
 {
-    private const string Default = "clip-mini";
+    private const string Default = EmbeddedModel.Name;
 
     /// <summary>
     /// Loads the model of <c>--model</c> (a folder, a short name or OWNER/NAME; two of them with a comma between are the text
@@ -16,9 +16,12 @@ internal static class Models
     /// </summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="once">Whether the verb encodes just a query or two.</param>
-    public static ClipModel Load(ParseResult parsed, bool once = false)
+    /// <param name="takesCaptions">Whether the texts of the verb are captions, so that <c>--language</c> is theirs.</param>
+    public static ClipModel Load(ParseResult parsed, bool once = false, bool takesCaptions = false)
     {
         var options = Options(parsed) with { Once = once };
+        if (takesCaptions)
+            options = options with { CaptionLanguage = options.Language };
         var (text, image) = Folders(parsed);
         return ClipModel.Load(text, image, options);
     }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Clip.Benchmarks;
 
 /// <summary>What may be measured beside this program where the machine has it; each an option or an environment variable.</summary>
@@ -15,6 +17,12 @@ internal sealed record BenchmarkOptions
     /// <summary>A script that runs rclip on that model with <see cref="Python"/>: <c>SCRIPT MODEL QUERY</c> in the pictures' folder.</summary>
     public string? Rclip { get; private init; }
 
+    /// <summary>The most files of the section <c>growth</c>.</summary>
+    public int Files { get; private init; } = 10_000;
+
+    /// <summary>Vectors in a file to search besides those in memory; 0 for none.</summary>
+    public int Vectors { get; private init; }
+
     /// <summary>The sections that were asked for; empty for all.</summary>
     public IReadOnlyList<string> Sections { get; private init; } = [];
 
@@ -25,6 +33,8 @@ internal sealed record BenchmarkOptions
           --clipsearch PATH   a published clipsearch, so that none is published now (CLIP_BENCH_CLIPSEARCH)
           --model DIR         a larger model for cold starts (CLIP_BENCH_MODEL)
           --rclip SCRIPT      runs rclip on that model: PYTHON SCRIPT MODEL QUERY (CLIP_BENCH_RCLIP)
+          --files N           the most files to index in the section growth (CLIP_BENCH_FILES; 10000)
+          --vectors N         also search so many vectors in a file, 2 KB each, in the section scan (CLIP_BENCH_VECTORS)
 
         """;
 
@@ -39,6 +49,10 @@ internal sealed record BenchmarkOptions
             Model = Variable("MODEL"),
             Rclip = Variable("RCLIP"),
         };
+        if (Variable("FILES") is { } files)
+            options = options with { Files = Count("CLIP_BENCH_FILES", files) };
+        if (Variable("VECTORS") is { } vectors)
+            options = options with { Vectors = Count("CLIP_BENCH_VECTORS", vectors) };
         List<string> sections = [];
         for (var i = 0; i < arguments.Count; i++)
         {
@@ -57,12 +71,18 @@ internal sealed record BenchmarkOptions
                 "--clipsearch" => options with { Clipsearch = Path.GetFullPath(arguments[i]) },
                 "--model" => options with { Model = Path.GetFullPath(arguments[i]) },
                 "--rclip" => options with { Rclip = Path.GetFullPath(arguments[i]) },
+                "--vectors" => options with { Vectors = Count(option, arguments[i]) },
+                "--files" => options with { Files = Count(option, arguments[i]) },
                 _ => throw new ArgumentException($"{option}: is no option"),
             };
         }
 
         return options with { Sections = sections };
     }
+
+    private static int Count(string name, string value) => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0
+        ? count
+        : throw new ArgumentException($"{name}: {value} is not a whole number from 1");
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable("CLIP_BENCH_" + name) is { Length: > 0 } value ? value : null;
 }

@@ -20,8 +20,9 @@ ISection[] sections =
     new FilesSection(),
     new TokensSection(python),
     new PicturesSection(python),
-    new ScanSection(python),
+    new ScanSection(options, python),
     new ColdStartSection(options),
+    new GrowthSection(options),
 ];
 
 var help = args.Any(arg => arg is "--help" or "-h");

@@ -45,7 +45,7 @@ internal sealed class CaptionCommand
         using var terminal = Terminal.For(parsed);
         var inputs = parsed.GetRequiredValue(_pictures);
         var output = new CaptionResults(terminal, parsed, inputs.Length > 1);
-        using var model = Models.Load(parsed, once: true);
+        using var model = Models.Load(parsed, once: true, takesCaptions: true);
         return parsed.GetValue(_captions) is { } file
             ? await ChooseFromFileAsync(file, parsed, model, terminal, output, cancellationToken).ConfigureAwait(false)
             : await ChooseFromIndexAsync(parsed, model, terminal, output, cancellationToken).ConfigureAwait(false);

@@ -25,6 +25,11 @@ internal static class EmbedCommand
         batch.RequireValue();
         command.Options.Add(batch);
         command.Options.Add(format);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(GlobalOptions.Json) && result.GetValue(format) != "jsonl")
+                result.AddError($"--json: does not go with --format {result.GetValue(format)}");
+        });
 
         command.SetAction(async (parsed, cancellationToken) =>
         {

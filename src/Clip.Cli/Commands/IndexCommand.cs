@@ -34,7 +34,7 @@ internal static class IndexCommand
         {
             using var terminal = Terminal.For(parsed);
             var locations = Locations(parsed.GetValue(paths) ?? [], index, parsed);
-            using var model = Models.Load(parsed);
+            using var model = Models.Load(parsed, takesCaptions: true);
             var options = index.Indexing(parsed) with
             {
                 CaptionFiles = parsed.GetValue(captions) ?? [],
@@ -96,9 +96,12 @@ internal static class IndexCommand
                 JsonLines.Readable.IndexLine);
             return;
         }
+        if (parsed.GetValue(GlobalOptions.Quiet))
+            return;
         var compacted = report.Compacted == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {report.Compacted:N0} vectors compacted away");
+        var speed = report.PicturesPerSecond > 0 ? string.Create(CultureInfo.InvariantCulture, $" ({report.PicturesPerSecond:0.0} pictures/s)") : "";
         terminal.Line(string.Create(
             CultureInfo.InvariantCulture,
-            $"{DisplayPath.Of(location.Root)}: {report.Added:N0} added, {report.Updated:N0} updated, {report.Moved:N0} moved, {report.Removed:N0} removed, {report.Skipped:N0} unchanged, {report.Failed:N0} failed, {report.Captions:N0} new captions{compacted} ({report.PicturesPerSecond:0.0} pictures/s)"));
+            $"{DisplayPath.Of(location.Root)}: {report.Added:N0} added, {report.Updated:N0} updated, {report.Moved:N0} moved, {report.Removed:N0} removed, {report.Skipped:N0} unchanged, {report.Failed:N0} failed, {report.Captions:N0} new captions{compacted}{speed}"));
     }
 }

@@ -51,7 +51,8 @@ internal static class InspectModelCommand
         var reason = asked is not null ? "asked for"
             : others.Count == 0 ? "there is no other"
             : "the least lossy there is";
-        return $"{model.Variant} ({reason}{(others.Count == 0 ? "" : $"; --variant takes {string.Join(", ", others)} too")})";
+        var taken = model.Variant.Split('+') is [var text, var image] ? $"text {text}, image {image}" : model.Variant;
+        return $"{taken} ({reason}{(others.Count == 0 ? "" : $"; --variant takes {string.Join(", ", others)} too")})";
     }
 
     private static string DescribeDimension(ModelLine model)

@@ -13,17 +13,20 @@ internal static class SearchCommand
     {
         var input = new QueryInput();
         var index = new IndexOptions();
+        var filters = new FilterOptions();
         var results = new ResultOptions();
         var command = new Command("search", "Find the pictures nearest to a text, a picture or a weighted mix");
         input.AddTo(command);
         index.AddTo(command, writes: true);
         command.Options.Add(index.NoIndex);
+        filters.AddTo(command);
         results.AddTo(command, findsFiles: true);
 
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var terminal = Terminal.For(parsed);
             var query = input.Read(parsed, terminal);
+            var filter = filters.Filter(parsed);
             var location = index.Location(parsed);
             using var model = Models.Load(parsed, once: true);
             var vectors = await EncodeWhileIndexingAsync(
@@ -37,10 +40,10 @@ internal static class SearchCommand
             foreach (var term in query.Terms.Where(static term => term.IsPicture))
                 vectors[term] = (await IndexedPicture.FindAsync(opened, location, model, term.Value, cancellationToken).ConfigureAwait(false)).Vector;
             var vector = query.Encode(model.Dimension, term => vectors[term]);
-            var hits = opened.SearchPictures(vector, results.TopK(parsed), cancellationToken: cancellationToken);
+            var hits = opened.SearchPictures(vector, results.TopK(parsed), filter: filter, cancellationToken: cancellationToken);
             IndexUpdate.TellOfDamage(opened, location, terminal);
-            var scores = results.Shown(parsed, () => opened.MeasurePictures(vector, model.LogitScale, cancellationToken: cancellationToken));
-            return new PictureResults(terminal, results, parsed, location).Write(hits, scores);
+            var scores = results.Shown(parsed, () => opened.MeasurePictures(vector, model.LogitScale, filter: filter, cancellationToken: cancellationToken));
+            return new PictureResults(terminal, results, parsed, opened).Write(hits, scores, isFiltered: filter is not null);
         });
         return command;
     }

@@ -30,14 +30,16 @@ internal static class StatusCommand
         var found = verify ? index.Verify(cancellationToken: cancellationToken) : null;
         var isDamaged = index.VectorFileProblem is not null || found is { IsHealthy: false };
         var health = isDamaged ? "damaged" : found is null ? "not checked; use --verify" : "sound";
+        var metadata = index.CountMetadata();
         var status = new StatusLine(
             location.Root, location.Directory, index.Model.Name, index.Model.Fingerprint, index.Model.Dimension, index.Model.Decode,
-            index.PictureCount, index.FileCount, index.CaptionCount, index.FailureCount, index.CatalogBytes + index.VectorBytes, index.DeadCount, index.DeadBytes, health);
+            index.PictureCount, index.FileCount, index.CaptionCount, index.FailureCount, index.CatalogBytes + index.VectorBytes, health,
+            metadata.Dated, metadata.Placed, index.DeadCount, index.DeadBytes);
 
         if (parsed.GetValue(GlobalOptions.Json))
             terminal.Json(status, JsonLines.Readable.StatusLine);
         else
-            WriteTable(terminal, status, location);
+            WriteTable(terminal, status, location, metadata.Undescribed);
         if (!isDamaged)
             return ExitCode.Found;
         terminal.Flush();
@@ -61,7 +63,7 @@ internal static class StatusCommand
         }
     }
 
-    private static void WriteTable(Terminal terminal, StatusLine status, IndexLocation location)
+    private static void WriteTable(Terminal terminal, StatusLine status, IndexLocation location, long undescribed)
     {
         (string Name, string Value)[] rows =
         [
@@ -70,6 +72,7 @@ internal static class StatusCommand
             ("model", $"{status.Model}, {status.Dimension} dimensions, fingerprint {status.Fingerprint}"),
             ("decoding", status.Decode),
             ("pictures", $"{status.Pictures:N0} in {status.Files:N0} files"),
+            ("taken", $"{status.Dated:N0} with a date, {status.Placed:N0} with a place{(undescribed > 0 ? $"; of {undescribed:N0} the next run of index finds that out" : "")}"),
             ("captions", $"{status.Captions:N0}"),
             ("unreadable", $"{status.Failures:N0}"),
             ("dead", status.Dead == 0 ? "0" : string.Create(

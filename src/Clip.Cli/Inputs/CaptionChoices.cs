@@ -32,7 +32,7 @@ internal sealed class CaptionChoices : IDisposable
             foreach (var batch in captions.Chunk(BatchSize))
             {
                 var vectors = new float[batch.Length * model.Dimension];
-                model.Text.Encode(Array.ConvertAll(batch, static record => record.Text), vectors, cancellationToken);
+                model.Text.EncodeCaptions(Array.ConvertAll(batch, static record => record.Text), vectors, model.Text.CaptionLanguage, cancellationToken);
                 for (var i = 0; i < batch.Length; i++)
                     index.Add(vectors.AsSpan(i * model.Dimension, model.Dimension));
             }

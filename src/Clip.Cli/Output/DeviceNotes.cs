@@ -1,3 +1,4 @@
+using Clip.Devices;
 using Clip.Models;
 
 namespace Clip.Cli.Output;
@@ -11,9 +12,13 @@ internal static class DeviceNotes
             return;
         foreach (var tower in model.Devices)
         {
-            terminal.Detail($"the {tower.Tower} tower ran on {tower.Device}");
+            terminal.Detail($"the {tower.Tower} tower ran on {tower.Device}{Describe(tower.Buffers)}");
             foreach (var passed in tower.PassedOver)
                 terminal.Detail($"the {tower.Tower} tower does not use {passed.Device}: {Plain.OneLine(passed.Reason)}");
         }
     }
+
+    private static string Describe(BufferUse? buffers) => buffers is null
+        ? ""
+        : $", {buffers.Batches} {(buffers.Batches == 1 ? "batch" : "batches")} through {buffers.Made}{(buffers.IsPinned ? " pinned" : "")} {(buffers.Made == 1 ? "buffer" : "buffers")}";
 }

@@ -5,7 +5,15 @@ using System.Text.Json.Serialization;
 namespace Clip.Cli.Output;
 
 // The JSON lines of each verb: the names are part of the command line's contract.
-internal sealed record PictureLine(int Rank, string Path, float Score, string? Caption);
+// What is not known of a picture is left out.
+internal sealed record PictureLine(
+    int Rank, string Path, float Score, string? Caption,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Captured,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Camera,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Latitude,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Longitude,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Width,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Height);
 
 // The picture that was asked about is named where several were.
 internal sealed record CaptionLine(
@@ -25,7 +33,7 @@ internal sealed record IndexLine(
 
 internal sealed record StatusLine(
     string Folder, string Index, string Model, string Fingerprint, int Dimension, string Decode, long Pictures, long Files,
-    long Captions, long Failures, long Bytes, long Dead, long DeadBytes, string Health);
+    long Captions, long Failures, long Bytes, string Health, long Dated, long Placed, long Dead, long DeadBytes);
 
 internal sealed record PixelsLine(string Path, int Width, int Height, string Sha256);
 

@@ -53,30 +53,34 @@ internal sealed partial class CatalogDatabase
 
     public void DeleteCaption(long entry) => Run("DELETE FROM caption WHERE entry = ?1", entry);
 
-    /// <summary>The captions of a file, in order.</summary>
-    public List<long> FileCaptions(long file)
+    /// <summary>The captions of a file, in order; one that has several origins as often.</summary>
+    public List<long> FileCaptions(long file) => FileCaptions(file, 0, long.MaxValue);
+
+    /// <summary>The captions that a file has of one origin, in order.</summary>
+    public List<long> FileCaptions(long file, CaptionOrigin origin) => FileCaptions(file, FirstPosition(origin), FirstPosition(origin + 1) - 1);
+
+    private List<long> FileCaptions(long file, long first, long last)
     {
         var captions = new List<long>();
-        using var answer = Query("SELECT caption FROM file_caption WHERE file = ?1 ORDER BY position", file);
+        using var answer = Query(
+            "SELECT caption FROM file_caption WHERE file = ?1 AND position BETWEEN ?2 AND ?3 ORDER BY position", file, first, last);
         while (answer.Next())
             captions.Add(answer.Int64(0));
         return captions;
     }
 
-    /// <summary>The files that a caption belongs to.</summary>
-    public List<long> CaptionFiles(long entry)
-    {
-        var files = new List<long>();
-        using var answer = Query("SELECT DISTINCT file FROM file_caption WHERE caption = ?1 ORDER BY file", entry);
-        while (answer.Next())
-            files.Add(answer.Int64(0));
-        return files;
-    }
+    public void InsertFileCaption(long file, CaptionOrigin origin, int place, long caption) => Run(
+        "INSERT INTO file_caption (file, position, caption) VALUES (?1, ?2, ?3)", file, FirstPosition(origin) + place, caption);
 
-    public void InsertFileCaption(long file, int position, long caption) => Run(
-        "INSERT INTO file_caption (file, position, caption) VALUES (?1, ?2, ?3)", file, (long)position, caption);
+    public void DeleteFileCaptions(long file, CaptionOrigin origin) => Run(
+        "DELETE FROM file_caption WHERE file = ?1 AND position BETWEEN ?2 AND ?3", file, FirstPosition(origin), FirstPosition(origin + 1) - 1);
+
+    /// <summary>Takes a caption from every file that it belongs to.</summary>
+    public void DeleteCaptionUses(long entry) => Run("DELETE FROM file_caption WHERE caption = ?1", entry);
 
     public void DeleteFileCaptions(long file) => Run("DELETE FROM file_caption WHERE file = ?1", file);
+
+    private static long FirstPosition(CaptionOrigin origin) => (long)origin << 32;
 
     private static long Digest(string text) => (long)XxHash3.HashToUInt64(MemoryMarshal.AsBytes(text.AsSpan()));
 }

@@ -4,8 +4,8 @@ namespace Clip.Catalog;
 
 internal sealed partial class CatalogDatabase
 {
-    private const string SelectFile =
-        "SELECT f.path, f.size, f.modified, p.hash, p.width, p.height, f.entry FROM file f JOIN picture p ON p.entry = f.entry ";
+    private string SelectFile =>
+        $"SELECT f.path, f.size, f.modified, p.hash, p.width, p.height, f.entry, {(HasMetadata ? MetadataColumns : NoMetadataColumns)} FROM file f JOIN picture p ON p.entry = f.entry ";
 
     public FileRecord? FindFile(string path)
     {
@@ -46,7 +46,7 @@ internal sealed partial class CatalogDatabase
             """
             SELECT wanted.key, f.path, c.text
             FROM json_each(?1) wanted CROSS JOIN file f ON f.entry = wanted.value
-            LEFT JOIN file_caption fc ON fc.file = f.id AND fc.position = 0
+            LEFT JOIN file_caption fc ON fc.file = f.id AND fc.position = (SELECT min(position) FROM file_caption WHERE file = f.id)
             LEFT JOIN caption c ON c.entry = fc.caption
             ORDER BY wanted.key, f.path
             """,
@@ -86,11 +86,11 @@ internal sealed partial class CatalogDatabase
         file.Path, entry, file.Size, file.ModifiedUtcTicks);
 
     public void UpdateFile(long id, FileRecord file, long entry) => Run(
-        "UPDATE file SET entry = ?2, size = ?3, modified = ?4 WHERE id = ?1",
+        "UPDATE file SET entry = ?2, size = ?3, modified = ?4, own = NULL WHERE id = ?1",
         id, entry, file.Size, file.ModifiedUtcTicks);
 
     public bool TouchFile(string path, long size, long modified) => Run(
-        "UPDATE file SET size = ?2, modified = ?3 WHERE path = ?1", path, size, modified) > 0;
+        "UPDATE file SET size = ?2, modified = ?3, own = NULL WHERE path = ?1", path, size, modified) > 0;
 
     public void DeleteFile(long id) => Run("DELETE FROM file WHERE id = ?1", id);
 
@@ -130,7 +130,11 @@ internal sealed partial class CatalogDatabase
             throw IndexException.Damaged(Path, "a hash has the wrong length");
         return new FileRecord(
             answer.Text(0), answer.Int64(1), answer.Int64(2), BinaryPrimitives.ReadUInt128BigEndian(hash),
-            (int)answer.Int64(4), (int)answer.Int64(5), answer.Int64(6));
+            (int)answer.Int64(4), (int)answer.Int64(5), answer.Int64(6))
+        {
+            Metadata = ReadMetadata(answer, 7),
+            Heard = answer.TextOrNull(13),
+        };
     }
 
     private static FailureRecord ReadFailure(Statement.Answer answer) =>

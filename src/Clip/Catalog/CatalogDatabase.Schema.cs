@@ -5,12 +5,10 @@ internal sealed partial class CatalogDatabase
     /// <summary>"CLIP" in ASCII, in SQLite's header field for the kind of file.</summary>
     private const long ApplicationId = 0x434C4950;
 
-    /// <summary>Grows when an older program could misread a catalog. A newer program migrates an older catalog.</summary>
-    private const long FormatVersion = 1;
-
     /// <summary>
     /// An entry is a row of the vector file: a picture's content or a caption's text. A picture may be in several
     /// files, a caption may belong to several files; entry numbers appear nowhere else, so compaction can renumber them.
+    /// These are the tables of format 1; <see cref="Additions"/> has what came later.
     /// </summary>
     private const string Schema = """
         CREATE TABLE state (
@@ -52,6 +50,7 @@ internal sealed partial class CatalogDatabase
         ) STRICT;
         CREATE INDEX caption_by_digest ON caption (digest);
 
+        -- A position tells the caption's origin (its upper 32 bits) and its place among those.
         CREATE TABLE file_caption (
             file INTEGER NOT NULL, position INTEGER NOT NULL, caption INTEGER NOT NULL,
             PRIMARY KEY (file, position)
@@ -80,7 +79,7 @@ internal sealed partial class CatalogDatabase
         BeginWrite();
         Execute(Schema);
         Execute($"PRAGMA application_id = {Invariant(ApplicationId)}");
-        Execute($"PRAGMA user_version = {Invariant(FormatVersion)}");
+        Extend(format: 1);
         InsertState(state);
         Commit();
         UseLog();

@@ -1,3 +1,5 @@
+using Clip.Metadata;
+
 namespace Clip.Catalog;
 
 /// <summary>What the index knows about a picture's file.</summary>
@@ -9,4 +11,14 @@ namespace Clip.Catalog;
 /// <param name="Height">Of the picture, in pixels, after rotation.</param>
 /// <param name="Entry">The row of its vector; not read when a record is stored. Stays the same until compaction.</param>
 public sealed record FileRecord(
-    string Path, long Size, long ModifiedUtcTicks, UInt128 Hash, int Width, int Height, long Entry = -1);
+    string Path, long Size, long ModifiedUtcTicks, UInt128 Hash, int Width, int Height, long Entry = -1)
+{
+    /// <summary>
+    /// What the picture's file says of itself; null where that is not known yet, because an older program indexed it. Not read
+    /// when a record is stored.
+    /// </summary>
+    public PictureMetadata? Metadata { get; init; }
+
+    /// <summary>The text beside the file that its own captions were taken from; null where nobody has looked.</summary>
+    internal string? Heard { get; init; }
+}

@@ -33,12 +33,13 @@ public sealed partial class PictureIndex
         }
     }
 
-    /// <summary>Says which captions belong to a picture's file, in place of those that did.</summary>
+    /// <summary>Says which captions of one origin belong to a picture's file, in place of those that did.</summary>
     /// <param name="relativePath">A file of the index.</param>
     /// <param name="captions">Entries of captions; the first is shown with the picture.</param>
+    /// <param name="origin">Where they come from; captions of other origins stay.</param>
     /// <exception cref="ArgumentException">There is no such file or caption.</exception>
     /// <inheritdoc cref="Commit" path="/exception"/>
-    public void SetCaptions(string relativePath, IReadOnlyList<long> captions)
+    public void SetCaptions(string relativePath, IReadOnlyList<long> captions, CaptionOrigin origin = CaptionOrigin.Given)
     {
         StorableText.CheckPath(relativePath);
         ArgumentNullException.ThrowIfNull(captions);
@@ -53,14 +54,14 @@ public sealed partial class PictureIndex
                 if (!_catalog.HasCaption(caption))
                     throw new ArgumentException($"The index has no caption {caption}.", nameof(captions));
             }
-            var before = _catalog.FileCaptions(file);
+            var before = _catalog.FileCaptions(file, origin);
             if (before.SequenceEqual(after))
                 return;
 
             using var change = BeginChange();
-            _catalog.DeleteFileCaptions(file);
+            _catalog.DeleteFileCaptions(file, origin);
             for (var i = 0; i < after.Count; i++)
-                _catalog.InsertFileCaption(file, i, after[i]);
+                _catalog.InsertFileCaption(file, origin, i, after[i]);
             foreach (var caption in before)
                 ReleaseCaption(caption);
             change.Done();
@@ -78,13 +79,7 @@ public sealed partial class PictureIndex
     {
         if (!_catalog.HasCaption(entry))
             return false;
-        foreach (var file in _catalog.CaptionFiles(entry))
-        {
-            var others = _catalog.FileCaptions(file).Where(caption => caption != entry).ToList();
-            _catalog.DeleteFileCaptions(file);
-            for (var i = 0; i < others.Count; i++)
-                _catalog.InsertFileCaption(file, i, others[i]);
-        }
+        _catalog.DeleteCaptionUses(entry);
         DeleteCaption(entry);
         return true;
     }

@@ -9,21 +9,29 @@ public sealed partial class PictureIndex
     /// <param name="query">A vector of the index's model, of unit length.</param>
     /// <param name="logits">The model's <see cref="ClipModel.LogitScale"/>.</param>
     /// <param name="excludeEntry">A picture to leave out, such as the query itself.</param>
+    /// <param name="filter">Which pictures to look at; null for all.</param>
+    /// <param name="cancellationToken">Stops the scan.</param>
+    /// <exception cref="ArgumentException">The query has another dimension or a number that is not finite.</exception>
+    /// <exception cref="IndexException">The index became unreadable, or is of a format that lacks what the filter asks for.</exception>
+    public ScoreDistribution MeasurePictures(
+        ReadOnlySpan<float> query, LogitScale logits, long? excludeEntry = null, PictureFilter? filter = null,
+        CancellationToken cancellationToken = default) =>
+        Measure(_pictures, query, logits, excludeEntry, filter, cancellationToken);
+
+    /// <summary>How the scores of a query lie over all captions.</summary>
+    /// <param name="query">A vector of the index's model, of unit length.</param>
+    /// <param name="logits">The model's <see cref="ClipModel.LogitScale"/>.</param>
+    /// <param name="excludeEntry">A caption to leave out, such as the query itself.</param>
     /// <param name="cancellationToken">Stops the scan.</param>
     /// <exception cref="ArgumentException">The query has another dimension or a number that is not finite.</exception>
     /// <exception cref="IndexException">The index became unreadable.</exception>
-    public ScoreDistribution MeasurePictures(
-        ReadOnlySpan<float> query, LogitScale logits, long? excludeEntry = null, CancellationToken cancellationToken = default) =>
-        Measure(_pictures, query, logits, excludeEntry, cancellationToken);
-
-    /// <summary>How the scores of a query lie over all captions.</summary>
-    /// <inheritdoc cref="MeasurePictures"/>
     public ScoreDistribution MeasureCaptions(
         ReadOnlySpan<float> query, LogitScale logits, long? excludeEntry = null, CancellationToken cancellationToken = default) =>
-        Measure(_captions, query, logits, excludeEntry, cancellationToken);
+        Measure(_captions, query, logits, excludeEntry, filter: null, cancellationToken);
 
     private ScoreDistribution Measure(
-        LiveRows live, ReadOnlySpan<float> query, LogitScale logits, long? excludeEntry, CancellationToken cancellationToken)
+        LiveRows live, ReadOnlySpan<float> query, LogitScale logits, long? excludeEntry, PictureFilter? filter,
+        CancellationToken cancellationToken)
     {
         CheckQuery(query);
         using var one = new QueryBatch(query, Model.Dimension);
@@ -32,7 +40,8 @@ public sealed partial class PictureIndex
             using var snapshot = TakeSnapshot();
             if (!IsWriter && live.AsOf != _state.Commits)
                 live.Load(_catalog, _state.Commits);
-            return DistributionScan.Of(_vectors.Rows(_state.Rows), one, live.Rows, excludeEntry, logits, cancellationToken);
+            var searched = filter is { IsEmpty: false } ? Filtered(filter) : live.Rows;
+            return DistributionScan.Of(_vectors.Rows(_state.Rows), one, searched, excludeEntry, logits, cancellationToken);
         }
     }
 }

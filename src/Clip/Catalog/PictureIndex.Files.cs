@@ -80,16 +80,17 @@ public sealed partial class PictureIndex
         }
     }
 
-    /// <summary>The entries of the captions stored with a file, in order; empty for a file that is not known.</summary>
+    /// <summary>The entries of the captions stored with a file, each once, in order; empty for a file that is not known.</summary>
     /// <param name="relativePath">Relative to the root, separated by <c>/</c>.</param>
-    public IReadOnlyList<long> FindCaptions(string relativePath)
+    /// <param name="origin">Where they come from; null for all.</param>
+    public IReadOnlyList<long> FindCaptions(string relativePath, CaptionOrigin? origin = null)
     {
         ArgumentNullException.ThrowIfNull(relativePath);
         lock (_turn)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             return StorableText.IsStorable(relativePath) && _catalog.FindFileId(relativePath) is var (id, _)
-                ? _catalog.FileCaptions(id)
+                ? origin is { } one ? _catalog.FileCaptions(id, one) : [.. _catalog.FileCaptions(id).Distinct()]
                 : [];
         }
     }

@@ -25,6 +25,8 @@ public sealed partial class PictureIndex
         ArgumentNullException.ThrowIfNull(location);
         if (!Exists(location))
         {
+            if (location.IsInsideRoot && !Directory.Exists(location.Root))
+                throw new IndexException(location.Root, "does not exist", "check the path");
             throw new IndexException(
                 location.Directory, "there is no index here", $"run clipsearch index {location.Root} first");
         }
@@ -74,6 +76,7 @@ public sealed partial class PictureIndex
                         return Create(location, model, catalog, writerLock);
                     catalog.CheckFormat();
                     catalog.UseLog();
+                    catalog.Migrate();
                 }
                 catch
                 {

@@ -70,6 +70,10 @@ internal sealed class Statement(SqliteConnection connection, string path, string
             ? throw IndexException.Damaged(path, "a number is missing")
             : reader.GetInt64(column);
 
+        public long? Int64OrNull(int column) => reader.IsDBNull(column) ? null : reader.GetInt64(column);
+
+        public double? DoubleOrNull(int column) => reader.IsDBNull(column) ? null : reader.GetDouble(column);
+
         public string Text(int column) => TextOrNull(column) ?? throw IndexException.Damaged(path, "a text is missing");
 
         public string? TextOrNull(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);

@@ -88,6 +88,8 @@ internal sealed class WriterLock : IDisposable
 
     private static WriterLock? TryTake(IndexLocation location)
     {
+        if (File.Exists(location.Directory))
+            throw new IndexException(location.Directory, "is a file where the index's folder should be", "move it away, or keep the index in another place with --index-dir DIR");
         try
         {
             Directory.CreateDirectory(location.Directory);

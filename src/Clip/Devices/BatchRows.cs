@@ -8,6 +8,12 @@ internal static class BatchRows
     // On a processor, inference gains nothing from larger batches, while memory and the wait for the first result grow.
     private const int Processor = 8;
 
+    /// <summary>
+    /// The rows for one of several workers on a processor: what they have in hand stays in their caches, and the last
+    /// batches of a folder end at about the same time.
+    /// </summary>
+    public const int ForWorker = 4;
+
     // Enough rows to fill a large card with a small model; more only takes memory.
     private const int MostOnGpu = 64;
 

@@ -42,5 +42,9 @@ internal static class DeviceFailure
     /// <summary>Whether no device at all can be used, because ONNX Runtime itself does not start.</summary>
     public static bool IsTotal(Exception error) => error is TypeInitializationException or DllNotFoundException or BadImageFormatException;
 
+    /// <summary>The reason of a device that this ONNX Runtime does not know.</summary>
     public const string NotInThisBuild = "not part of this ONNX Runtime build";
+
+    /// <summary>The reason of a device that <c>auto</c> leaves to whoever names it.</summary>
+    public const string OnlyWhenNamed = "only used when named";
 }

@@ -33,7 +33,7 @@ internal sealed class DeviceSession : IDisposable
     private readonly Queue<ExecutionProvider> _untried;
     private readonly bool _isNamed;
     private readonly bool _isDivisible;
-    private Placed _placed;
+    private PlacedGraph _placed;
     private int _rowsDone;
     private long _ticksDone;
     private volatile int _mostRows = int.MaxValue;
@@ -48,7 +48,7 @@ internal sealed class DeviceSession : IDisposable
         _open = open;
         _isNamed = sessions.Named is not null;
         var provider = sessions.Named ?? ExecutionProvider.Cpu;
-        _placed = new Placed(open(provider), provider);
+        _placed = new PlacedGraph(open(provider), provider);
         var (toTry, passedOver) = _isNamed ? ([], []) : SessionFactory.Candidates();
         _untried = new Queue<ExecutionProvider>(toTry);
         _passedOver = [.. passedOver];
@@ -64,6 +64,9 @@ internal sealed class DeviceSession : IDisposable
 
     /// <summary>The devices that are not used, and why. With <c>auto</c>, what was not tried yet is not among them.</summary>
     public IReadOnlyList<PassedOver> PassedOver => Read<IReadOnlyList<PassedOver>>(() => [.. _passedOver]);
+
+    /// <summary>How the memory between processor and graphics card was used; null where the graph runs on no card.</summary>
+    public BufferUse? Buffers => Read(() => _placed.Bound?.Use);
 
     /// <summary>The rows of a batch that suit the device, or the device that <c>auto</c> will try next.</summary>
     /// <param name="bytesOfRow">Bytes that one row of the input takes.</param>
@@ -85,7 +88,7 @@ internal sealed class DeviceSession : IDisposable
         Span<float> destination, CopyRows copy, CancellationToken cancellationToken)
     {
         var width = destination.Length / rows;
-        var batch = new Batch(names, values, outputs, rows, width, copy);
+        var batch = new DeviceBatch(names, values, outputs, rows, width, copy);
         if (IsTrialDue(rows))
             Try(batch, cancellationToken);
 
@@ -106,7 +109,7 @@ internal sealed class DeviceSession : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _placed.Session.Dispose();
+        _placed.Dispose();
         _running.Dispose();
     }
 
@@ -114,16 +117,16 @@ internal sealed class DeviceSession : IDisposable
         _untried.Count > 0 && (_rowsDone + rows >= RowsBeforeTrial || Interlocked.Read(ref _ticksDone) >= TimeBeforeTrial.Ticks);
 
     /// <summary>Runs some rows; false where nothing was done because the batch must be halved or another device must do it.</summary>
-    private bool RunPiece(Batch batch, int start, int count, Span<float> destination, CancellationToken cancellationToken)
+    private bool RunPiece(DeviceBatch batch, int start, int count, Span<float> destination, CancellationToken cancellationToken)
     {
-        Placed? used = null;
+        PlacedGraph? used = null;
         try
         {
             _running.EnterReadLock();
             try
             {
                 used = _placed;
-                batch.Run(used.Session, start, count, destination, cancellationToken);
+                batch.Run(used, start, count, destination, cancellationToken);
                 return true;
             }
             finally
@@ -148,11 +151,11 @@ internal sealed class DeviceSession : IDisposable
     }
 
     // Inputs that do not fit the graph are refused everywhere.
-    private static bool IsFaultOfDevice(Placed used, OnnxRuntimeException error) =>
+    private static bool IsFaultOfDevice(PlacedGraph used, OnnxRuntimeException error) =>
         used.Provider != ExecutionProvider.Cpu && !error.Message.StartsWith("[ErrorCode:InvalidArgument]", StringComparison.Ordinal);
 
     /// <summary>Brings the graph back to the processor, once for all threads that saw the device fail.</summary>
-    private void Leave(Placed failed, OnnxRuntimeException error)
+    private void Leave(PlacedGraph failed, OnnxRuntimeException error)
     {
         _running.EnterWriteLock();
         try
@@ -164,7 +167,7 @@ internal sealed class DeviceSession : IDisposable
                 throw new DeviceException($"--device {failed.Provider.Device}", reason, "use --device cpu, or auto, which goes on with the processor", error);
             var processor = _open(ExecutionProvider.Cpu);
             _passedOver.Add(new PassedOver(failed.Provider.Device, reason));
-            Take(new Placed(processor, ExecutionProvider.Cpu));
+            Take(new PlacedGraph(processor, ExecutionProvider.Cpu));
         }
         finally
         {
@@ -172,16 +175,16 @@ internal sealed class DeviceSession : IDisposable
         }
     }
 
-    private void Try(Batch batch, CancellationToken cancellationToken)
+    private void Try(DeviceBatch batch, CancellationToken cancellationToken)
     {
         _running.EnterWriteLock();
         try
         {
             while (_untried.TryPeek(out var provider))
             {
-                if (Compare(provider, batch, cancellationToken) is { } session)
+                if (Compare(provider, batch, cancellationToken) is { } placed)
                 {
-                    Take(new Placed(session, provider));
+                    Take(placed);
                     _untried.Clear();
                     return;
                 }
@@ -194,26 +197,26 @@ internal sealed class DeviceSession : IDisposable
         }
     }
 
-    /// <summary>A session on the device that computed what the processor computes; null where the device is passed over.</summary>
-    private InferenceSession? Compare(ExecutionProvider provider, Batch batch, CancellationToken cancellationToken)
+    /// <summary>The graph on the device that computed what the processor computes; null where the device is passed over.</summary>
+    private PlacedGraph? Compare(ExecutionProvider provider, DeviceBatch batch, CancellationToken cancellationToken)
     {
-        InferenceSession? session = null;
+        PlacedGraph? placed = null;
         try
         {
-            session = _open(provider);
+            placed = new PlacedGraph(_open(provider), provider);
             var count = _isDivisible ? Math.Min(batch.Rows, RowsCompared) : batch.Rows;
             var actual = new float[count * batch.Width];
-            batch.Run(session, 0, count, actual, cancellationToken);
+            batch.Run(placed, 0, count, actual, cancellationToken);
             var expected = new float[actual.Length];
-            batch.Run(_placed.Session, 0, count, expected, cancellationToken);
+            batch.Run(_placed, 0, count, expected, cancellationToken);
             var agreement = Agreement.Least(expected, actual, batch.Width);
             if (agreement >= Agreement.Required)
-                return session;
+                return placed;
             _passedOver.Add(new PassedOver(provider.Device, Agreement.Describe(agreement)));
         }
         catch (OnnxRuntimeException) when (cancellationToken.IsCancellationRequested)
         {
-            session?.Dispose();
+            placed?.Dispose();
             throw new OperationCanceledException(cancellationToken);
         }
         catch (ClipException error)
@@ -224,16 +227,16 @@ internal sealed class DeviceSession : IDisposable
         {
             _passedOver.Add(new PassedOver(provider.Device, $"failed at its first batch ({OrtMessage.Reason(error.Message)})"));
         }
-        session?.Dispose();
+        placed?.Dispose();
         return null;
     }
 
-    private void Take(Placed placed)
+    private void Take(PlacedGraph placed)
     {
         var before = _placed;
         _placed = placed;
         _mostRows = int.MaxValue;
-        before.Session.Dispose();
+        before.Dispose();
     }
 
     private T Read<T>(Func<T> read)
@@ -246,22 +249,6 @@ internal sealed class DeviceSession : IDisposable
         finally
         {
             _running.ExitReadLock();
-        }
-    }
-
-    private sealed record Placed(InferenceSession Session, ExecutionProvider Provider);
-
-    private sealed record Batch(
-        IReadOnlyCollection<string> Names, IReadOnlyCollection<OrtValue> Values, IReadOnlyCollection<string> Outputs, int Rows, int Width, CopyRows Copy)
-    {
-        public void Run(InferenceSession session, int start, int count, Span<float> destination, CancellationToken cancellationToken)
-        {
-            using var slice = new RowSlice(Values, Rows, start, count);
-            // What goes wrong is thrown; ONNX Runtime need not print it too.
-            using var options = new RunOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
-            using var cancellation = cancellationToken.UnsafeRegister(static state => ((RunOptions)state!).Terminate = true, options);
-            using var results = session.Run(options, Names, slice.Values, Outputs);
-            Copy(slice.Values, results, count, destination);
         }
     }
 }

@@ -25,6 +25,7 @@ internal enum DeviceKind
 internal sealed record ExecutionProvider(string Device, string OrtName, DeviceKind Kind, string Remedy, string Needs, Action<SessionOptions> Append)
 {
     private const string Driver = "install or repair its driver, or use --device cpu";
+    private const string CudaBuild = "give a CUDA build of ONNX Runtime with --ort-library PATH (its release onnxruntime-linux-x64-gpu or -win-x64-gpu), or use --device cpu";
     private const string OtherBuild = "point --ort-library at an ONNX Runtime that has it, or use --device cpu";
 
     /// <summary>The processor: always there, and last in every session.</summary>
@@ -34,7 +35,7 @@ internal sealed record ExecutionProvider(string Device, string OrtName, DeviceKi
     public static IReadOnlyList<ExecutionProvider> All { get; } =
     [
         new("cuda", "CUDAExecutionProvider", DeviceKind.Gpu,
-            "build with -p:ClipGpu=true on Windows or Linux, or use --device cpu",
+            CudaBuild,
             "install an NVIDIA driver and the CUDA and cuDNN that this ONNX Runtime was built for, or use --device cpu",
             static options => options.AppendExecutionProvider_CUDA()),
         new("nvtensorrtrtx", "NvTensorRTRTXExecutionProvider", DeviceKind.Gpu,
@@ -44,7 +45,7 @@ internal sealed record ExecutionProvider(string Device, string OrtName, DeviceKi
         new("migraphx", "MIGraphXExecutionProvider", DeviceKind.Gpu, OtherBuild, "install ROCm and MIGraphX, or use --device cpu",
             static options => options.AppendExecutionProvider_MIGraphX()),
         new("directml", "DmlExecutionProvider", DeviceKind.Gpu,
-            "build on Windows with -p:ClipGpu=directml, or use --device cpu",
+            "give the DirectML build of ONNX Runtime with --ort-library PATH (Windows; onnxruntime.dll of the package Microsoft.ML.OnnxRuntime.DirectML), or use --device cpu",
             Driver,
             AppendDirectMl),
         new("coreml", "CoreMLExecutionProvider", DeviceKind.Npu, "use macOS, or --device cpu", Driver,
@@ -62,7 +63,7 @@ internal sealed record ExecutionProvider(string Device, string OrtName, DeviceKi
             "install a driver for Vulkan, Metal or Direct3D 12, or use --device cpu",
             AppendWebGpu),
         new("tensorrt", "TensorrtExecutionProvider", DeviceKind.Gpu,
-            "build with -p:ClipGpu=true on Windows or Linux, or use --device cpu",
+            CudaBuild,
             "install an NVIDIA driver and the TensorRT that this ONNX Runtime was built for, or use --device cuda",
             static options => options.AppendExecutionProvider_Tensorrt()),
         new("dnnl", "DnnlExecutionProvider", DeviceKind.Processor, OtherBuild, OtherBuild, static options => options.AppendExecutionProvider_Dnnl()),
@@ -75,6 +76,14 @@ internal sealed record ExecutionProvider(string Device, string OrtName, DeviceKi
     /// other ways of using the processor, slower than the usual one on x64. They are there for whoever names them.
     /// </summary>
     public bool OnlyWhenNamed => Device is "tensorrt" or "xnnpack" or "dnnl";
+
+    /// <summary>ONNX Runtime's name for memory that this provider's driver pins for straight copies; null where there is none.</summary>
+    public string? PinnedMemory => OrtName switch
+    {
+        "CUDAExecutionProvider" or "TensorrtExecutionProvider" => "CudaPinned",
+        "MIGraphXExecutionProvider" => "HipPinned",
+        _ => null,
+    };
 
     /// <summary>The provider of a device's name, or null.</summary>
     public static ExecutionProvider? Named(string device) =>

@@ -14,6 +14,9 @@ internal sealed record GraphSource(string Path, byte[]? Content = null)
     /// <summary>Whether weights are rearranged for many runs; for a single run that takes longer than it saves.</summary>
     public bool Prepack { get; init; } = true;
 
+    /// <summary>Whether each run stays on the thread that asks for it, for callers that make a thread for each core.</summary>
+    public bool OnCallersThread { get; init; }
+
     /// <summary>Where to save the graph once it is optimised, or null.</summary>
     public string? SaveTo { get; init; }
 }

@@ -33,6 +33,14 @@ internal sealed class SessionFactory
     /// <summary>The provider that the user named, or null for <see cref="Auto"/>.</summary>
     public ExecutionProvider? Named { get; }
 
+    /// <summary>
+    /// How many threads should run graphs at a time where there is work for all. Processors do most when each core works
+    /// on a batch of its own; any other device shares itself out.
+    /// </summary>
+    public int Workers => (Named ?? ExecutionProvider.Cpu) == ExecutionProvider.Cpu && (Named is not null || Candidates().ToTry.Count == 0)
+        ? _threads > 0 ? _threads : ProcessorCores.Count
+        : 1;
+
     /// <summary>What <see cref="Auto"/> has to try, fastest first, and what it need not try. Costs microseconds.</summary>
     public static (IReadOnlyList<ExecutionProvider> ToTry, IReadOnlyList<PassedOver> PassedOver) Candidates()
     {
@@ -49,7 +57,7 @@ internal sealed class SessionFactory
             if (!available.Contains(provider.OrtName))
                 passedOver.Add(new PassedOver(provider.Device, DeviceFailure.NotInThisBuild));
             else if (provider.OnlyWhenNamed)
-                passedOver.Add(new PassedOver(provider.Device, "only used when named"));
+                passedOver.Add(new PassedOver(provider.Device, DeviceFailure.OnlyWhenNamed));
             else
                 toTry.Add(provider);
         }
@@ -112,6 +120,8 @@ internal sealed class SessionFactory
 
     private static InferenceSession Load(GraphSource graph, SessionOptions options)
     {
+        if (graph.OnCallersThread)
+            options.IntraOpNumThreads = 1;
         if (graph.IsOptimized)
             options.GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL;
         if (!graph.Prepack)

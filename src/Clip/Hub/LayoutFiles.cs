@@ -21,55 +21,66 @@ internal sealed record LayoutFiles(string Variant, IReadOnlyList<HubFile> Graphs
 
     /// <summary>Chooses the files of a variant.</summary>
     /// <param name="files">All files of the repository.</param>
-    /// <param name="variant">The variant that is wanted; null takes the first of the usual order for each tower.</param>
+    /// <param name="asked">The variant that is wanted, or one for each tower as <see cref="TowerVariants"/> reads them; null takes the first of the usual order.</param>
     /// <returns>Null where the repository holds no layout that is known, or not that variant of it.</returns>
-    public static LayoutFiles? Select(IReadOnlyList<HubFile> files, string? variant)
+    public static LayoutFiles? Select(IReadOnlyList<HubFile> files, string? asked)
     {
+        var variants = TowerVariants.Parse(asked);
         var graphs = new GraphNames(files);
         var transformer = graphs.TransformerFolder;
         var (texts, images) = (graphs.In("", "text_model"), graphs.In("", "vision_model"));
-        return Pair(graphs, variant, texts, images)
-            ?? Pair(graphs, variant, graphs.In("textual/", "model"), graphs.In("visual/", "model"))
-            ?? Pair(graphs, variant, graphs.In("", "text_encoder"), graphs.In("", "image_encoder"))
-            ?? One(graphs, variant, transformer is null ? [] : graphs.In(transformer, "model"))
-            ?? One(graphs, variant, graphs.In("", "model"))
-            ?? One(graphs, variant, images.Count == 0 ? texts : [])
-            ?? One(graphs, variant, texts.Count == 0 ? images : [])
-            ?? Unnamed(graphs, variant);
+        return Pair(graphs, variants, texts, images)
+            ?? Pair(graphs, variants, graphs.In("textual/", "model"), graphs.In("visual/", "model"))
+            ?? Pair(graphs, variants, graphs.In("", "text_encoder"), graphs.In("", "image_encoder"))
+            ?? One(graphs, variants, transformer is null ? [] : graphs.In(transformer, "model"))
+            ?? One(graphs, variants, graphs.In("", "model"))
+            ?? One(graphs, variants, images.Count == 0 ? texts : [])
+            ?? One(graphs, variants, texts.Count == 0 ? images : [])
+            ?? Unnamed(graphs, variants);
     }
 
-    /// <summary>What <see cref="Select"/> gives for every variant that there is, the usual one first.</summary>
-    public static IEnumerable<LayoutFiles> SelectAll(IReadOnlyList<HubFile> files, string? variant) =>
-        (variant is null ? (string?[])[null, .. Variants(files)] : [variant]).Select(asked => Select(files, asked)).OfType<LayoutFiles>();
+    /// <summary>What <see cref="Select"/> gives for every choice of variants that there is, the usual one first.</summary>
+    public static IEnumerable<LayoutFiles> SelectAll(IReadOnlyList<HubFile> files, string? variant)
+    {
+        if (variant is not null)
+            return Select(files, variant) is { } only ? [only] : [];
+        var variants = Variants(files);
+        var pairs = variants.SelectMany(_ => variants, static (text, image) => $"text={text},image={image}");
+        return pairs.Prepend(null).Select(asked => Select(files, asked)).OfType<LayoutFiles>();
+    }
 
     /// <summary>The variants of the graphs in a repository.</summary>
     public static IReadOnlyList<string> Variants(IReadOnlyList<HubFile> files) => new GraphNames(files).Variants;
 
-    private static LayoutFiles? Pair(GraphNames names, string? variant, Dictionary<string, HubFile> texts, Dictionary<string, HubFile> images)
+    private static LayoutFiles? Pair(GraphNames names, TowerVariants variants, Dictionary<string, HubFile> texts, Dictionary<string, HubFile> images)
     {
         if (texts.Count == 0 || images.Count == 0)
             return null;
-        var text = Choose(texts, variant);
-        var image = Choose(images, variant);
+        var text = Choose(texts, variants.Text);
+        var image = Choose(images, variants.Image);
         // Half of what was asked for is not what was asked for.
         if (text is null || image is null)
             return null;
         return Complete(names, text == image ? text : $"{text}+{image}", texts[text], images[image]);
     }
 
-    private static LayoutFiles? One(GraphNames names, string? variant, Dictionary<string, HubFile> graphs) =>
-        Choose(graphs, variant) is { } chosen ? Complete(names, chosen, graphs[chosen]) : null;
+    /// <summary>One name for whatever the graph takes; of a combined model each tower may want its own variant.</summary>
+    private static LayoutFiles? One(GraphNames names, TowerVariants variants, Dictionary<string, HubFile> graphs)
+    {
+        if (Choose(graphs, variants.Text) is not { } text || Choose(graphs, variants.Image) is not { } image)
+            return null;
+        return text == image ? Complete(names, text, graphs[text]) : Complete(names, $"{text}+{image}", graphs[text], graphs[image]);
+    }
 
     /// <summary>An export under names of its own, where there is no doubt which graphs are meant.</summary>
-    private static LayoutFiles? Unnamed(GraphNames names, string? variant) =>
-        variant is null && names.All is { Count: 1 or 2 } all && names.Variants.Count == 0 ? Complete(names, GraphFile.Plain, [.. all]) : null;
+    private static LayoutFiles? Unnamed(GraphNames names, TowerVariants variants) =>
+        !variants.AreAsked && names.All is { Count: 1 or 2 } all && names.Variants.Count == 0 ? Complete(names, GraphFile.Plain, [.. all]) : null;
 
     private static string? Choose(Dictionary<string, HubFile> graphs, string? variant)
     {
         if (variant is null)
             return graphs.Keys.OrderBy(GraphFile.Rank).ThenBy(static name => name, StringComparer.Ordinal).FirstOrDefault();
-        var asked = GraphFile.Canonical(variant);
-        return graphs.ContainsKey(asked) ? asked : null;
+        return graphs.ContainsKey(variant) ? variant : null;
     }
 
     private static LayoutFiles Complete(GraphNames names, string variant, params HubFile[] graphs)

@@ -53,6 +53,20 @@ internal sealed class PictureBytes : IDisposable
         }
     }
 
+    /// <summary>Reads the beginning of a file that is known to be one.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    internal static PictureBytes ReadStart(string path, int mostBytes)
+    {
+        using var handle = File.OpenHandle(path);
+        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(mostBytes, Math.Max(1, RandomAccess.GetLength(handle))));
+        var limit = Math.Min(mostBytes, buffer.Length);
+        var read = 0;
+        for (int got; read < limit && (got = RandomAccess.Read(handle, buffer.AsSpan(read, limit - read), read)) > 0;)
+            read += got;
+        return new PictureBytes(buffer, read);
+    }
+
     /// <summary>Gives the memory back.</summary>
     public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);
 }

@@ -8,13 +8,21 @@ namespace Clip.Images;
 /// </summary>
 internal sealed class PreprocessorConfigReader
 {
+    // What every processor of Hugging Face's takes where its file leaves the size out.
+    private const int UsualEdge = 224;
+
     private readonly string _name;
     private readonly JsonElement _root;
+    private readonly JsonElement _model;
 
-    private PreprocessorConfigReader(string name, JsonElement root)
+    /// <param name="name">What to call the file in errors.</param>
+    /// <param name="root">The keys.</param>
+    /// <param name="model">open_clip's <c>model_cfg</c>, which stands beside them; or nothing.</param>
+    private PreprocessorConfigReader(string name, JsonElement root, JsonElement model)
     {
         _name = name;
         _root = root;
+        _model = model;
     }
 
     /// <inheritdoc cref="PreprocessorConfig.Parse"/>
@@ -27,13 +35,14 @@ internal sealed class PreprocessorConfigReader
             var root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object)
                 throw new ClipException(name, "is not a JSON object", "it should be a preprocessor_config.json or preprocess_cfg.json");
+            var model = root.TryGetProperty("model_cfg", out var stated) && stated.ValueKind == JsonValueKind.Object ? stated : default;
             foreach (var nested in (ReadOnlySpan<string>)["image_processor", "preprocess_cfg"]) // processor_config.json, open_clip_config.json
             {
                 if (root.TryGetProperty(nested, out var inner) && inner.ValueKind == JsonValueKind.Object)
                     root = inner;
             }
 
-            return new PreprocessorConfigReader(name, root).Read();
+            return new PreprocessorConfigReader(name, root, model).Read();
         }
         catch (JsonException e)
         {
@@ -47,35 +56,54 @@ internal sealed class PreprocessorConfigReader
         Reject("mode", static value => value.ValueKind != JsonValueKind.String || !value.ValueEquals("RGB"u8), "only RGB is supported");
 
         var config = new PreprocessorConfig { Filter = ReadFilter() };
-        config = Find("resize_mode") is null ? ReadHuggingFace(config) : ReadOpenClip(config);
-        return ReadValues(config);
+        return ReadValues(IsOpenClip ? ReadOpenClip(config) : ReadHuggingFace(config));
+    }
+
+    /// <summary>Whether the keys are open_clip's: its older files have means and deviations only, under names of their own.</summary>
+    private bool IsOpenClip => Find("resize_mode") is not null || (Find("mean", "interpolation") is not null
+        && Find("do_resize", "do_center_crop", "crop_size", "resample", "image_mean", "image_processor_type", "feature_extractor_type") is null);
+
+    /// <summary>The class that Hugging Face's library would read the file with, without what its versions add to the name; empty where it is not said.</summary>
+    private string Processor => Find("image_processor_type", "feature_extractor_type") is (_, { ValueKind: JsonValueKind.String } type)
+        ? type.GetString() ?? ""
+        : "";
+
+    private bool IsProcessor(params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (Processor.StartsWith(name, StringComparison.Ordinal))
+                return true;
+        }
+        return false;
     }
 
     /// <summary>open_clip's keys, which Jina uses too: <c>size</c>, <c>resize_mode</c>, <c>fill_color</c>.</summary>
     private PreprocessorConfig ReadOpenClip(PreprocessorConfig config)
     {
-        var (_, mode) = Find("resize_mode")!.Value;
-        var (width, height, _) = ReadSize(["size", "image_size"]) ?? throw Missing("size");
+        var (width, height, _) = ReadSize(["size", "image_size"]) ?? ReadModelSize() ?? throw Missing("size");
+        var resize = Find("resize_mode") switch
+        {
+            null => ResizeMode.Cover,
+            (_, { ValueKind: JsonValueKind.String } mode) when mode.ValueEquals("shortest"u8) => ResizeMode.Cover,
+            (_, { ValueKind: JsonValueKind.String } mode) when mode.ValueEquals("longest"u8) => ResizeMode.Contain,
+            (_, { ValueKind: JsonValueKind.String } mode) when mode.ValueEquals("squash"u8) => ResizeMode.Squash,
+            (var key, var mode) => throw Unknown(key, mode),
+        };
         return config with
         {
             ResizeWidth = width,
             ResizeHeight = height,
-            Resize = mode.ValueKind != JsonValueKind.String ? throw Unknown("resize_mode", mode) : mode.GetString() switch
-            {
-                "shortest" => ResizeMode.Cover,
-                "longest" => ResizeMode.Contain,
-                "squash" => ResizeMode.Squash,
-                _ => throw Unknown("resize_mode", mode),
-            },
-            Crop = mode.ValueEquals("squash"u8) ? null : (width, height),
-            FillColor = mode.ValueEquals("longest"u8) ? ReadColor() : default, // a crop pads with black whatever the fill colour
+            Resize = resize,
+            Crop = resize == ResizeMode.Squash ? null : (width, height),
+            FillColor = resize == ResizeMode.Contain ? ReadColor() : default, // a crop pads with black whatever the fill colour
         };
     }
 
     /// <summary>Hugging Face's keys: <c>do_resize</c>, <c>size</c>, <c>do_center_crop</c>, <c>crop_size</c>.</summary>
     private PreprocessorConfig ReadHuggingFace(PreprocessorConfig config)
     {
-        var size = ReadSize(["size", "image_size"]);
+        var size = ReadSize(["size", "image_size"]) ?? UsualSize();
         var cropSize = ReadSize(["crop_size"]);
         var crops = ReadBool("do_center_crop") ?? (cropSize is not null || size is { Kind: SizeKind.ShortestEdge });
         config = config with { Crop = crops ? Sides(cropSize ?? size ?? throw Missing("crop_size")) : null };
@@ -108,12 +136,8 @@ internal sealed class PreprocessorConfigReader
         if (ReadBool("do_normalize") == false)
             return config with { Mean = (0, 0, 0), Std = (1, 1, 1) };
 
-        var type = Find("image_processor_type", "feature_extractor_type")?.Value;
-        if (type is { ValueKind: JsonValueKind.String } && type.Value.GetString() is { } processor
-            && (processor.StartsWith("Siglip", StringComparison.Ordinal) || processor.StartsWith("ViT", StringComparison.Ordinal)))
-        {
+        if (IsProcessor("Siglip", "ViT"))
             config = config with { Mean = (0.5f, 0.5f, 0.5f), Std = (0.5f, 0.5f, 0.5f) }; // these processors' defaults
-        }
 
         var std = ReadChannels("image_std", "std", "normalization_deviations");
         if (std is (0, _, _) or (_, 0, _) or (_, _, 0))
@@ -128,7 +152,7 @@ internal sealed class PreprocessorConfigReader
     private ResampleFilter ReadFilter()
     {
         if (Find("resample", "interpolation") is not (var key, var value))
-            return ResampleFilter.Bicubic;
+            return IsProcessor("ViT", "Siglip2") ? ResampleFilter.Bilinear : ResampleFilter.Bicubic;
         if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number is >= 0 and <= (int)ResampleFilter.Hamming)
             return (ResampleFilter)number;
         return value.ValueKind != JsonValueKind.String ? throw Unknown(key, value) : value.GetString() switch
@@ -136,7 +160,7 @@ internal sealed class PreprocessorConfigReader
             "nearest" => ResampleFilter.Nearest,
             "lanczos" => ResampleFilter.Lanczos,
             "bilinear" => ResampleFilter.Bilinear,
-            "bicubic" => ResampleFilter.Bicubic,
+            "bicubic" or "random" => ResampleFilter.Bicubic, // open_clip's word for training; it is bicubic afterwards
             "box" => ResampleFilter.Box,
             "hamming" => ResampleFilter.Hamming,
             _ => throw Unknown(key, value),
@@ -156,19 +180,34 @@ internal sealed class PreprocessorConfigReader
                 return (Edge(value[1]), Edge(value[0]), SizeKind.Sides);
             case JsonValueKind.Array when value.GetArrayLength() == 1:
                 return (Edge(value[0]), Edge(value[0]), SizeKind.Number);
-            case JsonValueKind.Object when value.TryGetProperty("height", out var height) && value.TryGetProperty("width", out var width):
+            case JsonValueKind.Object when Member("height") is { } height && Member("width") is { } width:
                 return (Edge(width), Edge(height), SizeKind.Sides);
-            case JsonValueKind.Object when value.TryGetProperty("shortest_edge", out var edge) && !value.TryGetProperty("longest_edge", out _):
+            case JsonValueKind.Object when Member("shortest_edge") is { } edge && Member("longest_edge") is null:
                 return (Edge(edge), Edge(edge), SizeKind.ShortestEdge);
             default:
                 throw Unknown(key, value);
         }
+
+        JsonElement? Member(string name) =>
+            value.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null ? member : null;
 
         int Edge(JsonElement edge) =>
             edge.ValueKind == JsonValueKind.Number && edge.TryGetInt32(out var pixels) && pixels is > 0 and <= PreprocessorConfig.MaxEdge
                 ? pixels
                 : throw Unknown(key, value);
     }
+
+    /// <summary>The picture size of open_clip's model configuration, for preprocessing that leaves it out.</summary>
+    private (int Width, int Height, SizeKind Kind)? ReadModelSize() =>
+        _model.ValueKind == JsonValueKind.Object && _model.TryGetProperty("vision_cfg", out var vision) && vision.ValueKind == JsonValueKind.Object
+            ? new PreprocessorConfigReader(_name, vision, default).ReadSize(["image_size"])
+            : null;
+
+    /// <summary>What the processor that is named takes where no size is stated; null where none is named that we know.</summary>
+    private (int Width, int Height, SizeKind Kind)? UsualSize() =>
+        IsProcessor("CLIP") ? (UsualEdge, UsualEdge, SizeKind.ShortestEdge)
+        : IsProcessor("Siglip", "ViT", "ChineseCLIP") ? (UsualEdge, UsualEdge, SizeKind.Sides)
+        : null;
 
     private (byte Red, byte Green, byte Blue) ReadColor()
     {

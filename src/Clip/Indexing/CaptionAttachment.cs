@@ -22,6 +22,7 @@ internal sealed class CaptionAttachment(ClipModel model, IndexLocation location,
     /// <param name="cancellationToken">Stops between batches.</param>
     public void Attach(IReadOnlyList<string> files, KnownFiles known, Action<ClipException>? onError, CancellationToken cancellationToken)
     {
+        known.RequireOneLanguage(model);
         var named = files.Select(Path.GetFullPath).ToList();
         var usual = UsualNames.Select(name => Path.Combine(location.Root, name)).Where(File.Exists);
         foreach (var file in usual.Concat(named).Distinct())
@@ -98,7 +99,7 @@ internal sealed class CaptionAttachment(ClipModel model, IndexLocation location,
         foreach (var batch in unknown.Chunk(BatchSize))
         {
             var vectors = new float[batch.Length * model.Dimension];
-            model.Text.Encode(batch, vectors, cancellationToken);
+            CaptionVectors.Encode(model, changes.Index, batch, vectors, cancellationToken);
             for (var i = 0; i < batch.Length; i++)
             {
                 entries[batch[i]] = changes.Index.AddCaption(batch[i], vectors.AsSpan(i * model.Dimension, model.Dimension), standalone.Contains(batch[i]));

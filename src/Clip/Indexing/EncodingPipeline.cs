@@ -1,11 +1,12 @@
 using System.Threading.Channels;
 using Clip.Images;
+using Clip.Metadata;
 using Clip.Models;
 
 namespace Clip.Indexing;
 
 /// <summary>
-/// Files in, vectors out: decoders on all cores read, hash, decode and resize in front of one inference worker. Every
+/// Files in, vectors out: decoders on all cores read, hash, decode and resize in front of the inference workers. Every
 /// queue between them is bounded, so memory does not grow with the number of files.
 /// </summary>
 /// <param name="loadEncoder">Gives the image tower; called when the first picture comes.</param>
@@ -13,8 +14,11 @@ namespace Clip.Indexing;
 /// <param name="findContent">Gives the picture that has this content already, or null. Called from several threads.</param>
 internal sealed class EncodingPipeline(Func<ImageEncoder> loadEncoder, DecodeMode mode, Func<UInt128, KnownPicture?> findContent)
 {
-    // One batch being filled, one waiting, one in inference.
-    private const int Batches = 3;
+    // Besides the batches in inference one is being filled; more wait while the graph is loaded, or while a few large
+    // pictures keep the decoders busy.
+    private const int LeastWaiting = 2;
+    private const int MostWaiting = 8;
+    private const long MostWaitingBytes = 32 << 20;
 
     /// <summary>Runs until <paramref name="files"/> is completed, then completes <paramref name="outcomes"/>.</summary>
     /// <exception cref="ModelException">The image tower cannot be loaded or run; bad pictures are outcomes instead.</exception>
@@ -28,9 +32,11 @@ internal sealed class EncodingPipeline(Func<ImageEncoder> loadEncoder, DecodeMod
             if (!await files.WaitToReadAsync(abort.Token).ConfigureAwait(false))
                 return;
             var encoder = loadEncoder();
-            using var assembler = new BatchAssembler(encoder, encoder.BatchSize, Batches);
-            var decoding = DecodeAllAsync(encoder.Preprocessor, files, assembler, outcomes, abort);
-            var inference = Task.Run(() => InferAsync(encoder, assembler, outcomes, abort), CancellationToken.None);
+            var batchSize = encoder.WorkerBatchSize;
+            using var assembler = new BatchAssembler(encoder, batchSize, encoder.Workers + Math.Clamp((int)(MostWaitingBytes / (batchSize * encoder.Layout.PictureBytes)), LeastWaiting, MostWaiting));
+            // The first pictures are decoded while the workers load the graph.
+            var decoding = CompleteAsync(assembler, OnThreadsAsync(Environment.ProcessorCount, () => Decode(encoder.Preprocessor, files, assembler, outcomes, abort.Token), abort));
+            var inference = OnThreadsAsync(encoder.Workers, () => Infer(encoder, assembler, outcomes, abort.Token), abort);
             await Task.WhenAll(decoding, inference).ConfigureAwait(false);
         }
         catch (Exception error)
@@ -44,14 +50,11 @@ internal sealed class EncodingPipeline(Func<ImageEncoder> loadEncoder, DecodeMod
         }
     }
 
-    private async Task DecodeAllAsync(
-        ImagePreprocessor preprocessor, ChannelReader<PictureFile> files, BatchAssembler assembler, ChannelWriter<PictureOutcome> outcomes, CancellationTokenSource abort)
+    private static async Task CompleteAsync(BatchAssembler assembler, Task decoding)
     {
         try
         {
-            var decoders = Enumerable.Range(0, Environment.ProcessorCount)
-                .Select(_ => Task.Run(() => DecodeAsync(preprocessor, files, assembler, outcomes, abort), CancellationToken.None));
-            await Task.WhenAll(decoders).ConfigureAwait(false);
+            await decoding.ConfigureAwait(false);
         }
         finally
         {
@@ -59,16 +62,18 @@ internal sealed class EncodingPipeline(Func<ImageEncoder> loadEncoder, DecodeMod
         }
     }
 
-    private async Task DecodeAsync(
-        ImagePreprocessor preprocessor, ChannelReader<PictureFile> files, BatchAssembler assembler, ChannelWriter<PictureOutcome> outcomes, CancellationTokenSource abort)
+    private static Task OnThreadsAsync(int threads, Action work, CancellationTokenSource abort) =>
+        Task.WhenAll(Enumerable.Range(0, threads).Select(_ => OnThreadAsync(work, abort)));
+
+    /// <summary>
+    /// Runs work on a thread of its own: it computes or waits from beginning to end, and on the thread pool it would keep
+    /// the walk and the index from their turns.
+    /// </summary>
+    private static async Task OnThreadAsync(Action work, CancellationTokenSource abort)
     {
         try
         {
-            await foreach (var file in files.ReadAllAsync(abort.Token).ConfigureAwait(false))
-            {
-                if (await PrepareAsync(preprocessor, file, assembler, abort.Token).ConfigureAwait(false) is { } outcome)
-                    await outcomes.WriteAsync(outcome, abort.Token).ConfigureAwait(false);
-            }
+            await Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
         }
         catch
         {
@@ -78,9 +83,18 @@ internal sealed class EncodingPipeline(Func<ImageEncoder> loadEncoder, DecodeMod
         }
     }
 
+    private void Decode(
+        ImagePreprocessor preprocessor, ChannelReader<PictureFile> files, BatchAssembler assembler, ChannelWriter<PictureOutcome> outcomes, CancellationToken cancellationToken)
+    {
+        foreach (var file in files.ReadAllAsync(cancellationToken).ToBlockingEnumerable(cancellationToken))
+        {
+            if (Prepare(preprocessor, file, assembler, cancellationToken) is { } outcome)
+                Tell(outcomes, outcome, cancellationToken);
+        }
+    }
+
     /// <summary>Brings a picture into a batch; an outcome where that ends its way here.</summary>
-    private async ValueTask<PictureOutcome?> PrepareAsync(
-        ImagePreprocessor preprocessor, PictureFile file, BatchAssembler assembler, CancellationToken cancellationToken)
+    private PictureOutcome? Prepare(ImagePreprocessor preprocessor, PictureFile file, BatchAssembler assembler, CancellationToken cancellationToken)
     {
         try
         {
@@ -91,7 +105,8 @@ internal sealed class EncodingPipeline(Func<ImageEncoder> loadEncoder, DecodeMod
                 return new PictureOutcome.Known(file, hash, known);
 
             using var picture = preprocessor.Decode(content.Bytes, file.FullPath, mode, cancellationToken);
-            await assembler.AddAsync(new PreparedPicture(file, hash, picture.Width, picture.Height), picture, cancellationToken).ConfigureAwait(false);
+            var embedded = MetadataReader.Read(content.Bytes, content.Bytes.Length);
+            assembler.Add(new PreparedPicture(file, hash, picture.Width, picture.Height, embedded), picture, cancellationToken);
             return null;
         }
         catch (PictureException error)
@@ -100,26 +115,24 @@ internal sealed class EncodingPipeline(Func<ImageEncoder> loadEncoder, DecodeMod
         }
     }
 
-    private static async Task InferAsync(ImageEncoder encoder, BatchAssembler assembler, ChannelWriter<PictureOutcome> outcomes, CancellationTokenSource abort)
+    private static void Infer(ImageEncoder encoder, BatchAssembler assembler, ChannelWriter<PictureOutcome> outcomes, CancellationToken cancellationToken)
     {
-        try
+        foreach (var batch in assembler.Full(cancellationToken))
         {
-            await foreach (var batch in assembler.Full.ReadAllAsync(abort.Token).ConfigureAwait(false))
+            var vectors = new float[batch.Taken * encoder.Dimension];
+            encoder.EncodeInWorker(batch.Tensor, batch.Taken, vectors, cancellationToken);
+            for (var i = 0; i < batch.Taken; i++)
             {
-                var vectors = new float[batch.Taken * encoder.Dimension];
-                encoder.Encode(batch.Tensor, batch.Taken, vectors, abort.Token);
-                for (var i = 0; i < batch.Taken; i++)
-                {
-                    var vector = vectors.AsMemory(i * encoder.Dimension, encoder.Dimension);
-                    await outcomes.WriteAsync(new PictureOutcome.Encoded(batch.Pictures[i], vector), abort.Token).ConfigureAwait(false);
-                }
-                assembler.Return(batch);
+                var vector = vectors.AsMemory(i * encoder.Dimension, encoder.Dimension);
+                Tell(outcomes, new PictureOutcome.Encoded(batch.Pictures[i], vector), cancellationToken);
             }
+            assembler.Return(batch);
         }
-        catch
-        {
-            await abort.CancelAsync().ConfigureAwait(false);
-            throw;
-        }
+    }
+
+    private static void Tell(ChannelWriter<PictureOutcome> outcomes, PictureOutcome outcome, CancellationToken cancellationToken)
+    {
+        if (!outcomes.TryWrite(outcome))
+            outcomes.WriteAsync(outcome, cancellationToken).AsTask().GetAwaiter().GetResult();
     }
 }

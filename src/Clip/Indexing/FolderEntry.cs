@@ -13,13 +13,16 @@ namespace Clip.Indexing;
 /// <param name="ModifiedUtcTicks">When a file was last written.</param>
 internal readonly record struct FolderEntry(string SortKey, bool IsFolder, bool IsLink, long Size, long ModifiedUtcTicks)
 {
+    /// <summary>Whether it may be a text beside a picture.</summary>
+    public bool IsText => !IsFolder && TextBeside.HasName(SortKey);
+
     public string Name => IsFolder ? SortKey[..^1] : SortKey;
 
     /// <summary>Links without a picture's extension are wanted too, since those that lead nowhere are to be reported.</summary>
     public static bool IsWanted(ref FileSystemEntry entry) =>
         !IsHidden(entry.FileName)
         && !entry.IsHidden
-        && (entry.IsDirectory || PictureFormats.HasPictureExtension(entry.FileName) || IsLinkEntry(ref entry));
+        && (entry.IsDirectory || PictureFormats.HasPictureExtension(entry.FileName) || TextBeside.HasName(entry.FileName) || IsLinkEntry(ref entry));
 
     public static FolderEntry From(ref FileSystemEntry entry)
     {

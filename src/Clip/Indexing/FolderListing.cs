@@ -11,6 +11,7 @@ internal sealed class FolderListing
     private readonly string _fullPath;
     private readonly string _realPath;
     private readonly List<FolderEntry> _entries = [];
+    private readonly Dictionary<string, string> _texts = new(TextBeside.NameComparer);
     private int _next;
 
     private FolderListing(string path, string fullPath, string realPath)
@@ -36,7 +37,10 @@ internal sealed class FolderListing
             foreach (var entry in entries)
             {
                 cancellation.ThrowIfCancellationRequested();
-                listing._entries.Add(entry);
+                if (!entry.IsText)
+                    listing._entries.Add(entry);
+                else if ((entry.IsLink ? TextBeside.SignatureOf(Path.Join(fullPath, entry.Name)) : TextBeside.SignatureOf(entry.Size, entry.ModifiedUtcTicks)) is { } signature)
+                    listing._texts[entry.Name] = signature;
             }
         }
         catch (Exception error) when (UnreadableFile.Is(error))
@@ -52,6 +56,15 @@ internal sealed class FolderListing
     {
         entry = _next < _entries.Count ? _entries[_next] : default;
         return _next++ < _entries.Count;
+    }
+
+    /// <summary>Sizes and times of the texts beside a picture; null where there are none.</summary>
+    public string? TextBesideOf(FolderEntry entry)
+    {
+        if (_texts.Count == 0)
+            return null;
+        var (brief, full) = TextBeside.NamesFor(entry.Name);
+        return TextBeside.Signature(_texts.GetValueOrDefault(brief), _texts.GetValueOrDefault(full)) is { Length: > 0 } signature ? signature : null;
     }
 
     /// <summary>An entry's path from the walk's root.</summary>

@@ -69,7 +69,7 @@ public sealed class FolderWalk
             }
             else if (PictureStat.Of(RelativePath(input), input, report) is { } file)
             {
-                yield return file;
+                yield return TextBeside.Signature(file.FullPath) is { Length: > 0 } text ? file with { TextBeside = text } : file;
             }
         }
     }
@@ -99,7 +99,7 @@ public sealed class FolderWalk
             if (!entry.IsFolder)
             {
                 if (File(entry, path, fullPath, report) is { } file)
-                    yield return file;
+                    yield return level.TextBesideOf(entry) is { } text ? file with { TextBeside = text } : file;
                 continue;
             }
 

@@ -15,6 +15,7 @@ internal sealed class IndexChanges(
 
     private readonly Stopwatch _sinceCommit = Stopwatch.StartNew();
     private readonly Lock _opening = new();
+    private readonly ExactFiles _files = new(location);
     private PictureIndex? _index;
     private int _uncommitted;
 
@@ -58,6 +59,9 @@ internal sealed class IndexChanges(
         }
     }
 
+    /// <summary>Whether the index is open for writing.</summary>
+    public bool IsOpen => _index is not null;
+
     /// <summary>Whether pictures came that captions may speak of.</summary>
     public bool HasNewPictures => Counts.Added + Counts.Updated + Counts.Moved > 0;
 
@@ -67,7 +71,11 @@ internal sealed class IndexChanges(
         var picture = encoded.Picture;
         var isKnown = Index.FindFile(picture.File.Path) is not null;
         // Two copies of one new picture in the same run are both encoded; they still share one vector.
-        Index.AddPicture(Record(picture.File, picture.Hash, picture.Width, picture.Height), encoded.Vector.Span);
+        var entry = Index.AddPicture(Record(picture.File, picture.Hash, picture.Width, picture.Height), encoded.Vector.Span);
+        Index.Describe(entry, picture.Embedded);
+        // What the file held before has nothing to say any more.
+        if (isKnown)
+            Index.SetCaptions(picture.File.Path, [], CaptionOrigin.Embedded);
         Counts = isKnown ? Counts with { Updated = Counts.Updated + 1 } : Counts with { Added = Counts.Added + 1 };
         Changed();
     }
@@ -86,11 +94,13 @@ internal sealed class IndexChanges(
         }
 
         var record = Record(file, known.Hash, content.Width, content.Height);
+        if (previous is not null)
+            Index.SetCaptions(file.Path, [], CaptionOrigin.Embedded);
         FileRecord? left = null;
         if (Index.FindPicture(known.Hash) is { } entry)
         {
             // One file that is gone gives its place to this one; a further copy that is gone may have moved elsewhere.
-            left = Index.FilesOf(entry).FirstOrDefault(other => !File.Exists(location.Full(other.Path)));
+            left = Index.FilesOf(entry).FirstOrDefault(other => !_files.Exists(other.Path));
             Index.LinkFile(record, entry);
         }
         else
@@ -101,8 +111,11 @@ internal sealed class IndexChanges(
 
         if (left is not null)
         {
-            if (Index.FindCaptions(left.Path) is { Count: > 0 } captions)
-                Index.SetCaptions(file.Path, captions);
+            foreach (var origin in Enum.GetValues<CaptionOrigin>())
+            {
+                if (Index.FindCaptions(left.Path, origin) is { Count: > 0 } captions)
+                    Index.SetCaptions(file.Path, captions, origin);
+            }
             Index.RemoveFile(left.Path);
             Counts = Counts with { Moved = Counts.Moved + 1 };
         }
@@ -133,10 +146,17 @@ internal sealed class IndexChanges(
     /// <summary>Counts a caption that is new in the index.</summary>
     public void CountCaption() => Counts = Counts with { Captions = Counts.Captions + 1 };
 
-    /// <summary>Notes a change made through <see cref="Index"/>.</summary>
-    public void Changed()
+    /// <summary>Makes the run ask a file again for the captions that it brings: the text beside it has changed.</summary>
+    public void Unhear(string path)
     {
-        if (++_uncommitted >= CommitAfterChanges || _sinceCommit.Elapsed > CommitAfter)
+        Index.SetHeard(path, null);
+        Changed();
+    }
+
+    /// <summary>Notes changes made through <see cref="Index"/>.</summary>
+    public void Changed(int changes = 1)
+    {
+        if ((_uncommitted += changes) >= CommitAfterChanges || _sinceCommit.Elapsed > CommitAfter)
             Commit();
     }
 

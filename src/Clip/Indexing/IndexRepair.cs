@@ -62,7 +62,7 @@ internal sealed class IndexRepair
         foreach (var batch in _captions.Chunk(BatchSize))
         {
             var vectors = new float[batch.Length * _model.Dimension];
-            _model.Text.Encode(batch, vectors, cancellationToken);
+            CaptionVectors.Encode(_model, changes.Index, batch, vectors, cancellationToken);
             for (var i = 0; i < batch.Length; i++)
             {
                 changes.Index.ReplaceCaptionVector(batch[i], vectors.AsSpan(i * _model.Dimension, _model.Dimension));

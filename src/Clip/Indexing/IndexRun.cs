@@ -51,10 +51,12 @@ internal sealed class IndexRun(
             onError?.Invoke(new ClipException(location.Root, "has none of the pictures that its index knows, so nothing was removed", "mount the drive, or remove them with: clipsearch index --prune"));
             return;
         }
+        // What is excluded now is not walked, but is there.
+        var files = new ExactFiles(location);
         foreach (var path in known.NotWalked())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (scope.Covers(path) && (options.Prune || !File.Exists(location.Full(path))))
+            if (scope.Covers(path) && (options.Prune || !files.Exists(path)))
                 changes.Remove(path);
         }
     }
@@ -79,6 +81,11 @@ internal sealed class IndexRun(
                 {
                     case KnownState.Unchanged:
                         progress.CountSkipped();
+                        break;
+                    case KnownState.Retold:
+                        progress.CountSkipped();
+                        if (options.OwnCaptions)
+                            await outcomes.WriteAsync(new PictureOutcome.Retold(file), cancellationToken).ConfigureAwait(false);
                         break;
                     case KnownState.Broken:
                         progress.CountFailed();
@@ -140,6 +147,9 @@ internal sealed class IndexRun(
                 break;
             case PictureOutcome.Known:
                 progress.CountStored();
+                break;
+            case PictureOutcome.Retold retold:
+                changes.Unhear(retold.File.Path);
                 break;
             case PictureOutcome.Failed failed:
                 Fail(failed);

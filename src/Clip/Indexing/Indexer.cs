@@ -15,6 +15,9 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
 {
     private readonly IndexerOptions _options = options ?? new IndexerOptions();
 
+    /// <summary>A model without a text tower makes nothing of captions.</summary>
+    private bool TakesOwnCaptions => _options.OwnCaptions && model.TextGraph is not null;
+
     /// <summary>Runs once over the folder.</summary>
     /// <param name="progress">Told now and then how far the run is, from several threads.</param>
     /// <param name="onError">Told each file that cannot be used, from several threads; the run goes on.</param>
@@ -46,7 +49,12 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
             var run = new IndexRun(model, location, _options, scope, known, changes, counts, onError);
             await run.EncodeAsync(cancellationToken).ConfigureAwait(false);
             run.RemoveMissing(cancellationToken);
+            var isOpen = OpenToCatchUp(known, changes);
+            if (isOpen)
+                new MetadataUpdate(location, changes).Run(cancellationToken);
             new CaptionAttachment(model, location, changes).Attach(_options.CaptionFiles, known, onError, cancellationToken);
+            if (TakesOwnCaptions && (isOpen || changes.IsOpen))
+                new OwnCaptions(model, location, changes).Attach(onError, cancellationToken);
             repair?.RemakeCaptions(changes, cancellationToken);
         }
         finally
@@ -71,6 +79,29 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
             // A full disk, for one, is no reason to call a run failed that has stored all there was.
             onError?.Invoke(error);
             return 0;
+        }
+    }
+
+    /// <summary>
+    /// Opens the index for writing where something is left to ask its pictures, as in one of an older format; one that is up to
+    /// date is not opened.
+    /// </summary>
+    /// <returns>Whether it is open.</returns>
+    private bool OpenToCatchUp(KnownFiles known, IndexChanges changes)
+    {
+        if (changes.IsOpen)
+            return true;
+        if (!known.HasUndescribed && !(TakesOwnCaptions && known.HasUnheard))
+            return false;
+        try
+        {
+            _ = changes.Index;
+            return true;
+        }
+        catch (IndexException) when (!_options.RepeatErrors)
+        {
+            // Every search of an old index on a drive that cannot be written would say so.
+            return false;
         }
     }
 }

@@ -15,6 +15,12 @@ public sealed record IndexerOptions
     /// <summary>Caption files to attach, besides those found in the root.</summary>
     public IReadOnlyList<string> CaptionFiles { get; init; } = [];
 
+    /// <summary>
+    /// Whether to attach the captions that pictures bring: titles, descriptions and keywords in EXIF, XMP and IPTC, and the lines
+    /// of <c>NAME.txt</c> and <c>NAME.EXT.txt</c> beside them. Where not, those attached before stay.
+    /// </summary>
+    public bool OwnCaptions { get; init; } = true;
+
     /// <summary>Whether to drop files that exist but are no longer among those taken in, and all files of an empty root.</summary>
     public bool Prune { get; init; }
 

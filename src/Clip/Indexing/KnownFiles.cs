@@ -15,6 +15,9 @@ internal enum KnownState
     /// <summary>Size and time are as the index has them.</summary>
     Unchanged,
 
+    /// <summary>Size and time are as the index has them, but a text beside it has come, gone or changed.</summary>
+    Retold,
+
     /// <summary>It could not be read before and has not changed since.</summary>
     Broken,
 }
@@ -79,7 +82,7 @@ internal sealed class KnownFiles : IDisposable
             _failuresSeen += failure is null ? 0 : 1;
         }
         if (record is not null && record.Size == file.Size && record.ModifiedUtcTicks == file.ModifiedUtcTicks)
-            return KnownState.Unchanged;
+            return record.Heard is { } heard && heard != (file.TextBeside ?? "") ? KnownState.Retold : KnownState.Unchanged;
         return failure is not null && failure.Size == file.Size && failure.ModifiedUtcTicks == file.ModifiedUtcTicks
             ? KnownState.Broken
             : KnownState.Changed;
@@ -115,6 +118,20 @@ internal sealed class KnownFiles : IDisposable
         CompactionChoice.WhenItPays => _index.IsWorthCompacting,
         _ => false,
     };
+
+    /// <summary>Whether some picture has not been asked what its file says of itself, or the index is of an older format.</summary>
+    public bool HasUndescribed => _index?.HasUndescribed() ?? false;
+
+    /// <summary>Whether some file has not been asked for the captions that it brings, or the index is of an older format.</summary>
+    public bool HasUnheard => _index?.HasUnheard() ?? false;
+
+    /// <summary>Refuses a language that the captions of the index are not in. Asked of what is read, so that nothing is opened for writing.</summary>
+    /// <exception cref="IndexException">The index has captions in another language than the model was opened with.</exception>
+    public void RequireOneLanguage(ClipModel model)
+    {
+        if (_index is not null)
+            CaptionVectors.RequireOneLanguage(model, _index);
+    }
 
     /// <summary>What was noted under a name, or null.</summary>
     public string? Note(string name) => _index?.Note(name);

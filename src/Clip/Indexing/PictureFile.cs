@@ -5,4 +5,8 @@ namespace Clip.Indexing;
 /// <param name="FullPath">Its absolute path, as the operating system writes it.</param>
 /// <param name="Size">Its length in bytes, at least 1; of a link, that of the file it leads to.</param>
 /// <param name="ModifiedUtcTicks">When it was last written, in <see cref="DateTime.Ticks"/> of UTC; of a link, as with the size.</param>
-public readonly record struct PictureFile(string Path, string FullPath, long Size, long ModifiedUtcTicks);
+public readonly record struct PictureFile(string Path, string FullPath, long Size, long ModifiedUtcTicks)
+{
+    /// <summary>Sizes and times of the texts beside it (<see cref="Indexing.TextBeside"/>); null where there are none.</summary>
+    internal string? TextBeside { get; init; }
+}

@@ -8,14 +8,14 @@ public static class PictureFormats
     private static readonly FrozenSet<string> Known = new[]
     {
         ".jpg", ".jpeg", ".jpe", ".jfif", ".jif", ".pjpeg", ".pjp",
-        ".png", ".apng", ".gif", ".webp", ".tif", ".tiff", ".bmp", ".dib", ".ico", ".tga", ".pcx", ".qoi",
+        ".png", ".apng", ".gif", ".webp", ".tif", ".tiff", ".bmp", ".dib", ".ico",
         ".heic", ".heif", ".hif", ".avif", ".jxl", ".jp2", ".j2k", ".jpf", ".jpx", ".j2c", ".jpc",
-        ".ppm", ".pgm", ".pbm", ".pnm", ".pam", ".pfm", ".exr",
-        ".psd", ".psb", ".xcf",
+        ".ppm", ".pgm", ".pbm", ".pnm", ".pam", ".pfm",
+        ".psd", ".psb",
 
         // Raw files of cameras.
         ".3fr", ".arw", ".cr2", ".cr3", ".crw", ".dcr", ".dng", ".erf", ".fff", ".iiq", ".k25", ".kdc", ".mef", ".mos",
-        ".mrw", ".nef", ".nrw", ".orf", ".pef", ".raf", ".rw2", ".rwl", ".sr2", ".srf", ".srw", ".x3f",
+        ".mrw", ".nef", ".nrw", ".orf", ".pef", ".raf", ".rw2", ".rwl", ".sr2", ".srf", ".srw",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Lookup = Known.GetAlternateLookup<ReadOnlySpan<char>>();

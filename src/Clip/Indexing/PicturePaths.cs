@@ -4,11 +4,15 @@ namespace Clip.Indexing;
 
 /// <summary>
 /// Finds the indexed picture that a caption file means: its path seen from the index's root, from the caption file's
-/// folder, or just the file's name where only one picture has it.
+/// folder, or just the file's name where only one picture has it. Captions are often written on another system than the
+/// pictures, so a path that differs in capitals or in how accents are written will do where only one picture fits.
 /// </summary>
 internal sealed class PicturePaths(IndexLocation location, PictureIndex index, string captionFolder)
 {
+    // Null stands for several pictures: the caption could mean any of them, so it is given to none.
     private Dictionary<string, string?>? _byName;
+    private readonly Dictionary<string, string?> _byFoldedName = [];
+    private readonly Dictionary<string, string?> _byFoldedPath = [];
 
     /// <summary>The path in the index, or null.</summary>
     public string? Find(string picture)
@@ -19,21 +23,25 @@ internal sealed class PicturePaths(IndexLocation location, PictureIndex index, s
         var relative = location.Relative(Path.Combine(captionFolder, picture));
         if (index.FindFile(relative) is not null)
             return relative;
-        return written.Contains('/') ? null : ByName(written);
+
+        var byName = _byName ?? ReadNames();
+        return _byFoldedPath.GetValueOrDefault(FoldedPath.Of(written))
+            ?? _byFoldedPath.GetValueOrDefault(FoldedPath.Of(relative))
+            ?? (written.Contains('/') ? null : byName.GetValueOrDefault(written) ?? _byFoldedName.GetValueOrDefault(FoldedPath.Of(written)));
     }
 
-    private string? ByName(string name)
+    private Dictionary<string, string?> ReadNames()
     {
-        if (_byName is null)
+        _byName = [];
+        foreach (var path in index.Files().Select(static file => file.Path))
         {
-            _byName = [];
-            foreach (var file in index.Files())
-            {
-                var key = Path.GetFileName(file.Path);
-                // Two pictures of one name: the caption could mean either, so it is given to neither.
-                _byName[key] = _byName.ContainsKey(key) ? null : file.Path;
-            }
+            var name = Path.GetFileName(path);
+            Note(_byName, name, path);
+            Note(_byFoldedName, FoldedPath.Of(name), path);
+            Note(_byFoldedPath, FoldedPath.Of(path), path);
         }
-        return _byName.GetValueOrDefault(name);
+        return _byName;
+
+        static void Note(Dictionary<string, string?> known, string key, string path) => known[key] = known.ContainsKey(key) ? null : path;
     }
 }

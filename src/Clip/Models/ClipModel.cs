@@ -46,18 +46,18 @@ public sealed class ClipModel : IDisposable
 
         var cache = GraphCache.Open(options.CacheFolder);
         var sessions = new SessionFactory(options.Device, options.Threads, options.ProfilePrefix);
-        _textSessions = new TowerSessions(once => Open(TextGraph!, textOutput!, once), options.Once);
-        _imageSessions = new TowerSessions(once => Open(ImageGraph!, imageOutput!, once), options.Once);
+        _textSessions = new TowerSessions(use => Open(TextGraph!, textOutput!, use), options.Once, workers: 1);
+        _imageSessions = new TowerSessions(use => Open(ImageGraph!, imageOutput!, use), options.Once, sessions.Workers);
         _text = new Lazy<TextEncoder>(() => new TextEncoder(textFolder, Need(TextGraph, textFolder, "text"), Dimension, textConfig, options, _textSessions));
         _images = new Lazy<ImageEncoder>(() => new ImageEncoder(imageFolder, Need(ImageGraph, imageFolder, "image"), Dimension, imageConfig, options, _imageSessions));
         _logitScale = new Lazy<LogitScale>(() => LogitScale.From(textConfig, TextGraph));
         _fingerprint = new Lazy<string>(() => ModelFingerprint.Compute(
             textFolder, imageFolder, TextGraph, ImageGraph, textOutput?.Modules, Dimension == FullDimension ? null : Dimension));
 
-        EncoderSession Open(OnnxGraph graph, EmbeddingOutput output, bool once)
+        EncoderSession Open(OnnxGraph graph, EmbeddingOutput output, SessionUse use)
         {
             WeightsMemory.Require(graph, options.MemoryLimit);
-            return EncoderSession.Open(graph, output with { Length = FullDimension }, sessions, cache, once);
+            return EncoderSession.Open(graph, output with { Length = FullDimension }, sessions, cache, use);
         }
     }
 

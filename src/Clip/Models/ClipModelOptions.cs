@@ -16,7 +16,8 @@ public sealed record ClipModelOptions
 
     /// <summary>
     /// Which weights to take where a folder has several: <c>fp16</c>, <c>quantized</c>, <c>int8</c>, … as the suffix of their
-    /// file, <c>fp32</c> for files without one; null takes those without one, else the least lossy.
+    /// file, <c>fp32</c> for files without one; null takes those without one, else the least lossy. For each tower its own:
+    /// <c>text=q4,image=fp16</c>, where a tower that is left out takes the usual one.
     /// </summary>
     public string? Variant { get; init; }
 
@@ -28,7 +29,8 @@ public sealed record ClipModelOptions
 
     /// <summary>
     /// The name of a task whose instruction the model was trained to see before a text, as its configuration lists them,
-    /// such as jina-clip's <c>retrieval.query</c>; null for the model's own default, which is mostly none.
+    /// such as jina-clip's <c>retrieval.query</c>; null for the model's own default, which is mostly none. Captions never have
+    /// it: see <see cref="TextEncoder.EncodeCaptions"/>.
     /// </summary>
     public string? Task { get; init; }
 
@@ -37,6 +39,12 @@ public sealed record ClipModelOptions
     /// null for the tokenizer's own default.
     /// </summary>
     public string? Language { get; init; }
+
+    /// <summary>
+    /// The language of the captions that an index is given, likewise; null for that of the captions which the index has, else
+    /// the tokenizer's own default. Captions of one index are in one language, and queries may be in any.
+    /// </summary>
+    public string? CaptionLanguage { get; init; }
 
     /// <summary>The most bytes of weights to load for one tower; null for what the machine has left.</summary>
     public long? MemoryLimit { get; init; }

@@ -77,12 +77,19 @@ internal sealed record EmbeddingOutput(string Name, int? Length, SentenceModules
     {
         if (type == TensorElementType.Float)
             return output.GetTensorDataAsSpan<float>();
-        if (type != TensorElementType.Float16)
-            throw new ModelException(graph, $"gives embeddings of type {type}", "use a variant with float outputs");
-        var halves = output.GetTensorDataAsSpan<Float16>();
-        var floats = new float[halves.Length];
+        return type switch
+        {
+            TensorElementType.Float16 => Convert(output.GetTensorDataAsSpan<Float16>(), static value => (float)value),
+            TensorElementType.Double => Convert(output.GetTensorDataAsSpan<double>(), static value => (float)value),
+            _ => throw new ModelException(graph, $"gives embeddings of type {type}", "use a variant with float outputs"),
+        };
+    }
+
+    private static float[] Convert<T>(ReadOnlySpan<T> values, Func<T, float> convert)
+    {
+        var floats = new float[values.Length];
         for (var i = 0; i < floats.Length; i++)
-            floats[i] = (float)halves[i];
+            floats[i] = convert(values[i]);
         return floats;
     }
 

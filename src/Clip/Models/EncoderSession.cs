@@ -32,10 +32,13 @@ internal sealed class EncoderSession : IDisposable
     /// <summary>The devices that are not used, and why each was passed over.</summary>
     public IReadOnlyList<PassedOver> PassedOver => _session.PassedOver;
 
-    /// <summary>Where the tower runs and why not elsewhere; a device that this ONNX Runtime does not know was never a choice.</summary>
+    /// <summary>
+    /// Where the tower runs and why not elsewhere. A device that this ONNX Runtime does not know, or that <c>auto</c> leaves
+    /// to whoever names it, was never a choice.
+    /// </summary>
     /// <param name="tower">The tower's name.</param>
     public TowerDevice On(string tower) => new(
-        tower, Device, [.. PassedOver.Where(static passed => passed.Reason != DeviceFailure.NotInThisBuild)]);
+        tower, Device, [.. PassedOver.Where(static passed => passed.Reason is not (DeviceFailure.NotInThisBuild or DeviceFailure.OnlyWhenNamed))], _session.Buffers);
 
     /// <summary>The rows of a batch that suit the device.</summary>
     /// <param name="bytesOfRow">Bytes that one row of the input takes.</param>
@@ -54,14 +57,14 @@ internal sealed class EncoderSession : IDisposable
     /// <param name="output">The output that holds the embedding.</param>
     /// <param name="sessions">Opens sessions on the device wanted.</param>
     /// <param name="cache">Optimised graphs of earlier processes, or null.</param>
-    /// <param name="once">Whether only a few runs are to come, so that the session is better ready soon than fast later.</param>
-    public static EncoderSession Open(OnnxGraph graph, EmbeddingOutput output, SessionFactory sessions, GraphCache? cache, bool once)
+    /// <param name="use">What runs are to come.</param>
+    public static EncoderSession Open(OnnxGraph graph, EmbeddingOutput output, SessionFactory sessions, GraphCache? cache, SessionUse use)
     {
         try
         {
             var session = new DeviceSession(sessions, provider => cache is not null && provider == ExecutionProvider.Cpu
-                ? OpenCached(graph, output.Name, sessions, cache, once)
-                : sessions.Open(provider, Source(graph, output.Name) with { Prepack = !once }));
+                ? OpenCached(graph, output.Name, sessions, cache, use)
+                : sessions.Open(provider, For(use, Source(graph, output.Name))));
             return new EncoderSession(session, graph.Path, output);
         }
         catch (OnnxRuntimeException error)
@@ -70,7 +73,7 @@ internal sealed class EncoderSession : IDisposable
         }
     }
 
-    private static InferenceSession OpenCached(OnnxGraph graph, string output, SessionFactory sessions, GraphCache cache, bool once)
+    private static InferenceSession OpenCached(OnnxGraph graph, string output, SessionFactory sessions, GraphCache cache, SessionUse use)
     {
         OnnxRuntimePrivacy.Apply();
         var key = GraphCacheKey.Of(ModelFingerprint.OfGraph(graph), output, OrtEnv.Instance().GetVersionString());
@@ -78,14 +81,14 @@ internal sealed class EncoderSession : IDisposable
         {
             // Reading the graph and checking it go on at the same time; it is not run before it is known to be whole.
             var verified = Task.Run(cached.Verify);
-            var opened = OpenOptimized(cached, sessions, once);
+            var opened = OpenOptimized(cached, sessions, use);
             if (verified.GetAwaiter().GetResult() && opened is not null)
                 return opened;
             opened?.Dispose();
             cache.Drop(key);
         }
 
-        var source = Source(graph, output);
+        var source = For(use, Source(graph, output)) with { Prepack = true };
         try
         {
             return cache.Save(key, path => sessions.Open(ExecutionProvider.Cpu, source with { SaveTo = path }));
@@ -96,17 +99,20 @@ internal sealed class EncoderSession : IDisposable
         }
     }
 
-    private static InferenceSession? OpenOptimized(CachedGraph cached, SessionFactory sessions, bool once)
+    private static InferenceSession? OpenOptimized(CachedGraph cached, SessionFactory sessions, SessionUse use)
     {
         try
         {
-            return sessions.Open(ExecutionProvider.Cpu, new GraphSource(cached.GraphPath) { IsOptimized = true, Prepack = !once });
+            return sessions.Open(ExecutionProvider.Cpu, For(use, new GraphSource(cached.GraphPath) { IsOptimized = true }));
         }
         catch (OnnxRuntimeException)
         {
             return null;
         }
     }
+
+    private static GraphSource For(SessionUse use, GraphSource source) =>
+        source with { Prepack = use != SessionUse.Few, OnCallersThread = use == SessionUse.Workers };
 
     private static GraphSource Source(OnnxGraph graph, string output) =>
         graph.IsCombined ? CutOut(graph, output) : new GraphSource(graph.Path);

@@ -18,7 +18,7 @@ internal sealed record GraphFile(string Path, string Variant, IReadOnlyList<stri
     /// </summary>
     /// <param name="folder">The model's folder.</param>
     /// <param name="stem">The file name without variant and extension.</param>
-    /// <param name="asked">The variant that the user wants, or null for the first of the usual order.</param>
+    /// <param name="asked">The variant that the user wants, by its <see cref="Canonical"/> name, or null for the first of the usual order.</param>
     /// <returns>Null where no file has the stem, or none is of the variant.</returns>
     public static GraphFile? Find(string folder, string stem, string? asked)
     {
@@ -35,7 +35,7 @@ internal sealed record GraphFile(string Path, string Variant, IReadOnlyList<stri
             return null;
 
         string[] variants = [.. found.Keys.OrderBy(Rank).ThenBy(static variant => variant, StringComparer.Ordinal)];
-        var chosen = asked is null ? variants[0] : Canonical(asked);
+        var chosen = asked ?? variants[0];
         return found.TryGetValue(chosen, out var file) ? new GraphFile(file, chosen, variants) : null;
     }
 

@@ -65,7 +65,7 @@ internal static class GraphSignature
         Func<OnnxValue, bool>[] order =
         [
             output => output.Name.StartsWith($"l2norm_{tower}", StringComparison.Ordinal),
-            output => output.Name.StartsWith($"{tower}_embed", StringComparison.Ordinal),
+            output => output.Name.StartsWith($"{tower}_embed", StringComparison.Ordinal) || output.Name == $"{tower}_features",
             output => output.Name is "embeddings" or "embedding" or "sentence_embedding",
             output => output.Name == "pooler_output",
         ];

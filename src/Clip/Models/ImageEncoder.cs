@@ -48,6 +48,14 @@ public sealed class ImageEncoder
         ? Math.Max(1, BatchRows.For(DeviceKind.Processor, Layout.PictureBytes) / step) * step
         : _sessions.For(many: true).BatchRows(Layout.PictureBytes);
 
+    /// <summary>How many threads should call <see cref="EncodeInWorker"/> at a time.</summary>
+    internal int Workers => _sessions.Workers;
+
+    /// <summary>
+    /// How many pictures a worker should encode at once. Loads the graph only where one worker has a device to itself.
+    /// </summary>
+    internal int WorkerBatchSize => Workers == 1 ? BatchSize : _fixedBatch ?? BatchRows.ForWorker;
+
     internal PictureTensorLayout Layout { get; }
 
     internal bool IsLoaded => _sessions.IsLoaded;
@@ -87,28 +95,35 @@ public sealed class ImageEncoder
     /// <param name="cancellationToken">Stops inside the graph.</param>
     public void Encode(ImageBatch batch, int count, Span<float> destination, CancellationToken cancellationToken = default)
     {
+        // Who makes room for more than one picture has more than one.
+        Encode(batch, count, destination, _sessions.For(many: batch.Capacity > 1), cancellationToken);
+    }
+
+    /// <summary>As <see cref="Encode(ImageBatch, int, Span{float}, CancellationToken)"/>, for <see cref="Workers"/> threads at a time.</summary>
+    internal void EncodeInWorker(ImageBatch batch, int count, Span<float> destination, CancellationToken cancellationToken) =>
+        Encode(batch, count, destination, _sessions.Worker, cancellationToken);
+
+    private void Encode(ImageBatch batch, int count, Span<float> destination, EncoderSession session, CancellationToken cancellationToken)
+    {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, batch.Capacity);
         if (destination.Length < count * Dimension)
             throw new ArgumentException($"{count} embeddings need {count * Dimension} floats", nameof(destination));
 
-        // Who makes room for more than one picture has more than one.
-        var many = batch.Capacity > 1;
         if (_fixedBatch is not { } step)
         {
-            Run(batch.Tensor(0, count), count, many, destination[..(count * Dimension)], cancellationToken);
+            Run(session, batch.Tensor(0, count), count, destination[..(count * Dimension)], cancellationToken);
             return;
         }
         for (var start = 0; start < count; start += step)
         {
             var rows = Math.Min(step, count - start);
-            Run(batch.Tensor(start, step), rows, many, destination.Slice(start * Dimension, rows * Dimension), cancellationToken);
+            Run(session, batch.Tensor(start, step), rows, destination.Slice(start * Dimension, rows * Dimension), cancellationToken);
         }
     }
 
-    private void Run(OrtValue pixels, int count, bool many, Span<float> destination, CancellationToken cancellationToken)
+    private void Run(EncoderSession session, OrtValue pixels, int count, Span<float> destination, CancellationToken cancellationToken)
     {
-        var session = _sessions.For(many);
         List<string> names = [_pixels.Name];
         List<OrtValue> values = [pixels];
         try

@@ -28,7 +28,7 @@ internal static class ModelFingerprint
     {
         SortedDictionary<string, string> files = new(StringComparer.Ordinal);
         Add("", textFolder.Folder, text is null ? [] : FilesOf(text));
-        Add("", textFolder.Folder, [textFolder.Tokenizer, textFolder.TokenizerConfig, textFolder.SpecialTokens, textFolder.SentenceConfig, textFolder.Config]);
+        Add("", textFolder.Folder, [textFolder.Tokenizer, textFolder.TokenizerConfig, textFolder.SpecialTokens, textFolder.SentenceConfig, textFolder.SentencePrompts, textFolder.Config]);
         if (modules is not null)
             Add("", textFolder.Folder, [textFolder.Modules, .. modules.Files]);
         var prefix = imageFolder == textFolder ? "" : "image/";

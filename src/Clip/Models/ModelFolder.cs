@@ -41,21 +41,22 @@ internal sealed record ModelFolder(
 
     /// <summary>Finds the parts of the model in a folder.</summary>
     /// <param name="folder">The model's folder.</param>
-    /// <param name="variant">A variant such as <c>fp16</c> or <c>quantized</c>; null takes the first of the usual order.</param>
+    /// <param name="asked">A variant such as <c>fp16</c>, or one for each tower as <see cref="TowerVariants"/> reads them; null takes the first of the usual order.</param>
     /// <exception cref="ModelException">There is no such folder, no known layout in it, or not that variant.</exception>
-    public static ModelFolder Find(string folder, string? variant = null)
+    public static ModelFolder Find(string folder, string? asked = null)
     {
+        var variants = TowerVariants.Parse(asked);
         if (!Directory.Exists(folder))
             throw new ModelException(folder, File.Exists(folder) ? "is a file, not a model folder" : "no such model folder", "give the folder that holds config.json");
         try
         {
-            return FindSentenceTransformer(folder, variant)
-                ?? FindPair(folder, variant, ModelLayout.Split, "text_model", "vision_model")
-                ?? FindTextualVisual(folder, variant)
-                ?? FindPair(folder, variant, ModelLayout.EncoderPair, "text_encoder", "image_encoder")
-                ?? FindSingleGraph(folder, variant)
-                ?? FindUnnamed(folder, variant)
-                ?? throw Unknown(folder, variant);
+            return FindSentenceTransformer(folder, variants.Text)
+                ?? FindPair(folder, variants, ModelLayout.Split, "text_model", "vision_model")
+                ?? FindTextualVisual(folder, variants)
+                ?? FindPair(folder, variants, ModelLayout.EncoderPair, "text_encoder", "image_encoder")
+                ?? FindSingleGraph(folder, variants)
+                ?? FindUnnamed(folder, variants)
+                ?? throw Unknown(folder, asked);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -63,34 +64,43 @@ internal sealed record ModelFolder(
         }
     }
 
-    private static ModelFolder? FindPair(string folder, string? variant, ModelLayout layout, string textStem, string imageStem)
+    private static ModelFolder? FindPair(string folder, TowerVariants variants, ModelLayout layout, string textStem, string imageStem)
     {
-        var text = GraphFile.Find(folder, textStem, variant);
-        var image = GraphFile.Find(folder, imageStem, variant);
+        var text = GraphFile.Find(folder, textStem, variants.Text);
+        var image = GraphFile.Find(folder, imageStem, variants.Image);
         if (text is null && image is null)
             return null;
         // One tower alone beside a whole model: the whole has both.
-        if ((text is null || image is null) && FindSingleGraph(folder, variant) is { Layout: ModelLayout.Combined } whole)
+        if ((text is null || image is null) && FindSingleGraph(folder, variants) is { Layout: ModelLayout.Combined } whole)
             return whole;
-        RefuseHalf(folder, variant, (text, folder, textStem), (image, folder, imageStem));
+        RefuseHalf(folder, (text, folder, textStem, variants.Text), (image, folder, imageStem, variants.Image));
         return Parts(folder, layout, text, image);
     }
 
     /// <summary>Half of what was asked for is not what was asked for.</summary>
-    private static void RefuseHalf(string folder, string? variant, params ReadOnlySpan<(GraphFile? Graph, string Home, string Stem)> towers)
+    private static void RefuseHalf(string folder, params ReadOnlySpan<(GraphFile? Graph, string Home, string Stem, string? Variant)> towers)
     {
-        foreach (var (graph, home, stem) in towers)
+        foreach (var (graph, home, stem, variant) in towers)
         {
             if (graph is null && GraphFile.VariantsOf(home, stem) is { Count: > 0 } there)
                 throw NoVariant(folder, variant, Path.GetRelativePath(folder, Path.Combine(home, stem)).Replace('\\', '/'), there);
         }
     }
 
-    private static ModelFolder? FindSingleGraph(string folder, string? variant)
+    private static ModelFolder? FindSingleGraph(string folder, TowerVariants variants)
     {
-        if (GraphFile.Find(folder, "model", variant) is not { } graph)
+        var text = GraphFile.Find(folder, "model", variants.Text);
+        var image = variants.Image == variants.Text ? text : GraphFile.Find(folder, "model", variants.Image);
+        if ((text ?? image) is not { } any)
             return null;
-        return FromSignature(folder, graph, OnnxGraph.Read(graph.Path));
+        var parts = FromSignature(folder, any, OnnxGraph.Read(any.Path));
+        var (takesText, takesPictures) = (parts.Text is not null, parts.Image is not null);
+        if (takesText)
+            RefuseHalf(folder, (text, folder, "model", variants.Text));
+        if (takesPictures)
+            RefuseHalf(folder, (image, folder, "model", variants.Image));
+        // Where a combined model comes in several variants, each tower may be cut out of its own.
+        return parts with { Text = takesText ? text : null, Image = takesPictures ? image : null };
     }
 
     private static ModelFolder FromSignature(string folder, GraphFile graph, OnnxGraph signature)
@@ -106,14 +116,14 @@ internal sealed record ModelFolder(
         };
     }
 
-    private static ModelFolder? FindTextualVisual(string folder, string? variant)
+    private static ModelFolder? FindTextualVisual(string folder, TowerVariants variants)
     {
         var (textHome, imageHome) = (Path.Combine(folder, "textual"), Path.Combine(folder, "visual"));
-        var text = GraphFile.Find(textHome, "model", variant);
-        var image = GraphFile.Find(imageHome, "model", variant);
+        var text = GraphFile.Find(textHome, "model", variants.Text);
+        var image = GraphFile.Find(imageHome, "model", variants.Image);
         if (text is null && image is null)
             return null;
-        RefuseHalf(folder, variant, (text, textHome, "model"), (image, imageHome, "model"));
+        RefuseHalf(folder, (text, textHome, "model", variants.Text), (image, imageHome, "model", variants.Image));
         return Parts(folder, ModelLayout.TextualVisual, text, image) with
         {
             TextHome = textHome,
@@ -139,9 +149,9 @@ internal sealed record ModelFolder(
     }
 
     /// <summary>Any graphs at all, told apart by what they take, so that an export under names of its own works too.</summary>
-    private static ModelFolder? FindUnnamed(string folder, string? variant)
+    private static ModelFolder? FindUnnamed(string folder, TowerVariants variants)
     {
-        if (variant is not null)
+        if (variants.AreAsked)
             return null;
         List<string> files = [];
         foreach (var home in (string[])[Path.Combine(folder, "onnx"), folder])

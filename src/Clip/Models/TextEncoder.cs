@@ -23,6 +23,7 @@ public sealed class TextEncoder
     private readonly Lazy<Tokenizer> _tokenizer;
     private readonly Lazy<TextRules> _rules;
     private readonly Lazy<TextPrefix> _prefix;
+    private readonly Func<string?, TextPrefix> _captionPrefix;
     private readonly TowerSessions _sessions;
 
     internal TextEncoder(ModelFolder folder, OnnxGraph graph, int dimension, ModelConfig config, ClipModelOptions options, TowerSessions sessions)
@@ -41,6 +42,8 @@ public sealed class TextEncoder
         _rules = new Lazy<TextRules>(() => TextRules.From(graph, folder, config, file.Value));
         _tokenizer = new Lazy<Tokenizer>(() => _rules.Value.Lowercase ? file.Value.WithLowercase() : file.Value);
         _prefix = new Lazy<TextPrefix>(() => TextPrefix.From(folder, config, _tokenizer.Value, options.Task, options.Language));
+        _captionPrefix = language => TextPrefix.ForCaptions(folder, config, _tokenizer.Value, language);
+        CaptionLanguage = options.CaptionLanguage;
         _sessions = sessions;
     }
 
@@ -52,6 +55,9 @@ public sealed class TextEncoder
 
     /// <summary>The model's tokenizer.</summary>
     public Tokenizer Tokenizer => _tokenizer.Value;
+
+    /// <summary>The language of captions, as the model was opened: see <see cref="ClipModelOptions.CaptionLanguage"/>.</summary>
+    public string? CaptionLanguage { get; }
 
     /// <summary>The device that the graph runs on. Loads the graph.</summary>
     public string Device => _sessions.Any.Device;
@@ -69,10 +75,10 @@ public sealed class TextEncoder
     /// <param name="text">The text.</param>
     /// <param name="maxLength">Another limit than <see cref="MaxLength"/>.</param>
     /// <exception cref="TokenizerException">The text is not valid UTF-16, or the tokenizer file cannot be used.</exception>
-    public int[] Tokenize(string text, int? maxLength = null) => Ids(text, maxLength ?? MaxLength);
+    public int[] Tokenize(string text, int? maxLength = null) => Ids(text, maxLength ?? MaxLength, _prefix.Value);
 
     /// <summary>Whether the tower reads only the beginning of a text because the rest is beyond <see cref="MaxLength"/>.</summary>
-    public bool IsTruncated(string text) => Ids(text, int.MaxValue).Length > MaxLength;
+    public bool IsTruncated(string text) => Ids(text, int.MaxValue, _prefix.Value).Length > MaxLength;
 
     /// <summary>The unit vector of one text.</summary>
     public float[] Encode(string text, CancellationToken cancellationToken = default)
@@ -89,12 +95,32 @@ public sealed class TextEncoder
     /// <exception cref="ArgumentException"><paramref name="destination"/> is too small.</exception>
     /// <exception cref="TokenizerException">A text is not valid UTF-16.</exception>
     /// <exception cref="ModelException">The graph cannot be loaded or run.</exception>
-    public void Encode(IReadOnlyList<string> texts, Span<float> destination, CancellationToken cancellationToken = default)
+    public void Encode(IReadOnlyList<string> texts, Span<float> destination, CancellationToken cancellationToken = default) =>
+        Encode(texts, () => _prefix.Value, destination, cancellationToken);
+
+    /// <summary>
+    /// The unit vectors of texts that are to be found, such as the captions of an index: a model that was trained with an
+    /// instruction for its queries wants another one for these, or none.
+    /// </summary>
+    /// <param name="texts">The captions.</param>
+    /// <param name="destination">Receives texts × <see cref="Dimension"/> floats, in the order of the texts.</param>
+    /// <param name="language">Their language, for models whose tokenizer marks it: see <see cref="ClipModelOptions.Language"/>; null for the tokenizer's own default.</param>
+    /// <param name="cancellationToken">Stops between and inside batches.</param>
+    /// <exception cref="ArgumentException"><paramref name="destination"/> is too small.</exception>
+    /// <exception cref="TokenizerException">A text is not valid UTF-16.</exception>
+    /// <exception cref="ModelException">The graph cannot be loaded or run, or the model knows no such language.</exception>
+    public void EncodeCaptions(IReadOnlyList<string> texts, Span<float> destination, string? language = null, CancellationToken cancellationToken = default)
+    {
+        TextPrefix? prefix = null;
+        Encode(texts, () => prefix ??= _captionPrefix(language), destination, cancellationToken);
+    }
+
+    private void Encode(IReadOnlyList<string> texts, Func<TextPrefix> prefix, Span<float> destination, CancellationToken cancellationToken)
     {
         if (destination.Length < (long)texts.Count * Dimension)
             throw new ArgumentException($"{texts.Count} embeddings need {(long)texts.Count * Dimension} floats", nameof(destination));
 
-        var rows = TokenizeWhileLoading(texts);
+        var rows = TokenizeWhileLoading(texts, prefix);
 
         // Texts of like length share a batch, so that little of the arithmetic goes into padding.
         var order = Enumerable.Range(0, rows.Length).OrderBy(i => rows[i].Length).ToArray();
@@ -111,7 +137,7 @@ public sealed class TextEncoder
     }
 
     /// <summary>The first time, the graph and the tokenizer are loaded side by side: together they decide how soon a query is answered.</summary>
-    private int[][] TokenizeWhileLoading(IReadOnlyList<string> texts)
+    private int[][] TokenizeWhileLoading(IReadOnlyList<string> texts, Func<TextPrefix> prefix)
     {
         var loading = IsLoaded || texts.Count == 0 ? Task.CompletedTask : Task.Run(() => _sessions.For(many: texts.Count > FewRows));
         try
@@ -119,7 +145,7 @@ public sealed class TextEncoder
             var rows = new int[texts.Count][];
             for (var i = 0; i < rows.Length; i++)
             {
-                rows[i] = Tokenize(texts[i]);
+                rows[i] = Ids(texts[i], MaxLength, prefix());
                 RefuseUnknownIds(rows[i]);
             }
             return rows;
@@ -139,10 +165,9 @@ public sealed class TextEncoder
         return Tokenizer.Load(path);
     }
 
-    private int[] Ids(string text, int maxLength)
+    private int[] Ids(string text, int maxLength, TextPrefix prefix)
     {
         var rules = _rules.Value;
-        var prefix = _prefix.Value;
         text = prefix.Task + rules.Cleaning.Clean(text);
         var ids = rules.CutsOffEnd ? Tokenizer.Encode(text) : Tokenizer.Encode(text, maxLength);
         if (ids.Length > maxLength)

@@ -7,11 +7,29 @@ namespace Clip.Models;
 /// <param name="LanguageId">The id that takes the place of the tokenizer's own language code, or null.</param>
 internal sealed record TextPrefix(string Task, int? LanguageId)
 {
-    /// <summary>Finds the instruction and the language asked for.</summary>
+    // What sentence-transformers looks for when it encodes documents, in its order, and jina's name for the same.
+    private static readonly string[] DocumentTasks = ["document", "passage", "corpus", "retrieval.passage"];
+
+    /// <summary>Finds the instruction and the language asked for, for texts that ask.</summary>
     /// <exception cref="ModelException">The model knows no such task or language.</exception>
-    public static TextPrefix From(ModelFolder folder, ModelConfig config, Tokenizer tokenizer, string? task, string? language) => new(
-        Instruction(folder, config, task),
-        language is null ? null : LanguageIdOf(folder, tokenizer, language));
+    public static TextPrefix From(ModelFolder folder, ModelConfig config, Tokenizer tokenizer, string? task, string? language)
+    {
+        var known = Instructions(folder, config, out var usual);
+        if (task is not null && !known.ContainsKey(task))
+            throw new ModelException(folder.Folder, $"knows no task '{task}'", known.Count == 0 ? "leave the task out" : "use one of " + string.Join(", ", known.Keys));
+        return new(Instruction(known, task ?? usual), LanguageIdOf(folder, tokenizer, language));
+    }
+
+    /// <summary>
+    /// Finds what stands before a caption, which is found and does not ask: a model trained for retrieval has another
+    /// instruction for those, or none, whatever the task of the query.
+    /// </summary>
+    /// <exception cref="ModelException">The model knows no such language.</exception>
+    public static TextPrefix ForCaptions(ModelFolder folder, ModelConfig config, Tokenizer tokenizer, string? language)
+    {
+        var known = Instructions(folder, config, out var usual);
+        return new(Instruction(known, DocumentTasks.FirstOrDefault(known.ContainsKey) ?? usual), LanguageIdOf(folder, tokenizer, language));
+    }
 
     /// <summary>Puts the language's id where the tokenizer put its own.</summary>
     public void SetLanguage(Tokenizer tokenizer, Span<int> ids)
@@ -29,7 +47,8 @@ internal sealed record TextPrefix(string Task, int? LanguageId)
         }
     }
 
-    private static string Instruction(ModelFolder folder, ModelConfig config, string? task)
+    /// <summary>The instructions that the model's files list by the names of their tasks, and the name of the usual one.</summary>
+    private static Dictionary<string, string> Instructions(ModelFolder folder, ModelConfig config, out string? usual)
     {
         Dictionary<string, string> known = new(StringComparer.Ordinal);
         var prompts = ModelConfig.Read(folder.SentencePrompts);
@@ -39,18 +58,15 @@ internal sealed record TextPrefix(string Task, int? LanguageId)
             foreach (var (name, instruction) in source)
                 known[name] = instruction;
         }
-        if (task is null)
-        {
-            var usual = config.Text("text_config", "default_instruction_task") ?? prompts.Text("default_prompt_name");
-            return usual is null ? "" : known.GetValueOrDefault(usual, "");
-        }
-        return known.TryGetValue(task, out var found)
-            ? found
-            : throw new ModelException(folder.Folder, $"knows no task '{task}'", known.Count == 0 ? "leave the task out" : "use one of " + string.Join(", ", known.Keys));
+        usual = config.Text("text_config", "default_instruction_task") ?? prompts.Text("default_prompt_name");
+        return known;
     }
 
-    private static int LanguageIdOf(ModelFolder folder, Tokenizer tokenizer, string language) =>
-        IsLanguageCode(language) && tokenizer.TokenToId(language) is { } id
+    private static string Instruction(Dictionary<string, string> known, string? task) =>
+        task is null ? "" : known.GetValueOrDefault(task, "");
+
+    private static int? LanguageIdOf(ModelFolder folder, Tokenizer tokenizer, string? language) => language is null ? null
+        : IsLanguageCode(language) && tokenizer.TokenToId(language) is { } id
             ? id
             : throw new ModelException(folder.Folder, $"knows no language '{language}'", "use a code of its tokenizer, such as eng_Latn, or leave it out");
 

@@ -1,37 +1,48 @@
 namespace Clip.Models;
 
 /// <summary>
-/// The session of one tower, opened when first needed. A query wants it ready soon, an index wants it fast; both are one
-/// session unless the model was opened to be used once and many items come after all. Thread-safe; owns the sessions.
+/// The sessions of one tower, each opened when first needed. A query wants its session ready soon, a list of texts wants
+/// it fast, and an index is made fastest by workers that share nothing but the weights. A model that was not opened for a
+/// few runs has one session for queries and lists. Thread-safe; owns the sessions.
 /// </summary>
 internal sealed class TowerSessions : IDisposable
 {
-    private readonly Lazy<EncoderSession> _soon;
-    private readonly Lazy<EncoderSession> _fast;
+    private readonly Lazy<EncoderSession> _few;
+    private readonly Lazy<EncoderSession> _many;
+    private readonly Lazy<EncoderSession> _workers;
 
-    /// <param name="open">Opens the session; told whether it is for a few runs only.</param>
+    /// <param name="open">Opens a session for a use.</param>
     /// <param name="once">Whether the model was opened for a few runs.</param>
-    public TowerSessions(Func<bool, EncoderSession> open, bool once)
+    /// <param name="workers">How many workers run at a time; with 1 there is no session of their own.</param>
+    public TowerSessions(Func<SessionUse, EncoderSession> open, bool once, int workers)
     {
-        _fast = new Lazy<EncoderSession>(() => open(false));
-        _soon = once ? new Lazy<EncoderSession>(() => open(true)) : _fast;
+        Workers = workers;
+        _many = new Lazy<EncoderSession>(() => open(SessionUse.Many));
+        _few = once ? new Lazy<EncoderSession>(() => open(SessionUse.Few)) : _many;
+        _workers = workers > 1 ? new Lazy<EncoderSession>(() => open(SessionUse.Workers)) : _many;
     }
 
+    /// <summary>How many threads run <see cref="Worker"/> at a time to use the whole device.</summary>
+    public int Workers { get; }
+
     /// <summary>Whether the graph has been loaded.</summary>
-    public bool IsLoaded => _soon.IsValueCreated || _fast.IsValueCreated;
+    public bool IsLoaded => All.Any(static session => session.IsValueCreated);
 
     /// <summary>Any session there is, or one that is ready soon.</summary>
-    public EncoderSession Any => _fast.IsValueCreated ? _fast.Value : _soon.Value;
+    public EncoderSession Any => All.FirstOrDefault(static session => session.IsValueCreated)?.Value ?? _few.Value;
 
-    /// <summary>The session to run with.</summary>
+    private IEnumerable<Lazy<EncoderSession>> All => new[] { _many, _few, _workers }.Distinct();
+
+    /// <summary>The session for a worker.</summary>
+    public EncoderSession Worker => _workers.Value;
+
+    /// <summary>The session to run with, one run at a time.</summary>
     /// <param name="many">Whether many items are to be encoded.</param>
-    public EncoderSession For(bool many) => many ? _fast.Value : Any;
+    public EncoderSession For(bool many) => many || _many.IsValueCreated ? _many.Value : _few.Value;
 
     public void Dispose()
     {
-        if (_soon.IsValueCreated)
-            _soon.Value.Dispose();
-        if (_fast.IsValueCreated && !ReferenceEquals(_fast, _soon))
-            _fast.Value.Dispose();
+        foreach (var session in All.Where(static session => session.IsValueCreated))
+            session.Value.Dispose();
     }
 }

@@ -11,7 +11,7 @@ namespace Clip.Benchmarks.Pictures;
 /// </summary>
 internal sealed class PictureStages : IDisposable
 {
-    private const int BatchSize = 8; // as the indexer's
+    private const int BatchSize = 8; // at least a worker's
 
     private readonly ImageEncoder _encoder;
     private readonly IReadOnlyList<string> _paths;
@@ -53,6 +53,18 @@ internal sealed class PictureStages : IDisposable
     {
         for (var done = 0; done < Count; done += batchSize)
             _encoder.Encode(_batch, Math.Min(batchSize, Count - done), _vectors);
+    }
+
+    /// <summary>As the indexer does it: workers side by side, each with batches of its own.</summary>
+    public void InferInWorkers()
+    {
+        var size = _encoder.WorkerBatchSize;
+        var batches = (Count + size - 1) / size;
+        Parallel.For(0, batches, new ParallelOptions { MaxDegreeOfParallelism = _encoder.Workers }, i =>
+        {
+            var vectors = new float[size * _encoder.Dimension];
+            _encoder.EncodeInWorker(_batch, Math.Min(size, Count - i * size), vectors, CancellationToken.None);
+        });
     }
 
     /// <summary>All of it in a new index, up to what is durable.</summary>

@@ -12,6 +12,8 @@ internal sealed class PicturesSection(PythonPeer? python) : ISection
 {
     private const string EndToEnd = "indexed, fast decoding";
 
+    private const string Inference = "infer, a worker for each core";
+
     public string Name => "pictures";
 
     public string Question => "how fast do pictures get into an index, and which stage holds them up?";
@@ -39,6 +41,7 @@ internal sealed class PicturesSection(PythonPeer? python) : ISection
             new Alternative("decode, fast", count, () => stages.Decode(DecodeMode.Fast)),
             new Alternative("decode, exact", count, () => stages.Decode(DecodeMode.Exact)),
             new Alternative("resize into the tensor", count, stages.Resize),
+            new Alternative(Inference, count, stages.InferInWorkers),
             new Alternative("infer, 8 at a time", count, () => stages.Infer(8)),
             new Alternative("infer, 1 at a time", count, () => stages.Infer(1)),
             new Alternative("store and commit", count, () => stages.Store(IndexLocation.For(folder.Path, index)), () => Remove(index)));
@@ -54,7 +57,7 @@ internal sealed class PicturesSection(PythonPeer? python) : ISection
     private static void Shares(Report report, Comparison comparison)
     {
         var results = comparison.Results.ToDictionary(result => result.Name);
-        string[] path = ["read and hash", "decode, fast", "resize into the tensor", "infer, 8 at a time", "store and commit"];
+        string[] path = ["read and hash", "decode, fast", "resize into the tensor", Inference, "store and commit"];
         var milliseconds = path.Select(stage => 1e3 / results[stage].Rate).ToList();
         var (sum, slowest, whole) = (milliseconds.Sum(), milliseconds.Max(), 1e3 / results[EndToEnd].Rate);
         report.Table(

@@ -1,11 +1,12 @@
 using System.Globalization;
 using Clip.Benchmarks.Peers;
+using Clip.Benchmarks.Vectors;
 using Clip.Catalog;
 using Clip.Search;
 
 namespace Clip.Benchmarks.Sections;
 
-internal sealed class ScanSection(PythonPeer? python) : ISection
+internal sealed class ScanSection(BenchmarkOptions options, PythonPeer? python) : ISection
 {
     private const int Dimension = 512;
     private const int TopK = 10;
@@ -26,6 +27,8 @@ internal sealed class ScanSection(PythonPeer? python) : ISection
         }
 
         python?.Run("forget");
+        if (options.Vectors > 0)
+            ScanOnDisk(report, options.Vectors);
         Open(report);
     }
 
@@ -75,6 +78,26 @@ internal sealed class ScanSection(PythonPeer? python) : ISection
         var same = index.SearchMany(queries, TopK, work).Zip(index.FindBruteForce(queries, TopK)).All(pair => pair.First.SequenceEqual(pair.Second));
         report.Remark($"The answers of all {Together} queries are {(same ? "equal" : "NOT EQUAL")} to brute force, to the last bit; {(double)work.Compared / Together:N0} vectors a query were compared themselves.");
         report.Remark($"{Allocated(() => index.Search(one, TopK)):N0} bytes are allocated for a query.");
+    }
+
+    /// <summary>More vectors than memory holds beside their codes.</summary>
+    private static void ScanOnDisk(Report report, int count)
+    {
+        using var folder = new TemporaryFolder();
+        using var memory = new MemoryBandwidth();
+        using var vectors = new MappedVectors(folder["vectors"], count, Dimension, Fill);
+        var queries = new float[Together * Dimension];
+        for (var query = 0; query < Together; query++)
+            Fill(queries.AsSpan(query * Dimension, Dimension), query);
+        var one = queries[..Dimension];
+        var gigabytes = vectors.CodeBytes / 1e9;
+        report.Table($"{count:N0} vectors in a mapped file, their codes in memory", "GB/s", Comparison.Measure(
+            new Alternative("reading memory, all cores", MemoryBandwidth.Bytes / 1e9, memory.ReadTogether),
+            new Alternative("1 query", gigabytes, () => ExpectFirst(0, vectors.Search(one, TopK)[0][0].Row)),
+            new Alternative($"{Together} queries in one pass", gigabytes, () => ExpectFirst(0, vectors.Search(queries, TopK)[0][0].Row))));
+        var work = new ScanWork();
+        var same = vectors.Search(queries, TopK, work).Zip(vectors.SearchBruteForce(queries, TopK)).All(pair => pair.First.SequenceEqual(pair.Second));
+        report.Remark($"The answers of all {Together} queries are {(same ? "equal" : "NOT EQUAL")} to brute force, to the last bit; {(double)work.Compared / Together:N0} vectors a query were read from the file.");
     }
 
     /// <summary>What a search in a new process pays besides the model.</summary>

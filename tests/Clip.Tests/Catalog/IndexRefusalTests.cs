@@ -136,7 +136,7 @@ public sealed class IndexRefusalTests
     public void A_later_format_is_refused_with_the_advice_to_update()
     {
         using var folder = IndexFolder.WithPictures(1);
-        Execute(folder.Catalog, "PRAGMA user_version = 2");
+        Execute(folder.Catalog, "PRAGMA user_version = 99");
 
         Assert.Contains("update clipsearch", AssertRefused(folder, folder.Catalog).Remedy);
     }

@@ -54,4 +54,15 @@ public sealed class BadFolderTests(IndexedGallery gallery)
         answer.HasOneErrorLine(copy.At("captions.json"), ";");
         (await ClipSearch.RunAsync("index", copy.Path, "--captions", copy.At("captions.json"))).Ended(2).HasOneErrorLine(copy.At("captions.json"), ";");
     }
+
+    [Fact]
+    public async Task A_file_where_the_index_belongs_is_named()
+    {
+        using var folder = new TestFolder();
+        File.Copy(Pictures.Photo("kodak-01.jpg"), folder.At("1.jpg"));
+        await File.WriteAllTextAsync(folder.At(".clip"), "", Stop);
+
+        (await ClipSearch.RunAsync("index", folder.Path)).IsError(folder.At(".clip"), "is a file", "--index-dir");
+        (await ClipSearch.RunAsync("status", "--in", folder.At("gone"))).IsError(folder.At("gone"), "does not exist", "check the path");
+    }
 }

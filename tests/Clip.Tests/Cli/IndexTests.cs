@@ -37,6 +37,34 @@ public sealed class IndexTests(IndexedGallery gallery)
     }
 
     [Fact]
+    public async Task A_summary_tells_no_speed_where_nothing_was_done_and_is_silent_when_asked()
+    {
+        using var folder = new TestFolder();
+        File.Copy(Pictures.Photo("kodak-01.jpg"), folder.At("1.jpg"));
+
+        Assert.Empty((await ClipSearch.RunAsync("index", folder.Path, "--quiet")).Ended(0).Output);
+        Assert.EndsWith("0 failed, 0 new captions\n", (await ClipSearch.RunAsync("index", folder.Path)).Ended(0).Output);
+    }
+
+    [Fact]
+    public async Task A_file_renamed_in_its_capitals_alone_is_one_file()
+    {
+        using var folder = new TestFolder();
+        File.Copy(Pictures.Photo("kodak-01.jpg"), folder.At("trip", "dog.jpg"));
+        Assert.SkipUnless(File.Exists(folder.At("trip", "DOG.JPG")), "Capitals make another name on this file system.");
+        (await IndexAsync(folder)).Counts(added: 1);
+
+        File.Move(folder.At("trip", "dog.jpg"), folder.At("trip", "on-its-way"));
+        File.Move(folder.At("trip", "on-its-way"), folder.At("trip", "Dog.jpg"));
+        (await IndexAsync(folder)).Counts(moved: 1);
+        (await IndexAsync(folder)).Counts(skipped: 1);
+        Directory.Move(folder.At("trip"), folder.At("on-its-way"));
+        Directory.Move(folder.At("on-its-way"), folder.At("Trip"));
+        (await IndexAsync(folder)).Counts(moved: 1);
+        (await IndexAsync(folder)).Counts(skipped: 1);
+    }
+
+    [Fact]
     public async Task An_unchanged_file_is_not_read_again()
     {
         using var copy = await gallery.CopyAsync();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
+using Clip.Tests.Catalog;
 using Clip.Tests.Models;
 
 namespace Clip.Tests.Cli;
@@ -39,6 +40,30 @@ public sealed class PermissionTests
         locked.HasOneErrorLine(folder.At("closed"), "may not be read", "permission");
         opened.Counts(skipped: 3);
         Assert.Empty(opened.Errors);
+    }
+
+    [Fact]
+    public async Task An_old_index_that_may_not_be_written_is_searched_as_it_is()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
+        using var folder = FormatMigrationTests.OldIndex();
+        OpenToAll(folder);
+        var user = new OtherUser(folder);
+        foreach (var part in new[] { folder.At(".clip"), folder.Path })
+            File.SetUnixFileMode(part, UnixFileMode.OtherRead | UnixFileMode.OtherExecute | UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var before = Directory.GetFiles(folder.At(".clip")).ToDictionary(file => file, File.ReadAllBytes);
+
+        var found = (await user.RunAsync("search", "boats", "--in", folder.Path, "--paths", "-n", "1")).Ended(0);
+        var filtered = await user.RunAsync("search", "boats", "--in", folder.Path, "--after", "2020");
+        var indexed = await user.RunAsync("index", folder.Path);
+        var status = (await user.RunAsync("status", "--in", folder.Path)).Ended(0);
+
+        Assert.Equal("boats.jpg\n", found.Output);
+        Assert.Empty(found.Errors);
+        filtered.IsError(folder.At(".clip"), "was made before dates", "run clipsearch index");
+        indexed.IsError(folder.At(".clip"), "cannot be written", "--index-dir");
+        Assert.Contains("0 with a date, 0 with a place; of 4 the next run of index finds that out", status.Output);
+        Assert.Equal(before, Directory.GetFiles(folder.At(".clip")).ToDictionary(file => file, File.ReadAllBytes));
     }
 
     [Fact]

@@ -40,6 +40,8 @@ public sealed class UsageTests(IndexedGallery gallery)
         (await ClipSearch.RunAsync("search", "a dog", "--score", "best")).IsError("--score: best is not one of cosine, probability, zscore");
         (await ClipSearch.RunAsync("search", "a dog", "--min-score", "x")).IsError("--min-score: x is not a number");
         (await ClipSearch.RunAsync("search", "a dog", "--in", "")).IsError("--in: is empty");
+        (await ClipSearch.RunAsync("embed", "a dog", "--format", "npy", "--json")).IsError("--json: does not go with --format npy");
+        (await ClipSearch.RunAsync("status", "-q", "-v")).IsError("--quiet: does not go with --verbose");
         (await ClipSearch.RunAsync("similar")).IsError("similar", "clipsearch similar --help");
         var nothing = (await ClipSearch.RunAsync()).Ended(2);
         Assert.Empty(nothing.Output);

@@ -19,6 +19,20 @@ public class GpuPackageTests
         Assert.Contains(package, Names(evaluated, "PackageVersion"));
     }
 
+    [Theory]
+    [InlineData("cuda")]
+    [InlineData("false")]
+    public async Task A_value_that_means_nothing_is_an_error_that_names_those_that_do(string value)
+    {
+        var result = await CliWrap.Cli.Wrap("dotnet")
+            .WithArguments(["msbuild", Path.Combine(Repository.Root, "src", "Clip", "Clip.csproj"), "-t:CollectPackageReferences", $"-p:ClipGpu={value}"])
+            .WithValidation(CliWrap.CommandResultValidation.None)
+            .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains($"ClipGpu is '{value}'; use true (NVIDIA, Windows and Linux) or directml (Windows), or leave it out", result.StandardOutput);
+    }
+
     private static async Task<JsonElement> EvaluateAsync(string value)
     {
         var result = await CliWrap.Cli.Wrap("dotnet")

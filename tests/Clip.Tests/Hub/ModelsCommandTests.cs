@@ -53,6 +53,26 @@ public class ModelsCommandTests : HubTest
     }
 
     [Fact]
+    public async Task The_embedded_model_is_verified_without_a_download()
+    {
+        var verified = await RunAsync("models", "verify", "clip-mini", "--json");
+
+        Assert.Equal((0, ""), (verified.ExitCode, verified.StandardError));
+        var files = Lines(verified).ToDictionary(line => (string)line["path"]!, line => (bool)line["ok"]!);
+        Assert.Subset(files.Keys.ToHashSet(), new HashSet<string> { "onnx/text_model.onnx", "onnx/vision_model.onnx", "tokenizer.json", "config.json" });
+        Assert.DoesNotContain(false, files.Values);
+        Assert.Empty(Hub.Requests);
+
+        using var folder = new TestFolder();
+        TestFolder.Copy(Models.EmbeddedModel.Folder, folder.At("clip-mini"));
+        File.Delete(folder.At("clip-mini", "config.json"));
+        File.AppendAllText(folder.At("clip-mini", "tokenizer.json"), " ");
+        Assert.Equal(
+            ["config.json: is missing", "tokenizer.json: differs from the file that the program was built with"],
+            Clip.Cli.EmbeddedModel.Verify(folder.At("clip-mini")).Where(file => file.Problem is not null).Select(file => $"{file.Path}: {file.Problem}").Order());
+    }
+
+    [Fact]
     public async Task A_model_by_its_name_is_the_variant_asked_for_or_none()
     {
         var repository = AddGolden("clip-split");
@@ -68,6 +88,24 @@ public class ModelsCommandTests : HubTest
         Assert.Equal(("int8", "int8"), ((string?)any["variant"], (string?)asked["variant"]));
         Assert.Equal(2, plain.ExitCode);
         Assert.Contains($"run: clipsearch models pull {Name} --variant fp32", plain.StandardError);
+    }
+
+    [Fact]
+    public async Task Each_tower_is_pulled_in_the_variant_asked_for()
+    {
+        var repository = AddGolden("clip-split");
+        repository.Files["onnx/text_model_q4.onnx"] = repository.Files["onnx/text_model.onnx"];
+        repository.Files["onnx/vision_model_fp16.onnx"] = repository.Files["onnx/vision_model.onnx"];
+        Assert.Equal(0, (await RunAsync("models", "pull", Name, "--variant", "text=q4,image=fp16")).ExitCode);
+
+        var any = await RunAsync("inspect", "model", "--model", Name);
+        var asked = await RunAsync("inspect", "model", "--model", Name, "--variant", "text=q4,image=fp16");
+        var other = await RunAsync("inspect", "model", "--model", Name, "--variant", "text=q4");
+
+        Assert.Contains("text q4, image fp16 (there is no other)", any.StandardOutput);
+        Assert.Contains("text q4, image fp16 (asked for)", asked.StandardOutput);
+        Assert.Equal(2, other.ExitCode);
+        Assert.Contains($"run: clipsearch models pull {Name} --variant text=q4", other.StandardError);
     }
 
     [Fact]

@@ -15,6 +15,12 @@ public class PreprocessorConfigTests
     [InlineData("""{"size": 224, "interpolation": "bicubic", "resize_mode": "shortest", "image_processor_type": "JinaCLIPImageProcessor"}""")]
     [InlineData("""{"image_processor": {"size": {"shortest_edge": 224}, "crop_size": 224}, "processor_class": "CLIPProcessor"}""")]
     [InlineData("""{"model_cfg": {"embed_dim": 512}, "preprocess_cfg": {"size": 224, "interpolation": "bicubic", "resize_mode": "shortest"}}""")]
+    [InlineData("""{"size": {"shortest_edge": 224, "longest_edge": null, "height": null, "width": null}, "crop_size": {"height": 224, "width": 224, "shortest_edge": null}}""")]
+    [InlineData("""{"image_processor_type": "CLIPImageProcessorFast"}""")]
+    [InlineData("""{"feature_extractor_type": "CLIPFeatureExtractor", "do_center_crop": true}""")]
+    [InlineData("""{"size": 224, "interpolation": "random"}""")]
+    [InlineData("""{"size": 224, "mean": [0.48145466, 0.4578275, 0.40821073], "std": [0.26862954, 0.26130258, 0.27577711]}""")]
+    [InlineData("""{"model_cfg": {"vision_cfg": {"image_size": 224}}, "preprocess_cfg": {"mean": [0.48145466, 0.4578275, 0.40821073], "std": [0.26862954, 0.26130258, 0.27577711]}}""")]
     public void Every_way_to_write_CLIPs_preprocessing_means_the_same(string json)
     {
         var config = Preprocessing.Config(json);
@@ -57,7 +63,7 @@ public class PreprocessorConfigTests
         var uform = Preprocessing.Config("""{"image_size": 8, "normalization_means": [0.1, 0.2, 0.3], "normalization_deviations": [0.4, 0.5, 0.6], "rescale_factor": 0.5}""");
 
         Assert.Equal(((0.1f, 0.2f, 0.3f), (0.4f, 0.5f, 0.6f), 0.5), (hugging.Mean, hugging.Std, hugging.RescaleFactor));
-        Assert.Equal(hugging, openClip);
+        Assert.Equal(hugging with { Resize = ResizeMode.Cover, Crop = (8, 8) }, openClip); // open_clip crops unless it says otherwise
         Assert.Equal(hugging, uform);
     }
 
@@ -78,15 +84,22 @@ public class PreprocessorConfigTests
     }
 
     [Theory]
-    [InlineData("SiglipImageProcessor")]
-    [InlineData("ViTImageProcessor")]
-    public void Processors_with_other_defaults_keep_them(string type) =>
-        Assert.Equal((0.5f, 0.5f, 0.5f), Preprocessing.Config($$"""{"size": 8, "image_processor_type": "{{type}}"}""").Mean);
+    [InlineData("SiglipImageProcessor", ResampleFilter.Bicubic)]
+    [InlineData("Siglip2ImageProcessorFast", ResampleFilter.Bilinear)]
+    [InlineData("ViTImageProcessor", ResampleFilter.Bilinear)]
+    [InlineData("ViTFeatureExtractor", ResampleFilter.Bilinear)]
+    public void Processors_with_other_defaults_keep_them(string type, ResampleFilter filter)
+    {
+        var config = Preprocessing.Config($$"""{"image_processor_type": "{{type}}"}""");
+
+        Assert.Equal((0.5f, 0.5f, 0.5f), config.Mean);
+        Assert.Equal((ResizeMode.Squash, 224, 224, null, filter), (config.Resize, config.ResizeWidth, config.ResizeHeight, config.Crop, config.Filter));
+    }
 
     [Theory]
     [InlineData("""{"size": 224, "resample": 7}""", "\"resample\" has the unknown value 7")]
     [InlineData("""{"size": 224, "resample": 2.5}""", "\"resample\" has the unknown value 2.5")]
-    [InlineData("""{"size": 224, "interpolation": "random"}""", "\"interpolation\" has the unknown value \"random\"")]
+    [InlineData("""{"size": 224, "interpolation": "spline"}""", "\"interpolation\" has the unknown value \"spline\"")]
     [InlineData("""{"size": 224, "resize_mode": "tile"}""", "\"resize_mode\" has the unknown value \"tile\"")]
     [InlineData("""{"size": {"longest_edge": 224}}""", "\"size\" has the unknown value {\"longest_edge\": 224}")]
     [InlineData("""{"size": {"shortest_edge": 224, "longest_edge": 300}}""", "\"size\" has the unknown value {\"shortest_edge\": 224, \"longest_edge\": 300}")]

@@ -153,4 +153,24 @@ public class GraphFormTests
         Assert.Equal(Dimension, model.Dimension);
         AssertDirection(Sum([1, 1]), model.Text.Encode("dog dog", Token));
     }
+
+    [Fact]
+    public void Outputs_may_be_called_features_and_hold_64_bits()
+    {
+        using var folder = new TestFolder();
+        folder.Write("config.json", """{"model_type": "clip", "text_config": {}}""");
+        folder.Write("tokenizer.json", Tokenizer(null, null, "<unk>", "dog"));
+        folder.Write("preprocessor_config.json", PlainPictures);
+        // open_clip's model as torch exports it: the features come first, the scale last.
+        new TinyOnnx().AddImage("image_raw").AddText(2, "text_raw").Weight("logit_scale", [], 100)
+            .Node("Cast", ["image_raw"], "image_features", ("to", 11)).Node("Cast", ["text_raw"], "text_features", ("to", 11))
+            .Output("image_features", OnnxElementType.Double, TinyOnnx.Free, Dimension).Output("text_features", OnnxElementType.Double, TinyOnnx.Free, Dimension)
+            .Output("logit_scale", OnnxElementType.Float)
+            .Save(folder.At("model.onnx"));
+        using var model = folder.Load();
+
+        AssertDirection(Sum([1, 1]), model.Text.Encode("dog dog", Token));
+        var pixels = Noise(folder.At("noise.png"), 9);
+        AssertDirection(Product(Planes(pixels, (value, _) => value / 255f)), model.Images.Encode(folder.At("noise.png"), Token));
+    }
 }

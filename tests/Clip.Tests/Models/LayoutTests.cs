@@ -185,6 +185,33 @@ public class LayoutTests
         Assert.NotEqual(whole.Fingerprint, model.Fingerprint);
     }
 
+    [Fact]
+    public void The_instruction_of_a_query_is_not_put_before_captions()
+    {
+        using var folder = JinaV2(out _);
+        using var model = folder.Load(new ClipModelOptions { Task = "retrieval.query" });
+
+        AssertDirection(Sum([0, 5, 6, 4, 2]), model.Text.Encode("dog", Token));
+        var caption = new float[Dimension];
+        model.Text.EncodeCaptions(["dog"], caption, cancellationToken: Token);
+        AssertDirection(Sum([0, 4, 2]), caption);
+    }
+
+    [Theory]
+    [InlineData("document")]
+    [InlineData("passage")]
+    public void Captions_have_the_instruction_of_the_model_for_documents(string name)
+    {
+        using var folder = JinaV2(out _);
+        folder.Write("config_sentence_transformers.json", $$"""{"prompts": {"query": "find ", "{{name}}": ": "}, "default_prompt_name": null}""");
+        using var model = folder.Load(new ClipModelOptions { Task = "query" });
+
+        AssertDirection(Sum([0, 5, 4, 2]), model.Text.Encode("dog", Token));
+        var caption = new float[Dimension];
+        model.Text.EncodeCaptions(["dog"], caption, cancellationToken: Token);
+        AssertDirection(Sum([0, 6, 4, 2]), caption);
+    }
+
     [Theory]
     [InlineData(3, "2, 4")]
     [InlineData(5, "1 to 4")]

@@ -91,6 +91,60 @@ public class VariantTests
         Assert.Empty(model.Variants);
     }
 
+    [Theory]
+    [InlineData("text=q8,image=fp16", "quantized", "fp16")]
+    [InlineData("image=fp16,text=plain", "fp32", "fp16")]
+    [InlineData("text=fp16", "fp16", "fp32")]
+    [InlineData("image=quantized", "fp32", "quantized")]
+    public void Each_tower_may_have_a_variant_of_its_own(string asked, string text, string image)
+    {
+        using var folder = Folder("", "_fp16", "_quantized");
+        using var combined = new TestFolder();
+        foreach (var suffix in (string[])["", "_fp16", "_quantized"])
+            new TinyOnnx().AddText(2).AddImage().Save(combined.At("onnx", $"model{suffix}.onnx"));
+
+        foreach (var (place, texts, images) in ((TestFolder, string, string)[])[(folder, "text_model", "vision_model"), (combined, "model", "model")])
+        {
+            using var model = place.Load(new ClipModelOptions { Variant = asked });
+
+            Assert.Equal($"{text}+{image}", model.Variant);
+            Assert.EndsWith(Name(texts, text), model.TextGraph!.Path);
+            Assert.EndsWith(Name(images, image), model.ImageGraph!.Path);
+        }
+
+        static string Name(string stem, string variant) => Path.DirectorySeparatorChar + (variant == "fp32" ? $"{stem}.onnx" : $"{stem}_{variant}.onnx");
+    }
+
+    [Theory]
+    [InlineData("text=q4,image=fp16", "no variant 'q4' of text_model", "fp32, fp16")]
+    [InlineData("text=fp16,image=q4", "no variant 'q4' of vision_model", "fp32, fp16")]
+    [InlineData("text=q4,text=fp16", "neither one variant nor one for each tower", "text=q4,image=fp16")]
+    [InlineData("text=q4,fp16", "neither one variant nor one for each tower", "text=q4,image=fp16")]
+    [InlineData("vision=q4", "neither one variant nor one for each tower", "text=q4,image=fp16")]
+    public void What_cannot_be_had_for_a_tower_is_refused(string asked, string problem, string remedy)
+    {
+        using var folder = Folder("", "_fp16");
+
+        var error = Assert.Throws<ModelException>(() => folder.Load(new ClipModelOptions { Variant = asked }));
+
+        Assert.Contains(problem, error.Message);
+        Assert.Contains(remedy, error.Remedy);
+    }
+
+    [Fact]
+    public void Towers_of_two_folders_take_each_its_own_variant()
+    {
+        using var folder = new TestFolder();
+        foreach (var suffix in (string[])["", "_fp16", "_q4"])
+        {
+            new TinyOnnx().AddText(2).Save(folder.At("text", $"model{suffix}.onnx"));
+            new TinyOnnx().AddImage().Save(folder.At("image", $"model{suffix}.onnx"));
+        }
+        using var model = ClipModel.Load(folder.At("text"), folder.At("image"), new ClipModelOptions { Variant = "text=q4,image=fp16" });
+
+        Assert.Equal("q4+fp16", model.Variant);
+    }
+
     [Fact]
     public void One_tower_beside_a_whole_model_does_not_hide_it()
     {

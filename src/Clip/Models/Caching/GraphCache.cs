@@ -72,7 +72,7 @@ internal sealed class GraphCache
     }
 
     /// <summary>Drops an entry that turned out not to be what was written.</summary>
-    public void Drop(GraphCacheKey key) => Delete(Path.Combine(_folder, key.Name));
+    public void Drop(GraphCacheKey key) => Discard(Path.Combine(_folder, key.Name));
 
     private void Finish(GraphCacheKey key, string unfinished)
     {
@@ -80,7 +80,10 @@ internal sealed class GraphCache
         {
             CachedGraph.Seal(unfinished);
             var entry = Path.Combine(_folder, key.Name);
-            Delete(entry);
+            // One that is whole stays: somebody may be reading it.
+            if (CachedGraph.Open(entry) is not null)
+                return;
+            Discard(entry);
             Directory.Move(unfinished, entry);
             DropAbandoned();
         }
@@ -110,6 +113,21 @@ internal sealed class GraphCache
     /// <summary>Graphs are code: a folder that others may write to could hold theirs.</summary>
     private static bool IsOurs(DirectoryInfo folder) =>
         OperatingSystem.IsWindows() || (folder.UnixFileMode & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) == 0;
+
+    // A folder is deleted file by file, and somebody may put a new one under its name meanwhile, so the name is freed first.
+    private static void Discard(string entry)
+    {
+        var aside = $"{entry}{Unfinished}{Environment.ProcessId}-{Environment.CurrentManagedThreadId}-dropped";
+        try
+        {
+            Directory.Move(entry, aside);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return; // not there, or in use on Windows
+        }
+        Delete(aside);
+    }
 
     /// <summary>Deletes an entry, if it can be.</summary>
     internal static void Delete(string folder)

@@ -60,7 +60,7 @@ public class WebGpuFailureTests
 
         var answer = await gpu.RunAsync("embed", "a dog", "--device", "cuda");
 
-        answer.IsError("--device cuda: not part of this ONNX Runtime build; build with -p:ClipGpu=true");
+        answer.IsError("--device cuda: not part of this ONNX Runtime build; give a CUDA build of ONNX Runtime with --ort-library PATH");
     }
 
     private static string[] Embed(TestFolder folder, string[] texts)

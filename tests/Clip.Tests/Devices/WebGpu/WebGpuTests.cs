@@ -41,6 +41,34 @@ public class WebGpuTests
     }
 
     [Fact]
+    public async Task Auto_moves_the_image_tower_of_clip_mini_when_there_are_pictures_enough()
+    {
+        using var gpu = new SoftwareGpu();
+        // The device takes seconds for a picture, so no more of them than it takes to move.
+        string[] command = ["embed", "--image", .. Enumerable.Repeat(Picture, 33), "--model", Folder("clip-mini"), "--verbose"];
+
+        var actual = (await gpu.RunAsync([.. command, "--device", "auto"])).Ended(0);
+
+        Vectors.Agree((await ClipSearch.RunAsync([.. command, "--device", "cpu"])).Ended(0), actual, 33);
+        actual.HasOneErrorLine("the image tower ran on webgpu");
+    }
+
+    [Fact]
+    public async Task Batches_of_one_shape_go_through_one_buffer()
+    {
+        using var gpu = new SoftwareGpu();
+        var pictures = Directory.GetFiles(Path.Combine(EmbeddedModel.Gallery, "photos"), "*.jpg").Order(StringComparer.Ordinal).Take(5);
+        string[] command = ["embed", "a dog", "--image", .. pictures, "--model", Folder("clip-split"), "--verbose"];
+
+        var actual = (await gpu.RunAsync([.. command, "--device", "webgpu"])).Ended(0);
+
+        // What lay in a buffer before must not show.
+        Vectors.Agree((await ClipSearch.RunAsync([.. command, "--device", "cpu"])).Ended(0), actual, 6);
+        actual.HasOneErrorLine("the text tower ran on webgpu, 1 batch through 1 buffer");
+        actual.HasOneErrorLine("the image tower ran on webgpu, 5 batches through 1 buffer");
+    }
+
+    [Fact]
     public async Task Auto_answers_a_single_query_on_the_processor()
     {
         using var gpu = new SoftwareGpu();

@@ -1,0 +1,14 @@
+namespace Clip.Catalog;
+
+/// <summary>Where the captions of a picture's file come from; each origin's are kept apart, and shown in this order.</summary>
+public enum CaptionOrigin
+{
+    /// <summary>Somebody gave them, in a caption file.</summary>
+    Given = 0,
+
+    /// <summary>A text file beside the picture.</summary>
+    Beside = 1,
+
+    /// <summary>The picture's own file: EXIF, XMP or IPTC.</summary>
+    Embedded = 2,
+}

@@ -1,0 +1,65 @@
+namespace Clip.Catalog;
+
+internal sealed partial class CatalogDatabase
+{
+    /// <summary>
+    /// What each format added to the one before, from format 2 on. A new catalog goes through the same steps as an old one, so
+    /// that both end with the same tables.
+    /// </summary>
+    private static readonly string[] Additions =
+    [
+        // Format 2: what a picture's file says of itself (times in local ticks, offsets in minutes, words one caption a line);
+        // and which text beside a file its own captions were taken from, null where nobody has looked.
+        """
+        ALTER TABLE picture ADD COLUMN captured INTEGER;
+        ALTER TABLE picture ADD COLUMN utc_offset INTEGER;
+        ALTER TABLE picture ADD COLUMN camera TEXT;
+        ALTER TABLE picture ADD COLUMN latitude REAL;
+        ALTER TABLE picture ADD COLUMN longitude REAL;
+        ALTER TABLE picture ADD COLUMN words TEXT;
+        ALTER TABLE picture ADD COLUMN described INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX picture_undescribed ON picture (entry) WHERE described = 0;
+        ALTER TABLE file ADD COLUMN own TEXT;
+        CREATE INDEX file_unheard ON file (id) WHERE own IS NULL;
+        """,
+    ];
+
+    private static long FormatVersion => 1 + Additions.Length;
+
+    private long _format;
+
+    /// <summary>
+    /// Whether the tables have what pictures say of themselves. A catalog that is open to be read may be migrated meanwhile by
+    /// its writer.
+    /// </summary>
+    public bool HasMetadata => Format >= 2;
+
+    /// <summary>The format that the tables have now.</summary>
+    private long Format => _format >= FormatVersion ? _format : _format = Number("PRAGMA user_version");
+
+    /// <summary>Brings an older catalog to this program's format, all or nothing.</summary>
+    public void Migrate()
+    {
+        if (Format >= FormatVersion)
+            return;
+        BeginWrite();
+        try
+        {
+            // Asked again now that nobody else can write.
+            Extend(Number("PRAGMA user_version"));
+            Commit();
+        }
+        finally
+        {
+            Rollback();
+        }
+    }
+
+    /// <summary>Adds what a format lacks. Part of a transaction.</summary>
+    private void Extend(long format)
+    {
+        foreach (var addition in Additions.Skip((int)Math.Max(0, format - 1)))
+            Execute(addition);
+        Execute($"PRAGMA user_version = {Invariant(FormatVersion)}");
+    }
+}

@@ -1,0 +1,64 @@
+namespace Clip.Catalog;
+
+/// <summary>
+/// Which pictures a search is about. A picture must meet every condition that is given, and one whose file does not say what a
+/// condition is about never meets it. The filter comes before the search: the best of the pictures that meet it are found,
+/// not those of the best that meet it.
+/// </summary>
+/// <remarks>Immutable and thread-safe. Keep one for several searches, and the index works out its pictures only once.</remarks>
+public sealed record PictureFilter
+{
+    private readonly PathGlobs _globs = PathGlobs.None;
+
+    /// <summary>Taken at this moment or later, by the clock where the picture was taken.</summary>
+    public DateTime? CapturedFrom { get; init; }
+
+    /// <summary>Taken before this moment, by the clock where the picture was taken.</summary>
+    public DateTime? CapturedBefore { get; init; }
+
+    /// <summary>The camera's maker and model contain this text; case does not count.</summary>
+    public string? Camera { get; init; }
+
+    /// <summary>Taken within this circle.</summary>
+    public GeoCircle? Near { get; init; }
+
+    /// <summary>At least so wide when upright, in pixels; 0 for any width.</summary>
+    public int MinWidth { get; init => field = AtLeastNone(value); }
+
+    /// <summary>At least so high when upright, in pixels; 0 for any height.</summary>
+    public int MinHeight { get; init => field = AtLeastNone(value); }
+
+    /// <summary>
+    /// Globs of paths relative to the index's root, as ripgrep's <c>-g</c> takes them: <c>*</c> and <c>?</c> match within a
+    /// name and <c>**</c> any number of folders; one without '/' matches a name at any depth, and a folder with all that it
+    /// holds; <c>!</c> in front leaves out what matches. The last that matches decides, and what none matches is found only
+    /// where all begin with <c>!</c>. Case does not count. Of a picture's copies, those with a fitting path are found.
+    /// </summary>
+    /// <exception cref="ArgumentException">A glob is empty.</exception>
+    public IReadOnlyList<string> Globs
+    {
+        get => _globs.Patterns;
+        init => _globs = new PathGlobs(value);
+    }
+
+    /// <summary>Whether no condition is given.</summary>
+    public bool IsEmpty => !AsksForMetadata && MinWidth == 0 && MinHeight == 0 && Globs.Count == 0;
+
+    /// <summary>Whether a text can be one of <see cref="Globs"/>: something is left of it to match.</summary>
+    public static bool IsGlob(string text) => PathGlobs.IsGlob(text);
+
+    /// <summary>Whether a condition is about what files say of themselves, which an index of an older format does not hold.</summary>
+    internal bool AsksForMetadata => CapturedFrom is not null || CapturedBefore is not null || Camera is not null || Near is not null;
+
+    /// <summary>Whether there is a condition on paths.</summary>
+    internal bool AsksForPath => Globs.Count > 0;
+
+    /// <summary>Whether the globs allow a path.</summary>
+    internal bool AllowsPath(string path) => _globs.Allow(path);
+
+    private static int AtLeastNone(int value)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(value);
+        return value;
+    }
+}

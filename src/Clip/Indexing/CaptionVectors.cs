@@ -1,0 +1,51 @@
+using Clip.Catalog;
+using Clip.Models;
+
+namespace Clip.Indexing;
+
+/// <summary>
+/// Encodes the captions of an index, all of them in one language: a model that is told the language of its texts gives
+/// other vectors for another one, and a query in one language is to find captions in another.
+/// </summary>
+internal static class CaptionVectors
+{
+    private const string LanguageNote = "caption-language";
+
+    /// <summary>Encodes captions in the language that the index's captions have, or that the model was opened with for the first of them.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="index">The index, open for writing.</param>
+    /// <param name="texts">The captions.</param>
+    /// <param name="destination">Receives texts × dimension floats.</param>
+    /// <param name="cancellationToken">Stops between and inside batches.</param>
+    /// <exception cref="IndexException">The index has captions in another language.</exception>
+    public static void Encode(ClipModel model, PictureIndex index, IReadOnlyList<string> texts, Span<float> destination, CancellationToken cancellationToken) =>
+        model.Text.EncodeCaptions(texts, destination, LanguageOf(model, index), cancellationToken);
+
+    /// <summary>The vector of one caption.</summary>
+    /// <exception cref="IndexException">The index has captions in another language.</exception>
+    public static float[] Encode(ClipModel model, PictureIndex index, string text, CancellationToken cancellationToken)
+    {
+        var vector = new float[model.Dimension];
+        Encode(model, index, [text], vector, cancellationToken);
+        return vector;
+    }
+
+    /// <summary>Refuses another language than that of the captions that are there.</summary>
+    /// <exception cref="IndexException">The index has captions in another language than the model was opened with.</exception>
+    public static void RequireOneLanguage(ClipModel model, PictureIndex index)
+    {
+        if (model.TextGraph is not null && index.CaptionCount > 0)
+            LanguageOf(model, index);
+    }
+
+    private static string? LanguageOf(ClipModel model, PictureIndex index)
+    {
+        var noted = index.Note(LanguageNote);
+        if (model.Text.CaptionLanguage is not { } asked || asked == noted)
+            return noted;
+        if (noted is not null || index.CaptionCount > 0)
+            throw new IndexException(index.Location.Directory, $"has captions in {noted ?? "the model's own language"}, not in {asked}", "leave out --language, or use another --index-dir");
+        index.SetNote(LanguageNote, asked);
+        return asked;
+    }
+}

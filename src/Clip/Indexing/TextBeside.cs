@@ -1,0 +1,110 @@
+using System.Globalization;
+using Clip.Captions;
+using Clip.Metadata;
+
+namespace Clip.Indexing;
+
+/// <summary>
+/// The text files beside a picture whose lines are its captions: <c>NAME.txt</c> and <c>NAME.EXT.txt</c>. Their sizes and
+/// times tell whether they have changed.
+/// </summary>
+internal static class TextBeside
+{
+    /// <summary>More than anybody writes about one picture; each line costs a run of the text encoder.</summary>
+    public const int MostLines = 1000;
+
+    private const string Extension = ".txt";
+    private const int MostBytes = 1 << 20;
+
+    /// <summary>Whether a file's name may be that of a text beside a picture.</summary>
+    public static bool HasName(ReadOnlySpan<char> name) => name.EndsWith(Extension, NameComparison);
+
+    /// <summary>How the file system compares names, as far as can be told.</summary>
+    public static StringComparer NameComparer { get; } =
+        OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+
+    private static StringComparison NameComparison =>
+        OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+
+    /// <summary>The names that a text beside a picture may have.</summary>
+    public static (string Short, string Long) NamesFor(string picture) =>
+        (string.Concat(Path.GetFileNameWithoutExtension(picture.AsSpan()), Extension), picture + Extension);
+
+    /// <summary>Sizes and times of the texts beside a picture; empty where there are none.</summary>
+    /// <param name="fullPath">The picture.</param>
+    public static string Signature(string fullPath)
+    {
+        var folder = Path.GetDirectoryName(fullPath)!;
+        var (brief, full) = NamesFor(Path.GetFileName(fullPath));
+        return Signature(SignatureOf(Path.Join(folder, brief)), SignatureOf(Path.Join(folder, full)));
+    }
+
+    /// <summary>One signature of the two texts'.</summary>
+    public static string Signature(string? brief, string? full) => brief is null && full is null ? "" : $"{brief}|{full}";
+
+    /// <summary>Size and time of a text; null where it is none, so that a pipe is never opened.</summary>
+    public static string? SignatureOf(string file)
+    {
+        try
+        {
+            return File.Exists(file) && RealPath.Resolve(file) is { } real && new FileInfo(real) is { Exists: true, Length: > 0 } info
+                ? SignatureOf(info.Length, info.LastWriteTimeUtc.Ticks)
+                : null;
+        }
+        catch (Exception error) when (UnreadableFile.Is(error))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The signature of a text of this size and time.</summary>
+    public static string? SignatureOf(long size, long modifiedUtcTicks) =>
+        size > 0 ? string.Create(CultureInfo.InvariantCulture, $"{size}:{modifiedUtcTicks}") : null;
+
+    /// <summary>The captions in the texts beside a picture, each once.</summary>
+    /// <param name="fullPath">The picture.</param>
+    /// <param name="onError">Told what cannot be read; the rest counts.</param>
+    /// <param name="cancellation">Stops between two lines.</param>
+    public static IReadOnlyList<string> Read(string fullPath, Action<ClipException>? onError, CancellationToken cancellation)
+    {
+        var captions = new List<string>();
+        var (brief, full) = NamesFor(Path.GetFileName(fullPath));
+        foreach (var file in new[] { brief, full }.Distinct(NameComparer).Select(name => Path.Join(Path.GetDirectoryName(fullPath), name)))
+        {
+            if (SignatureOf(file) is null)
+                continue;
+            try
+            {
+                ReadFile(file, captions, onError, cancellation);
+            }
+            catch (ClipException error)
+            {
+                onError?.Invoke(error);
+            }
+            catch (Exception error) when (UnreadableFile.Is(error))
+            {
+                onError?.Invoke(UnreadableFile.Describe(file, error));
+            }
+        }
+        return captions;
+    }
+
+    private static void ReadFile(string file, List<string> captions, Action<ClipException>? onError, CancellationToken cancellation)
+    {
+        if (new FileInfo(RealPath.Resolve(file) ?? file).Length > MostBytes)
+            throw new ClipException(file, $"is larger than {MostBytes >> 20} MiB and not taken for captions", "give a picture's captions a line each, or rename the file");
+        var found = new CaptionCollector(file, cancellation);
+        var source = CaptionSource.Open(file);
+        source.ReadSample(); // refuses what is no text
+        LineCaptions.Read(source, CaptionFormat.Lines, found);
+        foreach (var error in found.Errors)
+            onError?.Invoke(error);
+        foreach (var text in found.Records.Select(static record => OwnCaption.Tidy(record.Text)).OfType<string>())
+        {
+            if (captions.Count == MostLines)
+                throw new ClipException(file, $"has more than {MostLines} lines, of which the first are taken for captions", "give captions of many pictures with --captions FILE");
+            if (!captions.Contains(text))
+                captions.Add(text);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+
+namespace Clip.Metadata;
+
+/// <summary>Finds EXIF and XMP among the chunks of a PNG file.</summary>
+internal static class PngChunks
+{
+    private const int MostChunks = 1_000_000;
+
+    public static void Read(ReadOnlySpan<byte> data, MetadataFindings found)
+    {
+        data = data[8..];
+        for (var chunk = 0; chunk < MostChunks && data.Length >= 12; chunk++)
+        {
+            var length = BinaryPrimitives.ReadUInt32BigEndian(data);
+            if (length > data.Length - 12)
+                return;
+            var kind = data.Slice(4, 4);
+            var value = data.Slice(8, (int)length);
+            if (kind.SequenceEqual("eXIf"u8))
+                ExifReader.Read(value, found);
+            else if (kind.SequenceEqual("iTXt"u8))
+                ReadText(value, found);
+            else if (kind.SequenceEqual("IEND"u8))
+                return;
+            data = data[(12 + (int)length)..];
+        }
+    }
+
+    private static void ReadText(ReadOnlySpan<byte> text, MetadataFindings found)
+    {
+        var name = "XML:com.adobe.xmp\0"u8;
+        if (!text.StartsWith(name) || text.Length < name.Length + 4)
+            return;
+        text = text[name.Length..];
+        var (isCompressed, method) = (text[0] == 1, text[1]);
+        text = text[2..];
+        for (var i = 0; i < 2; i++) // the language and the name in it
+        {
+            var end = text.IndexOf((byte)0);
+            if (end < 0)
+                return;
+            text = text[(end + 1)..];
+        }
+        if (!isCompressed)
+            XmpReader.Read(text, found);
+        else if (method == 0)
+            XmpReader.Read(Unpacked.Read(text, static packed => new ZLibStream(packed, CompressionMode.Decompress), XmpReader.MostBytes), found);
+    }
+}

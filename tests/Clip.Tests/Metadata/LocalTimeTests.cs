@@ -1,0 +1,68 @@
+using System.Globalization;
+using Clip.Metadata;
+using CsCheck;
+
+namespace Clip.Tests.Metadata;
+
+/// <summary>Dates as cameras and programs write them.</summary>
+public sealed class LocalTimeTests
+{
+    [Theory]
+    [InlineData("2024:05:03 10:11:12", "2024-05-03T10:11:12", null)]
+    [InlineData("2024-05-03T10:11:12.345+02:00", "2024-05-03T10:11:12", 120)]
+    [InlineData("2024-05-03T10:11:12Z", "2024-05-03T10:11:12", 0)]
+    [InlineData("2024-05-03T10:11-0930", "2024-05-03T10:11:00", -570)]
+    [InlineData("2024/05/03 10:11:12", "2024-05-03T10:11:12", null)]
+    [InlineData("2024:05:03", "2024-05-03T00:00:00", null)]
+    [InlineData("2024-05", "2024-05-01T00:00:00", null)]
+    [InlineData("2024", "2024-01-01T00:00:00", null)]
+    [InlineData("20240503T101112+0200", "2024-05-03T10:11:12", 120)]
+    [InlineData(" 2024:02:29 23:59:59 ", "2024-02-29T23:59:59", null)]
+    [InlineData("2024:05:03 10:11:12+99:00", "2024-05-03T10:11:12", null)]
+    public void What_can_be_is_read(string text, string time, int? offset)
+    {
+        var read = LocalTime.Parse(text);
+
+        Assert.Equal(DateTime.Parse(time, CultureInfo.InvariantCulture), read?.Time);
+        Assert.Equal(offset, (int?)read?.UtcOffset?.TotalMinutes);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("soon")]
+    [InlineData("0000:00:00 00:00:00")]
+    [InlineData("    :  :     :  :  ")]
+    [InlineData("2023:02:29 10:11:12")]
+    [InlineData("2024:13:01 10:11:12")]
+    [InlineData("2024:05:03 24:11:12")]
+    [InlineData("2024:05:03 10:61:12")]
+    [InlineData("2024:05:03 10:1")]
+    [InlineData("24:05:03 10:11:12")]
+    public void What_cannot_be_is_not(string text) => Assert.Null(LocalTime.Parse(text));
+
+    [Fact]
+    public void Every_moment_is_read_as_it_was_written() =>
+        Gen.Select(Gen.DateTime, Gen.Int[-840, 840]).Sample((time, minutes) =>
+        {
+            var second = new DateTime(time.Ticks - (time.Ticks % TimeSpan.TicksPerSecond), DateTimeKind.Unspecified);
+            var offset = TimeSpan.FromMinutes(minutes);
+            var sign = minutes < 0 ? "-" : "+";
+            var text = second.ToString("yyyy:MM:dd HH:mm:ss", CultureInfo.InvariantCulture);
+            return LocalTime.Parse(text, sign + offset.ToString("hh':'mm", CultureInfo.InvariantCulture)) == new LocalTime(second, offset)
+                && LocalTime.Parse(text) == new LocalTime(second, null);
+        });
+
+    [Theory]
+    [InlineData("NIKON CORPORATION", "NIKON D750", "NIKON D750")]
+    [InlineData("Canon", "Canon EOS 5D Mark III", "Canon EOS 5D Mark III")]
+    [InlineData("SONY", "ILCE-7M3", "SONY ILCE-7M3")]
+    [InlineData("OLYMPUS IMAGING CORP.  ", "E-M10", "OLYMPUS E-M10")]
+    [InlineData("EASTMAN KODAK COMPANY", "KODAK DX6490 ZOOM DIGITAL CAMERA", "KODAK DX6490 ZOOM DIGITAL CAMERA")]
+    [InlineData("CASIO COMPUTER CO.,LTD.", "EX-Z1000", "CASIO EX-Z1000")]
+    [InlineData("Panasonic", null, "Panasonic")]
+    [InlineData(null, "PENTAX K-1", "PENTAX K-1")]
+    [InlineData(" ", "\0", null)]
+    [InlineData("RICOH IMAGING COMPANY, LTD.", "RICOH GR III", "RICOH GR III")]
+    public void A_camera_is_named_with_its_maker_once(string? make, string? model, string? name) =>
+        Assert.Equal(name, CameraName.Of(make, model));
+}

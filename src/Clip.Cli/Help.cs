@@ -54,6 +54,7 @@ internal static class Help
             "clipsearch index ~/Pictures --captions captions.csv --exclude thumbnails --exclude '*.gif'",
             "clipsearch index --in ~/Pictures ~/Pictures/2024",
             "clipsearch index /media/card --index-dir ~/card-index",
+            "clipsearch index ~/Pictures --compact",
         ],
         ["clipsearch status"] =
         [

@@ -31,7 +31,7 @@ internal static class IndexUpdate
         try
         {
             using var progress = new ProgressBar(terminal);
-            var report = await new Indexer(model, location, options with { RepeatErrors = false })
+            var report = await new Indexer(model, location, options with { RepeatErrors = false, Compact = CompactionChoice.Never })
                 .RunAsync(progress, error => terminal.Warn(error.Message), cancellationToken).ConfigureAwait(false);
             terminal.Detail($"index of {location.Root}: {report.Added} added, {report.Updated} updated, {report.Moved} moved, {report.Removed} removed, {report.Skipped} unchanged, {report.Failed} failed in {report.Elapsed.TotalMilliseconds:0} ms");
             if (report.Seen == 0 && !PictureIndex.Exists(location))

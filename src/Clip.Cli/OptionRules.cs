@@ -43,6 +43,21 @@ internal static class OptionRules
         public void RequireAtLeast(int least) => option.CustomParser = result => Whole(option.Name, result, least, int.MaxValue);
     }
 
+    extension(Option<TimeSpan> option)
+    {
+        /// <summary>Wants a whole number of seconds, or the word forever.</summary>
+        public void RequireSeconds() => option.CustomParser = result =>
+        {
+            var given = result.Tokens[0].Value;
+            if (given == "forever")
+                return TimeSpan.MaxValue;
+            if (int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+                return TimeSpan.FromSeconds(seconds);
+            result.AddError($"{option.Name}: {given} is neither a whole number of seconds nor forever");
+            return default;
+        };
+    }
+
     extension(Option<float?> option)
     {
         /// <summary>Wants a number, written with a decimal point.</summary>

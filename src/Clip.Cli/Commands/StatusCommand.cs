@@ -25,24 +25,28 @@ internal static class StatusCommand
     {
         using var terminal = Terminal.For(parsed);
         var location = options.Location(parsed);
-        using var index = PictureIndex.OpenRead(location);
+        using var index = PictureIndex.OpenToVerify(location);
 
         var found = verify ? index.Verify(cancellationToken: cancellationToken) : null;
-        var health = found is null ? "not checked; use --verify" : found.IsHealthy ? "sound" : "damaged";
+        var isDamaged = index.VectorFileProblem is not null || found is { IsHealthy: false };
+        var health = isDamaged ? "damaged" : found is null ? "not checked; use --verify" : "sound";
         var metadata = index.CountMetadata();
         var status = new StatusLine(
             location.Root, location.Directory, index.Model.Name, index.Model.Fingerprint, index.Model.Dimension, index.Model.Decode,
             index.PictureCount, index.FileCount, index.CaptionCount, index.FailureCount, index.CatalogBytes + index.VectorBytes, health,
-            metadata.Dated, metadata.Placed);
+            metadata.Dated, metadata.Placed, index.DeadCount, index.DeadBytes);
 
         if (parsed.GetValue(GlobalOptions.Json))
             terminal.Json(status, JsonLines.Readable.StatusLine);
         else
-            WriteTable(terminal, status, metadata.Undescribed);
-        if (found is not { IsHealthy: false })
+            WriteTable(terminal, status, location, metadata.Undescribed);
+        if (!isDamaged)
             return ExitCode.Found;
         terminal.Flush();
-        WriteDamage(terminal, location, found);
+        if (index.VectorFileProblem is { } problem)
+            terminal.Error($"{DisplayPath.Of(problem.Subject)}: {problem.Problem}; {problem.Remedy} {IndexUpdate.Options(location)}");
+        if (found is not null)
+            WriteDamage(terminal, location, found);
         return ExitCode.Error;
     }
 
@@ -59,7 +63,7 @@ internal static class StatusCommand
         }
     }
 
-    private static void WriteTable(Terminal terminal, StatusLine status, long undescribed)
+    private static void WriteTable(Terminal terminal, StatusLine status, IndexLocation location, long undescribed)
     {
         (string Name, string Value)[] rows =
         [
@@ -71,6 +75,9 @@ internal static class StatusCommand
             ("taken", $"{status.Dated:N0} with a date, {status.Placed:N0} with a place{(undescribed > 0 ? $"; of {undescribed:N0} the next run of index finds that out" : "")}"),
             ("captions", $"{status.Captions:N0}"),
             ("unreadable", $"{status.Failures:N0}"),
+            ("dead", status.Dead == 0 ? "0" : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{status.Dead:N0} vectors of pictures and captions that are gone ({status.DeadBytes / 1e6:0.0} MB); free them with: clipsearch index --compact {IndexUpdate.Options(location)}")),
             ("health", status.Health),
         ];
         foreach (var (name, value) in rows)

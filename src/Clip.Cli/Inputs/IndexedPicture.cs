@@ -19,23 +19,24 @@ internal readonly record struct IndexedPicture(float[] Vector, long? Entry, stri
         PictureIndex index, IndexLocation location, ClipModel model, string input, CancellationToken cancellationToken)
     {
         var vector = new float[model.Dimension];
-        var (known, path) = Find(index, location, input, cancellationToken);
-        if (known is not null && index.ReadVector(known.Value, vector))
+        var (known, path) = Find(index, location, input, vector, cancellationToken);
+        if (known is not null)
             return new IndexedPicture(vector, known, path);
         return new IndexedPicture(await PictureInput.EncodeAsync(model, input, cancellationToken).ConfigureAwait(false), null, null);
     }
 
-    private static (long? Entry, string? Path) Find(PictureIndex index, IndexLocation location, string input, CancellationToken cancellationToken)
+    private static (long? Entry, string? Path) Find(
+        PictureIndex index, IndexLocation location, string input, Span<float> vector, CancellationToken cancellationToken)
     {
         // A length of zero has many reasons: a device, for one, whose content never ends.
         if (!File.Exists(input) || new FileInfo(input) is not { Length: > 0 } info)
             return (null, null);
-        if (index.FindFile(location.Relative(info.FullName)) is { } record
+        if (index.ReadFile(location.Relative(info.FullName), vector) is { } record
             && record.Size == info.Length && record.ModifiedUtcTicks == info.LastWriteTimeUtc.Ticks)
             return (record.Entry, record.Path);
         try
         {
-            return (index.FindPicture(ContentHash.OfFile(input, cancellationToken)), null);
+            return (index.ReadContent(ContentHash.OfFile(input, cancellationToken), vector)?.Entry, null);
         }
         catch (ClipException error) when (error is not IndexException)
         {

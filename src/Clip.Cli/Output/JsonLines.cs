@@ -27,12 +27,13 @@ internal sealed record EmbeddingLine(string Input, string Kind, float[] Embeddin
 internal sealed record EmbeddingError(string Input, string Kind, string Error);
 
 internal sealed record IndexLine(
-    long Added, long Updated, long Moved, long Removed, long Skipped, long Failed, long Captions, double PicturesPerSecond,
+    long Added, long Updated, long Moved, long Removed, long Skipped, long Failed, long Captions,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Compacted, double PicturesPerSecond,
     double Seconds, string Folder);
 
 internal sealed record StatusLine(
     string Folder, string Index, string Model, string Fingerprint, int Dimension, string Decode, long Pictures, long Files,
-    long Captions, long Failures, long Bytes, string Health, long Dated, long Placed);
+    long Captions, long Failures, long Bytes, string Health, long Dated, long Placed, long Dead, long DeadBytes);
 
 internal sealed record PixelsLine(string Path, int Width, int Height, string Sha256);
 

@@ -41,20 +41,24 @@ internal sealed partial class CatalogDatabase
         return files;
     }
 
-    /// <summary>The files that hold a picture, in the order of their paths, each with its first caption.</summary>
-    public void ReadPaths(long entry, List<(string Path, string? Caption)> paths)
+    /// <summary>
+    /// The files that hold some pictures, in the order of the pictures and then of their paths, each with its first caption.
+    /// One query for all of them, because asking costs more than answering.
+    /// </summary>
+    /// <param name="entries">The pictures; an answer tells by its place in this list to which one it belongs.</param>
+    public IEnumerable<(int At, string Path, string? Caption)> ReadPaths(IEnumerable<long> entries)
     {
         using var answer = Query(
             """
-            SELECT f.path, c.text
-            FROM file f
+            SELECT wanted.key, f.path, c.text
+            FROM json_each(?1) wanted CROSS JOIN file f ON f.entry = wanted.value
             LEFT JOIN file_caption fc ON fc.file = f.id AND fc.position = (SELECT min(position) FROM file_caption WHERE file = f.id)
             LEFT JOIN caption c ON c.entry = fc.caption
-            WHERE f.entry = ?1 ORDER BY f.path
+            ORDER BY wanted.key, f.path
             """,
-            entry);
+            $"[{string.Join(',', entries)}]");
         while (answer.Next())
-            paths.Add((answer.Text(0), answer.TextOrNull(1)));
+            yield return ((int)answer.Int64(0), answer.Text(1), answer.TextOrNull(2));
     }
 
     public (long Id, long Entry)? FindFileId(string path)
@@ -72,6 +76,14 @@ internal sealed partial class CatalogDatabase
     public void InsertPicture(long entry, FileRecord file) => Run(
         "INSERT INTO picture (entry, hash, width, height) VALUES (?1, ?2, ?3, ?4)",
         entry, HashBytes(file.Hash), (long)file.Width, (long)file.Height);
+
+    /// <summary>Makes a picture's content unknown, and its files as if they had changed.</summary>
+    /// <returns>Whether there is such a picture.</returns>
+    public bool ExpirePicture(long entry)
+    {
+        Run("UPDATE file SET modified = -1 WHERE entry = ?1", entry);
+        return Run("UPDATE picture SET hash = randomblob(16) WHERE entry = ?1", entry) > 0;
+    }
 
     public void DeletePicture(long entry) => Run("DELETE FROM picture WHERE entry = ?1", entry);
 

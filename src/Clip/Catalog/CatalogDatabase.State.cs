@@ -40,10 +40,10 @@ internal sealed partial class CatalogDatabase
     public void UpdateState(CatalogState state) => Run(
         """
         UPDATE state SET rows = ?1, pictures = ?2, captions = ?3, files = ?4, failures = ?5, commits = ?6, updated = ?7,
-                         root = ?8
+                         root = ?8, vector_file = ?9, vector_file_id = ?10
         """,
         state.Rows, state.Pictures, state.Captions, state.Files, state.Failures, state.Commits, state.UpdatedUtc.Ticks,
-        state.Root);
+        state.Root, state.VectorFile, state.VectorFileId.ToByteArray());
 
     /// <summary>The bits of every chunk of a kind that has any.</summary>
     public IEnumerable<(int Chunk, byte[] Bits)> LiveChunks(EntryKind kind)

@@ -16,6 +16,13 @@ public sealed class IndexException : ClipException
     {
     }
 
+    /// <summary>Whether <c>index --repair</c> makes anew what is wrong.</summary>
+    internal bool IsRepairable { get; private init; }
+
+    /// <summary>A vector file that cannot be used as a whole; the catalog knows what belongs into it.</summary>
+    internal static IndexException UnusableVectors(string path, string problem, Exception? cause = null) =>
+        new(path, problem, "make it anew with: clipsearch index --repair", cause) { IsRepairable = true };
+
     internal static IndexException Damaged(string path, string detail) => new(path, $"is damaged ({detail})", StartAgain);
 
     /// <summary>Says in the user's words what SQLite or the operating system said about a file of the index.</summary>

@@ -9,13 +9,19 @@ namespace Clip.Catalog;
 public sealed record IndexHealth(
     long VectorsChecked, IReadOnlyList<DamagedEntry> Damaged, IReadOnlyList<string> Problems)
 {
+    /// <summary>
+    /// What keeps the vector file as a whole from being used, such as a missing header; null when nothing does.
+    /// <see cref="PictureIndex.OpenToRepair"/> mends it, and what <see cref="Damaged"/> does not name is still sound.
+    /// </summary>
+    public IndexException? VectorFile { get; init; }
+
     /// <summary>Whether nothing was found.</summary>
-    public bool IsHealthy => Damaged.Count == 0 && Problems.Count == 0;
+    public bool IsHealthy => Damaged.Count == 0 && Problems.Count == 0 && VectorFile is null;
 }
 
 /// <summary>
-/// An entry whose vector is not what was stored. <see cref="PictureIndex.Discard"/> drops it, and the next run of the
-/// indexer makes it anew.
+/// An entry whose vector is not what was stored. After <see cref="PictureIndex.Expire"/> the next run of the indexer makes a
+/// picture's anew, and <see cref="PictureIndex.Discard"/> drops the entry.
 /// </summary>
 /// <param name="Entry">The row of its vector.</param>
 /// <param name="Kind">What it is.</param>

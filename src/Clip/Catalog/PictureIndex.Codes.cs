@@ -13,7 +13,23 @@ public sealed partial class PictureIndex
     /// <summary>Whether the last search of a large index read codes.</summary>
     internal bool HasCodes => _codes is not null;
 
-    private string CodesPath => Path.ChangeExtension(_vectors.Path, ".i8");
+    private string CodesPath => VectorFileName.CodesOf(_vectors.Path);
+
+    /// <summary>
+    /// Makes the 8-bit codes that a large index lacks, as one does that an older program has written or whose codes were
+    /// deleted. <see cref="Commit"/> does too, but cannot be stopped on the way.
+    /// </summary>
+    /// <param name="cancellationToken">Stops the making; what is made stays.</param>
+    /// <exception cref="InvalidOperationException">The index was opened to read.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public void MakeCodes(CancellationToken cancellationToken = default)
+    {
+        lock (_turn)
+        {
+            ThrowIfNotWriter();
+            _ = Codes(_vectors.Rows(_state.Rows), cancellationToken);
+        }
+    }
 
     /// <summary>
     /// The codes of all vectors, made or mended where this is the writer; null where there are none, where some vectors

@@ -16,6 +16,48 @@ public sealed partial class PictureIndex
         }
     }
 
+    /// <summary>
+    /// What the index knows about a file, and the vector of its picture: both of one moment, where an entry that is looked
+    /// up first could get another number before its vector is read.
+    /// </summary>
+    /// <param name="relativePath">Relative to the root, separated by <c>/</c>.</param>
+    /// <param name="vector">Gets the vector; as long as the model's dimension.</param>
+    /// <returns>Null when the file is not known.</returns>
+    /// <exception cref="ArgumentException">The span has another length.</exception>
+    public FileRecord? ReadFile(string relativePath, Span<float> vector)
+    {
+        ArgumentNullException.ThrowIfNull(relativePath);
+        CheckLength(vector);
+        lock (_turn)
+        {
+            using var snapshot = TakeSnapshot();
+            return StorableText.IsStorable(relativePath) ? WithVector(_catalog.FindFile(relativePath), vector) : null;
+        }
+    }
+
+    /// <summary>The first of the files that hold a picture, and its vector; as <see cref="ReadFile"/> does.</summary>
+    /// <param name="hash">As in <see cref="FileRecord.Hash"/>.</param>
+    /// <param name="vector">Gets the vector; as long as the model's dimension.</param>
+    /// <returns>Null when no file has this content.</returns>
+    /// <exception cref="ArgumentException">The span has another length.</exception>
+    public FileRecord? ReadContent(UInt128 hash, Span<float> vector)
+    {
+        CheckLength(vector);
+        lock (_turn)
+        {
+            using var snapshot = TakeSnapshot();
+            return _catalog.FindPicture(hash) is { } entry && _catalog.FilesOf(entry) is [var file, ..] ? WithVector(file, vector) : null;
+        }
+    }
+
+    private FileRecord? WithVector(FileRecord? file, Span<float> vector)
+    {
+        if (file is null || file.Entry < 0 || file.Entry >= _state.Rows)
+            return null;
+        _vectors.Rows(_state.Rows).Vector(file.Entry).CopyTo(vector);
+        return file;
+    }
+
     /// <summary>The entry of the picture with this content, or null.</summary>
     /// <param name="hash">As in <see cref="FileRecord.Hash"/>.</param>
     public long? FindPicture(UInt128 hash)

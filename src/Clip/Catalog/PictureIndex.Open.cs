@@ -17,7 +17,10 @@ public sealed partial class PictureIndex
     /// <param name="location">Where it is.</param>
     /// <param name="expected">The model that queries will come from; null to take the index as it is.</param>
     /// <exception cref="IndexException">There is none, it is damaged, of a newer format, or of another model.</exception>
-    public static PictureIndex OpenRead(IndexLocation location, IndexModel? expected = null)
+    public static PictureIndex OpenRead(IndexLocation location, IndexModel? expected = null) =>
+        OpenReader(location, expected, isTolerant: false);
+
+    private static PictureIndex OpenReader(IndexLocation location, IndexModel? expected, bool isTolerant)
     {
         ArgumentNullException.ThrowIfNull(location);
         if (!Exists(location))
@@ -27,7 +30,7 @@ public sealed partial class PictureIndex
             throw new IndexException(
                 location.Directory, "there is no index here", $"run clipsearch index {location.Root} first");
         }
-        return Guarded(location, () => Open(location, expected, CatalogDatabase.OpenForReading(location.CatalogPath), null));
+        return Guarded(location, () => Open(location, expected, CatalogDatabase.OpenForReading(location.CatalogPath), null, isTolerant));
     }
 
     /// <summary>
@@ -39,13 +42,29 @@ public sealed partial class PictureIndex
     /// Another writer is at work, the folder cannot be written, or the index is damaged, of a newer format, of another
     /// model, or about another folder.
     /// </exception>
-    public static PictureIndex OpenWrite(IndexLocation location, IndexModel model)
+    public static PictureIndex OpenWrite(IndexLocation location, IndexModel model) =>
+        OpenWriter(location, model, WriterWait.None, isTolerant: false, CancellationToken.None);
+
+    /// <summary>Opens an index to change it as <see cref="OpenWrite"/> does, once another writer has finished.</summary>
+    /// <param name="location">Where it is.</param>
+    /// <param name="model">The model that vectors will come from.</param>
+    /// <param name="wait">How long to wait.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <inheritdoc cref="OpenWrite" path="/exception"/>
+    public static PictureIndex WaitToWrite(
+        IndexLocation location, IndexModel model, WriterWait wait, CancellationToken cancellationToken = default) =>
+        OpenWriter(location, model, wait, isTolerant: false, cancellationToken);
+
+    private static PictureIndex OpenWriter(
+        IndexLocation location, IndexModel model, WriterWait wait, bool isTolerant, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(location);
         ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(wait);
         _ = VectorMatrix.StrideOf(model.Dimension);
 
-        var writerLock = WriterLock.Take(location);
+        var writerLock = WriterLock.Take(location, wait, cancellationToken);
         try
         {
             return Guarded(location, () =>
@@ -64,7 +83,7 @@ public sealed partial class PictureIndex
                     catalog.Dispose();
                     throw;
                 }
-                return Open(location, model, catalog, writerLock);
+                return Open(location, model, catalog, writerLock, isTolerant);
             });
         }
         catch
@@ -78,7 +97,7 @@ public sealed partial class PictureIndex
         IndexLocation location, IndexModel model, CatalogDatabase catalog, WriterLock writerLock)
     {
         var state = new CatalogState(
-            model, location.IsInsideRoot ? null : location.Root, "vectors-1.f32",
+            model, location.IsInsideRoot ? null : location.Root, VectorFileName.First,
             new Guid(RandomNumberGenerator.GetBytes(16)), DateTime.UtcNow);
         // First the vectors, then the catalog that names them: an index exists once its catalog does.
         var vectors = VectorFile.Create(
@@ -97,7 +116,7 @@ public sealed partial class PictureIndex
 
     /// <summary>Takes ownership of the catalog, also when it fails.</summary>
     private static PictureIndex Open(
-        IndexLocation location, IndexModel? expected, CatalogDatabase catalog, WriterLock? writerLock)
+        IndexLocation location, IndexModel? expected, CatalogDatabase catalog, WriterLock? writerLock, bool isTolerant)
     {
         try
         {
@@ -106,10 +125,14 @@ public sealed partial class PictureIndex
             CheckRoot(location, state, isWriter: writerLock is not null);
             if (state.Root is not null)
                 state = state with { Root = location.Root };
-            var vectors = OpenVectors(location, state, writable: writerLock is not null);
+            if (writerLock is null)
+                return OpenForReading(location, catalog, state, isTolerant);
+            var vectors = isTolerant
+                ? VectorFile.OpenMended(VectorPath(location, state), Header(state), state.Rows)
+                : VectorFile.Open(VectorPath(location, state), Header(state), state.Rows, writable: true);
+            VectorFileName.DeleteLeftOver(location.Directory, state.VectorFile);
             var index = new PictureIndex(location, catalog, state, vectors, writerLock);
-            if (index.IsWriter)
-                index.LoadLiveRows();
+            index.LoadLiveRows();
             return index;
         }
         catch
@@ -119,9 +142,47 @@ public sealed partial class PictureIndex
         }
     }
 
-    private static VectorFile OpenVectors(IndexLocation location, CatalogState state, bool writable) => VectorFile.Open(
-        Path.Combine(location.Directory, state.VectorFile),
-        new VectorFileHeader(state.Model.Dimension, state.VectorFileId), state.Rows, writable);
+    private static PictureIndex OpenForReading(IndexLocation location, CatalogDatabase catalog, CatalogState state, bool isTolerant)
+    {
+        try
+        {
+            var (current, vectors) = BeginRead(location, catalog, opened: null);
+            catalog.Rollback();
+            return new PictureIndex(location, catalog, current with { Root = state.Root }, vectors!, null);
+        }
+        catch (IndexException problem) when (isTolerant && problem.IsRepairable)
+        {
+            return new PictureIndex(
+                location, catalog, state, VectorFile.OpenAsItIs(VectorPath(location, state), state.Model.Dimension, problem), null);
+        }
+    }
+
+    /// <summary>Starts to read the catalog as of now, and opens the vector file that it names unless that is open already.</summary>
+    private static (CatalogState State, VectorFile? Vectors) BeginRead(IndexLocation location, CatalogDatabase catalog, Guid? opened)
+    {
+        while (true)
+        {
+            catalog.BeginRead();
+            var state = catalog.ReadState();
+            try
+            {
+                return (state, state.VectorFileId == opened
+                    ? null
+                    : VectorFile.Open(VectorPath(location, state), Header(state), state.Rows, writable: false));
+            }
+            catch (Exception failed) when (failed is IndexException or IOException or UnauthorizedAccessException)
+            {
+                // A writer that has compacted the index since then deletes the old file.
+                catalog.Rollback();
+                if (catalog.ReadState().VectorFileId == state.VectorFileId)
+                    throw;
+            }
+        }
+    }
+
+    private static string VectorPath(IndexLocation location, CatalogState state) => Path.Combine(location.Directory, state.VectorFile);
+
+    private static VectorFileHeader Header(CatalogState state) => new(state.Model.Dimension, state.VectorFileId);
 
     private static void CheckModel(IndexLocation location, IndexModel stored, IndexModel? expected, bool isWriter)
     {

@@ -7,7 +7,7 @@ public sealed partial class PictureIndex
     /// <summary>The pictures nearest to a query, best first; of equal scores the one stored first.</summary>
     /// <param name="query">A vector of the index's model, of unit length if scores are to be cosines.</param>
     /// <param name="topK">How many hits at most, at least 1. Copies of a picture are hits of their own.</param>
-    /// <param name="excludeEntry">A picture to leave out, such as the query itself.</param>
+    /// <param name="excludeEntry">An entry to leave out, such as the query's own.</param>
     /// <param name="minScore">Hits below are left out.</param>
     /// <param name="filter">Which pictures to search; null for all. The best among them are found, however few they are.</param>
     /// <param name="cancellationToken">Stops the search within about a millisecond.</param>
@@ -24,7 +24,7 @@ public sealed partial class PictureIndex
     /// <summary>Answers several queries in one pass over the vectors; faster than one after the other.</summary>
     /// <param name="queries">The queries one after the other.</param>
     /// <param name="topK">How many hits a query at most, at least 1.</param>
-    /// <param name="excludeEntry">A picture to leave out of all answers.</param>
+    /// <param name="excludeEntry">An entry to leave out of all answers.</param>
     /// <param name="minScore">Hits below are left out.</param>
     /// <param name="filter">Which pictures to search; null for all.</param>
     /// <param name="cancellationToken">Stops the search within about a millisecond.</param>
@@ -37,13 +37,7 @@ public sealed partial class PictureIndex
         Search(_pictures, queries, topK, excludeEntry, minScore, filter, (rows, count) => PictureHits(rows, count, filter), cancellationToken);
 
     /// <summary>The captions nearest to a query, best first; of equal scores the one stored first.</summary>
-    /// <param name="query">A vector of the index's model, of unit length if scores are to be cosines.</param>
-    /// <param name="topK">How many hits at most, at least 1.</param>
-    /// <param name="excludeEntry">A caption to leave out, such as the query itself.</param>
-    /// <param name="minScore">Hits below are left out.</param>
-    /// <param name="cancellationToken">Stops the search within about a millisecond.</param>
-    /// <exception cref="ArgumentException">The query has another dimension or a number that is not finite.</exception>
-    /// <exception cref="IndexException">The index became unreadable.</exception>
+    /// <inheritdoc cref="SearchPictures"/>
     public IReadOnlyList<CaptionHit> SearchCaptions(
         ReadOnlySpan<float> query, int topK, long? excludeEntry = null, float minScore = float.NegativeInfinity,
         CancellationToken cancellationToken = default)
@@ -52,15 +46,8 @@ public sealed partial class PictureIndex
         return SearchCaptionsMany(query, topK, excludeEntry, minScore, cancellationToken)[0];
     }
 
-    /// <summary>Answers several queries in one pass over the vectors; faster than one after the other.</summary>
-    /// <param name="queries">The queries one after the other.</param>
-    /// <param name="topK">How many hits a query at most, at least 1.</param>
-    /// <param name="excludeEntry">A caption to leave out of all answers.</param>
-    /// <param name="minScore">Hits below are left out.</param>
-    /// <param name="cancellationToken">Stops the search within about a millisecond.</param>
     /// <returns>One list a query, as <see cref="SearchCaptions"/> gives it.</returns>
-    /// <exception cref="ArgumentException">The queries have another dimension or a number that is not finite.</exception>
-    /// <exception cref="IndexException">The index became unreadable.</exception>
+    /// <inheritdoc cref="SearchPicturesMany"/>
     public IReadOnlyList<IReadOnlyList<CaptionHit>> SearchCaptionsMany(
         ReadOnlySpan<float> queries, int topK, long? excludeEntry = null, float minScore = float.NegativeInfinity,
         CancellationToken cancellationToken = default) =>
@@ -73,8 +60,7 @@ public sealed partial class PictureIndex
     /// <exception cref="ArgumentException">The span has another length.</exception>
     public bool ReadVector(long entry, Span<float> vector)
     {
-        if (vector.Length != Model.Dimension)
-            throw new ArgumentException($"{vector.Length} numbers where {Model.Dimension} are needed.", nameof(vector));
+        CheckLength(vector);
         lock (_turn)
         {
             using var snapshot = TakeSnapshot();
@@ -83,6 +69,12 @@ public sealed partial class PictureIndex
             _vectors.Rows(_state.Rows).Vector(entry).CopyTo(vector);
             return true;
         }
+    }
+
+    private void CheckLength(ReadOnlySpan<float> vector)
+    {
+        if (vector.Length != Model.Dimension)
+            throw new ArgumentException($"{vector.Length} numbers where {Model.Dimension} are needed.", nameof(vector));
     }
 
     private void CheckQuery(ReadOnlySpan<float> query)
@@ -115,18 +107,15 @@ public sealed partial class PictureIndex
     private List<PictureHit> PictureHits(IEnumerable<ScoredRow> rows, int topK, PictureFilter? filter)
     {
         var hits = new List<PictureHit>();
-        var paths = new List<(string Path, string? Caption)>();
-        foreach (var (entry, score) in rows)
+        foreach (var some in rows.Chunk(PageSize))
         {
-            paths.Clear();
-            _catalog.ReadPaths(entry, paths);
-            foreach (var (path, caption) in paths)
+            foreach (var (at, path, caption) in _catalog.ReadPaths(some.Select(static row => row.Row)))
             {
                 if (filter is not null && !filter.AllowsPath(path))
                     continue;
                 if (hits.Count == topK)
                     return hits;
-                hits.Add(new PictureHit(hits.Count + 1, path, score, caption, entry));
+                hits.Add(new PictureHit(hits.Count + 1, path, some[at].Score, caption, some[at].Row));
             }
         }
         return hits;

@@ -29,14 +29,14 @@ public sealed partial class PictureIndex
             // or does without.
             _codes?.Distrust();
             var damaged = FindDamage(progress, cancellationToken);
-            return new IndexHealth(_pictures.Rows.Count + _captions.Rows.Count, damaged, problems);
+            return new IndexHealth(_pictures.Rows.Count + _captions.Rows.Count, damaged, problems) { VectorFile = _vectors.Problem };
         }
     }
 
     private List<DamagedEntry> FindDamage(IProgress<double>? progress, CancellationToken cancellationToken)
     {
         var damaged = new List<DamagedEntry>();
-        var vectors = _vectors.Rows(_state.Rows);
+        var vectors = _vectors.RowsThere(_state.Rows);
         var done = 0L;
         var total = _pictures.Rows.Count + _captions.Rows.Count;
         foreach (var kind in (ReadOnlySpan<EntryKind>)[EntryKind.Picture, EntryKind.Caption])
@@ -63,9 +63,7 @@ public sealed partial class PictureIndex
     {
         if (kind == EntryKind.Caption)
             return new DamagedEntry(entry, kind, [], _catalog.ReadCaption(entry)?.Text);
-        var paths = new List<(string Path, string? Caption)>();
-        _catalog.ReadPaths(entry, paths);
-        return new DamagedEntry(entry, kind, paths.ConvertAll(static path => path.Path), null);
+        return new DamagedEntry(entry, kind, [.. _catalog.ReadPaths([entry]).Select(static file => file.Path)], null);
     }
 
     private IEnumerable<string> CheckCounts()

@@ -198,9 +198,7 @@ public sealed partial class PictureIndex
     {
         if (!_catalog.HasPicture(entry))
             return false;
-        var paths = new List<(string Path, string? Caption)>();
-        _catalog.ReadPaths(entry, paths);
-        foreach (var (path, _) in paths)
+        foreach (var (_, path, _) in _catalog.ReadPaths([entry]).ToList())
         {
             if (_catalog.FindFileId(path) is var (file, _))
                 Remove(file, entry);

@@ -111,14 +111,11 @@ public sealed partial class PictureIndex : IDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (IsWriter)
             return default;
-        _catalog.BeginRead();
         try
         {
-            var state = _catalog.ReadState();
-            if (state.VectorFileId != _state.VectorFileId)
+            var (state, vectors) = BeginRead(Location, _catalog, _state.VectorFileId);
+            if (vectors is not null)
             {
-                // The writer has moved the vectors to a new file, as compaction does.
-                var vectors = OpenVectors(Location, state, writable: false);
                 CloseCodes();
                 _vectors.Dispose();
                 _vectors = vectors;

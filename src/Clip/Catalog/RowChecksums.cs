@@ -12,6 +12,9 @@ internal sealed class RowChecksums
 
     private readonly SortedDictionary<long, byte[]> _changed = [];
 
+    /// <summary>How many blocks some rows take.</summary>
+    public static long BlocksOf(long rowCount) => (rowCount + BlockRows - 1) / BlockRows;
+
     /// <summary>The checksum stored for a row, or null if there is none; reads one block at a time.</summary>
     public static IEnumerable<ulong?> Read(CatalogDatabase catalog, IEnumerable<long> ascendingRows)
     {

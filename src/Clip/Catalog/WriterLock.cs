@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace Clip.Catalog;
@@ -8,6 +9,10 @@ namespace Clip.Catalog;
 /// </summary>
 internal sealed class WriterLock : IDisposable
 {
+    // A lock cannot be waited for, only tried. Seldom enough to cost nothing, often enough to lose no time to speak of.
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
+
     private readonly FileStream _lock;
     private readonly string _holderPath;
 
@@ -18,38 +23,49 @@ internal sealed class WriterLock : IDisposable
     }
 
     /// <summary>Makes the index's folder if there is none and becomes its only writer.</summary>
+    /// <param name="location">The index.</param>
+    /// <param name="wait">What to do while there is another.</param>
+    /// <param name="cancellationToken">Stops the wait at once.</param>
     /// <exception cref="IndexException">Another writer is at work, or the folder cannot be written.</exception>
-    public static WriterLock Take(IndexLocation location)
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static WriterLock Take(IndexLocation location, WriterWait wait, CancellationToken cancellationToken = default)
     {
-        var holderPath = Path.Combine(location.Directory, "writer.txt");
-        if (File.Exists(location.Directory))
-            throw new IndexException(location.Directory, "is a file where the index's folder should be", "move it away, or keep the index in another place with --index-dir DIR");
+        var clock = Stopwatch.StartNew();
+        var pause = FirstPause;
+        string? told = null;
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (TryTake(location) is { } taken)
+                return taken;
+            if (clock.Elapsed >= wait.AtMost)
+                throw Held(location);
+            // Who comes upon the end of another's work need not hear of it.
+            if (pause > FirstPause && Holder(location) is var holder && holder != told)
+                wait.OnHeld?.Invoke(told = holder);
+            cancellationToken.WaitHandle.WaitOne(pause);
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+        }
+    }
+
+    /// <summary>Fails as <see cref="Take"/> would while another writer is at work. Writes nothing.</summary>
+    /// <exception cref="IndexException">Another writer is at work.</exception>
+    public static void ThrowIfHeld(IndexLocation location)
+    {
+        // A writer that was killed leaves its note, but not its lock.
+        if (!File.Exists(HolderPath(location)))
+            return;
         try
         {
-            Directory.CreateDirectory(location.Directory);
-            var file = new FileStream(
-                Path.Combine(location.Directory, "writer.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            try
-            {
-                File.WriteAllText(holderPath, string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"process {Environment.ProcessId} on {Environment.MachineName} since {DateTime.UtcNow:yyyy-MM-dd HH:mm:ss}Z"));
-                return new WriterLock(file, holderPath);
-            }
-            catch
-            {
-                file.Dispose();
-                throw;
-            }
+            using var file = new FileStream(LockPath(location), FileMode.Open, FileAccess.Read, FileShare.Read);
         }
         catch (IOException io) when (IsHeld(io))
         {
-            throw new IndexException(
-                location.Directory, $"is being written by {Holder(holderPath)}", "try again when that has finished", io);
+            throw Held(location);
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
-            throw IndexException.From(location.Directory, failed);
+            // Whatever it is, it is told when the lock is taken.
         }
     }
 
@@ -66,14 +82,52 @@ internal sealed class WriterLock : IDisposable
         _lock.Dispose();
     }
 
+    private static string LockPath(IndexLocation location) => Path.Combine(location.Directory, "writer.lock");
+
+    private static string HolderPath(IndexLocation location) => Path.Combine(location.Directory, "writer.txt");
+
+    private static WriterLock? TryTake(IndexLocation location)
+    {
+        if (File.Exists(location.Directory))
+            throw new IndexException(location.Directory, "is a file where the index's folder should be", "move it away, or keep the index in another place with --index-dir DIR");
+        try
+        {
+            Directory.CreateDirectory(location.Directory);
+            var file = new FileStream(LockPath(location), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            try
+            {
+                File.WriteAllText(HolderPath(location), string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"process {Environment.ProcessId} on {Environment.MachineName} since {DateTime.UtcNow:yyyy-MM-dd HH:mm:ss}Z"));
+                return new WriterLock(file, HolderPath(location));
+            }
+            catch
+            {
+                file.Dispose();
+                throw;
+            }
+        }
+        catch (IOException io) when (IsHeld(io))
+        {
+            return null;
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            throw IndexException.From(location.Directory, failed);
+        }
+    }
+
+    private static IndexException Held(IndexLocation location) => new(
+        location.Directory, $"is being written by {Holder(location)}", "try again when that has finished, or let this wait for it with: clipsearch index --wait SECONDS");
+
     /// <summary>EWOULDBLOCK of Linux and macOS, ERROR_SHARING_VIOLATION of Windows.</summary>
     private static bool IsHeld(IOException io) => io.HResult is 11 or 35 or unchecked((int)0x80070020);
 
-    private static string Holder(string path)
+    private static string Holder(IndexLocation location)
     {
         try
         {
-            using var reader = File.OpenText(path);
+            using var reader = File.OpenText(HolderPath(location));
             var text = new char[200];
             var length = reader.ReadBlock(text);
             return length > 0 ? new string(text, 0, length) : "another program";

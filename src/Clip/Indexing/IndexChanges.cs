@@ -7,12 +7,14 @@ namespace Clip.Indexing;
 /// Applies what a run finds to the index and counts it. The index is opened for writing with the first change, and
 /// committed every so often, so that a run that is stopped loses at most the last moments.
 /// </summary>
-internal sealed class IndexChanges(IndexLocation location, IndexModel model) : IDisposable
+internal sealed class IndexChanges(
+    IndexLocation location, IndexModel model, WriterWait wait, CancellationToken cancellationToken) : IDisposable
 {
     private const int CommitAfterChanges = 512;
     private static readonly TimeSpan CommitAfter = TimeSpan.FromSeconds(2);
 
     private readonly Stopwatch _sinceCommit = Stopwatch.StartNew();
+    private readonly Lock _opening = new();
     private readonly ExactFiles _files = new(location);
     private PictureIndex? _index;
     private int _uncommitted;
@@ -21,7 +23,41 @@ internal sealed class IndexChanges(IndexLocation location, IndexModel model) : I
     public IndexReport Counts { get; private set; } = new();
 
     /// <summary>The index, opened for writing now if it was not before.</summary>
-    public PictureIndex Index => _index ??= PictureIndex.OpenWrite(location, model);
+    public PictureIndex Index
+    {
+        get
+        {
+            lock (_opening)
+                return _index ??= Open();
+        }
+    }
+
+    private PictureIndex Open()
+    {
+        var index = PictureIndex.WaitToWrite(location, model, wait, cancellationToken);
+        try
+        {
+            // Of a large index this may take seconds, which the first commit could not be stopped in.
+            index.MakeCodes(cancellationToken);
+            return index;
+        }
+        catch
+        {
+            index.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Fails where another writer is at work that is not to be waited for; the index need not be opened for it.</summary>
+    /// <exception cref="IndexException">Another writer is at work.</exception>
+    public void ThrowIfHeldByAnother()
+    {
+        lock (_opening)
+        {
+            if (_index is null && wait.AtMost == TimeSpan.Zero)
+                WriterLock.ThrowIfHeld(location);
+        }
+    }
 
     /// <summary>Whether the index is open for writing.</summary>
     public bool IsOpen => _index is not null;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Clip.Catalog;
 using Clip.Models;
 using Clip.Search;
@@ -5,83 +6,71 @@ using Clip.Search;
 namespace Clip.Indexing;
 
 /// <summary>
-/// Drops the entries of an index whose vectors are not what was stored, so that a run makes them anew, and puts the
-/// captions back where they were.
+/// Has the vectors of an index made anew that are not what was stored: pictures by the run that follows, which takes
+/// their files for changed ones, captions at its end. Until then everything stays in the index, so a repair that is
+/// stopped half-way has lost nothing and can be begun again.
 /// </summary>
 internal sealed class IndexRepair
 {
+    private const int BatchSize = 256;
+
     private readonly ClipModel _model;
-    private readonly List<(string Path, CaptionOrigin Origin, List<string> Captions)> _captionsOf = [];
-    private readonly List<string> _standalone = [];
+    private readonly List<string> _captions = [];
 
     private IndexRepair(ClipModel model) => _model = model;
 
-    /// <summary>Checks every vector and drops what is damaged.</summary>
+    /// <summary>Checks every vector and marks what is damaged.</summary>
     /// <exception cref="IndexException">The index is beyond repair, or cannot be written.</exception>
-    public static IndexRepair Begin(ClipModel model, IndexLocation location, Action<ClipException>? onError, CancellationToken cancellationToken)
+    public static IndexRepair Begin(
+        ClipModel model, IndexLocation location, WriterWait wait, Action<ClipException>? onError, CancellationToken cancellationToken)
     {
         var repair = new IndexRepair(model);
         IndexHealth health;
         IndexModel indexModel;
-        using (var index = PictureIndex.OpenRead(location, new IndexModel(model.Name, model.Fingerprint, model.Dimension, "fast")))
+        using (var index = PictureIndex.OpenToVerify(location, new IndexModel(model.Name, model.Fingerprint, model.Dimension, "fast")))
         {
             indexModel = index.Model;
             health = index.Verify(cancellationToken: cancellationToken);
         }
         if (health.Problems is [var problem, ..])
-            throw new IndexException(location.Directory, $"is damaged ({problem})", "restore the folder from a copy, or delete it and index again");
+            throw IndexException.Damaged(location.Directory, problem);
         if (health.IsHealthy)
             return repair;
 
-        using var changed = PictureIndex.OpenWrite(location, indexModel);
-        repair.Remember(changed, health.Damaged);
-        foreach (var damaged in health.Damaged)
+        using var changed = PictureIndex.OpenToRepair(location, indexModel, wait, cancellationToken);
+        // Another writer may have given the entries new numbers since.
+        var damaged = changed.Verify(cancellationToken: cancellationToken).Damaged;
+        foreach (var entry in damaged)
         {
-            changed.Discard(damaged.Entry);
-            onError?.Invoke(new ClipException(
-                damaged.Caption is { } caption ? $"\"{caption}\"" : location.Full(damaged.Paths is [var path, ..] ? path : ""),
-                "its vector was damaged and is made anew"));
+            if (entry.Kind == EntryKind.Picture)
+                changed.Expire(entry.Entry);
+            else if (entry.Caption is { } caption)
+                repair._captions.Add(caption);
+            if (health.VectorFile is null)
+                onError?.Invoke(new ClipException(Name(entry, location), "its vector was damaged and is made anew"));
         }
         changed.Commit();
+        // One line for a file in place of one for each of a million vectors.
+        if (health.VectorFile is { } file)
+            onError?.Invoke(new ClipException(file.Subject, string.Create(CultureInfo.InvariantCulture, $"{file.Problem}; {damaged.Count:N0} of {changed.PictureCount + changed.CaptionCount:N0} vectors are made anew")));
         return repair;
     }
 
-    /// <summary>Puts the captions back that the damaged entries had or were.</summary>
-    public void RestoreCaptions(IndexChanges changes, CancellationToken cancellationToken)
+    /// <summary>Gives the captions new vectors whose own are damaged.</summary>
+    public void RemakeCaptions(IndexChanges changes, CancellationToken cancellationToken)
     {
-        foreach (var text in _standalone)
+        foreach (var batch in _captions.Chunk(BatchSize))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            changes.Index.AddCaption(text, CaptionVectors.Encode(_model, changes.Index, text, cancellationToken), standalone: true);
-            changes.Changed();
-        }
-        foreach (var (path, origin, captions) in _captionsOf)
-        {
-            if (changes.Index.FindFile(path) is null)
-                continue;
-            changes.Index.SetCaptions(path, captions.ConvertAll(text =>
-                changes.Index.FindCaption(text) ?? changes.Index.AddCaption(text, CaptionVectors.Encode(_model, changes.Index, text, cancellationToken))), origin);
-            changes.Changed();
+            var vectors = new float[batch.Length * _model.Dimension];
+            CaptionVectors.Encode(_model, changes.Index, batch, vectors, cancellationToken);
+            for (var i = 0; i < batch.Length; i++)
+            {
+                changes.Index.ReplaceCaptionVector(batch[i], vectors.AsSpan(i * _model.Dimension, _model.Dimension));
+                changes.Changed();
+            }
         }
     }
 
-    private void Remember(PictureIndex index, IReadOnlyList<DamagedEntry> damaged)
-    {
-        var captions = damaged.Where(static entry => entry.Kind == EntryKind.Caption).Select(static entry => entry.Entry).ToHashSet();
-        var pictures = damaged.Where(static entry => entry.Kind == EntryKind.Picture).Select(static entry => entry.Entry).ToHashSet();
-        HashSet<long> used = [];
-        foreach (var file in index.Files())
-        {
-            var own = index.FindCaptions(file.Path);
-            if (own.Count == 0 || !(pictures.Contains(file.Entry) || own.Any(captions.Contains)))
-                continue;
-            used.UnionWith(own);
-            foreach (var origin in Enum.GetValues<CaptionOrigin>())
-            {
-                if (index.FindCaptions(file.Path, origin) is { Count: > 0 } entries)
-                    _captionsOf.Add((file.Path, origin, [.. entries.Select(index.CaptionText).OfType<string>()]));
-            }
-        }
-        _standalone.AddRange(damaged.Where(entry => entry.Caption is not null && !used.Contains(entry.Entry)).Select(static entry => entry.Caption!));
-    }
+    private static string Name(DamagedEntry damaged, IndexLocation location) =>
+        damaged.Caption is { } caption ? $"\"{caption}\"" : location.Full(damaged.Paths is [var path, ..] ? path : "");
 }

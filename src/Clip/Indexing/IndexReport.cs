@@ -24,6 +24,9 @@ public sealed record IndexReport
     /// <summary>Captions that are new in the index.</summary>
     public long Captions { get; init; }
 
+    /// <summary>Vectors that nothing referred to any more and whose space is free now.</summary>
+    public long Compacted { get; init; }
+
     /// <summary>How long the run took.</summary>
     public TimeSpan Elapsed { get; init; }
 

@@ -93,6 +93,9 @@ internal sealed class IndexRun(
                             onError?.Invoke(new ClipException(file.FullPath, known.Failure(file.Path)!.Reason));
                         break;
                     default:
+                        // Known before a model is loaded and pictures are encoded that could not be stored.
+                        if (counting is null)
+                            changes.ThrowIfHeldByAnother();
                         // The walk waits for the encoder; whoever waits for the run wants to know how many are to come.
                         counting ??= progress.IsWatched ? Task.Run(() => progress.FoundAll(Count(walk, cancellationToken)), CancellationToken.None) : Task.CompletedTask;
                         await files.WriteAsync(file, cancellationToken).ConfigureAwait(false);

@@ -22,7 +22,7 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
     /// <param name="progress">Told now and then how far the run is, from several threads.</param>
     /// <param name="onError">Told each file that cannot be used, from several threads; the run goes on.</param>
     /// <param name="cancellationToken">Stops the run; what was encoded until then is kept.</param>
-    /// <exception cref="IndexException">The index cannot be read or written, or holds another model's vectors.</exception>
+    /// <exception cref="IndexException">The index cannot be read or written, another writer is at work on it, or it holds another model's vectors.</exception>
     /// <exception cref="ModelException">The model cannot be loaded or run.</exception>
     /// <exception cref="ClipException">The folder, a path or a caption file of the options cannot be used.</exception>
     public async Task<IndexReport> RunAsync(
@@ -35,11 +35,15 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
             throw new ClipException(missing, "does not exist", "check the path of the caption file");
 
         var counts = new RunProgress(progress);
+        // What another writer does meanwhile is not done again. That it does not come back is nobody's promise, so the index
+        // is waited for again when it is opened.
+        if (_options.Wait.AtMost > TimeSpan.Zero && PictureIndex.Exists(location))
+            WriterLock.Take(location, _options.Wait, cancellationToken).Dispose();
         var repair = _options.Repair && PictureIndex.Exists(location)
-            ? IndexRepair.Begin(model, location, onError, cancellationToken)
+            ? IndexRepair.Begin(model, location, _options.Wait, onError, cancellationToken)
             : null;
         using var known = KnownFiles.Open(location, model, _options);
-        using var changes = new IndexChanges(location, known.IndexModel);
+        using var changes = new IndexChanges(location, known.IndexModel, _options.Wait, cancellationToken);
         try
         {
             var run = new IndexRun(model, location, _options, scope, known, changes, counts, onError);
@@ -51,14 +55,31 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
             new CaptionAttachment(model, location, changes).Attach(_options.CaptionFiles, known, onError, cancellationToken);
             if (TakesOwnCaptions && (isOpen || changes.IsOpen))
                 new OwnCaptions(model, location, changes).Attach(onError, cancellationToken);
-            repair?.RestoreCaptions(changes, cancellationToken);
+            repair?.RemakeCaptions(changes, cancellationToken);
         }
         finally
         {
             // Also after an error or a cancellation: what was encoded until then is not lost.
             changes.Commit();
         }
-        return changes.Counts with { Skipped = counts.Skipped, Failed = counts.Failed, Elapsed = clock.Elapsed };
+        var compacted = Compact(known, changes, onError, cancellationToken);
+        return changes.Counts with { Skipped = counts.Skipped, Failed = counts.Failed, Compacted = compacted, Elapsed = clock.Elapsed };
+    }
+
+    private long Compact(KnownFiles known, IndexChanges changes, Action<ClipException>? onError, CancellationToken cancellationToken)
+    {
+        if (!known.ShouldCompact(_options.Compact))
+            return 0;
+        try
+        {
+            return changes.Index.Compact(cancellationToken: cancellationToken);
+        }
+        catch (IndexException error) when (_options.Compact == CompactionChoice.WhenItPays)
+        {
+            // A full disk, for one, is no reason to call a run failed that has stored all there was.
+            onError?.Invoke(error);
+            return 0;
+        }
     }
 
     /// <summary>

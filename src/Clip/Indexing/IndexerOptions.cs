@@ -1,3 +1,4 @@
+using Clip.Catalog;
 using Clip.Images;
 
 namespace Clip.Indexing;
@@ -23,8 +24,14 @@ public sealed record IndexerOptions
     /// <summary>Whether to drop files that exist but are no longer among those taken in, and all files of an empty root.</summary>
     public bool Prune { get; init; }
 
+    /// <summary>What to do while another writer is at work on the index.</summary>
+    public WriterWait Wait { get; init; } = WriterWait.None;
+
     /// <summary>Whether to check every vector first, and to make those anew that are not what was stored.</summary>
     public bool Repair { get; init; }
+
+    /// <summary>Whether to free the space of vectors that nothing refers to any more when the run has done its work.</summary>
+    public CompactionChoice Compact { get; init; } = CompactionChoice.WhenItPays;
 
     /// <summary>Whether files that could not be read when they were last tried, and have not changed, are told again.</summary>
     public bool RepeatErrors { get; init; } = true;

@@ -23,7 +23,7 @@ internal enum KnownState
 }
 
 /// <summary>A picture that the index holds under some other name: enough to store a file of the same content without decoding it.</summary>
-internal sealed record KnownPicture(long Entry, int Width, int Height, float[] Vector);
+internal sealed record KnownPicture(int Width, int Height, float[] Vector);
 
 /// <summary>
 /// What the index holds as readers see it, and which of it a walk has come by. Nothing is written through it, so an index
@@ -94,11 +94,11 @@ internal sealed class KnownFiles : IDisposable
     /// <summary>The picture with this content, or null. Safe to call from several threads.</summary>
     public KnownPicture? FindContent(UInt128 hash)
     {
-        if (_index?.FindPicture(hash) is not { } entry || _index.FilesOf(entry) is not [var file, ..])
+        if (_index?.FindPicture(hash) is null)
             return null;
-        // The run may have replaced the last file of this content by now, so its vector is taken while it is there.
+        // The run may have replaced the last file of this content by the time that it is stored, so its vector is taken now.
         var vector = new float[IndexModel.Dimension];
-        return _index.ReadVector(entry, vector) ? new KnownPicture(entry, file.Width, file.Height, vector) : null;
+        return _index.ReadContent(hash, vector) is { } file ? new KnownPicture(file.Width, file.Height, vector) : null;
     }
 
     /// <summary>The files and failures that the index had and the walk did not come by.</summary>
@@ -111,11 +111,27 @@ internal sealed class KnownFiles : IDisposable
         return files.Concat(failures).Where(path => !_walked.Contains(PathKey(path)));
     }
 
+    /// <summary>Whether the index as it is now is to be compacted.</summary>
+    public bool ShouldCompact(CompactionChoice choice) => _index is not null && choice switch
+    {
+        CompactionChoice.Always => _index.DeadCount > 0,
+        CompactionChoice.WhenItPays => _index.IsWorthCompacting,
+        _ => false,
+    };
+
     /// <summary>Whether some picture has not been asked what its file says of itself, or the index is of an older format.</summary>
     public bool HasUndescribed => _index?.HasUndescribed() ?? false;
 
     /// <summary>Whether some file has not been asked for the captions that it brings, or the index is of an older format.</summary>
     public bool HasUnheard => _index?.HasUnheard() ?? false;
+
+    /// <summary>Refuses a language that the captions of the index are not in. Asked of what is read, so that nothing is opened for writing.</summary>
+    /// <exception cref="IndexException">The index has captions in another language than the model was opened with.</exception>
+    public void RequireOneLanguage(ClipModel model)
+    {
+        if (_index is not null)
+            CaptionVectors.RequireOneLanguage(model, _index);
+    }
 
     /// <summary>What was noted under a name, or null.</summary>
     public string? Note(string name) => _index?.Note(name);

@@ -31,6 +31,9 @@ internal readonly unsafe struct CodeMatrix(byte* blocks, long rowCount, int dime
     /// <param name="stride">Codes a row.</param>
     public static long BlockBytesOf(int stride) => BlockRows * (long)(stride + sizeof(CodeBound) + sizeof(ulong));
 
+    /// <summary>Bytes that a row takes, its bound and checksum included.</summary>
+    public static long RowBytesOf(int dimension) => BlockBytesOf(VectorMatrix.StrideOf(dimension)) / BlockRows;
+
     /// <summary>Bytes that some rows take; the last block is a whole one.</summary>
     public static long BytesOf(long rowCount, int dimension) =>
         (rowCount + BlockRows - 1) / BlockRows * BlockBytesOf(VectorMatrix.StrideOf(dimension));

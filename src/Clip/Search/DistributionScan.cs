@@ -8,6 +8,7 @@ namespace Clip.Search;
 /// Computes the score of every selected row, keeping only their sums. The rows are cut into the same chunks on every
 /// machine and the chunks' sums are added in order, so the result does not depend on the number of cores.
 /// </summary>
+/// <remarks>Reads the vectors themselves: every score counts in the sums, and a row's codes only say where it may lie.</remarks>
 internal static unsafe class DistributionScan
 {
     private const int ChunkWords = 1024;
@@ -48,7 +49,6 @@ internal static unsafe class DistributionScan
         var all = Sums.None;
         foreach (var chunk in chunks)
             all = all.Plus(chunk);
-        GC.KeepAlive(query);
         var deviation = all.Count == 0 ? 0 : Math.Sqrt(all.Squares / all.Count);
         return new ScoreDistribution(all.Count, all.Mean, deviation, logits, all.Highest + Math.Log(all.Exponentials));
     }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Clip.Search;
 
@@ -50,6 +51,13 @@ internal static unsafe class DotProduct
         if (at < others.RowCount)
             products[at] = Of<TLanes>(vector, others[at], length);
     }
+
+    /// <summary>One vector with another, in the widest registers that there are.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Of(float* left, float* right, int paddedLength) =>
+        Vector512.IsHardwareAccelerated ? Of<Lanes512>(left, right, paddedLength)
+        : Vector256.IsHardwareAccelerated ? Of<Lanes256>(left, right, paddedLength)
+        : Of<Lanes128>(left, right, paddedLength);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Of<TLanes>(float* left, float* right, int paddedLength) where TLanes : struct, ILanes<TLanes>

@@ -9,8 +9,9 @@ namespace Clip.Search;
 /// depend on who computed them, so neither does the result.
 /// </summary>
 /// <remarks>
-/// Where there are 8-bit codes of the rows, they are read in place of the vectors, and only a row whose vector might be
-/// among the best by what its codes say is compared itself. That leaves out no answer and changes no score.
+/// <para>Where there are 8-bit codes of the rows, they are read in place of the vectors, and only a row whose vector might be
+/// among the best by what its codes say is compared itself. That leaves out no answer and changes no score.</para>
+/// <para>A thread keeps what it scans with for its next scan, so a scan allocates its answers and nothing else.</para>
 /// </remarks>
 internal sealed unsafe partial class ExactScan
 {
@@ -23,41 +24,19 @@ internal sealed unsafe partial class ExactScan
     /// <summary>As many queries as fit the near caches beside a row; more take further passes.</summary>
     private const int QueriesPerPass = 64;
 
-    private readonly VectorMatrix _rows;
-    private readonly VectorMatrix _queries;
-    private readonly RowBitmap _selected;
-    private readonly int _topK;
-    private readonly float _minScore;
-    private readonly int _wordsPerChunk;
-    private readonly int _words;
-    private readonly int _rowBytes;
-    private readonly CancellationToken _cancellation;
-    private readonly TopScores[] _best;
-    private int _nextWord;
+    [ThreadStatic]
+    private static ExactScan? _ofThisThread;
 
-    private ExactScan(
-        VectorMatrix rows, CodeMatrix? codes, VectorMatrix queries, QueryCodes? queryCodes, RowBitmap selected, int topK,
-        float minScore, CancellationToken cancellation)
-    {
-        _rows = rows;
-        _queries = queries;
-        _selected = selected;
-        _topK = topK;
-        _minScore = minScore;
-        _cancellation = cancellation;
-        _words = (int)Math.Min(selected.Words.Length, (rows.RowCount + 63) / 64);
-        _best = NewScores();
-        _rowBytes = rows.Stride * sizeof(float);
-        if (codes is { } known)
-        {
-            _codes = known;
-            _queryCodes = queryCodes;
-            _reached = new float[_best.Length];
-            Array.Fill(_reached, float.NegativeInfinity);
-            _rowBytes = rows.Stride;
-        }
-        _wordsPerChunk = Math.Max(1, ChunkBytes / (64 * _rowBytes));
-    }
+    private readonly Crew _crew;
+
+    /// <summary>The best answers, by worker, then by query.</summary>
+    private readonly List<TopScores[]> _best = [];
+
+    private ScanJob _job;
+    private int _nextWord;
+    private int _wordsPerChunk;
+
+    private ExactScan() => _crew = new Crew(worker => Work(_best[worker]));
 
     /// <summary>Finds the rows with the highest dot products, best first, ties by row, one list a query.</summary>
     /// <param name="rows">What is searched.</param>
@@ -81,57 +60,83 @@ internal sealed unsafe partial class ExactScan
 
         var answers = new ScoredRow[queries.Count][];
         var capacity = (int)Math.Min(topK, selected.Count);
-        for (var first = 0; first < answers.Length; first += QueriesPerPass)
+        var scan = _ofThisThread ?? new ExactScan();
+        _ofThisThread = null;
+        try
         {
-            var some = queries.Vectors.Slice(first, Math.Min(QueriesPerPass, answers.Length - first));
-            using var someCodes = codes is null ? null : new QueryCodes(some);
-            var scan = new ExactScan(rows, codes, some, someCodes, selected, capacity, minScore, cancellation);
-            if (capacity > 0)
-                scan.Run(threads);
-            work?.Add(scan._compared);
-            for (var query = 0; query < scan._best.Length; query++)
-                answers[first + query] = scan._best[query].Ordered();
+            for (var first = 0; first < answers.Length; first += QueriesPerPass)
+            {
+                var some = queries.Vectors.Slice(first, Math.Min(QueriesPerPass, answers.Length - first));
+                using var someCodes = codes is null ? default : new QueryCodes(some);
+                var job = new ScanJob(rows, selected, some, capacity, minScore, codes, someCodes, cancellation);
+                var best = scan.Run(job, threads);
+                work?.Add(scan._compared);
+                for (var query = 0; query < job.QueryCount; query++)
+                    answers[first + query] = best[query].Ordered();
+            }
         }
-        GC.KeepAlive(queries);
+        finally
+        {
+            scan.Forget();
+            _ofThisThread = scan;
+        }
         return answers;
     }
 
-    private void Run(int threads)
+    private TopScores[] Run(ScanJob job, int threads)
     {
-        var bytes = _selected.Count * _rowBytes;
+        var bytes = job.Selected.Count * job.RowBytes;
         var workers = threads > 0 ? threads : bytes < ParallelFromBytes ? 1 : Environment.ProcessorCount;
-        if (workers == 1)
-            Work(_best);
-        else
-            Parallel.For(0, workers, new ParallelOptions { MaxDegreeOfParallelism = workers }, WorkAndMerge);
-        _cancellation.ThrowIfCancellationRequested();
+        _job = job;
+        _nextWord = 0;
+        _wordsPerChunk = Math.Max(1, ChunkBytes / (64 * job.RowBytes));
+        _compared = 0;
+        _reached.AsSpan().Fill(float.NegativeInfinity);
+        for (var worker = 0; worker < workers; worker++)
+        {
+            if (worker == _best.Count)
+                _best.Add(new TopScores[QueriesPerPass]);
+            for (var query = 0; query < job.QueryCount; query++)
+                (_best[worker][query] ??= new TopScores()).Clear(job.TopK, job.LeastScore);
+        }
+
+        if (job.TopK > 0)
+            _crew.Run(workers);
+        job.Cancellation.ThrowIfCancellationRequested();
+        for (var worker = 1; worker < workers; worker++)
+        {
+            for (var query = 0; query < job.QueryCount; query++)
+                _best[0][query].OfferAll(_best[worker][query]);
+        }
+        return _best[0];
     }
 
-    private void WorkAndMerge(int worker)
+    /// <summary>Keeps nothing alive of what was scanned, nor room for more answers than are usual.</summary>
+    private void Forget()
     {
-        var best = NewScores();
-        Work(best);
-        lock (_best)
+        _job = default;
+        foreach (var best in _best)
         {
             for (var query = 0; query < best.Length; query++)
             {
-                foreach (var (row, score) in best[query].Unordered)
-                    _best[query].Offer(row, score);
+                if (best[query] is { IsLarge: true })
+                    best[query] = null!;
             }
         }
     }
 
     private void Work(TopScores[] best)
     {
-        while (!_cancellation.IsCancellationRequested)
+        var words = _job.Words;
+        while (!_job.Cancellation.IsCancellationRequested)
         {
             var end = Interlocked.Add(ref _nextWord, _wordsPerChunk);
             var start = end - _wordsPerChunk;
-            if (start < 0 || start >= _words)
+            if (start < 0 || start >= words)
                 return;
-            end = Math.Min(end, _words);
-            if (_queryCodes is not null)
-                ScanCodes(start, end, best);
+            end = Math.Min(end, words);
+            if (_job.Codes is { } codes)
+                ScanCodes(codes, start, end, best);
             else if (Vector512.IsHardwareAccelerated)
                 Scan<Lanes512>(start, end, best);
             else if (Vector256.IsHardwareAccelerated)
@@ -143,31 +148,24 @@ internal sealed unsafe partial class ExactScan
 
     private void Scan<TLanes>(int firstWord, int endWord, TopScores[] best) where TLanes : struct, ILanes<TLanes>
     {
-        var words = _selected.Words;
-        var scores = stackalloc float[best.Length];
+        var (rows, queries, count) = (_job.Rows, _job.Queries, _job.QueryCount);
+        var words = _job.Selected.Words;
+        var scores = stackalloc float[count];
         for (var word = firstWord; word < endWord; word++)
         {
             for (var bits = words[word]; bits != 0; bits &= bits - 1)
             {
                 var row = ((long)word << 6) + BitOperations.TrailingZeroCount(bits);
-                if (row >= _rows.RowCount)
+                if (row >= rows.RowCount)
                     return;
                 // While a row is in the nearest cache it meets every query, so more queries cost no more memory traffic.
-                DotProduct.OfEach<TLanes>(_rows[row], _queries, scores);
-                for (var query = 0; query < best.Length; query++)
+                DotProduct.OfEach<TLanes>(rows[row], queries, scores);
+                for (var query = 0; query < count; query++)
                 {
                     if (scores[query] >= best[query].Threshold)
                         best[query].Offer(row, scores[query]);
                 }
             }
         }
-    }
-
-    private TopScores[] NewScores()
-    {
-        var scores = new TopScores[_queries.RowCount];
-        for (var i = 0; i < scores.Length; i++)
-            scores[i] = new TopScores(_topK, _minScore);
-        return scores;
     }
 }

@@ -2,11 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace Clip.Search;
 
-/// <summary>Queries, checked and copied to aligned, padded memory, to be answered in one pass over the rows.</summary>
-internal sealed unsafe class QueryBatch : IDisposable
+/// <summary>
+/// Queries, checked and copied to aligned, padded memory, to be answered in one pass over the rows. Whoever made it frees
+/// it; copies share the memory.
+/// </summary>
+internal readonly unsafe struct QueryBatch : IDisposable
 {
-    private float* _memory;
-
     /// <param name="queries">One or more vectors of the same dimension, one after the other.</param>
     /// <param name="dimension">Numbers a vector.</param>
     /// <exception cref="ArgumentException">The length is not a multiple of the dimension, or a number is not finite.</exception>
@@ -26,28 +27,16 @@ internal sealed unsafe class QueryBatch : IDisposable
         var count = queries.Length / dimension;
         var stride = VectorMatrix.StrideOf(dimension);
         var bytes = (nuint)count * (nuint)stride * sizeof(float);
-        _memory = (float*)NativeMemory.AlignedAlloc(bytes, 64);
-        NativeMemory.Clear(_memory, bytes);
-        Vectors = new VectorMatrix(_memory, count, dimension);
+        var memory = (float*)NativeMemory.AlignedAlloc(bytes, 64);
+        NativeMemory.Clear(memory, bytes);
+        Vectors = new VectorMatrix(memory, count, dimension);
         for (var i = 0; i < count; i++)
             queries.Slice(i * dimension, dimension).CopyTo(new Span<float>(Vectors[i], dimension));
     }
-
-    ~QueryBatch() => Free();
 
     public VectorMatrix Vectors { get; }
 
     public int Count => (int)Vectors.RowCount;
 
-    public void Dispose()
-    {
-        Free();
-        GC.SuppressFinalize(this);
-    }
-
-    private void Free()
-    {
-        NativeMemory.AlignedFree(_memory);
-        _memory = null;
-    }
+    public void Dispose() => NativeMemory.AlignedFree(Vectors[0]);
 }

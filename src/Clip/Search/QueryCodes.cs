@@ -5,29 +5,31 @@ namespace Clip.Search;
 
 /// <summary>
 /// Queries in the form in which they meet the codes of rows: turned alike, in 16-bit codes. Two lengths and the codes'
-/// dot product bound the 32-bit dot product.
+/// dot product bound the 32-bit dot product. Whoever made them frees them; copies share the memory.
 /// </summary>
-internal sealed unsafe class QueryCodes : IDisposable
+internal readonly unsafe struct QueryCodes : IDisposable
 {
     /// <summary>More than the products of one dot product can lose for being too small for 32 bits.</summary>
     private const double Underflow = 2.0 * VectorMatrix.MaxDimension * float.Epsilon;
 
     private readonly int _stride;
-    private readonly Bound[] _bounds;
-    private short* _codes;
+    private readonly short* _codes;
+    private readonly Bound* _bounds;
 
     /// <param name="queries">Finite numbers.</param>
     public QueryCodes(VectorMatrix queries)
     {
         _stride = queries.Stride;
-        _bounds = new Bound[queries.RowCount];
-        _codes = (short*)NativeMemory.AlignedAlloc((nuint)(queries.RowCount * _stride * sizeof(short)), 64);
-        var turned = new double[_stride];
-        for (var query = 0; query < _bounds.Length; query++)
-            _bounds[query] = Encode(queries.Vector(query), turned, new Span<short>(this[query], _stride));
+        // One piece of memory: codes, then the query that is being coded, then bounds.
+        var (codes, turned) = (queries.RowCount * _stride * sizeof(short), _stride * sizeof(double));
+        _codes = (short*)NativeMemory.AlignedAlloc((nuint)(codes + turned + queries.RowCount * sizeof(Bound)), 64);
+        _bounds = (Bound*)((byte*)_codes + codes + turned);
+        for (var query = 0; query < queries.RowCount; query++)
+        {
+            _bounds[query] = Encode(
+                queries.Vector(query), new Span<double>((byte*)_codes + codes, _stride), new Span<short>(this[query], _stride));
+        }
     }
-
-    ~QueryCodes() => Free();
 
     /// <summary>The codes of a query.</summary>
     public short* this[int query] => _codes + query * (long)_stride;
@@ -41,15 +43,11 @@ internal sealed unsafe class QueryCodes : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double Highest(int query, CodeBound* row, int product)
     {
-        ref readonly var bound = ref _bounds[query];
-        return row->Scale * (bound.Scale * product + bound.Drift) + bound.Length * row->Reach + Underflow;
+        var bound = _bounds + query;
+        return row->Scale * (bound->Scale * product + bound->Drift) + bound->Length * row->Reach + Underflow;
     }
 
-    public void Dispose()
-    {
-        Free();
-        GC.SuppressFinalize(this);
-    }
+    public void Dispose() => NativeMemory.AlignedFree(_codes);
 
     private static Bound Encode(ReadOnlySpan<float> query, Span<double> turned, Span<short> codes)
     {
@@ -84,12 +82,6 @@ internal sealed unsafe class QueryCodes : IDisposable
         // What the codes leave out of the query meets a row that is no longer than its largest code everywhere.
         var drift = Math.Sqrt(errors) * VectorEncoder.LargestCode * Math.Sqrt(turned.Length) * (1 + 1e-6);
         return new Bound(scale, drift, length);
-    }
-
-    private void Free()
-    {
-        NativeMemory.AlignedFree(_codes);
-        _codes = null;
     }
 
     private readonly record struct Bound(double Scale, double Drift, double Length);

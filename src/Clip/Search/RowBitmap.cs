@@ -60,6 +60,34 @@ public sealed class RowBitmap
         return rest;
     }
 
+    /// <summary>A set of the rows that are in this one or in another.</summary>
+    internal RowBitmap Union(RowBitmap other)
+    {
+        var both = new RowBitmap();
+        for (var word = Math.Max(_words.Length, other._words.Length) - 1; word >= 0; word--)
+            both.SetWord(word, (word < _words.Length ? _words[word] : 0) | (word < other._words.Length ? other._words[word] : 0));
+        return both;
+    }
+
+    /// <summary>The rows of the set, ascending, neighbours together.</summary>
+    internal IEnumerable<(long First, long Count)> Runs()
+    {
+        var (first, count) = (0L, 0L);
+        foreach (var row in Rows())
+        {
+            if (row == first + count && count > 0)
+            {
+                count++;
+                continue;
+            }
+            if (count > 0)
+                yield return (first, count);
+            (first, count) = (row, 1);
+        }
+        if (count > 0)
+            yield return (first, count);
+    }
+
     /// <summary>The rows of the set, ascending.</summary>
     public IEnumerable<long> Rows()
     {

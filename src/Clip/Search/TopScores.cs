@@ -6,25 +6,29 @@ namespace Clip.Search;
 /// </summary>
 internal sealed class TopScores
 {
-    private readonly int _capacity;
-    private readonly float _leastScore;
-    private ScoredRow[] _heap;
+    private const int UsualCount = 64;
+
+    private int _capacity;
+    private float _leastScore;
+    private ScoredRow[] _heap = new ScoredRow[UsualCount];
     private int _count;
 
+    /// <summary>Whether there is room for many more answers than are usual.</summary>
+    public bool IsLarge => _heap.Length > 16 * UsualCount;
+
+    /// <summary>Forgets the answers; the same memory serves another query.</summary>
     /// <param name="capacity">How many answers are kept at most.</param>
     /// <param name="leastScore">Answers below this score are turned away.</param>
-    public TopScores(int capacity, float leastScore)
+    public void Clear(int capacity, float leastScore)
     {
         _capacity = capacity;
         _leastScore = leastScore;
-        // Someone may ask for everything; memory is taken as answers come.
-        _heap = new ScoredRow[Math.Min(capacity, 64)];
+        _count = 0;
     }
 
     /// <summary>Scores below this are turned away, whatever their row.</summary>
     public float Threshold => _count == _capacity ? _heap[0].Score : _leastScore;
 
-    public ReadOnlySpan<ScoredRow> Unordered => _heap.AsSpan(0, _count);
 
     /// <summary>Keeps the row if it is among the best. A score that is not a number never is.</summary>
     public void Offer(long row, float score)
@@ -37,16 +41,24 @@ internal sealed class TopScores
         }
         else if (score >= _leastScore)
         {
+            // Someone may ask for everything; memory is taken as answers come.
             if (_count == _heap.Length)
                 Array.Resize(ref _heap, (int)Math.Min(_capacity, 2L * _count));
             SiftUp(new ScoredRow(row, score));
         }
     }
 
+    /// <summary>Keeps of another's answers what is among the best of both.</summary>
+    public void OfferAll(TopScores other)
+    {
+        foreach (var (row, score) in other._heap.AsSpan(0, other._count))
+            Offer(row, score);
+    }
+
     /// <summary>The answers, best first.</summary>
     public ScoredRow[] Ordered()
     {
-        var ordered = Unordered.ToArray();
+        var ordered = _heap.AsSpan(0, _count).ToArray();
         Array.Sort(ordered);
         return ordered;
     }

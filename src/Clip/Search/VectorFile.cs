@@ -10,7 +10,7 @@ namespace Clip.Search;
 /// past them is left over from a writer that did not finish. Readers map the rows that the catalog names and nothing
 /// more, so a writer may append to, and cut, what lies past them. Not thread-safe; its owner takes turns.
 /// </summary>
-internal sealed unsafe class VectorFile : IDisposable
+internal sealed unsafe partial class VectorFile : IDisposable
 {
     private readonly SafeFileHandle _file;
     private readonly int _dimension;
@@ -67,22 +67,27 @@ internal sealed unsafe class VectorFile : IDisposable
         }
         catch (FileNotFoundException missing)
         {
-            throw new IndexException(path, "is missing, though the catalog beside it names it", IndexException.StartAgain, missing);
+            throw IndexException.UnusableVectors(path, "is missing, though the catalog beside it names it", missing);
         }
 
         var file = new VectorFile(handle, path, header.Dimension);
         try
         {
             Span<byte> page = stackalloc byte[VectorFileHeader.Size];
-            if (header.Mismatch(page[..RandomAccess.Read(handle, page, 0)]) is { } problem)
-                throw new IndexException(path, problem, IndexException.StartAgain);
+            var read = page[..RandomAccess.Read(handle, page, 0)];
+            if (header.Mismatch(read) is { } problem)
+            {
+                throw VectorFileHeader.IsOfOtherFormat(read)
+                    ? new IndexException(path, problem, IndexException.StartAgain)
+                    : IndexException.UnusableVectors(path, problem);
+            }
 
             var length = RandomAccess.GetLength(handle);
             var named = file.Offset(rowCount);
             if (length < named)
             {
                 var whole = (length - VectorFileHeader.Size) / file.RowBytes;
-                throw new IndexException(path, $"was cut short: it holds {whole} of {rowCount} vectors", IndexException.StartAgain);
+                throw IndexException.UnusableVectors(path, $"was cut short: it holds {whole} of {rowCount} vectors");
             }
             if (writable && length > named)
                 file.CutOff(named);
@@ -128,8 +133,15 @@ internal sealed unsafe class VectorFile : IDisposable
 
     /// <summary>The first rows of the file, valid until the next call or <see cref="Dispose"/>.</summary>
     /// <param name="rowCount">How many; they must have been written.</param>
-    /// <exception cref="IndexException">The file became shorter since it was opened.</exception>
+    /// <exception cref="IndexException">The file became shorter since it was opened, or could never be used.</exception>
     public VectorMatrix Rows(long rowCount)
+    {
+        if (Problem is not null)
+            throw Problem;
+        return Mapped(rowCount);
+    }
+
+    private VectorMatrix Mapped(long rowCount)
     {
         if (rowCount > _mappedCount)
             Map(rowCount);
@@ -164,7 +176,7 @@ internal sealed unsafe class VectorFile : IDisposable
     {
         Unmap();
         if (RandomAccess.GetLength(_file) < Offset(rowCount))
-            throw new IndexException(Path, "became shorter while in use", IndexException.StartAgain);
+            throw IndexException.UnusableVectors(Path, "became shorter while in use");
         _view = new FileView(_file, Offset(rowCount));
         _mappedCount = rowCount;
     }

@@ -38,15 +38,18 @@ internal readonly record struct VectorFileHeader(int Dimension, Guid Id, int Ele
         BinaryPrimitives.WriteUInt64LittleEndian(page[ChecksumAt..], XxHash3.HashToUInt64(page[..ChecksumAt]));
     }
 
+    /// <summary>Whether a page is the header of a vector file that a later program has written.</summary>
+    public static bool IsOfOtherFormat(ReadOnlySpan<byte> page) =>
+        page.Length == Size && page.StartsWith(Magic) && BinaryPrimitives.ReadInt32LittleEndian(page[8..]) != FormatVersion;
+
     /// <summary>Says why a page is not the header of the file with this identity and dimension; null when it is.</summary>
     public string? Mismatch(ReadOnlySpan<byte> page)
     {
         if (page.Length < Size || !page.StartsWith(Magic))
             return "is not a vector file";
         // The version comes before the checksum, whose place and kind a later format may change.
-        var version = BinaryPrimitives.ReadInt32LittleEndian(page[8..]);
-        if (version != FormatVersion)
-            return $"is of format {version}, and this program reads format {FormatVersion}";
+        if (IsOfOtherFormat(page))
+            return $"is of format {BinaryPrimitives.ReadInt32LittleEndian(page[8..])}, and this program reads format {FormatVersion}";
         if (BinaryPrimitives.ReadUInt64LittleEndian(page[ChecksumAt..]) != XxHash3.HashToUInt64(page[..ChecksumAt]))
             return "has a damaged header";
 

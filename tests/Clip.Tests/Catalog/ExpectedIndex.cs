@@ -5,7 +5,7 @@ namespace Clip.Tests.Catalog;
 
 internal enum StepKind
 {
-    Add, Link, Touch, Remove, Fail, AddCaption, AddStandaloneCaption, SetCaptions, Discard, Commit, Reopen, ReopenWithoutCommit,
+    Add, Link, Touch, Remove, Fail, AddCaption, AddStandaloneCaption, SetCaptions, Discard, Commit, Compact, Reopen, ReopenWithoutCommit,
 }
 
 internal sealed record ChangeStep(StepKind Kind, string Path, int Content, int[] Captions);

@@ -71,6 +71,49 @@ public sealed class IndexCodesTests : IDisposable
         Assert.True(reader.HasCodes);
     }
 
+    [Fact]
+    public void Making_the_codes_of_an_old_index_can_be_stopped()
+    {
+        File.Delete(Codes);
+        using var writer = Write();
+
+        Assert.Throws<OperationCanceledException>(() => writer.MakeCodes(new CancellationToken(canceled: true)));
+        Assert.False(writer.HasCodes && File.ReadAllBytes(Codes).AsSpan(VectorFileHeader.Size).ContainsAnyExcept((byte)0));
+        writer.MakeCodes(Stop);
+        Assert.True(writer.HasCodes);
+        using var reader = Read();
+        Assert.Equal(AnswersWithoutCodes(), Answers(reader));
+        Assert.True(reader.HasCodes);
+        Assert.Throws<InvalidOperationException>(() => reader.MakeCodes(Stop));
+    }
+
+    [Fact]
+    public void Compaction_moves_the_codes_with_the_vectors_and_changes_no_answer()
+    {
+        using var reader = Read();
+        using (var writer = Write())
+        {
+            for (var content = 0; content < 100; content++)
+                Add(writer, Count + content);
+            for (var content = 300; content < 400; content++)
+                writer.RemoveFile($"{content}.jpg");
+            writer.Commit();
+            var expected = Answers(writer);
+            var bytes = reader.VectorBytes;
+            var dead = writer.DeadBytes;
+
+            Assert.Equal(100, writer.Compact(cancellationToken: Stop));
+
+            Assert.Equal(expected, Answers(writer));
+            Assert.True(writer.HasCodes);
+            Assert.Equal(expected, Answers(reader));
+            Assert.True(reader.HasCodes);
+            Assert.Equal(["vectors-2.f32", "vectors-2.i8"], Directory.GetFiles(_folder.Location.Directory, "vectors-*").Select(Path.GetFileName).Order());
+            // Codes take whole blocks of 64 rows.
+            Assert.InRange(bytes - reader.VectorBytes, dead - BlockBytes, dead + BlockBytes);
+        }
+    }
+
     [Theory]
     [InlineData("missing")]
     [InlineData("empty")]

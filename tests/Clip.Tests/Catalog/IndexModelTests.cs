@@ -9,7 +9,7 @@ public sealed class IndexModelTests
         from kind in Gen.Frequency(
             (6, Gen.Const(StepKind.Add)), (3, Gen.Const(StepKind.Link)), (1, Gen.Const(StepKind.Touch)), (3, Gen.Const(StepKind.Remove)),
             (1, Gen.Const(StepKind.Fail)), (2, Gen.Const(StepKind.AddCaption)), (1, Gen.Const(StepKind.AddStandaloneCaption)),
-            (3, Gen.Const(StepKind.SetCaptions)), (1, Gen.Const(StepKind.Discard)), (2, Gen.Const(StepKind.Commit)),
+            (3, Gen.Const(StepKind.SetCaptions)), (1, Gen.Const(StepKind.Discard)), (2, Gen.Const(StepKind.Commit)), (1, Gen.Const(StepKind.Compact)),
             (1, Gen.Const(StepKind.Reopen)), (1, Gen.Const(StepKind.ReopenWithoutCommit)))
         from path in Gen.Int[0, 7]
         from content in Gen.Int[0, 5]
@@ -32,6 +32,10 @@ public sealed class IndexModelTests
                     {
                         case StepKind.Commit:
                             index.Commit();
+                            committed = expected.Copy();
+                            break;
+                        case StepKind.Compact:
+                            index.Compact(cancellationToken: TestContext.Current.CancellationToken);
                             committed = expected.Copy();
                             break;
                         case StepKind.Reopen:

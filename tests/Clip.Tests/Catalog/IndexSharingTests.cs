@@ -28,6 +28,41 @@ public sealed class IndexSharingTests
     }
 
     [Fact]
+    public async Task A_second_writer_waits_until_the_first_is_done_or_it_has_waited_long_enough()
+    {
+        using var folder = IndexFolder.WithPictures(1);
+        var first = folder.Write();
+        List<string> told = [];
+        var held = new TaskCompletionSource();
+        var wait = new WriterWait(TimeSpan.MaxValue, holder =>
+        {
+            told.Add(holder);
+            held.SetResult();
+        });
+        var second = Task.Run(() => PictureIndex.WaitToWrite(folder.Location, IndexFolder.Model, wait, Stop), Stop);
+        await held.Task;
+        Assert.False(second.IsCompleted);
+        IndexFolder.Add(first, 1);
+        first.Commit();
+        first.Dispose();
+
+        using (var index = await second)
+        {
+            Assert.Equal(2, index.PictureCount);
+            Assert.StartsWith($"process {Environment.ProcessId} on {Environment.MachineName} since 20", Assert.Single(told));
+
+            var refused = Assert.Throws<IndexException>(() =>
+                PictureIndex.WaitToWrite(folder.Location, IndexFolder.Model, new WriterWait(TimeSpan.FromMilliseconds(100)), Stop));
+            Assert.Contains($"process {Environment.ProcessId}", refused.Problem);
+            using var stop = new CancellationTokenSource();
+            Assert.Throws<OperationCanceledException>(() => PictureIndex.WaitToWrite(
+                folder.Location, IndexFolder.Model, new WriterWait(TimeSpan.MaxValue, _ => stop.Cancel()), stop.Token));
+        }
+        // Who gave up has left no trace.
+        folder.Write().Dispose();
+    }
+
+    [Fact]
     public void A_writer_that_could_not_open_leaves_the_lock_free()
     {
         using var folder = IndexFolder.WithPictures(1);
@@ -83,8 +118,8 @@ public sealed class IndexSharingTests
         using var reader = folder.Read();
         Assert.Equal(["1.jpg"], IndexFolder.Find(reader, 1));
 
-        // What compaction does: the vectors in a file of another name, then one transaction that names it. Here the
-        // vectors change places, so that the answer shows which file was read.
+        // As compaction does: the vectors in a file of another name, then one transaction that names it. Here the vectors
+        // change places, so that the answer shows which file was read.
         var header = new VectorFileHeader(IndexFolder.Dimension, Guid.NewGuid());
         using (var moved = VectorFile.Create(Path.Combine(folder.Location.Directory, "vectors-2.f32"), header))
         {
@@ -104,7 +139,7 @@ public sealed class IndexSharingTests
     }
 
     [Fact]
-    public async Task Readers_in_many_threads_see_whole_commits_while_a_writer_writes()
+    public async Task Readers_in_many_threads_see_whole_commits_while_a_writer_writes_and_compacts()
     {
         const int batch = 20, batches = 40;
         using var folder = IndexFolder.WithPictures(batch);
@@ -137,8 +172,13 @@ public sealed class IndexSharingTests
             for (var content = batch; content < batch * (batches + 1); content++)
             {
                 IndexFolder.Add(writer, content);
-                if (content % batch == batch - 1)
-                    writer.Commit();
+                if (content % batch != batch - 1)
+                    continue;
+                writer.Commit();
+                // Every batch leaves dead vectors, and every compaction moves the others to a new file.
+                writer.AddCaption($"caption {content}", IndexFolder.Vector(content), standalone: true);
+                writer.Discard(writer.FindCaption($"caption {content}")!.Value);
+                Assert.Equal(1, writer.Compact(cancellationToken: Stop));
             }
         }
         await writing.CancelAsync();

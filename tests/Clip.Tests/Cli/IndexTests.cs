@@ -1,3 +1,6 @@
+using Clip.Catalog;
+using Clip.Tests.Models;
+
 namespace Clip.Tests.Cli;
 
 /// <summary><c>index</c> and <c>status</c>: what changes in a folder is counted right, and nothing stored is lost.</summary>
@@ -189,9 +192,52 @@ public sealed class IndexTests(IndexedGallery gallery)
         Assert.Equal("damaged", damaged.Json.Single().GetProperty("health").GetString());
         Assert.Equal(2, damaged.ErrorLines.Count(line => line.Contains("its vector is damaged") && line.Contains($"index --repair --in {copy.Path}")));
         Assert.Equal(2, repaired.ErrorLines.Length);
-        repaired.Counts(added: 1, skipped: 99);
+        repaired.Counts(updated: 1, skipped: 99);
         Assert.Equal("sound", after.Json.Single().GetProperty("health").GetString());
         Assert.All(new[] { "pictures", "files", "captions" }, name => Assert.Equal(Status(before, name), Status(after, name)));
+    }
+
+    [Theory]
+    [InlineData("missing")]
+    [InlineData("without header")]
+    public async Task A_vector_file_that_is_missing_or_has_no_header_is_made_anew_and_the_rest_is_kept(string damage)
+    {
+        using var copy = await gallery.CopyAsync();
+        // A caption that no file beside the pictures has.
+        await File.WriteAllTextAsync(copy.At("..", $"{Path.GetFileName(copy.Path)}.txt"), "a caption that is not from the gallery\n", TestContext.Current.CancellationToken);
+        var captions = copy.At("..", $"{Path.GetFileName(copy.Path)}.txt");
+        (await IndexAsync(copy, "--captions", captions)).Counts(skipped: 100);
+        File.Delete(captions);
+        var before = (await ClipSearch.RunAsync("status", "--in", copy.Path, "--json")).Ended(0);
+        var search = (await ClipSearch.RunAsync("search", "a cat", "--in", copy.Path, "--json", "-n", "200")).Ended(0);
+        var vectors = Directory.GetFiles(copy.At(".clip"), "*.f32").Single();
+        if (damage == "missing")
+        {
+            File.Delete(vectors);
+        }
+        else
+        {
+            await using var file = File.OpenWrite(vectors);
+            await file.WriteAsync(new byte[4096], TestContext.Current.CancellationToken);
+        }
+
+        (await ClipSearch.RunAsync("search", "a cat", "--in", copy.Path)).IsError(vectors, "index --repair");
+        var unsound = (await ClipSearch.RunAsync("status", "--in", copy.Path, "--json")).Ended(2);
+        var verified = (await ClipSearch.RunAsync("status", "--in", copy.Path, "--verify")).Ended(2);
+        var repaired = await IndexAsync(copy, "--repair");
+        var after = (await ClipSearch.RunAsync("status", "--in", copy.Path, "--verify", "--json")).Ended(0);
+
+        unsound.HasOneErrorLine(vectors, $"index --repair --in {copy.Path}");
+        Assert.Equal("damaged", unsound.Json.Single().GetProperty("health").GetString());
+        // The vectors behind a missing header are as sound as before, and their checksums say so.
+        var lost = damage == "missing" ? 100 : 0;
+        Assert.Equal(lost, verified.ErrorLines.Count(line => line.Contains(".jpg: its vector is damaged") || line.Contains(".png: its vector is damaged")));
+        repaired.Counts(updated: lost, skipped: 100 - lost);
+        repaired.HasOneErrorLine(vectors, damage == "missing" ? "vectors are made anew" : "; 0 of ");
+        Assert.All(new[] { "pictures", "files", "captions" }, name => Assert.Equal(Status(before, name), Status(after, name)));
+        Assert.Equal(search.Paths, (await ClipSearch.RunAsync("search", "a cat", "--in", copy.Path, "--json", "-n", "200")).Ended(0).Paths);
+        var caption = (await ClipSearch.RunAsync("caption", copy.At("photos", "kodak-01.jpg"), "--in", copy.Path, "-n", "1000", "--json")).Ended(0);
+        Assert.Single(caption.Json, line => line.GetProperty("caption").GetString() == "a caption that is not from the gallery");
     }
 
     [Fact]
@@ -213,7 +259,7 @@ public sealed class IndexTests(IndexedGallery gallery)
         after.HasOneErrorLine("damaged vectors, 1 of those that were met, are left out", $"index --repair --in {copy.Path}");
         Assert.Equal(99, after.Lines.Length);
         Assert.Equal(before.Lines.Where(after.Lines.Contains), after.Lines);
-        repaired.Counts(added: 1, skipped: 99);
+        repaired.Counts(updated: 1, skipped: 99);
         Assert.Equal(before.Output, whole.Output);
     }
 
@@ -229,6 +275,86 @@ public sealed class IndexTests(IndexedGallery gallery)
         var kept = (await IndexAsync(folder)).Ended(1);
         kept.HasOneErrorLine(folder.Path, "nothing was removed", "--prune");
         (await IndexAsync(folder, "--prune")).Counts(removed: 1);
+    }
+
+    [Fact]
+    public async Task The_space_of_pictures_that_are_gone_is_shown_and_freed_when_asked_for()
+    {
+        using var copy = await gallery.CopyAsync();
+        var whole = Status((await ClipSearch.RunAsync("status", "--in", copy.Path, "--json")).Ended(0), "bytes");
+        foreach (var photo in Directory.GetFiles(copy.At("photos")))
+            File.Delete(photo);
+        (await IndexAsync(copy)).Counts(removed: 59, skipped: 41);
+        var search = (await ClipSearch.RunAsync("search", "a drawing", "--in", copy.Path, "--json", "-n", "200")).Ended(0);
+        var before = (await ClipSearch.RunAsync("status", "--in", copy.Path, "--json")).Ended(0);
+
+        var table = (await ClipSearch.RunAsync("status", "--in", copy.Path)).Ended(0);
+        var compacted = await IndexAsync(copy, "--compact");
+        var after = (await ClipSearch.RunAsync("status", "--in", copy.Path, "--verify", "--json")).Ended(0);
+
+        // The pictures, and their captions with them.
+        var dead = Status(before, "dead");
+        Assert.InRange(dead, 60, 59 * 6);
+        Assert.Contains($"clipsearch index --compact --in {copy.Path}", table.Lines.Single(line => line.StartsWith("dead ", StringComparison.Ordinal)));
+        compacted.Counts(skipped: 41);
+        Assert.Equal(dead, Status(compacted, "compacted"));
+        Assert.Equal((0, 0), (Status(after, "dead"), Status(after, "dead_bytes")));
+        Assert.Equal(Status(before, "bytes") - Status(before, "dead_bytes"), Status(after, "bytes"));
+        Assert.InRange(Status(after, "bytes"), 1, whole);
+        Assert.Equal(search.Paths, (await ClipSearch.RunAsync("search", "a drawing", "--in", copy.Path, "--json", "-n", "200")).Ended(0).Paths);
+        // Nothing is left to free.
+        Assert.DoesNotContain("compacted", (await IndexAsync(copy, "--compact")).Ended(0).Output);
+    }
+
+    [Fact]
+    public async Task A_drive_that_is_gone_takes_nothing_from_its_index_kept_elsewhere()
+    {
+        using var folder = new TestFolder();
+        foreach (var name in new[] { "kodak-01.jpg", "kodak-02.jpg" })
+            File.Copy(Pictures.Photo(name), folder.At("drive", name));
+        string[] index = ["--in", folder.At("drive"), "--index-dir", folder.At("index")];
+        (await ClipSearch.RunAsync(["index", .. index, "--json"])).Counts(added: 2);
+        var before = (await ClipSearch.RunAsync(["search", "a house", .. index, "--json"])).Ended(0);
+        Directory.Move(folder.At("drive"), folder.At("unplugged"));
+
+        var search = (await ClipSearch.RunAsync(["search", "a house", .. index, "--json"])).Ended(0);
+        (await ClipSearch.RunAsync(["index", .. index])).IsError(folder.At("drive"));
+        var status = (await ClipSearch.RunAsync(["status", .. index, "--json"])).Ended(0);
+
+        Assert.Equal(before.Paths, search.Paths);
+        search.HasOneErrorLine(folder.At("drive"), "searching what the index holds");
+        Assert.Equal(2, Status(status, "files"));
+        Directory.Move(folder.At("unplugged"), folder.At("drive"));
+        (await ClipSearch.RunAsync(["index", .. index, "--json"])).Counts(skipped: 2);
+    }
+
+    [Fact]
+    public async Task A_large_index_of_which_much_is_gone_is_compacted_by_the_next_run_and_by_no_search()
+    {
+        const int gone = PictureIndex.CompactFromRows + 100;
+        using var folder = new TestFolder();
+        File.Copy(Pictures.Photo("kodak-01.jpg"), folder.At("here.jpg"));
+        using (var model = EmbeddedModel.Load())
+        using (var index = PictureIndex.OpenWrite(IndexLocation.For(folder.Path), new IndexModel(model.Name, model.Fingerprint, model.Dimension, "fast")))
+        {
+            var vector = new float[model.Dimension];
+            vector[0] = 1;
+            for (var number = 0; number < gone; number++)
+                index.AddPicture(new FileRecord($"gone-{number}.jpg", 1, 1, (UInt128)number, 1, 1), vector);
+            index.Commit();
+        }
+
+        var search = (await ClipSearch.RunAsync("search", "a house", "--in", folder.Path, "--paths")).Ended(0);
+        var before = (await ClipSearch.RunAsync("status", "--in", folder.Path, "--json")).Ended(0);
+        var run = await IndexAsync(folder);
+        var after = (await ClipSearch.RunAsync("status", "--in", folder.Path, "--verify", "--json")).Ended(0);
+
+        Assert.Single(search.Lines);
+        Assert.Equal(gone, Status(before, "dead"));
+        run.Counts(skipped: 1);
+        Assert.Equal(gone, Status(run, "compacted"));
+        Assert.Equal(0, Status(after, "dead"));
+        Assert.Single(Directory.GetFiles(folder.At(".clip"), "vectors-*"));
     }
 
     private static long Status(Answer answer, string name) => answer.Json.Single().GetProperty(name).GetInt64();

@@ -123,6 +123,65 @@ public sealed partial class InterruptionTests(IndexedGallery gallery)
         index.IsError(copy.At(".clip"), "is being written by process", $"{Environment.ProcessId}", "try again");
     }
 
+    [Fact]
+    public async Task A_second_writer_waits_for_the_first_when_it_is_told_to()
+    {
+        using var copy = await gallery.CopyAsync();
+        File.Copy(copy.At("photos", "kodak-01.jpg"), copy.At("new.jpg"));
+        using var program = Waiting(copy, "forever", out var writer);
+        using (writer)
+        {
+            var waiting = await program.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) ?? "";
+            Assert.Equal(
+                $"clipsearch: {copy.At(".clip")}: is being written by process {Environment.ProcessId} on {Environment.MachineName} since",
+                waiting[..waiting.IndexOf(" 20", StringComparison.Ordinal)]);
+            Assert.EndsWith("; waiting for it to finish", waiting);
+        }
+
+        await program.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, program.ExitCode);
+        Assert.Empty(await program.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(101, Count(IndexLocation.For(copy.Path)));
+    }
+
+    [Fact]
+    public async Task A_wait_for_another_writer_ends_with_a_signal_or_when_it_was_long_enough()
+    {
+        using var copy = await gallery.CopyAsync();
+        File.Copy(copy.At("photos", "kodak-01.jpg"), copy.At("new.jpg"));
+        using var program = Waiting(copy, "1", out var writer);
+        using (writer)
+        {
+            await program.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(2, program.ExitCode);
+            var lines = (await program.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            Assert.EndsWith("; waiting for it to finish", lines[0]);
+            Assert.Contains("try again when that has finished", lines.Last());
+            Assert.Equal(2, lines.Length);
+        }
+
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals that a test could send.");
+        using var stopped = Waiting(copy, "1000", out var second);
+        using (second)
+        {
+            await stopped.StandardError.ReadLineAsync(TestContext.Current.CancellationToken);
+            var clock = Stopwatch.StartNew();
+            Assert.Equal(0, Kill(stopped.Id, Interrupt));
+            await stopped.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(130, stopped.ExitCode);
+            Assert.InRange(clock.Elapsed.TotalSeconds, 0, 3);
+        }
+    }
+
+    private static Process Waiting(TestFolder folder, string wait, out PictureIndex writer)
+    {
+        using var model = EmbeddedModel.Load();
+        writer = PictureIndex.OpenWrite(
+            IndexLocation.For(folder.Path), new IndexModel(model.Name, model.Fingerprint, model.Dimension, "fast"));
+        return Start("index", folder.Path, "--wait", wait);
+    }
+
     private static long Count(IndexLocation location)
     {
         using var index = PictureIndex.OpenRead(location);

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Clip.Search;
 using CsCheck;
 
@@ -28,7 +27,7 @@ public sealed unsafe class CodeScanTests
         {
             using var rows = new QueryBatch(@case.Rows, @case.Dimension);
             using var queries = new QueryBatch(@case.Queries, @case.Dimension);
-            using var codes = new Codes(rows.Vectors);
+            using var codes = new CodesInMemory(rows.Vectors);
             var expected = ExactScan.Find(rows.Vectors, queries, @case.Selected, @case.TopK, cancellation: Stop);
             var answers = ExactScan.Find(
                 rows.Vectors, queries, @case.Selected, @case.TopK, threads: @case.Threads, codes: codes.Matrix, cancellation: Stop);
@@ -42,7 +41,7 @@ public sealed unsafe class CodeScanTests
         {
             using var rows = new QueryBatch(@case.Rows, @case.Dimension);
             using var queries = new QueryBatch(@case.Queries, @case.Dimension);
-            using var codes = new Codes(rows.Vectors);
+            using var codes = new CodesInMemory(rows.Vectors);
             using var queryCodes = new QueryCodes(queries.Vectors);
             for (var row = 0; row < rows.Count; row++)
             {
@@ -114,7 +113,7 @@ public sealed unsafe class CodeScanTests
         }
         using var rows = new QueryBatch(numbers, dimension);
         using var query = new QueryBatch(numbers.AsSpan(0, dimension), dimension);
-        using var codes = new Codes(rows.Vectors);
+        using var codes = new CodesInMemory(rows.Vectors);
         var work = new ScanWork();
 
         var answer = ExactScan.Find(rows.Vectors, query, All(rowCount), 10, threads: 1, codes: codes.Matrix, work: work, cancellation: Stop);
@@ -130,7 +129,7 @@ public sealed unsafe class CodeScanTests
         using var rows = new QueryBatch(new float[numbers.Length], 2);
         for (var i = 0; i < numbers.Length; i++)
             rows.Vectors[i / 2][i % 2] = numbers[i];
-        using var codes = new Codes(rows.Vectors);
+        using var codes = new CodesInMemory(rows.Vectors);
         foreach (var scale in (float[])[1e-45f, 1e-30f, 1f, 1e30f, 3e38f])
         {
             using var query = new QueryBatch([scale, -scale, scale, scale], 2);
@@ -228,24 +227,6 @@ public sealed unsafe class CodeScanTests
         for (var row = 0; row < count; row++)
             all.Add(row);
         return all;
-    }
-
-    private sealed class Codes : IDisposable
-    {
-        private readonly byte* _memory;
-
-        public Codes(VectorMatrix rows)
-        {
-            _memory = (byte*)NativeMemory.AlignedAlloc((nuint)CodeMatrix.BytesOf(rows.RowCount, rows.Dimension), 64);
-            Matrix = new CodeMatrix(_memory, rows.RowCount, rows.Dimension);
-            var encoder = new VectorEncoder(rows.Dimension);
-            for (var row = 0L; row < rows.RowCount; row++)
-                encoder.Encode(rows.Vector(row), Matrix, row);
-        }
-
-        public CodeMatrix Matrix { get; }
-
-        public void Dispose() => NativeMemory.AlignedFree(_memory);
     }
 
     private sealed record Case(int Dimension, float[] Rows, float[] Queries, RowBitmap Selected, int TopK, int Threads);

@@ -1,0 +1,337 @@
+using Clip.Catalog;
+using Clip.Search;
+using CsCheck;
+
+namespace Clip.Tests.Catalog;
+
+/// <summary>Compaction drops the vectors that nothing refers to, and changes no answer.</summary>
+public sealed class IndexCompactionTests
+{
+    private const int RowBytes = 32 * sizeof(float);
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void Dead_vectors_go_and_the_others_keep_every_bit_and_their_order()
+    {
+        using var folder = WithDeadRows();
+        using var index = folder.Write();
+        var rows = File.ReadAllBytes(folder.Vectors)[VectorFileHeader.Size..].Chunk(RowBytes).ToList();
+        var live = index.Files().Select(file => file.Entry).Concat(Captions(index)).Distinct().Order().ToList();
+        var dead = rows.Count - live.Count;
+        Assert.Equal((dead, dead * RowBytes), (index.DeadCount, index.DeadBytes));
+
+        Assert.Equal(dead, index.Compact(cancellationToken: Stop));
+
+        var after = Assert.Single(VectorFiles(folder));
+        Assert.Equal("vectors-2.f32", Path.GetFileName(after));
+        Assert.Equal(live.SelectMany(row => rows[(int)row]), File.ReadAllBytes(after)[VectorFileHeader.Size..]);
+        Assert.Equal((0, 0L, false), (index.DeadCount, index.DeadBytes, index.IsWorthCompacting));
+        Assert.True(index.Verify(cancellationToken: Stop).IsHealthy);
+        // There is nothing more to drop, so nothing is written.
+        Assert.Equal(0, index.Compact(cancellationToken: Stop));
+        Assert.Equal(after, Assert.Single(VectorFiles(folder)));
+    }
+
+    [Fact]
+    public void Answers_are_the_same_before_and_after_ties_in_their_order_too() =>
+        (from contents in Gen.Int[0, 60].Array[0, 80]
+         from removed in Gen.Int[0, 60].Array[0, 60]
+         from later in Gen.Int[61, 90].Array[0, 10]
+         select (contents, removed, later)).Sample(step =>
+         {
+             using var folder = new IndexFolder();
+             using var index = folder.Write();
+             using var reader = Opened(folder, index);
+             foreach (var content in step.contents)
+                 Add(index, content);
+             foreach (var content in step.removed)
+                 index.RemoveFile($"{content}.jpg");
+             index.Commit();
+             var before = Answers(index);
+
+             index.Compact(cancellationToken: Stop);
+
+             Assert.Equal(before, Answers(index));
+             Assert.Equal(before, Answers(reader));
+             // The index is as good as new: it can be added to, and compacted again.
+             foreach (var content in step.later)
+             {
+                 Add(index, content);
+                 index.RemoveFile($"{content - 61}.jpg");
+             }
+             before = Answers(index);
+             index.Compact(cancellationToken: Stop);
+             Assert.Equal(before, Answers(index));
+             Assert.True(index.Verify(cancellationToken: Stop).IsHealthy);
+         }, iter: 60);
+
+    [Fact]
+    public void A_kill_at_any_step_leaves_the_index_as_it_was_or_as_it_is_after()
+    {
+        using var folder = WithDeadRows(pictures: 9000);
+        using var index = folder.Write();
+        var before = Answers(index);
+        var steps = 0;
+
+        // The files as another process would find them if this one ended now.
+        index.Compact(new Steps(_ =>
+        {
+            steps++;
+            using var killed = folder.CopyOfFiles();
+            using (var reader = killed.Read())
+                AssertSound(reader, before);
+            using (var writer = killed.Write())
+            {
+                AssertSound(writer, before);
+                Assert.Single(VectorFiles(killed));
+                IndexFolder.Add(writer, 20_000);
+                writer.Commit();
+                writer.Compact(cancellationToken: Stop);
+                Assert.Equal(0, writer.DeadCount);
+            }
+        }), Stop);
+
+        // Vectors copied, entries moved twice and at the end, ready to commit, committed.
+        Assert.InRange(steps, 5, 20);
+        AssertSound(index, before);
+    }
+
+    [Fact]
+    public void A_compaction_that_is_stopped_at_any_step_leaves_the_index_as_it_was()
+    {
+        using var folder = WithDeadRows(pictures: 9000);
+        using var index = folder.Write();
+        var before = Answers(index);
+        var dead = index.DeadCount;
+        var stops = 0;
+        while (true)
+        {
+            using var stop = new CancellationTokenSource();
+            var steps = 0;
+            try
+            {
+                index.Compact(new Steps(_ => StopAt(steps++)), stop.Token);
+                break;
+            }
+            catch (OperationCanceledException)
+            {
+                Assert.Equal(dead, index.DeadCount);
+                AssertSound(index, before);
+                Assert.Equal(folder.Vectors, Assert.Single(VectorFiles(folder)));
+                stops++;
+            }
+
+            void StopAt(int step)
+            {
+                if (step == stops)
+                    stop.Cancel();
+            }
+        }
+        Assert.InRange(stops, 4, 20);
+        AssertSound(index, before);
+        Assert.Equal(0, index.DeadCount);
+    }
+
+    [Fact]
+    public async Task A_disk_that_fills_up_at_any_step_loses_nothing()
+    {
+        await using var disk = await TemporaryFileSystem.MountAsync("6m");
+        var folder = new IndexFolder(disk.Path);
+        var index = folder.Write();
+        for (var content = 0; content < 4000; content++)
+            Add(index, content);
+        index.Commit();
+        for (var content = 0; content < 4000; content += 3)
+            index.RemoveFile($"{content}.jpg");
+        index.Commit();
+        var before = Answers(index);
+        var dead = index.DeadCount;
+        var ballast = Path.Combine(disk.Path, "ballast");
+        var refused = 0;
+        for (var room = 0; ; room += 64 * 1024)
+        {
+            var free = new DriveInfo(disk.Path).AvailableFreeSpace;
+            await File.WriteAllBytesAsync(ballast, new byte[Math.Max(0, free - room)], Stop);
+            try
+            {
+                Assert.Equal(dead, index.Compact(cancellationToken: Stop));
+                break;
+            }
+            catch (IndexException full)
+            {
+                Assert.Contains("disk is full", full.Problem);
+                refused++;
+            }
+            // With the disk still full, and as the next process finds it.
+            AssertSound(index, before);
+            File.Delete(ballast);
+            index.Dispose();
+            index = folder.Write();
+            AssertSound(index, before);
+            Assert.Equal(folder.Vectors, Assert.Single(VectorFiles(folder)));
+        }
+        Assert.InRange(refused, 3, 60);
+        AssertSound(index, before);
+        index.Dispose();
+    }
+
+    [Fact]
+    public void A_damaged_vector_is_still_found_damaged_after_compaction()
+    {
+        using var folder = WithDeadRows();
+        long entry;
+        using (var reader = folder.Read())
+            entry = reader.FindFile("8.jpg")!.Entry;
+        using (var file = File.OpenWrite(folder.Vectors))
+        {
+            file.Position = VectorFileHeader.Size + entry * RowBytes + 3;
+            file.WriteByte(0x77);
+        }
+        using var index = folder.Write();
+
+        index.Compact(cancellationToken: Stop);
+
+        Assert.Equal(["8.jpg", "copy.jpg"], Assert.Single(index.Verify(cancellationToken: Stop).Damaged).Paths);
+    }
+
+    [Fact]
+    public void A_catalog_whose_counts_are_wrong_is_not_compacted()
+    {
+        using var folder = WithDeadRows();
+        using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={folder.Catalog};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "DELETE FROM picture WHERE entry = (SELECT entry FROM file WHERE path = '8.jpg')";
+            command.ExecuteNonQuery();
+        }
+        using var index = folder.Write();
+
+        Assert.Contains("pictures, where", Assert.Throws<IndexException>(() => index.Compact(cancellationToken: Stop)).Problem);
+        Assert.Equal(folder.Vectors, Assert.Single(VectorFiles(folder)));
+    }
+
+    [Fact]
+    public void Vector_files_that_the_catalog_does_not_name_go_when_a_writer_opens_the_index()
+    {
+        using var folder = IndexFolder.WithPictures(2);
+        string[] leftOver = ["vectors-2.f32", "vectors-2.i8", "vectors-17.i8"];
+        string[] strange = ["vectors-a.f32", "vectors-3.f32.bak", "vectors-.f32", "myvectors-3.f32"];
+        foreach (var name in leftOver.Concat(strange))
+            File.WriteAllText(Path.Combine(folder.Location.Directory, name), "x");
+
+        folder.Read().Dispose();
+        Assert.All(leftOver, name => Assert.True(File.Exists(Path.Combine(folder.Location.Directory, name))));
+        using (var index = folder.Write())
+            Assert.Equal(["1.jpg"], IndexFolder.Find(index, 1));
+
+        Assert.All(leftOver, name => Assert.False(File.Exists(Path.Combine(folder.Location.Directory, name))));
+        Assert.All(strange, name => Assert.True(File.Exists(Path.Combine(folder.Location.Directory, name))));
+    }
+
+    [Fact]
+    public void Copying_takes_the_same_memory_for_few_vectors_and_for_many()
+    {
+        using var folder = new IndexFolder();
+        Assert.Equal(Allocated(200), Allocated(200_000), 20_000.0);
+
+        double Allocated(int count)
+        {
+            var header = new VectorFileHeader(IndexFolder.Dimension, Guid.NewGuid());
+            using var source = VectorFile.Create(Path.Combine(folder.Root, $"source-{count}"), header);
+            using var target = VectorFile.Create(Path.Combine(folder.Root, $"target-{count}"), header);
+            var vector = IndexFolder.Vector(1);
+            source.Write(count - 1, vector);
+            var rows = new RowBitmap();
+            for (var row = 0; row < count; row += 1 + row % 3)
+                rows.Add(row);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            target.CopyRows(source, rows, static _ => { });
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
+    [Fact]
+    public void Compaction_pays_once_a_quarter_and_some_thousands_of_vectors_are_dead()
+    {
+        using var folder = new IndexFolder();
+        using var index = folder.Write();
+        for (var content = 0; content < 4 * PictureIndex.CompactFromRows; content++)
+            IndexFolder.Add(index, content);
+        for (var content = 0; content < PictureIndex.CompactFromRows; content++)
+        {
+            Assert.False(index.IsWorthCompacting);
+            index.RemoveFile($"{content}.jpg");
+        }
+        Assert.True(index.IsWorthCompacting);
+
+        // One more that lives, and it is less than a quarter.
+        for (var content = 1; content <= 4; content++)
+            IndexFolder.Add(index, 100_000 + content);
+        Assert.False(index.IsWorthCompacting);
+    }
+
+    /// <summary>Pictures and captions, a third of each dropped, and a copy of one picture.</summary>
+    private static IndexFolder WithDeadRows(int pictures = 300)
+    {
+        var folder = new IndexFolder();
+        using var index = folder.Write();
+        for (var content = 0; content < pictures; content++)
+            Add(index, content);
+        index.LinkFile(IndexFolder.File("copy.jpg", 8), index.FindFile("8.jpg")!.Entry);
+        for (var content = 0; content < pictures; content += 3)
+            index.RemoveFile($"{content}.jpg");
+        index.AddCaption("alone", IndexFolder.Vector(1_000_000), standalone: true);
+        index.Commit();
+        return folder;
+    }
+
+    private static PictureIndex Opened(IndexFolder folder, PictureIndex index)
+    {
+        index.Commit();
+        var reader = folder.Read();
+        _ = Answers(reader);
+        return reader;
+    }
+
+    /// <summary>Pictures of few different vectors, so that most scores are equal, every fourth with a caption.</summary>
+    private static void Add(PictureIndex index, int content)
+    {
+        index.AddPicture(IndexFolder.File($"{content}.jpg", content), IndexFolder.Vector(content % 7));
+        if (content % 4 == 0)
+            index.SetCaptions($"{content}.jpg", [index.AddCaption($"caption {content}", IndexFolder.Vector(content % 5))]);
+    }
+
+    private static List<string> Answers(PictureIndex index)
+    {
+        List<string> answers = [];
+        foreach (var seed in (int[])[3, 99])
+        {
+            foreach (var topK in (int[])[1, 10, int.MaxValue])
+            {
+                answers.AddRange(index.SearchPictures(IndexFolder.Vector(seed), topK, cancellationToken: Stop)
+                    .Select(hit => $"{hit.Rank} {hit.Path} {hit.Caption} {BitConverter.SingleToInt32Bits(hit.Score)}"));
+                answers.AddRange(index.SearchCaptions(IndexFolder.Vector(seed), topK, cancellationToken: Stop)
+                    .Select(hit => $"{hit.Rank} {hit.Path} {hit.Caption} {BitConverter.SingleToInt32Bits(hit.Score)}"));
+            }
+        }
+        return answers;
+    }
+
+    private static void AssertSound(PictureIndex index, List<string> answers)
+    {
+        Assert.Equal(answers, Answers(index));
+        Assert.True(index.Verify(cancellationToken: Stop).IsHealthy);
+    }
+
+    private static IEnumerable<long> Captions(PictureIndex index) =>
+        index.Files().SelectMany(file => index.FindCaptions(file.Path)).Append(index.FindCaption("alone")!.Value);
+
+    private static string[] VectorFiles(IndexFolder folder) => Directory.GetFiles(folder.Location.Directory, "vectors-*");
+
+    private sealed class Steps(Action<double> step) : IProgress<double>
+    {
+        public void Report(double value) => step(value);
+    }
+}

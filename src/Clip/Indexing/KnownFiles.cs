@@ -108,6 +108,9 @@ internal sealed class KnownFiles : IDisposable
         return files.Concat(failures).Where(path => !_walked.Contains(PathKey(path)));
     }
 
+    /// <summary>How many captions the index holds.</summary>
+    public long CaptionCount => _index?.CaptionCount ?? 0;
+
     /// <summary>What was noted under a name, or null.</summary>
     public string? Note(string name) => _index?.Note(name);
 

@@ -49,6 +49,9 @@ internal sealed class KnownFiles : IDisposable
     /// <summary>How JPEGs are decoded for this index.</summary>
     public DecodeMode Decode => IndexModel.Decode == "exact" ? DecodeMode.Exact : DecodeMode.Fast;
 
+    /// <summary>How many captions the index holds.</summary>
+    public long CaptionCount => _index?.CaptionCount ?? 0;
+
     /// <summary>Whether the index has files and the walk came by no file at all, as happens where a drive is not mounted.</summary>
     public bool SawNothing => _fileCount > 0 && _walked.Count == 0;
 
@@ -107,9 +110,6 @@ internal sealed class KnownFiles : IDisposable
         var failures = _failuresSeen == _failureCount ? [] : _index.Failures().Select(static failure => failure.Path);
         return files.Concat(failures).Where(path => !_walked.Contains(PathKey(path)));
     }
-
-    /// <summary>How many captions the index holds.</summary>
-    public long CaptionCount => _index?.CaptionCount ?? 0;
 
     /// <summary>What was noted under a name, or null.</summary>
     public string? Note(string name) => _index?.Note(name);

@@ -20,7 +20,7 @@ internal sealed class CaptionAttachment(ClipModel model, IndexLocation location,
     /// <param name="cancellationToken">Stops between batches.</param>
     public void Attach(IReadOnlyList<string> files, KnownFiles known, Action<ClipException>? onError, CancellationToken cancellationToken)
     {
-        known.RequireOneLanguage(model);
+        CaptionVectors.RequireOneLanguage(model, location, known);
         var named = files.Select(Path.GetFullPath).ToList();
         var usual = UsualNames.Select(name => Path.Combine(location.Root, name)).Where(File.Exists);
         foreach (var file in usual.Concat(named).Distinct())

@@ -68,12 +68,12 @@ internal static class CaptionVectors
         return entries;
     }
 
-    /// <summary>Refuses another language than that of the captions that are there.</summary>
+    /// <summary>Refuses another language than that of the captions that are there, before anything is written.</summary>
     /// <exception cref="IndexException">The index has captions in another language than the model was opened with.</exception>
-    public static void RequireOneLanguage(ClipModel model, PictureIndex index)
+    public static void RequireOneLanguage(ClipModel model, IndexLocation location, KnownFiles known)
     {
-        if (model.TextGraph is not null && index.CaptionCount > 0)
-            LanguageOf(model, index);
+        if (model.TextGraph is not null && model.Text.CaptionLanguage is { } asked && known.CaptionCount > 0 && known.Note(LanguageNote) is var noted && noted != asked)
+            throw Second(location, noted, asked);
     }
 
     private static string? LanguageOf(ClipModel model, PictureIndex index)
@@ -82,8 +82,11 @@ internal static class CaptionVectors
         if (model.Text.CaptionLanguage is not { } asked || asked == noted)
             return noted;
         if (noted is not null || index.CaptionCount > 0)
-            throw new IndexException(index.Location.Directory, $"has captions in {noted ?? "the model's own language"}, not in {asked}", "leave out --language, or use another --index-dir");
+            throw Second(index.Location, noted, asked);
         index.SetNote(LanguageNote, asked);
         return asked;
     }
+
+    private static IndexException Second(IndexLocation location, string? first, string second) => new(
+        location.Directory, $"has captions in {first ?? "the model's own language"}, not in {second}", "leave out --language, or use another --index-dir");
 }

@@ -52,6 +52,9 @@ internal sealed class KnownFiles : IDisposable
     /// <summary>How JPEGs are decoded for this index.</summary>
     public DecodeMode Decode => IndexModel.Decode == "exact" ? DecodeMode.Exact : DecodeMode.Fast;
 
+    /// <summary>How many captions the index holds.</summary>
+    public long CaptionCount => _index?.CaptionCount ?? 0;
+
     /// <summary>Whether the index has files and the walk came by no file at all, as happens where a drive is not mounted.</summary>
     public bool SawNothing => _fileCount > 0 && _walked.Count == 0;
 
@@ -124,14 +127,6 @@ internal sealed class KnownFiles : IDisposable
 
     /// <summary>Whether some file has not been asked for the captions that it brings, or the index is of an older format.</summary>
     public bool HasUnheard => _index?.HasUnheard() ?? false;
-
-    /// <summary>Refuses a language that the captions of the index are not in. Asked of what is read, so that nothing is opened for writing.</summary>
-    /// <exception cref="IndexException">The index has captions in another language than the model was opened with.</exception>
-    public void RequireOneLanguage(ClipModel model)
-    {
-        if (_index is not null)
-            CaptionVectors.RequireOneLanguage(model, _index);
-    }
 
     /// <summary>What was noted under a name, or null.</summary>
     public string? Note(string name) => _index?.Note(name);

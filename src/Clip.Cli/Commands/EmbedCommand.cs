@@ -27,8 +27,8 @@ internal static class EmbedCommand
         command.Options.Add(format);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(GlobalOptions.Json) && result.GetValue(format) != "jsonl")
-                result.AddError($"--json: does not go with --format {result.GetValue(format)}");
+            if (result.GetValue(GlobalOptions.Json) && result.GetResult(format) is { Tokens: [var given] } && given.Value != "jsonl")
+                result.AddError($"--json: does not go with --format {given.Value}");
         });
 
         command.SetAction(async (parsed, cancellationToken) =>

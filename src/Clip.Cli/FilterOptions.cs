@@ -32,7 +32,7 @@ internal sealed class FilterOptions
 
     private readonly Option<string?> _camera = new("--camera")
     {
-        Description = "Only pictures whose camera's maker and model contain TEXT, in upper or lower case",
+        Description = "Only pictures whose camera, as --json names it (Canon EOS R5, without a company's Inc. or Corporation), contains TEXT, in upper or lower case",
         HelpName = "TEXT",
     };
 
@@ -114,7 +114,7 @@ internal sealed class FilterOptions
         for (var i = 0; isNumbers && i < parts.Length; i++)
         {
             isNumbers = double.TryParse(
-                parts[i].Trim(), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out numbers[i]);
+                parts[i].Trim(), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out numbers[i]) && double.IsFinite(numbers[i]);
         }
         if (!isNumbers)
             result.AddError($"--near: {given} is not a place; write degrees north and east, such as 47.37,8.54 or 47.37,8.54,25 for 25 km around");

@@ -40,8 +40,10 @@ internal sealed class IndexOptions
 
     public Option<bool> NoOwnCaptions { get; } = new("--no-own-captions")
     {
-        Description = "Do not take captions from the pictures' EXIF, XMP and IPTC, nor from NAME.txt or NAME.EXT.txt beside them; those taken before stay",
+        Description = "Take no captions from the pictures' EXIF, XMP and IPTC, nor from NAME.txt or NAME.EXT.txt beside them, and remove those taken before; the index remembers it",
     };
+
+    public Option<bool> OwnCaptions { get; } = new("--own-captions") { Description = "Take these captions again after --no-own-captions" };
 
     public void AddTo(Command command, bool writes)
     {
@@ -55,6 +57,12 @@ internal sealed class IndexOptions
         command.Options.Add(Exclude);
         command.Options.Add(Decode);
         command.Options.Add(NoOwnCaptions);
+        command.Options.Add(OwnCaptions);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(NoOwnCaptions) && result.GetValue(OwnCaptions))
+                result.AddError("--own-captions: does not go with --no-own-captions");
+        });
     }
 
     /// <summary>Where the index lies. Without <c>--in</c>: the current folder, or the gallery in a checkout.</summary>
@@ -66,7 +74,7 @@ internal sealed class IndexOptions
     {
         Exclude = parsed.GetValue(Exclude) ?? [],
         Decode = DecodeModeOf(parsed),
-        OwnCaptions = !parsed.GetValue(NoOwnCaptions),
+        OwnCaptions = parsed.GetValue(NoOwnCaptions) ? false : parsed.GetValue(OwnCaptions) ? true : null,
     };
 
     private DecodeMode? DecodeModeOf(ParseResult parsed) => parsed.GetResult(Decode) is null ? null : parsed.GetValue(Decode) switch

@@ -9,7 +9,12 @@ internal static class ModelsVerifyCommand
 {
     public static Command Build()
     {
-        var name = new Argument<string>("NAME") { Description = "A short name or OWNER/NAME; with @REVISION only that one" };
+        var name = new Argument<string>("NAME")
+        {
+            Description = "A short name or OWNER/NAME, with @REVISION only that one (default: the embedded model)",
+            Arity = ArgumentArity.ZeroOrOne,
+            DefaultValueFactory = static _ => EmbeddedModel.Name,
+        };
         var command = new Command("verify", "Check the files of a downloaded model against the hashes that the hub lists, or those of the embedded one");
         command.Arguments.Add(name);
         command.SetAction(async (parsed, cancellationToken) =>

@@ -16,7 +16,7 @@ public sealed record PictureFilter
     /// <summary>Taken before this moment, by the clock where the picture was taken.</summary>
     public DateTime? CapturedBefore { get; init; }
 
-    /// <summary>The camera's maker and model contain this text; case does not count.</summary>
+    /// <summary>The camera's name, as <see cref="Clip.Metadata.PictureMetadata.Camera"/> has it, contains this text; case does not count.</summary>
     public string? Camera { get; init; }
 
     /// <summary>Taken within this circle.</summary>

@@ -96,6 +96,9 @@ public sealed partial class PictureIndex
     private static PictureIndex Create(
         IndexLocation location, IndexModel model, CatalogDatabase catalog, WriterLock writerLock)
     {
+        // An index that was never finished has no vectors; one that lost its catalog has, and what else it held may exist in a copy.
+        if (VectorFileName.FindFilled(location.Directory) is { } vectorsLeft)
+            throw new IndexException(location.CatalogPath, $"is gone or empty, though {Path.GetFileName(vectorsLeft)} beside it holds vectors", $"restore {location.Directory} from a copy, or delete it and index again");
         var state = new CatalogState(
             model, location.IsInsideRoot ? null : location.Root, VectorFileName.First,
             new Guid(RandomNumberGenerator.GetBytes(16)), DateTime.UtcNow);

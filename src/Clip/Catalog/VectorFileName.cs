@@ -1,4 +1,5 @@
 using System.Globalization;
+using Clip.Search;
 
 namespace Clip.Catalog;
 
@@ -42,6 +43,10 @@ internal static class VectorFileName
                 TryDelete(path);
         }
     }
+
+    /// <summary>A vector file in the folder that holds vectors, or null.</summary>
+    public static string? FindFilled(string directory) => Directory.EnumerateFiles(directory, Prefix + "*" + Vectors)
+        .FirstOrDefault(static path => Number(Path.GetFileName(path)) is not null && new FileInfo(path).Length > VectorFileHeader.Size);
 
     /// <summary>Deletes a vector file and its codes; where that is not possible now, a later writer will.</summary>
     public static void TryDeleteWithCodes(string path)

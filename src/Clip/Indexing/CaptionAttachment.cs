@@ -66,19 +66,34 @@ internal sealed class CaptionAttachment(ClipModel model, IndexLocation location,
         foreach (var error in captions.Errors)
             onError?.Invoke(error);
 
+        var pictures = new PicturePaths(location, changes.Index, Path.GetDirectoryName(Path.GetFullPath(file))!);
+        var groups = captions.Records.Where(static record => record.Picture is not null)
+            .GroupBy(static record => record.Picture!)
+            .Select(group => (Picture: group.Key, Path: pictures.Find(group.Key), Texts: group.Select(static record => record.Text).Distinct().ToList()))
+            .ToList();
+        TellOfMissing(file, [.. groups.Where(static group => group.Path is null).Select(static group => group.Picture)], onError);
+        groups.RemoveAll(static group => group.Path is null);
+
         // A caption of no picture stays by itself; every other goes with the last picture that it belongs to.
         var standalone = captions.Records.Where(static record => record.Picture is null).Select(static record => record.Text).ToHashSet();
         var entries = CaptionVectors.Store(
-            model, changes, captions.Records.Select(static record => record.Text).Distinct(), standalone.Contains, mayCommit: true, cancellationToken);
-        var pictures = new PicturePaths(location, changes.Index, Path.GetDirectoryName(Path.GetFullPath(file))!);
-        var byPicture = captions.Records.Where(static record => record.Picture is not null).GroupBy(static record => record.Picture!);
-        foreach (var group in byPicture)
+            model, changes, standalone.Concat(groups.SelectMany(static group => group.Texts)).Distinct(), standalone.Contains, mayCommit: true, cancellationToken);
+        foreach (var (_, path, texts) in groups)
         {
-            if (pictures.Find(group.Key) is not { } path)
-                continue;
-            changes.Index.SetCaptions(path, [.. group.Select(record => entries[record.Text]).Distinct()]);
+            changes.Index.SetCaptions(path!, texts.ConvertAll(text => entries[text]));
             changes.Changed();
         }
         Note(file, signature);
+    }
+
+    /// <summary>Data sets are often had in part, so one line tells of all pictures that are not here.</summary>
+    private static void TellOfMissing(string file, IReadOnlyList<string> missing, Action<ClipException>? onError)
+    {
+        if (missing.Count > 0)
+        {
+            onError?.Invoke(new ClipException(
+                file, $"names {missing.Count:N0} {(missing.Count == 1 ? "picture that is" : "pictures that are")} not in the index, such as {missing[0]}",
+                "check the paths, seen from its folder or from the one that is indexed"));
+        }
     }
 }

@@ -11,7 +11,8 @@ internal sealed class FolderListing
     private readonly string _fullPath;
     private readonly string _realPath;
     private readonly List<FolderEntry> _entries = [];
-    private readonly Dictionary<string, string> _texts = new(TextBeside.NameComparer);
+    // Sizes and times of texts by their names; null for a link, which is looked at with its picture.
+    private readonly Dictionary<string, string?> _texts = new(TextBeside.NameComparer);
     private int _next;
 
     private FolderListing(string path, string fullPath, string realPath)
@@ -39,7 +40,9 @@ internal sealed class FolderListing
                 cancellation.ThrowIfCancellationRequested();
                 if (!entry.IsText)
                     listing._entries.Add(entry);
-                else if ((entry.IsLink ? TextBeside.SignatureOf(Path.Join(fullPath, entry.Name)) : TextBeside.SignatureOf(entry.Size, entry.ModifiedUtcTicks)) is { } signature)
+                else if (entry.IsLink)
+                    listing._texts[entry.Name] = null;
+                else if (TextBeside.SignatureOf(entry.Size, entry.ModifiedUtcTicks) is { } signature)
                     listing._texts[entry.Name] = signature;
             }
         }
@@ -64,7 +67,10 @@ internal sealed class FolderListing
         if (_texts.Count == 0)
             return null;
         var (brief, full) = TextBeside.NamesFor(entry.Name);
-        return TextBeside.Signature(_texts.GetValueOrDefault(brief), _texts.GetValueOrDefault(full)) is { Length: > 0 } signature ? signature : null;
+        return TextBeside.Signature(SignatureOf(brief), SignatureOf(full)) is { Length: > 0 } signature ? signature : null;
+
+        string? SignatureOf(string text) =>
+            _texts.TryGetValue(text, out var known) ? known ?? TextBeside.SignatureOf(Path.Join(_fullPath, text), FullPathOf(entry)) : null;
     }
 
     /// <summary>An entry's path from the walk's root.</summary>

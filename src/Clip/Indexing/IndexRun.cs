@@ -84,7 +84,7 @@ internal sealed class IndexRun(
                         break;
                     case KnownState.Retold:
                         progress.CountSkipped();
-                        if (options.OwnCaptions)
+                        if (options.OwnCaptions == true)
                             await outcomes.WriteAsync(new PictureOutcome.Retold(file), cancellationToken).ConfigureAwait(false);
                         break;
                     case KnownState.Broken:

@@ -15,9 +15,6 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
 {
     private readonly IndexerOptions _options = options ?? new IndexerOptions();
 
-    /// <summary>A model without a text tower makes nothing of captions.</summary>
-    private bool TakesOwnCaptions => _options.OwnCaptions && model.TextGraph is not null;
-
     /// <summary>Runs once over the folder.</summary>
     /// <param name="progress">Told now and then how far the run is, from several threads.</param>
     /// <param name="onError">Told each file that cannot be used, from several threads; the run goes on.</param>
@@ -46,15 +43,17 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
         using var changes = new IndexChanges(location, known.IndexModel, _options.Wait, cancellationToken);
         try
         {
-            var run = new IndexRun(model, location, _options, scope, known, changes, counts, onError);
+            var own = new OwnCaptions(model, location, changes);
+            var takesOwnCaptions = own.Choose(_options.OwnCaptions, known, cancellationToken);
+            var run = new IndexRun(model, location, _options with { OwnCaptions = takesOwnCaptions }, scope, known, changes, counts, onError);
             await run.EncodeAsync(cancellationToken).ConfigureAwait(false);
             run.RemoveMissing(cancellationToken);
-            var isOpen = OpenToCatchUp(known, changes);
+            var isOpen = OpenToCatchUp(known, changes, takesOwnCaptions);
             if (isOpen)
                 new MetadataUpdate(location, changes).Run(cancellationToken);
             new CaptionAttachment(model, location, changes).Attach(_options.CaptionFiles, known, onError, cancellationToken);
-            if (TakesOwnCaptions && (isOpen || changes.IsOpen))
-                new OwnCaptions(model, location, changes).Attach(onError, cancellationToken);
+            if (takesOwnCaptions && (isOpen || changes.IsOpen))
+                own.Attach(onError, cancellationToken);
             repair?.RemakeCaptions(changes, cancellationToken);
         }
         finally
@@ -87,11 +86,11 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
     /// date is not opened.
     /// </summary>
     /// <returns>Whether it is open.</returns>
-    private bool OpenToCatchUp(KnownFiles known, IndexChanges changes)
+    private bool OpenToCatchUp(KnownFiles known, IndexChanges changes, bool takesOwnCaptions)
     {
         if (changes.IsOpen)
             return true;
-        if (!known.HasUndescribed && !(TakesOwnCaptions && known.HasUnheard))
+        if (!known.HasUndescribed && !(takesOwnCaptions && known.HasUnheard))
             return false;
         try
         {

@@ -17,9 +17,9 @@ public sealed record IndexerOptions
 
     /// <summary>
     /// Whether to attach the captions that pictures bring: titles, descriptions and keywords in EXIF, XMP and IPTC, and the lines
-    /// of <c>NAME.txt</c> and <c>NAME.EXT.txt</c> beside them. Where not, those attached before stay.
+    /// of <c>NAME.txt</c> and <c>NAME.EXT.txt</c> beside them. False takes away those attached before. The index remembers it: null does as it was told last, and true for a new one.
     /// </summary>
-    public bool OwnCaptions { get; init; } = true;
+    public bool? OwnCaptions { get; init; }
 
     /// <summary>Whether to drop files that exist but are no longer among those taken in, and all files of an empty root.</summary>
     public bool Prune { get; init; }

@@ -10,6 +10,28 @@ namespace Clip.Indexing;
 internal sealed class OwnCaptions(ClipModel model, IndexLocation location, IndexChanges changes)
 {
     private const int PageSize = 256;
+    private const string ChoiceNote = "own-captions";
+    private const string Yes = "yes";
+    private const string No = "no";
+
+    /// <summary>Whether own captions are taken, and remembers a choice. Those that are not wanted any more are taken away.</summary>
+    /// <param name="asked">What the user wants now; null for what the index was told last.</param>
+    /// <param name="known">What the index held before.</param>
+    /// <param name="cancellationToken">Stops between files.</param>
+    public bool Choose(bool? asked, KnownFiles known, CancellationToken cancellationToken)
+    {
+        var before = known.Note(ChoiceNote) != No;
+        var now = asked ?? before;
+        if (now != before)
+        {
+            if (!now)
+                Forget(cancellationToken);
+            changes.Index.SetNote(ChoiceNote, now ? Yes : No);
+            changes.Changed();
+        }
+        // A model without a text tower makes nothing of captions.
+        return now && model.TextGraph is not null;
+    }
 
     /// <summary>Asks every file that has not been asked.</summary>
     /// <param name="onError">Told each text beside a picture that cannot be used.</param>
@@ -46,5 +68,18 @@ internal sealed class OwnCaptions(ClipModel model, IndexLocation location, Index
         }
         if (heard.Count > 0)
             changes.Changed(heard.Count);
+    }
+
+    private void Forget(CancellationToken cancellationToken)
+    {
+        foreach (var file in changes.Index.Files())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            changes.Index.SetCaptions(file.Path, [], CaptionOrigin.Beside);
+            changes.Index.SetCaptions(file.Path, [], CaptionOrigin.Embedded);
+            // Asked again once they are wanted.
+            changes.Index.SetHeard(file.Path, null);
+            changes.Changed();
+        }
     }
 }

@@ -36,18 +36,20 @@ internal static class TextBeside
     {
         var folder = Path.GetDirectoryName(fullPath)!;
         var (brief, full) = NamesFor(Path.GetFileName(fullPath));
-        return Signature(SignatureOf(Path.Join(folder, brief)), SignatureOf(Path.Join(folder, full)));
+        return Signature(SignatureOf(Path.Join(folder, brief), fullPath), SignatureOf(Path.Join(folder, full), fullPath));
     }
 
     /// <summary>One signature of the two texts'.</summary>
     public static string Signature(string? brief, string? full) => brief is null && full is null ? "" : $"{brief}|{full}";
 
     /// <summary>Size and time of a text; null where it is none, so that a pipe is never opened.</summary>
-    public static string? SignatureOf(string file)
+    /// <param name="file">The text.</param>
+    /// <param name="picture">The picture that it lies beside.</param>
+    public static string? SignatureOf(string file, string picture)
     {
         try
         {
-            return File.Exists(file) && RealPath.Resolve(file) is { } real && new FileInfo(real) is { Exists: true, Length: > 0 } info
+            return File.Exists(file) && Real(file, picture) is { } real && new FileInfo(real) is { Exists: true, Length: > 0 } info
                 ? SignatureOf(info.Length, info.LastWriteTimeUtc.Ticks)
                 : null;
         }
@@ -55,6 +57,16 @@ internal static class TextBeside
         {
             return null;
         }
+    }
+
+    /// <summary>
+    /// Where a text really lies. A link is followed only to where the picture really lies too, as in folders that are made of
+    /// links: one in somebody else's folder could lead to any file of the user's, whose lines would travel with the index.
+    /// </summary>
+    private static string? Real(string file, string picture)
+    {
+        var real = RealPath.Resolve(file);
+        return new FileInfo(file).LinkTarget is null || Path.GetDirectoryName(real) == Path.GetDirectoryName(RealPath.Resolve(picture)) ? real : null;
     }
 
     /// <summary>The signature of a text of this size and time.</summary>
@@ -71,7 +83,7 @@ internal static class TextBeside
         var (brief, full) = NamesFor(Path.GetFileName(fullPath));
         foreach (var file in new[] { brief, full }.Distinct(NameComparer).Select(name => Path.Join(Path.GetDirectoryName(fullPath), name)))
         {
-            if (SignatureOf(file) is null)
+            if (SignatureOf(file, fullPath) is null)
                 continue;
             try
             {

@@ -35,7 +35,10 @@ public readonly record struct GeoPoint
         static double Radians(double degrees) => degrees * (Math.PI / 180);
     }
 
-    /// <summary>The place, or null where there is none with these degrees.</summary>
+    /// <summary>
+    /// The place that a file tells, or null where there is none with these degrees. Two zeros are what cameras write that do
+    /// not know where they are; nobody photographs there, in the open Atlantic.
+    /// </summary>
     internal static GeoPoint? TryCreate(double latitude, double longitude) =>
-        Math.Abs(latitude) <= 90 && Math.Abs(longitude) <= 180 ? new GeoPoint(latitude, longitude) : null;
+        (latitude, longitude) != (0, 0) && Math.Abs(latitude) <= 90 && Math.Abs(longitude) <= 180 ? new GeoPoint(latitude, longitude) : null;
 }

@@ -94,7 +94,7 @@ public sealed class FormatMigrationTests
         }
 
         // Now that it may, it takes their captions; the pictures are not looked at again.
-        report = await new Indexer(model, location).RunAsync(cancellationToken: Stop);
+        report = await new Indexer(model, location, new IndexerOptions { OwnCaptions = true }).RunAsync(cancellationToken: Stop);
 
         Assert.Equal((0, 4, 4), (report.Updated, report.Skipped, report.Captions));
         using (var index = PictureIndex.OpenRead(location))

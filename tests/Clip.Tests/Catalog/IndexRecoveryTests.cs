@@ -29,6 +29,24 @@ public sealed class IndexRecoveryTests
         Assert.Equal(["2.jpg"], IndexFolder.Find(reopened, 2));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_index_that_lost_its_catalog_is_not_written_over(bool isEmpty)
+    {
+        using var folder = IndexFolder.WithPictures(3);
+        File.Delete(folder.Location.CatalogPath);
+        if (isEmpty)
+            File.WriteAllBytes(folder.Location.CatalogPath, []);
+        var vectors = File.ReadAllBytes(folder.Vectors);
+
+        var error = Assert.Throws<IndexException>(() => folder.Write().Dispose());
+
+        Assert.Equal(folder.Location.CatalogPath, error.Subject);
+        Assert.Contains("gone or empty", error.Problem);
+        Assert.Equal(vectors, File.ReadAllBytes(folder.Vectors));
+    }
+
     [Fact]
     public void Files_taken_between_writing_vectors_and_committing_open_as_of_the_last_commit()
     {

@@ -99,13 +99,61 @@ public sealed class OwnCaptionTests
         await WriteAsync(folder.At("boats.txt"), "boats beside");
 
         Assert.Equal(0, Counted(await IndexAsync(folder, "--no-own-captions"), "captions"));
-        (await ClipSearch.RunAsync("search", "a boat", "--in", folder.Path, "--no-own-captions")).Ended(0);
+        // The index remembers it.
+        (await ClipSearch.RunAsync("search", "a boat", "--in", folder.Path)).Ended(0);
         Assert.Empty(await CaptionsAsync(folder));
 
-        (await ClipSearch.RunAsync("search", "a boat", "--in", folder.Path)).Ended(0);
+        Assert.Equal(5, Counted(await IndexAsync(folder, "--own-captions"), "captions"));
         Assert.Equal(["Christmas tree", "Two boats at a quay", "boats beside", "candles", "tree"], await CaptionsAsync(folder));
-        await IndexAsync(folder, "--no-own-captions");
-        Assert.Equal(5, (await CaptionsAsync(folder)).Count);
+        await WriteAsync(folder.At("given.csv"), "file,caption\nboats.jpg,given boats\n");
+        await IndexAsync(folder, "--no-own-captions", "--captions", folder.At("given.csv"));
+        Assert.Equal(["given boats"], await CaptionsAsync(folder));
+        (await ClipSearch.RunAsync("index", folder.Path, "--own-captions", "--no-own-captions")).IsError("--own-captions: does not go with --no-own-captions");
+    }
+
+    [Fact]
+    public async Task A_text_that_is_a_link_is_read_only_from_where_the_picture_lies()
+    {
+        using var folder = new TestFolder();
+        using var elsewhere = new TestFolder();
+        await WriteAsync(elsewhere.At("private", "diary.txt"), "nobody's business");
+        await WriteAsync(elsewhere.At("store", "2.txt"), "a plain oval");
+        File.Copy(Path.Combine(Pictures, "plain.png"), folder.At("1.png"));
+        File.Copy(Path.Combine(Pictures, "boats.jpg"), elsewhere.At("store", "2.jpg"));
+        try
+        {
+            File.CreateSymbolicLink(folder.At("1.txt"), elsewhere.At("private", "diary.txt"));
+            // As in the caches and data sets that are made of links.
+            File.CreateSymbolicLink(folder.At("2.jpg"), elsewhere.At("store", "2.jpg"));
+            File.CreateSymbolicLink(folder.At("2.txt"), elsewhere.At("store", "2.txt"));
+        }
+        catch (IOException)
+        {
+            Assert.Skip("Links may not be made here: Windows wants developer mode for them.");
+        }
+
+        Assert.Equal(2, Counted(await IndexAsync(folder), "captions"));
+        Assert.Equal(0, Counted(await IndexAsync(folder), "captions"));
+
+        Assert.Equal("a plain oval", await CaptionOfAsync(folder, "2.jpg"));
+        Assert.Null(await CaptionOfAsync(folder, "1.png"));
+    }
+
+    [Fact]
+    public async Task Captions_of_pictures_that_are_not_here_are_told_and_left_out()
+    {
+        using var folder = Album();
+        await WriteAsync(folder.At("captions.csv"), "file,caption\nboats.jpg,given boats\ngone.jpg,a ghost\nlost.jpg,another\n");
+
+        var answer = await IndexAsync(folder, "--no-own-captions");
+
+        answer.HasOneErrorLine(folder.At("captions.csv"), "names 2 pictures that are not in the index, such as gone.jpg", "check the paths");
+        Assert.Equal(["given boats"], await CaptionsAsync(folder));
+        Assert.Empty((await IndexAsync(folder)).Errors);
+        // They are taken in when the picture comes.
+        File.Copy(folder.At("plain.png"), folder.At("gone.jpg"));
+        await IndexAsync(folder);
+        Assert.Equal("a ghost", await CaptionOfAsync(folder, "gone.jpg"));
     }
 
     [Fact]

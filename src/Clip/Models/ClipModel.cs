@@ -46,8 +46,8 @@ public sealed class ClipModel : IDisposable
 
         var cache = GraphCache.Open(options.CacheFolder);
         var sessions = new SessionFactory(options.Device, options.Threads, options.ProfilePrefix);
-        _textSessions = new TowerSessions(use => Open(TextGraph!, textOutput!, use), options.Once, workers: 1);
-        _imageSessions = new TowerSessions(use => Open(ImageGraph!, imageOutput!, use), options.Once, sessions.Workers);
+        _textSessions = new TowerSessions(use => Open(TextGraph!, textOutput!, use), options.Once, static () => 1);
+        _imageSessions = new TowerSessions(use => Open(ImageGraph!, imageOutput!, use), options.Once, () => sessions.Workers);
         _text = new Lazy<TextEncoder>(() => new TextEncoder(textFolder, Need(TextGraph, textFolder, "text"), Dimension, textConfig, options, _textSessions));
         _images = new Lazy<ImageEncoder>(() => new ImageEncoder(imageFolder, Need(ImageGraph, imageFolder, "image"), Dimension, imageConfig, options, _imageSessions));
         _logitScale = new Lazy<LogitScale>(() => LogitScale.From(textConfig, TextGraph));

@@ -10,20 +10,21 @@ internal sealed class TowerSessions : IDisposable
     private readonly Lazy<EncoderSession> _few;
     private readonly Lazy<EncoderSession> _many;
     private readonly Lazy<EncoderSession> _workers;
+    private readonly Lazy<int> _workerCount;
 
     /// <param name="open">Opens a session for a use.</param>
     /// <param name="once">Whether the model was opened for a few runs.</param>
-    /// <param name="workers">How many workers run at a time; with 1 there is no session of their own.</param>
-    public TowerSessions(Func<SessionUse, EncoderSession> open, bool once, int workers)
+    /// <param name="workers">Tells how many workers run at a time; with 1 there is no session of their own. Asked when the first are to run.</param>
+    public TowerSessions(Func<SessionUse, EncoderSession> open, bool once, Func<int> workers)
     {
-        Workers = workers;
+        _workerCount = new Lazy<int>(workers);
         _many = new Lazy<EncoderSession>(() => open(SessionUse.Many));
         _few = once ? new Lazy<EncoderSession>(() => open(SessionUse.Few)) : _many;
-        _workers = workers > 1 ? new Lazy<EncoderSession>(() => open(SessionUse.Workers)) : _many;
+        _workers = new Lazy<EncoderSession>(() => open(SessionUse.Workers));
     }
 
     /// <summary>How many threads run <see cref="Worker"/> at a time to use the whole device.</summary>
-    public int Workers { get; }
+    public int Workers => _workerCount.Value;
 
     /// <summary>Whether the graph has been loaded.</summary>
     public bool IsLoaded => All.Any(static session => session.IsValueCreated);
@@ -34,7 +35,7 @@ internal sealed class TowerSessions : IDisposable
     private IEnumerable<Lazy<EncoderSession>> All => new[] { _many, _few, _workers }.Distinct();
 
     /// <summary>The session for a worker.</summary>
-    public EncoderSession Worker => _workers.Value;
+    public EncoderSession Worker => Workers > 1 ? _workers.Value : _many.Value;
 
     /// <summary>The session to run with, one run at a time.</summary>
     /// <param name="many">Whether many items are to be encoded.</param>

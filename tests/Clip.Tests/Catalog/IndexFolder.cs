@@ -79,4 +79,14 @@ public sealed class IndexFolder : IDisposable
     }
 
     public void Dispose() => _directory.Delete(recursive: true);
+
+    /// <summary>Changes the lowest bit of a byte of a file.</summary>
+    public static void FlipBit(string path, long byteAt)
+    {
+        using var file = System.IO.File.Open(path, FileMode.Open, FileAccess.ReadWrite);
+        file.Position = byteAt;
+        var changed = (byte)(file.ReadByte() ^ 1);
+        file.Position = byteAt;
+        file.WriteByte(changed);
+    }
 }

@@ -1,6 +1,3 @@
-using Clip.Catalog;
-using Clip.Tests.Models;
-
 namespace Clip.Tests.Cli;
 
 /// <summary><c>index</c> and <c>status</c>: what changes in a folder is counted right, and nothing stored is lost.</summary>
@@ -12,7 +9,7 @@ public sealed class IndexTests(IndexedGallery gallery)
     public async Task Every_kind_of_change_is_counted_once()
     {
         using var copy = await gallery.CopyAsync();
-        (await IndexAsync(copy)).Counts(skipped: 100);
+        (await IndexAnswers.IndexAsync(copy)).Counts(skipped: 100);
 
         // Moved, renamed, copied, changed, deleted, touched, swapped.
         Directory.Move(copy.At("drawings"), copy.At("kept", "sketches"));
@@ -24,8 +21,8 @@ public sealed class IndexTests(IndexedGallery gallery)
         File.Move(copy.At("photos", "kodak-07.jpg"), copy.At("photos", "t"));
         File.Move(copy.At("photos", "kodak-08.jpg"), copy.At("photos", "kodak-07.jpg"));
         File.Move(copy.At("photos", "t"), copy.At("photos", "kodak-08.jpg"));
-        (await IndexAsync(copy)).Counts(added: 1, updated: 3, moved: 42, removed: 1, skipped: 54);
-        (await IndexAsync(copy)).Counts(skipped: 100);
+        (await IndexAnswers.IndexAsync(copy)).Counts(added: 1, updated: 3, moved: 42, removed: 1, skipped: 54);
+        (await IndexAnswers.IndexAsync(copy)).Counts(skipped: 100);
 
         // The vectors went with the contents, the captions with the files.
         var found = (await ClipSearch.RunAsync("search", "two macaw parrots", "--in", copy.Path, "--json", "-n", "1")).Ended(0);
@@ -52,16 +49,16 @@ public sealed class IndexTests(IndexedGallery gallery)
         using var folder = new TestFolder();
         File.Copy(Pictures.Photo("kodak-01.jpg"), folder.At("trip", "dog.jpg"));
         Assert.SkipUnless(File.Exists(folder.At("trip", "DOG.JPG")), "Capitals make another name on this file system.");
-        (await IndexAsync(folder)).Counts(added: 1);
+        (await IndexAnswers.IndexAsync(folder)).Counts(added: 1);
 
         File.Move(folder.At("trip", "dog.jpg"), folder.At("trip", "on-its-way"));
         File.Move(folder.At("trip", "on-its-way"), folder.At("trip", "Dog.jpg"));
-        (await IndexAsync(folder)).Counts(moved: 1);
-        (await IndexAsync(folder)).Counts(skipped: 1);
+        (await IndexAnswers.IndexAsync(folder)).Counts(moved: 1);
+        (await IndexAnswers.IndexAsync(folder)).Counts(skipped: 1);
         Directory.Move(folder.At("trip"), folder.At("on-its-way"));
         Directory.Move(folder.At("on-its-way"), folder.At("Trip"));
-        (await IndexAsync(folder)).Counts(moved: 1);
-        (await IndexAsync(folder)).Counts(skipped: 1);
+        (await IndexAnswers.IndexAsync(folder)).Counts(moved: 1);
+        (await IndexAnswers.IndexAsync(folder)).Counts(skipped: 1);
     }
 
     [Fact]
@@ -93,7 +90,7 @@ public sealed class IndexTests(IndexedGallery gallery)
         using var folder = new TestFolder();
         File.Copy(Pictures.Photo("kodak-01.jpg"), folder.At("a.jpg"));
 
-        var line = (await IndexAsync(folder)).Json.Single();
+        var line = (await IndexAnswers.IndexAsync(folder)).Json.Single();
 
         Assert.Equal([.. Counters, "captions", "pictures_per_second", "seconds", "folder"], line.EnumerateObject().Select(property => property.Name));
         Assert.Equal(folder.Path, line.GetProperty("folder").GetString());
@@ -107,15 +104,15 @@ public sealed class IndexTests(IndexedGallery gallery)
         foreach (var name in new[] { "a/1.jpg", "a/2.jpg", "b/3.jpg" })
             File.Copy(Pictures.Photo($"kodak-0{name[2]}.jpg"), folder.At(name.Split('/')));
 
-        (await IndexAsync(folder, folder.At("a"), "--exclude", "2.*")).Counts(added: 1);
-        (await IndexAsync(folder, folder.At("b", "3.jpg"))).Counts(added: 1);
+        (await IndexAnswers.IndexAsync(folder, folder.At("a"), "--exclude", "2.*")).Counts(added: 1);
+        (await IndexAnswers.IndexAsync(folder, folder.At("b", "3.jpg"))).Counts(added: 1);
         File.Delete(folder.At("a", "1.jpg"));
         // What lies outside the part that was named is neither gone nor dropped.
-        (await IndexAsync(folder, folder.At("b"), "--prune")).Counts(skipped: 1);
-        Assert.Equal(2, Status((await ClipSearch.RunAsync("status", "--in", folder.Path, "--json")).Ended(0), "pictures"));
-        (await IndexAsync(folder)).Counts(added: 1, removed: 1, skipped: 1);
-        (await IndexAsync(folder, "--exclude", "b")).Counts(skipped: 1);
-        (await IndexAsync(folder, "--exclude", "b", "--prune")).Counts(skipped: 1, removed: 1);
+        (await IndexAnswers.IndexAsync(folder, folder.At("b"), "--prune")).Counts(skipped: 1);
+        Assert.Equal(2, (await ClipSearch.RunAsync("status", "--in", folder.Path, "--json")).Ended(0).Number("pictures"));
+        (await IndexAnswers.IndexAsync(folder)).Counts(added: 1, removed: 1, skipped: 1);
+        (await IndexAnswers.IndexAsync(folder, "--exclude", "b")).Counts(skipped: 1);
+        (await IndexAnswers.IndexAsync(folder, "--exclude", "b", "--prune")).Counts(skipped: 1, removed: 1);
     }
 
     [Fact]
@@ -174,136 +171,17 @@ public sealed class IndexTests(IndexedGallery gallery)
     }
 
     [Fact]
-    public async Task Damaged_vectors_are_named_and_made_anew()
-    {
-        using var copy = await gallery.CopyAsync();
-        var vectors = Directory.GetFiles(copy.At(".clip"), "*.f32").Single();
-        var bytes = await File.ReadAllBytesAsync(vectors, TestContext.Current.CancellationToken);
-        // One bit in the middle of the pictures' vectors, one in the captions'.
-        bytes[bytes.Length / 4] ^= 1;
-        bytes[bytes.Length * 3 / 4] ^= 1;
-        await File.WriteAllBytesAsync(vectors, bytes, TestContext.Current.CancellationToken);
-        var before = (await ClipSearch.RunAsync("status", "--in", copy.Path, "--json")).Ended(0);
-
-        var damaged = (await ClipSearch.RunAsync("status", "--in", copy.Path, "--verify", "--json")).Ended(2);
-        var repaired = (await IndexAsync(copy, "--repair")).Ended(0);
-        var after = (await ClipSearch.RunAsync("status", "--in", copy.Path, "--verify", "--json")).Ended(0);
-
-        Assert.Equal("damaged", damaged.Json.Single().GetProperty("health").GetString());
-        Assert.Equal(2, damaged.ErrorLines.Count(line => line.Contains("its vector is damaged") && line.Contains($"index --repair --in {copy.Path}")));
-        Assert.Equal(2, repaired.ErrorLines.Length);
-        repaired.Counts(updated: 1, skipped: 99);
-        Assert.Equal("sound", after.Json.Single().GetProperty("health").GetString());
-        Assert.All(new[] { "pictures", "files", "captions" }, name => Assert.Equal(Status(before, name), Status(after, name)));
-    }
-
-    [Theory]
-    [InlineData("missing")]
-    [InlineData("without header")]
-    public async Task A_vector_file_that_is_missing_or_has_no_header_is_made_anew_and_the_rest_is_kept(string damage)
-    {
-        using var copy = await gallery.CopyAsync();
-        // A caption that no file beside the pictures has.
-        await File.WriteAllTextAsync(copy.At("..", $"{Path.GetFileName(copy.Path)}.txt"), "a caption that is not from the gallery\n", TestContext.Current.CancellationToken);
-        var captions = copy.At("..", $"{Path.GetFileName(copy.Path)}.txt");
-        (await IndexAsync(copy, "--captions", captions)).Counts(skipped: 100);
-        File.Delete(captions);
-        var before = (await ClipSearch.RunAsync("status", "--in", copy.Path, "--json")).Ended(0);
-        var search = (await ClipSearch.RunAsync("search", "a cat", "--in", copy.Path, "--json", "-n", "200")).Ended(0);
-        var vectors = Directory.GetFiles(copy.At(".clip"), "*.f32").Single();
-        if (damage == "missing")
-        {
-            File.Delete(vectors);
-        }
-        else
-        {
-            await using var file = File.OpenWrite(vectors);
-            await file.WriteAsync(new byte[4096], TestContext.Current.CancellationToken);
-        }
-
-        (await ClipSearch.RunAsync("search", "a cat", "--in", copy.Path)).IsError(vectors, "index --repair");
-        var unsound = (await ClipSearch.RunAsync("status", "--in", copy.Path, "--json")).Ended(2);
-        var verified = (await ClipSearch.RunAsync("status", "--in", copy.Path, "--verify")).Ended(2);
-        var repaired = await IndexAsync(copy, "--repair");
-        var after = (await ClipSearch.RunAsync("status", "--in", copy.Path, "--verify", "--json")).Ended(0);
-
-        unsound.HasOneErrorLine(vectors, $"index --repair --in {copy.Path}");
-        Assert.Equal("damaged", unsound.Json.Single().GetProperty("health").GetString());
-        // The vectors behind a missing header are as sound as before, and their checksums say so.
-        var lost = damage == "missing" ? 100 : 0;
-        Assert.Equal(lost, verified.ErrorLines.Count(line => line.Contains(".jpg: its vector is damaged") || line.Contains(".png: its vector is damaged")));
-        repaired.Counts(updated: lost, skipped: 100 - lost);
-        repaired.HasOneErrorLine(vectors, damage == "missing" ? "vectors are made anew" : "; 0 of ");
-        Assert.All(new[] { "pictures", "files", "captions" }, name => Assert.Equal(Status(before, name), Status(after, name)));
-        Assert.Equal(search.Paths, (await ClipSearch.RunAsync("search", "a cat", "--in", copy.Path, "--json", "-n", "200")).Ended(0).Paths);
-        var caption = (await ClipSearch.RunAsync("caption", copy.At("photos", "kodak-01.jpg"), "--in", copy.Path, "-n", "1000", "--json")).Ended(0);
-        Assert.Single(caption.Json, line => line.GetProperty("caption").GetString() == "a caption that is not from the gallery");
-    }
-
-    [Fact]
-    public async Task A_search_leaves_out_what_is_damaged_and_says_so()
-    {
-        using var copy = await gallery.CopyAsync();
-        var before = (await ClipSearch.RunAsync("search", "a cat", "--in", copy.Path, "--paths", "-n", "100")).Ended(0);
-        using (var vectors = File.OpenWrite(Directory.GetFiles(copy.At(".clip"), "vectors-*.f32").Single()))
-        {
-            // Behind the header, in the first picture's vector: numbers that no embedding holds.
-            vectors.Position = 4096 + 64;
-            vectors.Write([.. Enumerable.Repeat((byte)0x7E, 256)]);
-        }
-
-        var after = (await ClipSearch.RunAsync("search", "a cat", "--in", copy.Path, "--paths", "-n", "100")).Ended(0);
-        var repaired = (await IndexAsync(copy, "--repair")).Ended(0);
-        var whole = (await ClipSearch.RunAsync("search", "a cat", "--in", copy.Path, "--paths", "-n", "100")).Ended(0);
-
-        after.HasOneErrorLine("damaged vectors, 1 of those that were met, are left out", $"index --repair --in {copy.Path}");
-        Assert.Equal(99, after.Lines.Length);
-        Assert.Equal(before.Lines.Where(after.Lines.Contains), after.Lines);
-        repaired.Counts(updated: 1, skipped: 99);
-        Assert.Equal(before.Output, whole.Output);
-    }
-
-    [Fact]
     public async Task A_folder_that_lost_all_its_pictures_keeps_them_in_the_index_until_they_are_pruned()
     {
         using var folder = new TestFolder();
         File.Copy(Pictures.Photo("kodak-01.jpg"), folder.At("1.jpg"));
-        (await IndexAsync(folder)).Counts(added: 1);
+        (await IndexAnswers.IndexAsync(folder)).Counts(added: 1);
         File.Delete(folder.At("1.jpg"));
 
         // An unmounted drive looks like this.
-        var kept = (await IndexAsync(folder)).Ended(1);
+        var kept = (await IndexAnswers.IndexAsync(folder)).Ended(1);
         kept.HasOneErrorLine(folder.Path, "nothing was removed", "--prune");
-        (await IndexAsync(folder, "--prune")).Counts(removed: 1);
-    }
-
-    [Fact]
-    public async Task The_space_of_pictures_that_are_gone_is_shown_and_freed_when_asked_for()
-    {
-        using var copy = await gallery.CopyAsync();
-        var whole = Status((await ClipSearch.RunAsync("status", "--in", copy.Path, "--json")).Ended(0), "bytes");
-        foreach (var photo in Directory.GetFiles(copy.At("photos")))
-            File.Delete(photo);
-        (await IndexAsync(copy)).Counts(removed: 59, skipped: 41);
-        var search = (await ClipSearch.RunAsync("search", "a drawing", "--in", copy.Path, "--json", "-n", "200")).Ended(0);
-        var before = (await ClipSearch.RunAsync("status", "--in", copy.Path, "--json")).Ended(0);
-
-        var table = (await ClipSearch.RunAsync("status", "--in", copy.Path)).Ended(0);
-        var compacted = await IndexAsync(copy, "--compact");
-        var after = (await ClipSearch.RunAsync("status", "--in", copy.Path, "--verify", "--json")).Ended(0);
-
-        // The pictures, and their captions with them.
-        var dead = Status(before, "dead");
-        Assert.InRange(dead, 60, 59 * 6);
-        Assert.Contains($"clipsearch index --compact --in {copy.Path}", table.Lines.Single(line => line.StartsWith("dead ", StringComparison.Ordinal)));
-        compacted.Counts(skipped: 41);
-        Assert.Equal(dead, Status(compacted, "compacted"));
-        Assert.Equal((0, 0), (Status(after, "dead"), Status(after, "dead_bytes")));
-        Assert.Equal(Status(before, "bytes") - Status(before, "dead_bytes"), Status(after, "bytes"));
-        Assert.InRange(Status(after, "bytes"), 1, whole);
-        Assert.Equal(search.Paths, (await ClipSearch.RunAsync("search", "a drawing", "--in", copy.Path, "--json", "-n", "200")).Ended(0).Paths);
-        // Nothing is left to free.
-        Assert.DoesNotContain("compacted", (await IndexAsync(copy, "--compact")).Ended(0).Output);
+        (await IndexAnswers.IndexAsync(folder, "--prune")).Counts(removed: 1);
     }
 
     [Fact]
@@ -323,56 +201,8 @@ public sealed class IndexTests(IndexedGallery gallery)
 
         Assert.Equal(before.Paths, search.Paths);
         search.HasOneErrorLine(folder.At("drive"), "searching what the index holds");
-        Assert.Equal(2, Status(status, "files"));
+        Assert.Equal(2, status.Number("files"));
         Directory.Move(folder.At("unplugged"), folder.At("drive"));
         (await ClipSearch.RunAsync(["index", .. index, "--json"])).Counts(skipped: 2);
-    }
-
-    [Fact]
-    public async Task A_large_index_of_which_much_is_gone_is_compacted_by_the_next_run_and_by_no_search()
-    {
-        const int gone = PictureIndex.CompactFromRows + 100;
-        using var folder = new TestFolder();
-        File.Copy(Pictures.Photo("kodak-01.jpg"), folder.At("here.jpg"));
-        using (var model = EmbeddedModel.Load())
-        using (var index = PictureIndex.OpenWrite(IndexLocation.For(folder.Path), new IndexModel(model.Name, model.Fingerprint, model.Dimension, "fast")))
-        {
-            var vector = new float[model.Dimension];
-            vector[0] = 1;
-            for (var number = 0; number < gone; number++)
-                index.AddPicture(new FileRecord($"gone-{number}.jpg", 1, 1, (UInt128)number, 1, 1), vector);
-            index.Commit();
-        }
-
-        var search = (await ClipSearch.RunAsync("search", "a house", "--in", folder.Path, "--paths")).Ended(0);
-        var before = (await ClipSearch.RunAsync("status", "--in", folder.Path, "--json")).Ended(0);
-        var run = await IndexAsync(folder);
-        var after = (await ClipSearch.RunAsync("status", "--in", folder.Path, "--verify", "--json")).Ended(0);
-
-        Assert.Single(search.Lines);
-        Assert.Equal(gone, Status(before, "dead"));
-        run.Counts(skipped: 1);
-        Assert.Equal(gone, Status(run, "compacted"));
-        Assert.Equal(0, Status(after, "dead"));
-        Assert.Single(Directory.GetFiles(folder.At(".clip"), "vectors-*"));
-    }
-
-    private static long Status(Answer answer, string name) => answer.Json.Single().GetProperty(name).GetInt64();
-
-    private static Task<Answer> IndexAsync(TestFolder folder, params string[] arguments) =>
-        ClipSearch.RunAsync(["index", "--in", folder.Path, "--json", .. arguments]);
-}
-
-internal static class IndexAnswers
-{
-    /// <summary>Fails unless the run counted exactly this.</summary>
-    public static void Counts(this Answer answer, int added = 0, int updated = 0, int moved = 0, int removed = 0, int skipped = 0, int failed = 0)
-    {
-        var line = answer.Ended(0).Json.Single();
-        Assert.Equal(
-            $"{added} added, {updated} updated, {moved} moved, {removed} removed, {skipped} skipped, {failed} failed",
-            $"{Of("added")} added, {Of("updated")} updated, {Of("moved")} moved, {Of("removed")} removed, {Of("skipped")} skipped, {Of("failed")} failed");
-
-        int Of(string name) => line.GetProperty(name).GetInt32();
     }
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Clip.Cli.Commands;
 using Clip.Cli.Output;
-using Clip.Indexing;
 
 namespace Clip.Cli;
 

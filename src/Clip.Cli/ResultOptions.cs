@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Clip.Search;
+using Clip.Vectors;
 
 namespace Clip.Cli;
 

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Clip.Catalog;
 using Clip.Cli.Inputs;
 using Clip.Cli.Output;
-using Clip.Images;
 using Clip.Models;
 
 namespace Clip.Cli.Commands;

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Clip.Cli.Inputs;
 using Clip.Cli.Output;
-using Clip.Search;
+using Clip.Vectors;
 
 namespace Clip.Cli.Commands;
 

@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 using Clip.Catalog;
 using Clip.Cli.Output;
 using Clip.Devices;
-using Clip.Devices.Survey;
+using Clip.Diagnostics;
 using Clip.Models;
 using Clip.Models.Caching;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Clip.Cli.Output;
-using Clip.Devices.Survey;
+using Clip.Diagnostics;
 using Clip.Models;
 using Clip.Models.Onnx;
 

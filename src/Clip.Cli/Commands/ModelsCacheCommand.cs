@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Clip.Cli.Output;
-using Clip.Models;
 using Clip.Models.Caching;
 
 namespace Clip.Cli.Commands;

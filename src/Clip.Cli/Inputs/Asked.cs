@@ -1,5 +1,5 @@
 using Clip.Cli.Output;
-using Clip.Indexing;
+using Clip.Files;
 
 namespace Clip.Cli.Inputs;
 

@@ -1,5 +1,4 @@
 using Clip.Cli.Output;
-using Clip.Images;
 using Clip.Models;
 
 namespace Clip.Cli.Inputs;

@@ -2,7 +2,7 @@ using Clip.Captions;
 using Clip.Catalog;
 using Clip.Cli.Output;
 using Clip.Models;
-using Clip.Search;
+using Clip.Vectors;
 
 namespace Clip.Cli.Inputs;
 

@@ -1,6 +1,5 @@
 using Clip.Catalog;
-using Clip.Images;
-using Clip.Indexing;
+using Clip.Files;
 using Clip.Models;
 
 namespace Clip.Cli.Inputs;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Clip.Cli.Output;
 using Clip.Models;
-using Clip.Search;
+using Clip.Vectors;
 
 namespace Clip.Cli.Inputs;
 

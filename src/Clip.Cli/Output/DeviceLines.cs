@@ -1,5 +1,5 @@
 using System.Globalization;
-using Clip.Devices.Survey;
+using Clip.Diagnostics;
 
 namespace Clip.Cli.Output;
 

@@ -1,4 +1,4 @@
-using Clip.Indexing;
+using Clip.Files;
 
 namespace Clip.Captions;
 

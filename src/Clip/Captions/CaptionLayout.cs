@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Clip.Indexing;
+using Clip.Files;
 
 namespace Clip.Captions;
 

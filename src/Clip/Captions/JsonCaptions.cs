@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Unicode;
-using Clip.Indexing;
+using Clip.Files;
 
 namespace Clip.Captions;
 

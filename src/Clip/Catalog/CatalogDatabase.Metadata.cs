@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Clip.Metadata;
-using Clip.Search;
+using Clip.Vectors;
 
 namespace Clip.Catalog;
 

@@ -1,5 +1,3 @@
-using Clip.Search;
-
 namespace Clip.Catalog;
 
 /// <summary>What <see cref="PictureIndex.Verify"/> found.</summary>

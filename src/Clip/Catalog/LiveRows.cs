@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using Clip.Search;
+using Clip.Vectors;
 
 namespace Clip.Catalog;
 

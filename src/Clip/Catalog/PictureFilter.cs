@@ -1,3 +1,5 @@
+using Clip.Files;
+
 namespace Clip.Catalog;
 
 /// <summary>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
-using Clip.Search;
+using Clip.Catalog.Storage;
+using Clip.Vectors;
 
 namespace Clip.Catalog;
 

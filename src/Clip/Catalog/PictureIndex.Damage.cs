@@ -1,4 +1,5 @@
-using Clip.Search;
+using Clip.Catalog.Storage;
+using Clip.Vectors;
 
 namespace Clip.Catalog;
 

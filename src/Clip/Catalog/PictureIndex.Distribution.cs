@@ -1,5 +1,4 @@
-using Clip.Models;
-using Clip.Search;
+using Clip.Vectors;
 
 namespace Clip.Catalog;
 
@@ -7,7 +6,7 @@ public sealed partial class PictureIndex
 {
     /// <summary>How the scores of a query lie over all pictures; copies of a picture count once.</summary>
     /// <param name="query">A vector of the index's model, of unit length.</param>
-    /// <param name="logits">The model's <see cref="ClipModel.LogitScale"/>.</param>
+    /// <param name="logits">The logit scale of the model.</param>
     /// <param name="excludeEntry">A picture to leave out, such as the query itself.</param>
     /// <param name="filter">Which pictures to look at; null for all.</param>
     /// <param name="cancellationToken">Stops the scan.</param>
@@ -20,7 +19,7 @@ public sealed partial class PictureIndex
 
     /// <summary>How the scores of a query lie over all captions.</summary>
     /// <param name="query">A vector of the index's model, of unit length.</param>
-    /// <param name="logits">The model's <see cref="ClipModel.LogitScale"/>.</param>
+    /// <param name="logits">The logit scale of the model.</param>
     /// <param name="excludeEntry">A caption to leave out, such as the query itself.</param>
     /// <param name="cancellationToken">Stops the scan.</param>
     /// <exception cref="ArgumentException">The query has another dimension or a number that is not finite.</exception>

@@ -1,4 +1,4 @@
-using Clip.Search;
+using Clip.Vectors;
 
 namespace Clip.Catalog;
 

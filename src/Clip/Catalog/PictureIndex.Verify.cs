@@ -1,4 +1,4 @@
-using Clip.Search;
+using Clip.Catalog.Storage;
 
 namespace Clip.Catalog;
 

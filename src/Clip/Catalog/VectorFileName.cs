@@ -1,5 +1,5 @@
 using System.Globalization;
-using Clip.Search;
+using Clip.Catalog.Storage;
 
 namespace Clip.Catalog;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Clip.Files;
 
 namespace Clip.Hub;
 

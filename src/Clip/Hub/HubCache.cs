@@ -1,4 +1,5 @@
 using System.Text;
+using Clip.Files;
 using Clip.Models;
 
 namespace Clip.Hub;
@@ -137,16 +138,6 @@ public sealed class HubCache(string folder)
         {
             throw DiskFailure.From(file, error);
         }
-    }
-
-    /// <summary>The repository that a folder is a snapshot of, such as <c>OWNER/NAME</c>; null for any other folder.</summary>
-    public static string? RepositoryOf(string folder)
-    {
-        var snapshots = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-        var repository = Path.GetDirectoryName(snapshots);
-        return Path.GetFileName(snapshots) == "snapshots" && Path.GetFileName(repository) is { } name && name.StartsWith("models--", StringComparison.Ordinal)
-            ? name["models--".Length..].Replace("--", "/", StringComparison.Ordinal)
-            : null;
     }
 
     /// <summary>Marks the folder as a cache, so that backups leave it out.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using Clip.Files;
 
 namespace Clip.Hub;
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Clip.Files;
 
 namespace Clip.Hub;
 

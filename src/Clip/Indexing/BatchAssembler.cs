@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Clip.Files;
 using Clip.Images;
 using Clip.Metadata;
 using Clip.Models;

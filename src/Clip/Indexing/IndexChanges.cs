@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Clip.Catalog;
+using Clip.Files;
 
 namespace Clip.Indexing;
 
@@ -15,7 +16,7 @@ internal sealed class IndexChanges(
 
     private readonly Stopwatch _sinceCommit = Stopwatch.StartNew();
     private readonly Lock _opening = new();
-    private readonly ExactFiles _files = new(location);
+    private readonly ExactFiles _files = new(location.Root);
     private PictureIndex? _index;
     private int _uncommitted;
 

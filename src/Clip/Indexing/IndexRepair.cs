@@ -1,7 +1,6 @@
 using System.Globalization;
 using Clip.Catalog;
 using Clip.Models;
-using Clip.Search;
 
 namespace Clip.Indexing;
 

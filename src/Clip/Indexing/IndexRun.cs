@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Clip.Catalog;
+using Clip.Files;
 using Clip.Models;
 
 namespace Clip.Indexing;
@@ -52,7 +53,7 @@ internal sealed class IndexRun(
             return;
         }
         // What is excluded now is not walked, but is there.
-        var files = new ExactFiles(location);
+        var files = new ExactFiles(location.Root);
         foreach (var path in known.NotWalked())
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -1,6 +1,7 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using Clip.Catalog;
+using Clip.Files;
 using Clip.Images;
 using Clip.Models;
 
@@ -85,7 +86,7 @@ internal sealed class KnownFiles : IDisposable
             _failuresSeen += failure is null ? 0 : 1;
         }
         if (stamp is { } known && known.Size == file.Size && known.ModifiedUtcTicks == file.ModifiedUtcTicks)
-            return known.Heard is { } heard && heard != (file.TextBeside ?? "") ? KnownState.Retold : KnownState.Unchanged;
+            return known.Heard is { } heard && heard != (file.SidecarSignature ?? "") ? KnownState.Retold : KnownState.Unchanged;
         return failure is not null && failure.Size == file.Size && failure.ModifiedUtcTicks == file.ModifiedUtcTicks
             ? KnownState.Broken
             : KnownState.Changed;

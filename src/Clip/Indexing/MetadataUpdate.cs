@@ -1,4 +1,5 @@
 using Clip.Catalog;
+using Clip.Files;
 using Clip.Images;
 using Clip.Metadata;
 

@@ -1,4 +1,5 @@
 using Clip.Catalog;
+using Clip.Files;
 using Clip.Models;
 
 namespace Clip.Indexing;
@@ -52,8 +53,8 @@ internal sealed class OwnCaptions(ClipModel model, IndexLocation location, Index
             // What lies on a drive that is not there is asked when it is back.
             if (!File.Exists(fullPath))
                 continue;
-            var signature = TextBeside.Signature(fullPath);
-            heard.Add((file, signature, signature.Length > 0 ? TextBeside.Read(fullPath, onError, cancellationToken) : []));
+            var signature = Sidecar.SignatureFor(fullPath);
+            heard.Add((file, signature, signature.Length > 0 ? SidecarCaptions.Read(fullPath, onError, cancellationToken) : []));
         }
 
         // Not committed sooner than its file: a caption by itself would be found though nothing has it.

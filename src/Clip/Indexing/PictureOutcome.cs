@@ -1,3 +1,5 @@
+using Clip.Files;
+
 namespace Clip.Indexing;
 
 /// <summary>What became of one picture file.</summary>

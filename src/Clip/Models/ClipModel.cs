@@ -1,7 +1,7 @@
 using Clip.Devices;
-using Clip.Hub;
 using Clip.Models.Caching;
 using Clip.Models.Onnx;
+using Clip.Vectors;
 
 namespace Clip.Models;
 
@@ -50,7 +50,7 @@ public sealed class ClipModel : IDisposable
         _imageSessions = new TowerSessions(use => Open(ImageGraph!, imageOutput!, use), options.Once, () => sessions.Workers);
         _text = new Lazy<TextEncoder>(() => new TextEncoder(textFolder, Need(TextGraph, textFolder, "text"), Dimension, textConfig, options, _textSessions));
         _images = new Lazy<ImageEncoder>(() => new ImageEncoder(imageFolder, Need(ImageGraph, imageFolder, "image"), Dimension, imageConfig, options, _imageSessions));
-        _logitScale = new Lazy<LogitScale>(() => LogitScale.From(textConfig, TextGraph));
+        _logitScale = new Lazy<LogitScale>(() => LogitScaleReader.Read(textConfig, TextGraph));
         _fingerprint = new Lazy<string>(() => ModelFingerprint.Compute(
             textFolder, imageFolder, TextGraph, ImageGraph, textOutput?.Modules, Dimension == FullDimension ? null : Dimension));
 
@@ -175,5 +175,5 @@ public sealed class ClipModel : IDisposable
 
     /// <summary>The repository's name where the folder lies in the Hugging Face cache, else the folder's own.</summary>
     private static string NameOf(ModelFolder folder) =>
-        HubCache.RepositoryOf(folder.Folder) ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder.Folder)));
+        HubFolder.RepositoryOf(folder.Folder) ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder.Folder)));
 }

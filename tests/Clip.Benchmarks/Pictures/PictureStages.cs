@@ -1,6 +1,6 @@
 using Clip.Catalog;
+using Clip.Files;
 using Clip.Images;
-using Clip.Indexing;
 using Clip.Models;
 
 namespace Clip.Benchmarks.Pictures;

@@ -1,5 +1,5 @@
 using Clip.Captions;
-using Clip.Indexing;
+using Clip.Files;
 
 namespace Clip.Benchmarks.Sections;
 

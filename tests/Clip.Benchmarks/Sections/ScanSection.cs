@@ -2,7 +2,7 @@ using System.Globalization;
 using Clip.Benchmarks.Peers;
 using Clip.Benchmarks.Vectors;
 using Clip.Catalog;
-using Clip.Search;
+using Clip.Vectors;
 
 namespace Clip.Benchmarks.Sections;
 

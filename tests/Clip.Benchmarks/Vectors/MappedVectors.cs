@@ -1,6 +1,6 @@
 using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
-using Clip.Search;
+using Clip.Vectors;
 
 namespace Clip.Benchmarks.Vectors;
 

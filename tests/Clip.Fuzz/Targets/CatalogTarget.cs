@@ -1,6 +1,6 @@
 using System.Globalization;
 using Clip.Catalog;
-using Clip.Models;
+using Clip.Vectors;
 using Microsoft.Data.Sqlite;
 
 namespace Clip.Fuzz.Targets;

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
-using Clip.Search;
+using Clip.Catalog.Storage;
+using Clip.Vectors;
 
 namespace Clip.Fuzz.Targets;
 

@@ -1,5 +1,6 @@
 using Clip.Catalog;
-using Clip.Search;
+using Clip.Catalog.Storage;
+using Clip.Vectors;
 
 namespace Clip.Tests.Catalog;
 

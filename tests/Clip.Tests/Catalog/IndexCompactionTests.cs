@@ -1,5 +1,6 @@
 using Clip.Catalog;
-using Clip.Search;
+using Clip.Catalog.Storage;
+using Clip.Vectors;
 using CsCheck;
 
 namespace Clip.Tests.Catalog;

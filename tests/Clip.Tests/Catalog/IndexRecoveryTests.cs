@@ -1,5 +1,5 @@
 using Clip.Catalog;
-using Clip.Search;
+using Clip.Catalog.Storage;
 
 namespace Clip.Tests.Catalog;
 

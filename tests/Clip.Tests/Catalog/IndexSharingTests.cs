@@ -1,5 +1,5 @@
 using Clip.Catalog;
-using Clip.Search;
+using Clip.Catalog.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Clip.Tests.Catalog;

@@ -1,6 +1,6 @@
 using System.IO.Compression;
+using Clip.Files;
 using Clip.Images;
-using Clip.Indexing;
 
 namespace Clip.Tests.Images;
 

@@ -1,5 +1,4 @@
 using Clip.Catalog;
-using Clip.Images;
 using Clip.Indexing;
 using Clip.Models;
 using Clip.Tests.Models;

@@ -4,7 +4,7 @@ using Clip.Catalog;
 using Clip.Images;
 using Clip.Indexing;
 using Clip.Models;
-using Clip.Search;
+using Clip.Vectors;
 
 namespace Clip.Tests.Models;
 

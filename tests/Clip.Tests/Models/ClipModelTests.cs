@@ -1,4 +1,3 @@
-using Clip.Devices;
 using Clip.Models;
 using Clip.Models.Onnx;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Clip.Files;
 
 namespace Clip.Models.Caching;
 

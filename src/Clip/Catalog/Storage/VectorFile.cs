@@ -1,0 +1,190 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using Clip.Vectors;
+using Microsoft.Win32.SafeHandles;
+
+namespace Clip.Catalog.Storage;
+
+/// <summary>
+/// Vectors on disk: a header and rows, only ever appended to. How many rows count is for the catalog to say: what lies
+/// past them is left over from a writer that did not finish. Readers map the rows that the catalog names and nothing
+/// more, so a writer may append to, and cut, what lies past them. Not thread-safe; its owner takes turns.
+/// </summary>
+internal sealed unsafe partial class VectorFile : IDisposable
+{
+    private readonly SafeFileHandle _file;
+    private readonly int _dimension;
+    private readonly byte[] _rowBuffer;
+    private FileView? _view;
+    private long _mappedCount = -1;
+
+    private VectorFile(SafeFileHandle file, string path, int dimension)
+    {
+        _file = file;
+        _dimension = dimension;
+        Path = path;
+        RowBytes = VectorMatrix.StrideOf(dimension) * sizeof(float);
+        _rowBuffer = new byte[RowBytes];
+    }
+
+    public string Path { get; }
+
+    /// <summary>Bytes a row, padding included.</summary>
+    public int RowBytes { get; }
+
+    /// <summary>Makes an empty file, on disk when this returns.</summary>
+    public static VectorFile Create(string path, VectorFileHeader header)
+    {
+        Span<byte> page = stackalloc byte[VectorFileHeader.Size];
+        header.Write(page);
+        var file = File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        try
+        {
+            RandomAccess.Write(file, page, 0);
+            RandomAccess.FlushToDisk(file);
+            return new VectorFile(file, path, header.Dimension);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens the file that a catalog names.</summary>
+    /// <param name="path">Where it is.</param>
+    /// <param name="header">What its header must say.</param>
+    /// <param name="rowCount">How many rows the catalog names.</param>
+    /// <param name="writable">Open to append; what lies past <paramref name="rowCount"/> is cut off.</param>
+    /// <exception cref="IndexException">It is missing, of another index or format, or shorter than the catalog says.</exception>
+    public static VectorFile Open(string path, VectorFileHeader header, long rowCount, bool writable)
+    {
+        SafeFileHandle handle;
+        try
+        {
+            handle = File.OpenHandle(
+                path, FileMode.Open, writable ? FileAccess.ReadWrite : FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        }
+        catch (FileNotFoundException missing)
+        {
+            throw IndexException.UnusableVectors(path, "is missing, though the catalog beside it names it", missing);
+        }
+
+        var file = new VectorFile(handle, path, header.Dimension);
+        try
+        {
+            Span<byte> page = stackalloc byte[VectorFileHeader.Size];
+            var read = page[..RandomAccess.Read(handle, page, 0)];
+            if (header.Mismatch(read) is { } problem)
+            {
+                throw VectorFileHeader.IsOfOtherFormat(read)
+                    ? new IndexException(path, problem, IndexException.StartAgain)
+                    : IndexException.UnusableVectors(path, problem);
+            }
+
+            var length = RandomAccess.GetLength(handle);
+            var named = file.Offset(rowCount);
+            if (length < named)
+            {
+                var whole = (length - VectorFileHeader.Size) / file.RowBytes;
+                throw IndexException.UnusableVectors(path, $"was cut short: it holds {whole} of {rowCount} vectors");
+            }
+            if (writable && length > named)
+                file.CutOff(named);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes a row; it reaches the disk with the next <see cref="Flush"/>.</summary>
+    /// <param name="row">The row after the last one that counts.</param>
+    /// <param name="vector">As many numbers as the dimension.</param>
+    /// <returns>The row's checksum.</returns>
+    public ulong Write(long row, ReadOnlySpan<float> vector)
+    {
+        MemoryMarshal.AsBytes(vector).CopyTo(_rowBuffer);
+        try
+        {
+            RandomAccess.Write(_file, _rowBuffer, Offset(row));
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            throw IndexException.From(Path, failed);
+        }
+        return XxHash3.HashToUInt64(_rowBuffer);
+    }
+
+    /// <summary>Returns when every row written is on disk.</summary>
+    public void Flush()
+    {
+        try
+        {
+            RandomAccess.FlushToDisk(_file);
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            throw IndexException.From(Path, failed);
+        }
+    }
+
+    /// <summary>The first rows of the file, valid until the next call or <see cref="Dispose"/>.</summary>
+    /// <param name="rowCount">How many; they must have been written.</param>
+    /// <exception cref="IndexException">The file became shorter since it was opened, or could never be used.</exception>
+    public VectorMatrix Rows(long rowCount)
+    {
+        if (Problem is not null)
+            throw Problem;
+        return Mapped(rowCount);
+    }
+
+    private VectorMatrix Mapped(long rowCount)
+    {
+        if (rowCount > _mappedCount)
+            Map(rowCount);
+        return new VectorMatrix((float*)(_view!.Start + VectorFileHeader.Size), rowCount, _dimension);
+    }
+
+    /// <summary>What <see cref="Write"/> returned for a row, if nothing has changed it.</summary>
+    public static ulong Checksum(VectorMatrix rows, long row) =>
+        XxHash3.HashToUInt64(new ReadOnlySpan<byte>(rows[row], rows.Stride * sizeof(float)));
+
+    public void Dispose()
+    {
+        Unmap();
+        _file.Dispose();
+    }
+
+    private long Offset(long row) => VectorFileHeader.Size + row * RowBytes;
+
+    private void CutOff(long length)
+    {
+        try
+        {
+            RandomAccess.SetLength(_file, length);
+        }
+        catch (IOException)
+        {
+            // Windows does not shorten a file that a reader has mapped. New rows will overwrite the rest.
+        }
+    }
+
+    private void Map(long rowCount)
+    {
+        Unmap();
+        if (RandomAccess.GetLength(_file) < Offset(rowCount))
+            throw IndexException.UnusableVectors(Path, "became shorter while in use");
+        _view = new FileView(_file, Offset(rowCount));
+        _mappedCount = rowCount;
+    }
+
+    private void Unmap()
+    {
+        _view?.Dispose();
+        _view = null;
+        _mappedCount = -1;
+    }
+}

@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using Clip.Devices;
+using Clip.Models;
+
+namespace Clip.Diagnostics;
+
+/// <summary>Runs one tower on one device: once for its placement, then for its time.</summary>
+/// <param name="open">Opens the model, with the beginning of the profile's path or null for no profile.</param>
+/// <param name="encode">Encodes a number of rows and gives their vectors.</param>
+/// <param name="batchRows">The batch that suits the device.</param>
+/// <param name="session">The tower's session.</param>
+internal sealed class TowerTest(
+    Func<string?, ClipModel> open, Func<ClipModel, int, float[]> encode, Func<ClipModel, int> batchRows, Func<ClipModel, EncoderSession> session)
+{
+    // A software device takes seconds for what a real one does in a millisecond; the test must end for both.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private const int Repetitions = 3;
+
+    /// <summary>Runs the tower.</summary>
+    /// <param name="baseline">What the processor did, or null for the processor itself.</param>
+    /// <param name="outcome">What to compare the next device with.</param>
+    public TowerReport Run(Outcome? baseline, out Outcome outcome)
+    {
+        var placement = Placement();
+
+        var started = Stopwatch.GetTimestamp();
+        using var model = open(null);
+        var vectors = encode(model, Outcome.ComparedRows);
+        var start = Stopwatch.GetElapsedTime(started);
+
+        var most = batchRows(model);
+        var (rows, time) = (1, Shortest(model, 1));
+        while (rows * 2 <= most && time * 2 <= Patience)
+        {
+            rows *= 2;
+            time = Shortest(model, rows);
+        }
+        outcome = new Outcome(vectors, rows / time.TotalSeconds);
+        return new TowerReport(
+            placement, start, most, rows, time,
+            baseline is null ? 1 : outcome.RowsPerSecond / baseline.RowsPerSecond,
+            baseline is null ? 1 : Agreement.Least(baseline.Vectors, vectors, vectors.Length / Outcome.ComparedRows));
+    }
+
+    private IReadOnlyList<NodePlacement> Placement()
+    {
+        var folder = Directory.CreateTempSubdirectory("clip-profile-");
+        try
+        {
+            using var model = open(Path.Combine(folder.FullName, "profile"));
+            encode(model, 1);
+            return NodeProfile.Read(session(model).EndProfiling());
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private TimeSpan Shortest(ClipModel model, int rows)
+    {
+        // The first batch of a size may compile kernels for it.
+        encode(model, rows);
+        var shortest = TimeSpan.MaxValue;
+        var began = Stopwatch.GetTimestamp();
+        for (var i = 0; i < Repetitions && (i == 0 || Stopwatch.GetElapsedTime(began) < Patience); i++)
+        {
+            var started = Stopwatch.GetTimestamp();
+            encode(model, rows);
+            var time = Stopwatch.GetElapsedTime(started);
+            shortest = time < shortest ? time : shortest;
+        }
+        return shortest;
+    }
+
+    /// <summary>What a device computed, and how fast, to compare others with.</summary>
+    internal sealed record Outcome(float[] Vectors, double RowsPerSecond)
+    {
+        /// <summary>Rows whose embeddings are compared.</summary>
+        public const int ComparedRows = 2;
+    }
+}

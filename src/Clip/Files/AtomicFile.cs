@@ -1,0 +1,33 @@
+using System.Security.Cryptography;
+
+namespace Clip.Files;
+
+/// <summary>Writes small files so that a reader sees the old content or the new one, and never a part.</summary>
+internal static class AtomicFile
+{
+    public static void Write(string path, Action<Stream> write)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var unfinished = $"{path}.{RandomNumberGenerator.GetHexString(8, lowercase: true)}.tmp";
+        try
+        {
+            using (var stream = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+            File.Move(unfinished, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(unfinished);
+            throw;
+        }
+    }
+
+    public static void Write(string path, ReadOnlySpan<byte> content)
+    {
+        var bytes = content.ToArray();
+        Write(path, stream => stream.Write(bytes));
+    }
+}

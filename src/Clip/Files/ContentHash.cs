@@ -1,0 +1,46 @@
+using System.Buffers;
+using System.IO.Hashing;
+
+namespace Clip.Files;
+
+/// <summary>
+/// A file's content in 128 bits (XXH128, seed 0), by which a file that was moved or copied is recognised. It is no
+/// protection against somebody who makes two files collide on purpose.
+/// </summary>
+public static class ContentHash
+{
+    private const int BufferBytes = 256 * 1024;
+
+    /// <summary>The hash of content that is in memory.</summary>
+    public static UInt128 Of(ReadOnlySpan<byte> content) => XxHash128.HashToUInt128(content);
+
+    /// <summary>The hash of a file's content, read once from start to end. Safe to call from several threads.</summary>
+    /// <exception cref="ClipException">The file is missing or cannot be read.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
+    public static UInt128 OfFile(string path, CancellationToken cancellation = default)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
+            using var file = File.OpenHandle(path, options: FileOptions.SequentialScan);
+            var hash = new XxHash128();
+            for (long offset = 0; ;)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var read = RandomAccess.Read(file, buffer, offset);
+                if (read == 0)
+                    return hash.GetCurrentHashAsUInt128();
+                hash.Append(buffer.AsSpan(0, read));
+                offset += read;
+            }
+        }
+        catch (Exception error) when (UnreadableFile.Is(error))
+        {
+            throw UnreadableFile.Describe(path, error);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+}

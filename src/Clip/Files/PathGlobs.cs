@@ -1,0 +1,70 @@
+namespace Clip.Files;
+
+/// <summary>Globs that take paths in and, with <c>!</c> in front, leave them out; the last that matches decides. Thread-safe.</summary>
+internal sealed class PathGlobs
+{
+    private readonly (ExcludePatterns Pattern, bool IsNegated)[] _globs;
+    private readonly bool _takesIn;
+
+    /// <summary>Files come folder by folder, so that what holds for the folder of the last one mostly holds for the next.</summary>
+    private (string Folder, bool[] Matches) _last;
+
+    /// <exception cref="ArgumentException">A glob is empty.</exception>
+    public PathGlobs(IReadOnlyList<string> patterns)
+    {
+        ArgumentNullException.ThrowIfNull(patterns);
+        Patterns = [.. patterns];
+        _globs = [.. Patterns.Select(Parse)];
+        _takesIn = Array.Exists(_globs, static glob => !glob.IsNegated);
+        _last = ("", new bool[_globs.Length]);
+    }
+
+    /// <summary>No globs: every path is allowed.</summary>
+    public static PathGlobs None { get; } = new([]);
+
+    public IReadOnlyList<string> Patterns { get; }
+
+    /// <summary>Whether something is left of a glob to match.</summary>
+    public static bool IsGlob(string glob) => glob.AsSpan(glob.StartsWith('!') ? 1 : 0).ContainsAnyExcept(" /\\.");
+
+    /// <summary>Whether a path is taken in, itself or with a folder above it.</summary>
+    public bool Allow(string path)
+    {
+        if (_globs.Length == 0)
+            return true;
+        var folders = FolderMatches(path.AsSpan(0, Math.Max(0, path.LastIndexOf('/'))));
+        for (var i = _globs.Length - 1; i >= 0; i--)
+        {
+            if (folders[i] || _globs[i].Pattern.Match(path))
+                return !_globs[i].IsNegated;
+        }
+        return !_takesIn;
+    }
+
+    private static (ExcludePatterns, bool) Parse(string glob) => IsGlob(glob)
+        ? (new ExcludePatterns([glob.StartsWith('!') ? glob[1..] : glob]), glob.StartsWith('!'))
+        : throw new ArgumentException($"\"{glob}\" matches nothing.");
+
+    /// <summary>Which globs match a folder or one above it.</summary>
+    private bool[] FolderMatches(ReadOnlySpan<char> folder)
+    {
+        lock (_globs)
+        {
+            if (folder.SequenceEqual(_last.Folder))
+                return _last.Matches;
+            var path = folder.ToString();
+            _last = (path, Array.ConvertAll(_globs, glob => MatchesFolder(glob.Pattern, path)));
+            return _last.Matches;
+        }
+    }
+
+    private static bool MatchesFolder(ExcludePatterns pattern, string folder)
+    {
+        for (var end = folder.IndexOf('/'); end >= 0; end = folder.IndexOf('/', end + 1))
+        {
+            if (pattern.Match(folder[..end]))
+                return true;
+        }
+        return pattern.Match(folder);
+    }
+}

@@ -1,0 +1,66 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Clip.Vectors;
+
+internal sealed unsafe partial class ExactScan
+{
+    /// <summary>
+    /// Scores a query that as many rows as are wanted have reached: what stays below is no answer. Cores tell one another
+    /// without a lock, and one that overwrites a higher score with a lower one only costs comparisons.
+    /// </summary>
+    private readonly float[] _reached = new float[QueriesPerPass];
+
+    private long _compared;
+
+    private void ScanCodes(CodeMatrix codes, int firstWord, int endWord, TopScores[] best)
+    {
+        if (CodeLanes512.IsSupported)
+            ScanCodes<CodeLanes512>(codes, firstWord, endWord, best);
+        else if (CodeLanes256.IsSupported)
+            ScanCodes<CodeLanes256>(codes, firstWord, endWord, best);
+        else
+            ScanCodes<CodeLanes128>(codes, firstWord, endWord, best);
+    }
+
+    /// <remarks>Compiled at full optimisation at once, as <see cref="DotProduct.OfEach"/> is.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void ScanCodes<TLanes>(CodeMatrix codes, int firstWord, int endWord, TopScores[] best)
+        where TLanes : struct, ICodeLanes<TLanes>
+    {
+        var (rows, queries, queryCodes, count) = (_job.Rows, _job.Queries, _job.QueryCodes, _job.QueryCount);
+        var words = _job.Selected.Words;
+        var stride = codes.Stride;
+        var compared = 0L;
+        var products = stackalloc int[count];
+        var least = stackalloc double[count];
+        for (var query = 0; query < count; query++)
+            least[query] = Math.Max(best[query].Threshold, Volatile.Read(ref _reached[query]));
+        for (var word = firstWord; word < endWord; word++)
+        {
+            for (var bits = words[word]; bits != 0; bits &= bits - 1)
+            {
+                var row = ((long)word << 6) + BitOperations.TrailingZeroCount(bits);
+                if (row >= rows.RowCount)
+                    break;
+                CodeProduct.OfEach<TLanes>(codes[row], queryCodes[0], count, stride, products);
+                var bound = codes.Bound(row);
+                for (var query = 0; query < count; query++)
+                {
+                    // A bound that is not a number rules nothing out.
+                    if (queryCodes.Highest(query, bound, products[query]) < least[query])
+                        continue;
+                    compared++;
+                    best[query].Offer(row, DotProduct.Of(queries[query], rows[row], rows.Stride));
+                    least[query] = Math.Max(best[query].Threshold, least[query]);
+                }
+            }
+        }
+        for (var query = 0; query < count; query++)
+        {
+            if (best[query].Threshold > Volatile.Read(ref _reached[query]))
+                Volatile.Write(ref _reached[query], best[query].Threshold);
+        }
+        Interlocked.Add(ref _compared, compared);
+    }
+}

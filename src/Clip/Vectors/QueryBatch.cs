@@ -1,0 +1,42 @@
+using System.Runtime.InteropServices;
+
+namespace Clip.Vectors;
+
+/// <summary>
+/// Queries, checked and copied to aligned, padded memory, to be answered in one pass over the rows. Whoever made it frees
+/// it; copies share the memory.
+/// </summary>
+internal readonly unsafe struct QueryBatch : IDisposable
+{
+    /// <param name="queries">One or more vectors of the same dimension, one after the other.</param>
+    /// <param name="dimension">Numbers a vector.</param>
+    /// <exception cref="ArgumentException">The length is not a multiple of the dimension, or a number is not finite.</exception>
+    public QueryBatch(ReadOnlySpan<float> queries, int dimension)
+    {
+        if (queries.IsEmpty || queries.Length % dimension != 0)
+        {
+            throw new ArgumentException(
+                $"{queries.Length} numbers are not whole queries of dimension {dimension}.", nameof(queries));
+        }
+        foreach (var number in queries)
+        {
+            if (!float.IsFinite(number))
+                throw new ArgumentException("A query holds a number that is not finite.", nameof(queries));
+        }
+
+        var count = queries.Length / dimension;
+        var stride = VectorMatrix.StrideOf(dimension);
+        var bytes = (nuint)count * (nuint)stride * sizeof(float);
+        var memory = (float*)NativeMemory.AlignedAlloc(bytes, 64);
+        NativeMemory.Clear(memory, bytes);
+        Vectors = new VectorMatrix(memory, count, dimension);
+        for (var i = 0; i < count; i++)
+            queries.Slice(i * dimension, dimension).CopyTo(new Span<float>(Vectors[i], dimension));
+    }
+
+    public VectorMatrix Vectors { get; }
+
+    public int Count => (int)Vectors.RowCount;
+
+    public void Dispose() => NativeMemory.AlignedFree(Vectors[0]);
+}

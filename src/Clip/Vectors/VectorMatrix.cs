@@ -1,0 +1,35 @@
+namespace Clip.Vectors;
+
+/// <summary>
+/// A view of vectors in unmanaged memory, one a row, 32-bit, each padded with zeros to whole steps of the dot product.
+/// Owns nothing: whoever made it keeps the memory alive.
+/// </summary>
+internal readonly unsafe struct VectorMatrix(float* rows, long rowCount, int dimension)
+{
+    /// <summary>The longest vector that can be stored; today's largest models give 4,096.</summary>
+    public const int MaxDimension = 65_536;
+
+    public long RowCount { get; } = rowCount;
+
+    public int Dimension { get; } = dimension;
+
+    /// <summary>Numbers from one row to the next.</summary>
+    public int Stride { get; } = StrideOf(dimension);
+
+    /// <summary>The first number of a row, aligned to at least 64 bytes.</summary>
+    public float* this[long row] => rows + row * Stride;
+
+    /// <summary>The vector at a row, without its padding.</summary>
+    public ReadOnlySpan<float> Vector(long row) => new(this[row], Dimension);
+
+    /// <summary>Some of the rows.</summary>
+    public VectorMatrix Slice(long first, long count) => new(this[first], count, Dimension);
+
+    /// <summary>Numbers that a row of this dimension takes, padding included.</summary>
+    public static int StrideOf(int dimension)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(dimension, MaxDimension);
+        return (dimension + DotProduct.Step - 1) / DotProduct.Step * DotProduct.Step;
+    }
+}

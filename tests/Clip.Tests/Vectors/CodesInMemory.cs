@@ -1,0 +1,23 @@
+using System.Runtime.InteropServices;
+using Clip.Vectors;
+
+namespace Clip.Tests.Vectors;
+
+/// <summary>The codes of some vectors.</summary>
+internal sealed unsafe class CodesInMemory : IDisposable
+{
+    private readonly byte* _memory;
+
+    public CodesInMemory(VectorMatrix rows)
+    {
+        _memory = (byte*)NativeMemory.AlignedAlloc((nuint)CodeMatrix.BytesOf(rows.RowCount, rows.Dimension), 64);
+        Matrix = new CodeMatrix(_memory, rows.RowCount, rows.Dimension);
+        var encoder = new VectorEncoder(rows.Dimension);
+        for (var row = 0L; row < rows.RowCount; row++)
+            encoder.Encode(rows.Vector(row), Matrix, row);
+    }
+
+    public CodeMatrix Matrix { get; }
+
+    public void Dispose() => NativeMemory.AlignedFree(_memory);
+}

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Clip.Cli.Commands;
 using Clip.Cli.Output;
+using Clip.Cli.Remedies;
 
 namespace Clip.Cli;
 
@@ -49,11 +50,11 @@ internal static class Application
             case BrokenPipeException:
                 // The reader, such as head, has seen enough.
                 return ExitCode.Found;
-            case FolderException { Fault: FolderFault.NoPictures }:
-                terminal.Warn(error.Message);
+            case FolderException { Fault: FolderFault.NoPictures } empty:
+                terminal.Warn(ErrorText.Of(empty));
                 return ExitCode.Nothing;
-            case ClipException:
-                terminal.Error(error.Message);
+            case ClipException known:
+                terminal.Error(ErrorText.Of(known));
                 break;
             case IOException or UnauthorizedAccessException:
                 terminal.Error(error.Message.TrimEnd('.'));

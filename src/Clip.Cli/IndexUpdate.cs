@@ -1,5 +1,6 @@
 using Clip.Catalog;
 using Clip.Cli.Output;
+using Clip.Cli.Remedies;
 using Clip.Indexing;
 using Clip.Models;
 
@@ -16,7 +17,7 @@ internal static class IndexUpdate
         terminal.Detail($"indexing {location.Root} into {location.Directory} with {model.Name} ({model.Fingerprint})");
         using var progress = new ProgressBar(terminal);
         return await new Indexer(model, location, options)
-            .RunAsync(progress, error => terminal.Error(error.Message), cancellationToken).ConfigureAwait(false);
+            .RunAsync(progress, error => terminal.Error(ErrorText.Of(error)), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -32,14 +33,14 @@ internal static class IndexUpdate
         {
             using var progress = new ProgressBar(terminal);
             var report = await new Indexer(model, location, options with { RepeatErrors = false, Compact = CompactionChoice.Never })
-                .RunAsync(progress, error => terminal.Warn(error.Message), cancellationToken).ConfigureAwait(false);
+                .RunAsync(progress, error => terminal.Warn(ErrorText.Of(error)), cancellationToken).ConfigureAwait(false);
             terminal.Detail($"index of {location.Root}: {report.Added} added, {report.Updated} updated, {report.Moved} moved, {report.Removed} removed, {report.Skipped} unchanged, {report.Failed} failed in {report.Elapsed.TotalMilliseconds:0} ms");
             if (report.Seen == 0 && !PictureIndex.Exists(location))
                 throw FolderException.NoPictures(location.Root);
         }
         catch (ClipException error) when (error is IndexException or FolderException && CanBeSearched(location, model))
         {
-            terminal.Warn($"{error.Message}; searching what the index holds");
+            terminal.Warn($"{ErrorText.Of(error)}; searching what the index holds");
         }
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Clip.Catalog;
 using Clip.Cli.Inputs;
 using Clip.Cli.Output;
+using Clip.Cli.Remedies;
 using Clip.Models;
 
 namespace Clip.Cli.Commands;
@@ -102,7 +103,7 @@ internal sealed class CaptionCommand
             catch (PictureException error)
             {
                 failed = true;
-                terminal.Error(error.Message);
+                terminal.Error(ErrorText.Of(error));
             }
         }
         return failed ? ExitCode.Error : output.Count > 0 ? ExitCode.Found : ExitCode.Nothing;

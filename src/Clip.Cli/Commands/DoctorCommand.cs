@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using Clip.Catalog;
 using Clip.Cli.Output;
+using Clip.Cli.Remedies;
 using Clip.Devices;
 using Clip.Diagnostics;
 using Clip.Models;
@@ -62,7 +63,7 @@ internal static class DoctorCommand
         }
         catch (ClipException error)
         {
-            return (null, error.Message);
+            return (null, ErrorText.Of(error));
         }
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Clip.Catalog;
 using Clip.Cli.Output;
+using Clip.Cli.Remedies;
 using Clip.Indexing;
 
 namespace Clip.Cli.Commands;
@@ -53,7 +54,7 @@ internal static class IndexCommand
                 failed |= report.Failed > 0;
                 found |= report.Seen > 0 || report.Removed > 0 || report.Compacted > 0;
                 if (report.Seen == 0 && report.Removed == 0)
-                    terminal.Warn(FolderException.NoPictures(DisplayPath.Of(location.Root)).Message);
+                    terminal.Warn(ErrorText.Of(FolderException.NoPictures(DisplayPath.Of(location.Root))));
             }
             DeviceNotes.Tell(terminal, model);
             return failed && parsed.GetValue(strict) ? ExitCode.Error : found ? ExitCode.Found : ExitCode.Nothing;

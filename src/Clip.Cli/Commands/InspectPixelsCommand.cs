@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Security.Cryptography;
 using Clip.Cli.Inputs;
 using Clip.Cli.Output;
+using Clip.Cli.Remedies;
 using Clip.Images;
 
 namespace Clip.Cli.Commands;
@@ -36,7 +37,7 @@ internal static class InspectPixelsCommand
                 }
                 catch (ClipException error)
                 {
-                    terminal.Error(error.Message);
+                    terminal.Error(ErrorText.Of(error));
                     failed = true;
                 }
             }

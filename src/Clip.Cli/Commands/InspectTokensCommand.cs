@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Clip.Cli.Inputs;
 using Clip.Cli.Output;
+using Clip.Cli.Remedies;
 using Clip.Text;
 
 namespace Clip.Cli.Commands;
@@ -59,7 +60,7 @@ internal static class InspectTokensCommand
                 {
                     // The place in the answers stays taken, so that they can be matched with the lines that were asked.
                     terminal.Line("null");
-                    terminal.Error(error.Message);
+                    terminal.Error(ErrorText.Of(error));
                     failed = true;
                 }
             }

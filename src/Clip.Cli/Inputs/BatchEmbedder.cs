@@ -1,4 +1,5 @@
 using Clip.Cli.Output;
+using Clip.Cli.Remedies;
 using Clip.Models;
 
 namespace Clip.Cli.Inputs;
@@ -38,8 +39,8 @@ internal sealed class BatchEmbedder(ClipModel model, EmbeddingWriter writer, Ter
             if (errors[i] is { } error)
             {
                 Failed++;
-                terminal.Error(error.Message);
-                writer.WriteError(value, isPicture, error.Message);
+                terminal.Error(ErrorText.Of(error));
+                writer.WriteError(value, isPicture, ErrorText.Of(error));
             }
             else
                 writer.Write(value, isPicture, vectors[i]);

@@ -1,6 +1,7 @@
 using Clip.Captions;
 using Clip.Catalog;
 using Clip.Cli.Output;
+using Clip.Cli.Remedies;
 using Clip.Models;
 using Clip.Vectors;
 
@@ -24,7 +25,7 @@ internal sealed class CaptionChoices : IDisposable
     {
         var read = CaptionFile.Read(file, cancellationToken);
         foreach (var error in read.Errors)
-            terminal.Error(error.Message);
+            terminal.Error(ErrorText.Of(error));
         var captions = read.Records.DistinctBy(static record => record.Text).ToList();
         var index = new VectorIndex(model.Dimension);
         try

@@ -1,0 +1,8 @@
+namespace Clip.Cli.Remedies;
+
+/// <summary>Words what to do about a <see cref="FolderException"/>.</summary>
+internal static class FolderRemedies
+{
+    public static (string Subject, string Problem, string? Remedy) Parts(FolderException error) =>
+        (error.Subject, error.Problem, error.Remedy);
+}

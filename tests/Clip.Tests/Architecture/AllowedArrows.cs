@@ -30,10 +30,25 @@ internal static class AllowedArrows
         """);
 
     private static readonly HashSet<Arrow> CommandLine = Table("""
-        (root): Commands, Output
-        Commands: (root), Inputs, Output
-        Inputs: Output
-        Output: (root)
+        (root): Options, Output, Remedies, Verbs
+        (root): Verbs.Caption, Verbs.Compare, Verbs.Doctor, Verbs.Embed, Verbs.Index, Verbs.Inspect
+        (root): Verbs.Models, Verbs.Search, Verbs.Similar, Verbs.Status
+        Indexes: Inputs, Options, Output, Printing, Remedies
+        Inputs: Installation, Options, Output
+        Options: Installation, Output
+        Printing: Options, Output
+        Remedies: Output
+        Verbs: Output
+        Verbs.Caption: Indexes, Inputs, Options, Output, Printing, Remedies, Verbs
+        Verbs.Compare: Inputs, Options, Output, Verbs
+        Verbs.Doctor: Inputs, Options, Output, Printing, Remedies, Verbs
+        Verbs.Embed: Inputs, Options, Output, Printing, Remedies, Verbs
+        Verbs.Index: Indexes, Inputs, Options, Output, Printing, Remedies, Verbs
+        Verbs.Inspect: Inputs, Options, Output, Printing, Remedies, Verbs
+        Verbs.Models: Installation, Options, Output, Printing, Verbs
+        Verbs.Search: Indexes, Inputs, Options, Output, Printing, Verbs
+        Verbs.Similar: Indexes, Inputs, Options, Output, Printing, Verbs
+        Verbs.Status: Options, Output, Printing, Remedies, Verbs
         """);
 
     public static IReadOnlySet<Arrow> Of(string root) => root == "Clip" ? Library : CommandLine;
@@ -46,7 +61,7 @@ internal static class AllowedArrows
             "Models.Sentence > Models > Models.Sentence",
             "Text > Text.Loading > Text",
         ]
-        : [" > Commands > ", "Inputs > Output >  > Commands > Inputs", "Output >  > Output"];
+        : [];
 
     /// <summary>Reads lines such as <c>Indexing: Catalog, Models</c>.</summary>
     private static HashSet<Arrow> Table(string lines) =>

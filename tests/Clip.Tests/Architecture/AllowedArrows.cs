@@ -21,6 +21,7 @@ internal static class AllowedArrows
         Models.Caching: Files
         Models.Onnx: Models
         Models.Sentence: Models
+        Searching: Captions, Catalog, Files, Images, Indexing, Models, Vectors
         Text: Text.Loading, Text.Models, Text.Normalizers, Text.PreTokenizers, Text.Unicode
         Text.Loading: Text, Text.Models, Text.Normalizers, Text.Patterns, Text.PreTokenizers, Text.Unicode
         Text.Models: Text.Unicode

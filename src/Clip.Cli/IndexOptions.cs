@@ -74,7 +74,7 @@ internal sealed class IndexOptions
     {
         Exclude = parsed.GetValue(Exclude) ?? [],
         Decode = DecodeModeOf(parsed),
-        OwnCaptions = parsed.GetValue(NoOwnCaptions) ? false : parsed.GetValue(OwnCaptions) ? true : null,
+        PictureCaptions = parsed.GetValue(NoOwnCaptions) ? false : parsed.GetValue(OwnCaptions) ? true : null,
     };
 
     private DecodeMode? DecodeModeOf(ParseResult parsed) => parsed.GetResult(Decode) is null ? null : parsed.GetValue(Decode) switch

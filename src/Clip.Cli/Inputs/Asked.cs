@@ -22,7 +22,7 @@ internal readonly record struct Asked(string Value, bool IsPicture)
     /// <summary>Says so where a text looks as if a picture was meant whose file is not there.</summary>
     public static void WarnIfFileIsMissing(string text, Terminal terminal)
     {
-        if (!text.Contains(' ') && PictureFormats.HasPictureExtension(text))
+        if (!text.Contains(' ') && PictureFileName.HasPictureExtension(text))
             terminal.Warn($"{text}: there is no such file, so it is taken as a text; use --image for a picture");
     }
 }

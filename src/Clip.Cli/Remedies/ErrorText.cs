@@ -20,6 +20,7 @@ internal static class ErrorText
     {
         IndexException index => IndexRemedies.Parts(index),
         FolderException folder => FolderRemedies.Parts(folder),
+        SidecarException sidecar => SidecarRemedies.Parts(sidecar),
         ModelException model => ModelRemedies.Parts(model),
         DeviceException device => DeviceRemedies.Parts(device),
         HubException hub => HubRemedies.Parts(hub),

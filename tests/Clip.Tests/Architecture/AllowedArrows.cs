@@ -15,7 +15,11 @@ internal static class AllowedArrows
         Catalog.Storage: Catalog, Vectors
         Diagnostics: Devices, Images, Models
         Hub: Files, Models, Models.Onnx
-        Indexing: Captions, Catalog, Files, Images, Metadata, Models, Text.Unicode
+        Indexing: Catalog, Files, Images, Indexing.Captions, Indexing.Maintenance, Indexing.Pipeline, Indexing.Runs, Models
+        Indexing.Captions: Captions, Catalog, Files, Indexing.Runs, Metadata, Models, Text.Unicode
+        Indexing.Maintenance: Catalog, Files, Images, Indexing.Runs, Metadata, Models
+        Indexing.Pipeline: Catalog, Files, Images, Indexing.Runs, Metadata, Models
+        Indexing.Runs: Catalog, Files, Images, Models
         Metadata: Images
         Models: Devices, Images, Models.Caching, Models.Onnx, Models.Sentence, Text, Vectors
         Models.Caching: Files

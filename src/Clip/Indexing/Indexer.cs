@@ -42,7 +42,7 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
 
         var report = onError ?? (static _ => { });
         var damagedCaptions = _options.Repair && PictureIndex.Exists(location)
-            ? VectorRepair.MarkDamaged(model, location, _options.Wait, report, cancellationToken)
+            ? DamagedVectors.Mark(model, location, _options.Wait, report, cancellationToken)
             : [];
         using var known = KnownFiles.Open(location, model, _options.Decode);
         using var changes = new IndexChanges(location, known.IndexModel, _options.Wait, cancellationToken);

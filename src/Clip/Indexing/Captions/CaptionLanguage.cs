@@ -1,4 +1,3 @@
-using Clip.Catalog;
 using Clip.Indexing.Runs;
 
 namespace Clip.Indexing.Captions;
@@ -35,6 +34,6 @@ internal static class CaptionLanguage
         return requested;
     }
 
-    private static IndexException OtherLanguage(IndexRun run, string? stored, string requested) => new(
-        run.Location.Directory, $"has captions in {stored ?? "the model's own language"}, not in {requested}", "leave out --language, or use another --index-dir");
+    private static IndexException OtherLanguage(IndexRun run, string? stored, string requested) =>
+        IndexException.OtherCaptionLanguage(run.Location.Directory, stored, requested);
 }

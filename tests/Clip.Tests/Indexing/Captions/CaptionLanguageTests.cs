@@ -72,7 +72,7 @@ public sealed class CaptionLanguageTests : IDisposable
             () => IndexAsync(new ClipModelOptions { CaptionLanguage = "eng_Latn" }));
 
         Assert.Contains($"has captions in {reported}, not in eng_Latn", error.Message);
-        Assert.Contains("leave out --language", error.Remedy);
+        Assert.Equal(IndexFault.OtherCaptionLanguage, error.Fault);
     }
 
     public void Dispose() => _folder.Dispose();

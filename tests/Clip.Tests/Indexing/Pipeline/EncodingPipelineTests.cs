@@ -20,7 +20,8 @@ public class EncodingPipelineTests
             TinyModel.Noise(folder.At("pictures", $"{seed:d2}.png"), seed, 40, 30);
         var location = IndexLocation.For(folder.At("pictures"));
 
-        var report = await new Indexer(model, location).RunAsync(cancellationToken: TestContext.Current.CancellationToken);
+        var report = await new Indexer(model, location)
+            .RunAsync(cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(50, report.Added);
         using var index = PictureIndex.OpenRead(location);

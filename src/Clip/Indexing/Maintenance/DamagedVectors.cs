@@ -9,12 +9,12 @@ namespace Clip.Indexing.Maintenance;
 /// pictures as changed, and re-encodes damaged captions in its last step. Until then everything stays in the index, so
 /// an interrupted repair loses nothing and can be started again.
 /// </summary>
-internal static class VectorRepair
+internal static class DamagedVectors
 {
     /// <summary>Checks every vector and marks damaged pictures as changed.</summary>
     /// <returns>The captions whose vectors are damaged.</returns>
     /// <exception cref="IndexException">The index cannot be repaired or written.</exception>
-    public static IReadOnlyList<string> MarkDamaged(
+    public static IReadOnlyList<string> Mark(
         ClipModel model, IndexLocation location, WriterWait wait, Action<ClipException> report,
         CancellationToken cancellationToken)
     {

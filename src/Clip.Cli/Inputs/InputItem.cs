@@ -22,7 +22,7 @@ internal readonly record struct InputItem(string Value, bool IsPicture)
     /// <summary>Warns where a text looks like the name of a picture whose file does not exist.</summary>
     public static void WarnIfFileIsMissing(string text, Terminal terminal)
     {
-        if (!text.Contains(' ') && PictureFormats.HasPictureExtension(text))
+        if (!text.Contains(' ') && PictureFileName.HasPictureExtension(text))
             terminal.Warn($"{text}: there is no such file, so it is taken as a text; use --image for a picture");
     }
 

@@ -1,4 +1,5 @@
 using Clip.Cli.Output;
+using Clip.Cli.Printing;
 using Clip.Models;
 
 namespace Clip.Cli.Inputs;
@@ -18,9 +19,7 @@ internal static class TextInput
     public static void WarnIfTruncated(TextEncoder encoder, string text, Terminal terminal)
     {
         // A token spans at least one character, so a short text is never too long.
-        if (text.Length <= encoder.MaxLength - 2 || !encoder.IsTruncated(text))
-            return;
-        terminal.Warn(
-            $"{Quoted.Of(text)}: longer than the model reads; only its first {encoder.MaxLength} tokens count");
+        if (text.Length > encoder.MaxLength - 2 && encoder.IsTruncated(text))
+            terminal.Warn(Notices.TextTruncated(text, encoder.MaxLength));
     }
 }

@@ -108,7 +108,7 @@ internal sealed class IndexOptions
     {
         Exclude = parsed.GetValue(_exclude) ?? [],
         Decode = DecodeModeOf(parsed),
-        OwnCaptions = parsed.GetValue(_noOwnCaptions) ? false : parsed.GetValue(_ownCaptions) ? true : null,
+        PictureCaptions = parsed.GetValue(_noOwnCaptions) ? false : parsed.GetValue(_ownCaptions) ? true : null,
     };
 
     private DecodeMode? DecodeModeOf(ParseResult parsed) => parsed.GetValue(_decode) switch

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Clip.Searching;
 
 namespace Clip.Cli.Options;
 
@@ -18,9 +19,9 @@ internal enum ResultForm
 /// <summary>Which results to show, and how.</summary>
 /// <param name="TopK">The largest number of results.</param>
 /// <param name="Score">The kind of score.</param>
-/// <param name="Minimum">The lowest score that is shown.</param>
+/// <param name="MinScore">The lowest score that is shown; null shows all.</param>
 /// <param name="Form">How results are written.</param>
-internal sealed record ResultSettings(int TopK, ScoreKind Score, float Minimum, ResultForm Form);
+internal sealed record ResultSettings(int TopK, ScoreKind Score, float? MinScore, ResultForm Form);
 
 /// <summary>The options of verbs that list results: how many, how good, in what form.</summary>
 internal sealed class ResultOptions
@@ -83,7 +84,7 @@ internal sealed class ResultOptions
     }
 
     public ResultSettings Resolve(ParseResult parsed) => new(
-        parsed.GetValue(_top), ScoreOf(parsed), parsed.GetValue(_minimum) ?? float.NegativeInfinity,
+        parsed.GetValue(_top), ScoreOf(parsed), parsed.GetValue(_minimum),
         parsed.GetValue(_print0) ? ResultForm.ZeroEndedPaths
             : parsed.GetValue(_paths) ? ResultForm.Paths
             : ResultForm.Rows);

@@ -5,8 +5,10 @@ using Clip.Indexing;
 
 namespace Clip.Cli.Printing;
 
-/// <summary>Shows on the status line how far indexing is: a bar, pictures per second, time left. Short runs show nothing.</summary>
-internal sealed class IndexProgressLine(Terminal terminal) : IProgress<IndexProgress>, IDisposable
+/// <summary>
+/// Shows on the status line how far indexing is: a bar, pictures per second, time left. Runs that end at once show nothing.
+/// </summary>
+internal sealed class IndexProgressLine(Terminal terminal) : IProgress<IndexProgress>
 {
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(400);
 
@@ -18,8 +20,6 @@ internal sealed class IndexProgressLine(Terminal terminal) : IProgress<IndexProg
         if (elapsed >= Delay)
             terminal.Status.Draw(width => Line(value, elapsed, width));
     }
-
-    public void Dispose() => terminal.Status.Clear();
 
     private static string Line(IndexProgress progress, TimeSpan elapsed, int width)
     {

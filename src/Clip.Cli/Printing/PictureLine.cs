@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
-using Clip.Catalog;
 using Clip.Metadata;
+using Clip.Searching;
 
 namespace Clip.Cli.Printing;
 
@@ -18,12 +18,15 @@ internal sealed record PictureLine(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Width,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Height)
 {
-    /// <summary>The line of a hit, with what the index knows of its file.</summary>
-    public static PictureLine Of(int rank, string path, float score, PictureHit hit, FileRecord? file)
+    /// <summary>The line of a picture.</summary>
+    /// <param name="picture">The picture, with its file.</param>
+    /// <param name="path">Its path as a user sees it.</param>
+    public static PictureLine Of(FoundPicture picture, string path)
     {
+        var file = picture.File;
         var metadata = file?.Metadata;
         return new PictureLine(
-            rank, path, score, hit.Caption, CaptureTime(metadata), metadata?.Camera,
+            picture.Rank, path, picture.Score, picture.Caption, CaptureTime(metadata), metadata?.Camera,
             metadata?.Place?.Latitude, metadata?.Place?.Longitude, file?.Width, file?.Height);
     }
 

@@ -15,7 +15,11 @@ internal static class AllowedArrows
         Catalog.Storage: Catalog, Vectors
         Diagnostics: Devices, Images, Models
         Hub: Files, Models, Models.Onnx
-        Indexing: Captions, Catalog, Files, Images, Metadata, Models, Text.Unicode
+        Indexing: Catalog, Files, Images, Indexing.Captions, Indexing.Maintenance, Indexing.Pipeline, Indexing.Runs, Models
+        Indexing.Captions: Captions, Catalog, Files, Indexing.Runs, Metadata, Models, Text.Unicode
+        Indexing.Maintenance: Catalog, Files, Images, Indexing.Runs, Metadata, Models
+        Indexing.Pipeline: Catalog, Files, Images, Indexing.Runs, Metadata, Models
+        Indexing.Runs: Catalog, Files, Images, Models
         Metadata: Images
         Models: Devices, Images, Models.Caching, Models.Onnx, Models.Sentence, Text, Vectors
         Models.Caching: Files
@@ -34,21 +38,20 @@ internal static class AllowedArrows
         (root): Options, Output, Remedies, Verbs
         (root): Verbs.Caption, Verbs.Compare, Verbs.Doctor, Verbs.Embed, Verbs.Index, Verbs.Inspect
         (root): Verbs.Models, Verbs.Search, Verbs.Similar, Verbs.Status
-        Indexes: Inputs, Options, Output, Printing, Remedies
-        Inputs: Installation, Options, Output
+        Inputs: Installation, Options, Output, Printing
         Options: Installation, Output
-        Printing: Options, Output
+        Printing: Options, Output, Remedies
         Remedies: Output
         Verbs: Output
-        Verbs.Caption: Indexes, Inputs, Options, Output, Printing, Remedies, Verbs
+        Verbs.Caption: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Compare: Inputs, Options, Output, Verbs
         Verbs.Doctor: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Embed: Inputs, Options, Output, Printing, Remedies, Verbs
-        Verbs.Index: Indexes, Inputs, Options, Output, Printing, Remedies, Verbs
+        Verbs.Index: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Inspect: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Models: Installation, Options, Output, Printing, Verbs
-        Verbs.Search: Indexes, Inputs, Options, Output, Printing, Verbs
-        Verbs.Similar: Indexes, Inputs, Options, Output, Printing, Verbs
+        Verbs.Search: Inputs, Options, Output, Printing, Verbs
+        Verbs.Similar: Inputs, Options, Output, Printing, Verbs
         Verbs.Status: Options, Output, Printing, Remedies, Verbs
         """);
 

@@ -1,11 +1,11 @@
 using System.Text.Json.Serialization;
-using Clip.Catalog;
 using Clip.Cli.Output;
 using Clip.Cli.Printing;
+using Clip.Searching;
 
 namespace Clip.Cli.Verbs.Caption;
 
-/// <summary>The JSON line of a caption. <c>query</c> is the picture it was found for, where several were given.</summary>
+/// <summary>The JSON line of a caption. <c>query</c> names its picture where several were asked about.</summary>
 internal sealed record CaptionLine(
     int Rank, string Caption, float Score, string? Path,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Query);
@@ -21,25 +21,28 @@ internal sealed class CaptionPrinter(Terminal terminal, bool hasSeveralPictures)
     public int Count { get; private set; }
 
     /// <summary>Writes one picture's captions, best first.</summary>
-    public void Write(string picture, IEnumerable<CaptionHit> hits, ShownScores scores)
+    /// <param name="picture">The picture that was asked about, as the user named it.</param>
+    /// <param name="answer">Its captions.</param>
+    /// <param name="shownPath">Converts the path of a caption's picture to what a user sees.</param>
+    public void Write(string picture, CaptionAnswer answer, Func<string, string> shownPath)
     {
-        var rank = 0;
-        foreach (var hit in hits)
+        if (answer.Captions.Count == 0)
+            terminal.Warn($"{picture}: no captions found");
+        else if (hasSeveralPictures && !terminal.IsJson)
+            terminal.Line(Plain.OneLine(picture));
+        foreach (var caption in answer.Captions)
         {
-            if (scores.Of(hit.Score) is not { } score)
-                break;
-            if (rank++ == 0 && hasSeveralPictures && !terminal.IsJson)
-                terminal.Line(Plain.OneLine(picture));
             Count++;
             if (!terminal.IsJson)
             {
-                terminal.Line(ResultRow.Format(terminal, score, hit.Caption));
+                terminal.Line(ResultRow.Format(terminal, caption.Score, caption.Caption));
                 continue;
             }
-            var line = new CaptionLine(rank, hit.Caption, score, hit.Path, hasSeveralPictures ? picture : null);
-            terminal.Json(line, CaptionJson.Default.CaptionLine);
+            var path = caption.Picture is null ? null : shownPath(caption.Picture);
+            var query = hasSeveralPictures ? picture : null;
+            terminal.Json(
+                new CaptionLine(caption.Rank, caption.Caption, caption.Score, path, query),
+                CaptionJson.Default.CaptionLine);
         }
-        if (rank == 0)
-            terminal.Warn($"{picture}: no captions found");
     }
 }

@@ -1,12 +1,11 @@
 using System.CommandLine;
-using Clip.Catalog;
-using Clip.Cli.Indexes;
 using Clip.Cli.Inputs;
 using Clip.Cli.Options;
 using Clip.Cli.Output;
 using Clip.Cli.Printing;
 using Clip.Cli.Remedies;
 using Clip.Models;
+using Clip.Searching;
 
 namespace Clip.Cli.Verbs.Caption;
 
@@ -61,67 +60,51 @@ internal sealed class CaptionVerb : IVerb<CaptionSettings>
         var printer = new CaptionPrinter(terminal, hasSeveralPictures: settings.Pictures.Length > 1);
         using var model = ModelInput.Load(settings.Model);
         var isComplete = settings.CaptionFile is { } file
-            ? await ChooseFromFileAsync(file, settings, model, terminal, printer, cancellationToken).ConfigureAwait(false)
-            : await ChooseFromIndexAsync(settings, model, terminal, printer, cancellationToken).ConfigureAwait(false);
+            ? await ChooseFromFileAsync(file, settings, model, printer, terminal, cancellationToken).ConfigureAwait(false)
+            : await ChooseFromIndexAsync(settings, model, printer, terminal, cancellationToken).ConfigureAwait(false);
         return !isComplete ? ExitCode.Error : printer.Count > 0 ? ExitCode.Found : ExitCode.Nothing;
     }
 
     private static async Task<bool> ChooseFromFileAsync(
-        string file, CaptionSettings settings, ClipModel model, Terminal terminal, CaptionPrinter printer,
+        string file, CaptionSettings settings, ClipModel model, CaptionPrinter printer, Terminal terminal,
         CancellationToken cancellationToken)
     {
-        using var choices = CaptionChoices.Load(file, model, terminal, cancellationToken);
-        return await ForEachAsync(settings.Pictures, terminal, async picture =>
+        using var choices = CaptionChoices.Load(
+            model, file, error => terminal.Error(ErrorText.Of(error)), cancellationToken);
+        return await ForEachAsync(settings, terminal, async (picture, request) =>
         {
-            var vector = await PictureInput.EncodeAsync(model, picture, cancellationToken).ConfigureAwait(false);
-            printer.Write(
-                picture,
-                choices.Nearest(vector, settings.Results.TopK, cancellationToken),
-                ShownScores.Of(
-                    settings.Results, () => choices.Measure(vector, model.LogitScale, cancellationToken)));
+            var answer = await choices.ChooseAsync(request, cancellationToken).ConfigureAwait(false);
+            printer.Write(picture, answer, static path => path);
         }).ConfigureAwait(false);
     }
 
     private static async Task<bool> ChooseFromIndexAsync(
-        CaptionSettings settings, ClipModel model, Terminal terminal, CaptionPrinter printer,
+        CaptionSettings settings, ClipModel model, CaptionPrinter printer, Terminal terminal,
         CancellationToken cancellationToken)
     {
         var location = settings.Index.Location;
-        await IndexUpdate.BeforeSearchAsync(model, settings.Index, terminal, cancellationToken).ConfigureAwait(false);
-        using var index = IndexUpdate.OpenRead(location, model);
-        if (index.CaptionCount == 0)
+        using var search = new PictureSearch(model, location);
+        using var reporter = new SearchReporter(terminal, location);
+        if (settings.Index.Update is { } update)
+            await search.UpdateAsync(update, reporter.Observer, cancellationToken).ConfigureAwait(false);
+        return await ForEachAsync(settings, terminal, async (picture, request) =>
         {
-            throw new ClipException(
-                DisplayPath.Of(location.Root), "its index holds no captions", "give some with --captions FILE");
-        }
-        var isComplete = await ForEachAsync(settings.Pictures, terminal, async picture =>
-        {
-            var known = await IndexedPicture.FindAsync(index, location, model, picture, cancellationToken)
-                .ConfigureAwait(false);
-            var hits = index.SearchCaptions(known.Vector, settings.Results.TopK, cancellationToken: cancellationToken);
-            printer.Write(
-                picture,
-                hits.Select(hit => WithShownPath(hit, location)),
-                ShownScores.Of(settings.Results, () => index.MeasureCaptions(
-                    known.Vector, model.LogitScale, cancellationToken: cancellationToken)));
+            var answer = await search.CaptionAsync(request, reporter.Observer, cancellationToken).ConfigureAwait(false);
+            printer.Write(picture, answer, path => DisplayPath.Of(location.Full(path)));
         }).ConfigureAwait(false);
-        IndexNotices.WarnAboutDamage(index, location, terminal);
-        return isComplete;
     }
-
-    private static CaptionHit WithShownPath(CaptionHit hit, IndexLocation location) =>
-        hit with { Path = hit.Path is null ? null : DisplayPath.Of(location.Full(hit.Path)) };
 
     /// <summary>Answers each picture. One that cannot be read is a line on standard error, and the rest goes on.</summary>
     /// <returns>Whether all could be read.</returns>
-    private static async Task<bool> ForEachAsync(string[] pictures, Terminal terminal, Func<string, Task> answer)
+    private static async Task<bool> ForEachAsync(
+        CaptionSettings settings, Terminal terminal, Func<string, CaptionRequest, Task> answer)
     {
         var isComplete = true;
-        foreach (var picture in pictures)
+        foreach (var picture in settings.Pictures)
         {
             try
             {
-                await answer(picture).ConfigureAwait(false);
+                await answer(picture, Request(picture, settings.Results)).ConfigureAwait(false);
             }
             catch (PictureException error)
             {
@@ -131,4 +114,12 @@ internal sealed class CaptionVerb : IVerb<CaptionSettings>
         }
         return isComplete;
     }
+
+    private static CaptionRequest Request(string picture, ResultSettings results) =>
+        new(PictureInput.SourceOf(picture))
+        {
+            TopK = results.TopK,
+            Score = results.Score,
+            MinScore = results.MinScore,
+        };
 }

@@ -1,12 +1,13 @@
 using System.CommandLine;
 using Clip.Catalog;
-using Clip.Cli.Indexes;
 using Clip.Cli.Inputs;
 using Clip.Cli.Options;
 using Clip.Cli.Output;
 using Clip.Cli.Printing;
 using Clip.Cli.Remedies;
 using Clip.Indexing;
+using Clip.Models;
+using Clip.Searching;
 
 namespace Clip.Cli.Verbs.Index;
 
@@ -98,21 +99,40 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
     {
         using var model = ModelInput.Load(settings.Model);
         var (failed, found) = (false, false);
-        foreach (var (location, paths) in settings.Targets)
+        foreach (var target in settings.Targets)
         {
-            var wait = new WriterWait(settings.Wait, writer => terminal.Warn(
-                $"{DisplayPath.Of(location.Directory)}: is being written by {writer}; waiting for it to finish"));
-            var options = settings.Indexing with { Paths = paths, Wait = wait };
-            var report = await IndexUpdate.RunAsync(model, location, options, terminal, cancellationToken)
-                .ConfigureAwait(false);
-            IndexPrinter.Write(terminal, location, report);
+            var report = await UpdateAsync(target, settings, model, terminal, cancellationToken).ConfigureAwait(false);
+            IndexPrinter.Write(terminal, target.Location, report);
             terminal.Flush();
             failed |= report.Failed > 0;
             found |= report.Seen > 0 || report.Removed > 0 || report.Compacted > 0;
             if (report.Seen == 0 && report.Removed == 0)
-                terminal.Warn(ErrorText.Of(FolderException.NoPictures(DisplayPath.Of(location.Root))));
+                terminal.Warn(ErrorText.Of(FolderException.NoPictures(DisplayPath.Of(target.Location.Root))));
         }
         DeviceNotes.Write(terminal, model);
         return failed && settings.IsStrict ? ExitCode.Error : found ? ExitCode.Found : ExitCode.Nothing;
+    }
+
+    private static async Task<IndexReport> UpdateAsync(
+        IndexTarget target, IndexVerbSettings settings, ClipModel model, Terminal terminal,
+        CancellationToken cancellationToken)
+    {
+        var (location, paths) = target;
+        if (EnclosingIndex.Find(location) is { } folder)
+            terminal.Warn(Notices.IndexAbove(location, folder));
+        terminal.Detail($"indexing {location.Root} into {location.Directory} with {model.Name} ({model.Fingerprint})");
+        var wait = new WriterWait(settings.Wait, writer => terminal.Warn(
+            $"{DisplayPath.Of(location.Directory)}: is being written by {writer}; waiting for it to finish"));
+        var indexer = new Indexer(model, location, settings.Indexing with { Paths = paths, Wait = wait });
+        try
+        {
+            return await indexer.RunAsync(
+                new IndexProgressLine(terminal), error => terminal.Error(ErrorText.Of(error)), cancellationToken)
+                .ConfigureAwait(false);
+        }
+        finally
+        {
+            terminal.Status.Clear();
+        }
     }
 }

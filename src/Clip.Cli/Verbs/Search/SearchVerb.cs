@@ -1,12 +1,10 @@
 using System.CommandLine;
 using Clip.Catalog;
-using Clip.Cli.Indexes;
 using Clip.Cli.Inputs;
 using Clip.Cli.Options;
 using Clip.Cli.Output;
 using Clip.Cli.Printing;
-using Clip.Models;
-using Clip.Vectors;
+using Clip.Searching;
 
 namespace Clip.Cli.Verbs.Search;
 
@@ -51,41 +49,21 @@ internal sealed class SearchVerb : IVerb<SearchSettings>
 
     public async Task<int> RunAsync(SearchSettings settings, Terminal terminal, CancellationToken cancellationToken)
     {
-        var query = QueryInput.Read(settings.Query, terminal);
-        var location = settings.Index.Location;
-        using var model = ModelInput.Load(settings.Model);
-        var vectors = await EncodeWhileIndexingAsync(query, model, settings.Index, terminal, cancellationToken)
-            .ConfigureAwait(false);
-
-        using var index = IndexUpdate.OpenRead(location, model);
-        foreach (var term in query.Terms.Where(static term => term.IsPicture))
+        var (location, results) = (settings.Index.Location, settings.Results);
+        var request = new SearchRequest(QueryInput.Read(settings.Query, terminal))
         {
-            var picture = await IndexedPicture.FindAsync(index, location, model, term.Value, cancellationToken)
-                .ConfigureAwait(false);
-            vectors[term] = picture.Vector;
-        }
-        var vector = query.Encode(model.Dimension, term => vectors[term]);
-        var filter = settings.Filter;
-        var hits = index.SearchPictures(
-            vector, settings.Results.TopK, filter: filter, cancellationToken: cancellationToken);
-        IndexNotices.WarnAboutDamage(index, location, terminal);
-        var scores = ShownScores.Of(settings.Results, () => index.MeasurePictures(
-            vector, model.LogitScale, filter: filter, cancellationToken: cancellationToken));
-        var count = new PicturePrinter(terminal, settings.Results, index).Write(hits, scores, filter is not null);
-        return count > 0 ? ExitCode.Found : ExitCode.Nothing;
-    }
-
-    /// <summary>Loads the text encoder while the folder is walked: both together take as long as the longer one.</summary>
-    private static async Task<Dictionary<QueryTerm, float[]>> EncodeWhileIndexingAsync(
-        Query query, ClipModel model, IndexSettings index, Terminal terminal, CancellationToken cancellationToken)
-    {
-        var encoding = Task.Run(
-            () => QueryInput.EncodeTexts(query, model, terminal, cancellationToken), cancellationToken);
-        // On a thread of its own: opening the index is work too, and its error must not leave the encoder running alone.
-        var indexing = Task.Run(
-            () => IndexUpdate.BeforeSearchAsync(model, index, terminal, cancellationToken), cancellationToken);
-        // Both have ended when this returns or throws, so that nothing uses the model any more.
-        await Task.WhenAll(indexing, encoding).ConfigureAwait(false);
-        return await encoding.ConfigureAwait(false);
+            TopK = results.TopK,
+            Score = results.Score,
+            MinScore = results.MinScore,
+            Filter = settings.Filter,
+            Update = settings.Index.Update,
+            WithFiles = terminal.IsJson,
+        };
+        using var model = ModelInput.Load(settings.Model);
+        using var search = new PictureSearch(model, location);
+        using var reporter = new SearchReporter(terminal, location);
+        var answer = await search.SearchAsync(request, reporter.Observer, cancellationToken).ConfigureAwait(false);
+        PicturePrinter.Write(terminal, answer, location, results.Form, isFiltered: settings.Filter is not null);
+        return answer.Pictures.Count > 0 ? ExitCode.Found : ExitCode.Nothing;
     }
 }

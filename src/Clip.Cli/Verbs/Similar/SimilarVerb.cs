@@ -1,10 +1,10 @@
 using System.CommandLine;
 using Clip.Catalog;
-using Clip.Cli.Indexes;
 using Clip.Cli.Inputs;
 using Clip.Cli.Options;
 using Clip.Cli.Output;
 using Clip.Cli.Printing;
+using Clip.Searching;
 
 namespace Clip.Cli.Verbs.Similar;
 
@@ -44,40 +44,21 @@ internal sealed class SimilarVerb : IVerb<SimilarSettings>
 
     public async Task<int> RunAsync(SimilarSettings settings, Terminal terminal, CancellationToken cancellationToken)
     {
-        var location = settings.Index.Location;
-        using var model = ModelInput.Load(settings.Model);
-        await IndexUpdate.BeforeSearchAsync(model, settings.Index, terminal, cancellationToken).ConfigureAwait(false);
-
-        using var index = IndexUpdate.OpenRead(location, model);
-        var picture = await IndexedPicture.FindAsync(index, location, model, settings.Picture, cancellationToken)
-            .ConfigureAwait(false);
-        var filter = settings.Filter;
-        var hits = Others(index, picture, settings.Results.TopK, filter, cancellationToken);
-        IndexNotices.WarnAboutDamage(index, location, terminal);
-        var scores = ShownScores.Of(settings.Results, () => index.MeasurePictures(
-            picture.Vector, model.LogitScale, picture.Entry, filter, cancellationToken));
-        var count = new PicturePrinter(terminal, settings.Results, index).Write(hits, scores, filter is not null);
-        return count > 0 ? ExitCode.Found : ExitCode.Nothing;
-    }
-
-    /// <summary>
-    /// The nearest pictures without the one asked about. Copies of a file in the index stay, since many users look for
-    /// them. For a file from elsewhere, the same content in the index is the picture itself.
-    /// </summary>
-    private static IReadOnlyList<PictureHit> Others(
-        PictureIndex index, IndexedPicture picture, int topK, PictureFilter? filter, CancellationToken cancellationToken)
-    {
-        if (picture.Path is null)
+        var (location, results) = (settings.Index.Location, settings.Results);
+        var request = new SimilarRequest(PictureInput.SourceOf(settings.Picture))
         {
-            return index.SearchPictures(
-                picture.Vector, topK, picture.Entry, filter: filter, cancellationToken: cancellationToken);
-        }
-        var withItself = topK == int.MaxValue ? topK : topK + 1;
-        var hits = index.SearchPictures(
-            picture.Vector, withItself, filter: filter, cancellationToken: cancellationToken);
-        return
-        [
-            .. hits.Where(hit => hit.Path != picture.Path).Take(topK).Select(static (hit, i) => hit with { Rank = i + 1 }),
-        ];
+            TopK = results.TopK,
+            Score = results.Score,
+            MinScore = results.MinScore,
+            Filter = settings.Filter,
+            Update = settings.Index.Update,
+            WithFiles = terminal.IsJson,
+        };
+        using var model = ModelInput.Load(settings.Model);
+        using var search = new PictureSearch(model, location);
+        using var reporter = new SearchReporter(terminal, location);
+        var answer = await search.SimilarAsync(request, reporter.Observer, cancellationToken).ConfigureAwait(false);
+        PicturePrinter.Write(terminal, answer, location, results.Form, isFiltered: settings.Filter is not null);
+        return answer.Pictures.Count > 0 ? ExitCode.Found : ExitCode.Nothing;
     }
 }

@@ -18,8 +18,8 @@ internal static class DamagePrinter
         var where = IndexArguments.Of(location);
         if (vectorFile is not null)
         {
-            terminal.Error(
-                $"{DisplayPath.Of(vectorFile.Subject)}: {vectorFile.Problem}; {vectorFile.Remedy} {where}");
+            var (subject, problem, remedy) = IndexRemedies.Parts(vectorFile);
+            terminal.Error($"{DisplayPath.Of(subject)}: {problem}; {remedy} {where}");
         }
         if (health is null)
             return;

@@ -17,7 +17,9 @@ internal sealed class MergeTableBuilder(Vocabulary vocabulary, int prefixLength,
 
     public TokenizerException Wrong() => new(source, $"model.merges[{Count}] is not two tokens", "download it again");
 
-    /// <summary>Adds the merge of two tokens into the one that is both in a row, without the second one's prefix.</summary>
+    /// <summary>
+    /// Adds the merge of two tokens into the one that is both in a row, without the second one's prefix.
+    /// </summary>
     public void Add(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
     {
         var (leftId, rightId) = (Find(left), Find(right));
@@ -43,8 +45,8 @@ internal sealed class MergeTableBuilder(Vocabulary vocabulary, int prefixLength,
     }
 
     /// <summary>
-    /// What merges give stands in the vocabulary in the order of the merges, mostly: the place where the last one was found
-    /// and the next are tried before the hash table, which is a walk through main memory.
+    /// What merges give stands in the vocabulary in the order of the merges, mostly: the place where the last one was
+    /// found and the next are tried before the hash table, which is a walk through main memory.
     /// </summary>
     private int FindJoined(ReadOnlySpan<byte> token)
     {

@@ -8,8 +8,8 @@ internal static class ModelReader
 {
     /// <summary>Makes the model once the rest of the file is known.</summary>
     /// <param name="Create">Makes it; the argument says whether words come as bytes.</param>
-    /// <param name="ReadsBytesWell">Whether the model gains by reading bytes.</param>
-    public sealed record Factory(Func<bool, TokenModel> Create, bool ReadsBytesWell);
+    /// <param name="CanReadBytes">Whether the model gains by reading bytes.</param>
+    public sealed record Factory(Func<bool, TokenModel> Create, bool CanReadBytes);
 
     /// <param name="reader">Stands at the beginning of the model and is moved to its end.</param>
     /// <param name="json">The whole file.</param>
@@ -22,7 +22,7 @@ internal static class ModelReader
         {
             case "BPE":
                 var bpe = BpeReader.Read(ref reader, json, source);
-                return new Factory(readsBytes => bpe.Create(readsBytes), ReadsBytesWell: true);
+                return new Factory(readsBytes => bpe.Create(readsBytes), CanReadBytes: true);
             case "WordPiece":
                 return WordModelReader.ReadWordPiece(ref reader, source);
             case "WordLevel":
@@ -85,7 +85,9 @@ internal static class ModelReader
         return builder.Build();
     }
 
-    /// <summary>Looks ahead for the type, which is the first property in every file written today; old files have none.</summary>
+    /// <summary>
+    /// Looks ahead for the type, which is the first property in every file written today; old files have none.
+    /// </summary>
     private static string FindType(Utf8JsonReader reader)
     {
         bool hasMerges = false, hasLongestWord = false, hasList = false;

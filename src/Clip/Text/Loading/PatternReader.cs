@@ -13,7 +13,7 @@ internal static class PatternReader
         var expression = component.Text("Regex");
         try
         {
-            return CompiledPattern.Create(expression);
+            return RegexPattern.Create(expression);
         }
         catch (FormatException e)
         {

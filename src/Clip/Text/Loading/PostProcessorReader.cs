@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Clip.Text.PostProcessing;
 
 namespace Clip.Text.Loading;
 

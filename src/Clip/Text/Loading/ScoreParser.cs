@@ -3,9 +3,9 @@ using System.Globalization;
 namespace Clip.Text.Loading;
 
 /// <summary>
-/// Reads a score as the reference's JSON parser (serde_json) does: digits as a 64-bit integer, then one multiplication or
-/// division by a power of ten. That is a last bit off in every tenth number, and such a bit decides between two ways of
-/// cutting a word that are equally good.
+/// Reads a score as the reference's JSON parser (serde_json) does: digits as a 64-bit integer, then one multiplication
+/// or division by a power of ten. That is a last bit off in every tenth number, and such a bit decides between two ways
+/// of cutting a word that are equally good.
 /// </summary>
 internal static class ScoreParser
 {

@@ -37,7 +37,7 @@ internal static class UnigramReader
         if (unknownId >= scores.Count)
             throw new TokenizerException(source, $"model.unk_id {unknownId} is beyond the vocabulary of {scores.Count}", "download it again");
         var model = new UnigramModel(tokens, scores.ToArray(), unknownId ?? -1, byteFallback, source);
-        return new ModelReader.Factory(_ => model, ReadsBytesWell: false);
+        return new ModelReader.Factory(_ => model, CanReadBytes: false);
     }
 
     /// <summary>A list of pairs of a token and its score; ids count from 0.</summary>

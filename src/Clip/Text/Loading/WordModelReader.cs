@@ -41,7 +41,7 @@ internal static class WordModelReader
             unknown ?? throw ModelReader.Missing("unk_token", source),
             longestWord ?? throw ModelReader.Missing("max_input_chars_per_word", source),
             source);
-        return new ModelReader.Factory(_ => model, ReadsBytesWell: false);
+        return new ModelReader.Factory(_ => model, CanReadBytes: false);
     }
 
     public static ModelReader.Factory ReadWordLevel(ref Utf8JsonReader reader, string source)
@@ -69,6 +69,6 @@ internal static class WordModelReader
             new Vocabulary(tokens ?? throw ModelReader.Missing("vocab", source)),
             unknown ?? throw ModelReader.Missing("unk_token", source),
             source);
-        return new ModelReader.Factory(_ => model, ReadsBytesWell: false);
+        return new ModelReader.Factory(_ => model, CanReadBytes: false);
     }
 }

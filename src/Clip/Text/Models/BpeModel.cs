@@ -8,8 +8,8 @@ namespace Clip.Text.Models;
 /// </summary>
 /// <remarks>
 /// Why not BpeTokenizer of Microsoft.ML.Tokenizers 2.0.1: it has no byte fallback and no ignore_merges, so Gemma and
-/// Llama 3 cannot be exact; it takes 1.5 s, after the JSON has been read, to set up the 256,000 tokens and 580,000 merges
-/// for which this takes 0.4 s with the JSON; and it gives half the tokens a second.
+/// Llama 3 cannot be exact; it takes 1.5 s, after the JSON has been read, to set up the 256,000 tokens and 580,000
+/// merges for which this takes 0.4 s with the JSON; and it gives half the tokens a second.
 /// </remarks>
 internal sealed class BpeModel : TokenModel
 {

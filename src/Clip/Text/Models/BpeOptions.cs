@@ -12,7 +12,9 @@ internal sealed record BpeOptions
     /// <summary>Neighbouring unknown characters become one unknown token.</summary>
     public bool FuseUnknown { get; init; }
 
-    /// <summary>An unknown character becomes the tokens of its bytes, <c>&lt;0x00&gt;</c> to <c>&lt;0xFF&gt;</c>.</summary>
+    /// <summary>
+    /// An unknown character becomes the tokens of its bytes, <c>&lt;0x00&gt;</c> to <c>&lt;0xFF&gt;</c>.
+    /// </summary>
     public bool ByteFallback { get; init; }
 
     /// <summary>A word that is a token is not put together from parts.</summary>

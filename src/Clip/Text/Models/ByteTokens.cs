@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Clip.Text.Models;
 
-/// <summary>The tokens <c>&lt;0x00&gt;</c> to <c>&lt;0xFF&gt;</c> that stand for the bytes of unknown characters.</summary>
+/// <summary>
+/// The tokens <c>&lt;0x00&gt;</c> to <c>&lt;0xFF&gt;</c> that stand for the bytes of unknown characters.
+/// </summary>
 internal static class ByteTokens
 {
     public delegate int Finder(ReadOnlySpan<byte> token);

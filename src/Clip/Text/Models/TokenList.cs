@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Clip.Text.Models;
 
-/// <summary>The tokens of a model and their ids, in the order of the file: one block of UTF-8 and positions in it.</summary>
+/// <summary>
+/// The tokens of a model and their ids, in the order of the file: one block of UTF-8 and positions in it.
+/// </summary>
 internal sealed class TokenList
 {
     private readonly byte[] _text;

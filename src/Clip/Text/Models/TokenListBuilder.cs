@@ -6,7 +6,7 @@ namespace Clip.Text.Models;
 internal sealed class TokenListBuilder
 {
     /// <summary>Bytes of a token; the longest in use have some hundreds. What a text costs grows with it.</summary>
-    public const int LongestToken = 4096;
+    public const int MaxTokenLength = 4096;
 
     private byte[] _text = new byte[1 << 12];
     private int[] _starts = new int[1 << 9];
@@ -38,8 +38,8 @@ internal sealed class TokenListBuilder
             _length += longest;
         }
 
-        if (_length - _starts[Count] > LongestToken)
-            throw new FormatException($"a token is longer than {LongestToken:N0} bytes");
+        if (_length - _starts[Count] > MaxTokenLength)
+            throw new FormatException($"a token is longer than {MaxTokenLength:N0} bytes");
         Count++;
     }
 

@@ -29,7 +29,9 @@ internal sealed class UnigramModel : TokenModel
     /// <param name="tokens">The tokens; ids count from 0.</param>
     /// <param name="scores">The score of each id: a logarithm of its probability.</param>
     /// <param name="unknownId">The id of what is not known, or -1 where the file names none.</param>
-    /// <param name="byteFallback">Whether unknown characters become the tokens of their bytes, where there are all.</param>
+    /// <param name="byteFallback">
+    /// Whether unknown characters become the tokens of their bytes, where there are all.
+    /// </param>
     /// <param name="source">The file, for errors.</param>
     public UnigramModel(TokenList tokens, double[] scores, int unknownId, bool byteFallback, string source)
     {

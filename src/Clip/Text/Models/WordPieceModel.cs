@@ -4,8 +4,8 @@ namespace Clip.Text.Models;
 
 /// <summary>BERT's WordPiece: the longest token that begins the word, then the longest that continues it.</summary>
 /// <remarks>
-/// Why not WordPieceTokenizer of Microsoft.ML.Tokenizers 2.0.1: it reads only a vocab.txt, whose ids are line numbers, and
-/// setting it up takes longer (8 ms for BERT) than reading the whole tokenizer.json here (7 ms in a fresh process).
+/// Why not WordPieceTokenizer of Microsoft.ML.Tokenizers 2.0.1: it reads only a vocab.txt, whose ids are line numbers,
+/// and setting it up takes longer (8 ms for BERT) than reading the whole tokenizer.json here (7 ms in a fresh process).
 /// </remarks>
 internal sealed class WordPieceModel : TokenModel
 {

@@ -2,7 +2,9 @@ using Clip.Text.Unicode;
 
 namespace Clip.Text.Patterns;
 
-/// <summary>The parts that the hand-written patterns share. Each returns where the run ends that includes its start.</summary>
+/// <summary>
+/// The parts that the hand-written patterns share. Each returns where the run ends that includes its start.
+/// </summary>
 internal static class Runs
 {
     public static int EndOfLetters(ReadOnlySpan<byte> text, int index)

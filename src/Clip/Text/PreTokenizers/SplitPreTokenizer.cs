@@ -1,4 +1,5 @@
 using Clip.Text.Patterns;
+using Clip.Text.Regex;
 
 namespace Clip.Text.PreTokenizers;
 
@@ -19,7 +20,7 @@ internal sealed class SplitPreTokenizer(TextPattern pattern, SplitBehavior behav
     public static void Cut(PieceList pieces, TextPattern pattern, SplitBehavior behavior, bool invert)
     {
         var text = pieces.Text.Bytes;
-        PatternSearch? search = null;
+        RegexSearch? search = null;
         foreach (var piece in pieces.BeginCut())
         {
             var sink = new SplitSink(pieces, piece.Start, behavior);

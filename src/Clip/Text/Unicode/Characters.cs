@@ -10,7 +10,9 @@ internal static class Characters
 
     private const uint N = 1u << (int)GeneralCategory.Nd | 1u << (int)GeneralCategory.Nl | 1u << (int)GeneralCategory.No;
 
-    /// <summary>White_Space: <c>\s</c> in both regular expression engines, and Rust's <c>char::is_whitespace</c>.</summary>
+    /// <summary>
+    /// White_Space: <c>\s</c> in both regular expression engines, and Rust's <c>char::is_whitespace</c>.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsWhiteSpace(int codePoint) =>
         codePoint < 0x80 ? codePoint is ' ' or >= '\t' and <= '\r' : IsWideWhiteSpace(codePoint);
@@ -48,7 +50,9 @@ internal static class Characters
     public static bool IsNumeric(int codePoint) =>
         codePoint < 0x80 ? (uint)(codePoint - '0') <= 9 : UnicodeTables.Facts(codePoint).IsNumeric;
 
-    /// <summary>The ideographs that BERT surrounds with spaces. The hole before U+2B920 is the reference's own.</summary>
+    /// <summary>
+    /// The ideographs that BERT surrounds with spaces. The hole before U+2B920 is the reference's own.
+    /// </summary>
     public static bool IsBertIdeograph(int codePoint) =>
         codePoint is >= 0x3400 and <= 0x4DBF or >= 0x4E00 and <= 0x9FFF or >= 0xF900 and <= 0xFAFF
             or >= 0x20000 and <= 0x2A6DF or >= 0x2A700 and <= 0x2B81F or >= 0x2B920 and <= 0x2CEAF

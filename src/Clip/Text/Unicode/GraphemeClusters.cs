@@ -1,8 +1,8 @@
 namespace Clip.Text.Unicode;
 
 /// <summary>
-/// User-perceived characters (Unicode Standard Annex 29, extended grapheme clusters). Rule GB9c, for Indic conjuncts, is
-/// left out: they are longer than the clusters that anybody here asks for.
+/// User-perceived characters (Unicode Standard Annex 29, extended grapheme clusters). Rule GB9c, for Indic conjuncts,
+/// is left out: they are longer than the clusters that anybody here asks for.
 /// </summary>
 internal static class GraphemeClusters
 {

@@ -18,7 +18,9 @@ internal static class Hangul
         trailing = index % TrailingCount == 0 ? 0 : TrailingBase + index % TrailingCount;
     }
 
-    /// <summary>The syllable of a leading consonant and a vowel, or of a syllable and a trailing consonant, or -1.</summary>
+    /// <summary>
+    /// The syllable of a leading consonant and a vowel, or of a syllable and a trailing consonant, or -1.
+    /// </summary>
     public static int Compose(int first, int second)
     {
         if ((uint)(first - LeadingBase) < LeadingCount && (uint)(second - VowelBase) < VowelCount)

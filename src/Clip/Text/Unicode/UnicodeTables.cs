@@ -4,10 +4,10 @@ using System.Runtime.InteropServices;
 namespace Clip.Text.Unicode;
 
 /// <summary>
-/// What the reference library knows about each code point, read from unicode.bin (see generate.py beside it). .NET's own
-/// tables cannot be used: <see cref="string.Normalize()"/> and lower-casing do nothing beyond ASCII in invariant mode,
-/// and the parts of the reference were built with four different versions of Unicode.
-/// The file is mapped with the assembly and first touched when a text leaves ASCII.
+/// What the reference library knows about each code point, read from unicode.bin (see generate.py beside it). .NET's
+/// own tables cannot be used: <see cref="string.Normalize()"/> and lower-casing do nothing beyond ASCII in invariant
+/// mode, and the parts of the reference were built with four different versions of Unicode. The file is mapped with the
+/// assembly and first touched when a text leaves ASCII.
 /// </summary>
 internal static unsafe class UnicodeTables
 {

@@ -59,7 +59,7 @@ internal static class AddedTokenReader
             return [];
         return list.ValueKind == JsonValueKind.Array
             ? list.EnumerateArray().Select((element, i) => new JsonComponent(element, $"added_tokens[{i}]", source))
-            : throw new TokenizerException(source, "added_tokens is not a list", "download it again");
+            : throw FileErrors.Damaged(source, "added_tokens is not a list");
     }
 
     private static AddedTokenFinder? CreateFinder(

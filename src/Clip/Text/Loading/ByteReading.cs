@@ -5,8 +5,8 @@ namespace Clip.Text.Loading;
 
 /// <summary>
 /// Simplifies a pre-tokenizer that ends with ByteLevel for a model that can read bytes: writing each byte as a letter,
-/// only for the model to look the letters up one by one, is skipped, and so is GPT-2's pattern after CLIP's own pattern,
-/// because it finds nothing left to split.
+/// only for the model to look the letters up one by one, is skipped, and so is GPT-2's pattern after CLIP's own
+/// pattern, because it finds nothing left to split.
 /// </summary>
 internal static class ByteReading
 {

@@ -44,17 +44,17 @@ internal sealed class TokenizerFile
             if (json.StartsWith(Encoding.UTF8.Preamble))
                 json = json[Encoding.UTF8.Preamble.Length..];
             return json.IsEmpty
-                ? throw new TokenizerException(source, "is empty", "download it again")
+                ? throw FileErrors.Damaged(source, "is empty")
                 : TokenizerFileReader.Read(json, source);
         }
         catch (JsonException e)
         {
             var place = e.LineNumber is { } line ? $" (line {line + 1}, byte {e.BytePositionInLine + 1})" : "";
-            throw new TokenizerException(source, $"is not valid JSON{place}", "download it again", e);
+            throw FileErrors.Damaged(source, $"is not valid JSON{place}", e);
         }
         catch (Exception e) when (IsMalformedContent(e))
         {
-            throw new TokenizerException(source, $"is not a tokenizer file: {e.Message}", "download it again", e);
+            throw FileErrors.Damaged(source, $"is not a tokenizer file: {e.Message}", e);
         }
     }
 

@@ -78,8 +78,7 @@ internal sealed class TokenizerFileReader
                 _createModel = ModelReader.Read(ref reader, json, _source);
                 break;
             default:
-                throw new TokenizerException(
-                    _source, $"has the unknown part '{name}'", "get a tokenizer.json that this program knows");
+                throw FileErrors.Unsupported(_source, $"has the unknown part '{name}'");
         }
     }
 
@@ -87,12 +86,12 @@ internal sealed class TokenizerFileReader
     {
         if (_createModel is null)
             throw new TokenizerException(_source, "has no model", "check that it is the right file");
-        var preTokenizer = Part(_preTokenizer, "pre_tokenizer") is { } cutting ? PreTokenizerReader.Read(cutting) : null;
+        var preTokenizer = Part(_preTokenizer, "pre_tokenizer") is { } cutter ? PreTokenizerReader.Read(cutter) : null;
         var readsBytes = false;
         if (_createModel.CanReadBytes)
             preTokenizer = ByteReading.Simplify(preTokenizer, out readsBytes);
         var model = _createModel.Create(readsBytes);
-        var normalizer = Part(_normalizer, "normalizer") is { } cleaning ? NormalizerReader.Read(cleaning) : null;
+        var normalizer = Part(_normalizer, "normalizer") is { } cleaner ? NormalizerReader.Read(cleaner) : null;
         var special = Part(_postProcessor, "post_processor") is { } post
             ? PostProcessorReader.Read(post)
             : SpecialTokens.None;

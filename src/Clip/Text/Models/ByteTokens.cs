@@ -9,7 +9,7 @@ internal static class ByteTokens
 {
     public delegate int Finder(ReadOnlySpan<byte> token);
 
-    /// <summary>The id of each byte's token; -1 where there is none.</summary>
+    /// <summary>The id of the token of each byte; -1 where there is none.</summary>
     public static int[] Find(Finder find)
     {
         var ids = new int[256];

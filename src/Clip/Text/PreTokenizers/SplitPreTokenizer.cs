@@ -4,7 +4,7 @@ using Clip.Text.Regex;
 namespace Clip.Text.PreTokenizers;
 
 /// <summary>
-/// Cuts at the matches of a pattern. With <paramref name="invert"/> the matches are the words and what lies between
+/// Splits at the matches of a pattern. With <paramref name="invert"/> the matches are the words, and the text between
 /// them is the delimiter.
 /// </summary>
 internal sealed class SplitPreTokenizer(TextPattern pattern, SplitBehavior behavior, bool invert) : PreTokenizer

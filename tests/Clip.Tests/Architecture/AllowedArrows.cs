@@ -26,6 +26,7 @@ internal static class AllowedArrows
         Text.AddedTokens: Text.Models, Text.Unicode
         Text.Loading: Text.AddedTokens, Text.Models, Text.Normalizers, Text.Patterns, Text.PostProcessing
         Text.Loading: Text.PreTokenizers, Text.Unicode
+        Searching: Captions, Catalog, Files, Images, Indexing, Models, Vectors
         Text.Models: Text.Unicode
         Text.Normalizers: Text.Patterns, Text.Regex, Text.Unicode
         Text.Patterns: Text.Regex, Text.Unicode

@@ -3,6 +3,7 @@ using System.Globalization;
 using Clip.Catalog;
 using Clip.Cli.Inputs;
 using Clip.Cli.Output;
+using Clip.Cli.Remedies;
 
 namespace Clip.Cli.Commands;
 
@@ -44,7 +45,10 @@ internal static class StatusCommand
             return ExitCode.Found;
         terminal.Flush();
         if (index.VectorFileProblem is { } problem)
-            terminal.Error($"{DisplayPath.Of(problem.Subject)}: {problem.Problem}; {problem.Remedy} {IndexUpdate.Options(location)}");
+        {
+            var (subject, text, remedy) = IndexRemedies.Parts(problem);
+            terminal.Error($"{DisplayPath.Of(subject)}: {text}; {remedy} {IndexUpdate.Options(location)}");
+        }
         if (found is not null)
             WriteDamage(terminal, location, found);
         return ExitCode.Error;

@@ -87,6 +87,6 @@ internal static class CaptionVectors
         return asked;
     }
 
-    private static IndexException Second(IndexLocation location, string? first, string second) => new(
-        location.Directory, $"has captions in {first ?? "the model's own language"}, not in {second}", "leave out --language, or use another --index-dir");
+    private static IndexException Second(IndexLocation location, string? first, string second) =>
+        IndexException.OtherCaptionLanguage(location.Directory, first, second);
 }

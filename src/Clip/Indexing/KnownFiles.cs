@@ -70,7 +70,7 @@ internal sealed class KnownFiles : IDisposable
         if (options.Decode is not null && index.Model.Decode != wanted.Decode)
         {
             using (index)
-                throw new IndexException(location.Directory, $"was made with --decode {index.Model.Decode}, not {wanted.Decode}", "leave out --decode, or use another --index-dir");
+                throw IndexException.OtherDecodeMode(location.Directory, index.Model.Decode, wanted.Decode);
         }
         return new KnownFiles(index, index.Model);
     }

@@ -17,17 +17,21 @@ internal static class AllowedArrows
         Hub: Files, Models, Models.Onnx
         Indexing: Captions, Catalog, Files, Images, Metadata, Models, Text.Unicode
         Metadata: Images
-        Models: Devices, Images, Models.Caching, Models.Onnx, Models.Sentence, Text, Vectors
+        Models: Devices, Images, Models.Caching, Models.Onnx, Models.Sentence, Text, Text.PostProcessing, Vectors
         Models.Caching: Files
         Models.Onnx: Models
         Models.Sentence: Models
+        Text: Text.AddedTokens, Text.Loading, Text.Models, Text.Normalizers, Text.PostProcessing, Text.PreTokenizers
+        Text: Text.Unicode
+        Text.AddedTokens: Text.Models, Text.Unicode
+        Text.Loading: Text.AddedTokens, Text.Models, Text.Normalizers, Text.Patterns, Text.PostProcessing
+        Text.Loading: Text.PreTokenizers, Text.Unicode
         Searching: Captions, Catalog, Files, Images, Indexing, Models, Vectors
-        Text: Text.Loading, Text.Models, Text.Normalizers, Text.PreTokenizers, Text.Unicode
-        Text.Loading: Text, Text.Models, Text.Normalizers, Text.Patterns, Text.PreTokenizers, Text.Unicode
         Text.Models: Text.Unicode
-        Text.Normalizers: Text.Patterns, Text.Unicode
-        Text.Patterns: Text.Unicode
-        Text.PreTokenizers: Text.Patterns, Text.Unicode
+        Text.Normalizers: Text.Patterns, Text.Regex, Text.Unicode
+        Text.Patterns: Text.Regex, Text.Unicode
+        Text.PreTokenizers: Text.Patterns, Text.Regex, Text.Unicode
+        Text.Regex: Text.Unicode
         """);
 
     private static readonly HashSet<Arrow> CommandLine = Table("""
@@ -45,7 +49,6 @@ internal static class AllowedArrows
             "Catalog > Catalog.Storage > Catalog",
             "Models > Models.Onnx > Models",
             "Models.Sentence > Models > Models.Sentence",
-            "Text > Text.Loading > Text",
         ]
         : [" > Commands > ", "Inputs > Output >  > Commands > Inputs", "Output >  > Output"];
 

@@ -36,7 +36,7 @@ public sealed class FormatMigrationTests
             Assert.Equal(["tree.webp"], Paths(index, new PictureFilter { Globs = ["*.webp"] }));
             Assert.Empty(Paths(index, new PictureFilter { MinWidth = 97 }));
             var refused = Assert.Throws<IndexException>(() => Paths(index, new PictureFilter { CapturedFrom = new DateTime(2020, 1, 1) }));
-            Assert.Contains("clipsearch index", refused.Remedy);
+            Assert.Equal((IndexFault.TooOld, folder.Path), (refused.Fault, refused.Root));
             Assert.True(index.Verify(cancellationToken: Stop).IsHealthy);
         }
 

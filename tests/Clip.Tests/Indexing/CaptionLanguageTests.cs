@@ -56,7 +56,7 @@ public sealed class CaptionLanguageTests : IDisposable
         var error = await Assert.ThrowsAsync<IndexException>(() => IndexAsync(new ClipModelOptions { CaptionLanguage = "eng_Latn" }));
 
         Assert.Contains($"has captions in {told}, not in eng_Latn", error.Message);
-        Assert.Contains("leave out --language", error.Remedy);
+        Assert.Equal(IndexFault.OtherCaptionLanguage, error.Fault);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -21,12 +21,12 @@ internal static class AllowedArrows
         Models.Caching: Files
         Models.Onnx: Models
         Models.Sentence: Models
+        Searching: Captions, Catalog, Files, Images, Indexing, Models, Vectors
         Text: Text.AddedTokens, Text.Loading, Text.Models, Text.Normalizers, Text.PostProcessing, Text.PreTokenizers
         Text: Text.Unicode
         Text.AddedTokens: Text.Models, Text.Unicode
         Text.Loading: Text.AddedTokens, Text.Models, Text.Normalizers, Text.Patterns, Text.PostProcessing
         Text.Loading: Text.PreTokenizers, Text.Unicode
-        Searching: Captions, Catalog, Files, Images, Indexing, Models, Vectors
         Text.Models: Text.Unicode
         Text.Normalizers: Text.Patterns, Text.Regex, Text.Unicode
         Text.Patterns: Text.Regex, Text.Unicode

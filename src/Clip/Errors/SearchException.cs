@@ -12,7 +12,9 @@ public enum SearchFault
     /// <summary>The terms of the query cancel each other out, so that no direction is left to search in.</summary>
     TermsCancelOut,
 
-    /// <summary>An embedding in the query has another dimension than the model, or a value that is not finite.</summary>
+    /// <summary>
+    /// An embedding in the query has another dimension than the model, or a value that is not finite.
+    /// </summary>
     UnusableVector,
 
     /// <summary>The index does not hold the picture that the query names.</summary>
@@ -48,6 +50,7 @@ public sealed class SearchException : ClipException
     internal static SearchException NotIndexed(string path) =>
         new(SearchFault.NotIndexed, path, "is not in the index", "update the index");
 
-    internal static SearchException NoCaptions(string folder) =>
-        new(SearchFault.NoCaptions, folder, "its index holds no captions", "attach captions, or choose from a caption file");
+    internal static SearchException NoCaptions(string folder) => new(
+        SearchFault.NoCaptions, folder, "its index holds no captions",
+        "attach captions, or choose from a caption file");
 }

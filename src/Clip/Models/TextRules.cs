@@ -1,5 +1,6 @@
 using Clip.Models.Onnx;
 using Clip.Text;
+using Clip.Text.PostProcessing;
 
 namespace Clip.Models;
 

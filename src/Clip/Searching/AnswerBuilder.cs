@@ -12,14 +12,14 @@ internal static class AnswerBuilder
     /// <param name="explained">The query to explain each answer with, or null.</param>
     /// <param name="notices">What happened on the way.</param>
     public static SearchAnswer Pictures(
-        PictureIndex index, IReadOnlyList<PictureHit> hits, ScoreScale scale, bool withFiles, QueryMix? explained, NoticeLog notices)
+        PictureIndex index, IReadOnlyList<PictureHit> hits, ScoreScale scale, bool withFiles, QueryMix? explained,
+        NoticeLog notices)
     {
-        var vector = new float[explained?.Vector.Length ?? 0];
         var (pictures, below) = scale.Keep(hits, static hit => hit.Score, (hit, score) =>
             new FoundPicture(hit.Rank, hit.Path, score, hit.Score, hit.Caption, hit.Entry)
             {
                 File = withFiles ? index.FindFile(hit.Path) : null,
-                Explanation = explained is not null && index.ReadVector(hit.Entry, vector) ? explained.Explain(vector) : [],
+                Explanation = explained is null ? [] : Explain(index, hit, explained),
             });
         return new SearchAnswer(pictures)
         {
@@ -40,5 +40,18 @@ internal static class AnswerBuilder
             Distribution = scale.Distribution,
             Notices = notices.ToList(),
         };
+    }
+
+    /// <summary>
+    /// The vector is read after the search, so the file may have changed since; shares of another score would mislead.
+    /// </summary>
+    private static IReadOnlyList<TermShare> Explain(PictureIndex index, PictureHit hit, QueryMix query)
+    {
+        const double rounding = 1e-4;
+        var vector = new float[query.Vector.Length];
+        if (index.ReadFile(hit.Path, vector) is null)
+            return [];
+        var shares = query.Explain(vector);
+        return Math.Abs(shares.Sum(static share => share.Share) - hit.Score) < rounding ? shares : [];
     }
 }

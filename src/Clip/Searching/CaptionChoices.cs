@@ -33,7 +33,8 @@ public sealed class CaptionChoices : IDisposable
     /// <param name="cancellationToken">Stops the reading and the encoding.</param>
     /// <exception cref="ClipException">The file cannot be used.</exception>
     public static CaptionChoices Load(
-        ClipModel model, string path, Action<ClipException>? onError = null, CancellationToken cancellationToken = default)
+        ClipModel model, string path, Action<ClipException>? onError = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         var file = CaptionFile.Read(path, cancellationToken);
@@ -73,15 +74,17 @@ public sealed class CaptionChoices : IDisposable
     }
 
     /// <summary>The captions nearest to a picture, which is decoded exactly.</summary>
-    /// <param name="request">The picture, and how many captions to return. <see cref="CaptionRequest.Update"/> is not read.</param>
+    /// <param name="request">
+    /// The picture, and how many captions to return. <see cref="CaptionRequest.Update"/> is not read.
+    /// </param>
     /// <param name="cancellationToken">Stops the request.</param>
     /// <exception cref="PictureException">The picture cannot be fetched or decoded.</exception>
     /// <exception cref="ModelException">The model cannot be loaded or run.</exception>
     public async Task<CaptionAnswer> ChooseAsync(CaptionRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var vector = await Task.Run(
-            () => EncodedPicture.EncodeAsync(_model, request.Picture, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var vector = await Task.Run(() => request.Picture.EncodeAsync(_model, cancellationToken), cancellationToken)
+            .ConfigureAwait(false);
         var found = _vectors.Search(vector, request.TopK, cancellationToken: cancellationToken);
         var scale = ScoreScale.Of(
             request.Score, request.MinScore, () => _vectors.Measure(vector, _model.LogitScale, cancellationToken));

@@ -8,8 +8,8 @@ namespace Clip.Searching;
 public static class EnclosingIndex
 {
     /// <summary>
-    /// The full path of the nearest folder above that has an index, or null where there is none. Also null where the folder
-    /// has an index already, or keeps it outside the folder.
+    /// The full path of the nearest folder above that has an index, or null where there is none. Also null where the
+    /// folder has an index already, or keeps it outside the folder.
     /// </summary>
     /// <param name="location">The folder and its index.</param>
     public static string? Find(IndexLocation location)

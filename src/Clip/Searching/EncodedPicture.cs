@@ -1,13 +1,12 @@
 using Clip.Catalog;
 using Clip.Files;
-using Clip.Images;
 using Clip.Models;
 
 namespace Clip.Searching;
 
 /// <summary>
-/// The embedding of a query picture. If the index holds the file unchanged, or its content under another name, the stored
-/// vector is taken, so that the picture is not decoded and the image tower not even loaded.
+/// The embedding of a query picture. If the index holds the file unchanged, or its content under another name, the
+/// stored vector is taken, so that the picture is not decoded and the image tower not even loaded.
 /// </summary>
 /// <param name="Vector">The unit vector.</param>
 /// <param name="Entry">The entry of the same content in the index, or null.</param>
@@ -31,25 +30,7 @@ internal readonly record struct EncodedPicture(float[] Vector, long? Entry, stri
                     return new EncodedPicture(vector, entry, path);
                 break;
         }
-        return new EncodedPicture(await EncodeAsync(model, source, cancellationToken).ConfigureAwait(false), null, null);
-    }
-
-    /// <summary>The unit vector of a picture that does not come from an index, decoded exactly.</summary>
-    /// <exception cref="PictureException">The picture cannot be fetched or decoded.</exception>
-    /// <exception cref="SearchException">The picture is to come from an index.</exception>
-    public static async Task<float[]> EncodeAsync(ClipModel model, PictureSource source, CancellationToken cancellationToken)
-    {
-        var preprocessor = model.Images.Preprocessor;
-        using var picture = source switch
-        {
-            PictureSource.FileSource { Path.Length: 0 } => throw new PictureException("\"\"", "names no picture", "give a path"),
-            PictureSource.FileSource file => preprocessor.Decode(file.Path, DecodeMode.Exact, cancellationToken),
-            PictureSource.ContentSource content => preprocessor.Decode(
-                (await content.ReadAsync(preprocessor.Limits, cancellationToken).ConfigureAwait(false)).Span,
-                content.Name, DecodeMode.Exact, cancellationToken),
-            _ => throw SearchException.NotIndexed(source.Name),
-        };
-        return model.Images.Encode(picture, cancellationToken);
+        return new EncodedPicture(await source.EncodeAsync(model, cancellationToken).ConfigureAwait(false), null, null);
     }
 
     private static (long? Entry, string? Path) FindFile(

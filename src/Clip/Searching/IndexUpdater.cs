@@ -5,8 +5,8 @@ using Clip.Models;
 namespace Clip.Searching;
 
 /// <summary>
-/// Updates an index before a search. If the update fails, because another program writes the index or the folder cannot be
-/// written, what the index holds is still worth searching, so that is a notice and not an error.
+/// Updates an index before a search. If the update fails, because another program writes the index or the folder cannot
+/// be written, what the index holds is still worth searching, so that is a notice and not an error.
 /// </summary>
 /// <param name="model">The model whose vectors the index holds.</param>
 /// <param name="location">The folder and its index.</param>
@@ -17,9 +17,12 @@ internal sealed class IndexUpdater(ClipModel model, IndexLocation location, Func
     private readonly SemaphoreSlim _oneRun = new(1);
 
     /// <returns>What the update did, or null if the index could not be updated and can be searched as it is.</returns>
-    /// <exception cref="FolderException">The folder is missing or holds no pictures, and there is no index of it.</exception>
+    /// <exception cref="FolderException">
+    /// The folder is missing or holds no pictures, and there is no index of it.
+    /// </exception>
     /// <exception cref="IndexException">The index cannot be updated, nor searched as it is.</exception>
-    public async Task<IndexReport?> RunAsync(IndexerOptions options, NoticeLog notices, CancellationToken cancellationToken)
+    public async Task<IndexReport?> RunAsync(
+        IndexerOptions options, NoticeLog notices, CancellationToken cancellationToken)
     {
         await _oneRun.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -43,12 +46,17 @@ internal sealed class IndexUpdater(ClipModel model, IndexLocation location, Func
 
     public void Dispose() => _oneRun.Dispose();
 
-    private async Task<IndexReport> UpdateAsync(IndexerOptions options, NoticeLog notices, CancellationToken cancellationToken)
+    private async Task<IndexReport> UpdateAsync(
+        IndexerOptions options, NoticeLog notices, CancellationToken cancellationToken)
     {
         // A bad file is reported once and not with every search, and nobody waits for a compaction.
-        var indexer = new Indexer(model, location, options with { RepeatErrors = false, Compact = CompactionChoice.Never });
-        var report = await indexer.RunAsync(
-            notices.Observer?.Progress, error => notices.Add(new SearchNotice.FileSkipped(error)), cancellationToken).ConfigureAwait(false);
-        return report.Seen > 0 || PictureIndex.Exists(location) ? report : throw FolderException.NoPictures(location.Root);
+        var quick = options with { RepeatErrors = false, Compact = CompactionChoice.Never };
+        var report = await new Indexer(model, location, quick).RunAsync(
+            notices.Observer?.Progress,
+            error => notices.Add(new SearchNotice.FileSkipped(error)),
+            cancellationToken).ConfigureAwait(false);
+        return report.Seen > 0 || PictureIndex.Exists(location)
+            ? report
+            : throw FolderException.NoPictures(location.Root);
     }
 }

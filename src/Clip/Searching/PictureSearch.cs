@@ -5,13 +5,14 @@ using Clip.Models;
 namespace Clip.Searching;
 
 /// <summary>
-/// Answers requests about the pictures of one folder: nearest pictures to a query, pictures similar to a picture, captions
-/// of a picture. Updates the index first where a request asks for it. Every user interface shares this layer.
+/// Answers requests about the pictures of one folder: nearest pictures to a query, pictures similar to a picture,
+/// captions of a picture. Updates the index first where a request asks for it. Every user interface shares this layer.
 /// </summary>
 /// <remarks>
 /// Thread-safe: keep one for an index and send it any number of requests at a time. Updates run one after the other;
-/// requests that do not ask for an update never wait for one. The index is opened with the first request, and each answer
-/// comes from the latest commit. The model must live as long as this object; dispose it when no request is running.
+/// requests that do not ask for an update never wait for one. The index is opened with the first request, and each
+/// answer comes from the latest commit. The model must live as long as this object; dispose it when no request is
+/// running.
 /// </remarks>
 /// <example><code>
 /// using var model = ClipModel.Load("models/clip-mini");
@@ -54,9 +55,9 @@ public sealed class PictureSearch : IDisposable
     }
 
     /// <summary>
-    /// Updates the index. If that is impossible now but there is an index to search, for example because another program
-    /// writes it, the observer gets a notice and the call succeeds. Files that could not be read are reported once and not
-    /// with every update; the index is never compacted.
+    /// Updates the index. If that is impossible now but there is an index to search, for example because another
+    /// program writes it, the observer gets a notice and the call succeeds. Files that could not be read are reported
+    /// once and not with every update; the index is never compacted.
     /// </summary>
     /// <param name="options">
     /// What to index and how long to wait for another writer; <see cref="IndexerOptions.RepeatErrors"/> and
@@ -65,21 +66,26 @@ public sealed class PictureSearch : IDisposable
     /// <param name="observer">Follows the update.</param>
     /// <param name="cancellationToken">Stops the update; what was encoded until then is kept.</param>
     /// <returns>What the update did, or null if the index could not be updated.</returns>
-    /// <exception cref="FolderException">The folder is missing or holds no pictures, and there is no index of it.</exception>
+    /// <exception cref="FolderException">
+    /// The folder is missing or holds no pictures, and there is no index of it.
+    /// </exception>
     /// <exception cref="IndexException">The index can neither be updated nor searched.</exception>
     /// <exception cref="ModelException">The model cannot be loaded or run.</exception>
     public Task<IndexReport?> UpdateAsync(
         IndexerOptions options, SearchObserver? observer = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return Task.Run(() => _updater.RunAsync(options, new NoticeLog(observer), cancellationToken), cancellationToken);
+        var notices = new NoticeLog(observer);
+        return Task.Run(() => _updater.RunAsync(options, notices, cancellationToken), cancellationToken);
     }
 
     /// <summary>Finds the pictures nearest to a query. The texts are encoded while the index is updated.</summary>
     /// <param name="request">What to search for.</param>
     /// <param name="observer">Follows the request.</param>
     /// <param name="cancellationToken">Stops the request.</param>
-    /// <exception cref="SearchException">The query has no direction, or names a picture that the index does not hold.</exception>
+    /// <exception cref="SearchException">
+    /// The query has no direction, or names a picture that the index does not hold.
+    /// </exception>
     /// <exception cref="PictureException">A picture of the query cannot be fetched or decoded.</exception>
     /// <inheritdoc cref="UpdateAsync(IndexerOptions, SearchObserver?, CancellationToken)" path="/exception"/>
     public Task<SearchAnswer> SearchAsync(
@@ -128,7 +134,8 @@ public sealed class PictureSearch : IDisposable
             var notices = new NoticeLog(observer);
             await UpdateIfAskedAsync(request.Update, notices, cancellationToken).ConfigureAwait(false);
             var index = OpenIndex();
-            var picture = await EncodedPicture.FindAsync(index, _model, request.Picture, cancellationToken).ConfigureAwait(false);
+            var picture = await EncodedPicture.FindAsync(index, _model, request.Picture, cancellationToken)
+                .ConfigureAwait(false);
             var hits = SimilarExclusion.Search(index, picture, request.TopK, request.Filter, cancellationToken);
             ReportDamage(index, notices);
             var scale = ScoreScale.Of(request.Score, request.MinScore, () => index.MeasurePictures(
@@ -141,7 +148,9 @@ public sealed class PictureSearch : IDisposable
     /// <param name="request">The picture.</param>
     /// <param name="observer">Follows the request.</param>
     /// <param name="cancellationToken">Stops the request.</param>
-    /// <exception cref="SearchException">The index holds no captions, or not the picture that is to come from it.</exception>
+    /// <exception cref="SearchException">
+    /// The index holds no captions, or not the picture that is to come from it.
+    /// </exception>
     /// <exception cref="PictureException">The picture cannot be fetched or decoded.</exception>
     /// <inheritdoc cref="UpdateAsync(IndexerOptions, SearchObserver?, CancellationToken)" path="/exception"/>
     public Task<CaptionAnswer> CaptionAsync(
@@ -157,7 +166,8 @@ public sealed class PictureSearch : IDisposable
             var index = OpenIndex();
             if (index.CaptionCount == 0)
                 throw SearchException.NoCaptions(Location.Root);
-            var picture = await EncodedPicture.FindAsync(index, _model, request.Picture, cancellationToken).ConfigureAwait(false);
+            var picture = await EncodedPicture.FindAsync(index, _model, request.Picture, cancellationToken)
+                .ConfigureAwait(false);
             var hits = index.SearchCaptions(picture.Vector, request.TopK, cancellationToken: cancellationToken);
             ReportDamage(index, notices);
             var scale = ScoreScale.Of(request.Score, request.MinScore, () => index.MeasureCaptions(
@@ -177,12 +187,11 @@ public sealed class PictureSearch : IDisposable
         _updater.Dispose();
     }
 
-    private async Task UpdateIfAskedAsync(IndexerOptions? options, NoticeLog notices, CancellationToken cancellationToken)
-    {
-        // In parallel with the caller from its first step on, which opens the index.
-        if (options is not null)
-            await Task.Run(() => _updater.RunAsync(options, notices, cancellationToken), cancellationToken).ConfigureAwait(false);
-    }
+    // On another thread from its first step on: opening the index is work too.
+    private Task UpdateIfAskedAsync(
+        IndexerOptions? options, NoticeLog notices, CancellationToken cancellationToken) => options is null
+        ? Task.CompletedTask
+        : Task.Run(() => _updater.RunAsync(options, notices, cancellationToken), cancellationToken);
 
     private static void ReportDamage(PictureIndex index, NoticeLog notices)
     {

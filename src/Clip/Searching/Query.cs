@@ -18,8 +18,8 @@ public sealed record Query(IReadOnlyList<QueryTerm> Terms)
     public static implicit operator Query(string text) => FromText(text);
 
     /// <summary>
-    /// Parses a query that a user wrote as words: terms joined by the words <c>+</c> and <c>-</c>, each with an optional
-    /// weight in front (<c>2:</c>, <c>0.5:</c>). Neighboring words make one text.
+    /// Parses a query that a user wrote as words: terms joined by the words <c>+</c> and <c>-</c>, each with an
+    /// optional weight in front (<c>2:</c>, <c>0.5:</c>). Neighboring words make one text.
     /// </summary>
     /// <param name="words">The words, unquoted; a word may contain spaces.</param>
     /// <param name="pictureOf">The picture that a word names, or null if the word is text.</param>

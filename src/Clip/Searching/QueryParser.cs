@@ -51,7 +51,8 @@ internal static class QueryParser
     {
         var colon = value.IndexOf(':');
         var hasWeight = double.TryParse(
-            value.AsSpan(0, Math.Max(0, colon)), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var weight);
+            value.AsSpan(0, Math.Max(0, colon)), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
+            out var weight);
         return hasWeight && double.IsFinite(weight) ? (weight, value[(colon + 1)..].TrimStart()) : (1, value);
     }
 }

@@ -22,8 +22,8 @@ public abstract record SearchNotice
     public sealed record IndexUpdated(IndexReport Report) : SearchNotice;
 
     /// <summary>
-    /// The index could not be updated, for example because another program writes it or the folder is read-only. What it
-    /// holds is searched.
+    /// The index could not be updated, for example because another program writes it or the folder is read-only. What
+    /// it holds is searched.
     /// </summary>
     /// <param name="Reason">Why.</param>
     public sealed record IndexNotUpdated(ClipException Reason) : SearchNotice;
@@ -33,7 +33,9 @@ public abstract record SearchNotice
     /// <param name="MaxLength">The number of tokens that the model reads.</param>
     public sealed record TextTruncated(string Text, int MaxLength) : SearchNotice;
 
-    /// <summary>Stored vectors that searches met are damaged and were left out; repairing the index restores them.</summary>
+    /// <summary>
+    /// Stored vectors that searches met are damaged and were left out; repairing the index restores them.
+    /// </summary>
     /// <param name="Count">How many, since the index was opened.</param>
     public sealed record DamagedVectors(int Count) : SearchNotice;
 }

@@ -16,7 +16,9 @@ public sealed record SearchRequest(Query Query)
     /// <summary>The lowest score to return, in the unit of <see cref="Score"/>; null returns all.</summary>
     public float? MinScore { get; init; }
 
-    /// <summary>Which pictures to search; null for all. Reuse one filter for several requests: the index caches it.</summary>
+    /// <summary>
+    /// Which pictures to search; null for all. Reuse one filter for several requests: the index caches it.
+    /// </summary>
     public PictureFilter? Filter { get; init; }
 
     /// <summary>
@@ -25,9 +27,13 @@ public sealed record SearchRequest(Query Query)
     /// </summary>
     public IndexerOptions? Update { get; init; }
 
-    /// <summary>Whether each answer says what the index knows about its file: <see cref="FoundPicture.File"/>.</summary>
+    /// <summary>
+    /// Whether each answer says what the index knows about its file: <see cref="FoundPicture.File"/>.
+    /// </summary>
     public bool WithFiles { get; init; }
 
-    /// <summary>Whether each answer says what each term contributes to it: <see cref="FoundPicture.Explanation"/>.</summary>
+    /// <summary>
+    /// Whether each answer says what each term contributes to it: <see cref="FoundPicture.Explanation"/>.
+    /// </summary>
     public bool Explain { get; init; }
 }

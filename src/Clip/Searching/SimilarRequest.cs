@@ -4,8 +4,8 @@ using Clip.Indexing;
 namespace Clip.Searching;
 
 /// <summary>
-/// A search for the pictures nearest to a picture, which is itself left out. Of a file in the index, only that file is left
-/// out and its copies are found. Of a file from elsewhere, all files with its content are left out.
+/// A search for the pictures nearest to a picture, which is itself left out. Of a file in the index, only that file is
+/// left out and its copies are found. Of a file from elsewhere, all files with its content are left out.
 /// </summary>
 /// <param name="Picture">The picture.</param>
 public sealed record SimilarRequest(PictureSource Picture)

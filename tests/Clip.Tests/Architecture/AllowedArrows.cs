@@ -21,17 +21,21 @@ internal static class AllowedArrows
         Indexing.Pipeline: Catalog, Files, Images, Indexing.Runs, Metadata, Models
         Indexing.Runs: Catalog, Files, Images, Models
         Metadata: Images
-        Models: Devices, Images, Models.Caching, Models.Onnx, Models.Sentence, Text, Vectors
+        Models: Devices, Images, Models.Caching, Models.Onnx, Models.Sentence, Text, Text.PostProcessing, Vectors
         Models.Caching: Files
         Models.Onnx: Models
         Models.Sentence: Models
         Searching: Captions, Catalog, Files, Images, Indexing, Models, Vectors
-        Text: Text.Loading, Text.Models, Text.Normalizers, Text.PreTokenizers, Text.Unicode
-        Text.Loading: Text, Text.Models, Text.Normalizers, Text.Patterns, Text.PreTokenizers, Text.Unicode
+        Text: Text.AddedTokens, Text.Loading, Text.Models, Text.Normalizers, Text.PostProcessing, Text.PreTokenizers
+        Text: Text.Unicode
+        Text.AddedTokens: Text.Models, Text.Unicode
+        Text.Loading: Text.AddedTokens, Text.Models, Text.Normalizers, Text.Patterns, Text.PostProcessing
+        Text.Loading: Text.PreTokenizers, Text.Unicode
         Text.Models: Text.Unicode
-        Text.Normalizers: Text.Patterns, Text.Unicode
-        Text.Patterns: Text.Unicode
-        Text.PreTokenizers: Text.Patterns, Text.Unicode
+        Text.Normalizers: Text.Patterns, Text.Regex, Text.Unicode
+        Text.Patterns: Text.Regex, Text.Unicode
+        Text.PreTokenizers: Text.Patterns, Text.Regex, Text.Unicode
+        Text.Regex: Text.Unicode
         """);
 
     private static readonly HashSet<Arrow> CommandLine = Table("""
@@ -63,7 +67,6 @@ internal static class AllowedArrows
             "Catalog > Catalog.Storage > Catalog",
             "Models > Models.Onnx > Models",
             "Models.Sentence > Models > Models.Sentence",
-            "Text > Text.Loading > Text",
         ]
         : [];
 

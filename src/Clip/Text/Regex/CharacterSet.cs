@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
 using Clip.Text.Unicode;
 
-namespace Clip.Text.Patterns;
+namespace Clip.Text.Regex;
 
-/// <summary>A set of code points. ASCII is answered from 128 bits, worked out once; the rest by what the set is made of.</summary>
+/// <summary>A set of code points: 128 precomputed bits for ASCII, a predicate for the rest.</summary>
 internal sealed class CharacterSet
 {
     private readonly Func<int, bool> _wide;
@@ -24,8 +24,8 @@ internal sealed class CharacterSet
 
     public static CharacterSet OfRange(int first, int last) => new(c => c >= first && c <= last);
 
-    /// <summary>The code points of some general categories.</summary>
-    /// <param name="mask">One bit for each <see cref="GeneralCategory"/>.</param>
+    /// <summary>The code points of several general categories.</summary>
+    /// <param name="mask">One bit per <see cref="GeneralCategory"/>.</param>
     public static CharacterSet OfCategories(uint mask) =>
         new(c => (mask >> (int)UnicodeTables.Facts(c).Category & 1) != 0);
 
@@ -47,7 +47,9 @@ internal sealed class CharacterSet
 
     public CharacterSet Complement() => new(c => !Contains(c));
 
-    /// <summary>All at once: two at a time would nest as deep as a hostile pattern is long.</summary>
+    /// <summary>
+    /// Intersects all sets at once: intersecting pairs would nest as deep as a hostile pattern is long.
+    /// </summary>
     /// <param name="sets">At least one.</param>
     public static CharacterSet IntersectionOf(IReadOnlyList<CharacterSet> sets) => sets.Count == 1
         ? sets[0]

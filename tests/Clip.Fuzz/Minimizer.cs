@@ -1,10 +1,10 @@
 namespace Clip.Fuzz;
 
 /// <summary>Makes an input that breaks the contract as small as it goes while it breaks it in the same way.</summary>
-internal static class Minimiser
+internal static class Minimizer
 {
     /// <summary>The smallest input found; the input itself where it breaks nothing.</summary>
-    public static byte[] Minimise(FuzzTarget target, byte[] input)
+    public static byte[] Minimize(FuzzTarget target, byte[] input)
     {
         if (Contract.Check(target, input)?.Kind is not { } kind)
             return input;

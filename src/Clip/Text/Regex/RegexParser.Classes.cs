@@ -1,12 +1,12 @@
-namespace Clip.Text.Patterns;
+namespace Clip.Text.Regex;
 
-/// <content>Character classes in brackets: ranges, escapes, classes inside classes, intersections.</content>
-internal sealed partial class PatternParser
+/// <content>Bracketed character classes: ranges, escapes, nested classes, intersections.</content>
+internal sealed partial class RegexParser
 {
-    /// <summary>Reads a class up to its ']'; the '[' has been read.</summary>
+    /// <summary>Parses a class up to its ']', after its '['.</summary>
     private CharacterSet ParseClass()
     {
-        if (++_depth > DeepestNesting)
+        if (++_depth > MaxDepth)
             throw new FormatException("is nested too deeply");
         var negated = TryRead('^');
         var intersected = new List<CharacterSet>();

@@ -2,16 +2,18 @@ using System.Buffers;
 using Clip.Text.Models;
 using Clip.Text.Unicode;
 
-namespace Clip.Text;
+namespace Clip.Text.AddedTokens;
 
-/// <summary>Finds added tokens in a text: leftmost first, the longest of those that begin at one place.</summary>
+/// <summary>
+/// Finds added tokens in a text: the leftmost first, and of those that begin at the same position the longest.
+/// </summary>
 internal sealed class AddedTokenFinder
 {
     private readonly ByteTrie _trie;
     private readonly AddedToken[] _tokens;
     private readonly SearchValues<byte> _firstBytes;
 
-    /// <param name="tokens">The tokens, each with the UTF-8 that stands for it in the text.</param>
+    /// <param name="tokens">The tokens, each with its UTF-8 form in the text to search.</param>
     public AddedTokenFinder(IReadOnlyCollection<(AddedToken Token, byte[] Text)> tokens)
     {
         _tokens = tokens.Select(t => t.Token).ToArray();
@@ -23,21 +25,21 @@ internal sealed class AddedTokenFinder
     }
 
     /// <summary>
-    /// The next token, with the white space that it takes. Where the token before has taken all of it, it is empty, and
-    /// where it took its beginning, it begins before <paramref name="free"/>.
+    /// Finds the next token, with the white space that it consumes. If the previous token consumed all of its text, the
+    /// match is empty; if it consumed the beginning, the match begins before <paramref name="free"/>.
     /// </summary>
     /// <param name="text">The whole text.</param>
-    /// <param name="searched">Where the search goes on; moves behind what was found.</param>
-    /// <param name="free">The end of the last token: white space before it is taken.</param>
+    /// <param name="searched">Where the search continues; advances past the match.</param>
+    /// <param name="free">The end of the previous token; white space before it is already consumed.</param>
     /// <param name="start">Where the token and its white space begin.</param>
     /// <param name="end">Where they end.</param>
-    /// <param name="id">The token.</param>
+    /// <param name="id">The id of the token.</param>
     public bool TryFind(ReadOnlySpan<byte> text, ref int searched, int free, out int start, out int end, out int id)
     {
         while (TryMatch(text, searched, out start, out end, out var token))
         {
             searched = end;
-            if (token.SingleWord && (TouchesWordBefore(text, start) || TouchesWordBehind(text, end)))
+            if (token.SingleWord && (IsWordBefore(text, start) || IsWordAt(text, end)))
                 continue;
             if (token.LeftStrip)
             {
@@ -46,8 +48,12 @@ internal sealed class AddedTokenFinder
                 start = Math.Max(start, free);
             }
 
-            while (token.RightStrip && end < text.Length && Characters.IsWhiteSpace(Utf8.Decode(text, end, out var length)))
+            while (token.RightStrip && end < text.Length
+                && Characters.IsWhiteSpace(Utf8.Decode(text, end, out var length)))
+            {
                 end += length;
+            }
+
             id = token.Id;
             return true;
         }
@@ -71,7 +77,8 @@ internal sealed class AddedTokenFinder
                 node = _trie.Step(node, text[index]);
                 if (node == ByteTrie.None)
                     break;
-                if (_trie.ValueAt(node) is >= 0 and var found)
+                var found = _trie.ValueAt(node);
+                if (found >= 0)
                     (end, token) = (index + 1, _tokens[found]);
             }
 
@@ -83,9 +90,9 @@ internal sealed class AddedTokenFinder
         return false;
     }
 
-    private static bool TouchesWordBefore(ReadOnlySpan<byte> text, int start) =>
+    private static bool IsWordBefore(ReadOnlySpan<byte> text, int start) =>
         start > 0 && Characters.IsWord(Utf8.DecodeLast(text, start, out _));
 
-    private static bool TouchesWordBehind(ReadOnlySpan<byte> text, int end) =>
+    private static bool IsWordAt(ReadOnlySpan<byte> text, int end) =>
         end < text.Length && Characters.IsWord(Utf8.Decode(text, end, out _));
 }

@@ -1,31 +1,30 @@
-using static Clip.Text.Patterns.PatternNode;
+using static Clip.Text.Regex.RegexNode;
 
-namespace Clip.Text.Patterns;
+namespace Clip.Text.Regex;
 
 /// <summary>
-/// Reads regular expressions in the syntax of Oniguruma, which is what tokenizer files hold, as far as they need it:
-/// everything but back references, absence operators and the like. Those are an error, never a guess.
+/// Parses regular expressions in Oniguruma's syntax, which tokenizer files use. Constructs that they do not need, such
+/// as back references and absence operators, are rejected and never approximated.
 /// </summary>
-internal sealed partial class PatternParser
+internal sealed partial class RegexParser
 {
-    private const int DeepestNesting = 100;
-    private const int LargestCount = 1000;
+    private const int MaxDepth = 100;
+    private const int MaxRepetitions = 1000;
 
     private readonly int[] _pattern;
     private int _next;
     private int _depth;
-    private int _stackedQuantifiers;
     private bool _ignoreCase;
     private bool _dotMatchesNewline;
 
-    private PatternParser(string pattern) => _pattern = pattern.EnumerateRunes().Select(static r => r.Value).ToArray();
+    private RegexParser(string pattern) => _pattern = pattern.EnumerateRunes().Select(static r => r.Value).ToArray();
 
     private bool AtEnd => _next == _pattern.Length;
 
-    /// <exception cref="FormatException">The pattern is wrong or uses something that is not supported.</exception>
-    public static PatternNode Parse(string pattern)
+    /// <exception cref="FormatException">The pattern is invalid or uses an unsupported construct.</exception>
+    public static RegexNode Parse(string pattern)
     {
-        var parser = new PatternParser(pattern);
+        var parser = new RegexParser(pattern);
         var node = parser.ParseChoice();
         return parser.AtEnd ? node : throw new FormatException("has a ')' too many");
     }
@@ -54,26 +53,26 @@ internal sealed partial class PatternParser
 
     private int Read() => AtEnd ? throw new FormatException("ends too early") : _pattern[_next++];
 
-    private PatternNode ParseChoice()
+    private RegexNode ParseChoice()
     {
-        if (++_depth > DeepestNesting)
+        if (++_depth > MaxDepth)
             throw new FormatException("is nested too deeply");
-        var alternatives = new List<PatternNode> { ParseSequence() };
+        var alternatives = new List<RegexNode> { ParseSequence() };
         while (TryRead('|'))
             alternatives.Add(ParseSequence());
         _depth--;
         return alternatives.Count == 1 ? alternatives[0] : new Choice(alternatives);
     }
 
-    private PatternNode ParseSequence()
+    private RegexNode ParseSequence()
     {
-        var parts = new List<PatternNode>();
+        var parts = new List<RegexNode>();
         while (!AtEnd && _pattern[_next] is not ('|' or ')'))
             parts.Add(ParseQuantifiers(ParseAtom()));
         return parts.Count == 1 ? parts[0] : new Sequence(parts);
     }
 
-    private PatternNode ParseAtom()
+    private RegexNode ParseAtom()
     {
         var c = Read();
         switch (c)
@@ -97,7 +96,7 @@ internal sealed partial class PatternParser
         }
     }
 
-    private PatternNode ParseGroup()
+    private RegexNode ParseGroup()
     {
         if (!TryRead('?'))
             return ParseGroupBody();
@@ -134,8 +133,8 @@ internal sealed partial class PatternParser
         return ParseOptions();
     }
 
-    /// <summary>What stands in the group, and its end. Options set inside hold no longer.</summary>
-    private PatternNode ParseGroupBody()
+    /// <summary>Parses a group up to its ')'. Options set inside end with it.</summary>
+    private RegexNode ParseGroupBody()
     {
         var (ignoreCase, dotMatchesNewline) = (_ignoreCase, _dotMatchesNewline);
         var node = ParseChoice();
@@ -145,8 +144,8 @@ internal sealed partial class PatternParser
         return node;
     }
 
-    /// <summary><c>(?i:…)</c>, or <c>(?i)</c>, which holds to the end of the group around it.</summary>
-    private PatternNode ParseOptions()
+    /// <summary>Parses <c>(?i:…)</c>, or <c>(?i)</c>, which applies up to the end of the enclosing group.</summary>
+    private RegexNode ParseOptions()
     {
         var before = (_ignoreCase, _dotMatchesNewline);
         for (var on = true; ;)

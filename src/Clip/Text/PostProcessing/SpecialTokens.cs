@@ -1,15 +1,17 @@
-namespace Clip.Text;
+namespace Clip.Text.PostProcessing;
 
 /// <summary>
-/// What the post-processor puts around a text, worked out once: runs of fixed ids with the text's own ids between them.
+/// The ids that the post-processor adds around a text, computed once when the file is loaded: runs of fixed ids with
+/// the ids of the text between them.
 /// </summary>
 /// <param name="Parts">Runs of ids; null stands for the text.</param>
-/// <param name="Reserved">How many places truncation keeps free for the fixed ids.</param>
+/// <param name="Reserved">How many ids truncation reserves for the fixed ids.</param>
 internal sealed record SpecialTokens(IReadOnlyList<int[]?> Parts, int Reserved)
 {
     public static readonly SpecialTokens None = new([null], 0);
 
-    /// <summary>How many ids an encoded text of so many tokens has.</summary>
+    /// <summary>The number of ids of an encoded text.</summary>
+    /// <param name="textLength">The number of ids of the text alone.</param>
     public int LengthWith(int textLength)
     {
         var length = 0;

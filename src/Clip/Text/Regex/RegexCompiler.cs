@@ -1,47 +1,47 @@
-using static Clip.Text.Patterns.PatternNode;
+using static Clip.Text.Regex.RegexNode;
 
-namespace Clip.Text.Patterns;
+namespace Clip.Text.Regex;
 
-/// <summary>Turns the tree of a pattern into instructions.</summary>
-internal sealed class PatternCompiler
+/// <summary>Compiles a parsed regular expression to instructions.</summary>
+internal sealed class RegexCompiler
 {
-    private const int LargestProgram = 20_000;
+    private const int MaxInstructions = 20_000;
 
-    /// <summary>Nested repetitions of nothing emit nothing, but take for ever.</summary>
-    private const int MostNodes = 200_000;
+    /// <summary>Limits the time for nested repetitions of an empty group, which emit no instructions.</summary>
+    private const int MaxNodes = 200_000;
 
-    private readonly List<PatternInstruction> _program = [];
+    private readonly List<RegexInstruction> _program = [];
     private readonly Size _size;
 
     /// <exception cref="FormatException">The pattern is too large.</exception>
-    public static PatternInstruction[] Compile(PatternNode node) => Compile(node, new Size());
+    public static RegexInstruction[] Compile(RegexNode node) => Compile(node, new Size());
 
-    private PatternCompiler(Size size) => _size = size;
+    private RegexCompiler(Size size) => _size = size;
 
-    private static PatternInstruction[] Compile(PatternNode node, Size size)
+    private static RegexInstruction[] Compile(RegexNode node, Size size)
     {
-        var compiler = new PatternCompiler(size);
+        var compiler = new RegexCompiler(size);
         compiler.Emit(node);
-        compiler.Add(new PatternInstruction(PatternOperation.Match));
+        compiler.Add(new RegexInstruction(RegexOperation.Match));
         return [.. compiler._program];
     }
 
-    private PatternInstruction Add(PatternInstruction instruction)
+    private RegexInstruction Add(RegexInstruction instruction)
     {
-        if (++_size.Instructions > LargestProgram)
+        if (++_size.Instructions > MaxInstructions)
             throw new FormatException("is too large");
         _program.Add(instruction);
         return instruction;
     }
 
-    private void Emit(PatternNode node)
+    private void Emit(RegexNode node)
     {
-        if (++_size.Nodes > MostNodes)
+        if (++_size.Nodes > MaxNodes)
             throw new FormatException("is too large");
         switch (node)
         {
             case Set set:
-                Add(new PatternInstruction(PatternOperation.Set) { Set = set.Characters });
+                Add(new RegexInstruction(RegexOperation.Set) { Set = set.Characters });
                 break;
             case Sequence sequence:
                 foreach (var part in sequence.Parts)
@@ -54,22 +54,22 @@ internal sealed class PatternCompiler
                 EmitRepeat(repeat);
                 break;
             case Atomic atomic:
-                Add(new PatternInstruction(PatternOperation.Atomic) { Body = Compile(atomic.Body, _size) });
+                Add(new RegexInstruction(RegexOperation.Atomic) { Body = Compile(atomic.Body, _size) });
                 break;
             case Look look:
                 EmitLook(look);
                 break;
             case Anchor anchor:
-                Add(new PatternInstruction(PatternOperation.Anchor) { Anchor = anchor.Kind });
+                Add(new RegexInstruction(RegexOperation.Anchor) { Anchor = anchor.Kind });
                 break;
         }
     }
 
     private void EmitLook(Look look)
     {
-        // Behind, the text is cut off at the place that is looked back from: the match must end there.
+        // The matcher of a look-behind sees the text only up to the current position, where the match must end.
         var body = look.Behind ? new Sequence([look.Body, new Anchor(AnchorKind.TextEnd)]) : look.Body;
-        Add(new PatternInstruction(look.Behind ? PatternOperation.LookBehind : PatternOperation.LookAhead)
+        Add(new RegexInstruction(look.Behind ? RegexOperation.LookBehind : RegexOperation.LookAhead)
         {
             Body = Compile(body, _size),
             Negative = look.Negative,
@@ -77,8 +77,8 @@ internal sealed class PatternCompiler
         });
     }
 
-    /// <summary>The most code points that a node can match; <see cref="Repeat.Unlimited"/> where there is no limit.</summary>
-    private static int Width(PatternNode node)
+    /// <summary>The maximum number of code points that a node can match, or <see cref="Repeat.Unlimited"/>.</summary>
+    private static int Width(RegexNode node)
     {
         var width = node switch
         {
@@ -94,7 +94,7 @@ internal sealed class PatternCompiler
 
     private void EmitChoice(Choice choice)
     {
-        var ends = new List<PatternInstruction>();
+        var ends = new List<RegexInstruction>();
         for (var i = 0; i < choice.Alternatives.Count; i++)
         {
             if (i + 1 == choice.Alternatives.Count)
@@ -103,9 +103,9 @@ internal sealed class PatternCompiler
                 break;
             }
 
-            var split = Add(new PatternInstruction(PatternOperation.Split) { Target = _program.Count + 1 });
+            var split = Add(new RegexInstruction(RegexOperation.Split) { Target = _program.Count + 1 });
             Emit(choice.Alternatives[i]);
-            ends.Add(Add(new PatternInstruction(PatternOperation.Jump)));
+            ends.Add(Add(new RegexInstruction(RegexOperation.Jump)));
             split.Other = _program.Count;
         }
 
@@ -117,7 +117,7 @@ internal sealed class PatternCompiler
     {
         if (repeat is { Body: Set set, Maximum: Repeat.Unlimited, Lazy: false })
         {
-            Add(new PatternInstruction(PatternOperation.Run) { Set = set.Characters, Minimum = repeat.Minimum });
+            Add(new RegexInstruction(RegexOperation.Run) { Set = set.Characters, Minimum = repeat.Minimum });
             return;
         }
 
@@ -126,17 +126,17 @@ internal sealed class PatternCompiler
         if (repeat.Maximum == Repeat.Unlimited)
         {
             var start = _program.Count;
-            var split = Add(new PatternInstruction(PatternOperation.Split));
+            var split = Add(new RegexInstruction(RegexOperation.Split));
             Emit(repeat.Body);
-            Add(new PatternInstruction(PatternOperation.Jump) { Target = start });
+            Add(new RegexInstruction(RegexOperation.Jump) { Target = start });
             SetBranches(split, start + 1, repeat.Lazy);
             return;
         }
 
-        var splits = new List<(PatternInstruction Split, int Body)>();
+        var splits = new List<(RegexInstruction Split, int Body)>();
         for (var i = repeat.Minimum; i < repeat.Maximum; i++)
         {
-            splits.Add((Add(new PatternInstruction(PatternOperation.Split)), _program.Count));
+            splits.Add((Add(new RegexInstruction(RegexOperation.Split)), _program.Count));
             Emit(repeat.Body);
         }
 
@@ -144,11 +144,13 @@ internal sealed class PatternCompiler
             SetBranches(split, body, repeat.Lazy);
     }
 
-    /// <summary>Either into the body or past everything emitted so far; a lazy repetition tries the latter first.</summary>
-    private void SetBranches(PatternInstruction split, int body, bool lazy) =>
+    /// <summary>Branches into the body or past all emitted code; a lazy repetition tries the latter first.</summary>
+    private void SetBranches(RegexInstruction split, int body, bool lazy) =>
         (split.Target, split.Other) = lazy ? (_program.Count, body) : (body, _program.Count);
 
-    /// <summary>What has been made of the whole pattern, the programs inside its instructions included: those may double at every level.</summary>
+    /// <summary>
+    /// The size of the whole compiled pattern, nested programs included: those can double at every nesting level.
+    /// </summary>
     private sealed class Size
     {
         public int Instructions { get; set; }

@@ -1,10 +1,8 @@
-using Clip.Catalog;
-
 namespace Clip.Cli.Remedies;
 
 /// <summary>
-/// Words the library's errors for a user of the command line. The library says what is wrong with which input; where the
-/// remedy is an option or a verb of this program, a class of this folder knows it.
+/// Words the library's errors for a user of the command line. The library says what is wrong with which input; where
+/// the remedy is an option or a verb of this program, a class of this folder knows it.
 /// </summary>
 internal static class ErrorText
 {
@@ -20,6 +18,8 @@ internal static class ErrorText
     {
         IndexException index => IndexRemedies.Parts(index),
         FolderException folder => FolderRemedies.Parts(folder),
+        SidecarException sidecar => SidecarRemedies.Parts(sidecar),
+        SearchException search => SearchRemedies.Parts(search),
         ModelException model => ModelRemedies.Parts(model),
         DeviceException device => DeviceRemedies.Parts(device),
         HubException hub => HubRemedies.Parts(hub),

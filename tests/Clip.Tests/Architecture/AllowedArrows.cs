@@ -15,12 +15,17 @@ internal static class AllowedArrows
         Catalog.Storage: Catalog, Vectors
         Diagnostics: Devices, Images, Models
         Hub: Files, Models, Models.Onnx
-        Indexing: Captions, Catalog, Files, Images, Metadata, Models, Text.Unicode
+        Indexing: Catalog, Files, Images, Indexing.Captions, Indexing.Maintenance, Indexing.Pipeline, Indexing.Runs, Models
+        Indexing.Captions: Captions, Catalog, Files, Indexing.Runs, Metadata, Models, Text.Unicode
+        Indexing.Maintenance: Catalog, Files, Images, Indexing.Runs, Metadata, Models
+        Indexing.Pipeline: Catalog, Files, Images, Indexing.Runs, Metadata, Models
+        Indexing.Runs: Catalog, Files, Images, Models
         Metadata: Images
         Models: Devices, Images, Models.Caching, Models.Onnx, Models.Sentence, Text, Text.PostProcessing, Vectors
         Models.Caching: Files
         Models.Onnx: Models
         Models.Sentence: Models
+        Searching: Captions, Catalog, Files, Images, Indexing, Models, Vectors
         Text: Text.AddedTokens, Text.Loading, Text.Models, Text.Normalizers, Text.PostProcessing, Text.PreTokenizers
         Text: Text.Unicode
         Text.AddedTokens: Text.Models, Text.Unicode
@@ -34,10 +39,24 @@ internal static class AllowedArrows
         """);
 
     private static readonly HashSet<Arrow> CommandLine = Table("""
-        (root): Commands, Output
-        Commands: (root), Inputs, Output
-        Inputs: Output
-        Output: (root)
+        (root): Options, Output, Remedies, Verbs
+        (root): Verbs.Caption, Verbs.Compare, Verbs.Doctor, Verbs.Embed, Verbs.Index, Verbs.Inspect
+        (root): Verbs.Models, Verbs.Search, Verbs.Similar, Verbs.Status
+        Inputs: Installation, Options, Output, Printing
+        Options: Installation, Output
+        Printing: Options, Output, Remedies
+        Remedies: Output
+        Verbs: Output
+        Verbs.Caption: Inputs, Options, Output, Printing, Remedies, Verbs
+        Verbs.Compare: Inputs, Options, Output, Verbs
+        Verbs.Doctor: Inputs, Options, Output, Printing, Remedies, Verbs
+        Verbs.Embed: Inputs, Options, Output, Printing, Remedies, Verbs
+        Verbs.Index: Inputs, Options, Output, Printing, Remedies, Verbs
+        Verbs.Inspect: Inputs, Options, Output, Printing, Remedies, Verbs
+        Verbs.Models: Installation, Options, Output, Printing, Verbs
+        Verbs.Search: Inputs, Options, Output, Printing, Verbs
+        Verbs.Similar: Inputs, Options, Output, Printing, Verbs
+        Verbs.Status: Options, Output, Printing, Remedies, Verbs
         """);
 
     public static IReadOnlySet<Arrow> Of(string root) => root == "Clip" ? Library : CommandLine;
@@ -49,7 +68,7 @@ internal static class AllowedArrows
             "Models > Models.Onnx > Models",
             "Models.Sentence > Models > Models.Sentence",
         ]
-        : [" > Commands > ", "Inputs > Output >  > Commands > Inputs", "Output >  > Output"];
+        : [];
 
     /// <summary>Reads lines such as <c>Indexing: Catalog, Models</c>.</summary>
     private static HashSet<Arrow> Table(string lines) =>

@@ -48,7 +48,7 @@ internal static class DoctorCommand
         // Whoever names a device wants to know by the exit code whether it works.
         if (reports.FirstOrDefault(report => report.Device == settings.Device) is not { IsUsable: false } named)
             return ExitCode.Found;
-        terminal.Error($"--device {named.Device}: {named.Reason}");
+        terminal.Error($"--device {named.Device}: {DeviceReasons.Of(named)}");
         return ExitCode.Error;
     }
 

@@ -42,7 +42,7 @@ internal static class ModelsInfoCommand
         return new ModelInfoLine(
             known?.ShortName ?? model!.Repository, known?.Repository ?? model?.Repository, known?.Languages, known?.Megabytes,
             known?.Dimension ?? downloads.Select(ModelsCommand.DimensionOf).FirstOrDefault(static dimension => dimension is not null),
-            known?.Licence, known?.Restriction, known?.Quality, known?.Note,
+            known?.License, known?.Restriction, known?.Quality, known?.Note,
             [.. downloads.Select(static download => new DownloadLine(
                 download.Commit, download.Model.Revision, download.Folder, download.Layout.ToString().ToLowerInvariant(), download.Bytes, [.. download.Files]))]);
     }

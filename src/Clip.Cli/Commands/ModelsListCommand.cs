@@ -50,7 +50,7 @@ internal static class ModelsListCommand
         var folder = reference is null ? Checkout.FindModel(model.ShortName) : cache.Find(reference);
         var state = folder is not null ? "yes" : reference is not null && cache.HasPartOf(reference) ? "in part" : "no";
         return new KnownModelLine(
-            model.ShortName, model.Repository, model.Languages, model.Megabytes, model.Dimension, model.Licence, model.Restriction,
+            model.ShortName, model.Repository, model.Languages, model.Megabytes, model.Dimension, model.License, model.Restriction,
             model.Quality, model.Note, Curated: true, state, folder);
     }
 

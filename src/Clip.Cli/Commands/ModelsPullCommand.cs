@@ -23,7 +23,8 @@ internal static class ModelsPullCommand
         {
             using var terminal = Terminal.For(parsed);
             var model = ModelsCommand.Resolve(parsed.GetValue(name)!);
-            var options = HubOptions.FromEnvironment();
+            var version = typeof(ModelsPullCommand).Assembly.GetName().Version?.ToString(3) ?? "0";
+            var options = HubOptions.FromEnvironment() with { UserAgent = $"clipsearch/{version}" };
             using var hub = new ModelHub(options);
             if (options.Offline && hub.Cache.Find(model, parsed.GetValue(variant)) is { } here)
             {
@@ -43,7 +44,7 @@ internal static class ModelsPullCommand
                 return ExitCode.Found;
             }
             Announce(terminal, plan);
-            if (plan is { MissingBytes: > 0, Licence.Restriction: not null } && !parsed.GetValue(yes) && !Agrees(terminal, plan, options))
+            if (plan is { MissingBytes: > 0, License.Restriction: not null } && !parsed.GetValue(yes) && !Agrees(terminal, plan, options))
                 return ExitCode.Nothing;
 
             string folder;
@@ -63,14 +64,14 @@ internal static class ModelsPullCommand
         foreach (var file in plan.Files)
             terminal.Detail($"{file.Path}: {ModelsCommand.Megabytes(file.Size)}, {file.ContentId}");
         var state = plan.MissingBytes == 0 ? "is here already" : $"{ModelsCommand.Megabytes(plan.MissingBytes)} to download";
-        terminal.Warn($"{plan.Model} ({plan.Variant}): {plan.Files.Count} files, {ModelsCommand.Megabytes(plan.TotalBytes)}, {state}; licence: {plan.Licence.Name ?? "not stated"}");
+        terminal.Warn($"{plan.Model} ({plan.Variant}): {plan.Files.Count} files, {ModelsCommand.Megabytes(plan.TotalBytes)}, {state}; licence: {plan.License.Name ?? "not stated"}");
     }
 
     /// <summary>Asks on a terminal. A script cannot have read the licence, so it must say yes in its command line.</summary>
     private static bool Agrees(Terminal terminal, PullPlan plan, HubOptions options)
     {
         var page = $"{options.Endpoint.AbsoluteUri.TrimEnd('/')}/{plan.Model.Repository}";
-        var licence = $"its licence ({plan.Licence.Name ?? "not stated"}) restricts it: {plan.Licence.Restriction}";
+        var licence = $"its licence ({plan.License.Name ?? "not stated"}) restricts it: {plan.License.Restriction}";
         if (Console.IsInputRedirected || Console.IsErrorRedirected)
             throw new HubException(plan.Model.ToString(), licence, $"read it at {page} and repeat with --yes");
         terminal.Error($"{plan.Model}: {licence}; read it at {page}");
@@ -109,6 +110,6 @@ internal static class ModelsPullCommand
     }
 
     private static PullLine Line(PullPlan plan, string? folder) => new(
-        plan.Model.ToString(), plan.Commit, plan.Variant, folder, plan.Licence.Name, plan.Licence.Restriction,
+        plan.Model.ToString(), plan.Commit, plan.Variant, folder, plan.License.Name, plan.License.Restriction,
         plan.Files.Count, plan.TotalBytes, plan.MissingBytes);
 }

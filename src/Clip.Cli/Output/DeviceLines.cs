@@ -1,4 +1,5 @@
 using System.Globalization;
+using Clip.Cli.Remedies;
 using Clip.Diagnostics;
 
 namespace Clip.Cli.Output;
@@ -7,7 +8,7 @@ namespace Clip.Cli.Output;
 internal sealed record DeviceLine(string Device, bool Usable, string? Reason, DeviceTowerLine? Text, DeviceTowerLine? Image)
 {
     public static DeviceLine[] Of(IReadOnlyList<DeviceReport> reports) =>
-        [.. reports.Select(static report => new DeviceLine(report.Device, report.IsUsable, report.Reason, Of(report.Text), Of(report.Image)))];
+        [.. reports.Select(static report => new DeviceLine(report.Device, report.IsUsable, DeviceReasons.Of(report), Of(report.Text), Of(report.Image)))];
 
     private static DeviceTowerLine? Of(TowerReport? tower) => tower is null
         ? null
@@ -30,11 +31,11 @@ internal static class DeviceTable
     {
         foreach (var report in reports.Where(static report => report.IsUsable || report.Text is not null || report.Image is not null))
         {
-            terminal.Line($"device {report.Device}{(report.IsUsable ? "" : $": not used, {report.Reason}")}");
+            terminal.Line($"device {report.Device}{(report.IsUsable ? "" : $": not used, {DeviceReasons.Of(report)}")}");
             WriteTower(terminal, "text", report.Text);
             WriteTower(terminal, "image", report.Image);
         }
-        foreach (var group in reports.Where(static report => !report.IsUsable && report.Text is null && report.Image is null).GroupBy(static report => report.Reason))
+        foreach (var group in reports.Where(static report => !report.IsUsable && report.Text is null && report.Image is null).GroupBy(DeviceReasons.Of))
             terminal.Line($"not used     {string.Join(", ", group.Select(static report => report.Device))}: {Plain.OneLine(group.Key ?? "")}");
     }
 

@@ -14,13 +14,19 @@ internal static class AllowedArrows
         Catalog: Catalog.Storage, Files, Metadata, Vectors
         Catalog.Storage: Catalog, Vectors
         Diagnostics: Devices, Images, Models
-        Hub: Files, Models, Models.Onnx
+        Hub: Files, Models.Configuration, Models.Layouts, Models.Onnx
         Indexing: Captions, Catalog, Files, Images, Metadata, Models, Text.Unicode
         Metadata: Images
-        Models: Devices, Images, Models.Caching, Models.Onnx, Models.Sentence, Text, Vectors
+        Models: Devices, Files, Images, Text, Vectors
+        Models: Models.Caching, Models.Configuration, Models.ImageTower, Models.Layouts, Models.Onnx, Models.Sentence
+        Models: Models.TextTower
         Models.Caching: Files
-        Models.Onnx: Models
-        Models.Sentence: Models
+        Models.Configuration: Files
+        Models.ImageTower: Images, Models.Configuration, Models.Layouts, Models.Onnx
+        Models.Layouts: Files, Models.Configuration, Models.Onnx, Models.Sentence
+        Models.Onnx: Files, Models.Configuration
+        Models.Sentence: Files, Models.Configuration
+        Models.TextTower: Models.Configuration, Models.Layouts, Models.Onnx, Text
         Text: Text.Loading, Text.Models, Text.Normalizers, Text.PreTokenizers, Text.Unicode
         Text.Loading: Text, Text.Models, Text.Normalizers, Text.Patterns, Text.PreTokenizers, Text.Unicode
         Text.Models: Text.Unicode
@@ -42,8 +48,6 @@ internal static class AllowedArrows
     public static string[] RemainingRings(string root) => root == "Clip"
         ? [
             "Catalog > Catalog.Storage > Catalog",
-            "Models > Models.Onnx > Models",
-            "Models.Sentence > Models > Models.Sentence",
             "Text > Text.Loading > Text",
         ]
         : [" > Commands > ", "Inputs > Output >  > Commands > Inputs", "Output >  > Output"];

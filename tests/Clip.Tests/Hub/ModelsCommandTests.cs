@@ -1,15 +1,11 @@
-using System.Text.Json.Nodes;
 using Clip.Tests.Models;
-using CliWrap;
 using CliWrap.Buffered;
 
 namespace Clip.Tests.Hub;
 
 /// <summary>The real program against a hub on this machine.</summary>
-public class ModelsCommandTests : HubTest
+public class ModelsCommandTests : ModelsCommandTest
 {
-    private readonly Dictionary<string, string?> _environment = [];
-
     [Fact]
     public async Task A_model_is_pulled_listed_verified_and_used_by_its_name()
     {
@@ -17,7 +13,10 @@ public class ModelsCommandTests : HubTest
 
         var notThere = await RunAsync("embed", "a dog", "--model", Name);
         Assert.Equal(2, notThere.ExitCode);
-        Assert.Equal($"clipsearch: {Name}: is not downloaded, and there is no folder of that name; run: clipsearch models pull {Name}\n", notThere.StandardError);
+        Assert.Equal(
+            $"clipsearch: {Name}: is not downloaded, and there is no folder of that name; "
+            + $"run: clipsearch models pull {Name}\n",
+            notThere.StandardError);
         Assert.Empty(Hub.Requests);
 
         var pulled = await RunAsync("models", "pull", Name);
@@ -32,7 +31,9 @@ public class ModelsCommandTests : HubTest
         Assert.Equal(requests, Hub.Requests.Count);
 
         var list = await RunAsync("models", "list", "--downloaded", "--json");
-        Assert.Contains(Lines(list), line => (string?)line["name"] == Name && (string?)line["downloaded"] == "yes" && line["licence"] is null);
+        Assert.Contains(
+            Lines(list),
+            line => (string?)line["name"] == Name && (string?)line["downloaded"] == "yes" && line["licence"] is null);
 
         var info = Assert.Single(Lines(await RunAsync("models", "info", Name, "--json")));
         Assert.Equal(repository.Commit, (string?)info["downloads"]![0]!["commit"]);
@@ -59,7 +60,9 @@ public class ModelsCommandTests : HubTest
 
         Assert.Equal((0, ""), (verified.ExitCode, verified.StandardError));
         var files = Lines(verified).ToDictionary(line => (string)line["path"]!, line => (bool)line["ok"]!);
-        Assert.Subset(files.Keys.ToHashSet(), new HashSet<string> { "onnx/text_model.onnx", "onnx/vision_model.onnx", "tokenizer.json", "config.json" });
+        Assert.Subset(
+            files.Keys.ToHashSet(),
+            new HashSet<string> { "onnx/text_model.onnx", "onnx/vision_model.onnx", "tokenizer.json", "config.json" });
         Assert.DoesNotContain(false, files.Values);
         Assert.Empty(Hub.Requests);
 
@@ -69,11 +72,12 @@ public class ModelsCommandTests : HubTest
         File.AppendAllText(folder.At("clip-mini", "tokenizer.json"), " ");
         Assert.Equal(
             ["config.json: is missing", "tokenizer.json: differs from the file that the program was built with"],
-            Clip.Cli.EmbeddedModel.Verify(folder.At("clip-mini")).Where(file => file.Problem is not null).Select(file => $"{file.Path}: {file.Problem}").Order());
+            Clip.Cli.EmbeddedModel.Verify(folder.At("clip-mini")).Where(file => file.Problem is not null)
+                .Select(file => $"{file.Path}: {file.Problem}").Order());
     }
 
     [Fact]
-    public async Task A_model_by_its_name_is_the_variant_asked_for_or_none()
+    public async Task A_model_is_found_by_name_only_in_the_variant_wanted()
     {
         var repository = AddGolden("clip-split");
         foreach (var tower in (string[])["text", "vision"])
@@ -82,7 +86,8 @@ public class ModelsCommandTests : HubTest
 
         // The graphs name the weights beside them, whatever the graphs themselves are called.
         var any = Assert.Single(Lines(await RunAsync("inspect", "model", "--model", Name, "--json")));
-        var asked = Assert.Single(Lines(await RunAsync("inspect", "model", "--model", Name, "--variant", "int8", "--json")));
+        var asked = Assert.Single(
+            Lines(await RunAsync("inspect", "model", "--model", Name, "--variant", "int8", "--json")));
         var plain = await RunAsync("inspect", "model", "--model", Name, "--variant", "fp32");
 
         Assert.Equal(("int8", "int8"), ((string?)any["variant"], (string?)asked["variant"]));
@@ -91,7 +96,7 @@ public class ModelsCommandTests : HubTest
     }
 
     [Fact]
-    public async Task Each_tower_is_pulled_in_the_variant_asked_for()
+    public async Task Each_tower_is_pulled_in_the_variant_wanted()
     {
         var repository = AddGolden("clip-split");
         repository.Files["onnx/text_model_q4.onnx"] = repository.Files["onnx/text_model.onnx"];
@@ -124,9 +129,9 @@ public class ModelsCommandTests : HubTest
     }
 
     [Fact]
-    public async Task A_restricting_licence_needs_a_yes()
+    public async Task A_restrictive_license_needs_a_yes()
     {
-        AddGolden("clip-split").Licence = "cc-by-nc-4.0";
+        AddGolden("clip-split").License = "cc-by-nc-4.0";
 
         var refused = await RunAsync("models", "pull", Name);
         Assert.Equal(2, refused.ExitCode);
@@ -140,7 +145,7 @@ public class ModelsCommandTests : HubTest
     }
 
     [Fact]
-    public async Task A_dry_run_shows_the_files_and_brings_none()
+    public async Task A_dry_run_lists_the_files_and_downloads_none()
     {
         AddGolden("clip-split");
 
@@ -167,15 +172,15 @@ public class ModelsCommandTests : HubTest
         Directory.CreateDirectory(Path.GetDirectoryName(CacheFolder)!);
         var file = Path.Combine(Path.GetDirectoryName(CacheFolder)!, "token-of-mine");
         File.WriteAllText(file, "hf_secret\n");
-        _environment["HF_TOKEN_PATH"] = file;
+        Variables["HF_TOKEN_PATH"] = file;
         Assert.Equal(0, (await RunAsync("models", "pull", Name)).ExitCode);
     }
 
     [Fact]
-    public async Task Offline_what_is_here_is_enough_and_what_is_not_is_told()
+    public async Task Offline_a_cached_model_is_used_and_a_missing_one_is_reported()
     {
         var repository = AddGolden("clip-split");
-        _environment["HF_HUB_OFFLINE"] = "1";
+        Variables["HF_HUB_OFFLINE"] = "1";
         var refused = await RunAsync("models", "pull", Name);
         Assert.Equal(2, refused.ExitCode);
         Assert.Contains("HF_HUB_OFFLINE", refused.StandardError);
@@ -183,17 +188,19 @@ public class ModelsCommandTests : HubTest
         await PullAsync();
         Hub.Requests.Clear();
         var here = await RunAsync("models", "pull", Name);
-        Assert.Equal((0, Path.Combine(RepositoryFolder, "snapshots", repository.Commit) + "\n"), (here.ExitCode, here.StandardOutput));
+        Assert.Equal(
+            (0, Path.Combine(RepositoryFolder, "snapshots", repository.Commit) + "\n"),
+            (here.ExitCode, here.StandardOutput));
         Assert.Empty(Hub.Requests);
     }
 
     [Fact]
-    public async Task The_proxy_of_the_environment_is_asked()
+    public async Task The_proxy_of_theVariables_is_used()
     {
         AddGolden("clip-split");
-        _environment["HF_ENDPOINT"] = "http://hub.invalid";
-        _environment["HTTP_PROXY"] = Hub.Endpoint.AbsoluteUri;
-        _environment["NO_PROXY"] = "";
+        Variables["HF_ENDPOINT"] = "http://hub.invalid";
+        Variables["HTTP_PROXY"] = Hub.Endpoint.AbsoluteUri;
+        Variables["NO_PROXY"] = "";
 
         Assert.Equal(0, (await RunAsync("models", "pull", Name)).ExitCode);
 
@@ -201,13 +208,13 @@ public class ModelsCommandTests : HubTest
     }
 
     [Fact]
-    public async Task A_token_is_not_sent_over_a_plain_connection_to_another_machine()
+    public async Task A_token_is_not_sent_over_an_unencrypted_connection_to_another_machine()
     {
         AddGolden("clip-split");
-        _environment["HF_ENDPOINT"] = "http://hub.invalid";
-        _environment["HTTP_PROXY"] = Hub.Endpoint.AbsoluteUri;
-        _environment["NO_PROXY"] = "";
-        _environment["HF_TOKEN"] = "hf_secret";
+        Variables["HF_ENDPOINT"] = "http://hub.invalid";
+        Variables["HTTP_PROXY"] = Hub.Endpoint.AbsoluteUri;
+        Variables["NO_PROXY"] = "";
+        Variables["HF_TOKEN"] = "hf_secret";
 
         Assert.Equal(0, (await RunAsync("models", "pull", Name)).ExitCode);
 
@@ -219,7 +226,7 @@ public class ModelsCommandTests : HubTest
     [InlineData("no-such-name")]
     [InlineData("a/b/c")]
     [InlineData("clip-mini")]
-    public async Task What_cannot_be_pulled_is_told_in_one_line(string name)
+    public async Task A_model_that_cannot_be_pulled_is_reported_in_one_line(string name)
     {
         var result = await RunAsync("models", "pull", name);
 
@@ -234,7 +241,14 @@ public class ModelsCommandTests : HubTest
     {
         var repository = AddBytes(3_000_000);
         var isHalfSent = new TaskCompletionSource();
-        Hub.Script("/onnx/model.onnx", reply => reply with { CutAfter = 1_500_000, StallsInsteadOfCutting = true, AfterCut = isHalfSent.SetResult });
+        Hub.Script(
+            "/onnx/model.onnx",
+            reply => reply with
+            {
+                CutAfter = 1_500_000,
+                StallsInsteadOfCutting = true,
+                AfterCut = isHalfSent.SetResult,
+            });
         using var kill = new CancellationTokenSource();
         var running = Program("models", "pull", Name).ExecuteBufferedAsync(kill.Token);
         await isHalfSent.Task.WaitAsync(TimeSpan.FromSeconds(30), Token);
@@ -246,33 +260,8 @@ public class ModelsCommandTests : HubTest
         AssertNothingLooksComplete();
 
         Assert.Equal(0, (await RunAsync("models", "pull", Name)).ExitCode);
-        Assert.Equal(repository.Files["onnx/model.onnx"], File.ReadAllBytes(Path.Combine(Cache.Find(Model)!, "onnx", "model.onnx")));
-    }
-
-    private static List<JsonObject> Lines(BufferedCommandResult result)
-    {
-        Assert.Equal((0, ""), (result.ExitCode, result.ExitCode == 0 ? "" : result.StandardError));
-        return [.. result.StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!.AsObject())];
-    }
-
-    private async Task<BufferedCommandResult> RunAsync(params string[] arguments) => await Program(arguments).ExecuteBufferedAsync(Token);
-
-    private Command Program(params string[] arguments)
-    {
-        Dictionary<string, string?> environment = new()
-        {
-            ["HF_ENDPOINT"] = Hub.Endpoint.AbsoluteUri,
-            ["HF_HUB_CACHE"] = CacheFolder,
-            ["HF_HOME"] = Path.GetDirectoryName(CacheFolder),
-        };
-        // What the machine of whoever runs the tests has set must not decide.
-        foreach (var name in (string[])["HF_TOKEN", "HF_TOKEN_PATH", "HUGGING_FACE_HUB_TOKEN", "HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "CLIPSEARCH_MODEL", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"])
-            environment[name] = null;
-        foreach (var (name, value) in _environment)
-            environment[name] = value;
-        return CliWrap.Cli.Wrap("dotnet")
-            .WithArguments([Path.Combine(AppContext.BaseDirectory, "clipsearch.dll"), .. arguments])
-            .WithEnvironmentVariables(environment)
-            .WithValidation(CommandResultValidation.None);
+        Assert.Equal(
+            repository.Files["onnx/model.onnx"],
+            File.ReadAllBytes(Path.Combine(Cache.Find(Model)!, "onnx", "model.onnx")));
     }
 }

@@ -1,11 +1,22 @@
 using System.CommandLine;
-using Clip.Cli.Commands;
+using Clip.Cli.Options;
 using Clip.Cli.Output;
 using Clip.Cli.Remedies;
+using Clip.Cli.Verbs;
+using Clip.Cli.Verbs.Caption;
+using Clip.Cli.Verbs.Compare;
+using Clip.Cli.Verbs.Doctor;
+using Clip.Cli.Verbs.Embed;
+using Clip.Cli.Verbs.Index;
+using Clip.Cli.Verbs.Inspect;
+using Clip.Cli.Verbs.Models;
+using Clip.Cli.Verbs.Search;
+using Clip.Cli.Verbs.Similar;
+using Clip.Cli.Verbs.Status;
 
 namespace Clip.Cli;
 
-/// <summary>Parses the command line, runs one verb, and turns whatever went wrong into one line and an exit code.</summary>
+/// <summary>Parses the command line, runs one verb, and turns every error into one line and an exit code.</summary>
 internal static class Application
 {
     public static async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
@@ -16,10 +27,11 @@ internal static class Application
             // A query may begin with @; it is not a file of further arguments.
             ResponseFileTokenReplacer = null,
         });
-        using var terminal = Terminal.For(parsed);
+        using var terminal = new Terminal(OutputOptions.Resolve(parsed));
         if (arguments.Length == 0)
         {
-            await root.Parse("--help").InvokeAsync(new InvocationConfiguration { Output = Console.Error }, cancellationToken).ConfigureAwait(false);
+            var toErrors = new InvocationConfiguration { Output = Console.Error };
+            await root.Parse("--help").InvokeAsync(toErrors, cancellationToken).ConfigureAwait(false);
             return ExitCode.Error;
         }
         if (Usage.Problem(parsed, arguments) is { } problem)
@@ -30,17 +42,53 @@ internal static class Application
 
         try
         {
-            return await parsed.InvokeAsync(
-                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
-                cancellationToken).ConfigureAwait(false);
+            return await InvokeAsync(parsed, terminal, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error)
         {
-            return Explain(error, terminal, cancellationToken);
+            return Report(error, terminal, cancellationToken);
         }
     }
 
-    private static int Explain(Exception error, Terminal terminal, CancellationToken cancellationToken)
+    /// <summary>All verbs and their options.</summary>
+    internal static RootCommand BuildRoot()
+    {
+        var root = new RootCommand("Find pictures by a sentence, captions by a picture, and pictures by a picture.");
+        root.Directives.Clear();
+        GlobalOptions.AddTo(root);
+        VerbCommand[] verbs =
+        [
+            VerbCommand.Of(new SearchVerb()),
+            VerbCommand.Of(new CaptionVerb()),
+            VerbCommand.Of(new SimilarVerb()),
+            VerbCommand.Of(new CompareVerb()),
+            VerbCommand.Of(new EmbedVerb()),
+            VerbCommand.Of(new IndexVerb()),
+            VerbCommand.Of(new StatusVerb()),
+            InspectVerbs.Build(),
+            VerbCommand.Of(new DoctorVerb()),
+            ModelsVerbs.Build(),
+        ];
+        foreach (var verb in verbs)
+            root.Subcommands.Add(verb);
+        Help.AddExamples(root);
+        return root;
+    }
+
+    private static async Task<int> InvokeAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await parsed.InvokeAsync(new VerbInvocation(terminal), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // The results found before an error are results too.
+            terminal.Flush();
+        }
+    }
+
+    private static int Report(Exception error, Terminal terminal, CancellationToken cancellationToken)
     {
         switch (error)
         {
@@ -60,35 +108,12 @@ internal static class Application
                 terminal.Error(error.Message.TrimEnd('.'));
                 break;
             default:
-                terminal.Error($"unexpected error: {error.GetType().Name}: {error.Message}; this is a defect of clipsearch: please report it with what --verbose says");
+                terminal.Error(
+                    $"unexpected error: {error.GetType().Name}: {error.Message}; "
+                    + "this is a defect of clipsearch: please report it with the output of --verbose");
                 break;
         }
         terminal.Detail(error.ToString());
         return ExitCode.Error;
-    }
-
-    /// <summary>All verbs and their options.</summary>
-    internal static RootCommand BuildRoot()
-    {
-        var root = new RootCommand("Find pictures by a sentence, captions by a picture, and pictures by a picture.");
-        root.Directives.Clear();
-        GlobalOptions.AddTo(root);
-        Command[] verbs =
-        [
-            SearchCommand.Build(),
-            CaptionCommand.Build(),
-            SimilarCommand.Build(),
-            CompareCommand.Build(),
-            EmbedCommand.Build(),
-            IndexCommand.Build(),
-            StatusCommand.Build(),
-            InspectCommand.Build(),
-            DoctorCommand.Build(),
-            ModelsCommand.Build(),
-        ];
-        foreach (var verb in verbs)
-            root.Subcommands.Add(verb);
-        Help.AddExamples(root);
-        return root;
     }
 }

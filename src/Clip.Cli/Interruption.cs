@@ -1,14 +1,15 @@
 using System.Runtime.InteropServices;
+using Clip.Cli.Verbs;
 
 namespace Clip.Cli;
 
 /// <summary>
-/// Stops the program within a second of Ctrl-C, a kill or a closed terminal. What runs is asked to end; where it cannot,
-/// as in waiting for a line of input, the program ends without it. A second signal ends it at once.
+/// Stops the program within a second of Ctrl-C, a kill or a closed terminal. The running verb is asked to end; where it
+/// cannot, as while it waits for a line of input, the program ends without it. A second signal ends it at once.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(700);
+    private static readonly TimeSpan GracePeriod = TimeSpan.FromMilliseconds(700);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource<int> _overdue = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -23,12 +24,12 @@ internal sealed class Interruption : IDisposable
     ];
 
     /// <summary>Runs the program.</summary>
-    /// <returns>Its exit code, or that of the signal which stopped it.</returns>
+    /// <returns>Its exit code, or that of the signal that stopped it.</returns>
     public async Task<int> RunAsync(Func<CancellationToken, Task<int>> program)
     {
         var running = Task.Run(() => program(_stop.Token), CancellationToken.None);
         var code = await (await Task.WhenAny(running, _overdue.Task).ConfigureAwait(false)).ConfigureAwait(false);
-        // What was answered before the signal took effect is an answer.
+        // A verb that had finished before the signal took effect has its own exit code.
         return code == ExitCode.Interrupted ? _exitCode : code;
     }
 
@@ -47,7 +48,7 @@ internal sealed class Interruption : IDisposable
         _ = Task.Run(async () =>
         {
             await _stop.CancelAsync().ConfigureAwait(false);
-            await Task.Delay(Patience).ConfigureAwait(false);
+            await Task.Delay(GracePeriod).ConfigureAwait(false);
             _overdue.TrySetResult(exitCode);
         });
     }

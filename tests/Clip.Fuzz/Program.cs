@@ -59,7 +59,7 @@ static int Report(FuzzTarget target, IEnumerable<(string Name, byte[] Content)> 
         var path = Path.Combine(keepIn, name[..Math.Min(name.Length, 80)]);
         File.WriteAllBytes(path, input);
         if (kind != Patience.Hangs)
-            Patience.Run(() => File.WriteAllBytes(path, Minimiser.Minimise(target, input)));
+            Patience.Run(() => File.WriteAllBytes(path, Minimizer.Minimize(target, input)));
     }
 }
 

@@ -1,5 +1,6 @@
 using Clip.Images;
 using Clip.Models;
+using Clip.Searching;
 
 namespace Clip.Cli.Inputs;
 
@@ -7,65 +8,97 @@ namespace Clip.Cli.Inputs;
 internal static class PictureInput
 {
     private const string StandardInput = "-";
-    private const int MaxDownload = 256 << 20;
+    private const int MaxBytes = 256 << 20;
     private static readonly TimeSpan DownloadTimeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>Whether a bare argument means a picture. Everything else is a text.</summary>
-    public static bool IsPicture(string argument) => argument == StandardInput || IsUrl(argument) || File.Exists(argument);
+    /// <summary>The picture that a bare argument names, or null: everything else is a text.</summary>
+    public static PictureSource? Find(string argument) => IsPicture(argument) ? SourceOf(argument) : null;
+
+    /// <summary>Whether a bare argument names a picture.</summary>
+    public static bool IsPicture(string argument) =>
+        argument == StandardInput || IsUrl(argument) || File.Exists(argument);
+
+    /// <summary>Where a picture comes from. Nothing is read yet.</summary>
+    /// <exception cref="PictureException">The name is empty.</exception>
+    public static PictureSource SourceOf(string input)
+    {
+        if (input == StandardInput)
+            return PictureSource.FromReader("standard input", ReadStandardInputAsync);
+        if (IsUrl(input))
+            return PictureSource.FromReader(input, cancellationToken => DownloadAsync(input, cancellationToken));
+        if (input.Length == 0)
+            throw new PictureException("\"\"", "names no picture", "give a path, a URL, or - for standard input");
+        return PictureSource.FromFile(input);
+    }
 
     /// <summary>The picture's unit vector, decoded exactly.</summary>
-    /// <exception cref="PictureException">The picture cannot be had or read.</exception>
+    /// <exception cref="PictureException">The picture cannot be fetched or decoded.</exception>
     public static async Task<float[]> EncodeAsync(ClipModel model, string input, CancellationToken cancellationToken)
     {
-        using var picture = await DecodeAsync(model.Images.Preprocessor, input, cancellationToken).ConfigureAwait(false);
+        using var picture = await DecodeAsync(model.Images.Preprocessor, input, cancellationToken)
+            .ConfigureAwait(false);
         return model.Images.Encode(picture, cancellationToken);
     }
 
     /// <summary>The decoded picture.</summary>
-    /// <exception cref="PictureException">The picture cannot be had or read.</exception>
-    public static async Task<Picture> DecodeAsync(ImagePreprocessor preprocessor, string input, CancellationToken cancellationToken)
+    /// <exception cref="PictureException">The picture cannot be fetched or decoded.</exception>
+    public static async Task<Picture> DecodeAsync(
+        ImagePreprocessor preprocessor, string input, CancellationToken cancellationToken)
     {
-        if (input == StandardInput)
-            return preprocessor.Decode(await ReadStandardInputAsync(cancellationToken).ConfigureAwait(false), "standard input", DecodeMode.Exact, cancellationToken);
-        if (IsUrl(input))
-            return preprocessor.Decode(await DownloadAsync(input, cancellationToken).ConfigureAwait(false), input, DecodeMode.Exact, cancellationToken);
-        if (input.Length == 0)
-            throw new PictureException("\"\"", "names no picture", "give a path, a URL, or - for standard input");
-        return preprocessor.Decode(input, DecodeMode.Exact, cancellationToken);
+        var name = SourceOf(input).Name;
+        if (input != StandardInput && !IsUrl(input))
+            return preprocessor.Decode(input, DecodeMode.Exact, cancellationToken);
+        var content = input == StandardInput
+            ? await ReadStandardInputAsync(cancellationToken).ConfigureAwait(false)
+            : await DownloadAsync(input, cancellationToken).ConfigureAwait(false);
+        return preprocessor.Decode(content.Span, name, DecodeMode.Exact, cancellationToken);
     }
 
     private static bool IsUrl(string input) =>
-        input.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || input.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+        input.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+        || input.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
-    private static async Task<byte[]> ReadStandardInputAsync(CancellationToken cancellationToken)
+    private static async Task<ReadOnlyMemory<byte>> ReadStandardInputAsync(CancellationToken cancellationToken)
     {
         using var content = new MemoryStream();
         await using var input = Console.OpenStandardInput();
         var buffer = new byte[1 << 16];
-        while (await input.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is var count and > 0)
+        int count;
+        while ((count = await input.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
         {
             content.Write(buffer, 0, count);
-            if (content.Length > MaxDownload)
-                throw new PictureException("standard input", $"is larger than {MaxDownload >> 20} MB", "give the picture as a file");
+            if (content.Length > MaxBytes)
+            {
+                throw new PictureException(
+                    "standard input", $"is larger than {MaxBytes >> 20} MB", "give the picture as a file");
+            }
         }
         return content.ToArray();
     }
 
-    private static async Task<byte[]> DownloadAsync(string url, CancellationToken cancellationToken)
+    private static async Task<ReadOnlyMemory<byte>> DownloadAsync(string url, CancellationToken cancellationToken)
     {
         try
         {
-            using var client = new HttpClient { Timeout = DownloadTimeout, MaxResponseContentBufferSize = MaxDownload };
-            client.DefaultRequestHeaders.UserAgent.ParseAdd("clipsearch/" + typeof(PictureInput).Assembly.GetName().Version!.ToString(3));
+            using var client = new HttpClient
+            {
+                Timeout = DownloadTimeout,
+                MaxResponseContentBufferSize = MaxBytes,
+            };
+            var version = typeof(PictureInput).Assembly.GetName().Version!.ToString(3);
+            client.DefaultRequestHeaders.UserAgent.ParseAdd("clipsearch/" + version);
             return await client.GetByteArrayAsync(url, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is HttpRequestException or UriFormatException or InvalidOperationException)
         {
-            throw new PictureException(url, $"cannot be downloaded ({error.Message})", "check the address, or give a file", error);
+            throw new PictureException(
+                url, $"cannot be downloaded ({error.Message})", "check the address, or give a file", error);
         }
         catch (TaskCanceledException error) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new PictureException(url, $"did not answer within {DownloadTimeout.TotalSeconds:0} seconds", "try again, or give a file", error);
+            throw new PictureException(
+                url, $"did not answer within {DownloadTimeout.TotalSeconds:0} seconds", "try again, or give a file",
+                error);
         }
     }
 }

@@ -6,7 +6,9 @@ internal static class DisplayPath
     public static string Of(string path)
     {
         var relative = Path.GetRelativePath(Directory.GetCurrentDirectory(), path);
-        if (relative == ".." || relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal) || Path.IsPathRooted(relative))
+        var isOutside = relative == ".." || Path.IsPathRooted(relative)
+            || relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        if (isOutside)
             return Path.GetFullPath(path);
         // The next program in a pipe would take a leading dash for an option.
         return relative.StartsWith('-') ? Path.Combine(".", relative) : relative;

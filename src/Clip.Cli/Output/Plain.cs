@@ -3,7 +3,7 @@ namespace Clip.Cli.Output;
 /// <summary>Makes untrusted text safe for a terminal.</summary>
 internal static class Plain
 {
-    /// <summary>Replaces control characters, which could drive the terminal, forge further lines, or turn text around.</summary>
+    /// <summary>Replaces control characters, which could control the terminal, fake further lines, or reverse text.</summary>
     public static string OneLine(string text)
     {
         if (!text.Any(IsUnsafe))
@@ -16,5 +16,6 @@ internal static class Plain
     }
 
     private static bool IsUnsafe(char character) =>
-        char.IsControl(character) || character is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+        char.IsControl(character)
+        || character is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 }

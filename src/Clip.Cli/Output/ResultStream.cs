@@ -6,8 +6,8 @@ namespace Clip.Cli.Output;
 internal sealed class BrokenPipeException(Exception cause) : Exception("standard output was closed", cause);
 
 /// <summary>
-/// Standard output that tells when nobody reads it any more. .NET's own stream swallows that, and a command whose output
-/// goes to <c>head</c> would compute the rest for nobody.
+/// Standard output that reports when its reader has gone away. .NET's own stream ignores that, and a command whose
+/// output goes to <c>head</c> would go on computing results that nobody reads.
 /// </summary>
 internal sealed class ResultStream : IDisposable
 {
@@ -15,7 +15,7 @@ internal sealed class ResultStream : IDisposable
 
     private readonly Lazy<Stream> _stream = new(Open);
 
-    /// <summary>Writes all bytes, at once.</summary>
+    /// <summary>Writes all bytes without buffering.</summary>
     /// <exception cref="BrokenPipeException">The reader has gone away.</exception>
     /// <exception cref="ClipException">The bytes cannot be written.</exception>
     public void Write(ReadOnlySpan<byte> bytes)
@@ -33,7 +33,9 @@ internal sealed class ResultStream : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new ClipException("standard output", $"cannot be written ({error.Message.TrimEnd('.')})", "check the disk or the program that reads it", error);
+            throw new ClipException(
+                "standard output", $"cannot be written ({error.Message.TrimEnd('.')})",
+                "check the disk or the program that reads it", error);
         }
     }
 
@@ -50,8 +52,8 @@ internal sealed class ResultStream : IDisposable
         FileStream? file = null;
         try
         {
-            // On a pipe this is a plain write(2). A file is left to .NET's stream, which moves the shared file position as
-            // ">>" and "(a; b) > file" need it.
+            // On a pipe this is a plain write(2). Files are left to .NET's stream, which moves the shared file position as
+            // ">>" and "(a; b) > file" require.
             file = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
             if (!file.CanSeek)
                 return file;

@@ -1,58 +1,61 @@
-using System.CommandLine;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Clip.Cli.Output;
 
 /// <summary>
-/// Standard output for results and standard error for everything else. Results are buffered and leave at the end of a
-/// verb or when it flushes. Messages may come from several threads, results from one at a time.
+/// Standard output for results and standard error for everything else; a process has one. Results are buffered until a
+/// verb ends or flushes. Messages may come from several threads, results from one at a time.
 /// </summary>
 internal sealed class Terminal : IDisposable
 {
+    private const int BufferedBytes = 1 << 16;
+
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
+    // The lines are UTF-8 and never part of a web page, so letters of every script are written as they are.
+    private static readonly JsonWriterOptions JsonFormat = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly TerminalSettings _settings;
     private readonly ResultStream _output = new();
     private readonly MemoryStream _pending = new();
     private readonly TextWriter _errors;
-    private readonly Lock _lock = new();
-    private Action? _clearProgress;
+    private readonly Lock _turn = new();
+    private Utf8JsonWriter? _json;
 
-    private Terminal(bool quiet, bool verbose, string color)
+    public Terminal(TerminalSettings settings)
     {
-        IsQuiet = quiet;
-        IsVerbose = verbose;
+        _settings = settings;
         _errors = new StreamWriter(Console.OpenStandardError(), Utf8) { AutoFlush = true };
-        HasColor = WantsColor(color, Console.IsOutputRedirected);
-        HasErrorColor = WantsColor(color, Console.IsErrorRedirected);
+        HasColor = WantsColor(settings.Color, Console.IsOutputRedirected);
+        Status = new StatusLine(
+            isShown: !settings.IsQuiet && !Console.IsErrorRedirected && !IsDumb,
+            WantsColor(settings.Color, Console.IsErrorRedirected), _turn);
     }
 
+    /// <summary>Whether results are JSON Lines.</summary>
+    public bool IsJson => _settings.IsJson;
+
     /// <summary>Whether only errors are written to standard error.</summary>
-    public bool IsQuiet { get; }
+    public bool IsQuiet => _settings.IsQuiet;
 
     /// <summary>Whether details are written to standard error.</summary>
-    public bool IsVerbose { get; }
+    public bool IsVerbose => _settings.IsVerbose;
 
-    /// <summary>Whether standard output may carry colours.</summary>
+    /// <summary>Whether standard output may carry colors.</summary>
     public bool HasColor { get; }
 
-    /// <summary>Whether standard error may carry colours.</summary>
-    public bool HasErrorColor { get; }
-
-    /// <summary>Whether a progress bar makes sense: standard error is a terminal that can move its cursor, and nobody asked for quiet.</summary>
-    public bool ShowsProgress => !IsQuiet && !Console.IsErrorRedirected && !IsDumb;
+    /// <summary>The line that shows progress. A message clears it first, so that both stay readable.</summary>
+    public StatusLine Status { get; }
 
     private static bool IsDumb => Environment.GetEnvironmentVariable("TERM") == "dumb";
-
-    public static Terminal For(ParseResult parsed) => new(
-        IsGiven(parsed, GlobalOptions.Quiet), IsGiven(parsed, GlobalOptions.Verbose),
-        parsed.GetResult(GlobalOptions.Color) is { Tokens: [var color] } ? color.Value : "auto");
 
     /// <summary>Writes a line of results.</summary>
     public void Line(string text) => Write(text + "\n");
 
-    /// <summary>Writes results as they stand.</summary>
+    /// <summary>Writes results as they are.</summary>
     public void Write(string text) => Write(Utf8.GetBytes(text));
 
     /// <summary>Writes raw bytes to standard output.</summary>
@@ -62,25 +65,30 @@ internal sealed class Terminal : IDisposable
         FlushIfLarge();
     }
 
-    /// <summary>Writes one JSON object as a line.</summary>
+    /// <summary>Writes one JSON value as a line.</summary>
     public void Json<T>(T value, JsonTypeInfo<T> type)
     {
-        JsonSerializer.Serialize(_pending, value, type);
+        if (_json is null)
+            _json = new Utf8JsonWriter(_pending, JsonFormat);
+        else
+            _json.Reset();
+        JsonSerializer.Serialize(_json, value, type);
+        _json.Flush();
         _pending.WriteByte((byte)'\n');
         FlushIfLarge();
     }
 
-    /// <summary>Says what went wrong, in one line.</summary>
+    /// <summary>Reports what went wrong, in one line.</summary>
     public void Error(string message) => Message(message);
 
-    /// <summary>Says what the user may want to know, unless quiet.</summary>
+    /// <summary>Reports what the user may want to know, unless quiet.</summary>
     public void Warn(string message)
     {
         if (!IsQuiet)
             Message(message);
     }
 
-    /// <summary>Says what is done and why, where asked for.</summary>
+    /// <summary>Reports what is done and why, if verbose.</summary>
     public void Detail(string message)
     {
         if (!IsVerbose)
@@ -89,10 +97,7 @@ internal sealed class Terminal : IDisposable
             Message(line);
     }
 
-    /// <summary>Names what clears the progress bar before a message, so that both stay readable; null when it is gone.</summary>
-    public void OnMessage(Action? clearProgress) => _clearProgress = clearProgress;
-
-    /// <summary>Sends what is buffered.</summary>
+    /// <summary>Writes what is buffered.</summary>
     /// <exception cref="BrokenPipeException">The reader has gone away.</exception>
     /// <exception cref="ClipException">The results cannot be written, as on a full disk.</exception>
     public void Flush()
@@ -109,39 +114,37 @@ internal sealed class Terminal : IDisposable
 
     public void Dispose()
     {
-        Flush();
+        _json?.Dispose();
         _errors.Dispose();
         _output.Dispose();
     }
 
-    private static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
-
-    private static bool WantsColor(string color, bool isRedirected) => color switch
+    private static bool WantsColor(ColorChoice color, bool isRedirected) => color switch
     {
-        "always" => true,
-        "never" => false,
+        ColorChoice.Always => true,
+        ColorChoice.Never => false,
         _ => !isRedirected && !IsDumb && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
     };
 
     private void Message(string text)
     {
-        lock (_lock)
+        lock (_turn)
         {
             try
             {
-                _clearProgress?.Invoke();
+                Status.Clear();
                 _errors.WriteLine("clipsearch: " + Plain.OneLine(text));
             }
             catch (IOException)
             {
-                // Nobody listens any more; the results and the exit code still count.
+                // Nobody reads standard error any more; the results and the exit code still count.
             }
         }
     }
 
     private void FlushIfLarge()
     {
-        if (_pending.Length > 1 << 16)
+        if (_pending.Length > BufferedBytes)
             Flush();
     }
 }

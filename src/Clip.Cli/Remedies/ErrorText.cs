@@ -1,5 +1,3 @@
-using Clip.Catalog;
-
 namespace Clip.Cli.Remedies;
 
 /// <summary>
@@ -20,6 +18,8 @@ internal static class ErrorText
     {
         IndexException index => IndexRemedies.Parts(index),
         FolderException folder => FolderRemedies.Parts(folder),
+        SidecarException sidecar => SidecarRemedies.Parts(sidecar),
+        SearchException search => SearchRemedies.Parts(search),
         ModelException model => ModelRemedies.Parts(model),
         DeviceException device => DeviceRemedies.Parts(device),
         HubException hub => HubRemedies.Parts(hub),

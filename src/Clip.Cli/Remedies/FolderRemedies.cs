@@ -4,5 +4,10 @@ namespace Clip.Cli.Remedies;
 internal static class FolderRemedies
 {
     public static (string Subject, string Problem, string? Remedy) Parts(FolderException error) =>
-        (error.Subject, error.Problem, error.Remedy);
+        (error.Subject, error.Problem, error.Fault switch
+        {
+            FolderFault.Outside => "name paths inside it, or index another folder with --in",
+            FolderFault.AllMissing => "mount the drive, or remove them with: clipsearch index --prune",
+            _ => error.Remedy,
+        });
 }

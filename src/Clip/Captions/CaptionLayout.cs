@@ -179,7 +179,7 @@ internal sealed class CaptionLayout
         "name one of them caption in the first row");
 
     private static bool LooksLikePicture(string name) =>
-        PictureFormats.HasPictureExtension(name)
+        PictureFileName.HasPictureExtension(name)
         || name.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
         || name.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
 }

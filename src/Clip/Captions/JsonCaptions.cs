@@ -136,7 +136,7 @@ internal static class JsonCaptions
         }
 
         // Karpathy's splits name the folder in "filepath" and the file in "filename".
-        return isFilename && !string.IsNullOrEmpty(folder) && !PictureFormats.HasPictureExtension(folder) ? $"{folder}/{picture}" : picture;
+        return isFilename && !string.IsNullOrEmpty(folder) && !PictureFileName.HasPictureExtension(folder) ? $"{folder}/{picture}" : picture;
     }
 
     private static string? Id(JsonElement element, ReadOnlySpan<byte> name)

@@ -95,17 +95,13 @@ internal sealed partial class CatalogDatabase
         if (application != ApplicationId)
         {
             if (application == 0 && IsEmpty())
-                throw new IndexException(Path, "holds nothing yet", "run clipsearch index FOLDER first");
-            throw new IndexException(
-                Path, "is a database of another program",
-                "move it elsewhere, or keep the index in another place with --index-dir DIR");
+                throw IndexException.EmptyCatalog(Path);
+            throw IndexException.NotAnIndex(Path);
         }
         var version = Number("PRAGMA user_version");
         if (version > FormatVersion)
         {
-            throw new IndexException(
-                Path, $"was written by a newer program (format {version}; this one reads {FormatVersion})",
-                "update clipsearch, or keep the index in another place with --index-dir DIR");
+            throw IndexException.TooNew(Path, version, FormatVersion);
         }
     }
 

@@ -50,9 +50,7 @@ internal sealed partial class CatalogDatabase : IDisposable
         catch (IndexException failed) when (IsUnshareable(failed))
         {
             database.Dispose();
-            throw new IndexException(
-                path, "was not closed by its last writer and cannot be repaired here, because its folder cannot be written",
-                "copy the folder to where it can be written and use the copy with --index-dir DIR", failed);
+            throw IndexException.NotRecovered(path, failed);
         }
         catch
         {

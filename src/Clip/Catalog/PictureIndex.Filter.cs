@@ -15,8 +15,7 @@ public sealed partial class PictureIndex
             return known;
         if (filter.AsksForMetadata && !_catalog.HasMetadata)
         {
-            throw new IndexException(
-                Location.Directory, "was made before dates, places and cameras were stored", $"run clipsearch index {Location.Root} once");
+            throw IndexException.TooOld(Location.Directory, Location.Root);
         }
 
         var rows = new RowBitmap();

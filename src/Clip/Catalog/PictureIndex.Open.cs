@@ -27,9 +27,8 @@ public sealed partial class PictureIndex
         if (!Exists(location))
         {
             if (location.IsInsideRoot && !Directory.Exists(location.Root))
-                throw new IndexException(location.Root, "does not exist", "check the path");
-            throw new IndexException(
-                location.Directory, "there is no index here", $"run clipsearch index {location.Root} first");
+                throw IndexException.FolderMissing(location.Root);
+            throw IndexException.Missing(location.Directory, location.Root);
         }
         return Guarded(location, () => Open(location, expected, CatalogDatabase.OpenForReading(location.CatalogPath), null, isTolerant));
     }
@@ -99,7 +98,7 @@ public sealed partial class PictureIndex
     {
         // An index that was never finished has no vectors; one that lost its catalog has, and what else it held may exist in a copy.
         if (VectorFileName.FindFilled(location.Directory) is { } vectorsLeft)
-            throw new IndexException(location.CatalogPath, $"is gone or empty, though {Path.GetFileName(vectorsLeft)} beside it holds vectors", $"restore {location.Directory} from a copy, or delete it and index again");
+            throw IndexException.CatalogLost(location.CatalogPath, Path.GetFileName(vectorsLeft), location.Directory);
         var state = new CatalogState(
             model, location.IsInsideRoot ? null : location.Root, VectorFileName.First,
             new Guid(RandomNumberGenerator.GetBytes(16)), DateTime.UtcNow);
@@ -126,7 +125,7 @@ public sealed partial class PictureIndex
         {
             var state = catalog.ReadState();
             CheckModel(location, state.Model, expected, isWriter: writerLock is not null);
-            CheckRoot(location, state, isWriter: writerLock is not null);
+            CheckRoot(location, state);
             if (state.Root is not null)
                 state = state with { Root = location.Root };
             if (writerLock is null)
@@ -194,15 +193,13 @@ public sealed partial class PictureIndex
             return;
         if (!stored.HasSameVectorsAs(expected))
         {
-            throw new IndexException(
-                location.Directory, $"was made with the model {stored.Describe()}, not with {expected.Describe()}",
-                $"use --model {stored.Name}, or keep another index with --index-dir DIR, or delete the folder and index again");
+            throw IndexException.OtherModel(
+                location.Directory, stored.Name, expected.Name,
+                $"was made with the model {stored.Describe()}, not with {expected.Describe()}");
         }
         if (isWriter && stored.Decode != expected.Decode)
         {
-            throw new IndexException(
-                location.Directory, $"was made with --decode {stored.Decode}, not {expected.Decode}",
-                $"use --decode {stored.Decode}, or delete the folder and index again");
+            throw IndexException.OtherDecodeMode(location.Directory, stored.Decode, expected.Decode);
         }
     }
 
@@ -210,13 +207,11 @@ public sealed partial class PictureIndex
     /// An index kept apart from its pictures must not be taken for another folder's: every file would seem deleted.
     /// Where its own folder is gone, that has been moved or mounted elsewhere.
     /// </summary>
-    private static void CheckRoot(IndexLocation location, CatalogState state, bool isWriter)
+    private static void CheckRoot(IndexLocation location, CatalogState state)
     {
         if (state.Root is not { } root || root == location.Root || !Directory.Exists(root))
             return;
-        throw new IndexException(
-            location.Directory, $"is the index of {root}, not of {location.Root}",
-            isWriter ? "name another --index-dir" : $"use --in {root}, or name another --index-dir");
+        throw IndexException.OtherFolder(location.Directory, root, location.Root);
     }
 
     private static PictureIndex Guarded(IndexLocation location, Func<PictureIndex> open)

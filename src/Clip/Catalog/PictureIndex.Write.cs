@@ -135,14 +135,14 @@ public sealed partial class PictureIndex
             squares += (double)number * number;
         // A sum that is not a number fails the comparison too.
         if (!(Math.Abs(squares - 1) < 0.01))
-            throw new IndexException(subject, "the model gave a vector that is not of unit length", "check the model with clipsearch doctor");
+            throw IndexException.InvalidVector(subject);
     }
 
     private long Append(ReadOnlySpan<float> vector, LiveRows live)
     {
         var entry = _state.Rows;
         if (entry == int.MaxValue)
-            throw new IndexException(Location.Directory, "is full", "keep some of the pictures in an index of their own");
+            throw IndexException.Full(Location.Directory);
         _checksums.Add(_catalog, entry, _vectors.Write(entry, vector));
         _hasNewVectors = true;
         _state.Rows++;

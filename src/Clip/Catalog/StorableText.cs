@@ -33,7 +33,7 @@ internal static class StorableText
         if (path[0] == '/' || path == ".." || path.StartsWith("../", StringComparison.Ordinal))
             throw new ArgumentException($"\"{path}\" is not relative to the index's root.", nameof(path));
         if (!IsStorable(path))
-            throw new IndexException(path, "its name is not valid Unicode", "rename the file");
+            throw IndexException.InvalidText(path, "its name is not valid Unicode", "rename the file");
     }
 
     /// <exception cref="IndexException">Empty or not valid Unicode.</exception>
@@ -41,8 +41,8 @@ internal static class StorableText
     {
         ArgumentNullException.ThrowIfNull(text);
         if (text.Length == 0)
-            throw new IndexException("caption", "is empty");
+            throw IndexException.InvalidText("caption", "is empty");
         if (!IsStorable(text))
-            throw new IndexException($"caption \"{text}\"", "is not valid Unicode", "save its file as UTF-8");
+            throw IndexException.InvalidText($"caption \"{text}\"", "is not valid Unicode", "save its file as UTF-8");
     }
 }

@@ -89,7 +89,7 @@ internal sealed class WriterLock : IDisposable
     private static WriterLock? TryTake(IndexLocation location)
     {
         if (File.Exists(location.Directory))
-            throw new IndexException(location.Directory, "is a file where the index's folder should be", "move it away, or keep the index in another place with --index-dir DIR");
+            throw IndexException.NotAFolder(location.Directory);
         try
         {
             Directory.CreateDirectory(location.Directory);
@@ -117,8 +117,8 @@ internal sealed class WriterLock : IDisposable
         }
     }
 
-    private static IndexException Held(IndexLocation location) => new(
-        location.Directory, $"is being written by {Holder(location)}", "try again when that has finished, or let this wait for it with: clipsearch index --wait SECONDS");
+    private static IndexException Held(IndexLocation location) =>
+        IndexException.Written(location.Directory, Holder(location));
 
     /// <summary>EWOULDBLOCK of Linux and macOS, ERROR_SHARING_VIOLATION of Windows.</summary>
     private static bool IsHeld(IOException io) => io.HResult is 11 or 35 or unchecked((int)0x80070020);

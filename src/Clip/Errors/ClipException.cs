@@ -1,16 +1,18 @@
 namespace Clip;
 
 /// <summary>
-/// Something the caller can act on went wrong with one input. The message is one line,
-/// <c>subject: problem; remedy</c>, fit to be shown to a user as it stands.
+/// An error with one input that the caller can act on. The message is one line, <c>subject: problem; remedy</c>, which
+/// can be shown to a user as it is.
 /// </summary>
 public class ClipException : Exception
 {
-    /// <summary>Describes what was wrong with which input, and what to do about it.</summary>
+    /// <summary>Creates an error from its three parts.</summary>
     /// <param name="subject">The input: a path, a URL, an option, or a text in quotes.</param>
-    /// <param name="problem">What is wrong with it, without a full stop.</param>
-    /// <param name="remedy">What the user can do, without a full stop; null where nothing useful can be said.</param>
-    /// <param name="innerException">The cause, kept for debugging and never shown to a user.</param>
+    /// <param name="problem">What is wrong with it, without a period at the end.</param>
+    /// <param name="remedy">
+    /// What the user can do, without a period at the end; null if there is no useful advice.
+    /// </param>
+    /// <param name="innerException">The cause, for debugging; it is never shown to a user.</param>
     public ClipException(string subject, string problem, string? remedy = null, Exception? innerException = null)
         : base(OneLine(remedy is null ? $"{subject}: {problem}" : $"{subject}: {problem}; {remedy}"), innerException)
     {
@@ -28,7 +30,9 @@ public class ClipException : Exception
     /// <summary>What the user can do about it, or null.</summary>
     public string? Remedy { get; }
 
-    /// <summary>Control characters in untrusted names could otherwise forge further lines or drive a terminal.</summary>
+    /// <summary>
+    /// Replaces control characters, because untrusted names could otherwise forge lines or control a terminal.
+    /// </summary>
     private static string OneLine(string message) =>
         string.Create(message.Length, message, static (line, text) =>
         {

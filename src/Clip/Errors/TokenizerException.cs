@@ -1,8 +1,8 @@
 namespace Clip;
 
 /// <summary>
-/// A tokenizer file cannot be used, or a text cannot be encoded. The message is one line that names the file (or the
-/// text), what is wrong with it, and what can be done about it.
+/// A tokenizer file cannot be used, or a text cannot be encoded. The message is one line with the file (or "text") as
+/// its subject, the problem, and a remedy.
 /// </summary>
 public sealed class TokenizerException : ClipException
 {

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Clip.Files;
 
-/// <summary>Writes small files so that a reader sees the old content or the new one, and never a part.</summary>
+/// <summary>Writes small files so that a reader sees either the old or the new content, never a part of it.</summary>
 internal static class AtomicFile
 {
     public static void Write(string path, Action<Stream> write)

@@ -4,14 +4,14 @@ using System.IO.Hashing;
 namespace Clip.Files;
 
 /// <summary>
-/// A file's content in 128 bits (XXH128, seed 0), by which a file that was moved or copied is recognised. It is no
-/// protection against somebody who makes two files collide on purpose.
+/// A 128-bit hash of a file's content (XXH128, seed 0), which identifies files that were moved or copied. It is not
+/// cryptographic: it does not protect against collisions made on purpose.
 /// </summary>
 public static class ContentHash
 {
     private const int BufferBytes = 256 * 1024;
 
-    /// <summary>The hash of content that is in memory.</summary>
+    /// <summary>The hash of content in memory.</summary>
     public static UInt128 Of(ReadOnlySpan<byte> content) => XxHash128.HashToUInt128(content);
 
     /// <summary>The hash of a file's content, read once from start to end. Safe to call from several threads.</summary>

@@ -3,13 +3,13 @@ using System.IO.Enumeration;
 namespace Clip.Files;
 
 /// <summary>
-/// Patterns of files and folders to leave out: <c>*</c> and <c>?</c> match within a name, <c>**</c> any number of
-/// folders. A pattern without '/' matches a name at any depth (<c>*.gif</c>, <c>thumbnails</c>), one with '/' a path
-/// from the root (<c>2019/**/raw</c>); either leaves out all that a folder holds. Case does not count.
+/// Patterns of files and folders to exclude: <c>*</c> and <c>?</c> match within a name, <c>**</c> matches any number of
+/// folders. A pattern without '/' matches a name at any depth (<c>*.gif</c>, <c>thumbnails</c>), one with '/' matches a
+/// path from the root (<c>2019/**/raw</c>). A folder that matches is excluded with everything in it. Case is ignored.
 /// </summary>
 /// <remarks>
-/// Not Microsoft.Extensions.FileSystemGlobbing: it cannot tell that a whole folder is left out, so that the walk would
-/// read it in vain, it allocates for each path, and it knows no <c>?</c>.
+/// Not Microsoft.Extensions.FileSystemGlobbing: it cannot tell that a whole folder is excluded, so the walk would read
+/// it for nothing; it allocates for each path; and it does not support <c>?</c>.
 /// </remarks>
 internal sealed class ExcludePatterns
 {
@@ -17,10 +17,11 @@ internal sealed class ExcludePatterns
 
     private readonly string[][] _patterns;
 
-    public ExcludePatterns(IReadOnlyList<string> patterns) => _patterns = [.. patterns.Select(Parse).Where(parts => parts.Length > 0)];
+    public ExcludePatterns(IReadOnlyList<string> patterns) =>
+        _patterns = [.. patterns.Select(Parse).Where(static parts => parts.Length > 0)];
 
-    /// <summary>Whether a file or folder is left out itself. The folders above it are asked about on their own.</summary>
-    /// <param name="path">Relative to the root, with '/' and without one at its end.</param>
+    /// <summary>Whether a file or folder itself is excluded. Parent folders are not checked.</summary>
+    /// <param name="path">Relative to the root, separated by '/', without a trailing one.</param>
     public bool Match(string path)
     {
         if (_patterns.Length == 0)
@@ -37,24 +38,26 @@ internal sealed class ExcludePatterns
         if (!pattern.AsSpan().TrimEnd('/').ContainsAny('/', '\\') && parts.Count > 0)
             parts.Insert(0, AnyFolders);
 
-        // "folder/**" leaves out what the folder holds, which is the same as the folder.
+        // "folder/**" excludes the folder's content, which is the same as excluding the folder.
         while (parts.Count > 1 && parts[^1] == AnyFolders)
             parts.RemoveAt(parts.Count - 1);
         return [.. parts];
     }
 
-    /// <summary>Greedy matching with one point of return: a later <c>**</c> makes an earlier one's choice final.</summary>
+    /// <summary>
+    /// Greedy matching with one backtracking point: a later <c>**</c> fixes the choice of an earlier one.
+    /// </summary>
     private static bool Match(string[] pattern, string[] names)
     {
-        var (p, n, returnPattern, returnName) = (0, 0, -1, 0);
+        var (p, n, resumePattern, resumeName) = (0, 0, -1, 0);
         while (n < names.Length)
         {
             if (p < pattern.Length && pattern[p] == AnyFolders)
-                (returnPattern, returnName) = (++p, n);
+                (resumePattern, resumeName) = (++p, n);
             else if (p < pattern.Length && FileSystemName.MatchesSimpleExpression(pattern[p], names[n]))
                 (p, n) = (p + 1, n + 1);
-            else if (returnPattern >= 0)
-                (p, n) = (returnPattern, ++returnName);
+            else if (resumePattern >= 0)
+                (p, n) = (resumePattern, ++resumeName);
             else
                 return false;
         }

@@ -4,32 +4,39 @@ namespace Clip.Files;
 
 /// <summary>A file, folder or link in a folder.</summary>
 /// <param name="SortKey">
-/// The name, with a '/' behind that of a folder: so sorted, what lies in the folder comes where its path belongs among
-/// the names beside it ("a-b.jpg" before "a/c.jpg" before "a0.jpg").
+/// The name, with a trailing '/' for a folder. Sorted by this key, a folder's content comes where its path belongs
+/// among the folder's siblings ("a-b.jpg" before "a/c.jpg" before "a0.jpg").
 /// </param>
 /// <param name="IsFolder">Whether it is a folder or a link to one.</param>
 /// <param name="IsLink">Whether it is a link.</param>
-/// <param name="Size">A file's length in bytes; 0 where it is empty, unknown, or not an ordinary file.</param>
+/// <param name="Size">A file's length in bytes; 0 if it is empty, unknown, or not a regular file.</param>
 /// <param name="ModifiedUtcTicks">When a file was last written.</param>
-internal readonly record struct FolderEntry(string SortKey, bool IsFolder, bool IsLink, long Size, long ModifiedUtcTicks)
+internal readonly record struct FolderEntry(
+    string SortKey, bool IsFolder, bool IsLink, long Size, long ModifiedUtcTicks)
 {
-    /// <summary>Whether it may be a text beside a picture.</summary>
-    public bool IsText => !IsFolder && Sidecar.HasName(SortKey);
+    /// <summary>Whether it may be a picture's sidecar.</summary>
+    public bool IsSidecar => !IsFolder && Sidecar.HasName(SortKey);
 
     public string Name => IsFolder ? SortKey[..^1] : SortKey;
 
-    /// <summary>Links without a picture's extension are wanted too, since those that lead nowhere are to be reported.</summary>
+    /// <summary>
+    /// Whether the walk needs an entry. It needs links without a picture's extension too, to report broken ones.
+    /// </summary>
     public static bool IsWanted(ref FileSystemEntry entry) =>
         !IsHidden(entry.FileName)
         && !entry.IsHidden
-        && (entry.IsDirectory || PictureFormats.HasPictureExtension(entry.FileName) || Sidecar.HasName(entry.FileName) || IsLinkEntry(ref entry));
+        && (entry.IsDirectory
+            || PictureFileName.HasPictureExtension(entry.FileName)
+            || Sidecar.HasName(entry.FileName)
+            || IsLinkEntry(ref entry));
 
     public static FolderEntry From(ref FileSystemEntry entry)
     {
         var isLink = IsLinkEntry(ref entry);
-        return entry.IsDirectory
-            ? new FolderEntry(string.Concat(entry.FileName, "/"), IsFolder: true, isLink, 0, 0)
-            : new FolderEntry(entry.FileName.ToString(), IsFolder: false, isLink, entry.Length, entry.LastWriteTimeUtc.UtcTicks);
+        if (entry.IsDirectory)
+            return new FolderEntry(string.Concat(entry.FileName, "/"), IsFolder: true, isLink, 0, 0);
+        return new FolderEntry(
+            entry.FileName.ToString(), IsFolder: false, isLink, entry.Length, entry.LastWriteTimeUtc.UtcTicks);
     }
 
     public static bool IsHidden(ReadOnlySpan<char> name) => name.StartsWith('.');

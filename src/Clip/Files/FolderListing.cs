@@ -2,7 +2,7 @@ using System.IO.Enumeration;
 
 namespace Clip.Files;
 
-/// <summary>What one folder holds that a walk may want, and how far the walk has come in it.</summary>
+/// <summary>The entries of one folder that a walk may need, and the walk's position among them.</summary>
 internal sealed class FolderListing
 {
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
@@ -11,8 +11,8 @@ internal sealed class FolderListing
     private readonly string _fullPath;
     private readonly string _realPath;
     private readonly List<FolderEntry> _entries = [];
-    // Sizes and times of texts by their names; null for a link, which is looked at with its picture.
-    private readonly Dictionary<string, string?> _texts = new(Sidecar.NameComparer);
+    // Signatures of sidecars by name; null for a link, which is examined together with its picture.
+    private readonly Dictionary<string, string?> _sidecars = new(Sidecar.NameComparer);
     private int _next;
 
     private FolderListing(string path, string fullPath, string realPath)
@@ -22,8 +22,9 @@ internal sealed class FolderListing
         _realPath = realPath;
     }
 
-    /// <summary>Reads a folder. Where that fails midway, what came before is kept.</summary>
-    public static FolderListing Read(string path, string fullPath, string realPath, Action<ClipException> report, CancellationToken cancellation)
+    /// <summary>Reads a folder. If that fails midway, the entries read so far are kept.</summary>
+    public static FolderListing Read(
+        string path, string fullPath, string realPath, Action<ClipException> report, CancellationToken cancellation)
     {
         var listing = new FolderListing(path, fullPath, realPath);
         try
@@ -38,12 +39,12 @@ internal sealed class FolderListing
             foreach (var entry in entries)
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (!entry.IsText)
+                if (!entry.IsSidecar)
                     listing._entries.Add(entry);
                 else if (entry.IsLink)
-                    listing._texts[entry.Name] = null;
+                    listing._sidecars[entry.Name] = null;
                 else if (Sidecar.SignatureOf(entry.Size, entry.ModifiedUtcTicks) is { } signature)
-                    listing._texts[entry.Name] = signature;
+                    listing._sidecars[entry.Name] = signature;
             }
         }
         catch (Exception error) when (UnreadableFile.Is(error))
@@ -61,23 +62,25 @@ internal sealed class FolderListing
         return _next++ < _entries.Count;
     }
 
-    /// <summary>Sizes and times of the texts beside a picture; null where there are none.</summary>
+    /// <summary>The signature of a picture's sidecars; null if it has none.</summary>
     public string? SidecarSignatureOf(FolderEntry entry)
     {
-        if (_texts.Count == 0)
+        if (_sidecars.Count == 0)
             return null;
-        var (brief, full) = Sidecar.NamesFor(entry.Name);
-        return Sidecar.Signature(SignatureOf(brief), SignatureOf(full)) is { Length: > 0 } signature ? signature : null;
+        var (shortName, longName) = Sidecar.NamesFor(entry.Name);
+        var signature = Sidecar.Combine(SignatureOf(shortName), SignatureOf(longName));
+        return signature.Length > 0 ? signature : null;
 
-        string? SignatureOf(string text) =>
-            _texts.TryGetValue(text, out var known) ? known ?? Sidecar.SignatureOf(Path.Join(_fullPath, text), FullPathOf(entry)) : null;
+        string? SignatureOf(string name) => _sidecars.TryGetValue(name, out var known)
+            ? known ?? Sidecar.SignatureOf(Path.Join(_fullPath, name), FullPathOf(entry))
+            : null;
     }
 
-    /// <summary>An entry's path from the walk's root.</summary>
+    /// <summary>An entry's path relative to the walk's root.</summary>
     public string PathOf(FolderEntry entry) => _path.Length == 0 ? entry.Name : $"{_path}/{entry.Name}";
 
     public string FullPathOf(FolderEntry entry) => Path.Join(_fullPath, entry.Name);
 
-    /// <summary>Where an entry that is no link really lies.</summary>
+    /// <summary>The real path of an entry that is not a link.</summary>
     public string RealPathOf(FolderEntry entry) => Path.Join(_realPath, entry.Name);
 }

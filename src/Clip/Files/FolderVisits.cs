@@ -1,6 +1,6 @@
 namespace Clip.Files;
 
-/// <summary>Sees to it that a walk enters each real folder once, however many links lead to it.</summary>
+/// <summary>Makes a walk enter each real folder once, however many links lead to it.</summary>
 internal sealed class FolderVisits
 {
     private readonly HashSet<string> _entered = new(StringComparer.Ordinal);
@@ -8,20 +8,21 @@ internal sealed class FolderVisits
     private readonly IgnoreFiles _ignored;
     private readonly Action<ClipException> _report;
 
-    /// <param name="inputs">The real paths of the walk's own folders, and their paths from its root.</param>
-    /// <param name="ignored">What the walk leaves out.</param>
-    /// <param name="report">Gets an error for each link that leads in a circle.</param>
-    public FolderVisits(IEnumerable<(string RealPath, string Path)> inputs, IgnoreFiles ignored, Action<ClipException> report)
+    /// <param name="inputs">The real paths of the walk's input folders, and their paths relative to its root.</param>
+    /// <param name="ignored">What the walk excludes.</param>
+    /// <param name="report">Called with an error for each circular link.</param>
+    public FolderVisits(
+        IEnumerable<(string RealPath, string Path)> inputs, IgnoreFiles ignored, Action<ClipException> report)
     {
         _starts = [.. inputs];
         _ignored = ignored;
         _report = report;
     }
 
-    /// <summary>Whether a real folder is entered for the first time.</summary>
+    /// <summary>Marks a real folder as entered; false if it was entered before.</summary>
     public bool Enter(string realPath) => _entered.Add(realPath);
 
-    /// <summary>Whether the folder that a link leads to is entered, for the first time and through this link.</summary>
+    /// <summary>Resolves a link to a folder; true if the walk should enter the folder through this link.</summary>
     public bool EnterLink(string fullPath, string path, out string realPath)
     {
         realPath = "";
@@ -31,7 +32,7 @@ internal sealed class FolderVisits
             return false;
         }
 
-        if (IsReachedAnyway(real) || !_entered.Add(real))
+        if (IsReachedWithoutLink(real) || !_entered.Add(real))
             return false;
         _starts.Add((real, path));
         realPath = real;
@@ -39,24 +40,25 @@ internal sealed class FolderVisits
     }
 
     /// <summary>
-    /// Whether the walk comes to a folder, sooner or later, without a link. Were the link entered first, the pictures'
-    /// paths would change with every link that somebody adds.
+    /// Whether the walk also reaches a folder without a link. If it entered such a folder through the link, adding a
+    /// link would change the paths of pictures.
     /// </summary>
-    private bool IsReachedAnyway(string real)
+    private bool IsReachedWithoutLink(string real)
     {
         foreach (var (start, path) in _starts)
         {
-            if (RealPath.IsWithin(real, start) && !IsPassedOver(start, path, real))
+            if (RealPath.IsWithin(real, start) && !IsSkipped(start, path, real))
                 return true;
         }
 
         return false;
     }
 
-    /// <summary>Whether a folder between a start of the walk and another folder, that one included, is hidden or excluded.</summary>
-    private bool IsPassedOver(string start, string path, string real)
+    /// <summary>Whether a folder, or one between it and a start of the walk, is hidden or excluded.</summary>
+    private bool IsSkipped(string start, string path, string real)
     {
-        foreach (var name in real[start.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
+        var below = real[start.Length..];
+        foreach (var name in below.Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
         {
             path = path.Length == 0 ? name : $"{path}/{name}";
             if (FolderEntry.IsHidden(name) || _ignored.Match(path))

@@ -1,16 +1,15 @@
 namespace Clip.Files;
 
 /// <summary>
-/// Finds the pictures in a folder and the folders below it, or among files and folders that the user named, always in
-/// the same order.
+/// Finds the pictures in a folder and its subfolders, or among given files and folders, always in the same order.
 /// </summary>
 /// <remarks>
-/// <para>Files are picked by <see cref="PictureFormats"/>; hidden ones (a dot in front, or Windows' attribute) and what
-/// lies in hidden folders is passed over, as ripgrep does, and so is what a <c>.clipignore</c> file in its folder or above
-/// names. What the user named is taken whatever its name.</para>
-/// <para>Links are followed, to files and to folders, but no folder is entered twice: a link to a folder that the walk
-/// reaches anyway is passed over, so that adding such a link changes no path.</para>
-/// <para>Memory holds the names in one folder and in those above it, not the whole tree.</para>
+/// <para>Files are selected by <see cref="PictureFileName"/>. As in ripgrep, hidden files (a leading dot, or the
+/// Windows attribute) and the content of hidden folders are skipped, and so is whatever a <c>.clipignore</c> file in
+/// the same folder or above it excludes. Inputs are taken whatever their names.</para>
+/// <para>Links to files and folders are followed, but no folder is entered twice: a link to a folder that the walk also
+/// reaches without it is skipped, so adding such a link does not change any path.</para>
+/// <para>Memory holds the names in the current folder and its parents, not the whole tree.</para>
 /// </remarks>
 public sealed class FolderWalk
 {
@@ -28,33 +27,34 @@ public sealed class FolderWalk
     public string Root { get; }
 
     /// <summary>Prepares a walk.</summary>
-    /// <param name="root">The folder to walk, and to which paths and patterns are relative; a link to a folder is one.</param>
-    /// <param name="options">What to walk instead, and what to leave out.</param>
-    /// <exception cref="FolderException">The root is missing or a file.</exception>
+    /// <param name="root">The folder to walk, or a link to one; paths and patterns are relative to it.</param>
+    /// <param name="options">What to walk instead, and what to exclude.</param>
+    /// <exception cref="FolderException">The root does not exist or is a file.</exception>
     public static FolderWalk Open(string root, FolderWalkOptions? options = null)
     {
         var full = FullPath(root);
         if (!Directory.Exists(full))
-            throw System.IO.File.Exists(full) ? FolderException.NotAFolder(root) : FolderException.Missing(root);
+            throw File.Exists(full) ? FolderException.NotAFolder(root) : FolderException.Missing(root);
         string[] inputs = [.. (options?.Inputs ?? [full]).Select(FullPath).Distinct(StringComparer.Ordinal)];
         return new FolderWalk(full, inputs, new ExcludePatterns(options?.Exclude ?? []));
     }
 
     /// <summary>
-    /// Walks, as far as the caller enumerates. Within one input the files are in the ordinal order of their paths. Each
-    /// call walks anew.
+    /// Walks lazily, as far as the caller enumerates. Within one input, files are in ordinal order of their paths. Each
+    /// call starts a new walk.
     /// </summary>
     /// <param name="report">
-    /// Gets an error for each folder that cannot be read, each link that leads nowhere, each empty file and each name
-    /// that is not valid UTF-8; its subject is the full path. The walk goes on. What lies in a folder that could not be
-    /// read is not reported, which does not mean that it is gone.
+    /// Called with an error for each unreadable folder, broken link, empty file and name that is not valid UTF-8; its
+    /// subject is the full path. The walk continues. The content of an unreadable folder is not reported; that does not
+    /// mean that it is gone.
     /// </param>
     /// <param name="cancellation">Ends the walk with an <see cref="OperationCanceledException"/>.</param>
     public IEnumerable<PictureFile> Files(Action<ClipException> report, CancellationToken cancellation = default)
     {
-        var folders = _inputs.Where(Directory.Exists).ToDictionary(input => input, input => RealPath.Resolve(input) ?? input);
+        var folders = _inputs.Where(Directory.Exists)
+            .ToDictionary(static input => input, static input => RealPath.Resolve(input) ?? input);
         var ignored = new IgnoreFiles(Root, _exclude, report);
-        var visits = new FolderVisits(folders.Select(folder => (folder.Value, RelativePath(folder.Key))), ignored, report);
+        var visits = new FolderVisits(folders.Select(folder => (folder.Value, PathOf(folder.Key))), ignored, report);
         var files = _inputs.Where(input => !folders.ContainsKey(input)).ToHashSet(StringComparer.Ordinal);
         foreach (var input in _inputs)
         {
@@ -62,27 +62,29 @@ public sealed class FolderWalk
             {
                 foreach (var file in Below(input, real, visits, ignored, report, cancellation))
                 {
-                    // A file that is an input itself has its place there.
+                    // A file that is also an input is returned at its own position.
                     if (!files.Contains(file.FullPath))
                         yield return file;
                 }
             }
-            else if (PictureStat.Of(RelativePath(input), input, report) is { } file)
+            else if (PictureStat.Of(PathOf(input), input, report) is { } file)
             {
-                yield return Sidecar.SignatureFor(file.FullPath) is { Length: > 0 } text ? file with { SidecarSignature = text } : file;
+                var signature = Sidecar.SignatureFor(file.FullPath);
+                yield return signature.Length > 0 ? file with { SidecarSignature = signature } : file;
             }
         }
     }
 
     private IEnumerable<PictureFile> Below(
-        string folder, string realFolder, FolderVisits visits, IgnoreFiles ignored, Action<ClipException> report, CancellationToken cancellation)
+        string folder, string realFolder, FolderVisits visits, IgnoreFiles ignored, Action<ClipException> report,
+        CancellationToken cancellation)
     {
         if (!visits.Enter(realFolder))
             yield break;
 
-        // A stack instead of recursion: iterators within iterators would cost time for each level at each file.
+        // A stack instead of recursion: with nested iterators, each file would cost time for each level.
         var levels = new Stack<FolderListing>();
-        levels.Push(FolderListing.Read(RelativePath(folder), folder, realFolder, report, cancellation));
+        levels.Push(FolderListing.Read(PathOf(folder), folder, realFolder, report, cancellation));
         while (levels.TryPeek(out var level))
         {
             cancellation.ThrowIfCancellationRequested();
@@ -98,8 +100,8 @@ public sealed class FolderWalk
                 continue;
             if (!entry.IsFolder)
             {
-                if (File(entry, path, fullPath, report) is { } file)
-                    yield return level.SidecarSignatureOf(entry) is { } text ? file with { SidecarSignature = text } : file;
+                if (FileOf(entry, path, fullPath, report) is { } file)
+                    yield return file with { SidecarSignature = level.SidecarSignatureOf(entry) };
                 continue;
             }
 
@@ -109,22 +111,22 @@ public sealed class FolderWalk
         }
     }
 
-    private static PictureFile? File(FolderEntry entry, string path, string fullPath, Action<ClipException> report)
+    private static PictureFile? FileOf(FolderEntry entry, string path, string fullPath, Action<ClipException> report)
     {
-        if (!PictureFormats.HasPictureExtension(entry.Name))
+        if (!PictureFileName.HasPictureExtension(entry.Name))
         {
             PictureStat.CheckLink(fullPath, report);
             return null;
         }
-        // The size of a link is its own, and a size of 0 has many reasons: those are worth a second look.
+        // The size of a link is that of the link itself, and a size of 0 has many causes: these need a closer look.
         return entry is { IsLink: false, Size: > 0 }
             ? new PictureFile(path, fullPath, entry.Size, entry.ModifiedUtcTicks)
             : PictureStat.Of(path, fullPath, report);
     }
 
-    private string RelativePath(string fullPath)
+    private string PathOf(string fullPath)
     {
-        var path = Path.GetRelativePath(Root, fullPath).Replace(Path.DirectorySeparatorChar, '/');
+        var path = RelativePath.Of(Root, fullPath);
         return path == "." ? "" : path;
     }
 

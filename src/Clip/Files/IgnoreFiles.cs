@@ -1,16 +1,18 @@
 namespace Clip.Files;
 
 /// <summary>
-/// What a walk leaves out: the patterns that it was given, and those of the <c>.clipignore</c> files on its way. Such a
-/// file has a pattern a line, as in <see cref="ExcludePatterns"/>, seen from the folder in which it lies; empty lines and
-/// those that begin with '#' mean nothing.
+/// What a walk excludes: its own patterns, and those of the <c>.clipignore</c> files that it finds. Such a file holds
+/// one pattern per line, as in <see cref="ExcludePatterns"/>, relative to the file's folder; empty lines and lines that
+/// start with '#' are ignored.
 /// </summary>
-/// <remarks>Each file is read once, when the walk first asks about something in its folder. For one walk, not thread-safe.</remarks>
+/// <remarks>
+/// Each file is read once, when an entry of its folder is first checked. For one walk; not thread-safe.
+/// </remarks>
 internal sealed class IgnoreFiles
 {
     private const string Name = ".clipignore";
 
-    /// <summary>More than anybody writes by hand; the file comes with the pictures and may hold anything.</summary>
+    // Larger than any file written by hand; the file comes with the pictures and may contain anything.
     private const int MaxBytes = 1 << 20;
 
     private readonly string _root;
@@ -20,8 +22,8 @@ internal sealed class IgnoreFiles
     private readonly Dictionary<string, Rules?>.AlternateLookup<ReadOnlySpan<char>> _lookup;
 
     /// <param name="root">The walk's root.</param>
-    /// <param name="everywhere">The patterns that the walk was given, seen from its root.</param>
-    /// <param name="report">Gets an error for each file that cannot be read or understood.</param>
+    /// <param name="everywhere">The walk's own patterns, relative to its root.</param>
+    /// <param name="report">Called with an error for each file that cannot be read or parsed.</param>
     public IgnoreFiles(string root, ExcludePatterns everywhere, Action<ClipException> report)
     {
         _root = root;
@@ -30,8 +32,10 @@ internal sealed class IgnoreFiles
         _lookup = _folders.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
-    /// <summary>Whether a file or folder is left out itself. The folders above it are asked about on their own.</summary>
-    /// <param name="path">Relative to the root, with '/' and without one at its end.</param>
+    /// <summary>
+    /// Whether a file or folder itself is excluded. Parent folders are not checked against the walk's own patterns.
+    /// </summary>
+    /// <param name="path">Relative to the root, separated by '/', without a trailing one.</param>
     public bool Match(string path)
     {
         if (_everywhere.Match(path))
@@ -45,16 +49,17 @@ internal sealed class IgnoreFiles
         return false;
     }
 
-    /// <summary>The rules that hold in a folder, the nearest first; null where there are none.</summary>
+    /// <summary>The rules that apply in a folder, the nearest first; null if there are none.</summary>
     private Rules? RulesOf(ReadOnlySpan<char> folder)
     {
-        // Up to the first folder that is known, and down again. Paths that come from an index may have any number of folders.
+        // Up to the nearest cached folder, and down again. A loop, because a stored path may have any number of
+        // folders.
         var unknown = new Stack<string>();
         Rules? rules;
         while (!_lookup.TryGetValue(folder, out rules))
         {
             unknown.Push(folder.ToString());
-            // What lies outside of the root is not the root's to leave out.
+            // The root's rules do not apply outside the root.
             if (folder.IsEmpty || folder.SequenceEqual("..") || folder.EndsWith("/..", StringComparison.Ordinal))
                 break;
             folder = ParentOf(folder);
@@ -79,12 +84,13 @@ internal sealed class IgnoreFiles
             if (!File.Exists(file) || RealPath.Resolve(file) is not { } real)
                 return null;
             var length = new FileInfo(real).Length;
-            // A pipe has no length, and is not opened, since it might never end.
+            // A pipe has no length; it is not opened, because it might never end.
             if (length == 0)
                 return null;
             if (length > MaxBytes)
             {
-                _report(new ClipException(file, $"is larger than {MaxBytes >> 20} MiB and leaves nothing out", "write fewer patterns"));
+                _report(new ClipException(
+                    file, $"is larger than {MaxBytes >> 20} MiB and is ignored", "write fewer patterns"));
                 return null;
             }
 
@@ -92,7 +98,7 @@ internal sealed class IgnoreFiles
             foreach (var line in File.ReadLines(real).Select(static line => line.Trim()))
             {
                 if (line.StartsWith('!'))
-                    _report(new ClipException(file, $"has the line \"{line}\", which would take something in again", "leave out less instead"));
+                    _report(NegatedPattern(file, line));
                 else if (line.Length > 0 && line[0] != '#')
                     patterns.Add(line);
             }
@@ -105,8 +111,15 @@ internal sealed class IgnoreFiles
         }
     }
 
-    /// <param name="Patterns">Seen from the folder.</param>
-    /// <param name="FolderLength">How many characters of a path lead to the folder, the '/' behind it included.</param>
-    /// <param name="Above">The rules of the next folder above it that has some.</param>
+    private static ClipException NegatedPattern(string file, string line) => new(
+        file, $"has the line \"{line}\", but patterns that include files again are not supported",
+        "exclude less instead");
+
+    /// <summary>The patterns of one folder, and those of its parents.</summary>
+    /// <param name="Patterns">Relative to the folder.</param>
+    /// <param name="FolderLength">
+    /// The length of the folder's path within a path below it, the trailing '/' included.
+    /// </param>
+    /// <param name="Above">The rules of the nearest parent folder that has any.</param>
     private sealed record Rules(ExcludePatterns Patterns, int FolderLength, Rules? Above);
 }

@@ -1,12 +1,12 @@
 namespace Clip.Files;
 
 /// <summary>
-/// Asks about the file that a path leads to. In the Hugging Face cache every file of a model is a symbolic link, and
-/// <see cref="FileInfo"/> answers for the link: its own length, and that it exists though its target does not.
+/// Reads properties of a link's target. In the Hugging Face cache every file of a model is a symbolic link, and
+/// <see cref="FileInfo"/> describes the link itself: its own length, and that it exists even if its target does not.
 /// </summary>
 internal static class LinkedFile
 {
-    /// <summary>The length of the file that a path leads to, or null where it leads to none.</summary>
+    /// <summary>The length of the file that a path resolves to, or null if there is none.</summary>
     public static long? Length(string path)
     {
         try
@@ -16,7 +16,7 @@ internal static class LinkedFile
                 info = info.ResolveLinkTarget(returnFinalTarget: true);
             return info is FileInfo { Exists: true } file ? file.Length : null;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (UnreadableFile.Is(error))
         {
             return null;
         }

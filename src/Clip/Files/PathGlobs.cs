@@ -1,12 +1,14 @@
 namespace Clip.Files;
 
-/// <summary>Globs that take paths in and, with <c>!</c> in front, leave them out; the last that matches decides. Thread-safe.</summary>
+/// <summary>
+/// Globs that include paths or, with a leading <c>!</c>, exclude them; the last match decides. Thread-safe.
+/// </summary>
 internal sealed class PathGlobs
 {
     private readonly (ExcludePatterns Pattern, bool IsNegated)[] _globs;
-    private readonly bool _takesIn;
+    private readonly bool _hasIncludes;
 
-    /// <summary>Files come folder by folder, so that what holds for the folder of the last one mostly holds for the next.</summary>
+    // Files come folder by folder, so the next path is usually in the same folder.
     private (string Folder, bool[] Matches) _last;
 
     /// <exception cref="ArgumentException">A glob is empty.</exception>
@@ -15,19 +17,19 @@ internal sealed class PathGlobs
         ArgumentNullException.ThrowIfNull(patterns);
         Patterns = [.. patterns];
         _globs = [.. Patterns.Select(Parse)];
-        _takesIn = Array.Exists(_globs, static glob => !glob.IsNegated);
+        _hasIncludes = Array.Exists(_globs, static glob => !glob.IsNegated);
         _last = ("", new bool[_globs.Length]);
     }
 
-    /// <summary>No globs: every path is allowed.</summary>
+    /// <summary>No globs; every path is allowed.</summary>
     public static PathGlobs None { get; } = new([]);
 
     public IReadOnlyList<string> Patterns { get; }
 
-    /// <summary>Whether something is left of a glob to match.</summary>
+    /// <summary>Whether a glob can match anything.</summary>
     public static bool IsGlob(string glob) => glob.AsSpan(glob.StartsWith('!') ? 1 : 0).ContainsAnyExcept(" /\\.");
 
-    /// <summary>Whether a path is taken in, itself or with a folder above it.</summary>
+    /// <summary>Whether a path is included, by itself or with one of its parent folders.</summary>
     public bool Allow(string path)
     {
         if (_globs.Length == 0)
@@ -38,14 +40,14 @@ internal sealed class PathGlobs
             if (folders[i] || _globs[i].Pattern.Match(path))
                 return !_globs[i].IsNegated;
         }
-        return !_takesIn;
+        return !_hasIncludes;
     }
 
     private static (ExcludePatterns, bool) Parse(string glob) => IsGlob(glob)
         ? (new ExcludePatterns([glob.StartsWith('!') ? glob[1..] : glob]), glob.StartsWith('!'))
         : throw new ArgumentException($"\"{glob}\" matches nothing.");
 
-    /// <summary>Which globs match a folder or one above it.</summary>
+    /// <summary>Which globs match a folder or one of its parents.</summary>
     private bool[] FolderMatches(ReadOnlySpan<char> folder)
     {
         lock (_globs)

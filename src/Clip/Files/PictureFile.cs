@@ -1,12 +1,16 @@
 namespace Clip.Files;
 
-/// <summary>A file that is taken for a picture by its name, or because the user named it.</summary>
-/// <param name="Path">Its path relative to the walk's root, with '/' between the parts; starts with <c>../</c> outside of it.</param>
-/// <param name="FullPath">Its absolute path, as the operating system writes it.</param>
-/// <param name="Size">Its length in bytes, at least 1; of a link, that of the file it leads to.</param>
-/// <param name="ModifiedUtcTicks">When it was last written, in <see cref="DateTime.Ticks"/> of UTC; of a link, as with the size.</param>
+/// <summary>A file that is treated as a picture because of its extension, or because it is an input.</summary>
+/// <param name="Path">
+/// Its path relative to the walk's root, separated by '/'; starts with <c>../</c> outside the root.
+/// </param>
+/// <param name="FullPath">Its absolute path, in the operating system's form.</param>
+/// <param name="Size">Its length in bytes, at least 1; for a link, that of its target.</param>
+/// <param name="ModifiedUtcTicks">
+/// When it was last written, in UTC <see cref="DateTime.Ticks"/>; for a link, its target's.
+/// </param>
 public readonly record struct PictureFile(string Path, string FullPath, long Size, long ModifiedUtcTicks)
 {
-    /// <summary>Sizes and times of the texts beside it (<see cref="Sidecar"/>); null where there are none.</summary>
+    /// <summary>The signature of its sidecars (<see cref="Sidecar"/>); null if it has none.</summary>
     internal string? SidecarSignature { get; init; }
 }

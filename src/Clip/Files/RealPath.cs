@@ -1,12 +1,12 @@
 namespace Clip.Files;
 
-/// <summary>Finds out where a path leads when every link on the way is followed.</summary>
+/// <summary>Resolves every link in a path.</summary>
 internal static class RealPath
 {
     // Linux gives up after 40 links as well.
     private const int MaxLinks = 40;
 
-    /// <summary>The path without links, or null where the links lead in a circle. Parts that do not exist are kept.</summary>
+    /// <summary>The path without links, or null if they are circular. Parts that do not exist are kept.</summary>
     /// <param name="path">An absolute path.</param>
     public static string? Resolve(string path)
     {
@@ -19,7 +19,7 @@ internal static class RealPath
                 continue;
             if (part == "..")
             {
-                // Only now, when what stands before it is real, is the folder above it the right one.
+                // The parent is right only now that everything before ".." is resolved.
                 real = Path.GetDirectoryName(real) ?? real;
                 continue;
             }
@@ -45,14 +45,17 @@ internal static class RealPath
         return real;
     }
 
-    /// <summary>Whether a path is a folder or lies in it. Both are real.</summary>
+    /// <summary>Whether a path is a folder or inside it. Both are real paths.</summary>
     public static bool IsWithin(string path, string folder) =>
         path.StartsWith(folder, StringComparison.Ordinal)
-        && (path.Length == folder.Length || Path.EndsInDirectorySeparator(folder) || path[folder.Length] == Path.DirectorySeparatorChar);
+        && (path.Length == folder.Length
+            || Path.EndsInDirectorySeparator(folder)
+            || path[folder.Length] == Path.DirectorySeparatorChar);
 
     private static void Push(Stack<string> parts, string path)
     {
-        foreach (var part in path.Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries).Reverse())
+        char[] separators = [Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar];
+        foreach (var part in path.Split(separators, StringSplitOptions.RemoveEmptyEntries).Reverse())
             parts.Push(part);
     }
 }

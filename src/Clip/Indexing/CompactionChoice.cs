@@ -5,12 +5,15 @@ namespace Clip.Indexing;
 /// <summary>Whether a run of the <see cref="Indexer"/> ends with <see cref="PictureIndex.Compact"/>.</summary>
 public enum CompactionChoice
 {
-    /// <summary>Where <see cref="PictureIndex.IsWorthCompacting"/> says so. What keeps it from being done is told and does not fail the run.</summary>
+    /// <summary>
+    /// If <see cref="PictureIndex.IsWorthCompacting"/>. If compaction fails, the error is reported and the run
+    /// succeeds.
+    /// </summary>
     WhenItPays,
 
     /// <summary>However little it frees.</summary>
     Always,
 
-    /// <summary>Not at all, as where somebody waits for the run.</summary>
+    /// <summary>Never, for example when a user waits for the run.</summary>
     Never,
 }

@@ -1,106 +1,130 @@
 using System.Diagnostics;
 using Clip.Catalog;
+using Clip.Files;
+using Clip.Indexing.Captions;
+using Clip.Indexing.Maintenance;
+using Clip.Indexing.Runs;
 using Clip.Models;
 
 namespace Clip.Indexing;
 
 /// <summary>
-/// Brings an index up to date with its folder: finds what was added, changed, moved and removed, encodes what is new, and
-/// attaches captions. Files that are as the index knows them are not opened. One run at a time for each instance.
+/// Brings an index up to date with its folder: finds added, changed, moved and removed pictures, encodes new ones, and
+/// attaches captions. Unchanged files are not opened. Not thread-safe: one run at a time per instance.
 /// </summary>
 /// <param name="model">The model whose vectors the index holds.</param>
-/// <param name="location">The folder and where its index lies.</param>
-/// <param name="options">What to take in.</param>
+/// <param name="location">The folder and its index.</param>
+/// <param name="options">What to index, and how.</param>
 public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOptions? options = null)
 {
     private readonly IndexerOptions _options = options ?? new IndexerOptions();
 
     /// <summary>Runs once over the folder.</summary>
-    /// <param name="progress">Told now and then how far the run is, from several threads.</param>
-    /// <param name="onError">Told each file that cannot be used, from several threads; the run goes on.</param>
-    /// <param name="cancellationToken">Stops the run; what was encoded until then is kept.</param>
-    /// <exception cref="IndexException">The index cannot be read or written, another writer is at work on it, or it holds another model's vectors.</exception>
+    /// <param name="progress">Called with the run's progress, from several threads.</param>
+    /// <param name="onError">
+    /// Called with each file that cannot be used, from several threads; the run continues.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the run; pictures encoded so far are kept.</param>
+    /// <exception cref="IndexException">
+    /// The index cannot be read or written, another writer is active, or it holds another model's vectors.
+    /// </exception>
     /// <exception cref="ModelException">The model cannot be loaded or run.</exception>
-    /// <exception cref="ClipException">The folder, a path or a caption file of the options cannot be used.</exception>
+    /// <exception cref="FolderException">The folder or a path of the options cannot be used.</exception>
+    /// <exception cref="ClipException">A caption file of the options cannot be used.</exception>
     public async Task<IndexReport> RunAsync(
-        IProgress<IndexProgress>? progress = null, Action<ClipException>? onError = null, CancellationToken cancellationToken = default)
+        IProgress<IndexProgress>? progress = null, Action<ClipException>? onError = null,
+        CancellationToken cancellationToken = default)
     {
         var clock = Stopwatch.StartNew();
-        var scope = new FolderScope(location, _options.Paths);
-        // Hours of encoding should not end with a caption file that was mistyped.
-        if (_options.CaptionFiles.FirstOrDefault(static file => !File.Exists(file)) is { } missing)
-            throw new ClipException(missing, "does not exist", "check the path of the caption file");
+        var scope = new FolderScope(location.Root, _options.Paths);
+        CheckCaptionFiles();
+        WaitForOtherWriter(cancellationToken);
 
-        var counts = new RunProgress(progress);
-        // What another writer does meanwhile is not done again. That it does not come back is nobody's promise, so the index
-        // is waited for again when it is opened.
-        if (_options.Wait.AtMost > TimeSpan.Zero && PictureIndex.Exists(location))
-            WriterLock.Take(location, _options.Wait, cancellationToken).Dispose();
-        var repair = _options.Repair && PictureIndex.Exists(location)
-            ? IndexRepair.Begin(model, location, _options.Wait, onError, cancellationToken)
-            : null;
-        using var known = KnownFiles.Open(location, model, _options);
+        var report = onError ?? (static _ => { });
+        var damagedCaptions = _options.Repair && PictureIndex.Exists(location)
+            ? DamagedVectors.Mark(model, location, _options.Wait, report, cancellationToken)
+            : [];
+        using var known = KnownFiles.Open(location, model, _options.Decode);
         using var changes = new IndexChanges(location, known.IndexModel, _options.Wait, cancellationToken);
+        var run = new IndexRun(model, location, known, changes, report);
+        var counter = new RunProgress(progress);
         try
         {
-            var own = new OwnCaptions(model, location, changes);
-            var takesOwnCaptions = own.Choose(_options.OwnCaptions, known, cancellationToken);
-            var run = new IndexRun(model, location, _options with { OwnCaptions = takesOwnCaptions }, scope, known, changes, counts, onError);
-            await run.EncodeAsync(cancellationToken).ConfigureAwait(false);
-            run.RemoveMissing(cancellationToken);
-            var isOpen = OpenToCatchUp(known, changes, takesOwnCaptions);
-            if (isOpen)
-                new MetadataUpdate(location, changes).Run(cancellationToken);
-            new CaptionAttachment(model, location, changes).Attach(_options.CaptionFiles, known, onError, cancellationToken);
-            if (takesOwnCaptions && (isOpen || changes.IsOpen))
-                own.Attach(onError, cancellationToken);
-            repair?.RemakeCaptions(changes, cancellationToken);
+            run = run with
+            {
+                TakesPictureCaptions = PictureCaptionChoice.Apply(run, _options.PictureCaptions, cancellationToken),
+            };
+            await new PictureUpdate(run, _options, scope, counter).RunAsync(cancellationToken).ConfigureAwait(false);
+            foreach (var step in StepsAfterEncoding(run, scope, damagedCaptions))
+                step.Run(cancellationToken);
         }
         finally
         {
-            // Also after an error or a cancellation: what was encoded until then is not lost.
+            // Also after an error or a cancellation, so that pictures encoded so far are not lost.
             changes.Commit();
         }
-        var compacted = Compact(known, changes, onError, cancellationToken);
-        return changes.Counts with { Skipped = counts.Skipped, Failed = counts.Failed, Compacted = compacted, Elapsed = clock.Elapsed };
+        var compacted = Compact(run, cancellationToken);
+        return new IndexReport
+        {
+            Added = changes.Counts.Added,
+            Updated = changes.Counts.Updated,
+            Moved = changes.Counts.Moved,
+            Removed = changes.Counts.Removed,
+            Captions = changes.Counts.Captions,
+            Skipped = counter.Skipped,
+            Failed = counter.Failed,
+            Compacted = compacted,
+            Elapsed = clock.Elapsed,
+        };
     }
 
-    private long Compact(KnownFiles known, IndexChanges changes, Action<ClipException>? onError, CancellationToken cancellationToken)
+    private IIndexStep[] StepsAfterEncoding(
+        IndexRun run, FolderScope scope, IReadOnlyList<string> damagedCaptions) =>
+    [
+        new MissingFileStep(run, scope, _options.Prune),
+        new CatchUpStep(run, ignoresFailure: !_options.RepeatErrors),
+        new MetadataStep(run),
+        new CaptionFileStep(run, _options.CaptionFiles),
+        new PictureCaptionStep(run),
+        new CaptionRepairStep(run, damagedCaptions),
+    ];
+
+    /// <summary>Checked first, so that a mistyped path does not end hours of encoding.</summary>
+    private void CheckCaptionFiles()
     {
-        if (!known.ShouldCompact(_options.Compact))
-            return 0;
-        try
-        {
-            return changes.Index.Compact(cancellationToken: cancellationToken);
-        }
-        catch (IndexException error) when (_options.Compact == CompactionChoice.WhenItPays)
-        {
-            // A full disk, for one, is no reason to call a run failed that has stored all there was.
-            onError?.Invoke(error);
-            return 0;
-        }
+        if (_options.CaptionFiles.FirstOrDefault(static file => !File.Exists(file)) is { } missing)
+            throw new ClipException(missing, "does not exist", "check the path of the caption file");
     }
 
     /// <summary>
-    /// Opens the index for writing where something is left to ask its pictures, as in one of an older format; one that is up to
-    /// date is not opened.
+    /// Waits for another writer before the index is read, so that this run does not repeat its work. It may come back,
+    /// so opening the index for writing waits again.
     /// </summary>
-    /// <returns>Whether it is open.</returns>
-    private bool OpenToCatchUp(KnownFiles known, IndexChanges changes, bool takesOwnCaptions)
+    private void WaitForOtherWriter(CancellationToken cancellationToken)
     {
-        if (changes.IsOpen)
-            return true;
-        if (!known.HasUndescribed && !(takesOwnCaptions && known.HasUnheard))
-            return false;
+        if (_options.Wait.AtMost > TimeSpan.Zero && PictureIndex.Exists(location))
+            WriterLock.Take(location, _options.Wait, cancellationToken).Dispose();
+    }
+
+    private long Compact(IndexRun run, CancellationToken cancellationToken)
+    {
+        var isNeeded = _options.Compact switch
+        {
+            CompactionChoice.Always => run.Known.DeadCount > 0,
+            CompactionChoice.WhenItPays => run.Known.IsWorthCompacting,
+            _ => false,
+        };
+        if (!isNeeded)
+            return 0;
         try
         {
-            _ = changes.Index;
-            return true;
+            return run.Changes.OpenIndex().Compact(cancellationToken: cancellationToken);
         }
-        catch (IndexException) when (!_options.RepeatErrors)
+        catch (IndexException error) when (_options.Compact == CompactionChoice.WhenItPays)
         {
-            // Every search of an old index on a drive that cannot be written would say so.
-            return false;
+            // Everything is stored, so a full disk, for example, does not make the run fail.
+            run.Report(error);
+            return 0;
         }
     }
 }

@@ -1,12 +1,12 @@
 namespace Clip.Indexing;
 
-/// <summary>Counts how far a run is and tells it. Thread-safe.</summary>
+/// <summary>Counts the progress of a run and reports it. Thread-safe.</summary>
 internal sealed class RunProgress(IProgress<IndexProgress>? progress)
 {
     private long _found, _stored, _skipped, _failed;
     private long _all = -1;
 
-    /// <summary>Whether anybody wants to be told.</summary>
+    /// <summary>Whether progress is reported.</summary>
     public bool IsWatched => progress is not null;
 
     public long Skipped => Interlocked.Read(ref _skipped);
@@ -21,11 +21,11 @@ internal sealed class RunProgress(IProgress<IndexProgress>? progress)
 
     public void CountFailed() => Count(ref _failed);
 
-    /// <summary>Notes how many files there are in all.</summary>
-    public void FoundAll(long count) => Interlocked.Exchange(ref _all, count);
+    /// <summary>Sets the total number of files.</summary>
+    public void SetTotal(long count) => Interlocked.Exchange(ref _all, count);
 
-    /// <summary>Notes that there are no more files than have been found.</summary>
-    public void FoundAll() => FoundAll(Interlocked.Read(ref _found));
+    /// <summary>Sets the total to the number of files found so far.</summary>
+    public void SetTotalToFound() => SetTotal(Interlocked.Read(ref _found));
 
     private void Count(ref long counter)
     {
@@ -35,7 +35,8 @@ internal sealed class RunProgress(IProgress<IndexProgress>? progress)
         var skipped = Skipped;
         var done = Interlocked.Read(ref _stored) + skipped + Failed;
         var all = Interlocked.Read(ref _all);
-        // Files may come while they are counted.
-        progress.Report(new IndexProgress(done, all < 0 ? Interlocked.Read(ref _found) : Math.Max(all, done), all >= 0, skipped));
+        // More files may appear after they were counted.
+        var found = all < 0 ? Interlocked.Read(ref _found) : Math.Max(all, done);
+        progress.Report(new IndexProgress(done, found, all >= 0, skipped));
     }
 }

@@ -1,129 +1,136 @@
-using System.Text;
 using Clip.Text.Loading;
-using Clip.Text.Normalizers;
-using Clip.Text.PreTokenizers;
+using Clip.Text.PostProcessing;
 using Clip.Text.Unicode;
 
 namespace Clip.Text;
 
 /// <summary>
-/// Turns text into the token ids a model was trained on, as a <c>tokenizer.json</c> says: the same ids as the Python
-/// library <c>tokenizers</c> 0.23 gives. Immutable and thread-safe.
+/// Encodes text as the token ids that a model was trained on, as described by a <c>tokenizer.json</c>: the same ids as
+/// the Python library <c>tokenizers</c> 0.23 returns. Immutable and thread-safe.
 /// </summary>
 public sealed class Tokenizer
 {
-    private readonly TokenizerParts _parts;
+    private readonly TokenizerFile _file;
+    private readonly TextPipeline _pipeline;
 
-    internal Tokenizer(TokenizerParts parts) => _parts = parts;
+    private Tokenizer(TokenizerFile file, TextPipeline pipeline) => (_file, _pipeline) = (file, pipeline);
 
-    /// <summary>How the file shortens texts; null where it does not.</summary>
-    public TruncationRule? Truncation => _parts.Truncation;
+    /// <summary>How the file truncates texts; null where it does not.</summary>
+    public TruncationRule? Truncation => _file.Truncation;
 
-    /// <summary>How the file fills texts up; null where it does not.</summary>
-    public PaddingRule? Padding => _parts.Padding;
+    /// <summary>How the file pads texts; null where it does not.</summary>
+    public PaddingRule? Padding => _file.Padding;
 
-    /// <summary>How many tokens there are, added ones included.</summary>
-    public int VocabularySize => _parts.VocabularySize;
+    /// <summary>The number of tokens, added tokens included.</summary>
+    public int VocabularySize => _pipeline.VocabularySize;
 
-    /// <summary>Reads a <c>tokenizer.json</c>.</summary>
-    /// <param name="path">The file.</param>
+    /// <summary>Loads a <c>tokenizer.json</c>.</summary>
+    /// <param name="path">The path of the file.</param>
     /// <exception cref="TokenizerException">
-    /// The file is missing, unreadable, not a tokenizer, or asks for something that this program does not know.
+    /// The file is missing, unreadable, not a tokenizer, or uses an unsupported option.
     /// </exception>
-    public static Tokenizer Load(string path) => TokenizerFile.Load(path);
+    public static Tokenizer Load(string path) => Create(TokenizerFile.Load(path));
 
-    /// <summary>Reads the content of a <c>tokenizer.json</c>.</summary>
+    /// <summary>Parses the content of a <c>tokenizer.json</c>.</summary>
     /// <param name="utf8Json">The content.</param>
-    /// <param name="name">The file's name, for errors.</param>
-    /// <exception cref="TokenizerException">
-    /// The content is not a tokenizer, or asks for something that this program does not know.
-    /// </exception>
-    public static Tokenizer Parse(ReadOnlyMemory<byte> utf8Json, string name) => TokenizerFile.Parse(utf8Json.Span, name);
+    /// <param name="name">The name of the file, for errors.</param>
+    /// <exception cref="TokenizerException">The content is not a tokenizer, or uses an unsupported option.</exception>
+    public static Tokenizer Parse(ReadOnlyMemory<byte> utf8Json, string name) =>
+        Create(TokenizerFile.Parse(utf8Json.Span, name));
 
     /// <summary>
-    /// A tokenizer that lower-cases first, for models that were trained so although their file keeps capitals. Added tokens
-    /// are found in the text as it is given, as where the file itself lower-cases.
+    /// A tokenizer that lower-cases text first, for models that were trained on lower case although their file does not
+    /// say so. Added tokens are found in the original text, as if the file itself lower-cased.
     /// </summary>
-    internal Tokenizer WithLowercase() => new(_parts with
-    {
-        Normalizer = _parts.Normalizer is { } normalizer
-            ? new SequenceNormalizer([new LowercaseNormalizer(), normalizer])
-            : new LowercaseNormalizer(),
-    });
+    internal Tokenizer WithLowercase() => new(_file, _pipeline.WithLowercase());
 
-    /// <summary>The ids of a text, special tokens included. Not padded.</summary>
-    /// <param name="text">Any text; the empty one has only special tokens.</param>
+    /// <summary>Encodes a text, with special tokens and without padding.</summary>
+    /// <param name="text">Any text; an empty text has only special tokens.</param>
     /// <param name="maxLength">
-    /// The most ids to return; special tokens stay and the text is shortened. Null: what the file says, else no limit.
+    /// The maximum number of ids: the text is truncated, the special tokens are kept. Null: the file's own limit, if
+    /// any.
     /// </param>
-    /// <exception cref="TokenizerException">The text has an unpaired surrogate, or a character for which the file has no token.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxLength"/> leaves no room for the special tokens.</exception>
+    /// <exception cref="TokenizerException">
+    /// The text has an unpaired surrogate, or a character for which the file has no token.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="maxLength"/> leaves no room for the special tokens.
+    /// </exception>
     public int[] Encode(string text, int? maxLength = null)
     {
         ArgumentNullException.ThrowIfNull(text);
         var workspace = Workspace.Take();
         var body = EncodeBody(text, maxLength, workspace);
-        var ids = new int[_parts.SpecialTokens.LengthWith(body.Length)];
-        _parts.SpecialTokens.Write(body, ids);
+        var ids = new int[_file.SpecialTokens.LengthWith(body.Length)];
+        _file.SpecialTokens.Write(body, ids);
         workspace.Return();
         return ids;
     }
 
     /// <summary>
-    /// Writes the ids of a text, special tokens included, into a row of a batch: nothing is allocated. What lies behind
-    /// the ids is left as it is.
+    /// Encodes a text, with special tokens, into a row of a batch without allocating. The rest of the row is left
+    /// unchanged.
     /// </summary>
     /// <param name="text">Any text.</param>
-    /// <param name="destination">Where the ids go. Its length is the most ids to write: the text is shortened to fit.</param>
-    /// <returns>How many ids were written.</returns>
-    /// <exception cref="TokenizerException">The text has an unpaired surrogate, or a character for which the file has no token.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="destination"/> has no room for the special tokens.</exception>
+    /// <param name="destination">
+    /// The row. Its length is the maximum number of ids: the text is truncated to fit.
+    /// </param>
+    /// <returns>The number of ids written.</returns>
+    /// <exception cref="TokenizerException">
+    /// The text has an unpaired surrogate, or a character for which the file has no token.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="destination"/> has no room for the special tokens.
+    /// </exception>
     public int Encode(ReadOnlySpan<char> text, Span<int> destination)
     {
         var workspace = Workspace.Take();
         var body = EncodeBody(text, destination.Length, workspace);
-        _parts.SpecialTokens.Write(body, destination);
-        var length = _parts.SpecialTokens.LengthWith(body.Length);
+        _file.SpecialTokens.Write(body, destination);
+        var length = _file.SpecialTokens.LengthWith(body.Length);
         workspace.Return();
         return length;
     }
 
     /// <summary>The id of a token, or null where there is no such token.</summary>
-    /// <param name="token">The token as it stands in the file.</param>
+    /// <param name="token">The token as written in the file.</param>
     public int? TokenToId(string token)
     {
         ArgumentNullException.ThrowIfNull(token);
-        if (_parts.AddedIds.TryGetValue(token, out var added))
-            return added;
-        var id = _parts.Model.FindId(Encoding.UTF8.GetBytes(token));
-        return id < 0 ? null : id;
+        return _pipeline.FindId(token);
     }
 
-    /// <summary>The token with an id as it stands in the file, or null where there is none.</summary>
+    /// <summary>The token with an id as written in the file, or null where there is none.</summary>
     /// <param name="id">The id.</param>
-    public string? IdToToken(int id) =>
-        _parts.AddedTokens.TryGetValue(id, out var added) ? added : _parts.Model.FindToken(id);
+    public string? IdToToken(int id) => _pipeline.FindToken(id);
 
+    private static Tokenizer Create(TokenizerFile file) =>
+        new(file, new TextPipeline(file.AddedTokens, file.Normalizer, file.PreTokenizer, file.Model));
+
+    /// <summary>The ids of a text without the special tokens around it, truncated.</summary>
     private ReadOnlySpan<int> EncodeBody(ReadOnlySpan<char> text, int? maxLength, Workspace workspace)
     {
         var limit = BodyLimit(maxLength);
+        var dropsStart = Truncation?.Direction == TruncationDirection.Left;
         Utf8.Append(text, workspace.Original);
-        AppendText(workspace, limit);
+
+        // Tokens beyond the limit are dropped, unless it is the start that is dropped: then all of them are needed.
+        _pipeline.Encode(workspace, dropsStart ? int.MaxValue : limit);
         var ids = workspace.Ids.Span;
         if (ids.Length <= limit)
             return ids;
         if (maxLength is null && Truncation!.Strategy == TruncationStrategy.OnlySecond)
         {
             throw new TokenizerException(
-                _parts.Source, "truncates only the second of two texts, and a single text is too long", "give a length");
+                _file.Source, "truncates only the second of two texts, and a single text is too long", "give a length");
         }
 
-        return Truncation?.Direction == TruncationDirection.Left ? ids[^limit..] : ids[..limit];
+        return dropsStart ? ids[^limit..] : ids[..limit];
     }
 
     private int BodyLimit(int? maxLength)
     {
-        var reserved = _parts.SpecialTokens.Reserved;
+        var reserved = _file.SpecialTokens.Reserved;
         if (maxLength is { } length)
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(length, reserved, nameof(maxLength));
@@ -131,82 +138,5 @@ public sealed class Tokenizer
         }
 
         return Truncation is null ? int.MaxValue : Truncation.MaxLength - reserved;
-    }
-
-    /// <summary>Added tokens of the text as given divide it; what lies between them is normalized and tokenized.</summary>
-    private void AppendText(Workspace workspace, int limit)
-    {
-        // Tokens behind the limit would be dropped. On the other side they decide which ones are.
-        if (Truncation?.Direction == TruncationDirection.Left)
-            limit = int.MaxValue;
-        var text = workspace.Original.Span;
-        int done = 0, searched = 0;
-        if (_parts.RawFinder is { } finder)
-        {
-            while (finder.TryFind(text, ref searched, done, out var start, out var end, out var id))
-            {
-                if (done < start)
-                    AppendPart(text[done..start], done == 0, workspace, limit);
-                if (start < end)
-                    workspace.Ids.Add(id);
-                done = end;
-                if (workspace.Ids.Count > limit)
-                    return;
-            }
-        }
-
-        AppendPart(text[done..], done == 0, workspace, limit);
-    }
-
-    private void AppendPart(ReadOnlySpan<byte> part, bool isAtTextStart, Workspace workspace, int limit)
-    {
-        if (part.IsEmpty)
-            return;
-        workspace.Text.Set(part, isAtTextStart);
-        _parts.Normalizer?.Normalize(workspace.Text);
-        int done = 0, searched = 0;
-        if (_parts.NormalizedFinder is not { } finder
-            || !finder.TryFind(workspace.Text.Bytes, ref searched, done, out var start, out var end, out var id))
-        {
-            AppendWords(new Piece(0, workspace.Text.Length), workspace, limit);
-            return;
-        }
-
-        // Cutting one part writes over the text that the next is taken from, so a copy of it is kept.
-        var text = workspace.Text.Bytes.ToArray();
-        var origin = workspace.Text.OriginLength;
-        do
-        {
-            if (done < start)
-                AppendCopy(text, done, start);
-            if (start < end)
-                workspace.Ids.Add(id);
-            done = end;
-            if (workspace.Ids.Count > limit)
-                return;
-        }
-        while (finder.TryFind(text, ref searched, done, out start, out end, out id));
-        AppendCopy(text, done, text.Length);
-
-        void AppendCopy(byte[] text, int start, int end)
-        {
-            workspace.Text.Set(text.AsSpan(start..end), isAtTextStart: false);
-            workspace.Text.OriginLength = Math.Clamp(origin - start, 0, end - start);
-            AppendWords(new Piece(0, end - start), workspace, limit);
-        }
-    }
-
-    private void AppendWords(Piece part, Workspace workspace, int limit)
-    {
-        var pieces = workspace.Pieces;
-        pieces.Reset(part);
-        _parts.PreTokenizer?.Cut(pieces);
-        var text = workspace.Text.Bytes;
-        foreach (var piece in pieces.Pieces)
-        {
-            _parts.Model.Tokenize(text.Slice(piece.Start, piece.Length), workspace.Ids);
-            if (workspace.Ids.Count > limit)
-                return;
-        }
     }
 }

@@ -4,29 +4,30 @@ using Clip.Text.Unicode;
 
 namespace Clip.Text;
 
-/// <summary>The buffers of one thread, reused from text to text.</summary>
+/// <summary>The buffers of one thread, reused for one text after another.</summary>
 internal sealed class Workspace
 {
-    /// <summary>A thread that has once met a giant text does not hold its buffers for ever.</summary>
-    private const int LargestKept = 1 << 20;
+    /// <summary>Buffers that a giant text has enlarged beyond this size are not kept.</summary>
+    private const int MaxKeptSize = 1 << 20;
 
     [ThreadStatic]
     private static Workspace? _ofThisThread;
 
     private Workspace() => Pieces = new PieceList(Text);
 
-    /// <summary>The text as given.</summary>
+    /// <summary>The original text.</summary>
     public ByteBuffer Original { get; } = new();
 
-    /// <summary>The part of it that is being normalized and cut.</summary>
+    /// <summary>The part of the text that is being normalized and split.</summary>
     public TextBuffer Text { get; } = new();
 
+    /// <summary>The words of that part.</summary>
     public PieceList Pieces { get; }
 
-    /// <summary>The ids of the text so far, without special tokens.</summary>
+    /// <summary>The ids so far, without the special tokens around the text.</summary>
     public IdList Ids { get; } = new();
 
-    /// <summary>Takes this thread's buffers; a second taker before <see cref="Return"/> gets new ones.</summary>
+    /// <summary>Takes the buffers of this thread; before <see cref="Return"/> a second caller gets new ones.</summary>
     public static Workspace Take()
     {
         var workspace = _ofThisThread ?? new Workspace();
@@ -38,7 +39,7 @@ internal sealed class Workspace
 
     public void Return()
     {
-        if (Original.Capacity + Text.Capacity + Ids.Capacity + Pieces.Capacity <= LargestKept)
+        if (Original.Capacity + Text.Capacity + Ids.Capacity + Pieces.Capacity <= MaxKeptSize)
             _ofThisThread = this;
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Clip.Text.Patterns;
+using Clip.Text.Regex;
 
 namespace Clip.Fuzz.Targets;
 
@@ -19,9 +20,9 @@ internal static class PatternTarget
     private static void Read(byte[] input)
     {
         var parts = InputParts.Split(input, 2);
-        var pattern = CompiledPattern.Create(InputParts.Text(parts[0]));
+        var pattern = RegexPattern.Create(InputParts.Text(parts[0]));
         var text = Encoding.UTF8.GetBytes(InputParts.Text(parts[1]));
-        PatternSearch? search = null;
+        RegexSearch? search = null;
         var matches = pattern.Matches(text, ref search);
         for (var last = 0; matches.MoveNext(); last = matches.End)
         {

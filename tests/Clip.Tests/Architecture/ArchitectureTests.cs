@@ -6,7 +6,7 @@ namespace Clip.Tests.Architecture;
 public sealed class ArchitectureTests
 {
     private static readonly string Library = typeof(ClipException).Assembly.Location;
-    private static readonly string CommandLine = typeof(Checkout).Assembly.Location;
+    private static readonly string CommandLine = typeof(Application).Assembly.Location;
 
     public static TheoryData<string, string> Assemblies => new()
     {

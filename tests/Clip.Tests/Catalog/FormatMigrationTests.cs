@@ -36,7 +36,7 @@ public sealed class FormatMigrationTests
             Assert.Equal(["tree.webp"], Paths(index, new PictureFilter { Globs = ["*.webp"] }));
             Assert.Empty(Paths(index, new PictureFilter { MinWidth = 97 }));
             var refused = Assert.Throws<IndexException>(() => Paths(index, new PictureFilter { CapturedFrom = new DateTime(2020, 1, 1) }));
-            Assert.Contains("clipsearch index", refused.Remedy);
+            Assert.Equal((IndexFault.TooOld, folder.Path), (refused.Fault, refused.Root));
             Assert.True(index.Verify(cancellationToken: Stop).IsHealthy);
         }
 
@@ -74,7 +74,7 @@ public sealed class FormatMigrationTests
         var location = IndexLocation.For(folder.Path);
         var vectors = File.ReadAllBytes(Path.Combine(location.Directory, "vectors-1.f32"));
         using var model = ClipModel.Load(EmbeddedModel.Folder);
-        var options = new IndexerOptions { OwnCaptions = false };
+        var options = new IndexerOptions { PictureCaptions = false };
 
         var report = await new Indexer(model, location, options).RunAsync(cancellationToken: Stop);
 
@@ -94,7 +94,7 @@ public sealed class FormatMigrationTests
         }
 
         // Now that it may, it takes their captions; the pictures are not looked at again.
-        report = await new Indexer(model, location, new IndexerOptions { OwnCaptions = true }).RunAsync(cancellationToken: Stop);
+        report = await new Indexer(model, location, new IndexerOptions { PictureCaptions = true }).RunAsync(cancellationToken: Stop);
 
         Assert.Equal((0, 4, 4), (report.Updated, report.Skipped, report.Captions));
         using (var index = PictureIndex.OpenRead(location))

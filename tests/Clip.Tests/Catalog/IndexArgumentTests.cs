@@ -1,5 +1,3 @@
-using Clip.Catalog;
-
 namespace Clip.Tests.Catalog;
 
 /// <summary>What may not be stored or asked.</summary>

@@ -17,7 +17,7 @@ public sealed class IndexRefusalTests
         Assert.False(PictureIndex.Exists(folder.Location));
         var refused = Assert.Throws<IndexException>(folder.Read);
         Assert.Equal(folder.Location.Directory, refused.Subject);
-        Assert.Contains("clipsearch index", refused.Remedy);
+        Assert.Equal((IndexFault.Missing, folder.Root), (refused.Fault, refused.Root));
         Assert.False(Directory.Exists(folder.Location.Directory));
 
         folder.Write().Dispose();
@@ -37,7 +37,7 @@ public sealed class IndexRefusalTests
             var refused = Assert.Throws<IndexException>(() => open());
             Assert.Contains("test-model", refused.Message);
             Assert.Contains("other-model", refused.Message);
-            Assert.Contains("--model", refused.Remedy);
+            Assert.Equal((IndexFault.OtherModel, "test-model", "other-model"), (refused.Fault, refused.Stored, refused.Expected));
         }
         using var index = folder.Write();
         Assert.Equal(1, index.PictureCount);
@@ -51,7 +51,8 @@ public sealed class IndexRefusalTests
 
         using (var reader = PictureIndex.OpenRead(folder.Location, exact))
             Assert.Equal("fast", reader.Model.Decode);
-        Assert.Contains("--decode fast", Assert.Throws<IndexException>(() => PictureIndex.OpenWrite(folder.Location, exact)).Remedy);
+        var refused = Assert.Throws<IndexException>(() => PictureIndex.OpenWrite(folder.Location, exact));
+        Assert.Equal((IndexFault.OtherDecodeMode, "fast", "exact"), (refused.Fault, refused.Stored, refused.Expected));
     }
 
     [Fact]
@@ -138,7 +139,7 @@ public sealed class IndexRefusalTests
         using var folder = IndexFolder.WithPictures(1);
         Execute(folder.Catalog, "PRAGMA user_version = 99");
 
-        Assert.Contains("update clipsearch", AssertRefused(folder, folder.Catalog).Remedy);
+        Assert.Equal(IndexFault.TooNew, AssertRefused(folder, folder.Catalog).Fault);
     }
 
     [Fact]
@@ -228,7 +229,7 @@ public sealed class IndexRefusalTests
     {
         var refused = Assert.Throws<IndexException>(folder.Read);
         Assert.Equal(subject, refused.Subject);
-        Assert.NotNull(refused.Remedy);
+        Assert.NotEqual(IndexFault.Other, refused.Fault);
         Assert.Equal(refused.Message, Assert.Throws<IndexException>(folder.Write).Message);
         return refused;
     }

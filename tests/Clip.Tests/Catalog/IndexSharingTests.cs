@@ -230,13 +230,13 @@ public sealed class IndexSharingTests
 
         var refused = Assert.Throws<IndexException>(left.Read);
         Assert.Equal(left.Catalog, refused.Subject);
-        Assert.Contains("--index-dir", refused.Remedy);
+        Assert.Equal(IndexFault.NotRecovered, refused.Fault);
     }
 
     private static void AssertAdvisesToKeepItElsewhere(IndexException refused)
     {
         Assert.Contains("cannot be written", refused.Problem);
-        Assert.Contains("--index-dir", refused.Remedy);
+        Assert.Equal(IndexFault.ReadOnly, refused.Fault);
     }
 
     /// <summary>An index on a disk as a writer leaves it that never came to close it.</summary>

@@ -63,7 +63,7 @@ public sealed class IndexRepairTests(IndexedGallery gallery)
         var lost = damage == "missing" ? 100 : 0;
         Assert.Equal(lost, verified.ErrorLines.Count(line => line.Contains(".jpg: its vector is damaged") || line.Contains(".png: its vector is damaged")));
         repaired.Counts(updated: lost, skipped: 100 - lost);
-        repaired.HasOneErrorLine(vectors, damage == "missing" ? "vectors are made anew" : "; 0 of ");
+        repaired.HasOneErrorLine(vectors, damage == "missing" ? "vectors are re-encoded" : "; 0 of ");
         Assert.All(new[] { "pictures", "files", "captions" }, name => Assert.Equal(before.Number(name), after.Number(name)));
         Assert.Equal(search.Paths, (await ClipSearch.RunAsync("search", "a cat", "--in", copy.Path, "--json", "-n", "200")).Ended(0).Paths);
         var caption = (await ClipSearch.RunAsync("caption", copy.At("photos", "kodak-01.jpg"), "--in", copy.Path, "-n", "1000", "--json")).Ended(0);

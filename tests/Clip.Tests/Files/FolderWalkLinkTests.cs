@@ -16,14 +16,14 @@ public sealed class FolderWalkLinkTests : IDisposable
         }
         catch (IOException)
         {
-            Assert.Skip("Links may not be made here: Windows wants developer mode for them.");
+            Assert.Skip("Links cannot be created here: Windows requires developer mode for them.");
         }
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void Links_are_followed_to_files_and_folders_with_the_links_name()
+    public void Links_to_files_and_folders_are_followed_under_the_name_of_the_link()
     {
         Make("outside/1.jpg", "outside/sub/2.jpg", "outside/3.data", "root/4.jpg");
         Link("root/linked", At("outside"));
@@ -46,25 +46,25 @@ public sealed class FolderWalkLinkTests : IDisposable
         Link("root/b/a", "../a");
         Link("root/b/root", At("root"));
 
-        // "up" leads out of the root, to a folder that the walk does not reach otherwise, and back into it.
+        // "up" points to a folder outside the root, which the walk reaches only through it; the root is in that folder.
         Assert.Equal(["a/1.jpg", "a/up/3.jpg", "b/2.jpg"], Files().Select(file => file.Path));
         Assert.Empty(_errors);
     }
 
     [Fact]
-    public void A_link_to_a_folder_that_is_reached_anyway_changes_no_path()
+    public void A_link_to_a_folder_that_is_also_reached_without_it_changes_no_path()
     {
         Make("root/z/1.jpg", "root/.store/2.jpg", "root/skipped/3.jpg");
         Link("root/a", "z");
         Link("root/b", ".store");
         Link("root/c", "skipped");
 
-        // What is hidden or excluded under its own name is reached through a link.
+        // Folders that are hidden or excluded under their own names are reached through links.
         Assert.Equal(["b/2.jpg", "c/3.jpg", "z/1.jpg"], Files(exclude: ["/skipped"]).Select(file => file.Path));
     }
 
     [Fact]
-    public void Two_links_to_a_folder_elsewhere_are_one_folder()
+    public void A_folder_outside_the_root_is_entered_once_through_several_links()
     {
         Make("outside/sub/1.jpg", "root/2.jpg");
         Link("root/a", "../outside");
@@ -75,7 +75,7 @@ public sealed class FolderWalkLinkTests : IDisposable
     }
 
     [Fact]
-    public void Links_that_lead_nowhere_are_one_error_each()
+    public void Broken_links_are_one_error_each()
     {
         Make("root/1.jpg", "root/notes.txt");
         Link("root/gone", "/no/such/folder");
@@ -84,13 +84,14 @@ public sealed class FolderWalkLinkTests : IDisposable
         Link("root/pool.jpg", "loop.jpg");
         Link("root/text", "notes.txt");
         File.WriteAllText(At("root/nothing.txt"), "");
-        Link("root/empty", "nothing.txt"); // no picture, so it may be empty
+        Link("root/empty", "nothing.txt"); // not a picture, so it may be empty
 
         Assert.Equal(["1.jpg"], Files().Select(file => file.Path));
+        const string remedy = "delete the link, or restore its target";
         Assert.Equal(
             [
-                $"{At("root/gone")}: is a link to /no/such/folder, which does not exist; delete the link, or bring back what it leads to",
-                $"{At("root/gone.jpg")}: is a link to missing.jpg, which does not exist; delete the link, or bring back what it leads to",
+                $"{At("root/gone")}: is a link to /no/such/folder, which does not exist; {remedy}",
+                $"{At("root/gone.jpg")}: is a link to missing.jpg, which does not exist; {remedy}",
                 $"{At("root/loop.jpg")}: is a link that leads back to itself; delete the link",
                 $"{At("root/pool.jpg")}: is a link that leads back to itself; delete the link",
             ],

@@ -11,11 +11,15 @@ public sealed class FolderWalkTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void Pictures_come_in_the_ordinal_order_of_their_paths()
+    public void Pictures_are_returned_in_ordinal_order_of_their_paths()
     {
-        Make("b.png", "a/c.jpg", "a-b.jpg", "a0.jpg", "a/B/z.webp", "a/b/a.HEIC", "Z.gif", "é.tif", "notes.txt", "a/README", "raw/1.NEF");
+        Make(
+            "b.png", "a/c.jpg", "a-b.jpg", "a0.jpg", "a/B/z.webp", "a/b/a.HEIC", "Z.gif", "é.tif", "notes.txt",
+            "a/README", "raw/1.NEF");
 
-        Assert.Equal(["Z.gif", "a-b.jpg", "a/B/z.webp", "a/b/a.HEIC", "a/c.jpg", "a0.jpg", "b.png", "raw/1.NEF", "é.tif"], Walk());
+        Assert.Equal(
+            ["Z.gif", "a-b.jpg", "a/B/z.webp", "a/b/a.HEIC", "a/c.jpg", "a0.jpg", "b.png", "raw/1.NEF", "é.tif"],
+            Walk());
         Assert.Empty(_errors);
     }
 
@@ -32,7 +36,7 @@ public sealed class FolderWalkTests : IDisposable
     }
 
     [Fact]
-    public void Hidden_files_and_folders_are_passed_over_unless_named()
+    public void Hidden_files_and_folders_are_skipped_unless_they_are_inputs()
     {
         Make(".clip/a.jpg", ".git/b/c.jpg", ".hidden.jpg", "a/.b/c.png", "a/d.png");
 
@@ -41,7 +45,7 @@ public sealed class FolderWalkTests : IDisposable
     }
 
     [Fact]
-    public void Files_and_folders_that_the_user_names_keep_his_order_and_come_once()
+    public void Inputs_keep_their_order_and_each_file_is_returned_once()
     {
         Make("a/1.jpg", "a/2.jpg", "b/3.jpg", "b/c/4.jpg", "notes.txt");
 
@@ -52,13 +56,14 @@ public sealed class FolderWalkTests : IDisposable
     }
 
     [Fact]
-    public void What_lies_outside_the_root_has_a_path_that_leads_there()
+    public void Files_outside_the_root_have_paths_that_start_with_two_dots()
     {
         Make("root/a.jpg", "other/b.jpg", "c.png");
 
-        var walk = FolderWalk.Open(At("root"), new FolderWalkOptions { Inputs = [At("root"), At("other"), At("c.png")] });
+        var walk = FolderWalk.Open(
+            At("root"), new FolderWalkOptions { Inputs = [At("root"), At("other"), At("c.png")] });
 
-        Assert.Equal(["a.jpg", "../other/b.jpg", "../c.png"], walk.Files(_errors.Add, TestContext.Current.CancellationToken).Select(file => file.Path));
+        Assert.Equal(["a.jpg", "../other/b.jpg", "../c.png"], Paths(walk));
     }
 
     [Theory]
@@ -73,7 +78,7 @@ public sealed class FolderWalkTests : IDisposable
     [InlineData("./B/D/E.JPG", "a.jpg b/c.jpg g.gif x/b/f.jpg x/b/h.gif")]
     [InlineData("*", "")]
     [InlineData("", "a.jpg b/c.jpg b/d/e.jpg g.gif x/b/f.jpg x/b/h.gif")]
-    public void Patterns_leave_files_and_whole_folders_out(string pattern, string left)
+    public void Patterns_exclude_files_and_whole_folders(string pattern, string left)
     {
         Make("a.jpg", "b/c.jpg", "b/d/e.jpg", "g.gif", "x/b/f.jpg", "x/b/h.gif");
 
@@ -81,10 +86,12 @@ public sealed class FolderWalkTests : IDisposable
     }
 
     [Fact]
-    public void Ignore_files_leave_out_what_their_lines_name_in_their_folder_and_below()
+    public void Ignore_files_exclude_files_in_their_folder_and_its_subfolders()
     {
-        Make("a.gif", "a.jpg", "raw/b.jpg", "x/a.gif", "x/raw/c.jpg", "x/y/d.png", "x/y/e.jpg", "z/y/d.png", "z/thumbnails/f.jpg");
-        Write(".clipignore", "# what a camera leaves\r\n\r\n  *.gif  \r\n/raw\r\nthumbnails/\r\n");
+        Make(
+            "a.gif", "a.jpg", "raw/b.jpg", "x/a.gif", "x/raw/c.jpg", "x/y/d.png", "x/y/e.jpg", "z/y/d.png",
+            "z/thumbnails/f.jpg");
+        Write(".clipignore", "# written by the camera\r\n\r\n  *.gif  \r\n/raw\r\nthumbnails/\r\n");
         Write("x/.clipignore", "y/*.png");
         Write("z/.clipignore", "");
 
@@ -95,7 +102,7 @@ public sealed class FolderWalkTests : IDisposable
     }
 
     [Fact]
-    public void Ignore_files_say_nothing_about_what_lies_outside_their_folder()
+    public void Ignore_files_do_not_apply_outside_their_folder()
     {
         Make("root/a.jpg", "root/b/c.jpg", "other/a.jpg");
         Write("root/.clipignore", "a.jpg");
@@ -103,12 +110,12 @@ public sealed class FolderWalkTests : IDisposable
 
         var walk = FolderWalk.Open(At("root"), new FolderWalkOptions { Inputs = [At("root"), At("other")] });
 
-        Assert.Equal(["b/c.jpg", "../other/a.jpg"], walk.Files(_errors.Add, TestContext.Current.CancellationToken).Select(file => file.Path));
+        Assert.Equal(["b/c.jpg", "../other/a.jpg"], Paths(walk));
         Assert.Empty(_errors);
     }
 
     [Fact]
-    public void A_line_that_takes_in_again_and_an_absurd_ignore_file_are_one_error_each()
+    public void A_negated_pattern_and_an_oversized_ignore_file_are_one_error_each()
     {
         Make("a.gif", "b.jpg", "x/c.jpg");
         Write(".clipignore", "*.gif\n!a.gif\n");
@@ -117,26 +124,33 @@ public sealed class FolderWalkTests : IDisposable
         Assert.Equal(["b.jpg", "x/c.jpg"], Walk());
         Assert.Equal(
             [
-                $"{At(".clipignore")}: has the line \"!a.gif\", which would take something in again; leave out less instead",
-                $"{At("x/.clipignore")}: is larger than 1 MiB and leaves nothing out; write fewer patterns",
+                $"{At(".clipignore")}: has the line \"!a.gif\", "
+                    + "but patterns that include files again are not supported; exclude less instead",
+                $"{At("x/.clipignore")}: is larger than 1 MiB and is ignored; write fewer patterns",
             ],
             _errors.Select(error => error.Message));
     }
 
     [Fact]
-    public void A_missing_root_a_file_and_a_folder_without_pictures_are_told_apart()
+    public void A_missing_root_a_file_and_a_folder_without_pictures_are_different_faults()
     {
         Make("notes.txt");
 
-        Assert.Equal(FolderFault.Missing, Assert.Throws<FolderException>(() => FolderWalk.Open(At("no"))).Fault);
-        Assert.Equal(FolderFault.NotAFolder, Assert.Throws<FolderException>(() => FolderWalk.Open(At("notes.txt"))).Fault);
+        var missing = Assert.Throws<FolderException>(() => FolderWalk.Open(At("no")));
+        var file = Assert.Throws<FolderException>(() => FolderWalk.Open(At("notes.txt")));
+
+        Assert.Equal(FolderFault.Missing, missing.Fault);
+        Assert.Equal(FolderFault.NotAFolder, file.Fault);
         Assert.Empty(Walk());
         Assert.Empty(_errors);
-        Assert.Equal($"{_folder}: holds no pictures; name a folder with pictures (JPEG, PNG, WebP, HEIC, ...) outside of hidden folders", FolderException.NoPictures(_folder).Message);
+        Assert.Equal(
+            $"{_folder}: holds no pictures; "
+                + "name a folder with pictures (JPEG, PNG, WebP, HEIC, ...) outside of hidden folders",
+            FolderException.NoPictures(_folder).Message);
     }
 
     [Fact]
-    public void A_missing_input_is_one_error_and_the_rest_goes_on()
+    public void A_missing_input_is_one_error_and_the_walk_continues()
     {
         Make("a.jpg");
 
@@ -151,11 +165,11 @@ public sealed class FolderWalkTests : IDisposable
         File.WriteAllBytes(At("b.jpg"), []);
 
         Assert.Equal(["a.jpg"], Walk());
-        Assert.Equal($"{At("b.jpg")}: is empty; delete it, or copy the picture anew", Assert.Single(_errors).Message);
+        Assert.Equal($"{At("b.jpg")}: is empty; delete it, or copy the picture again", Assert.Single(_errors).Message);
     }
 
     [Fact]
-    public void A_walk_goes_only_as_far_as_it_is_read()
+    public void A_walk_is_lazy()
     {
         Make("a.jpg", "b/c.jpg");
         var walk = FolderWalk.Open(_folder).Files(_errors.Add, TestContext.Current.CancellationToken).GetEnumerator();
@@ -168,7 +182,7 @@ public sealed class FolderWalkTests : IDisposable
     }
 
     [Fact]
-    public void Each_call_walks_anew()
+    public void Each_call_walks_again()
     {
         Make("a.jpg");
         var walk = FolderWalk.Open(_folder);
@@ -194,7 +208,7 @@ public sealed class FolderWalkTests : IDisposable
     [Fact]
     public void A_folder_whose_path_is_too_long_is_one_error()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux limits a path at 4,096 bytes and yet lets longer ones come about.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux allows paths that are too long to be opened.");
         Make("a.jpg", "z.jpg");
         var name = new string('n', 200);
         var down = string.Join('/', Enumerable.Repeat(name, 15));
@@ -217,14 +231,16 @@ public sealed class FolderWalkTests : IDisposable
     [UnsupportedOSPlatform("windows")]
     public void A_folder_without_permission_is_one_error()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such permissions.");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows does not have these permissions.");
         Assert.SkipWhen(Environment.IsPrivilegedProcess, "Root may read every folder.");
         Make("a.jpg", "b/c.jpg", "d.jpg");
         File.SetUnixFileMode(At("b"), UnixFileMode.None);
         try
         {
             Assert.Equal(["a.jpg", "d.jpg"], Walk());
-            Assert.Equal($"{At("b")}: may not be read; give yourself permission to read it", Assert.Single(_errors).Message);
+            Assert.Equal(
+                $"{At("b")}: may not be read; give yourself permission to read it",
+                Assert.Single(_errors).Message);
         }
         finally
         {
@@ -233,11 +249,15 @@ public sealed class FolderWalkTests : IDisposable
     }
 
     [Fact]
-    public void Names_that_are_not_UTF_8_and_pipes_are_errors_and_nothing_blocks()
+    public void Names_that_are_not_UTF_8_and_pipes_are_errors_and_do_not_block_the_walk()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems refuse such names.");
         Make("a.jpg");
-        var shell = System.Diagnostics.Process.Start("sh", ["-c", """cd "$0" && touch "$(printf 'b\377.jpg')" && mkdir "$(printf 'c\377')" && touch "$(printf 'n\377.txt')" && mkfifo d.jpg""", _folder]);
+        const string script = """
+            cd "$0" && touch "$(printf 'b\377.jpg')" && mkdir "$(printf 'c\377')" && touch "$(printf 'n\377.txt')" \
+                && mkfifo d.jpg
+            """;
+        var shell = System.Diagnostics.Process.Start("sh", ["-c", script, _folder]);
         shell.WaitForExit();
         Assert.Equal(0, shell.ExitCode);
 
@@ -246,17 +266,17 @@ public sealed class FolderWalkTests : IDisposable
             [
                 $"{At("b\uFFFD.jpg")}: has a name that is not valid UTF-8; rename it",
                 $"{At("c\uFFFD")}: has a name that is not valid UTF-8; rename it",
-                $"{At("d.jpg")}: is empty; delete it, or copy the picture anew",
+                $"{At("d.jpg")}: is empty; delete it, or copy the picture again",
             ],
             _errors.Select(error => error.Message).Order(StringComparer.Ordinal));
 
-        // .NET's own deletion cannot name them either.
+        // Directory.Delete cannot delete files with such names.
         System.Diagnostics.Process.Start("sh", ["-c", "rm -rf \"$0\"/*", _folder]).WaitForExit();
     }
 
     private string At(string path) => Path.Join(_folder, path.Replace('/', Path.DirectorySeparatorChar));
 
-    /// <summary>Makes files that hold their own path.</summary>
+    /// <summary>Creates files, each with its own path as content.</summary>
     private void Make(params string[] paths)
     {
         foreach (var path in paths)
@@ -269,5 +289,8 @@ public sealed class FolderWalkTests : IDisposable
     private void Write(string path, string content) => File.WriteAllText(At(path), content);
 
     private string[] Walk(string[]? inputs = null, string[]? exclude = null) =>
-        FolderWalk.Open(_folder, new FolderWalkOptions { Inputs = inputs, Exclude = exclude ?? [] }).Files(_errors.Add).Select(file => file.Path).ToArray();
+        Paths(FolderWalk.Open(_folder, new FolderWalkOptions { Inputs = inputs, Exclude = exclude ?? [] }));
+
+    private string[] Paths(FolderWalk walk) =>
+        [.. walk.Files(_errors.Add, TestContext.Current.CancellationToken).Select(static file => file.Path)];
 }

@@ -57,7 +57,7 @@ public class FuzzingTests
                 throw new InvalidOperationException();
         });
 
-        var small = Minimiser.Minimise(target, Encoding.ASCII.GetBytes(new string('x', 1000) + "bad" + new string('y', 1000) + "!!!"));
+        var small = Minimizer.Minimize(target, Encoding.ASCII.GetBytes(new string('x', 1000) + "bad" + new string('y', 1000) + "!!!"));
 
         Assert.Equal("bad!", Encoding.ASCII.GetString(small));
     }

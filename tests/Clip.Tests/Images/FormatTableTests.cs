@@ -46,7 +46,7 @@ public class FormatTableTests
 
     [Fact]
     public void Files_with_these_extensions_are_picked_from_folders() =>
-        Assert.All(Formats.SelectMany(format => format.Extensions.Split(' ')), extension => Assert.True(PictureFormats.HasPictureExtension($"a{extension}"), extension));
+        Assert.All(Formats.SelectMany(format => format.Extensions.Split(' ')), extension => Assert.True(PictureFileName.HasPictureExtension($"a{extension}"), extension));
 
     [Fact]
     public void The_table_and_the_error_messages_name_the_same_formats() =>

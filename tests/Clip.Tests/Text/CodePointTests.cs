@@ -49,7 +49,7 @@ public class CodePointTests
             var length = 1 + Utf8.Encode(codePoint, utf8[1..]);
             utf8[length++] = (byte)'b';
             pieces.Text.Set(utf8[..length], isAtTextStart: true);
-            pieces.Reset(new Piece(0, length));
+            pieces.Reset();
             preTokenizer.Cut(pieces);
             digest.AppendData([(byte)('0' + pieces.Pieces.Length)]);
         });

@@ -37,16 +37,16 @@ public class RegularExpressionTests
     [InlineData(@"(((a{1000}){1000}){1000}){1000}")]
     [InlineData(@"((((|){1000}){1000}){1000}){1000}")]
     public void What_is_wrong_or_not_supported_is_refused(string expression) =>
-        Assert.Throws<FormatException>(() => CompiledPattern.Create(expression));
+        Assert.Throws<FormatException>(() => RegexPattern.Create(expression));
 
     [Fact]
     public void Nesting_without_end_is_refused()
     {
-        Assert.Throws<FormatException>(() => CompiledPattern.Create(new string('(', 100_000)));
-        Assert.Throws<FormatException>(() => CompiledPattern.Create(new string('[', 100_000)));
-        Assert.Throws<FormatException>(() => CompiledPattern.Create("a" + string.Concat(Enumerable.Repeat("{0,1}", 100_000))));
-        Assert.Throws<FormatException>(() => CompiledPattern.Create("a" + new string('+', 100_000)));
-        Assert.Throws<FormatException>(() => CompiledPattern.Create($"{string.Concat(Enumerable.Repeat("(?:(?>", 40))}a{string.Concat(Enumerable.Repeat(")+)+", 40))}"));
+        Assert.Throws<FormatException>(() => RegexPattern.Create(new string('(', 100_000)));
+        Assert.Throws<FormatException>(() => RegexPattern.Create(new string('[', 100_000)));
+        Assert.Throws<FormatException>(() => RegexPattern.Create("a" + string.Concat(Enumerable.Repeat("{0,1}", 100_000))));
+        Assert.Throws<FormatException>(() => RegexPattern.Create("a" + new string('+', 100_000)));
+        Assert.Throws<FormatException>(() => RegexPattern.Create($"{string.Concat(Enumerable.Repeat("(?:(?>", 40))}a{string.Concat(Enumerable.Repeat(")+)+", 40))}"));
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public class RegularExpressionTests
     {
         var expression = $"[{string.Join("&&", Enumerable.Repeat("é", 100_000))}]";
 
-        Assert.True(CompiledPattern.Create(expression).TryFind("aé"u8, 0, out var start, out _));
+        Assert.True(RegexPattern.Create(expression).TryFind("aé"u8, 0, out var start, out _));
         Assert.Equal(1, start);
     }
 
@@ -65,7 +65,7 @@ public class RegularExpressionTests
     [InlineData("(?:a?){30}a{30}b")]
     [InlineData("a+b")]
     public void A_pattern_that_tries_everything_ends_soon(string expression) =>
-        Assert.False(CompiledPattern.Create(expression).TryFind(Encoding.UTF8.GetBytes(new string('a', 2000)), 0, out _, out _));
+        Assert.False(RegexPattern.Create(expression).TryFind(Encoding.UTF8.GetBytes(new string('a', 2000)), 0, out _, out _));
 
     [Theory]
     [InlineData("(?:a|b)*", "abc", "|c|")]
@@ -87,7 +87,7 @@ public class RegularExpressionTests
         var buffer = new TextBuffer();
         buffer.Set(Encoding.UTF8.GetBytes(text), isAtTextStart: true);
 
-        new ReplaceNormalizer(CompiledPattern.Create(expression), "|"u8.ToArray()).Normalize(buffer);
+        new ReplaceNormalizer(RegexPattern.Create(expression), "|"u8.ToArray()).Normalize(buffer);
 
         Assert.Equal(replaced, Encoding.UTF8.GetString(buffer.Bytes));
     }

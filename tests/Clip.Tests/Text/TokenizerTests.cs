@@ -1,6 +1,7 @@
 using System.Text;
 using Clip.Tests.Models;
 using Clip.Text;
+using Clip.Text.PostProcessing;
 
 namespace Clip.Tests.Text;
 

@@ -54,7 +54,7 @@ internal sealed unsafe partial class VectorFile
         {
             var read = RandomAccess.Read(_file, rows[at..], Offset(row) + at);
             if (read == 0)
-                throw IndexException.UnusableVectors(Path, "became shorter while in use");
+                throw IndexException.VectorsUnusable(Path, "became shorter while in use");
             at += read;
         }
     }

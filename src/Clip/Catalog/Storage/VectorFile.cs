@@ -67,7 +67,7 @@ internal sealed unsafe partial class VectorFile : IDisposable
         }
         catch (FileNotFoundException missing)
         {
-            throw IndexException.UnusableVectors(path, "is missing, though the catalog beside it names it", missing);
+            throw IndexException.VectorsUnusable(path, "is missing, though the catalog beside it names it", missing);
         }
 
         var file = new VectorFile(handle, path, header.Dimension);
@@ -78,8 +78,8 @@ internal sealed unsafe partial class VectorFile : IDisposable
             if (header.Mismatch(read) is { } problem)
             {
                 throw VectorFileHeader.IsOfOtherFormat(read)
-                    ? new IndexException(path, problem, IndexException.StartAgain)
-                    : IndexException.UnusableVectors(path, problem);
+                    ? IndexException.VectorFormatUnknown(path, problem)
+                    : IndexException.VectorsUnusable(path, problem);
             }
 
             var length = RandomAccess.GetLength(handle);
@@ -87,7 +87,7 @@ internal sealed unsafe partial class VectorFile : IDisposable
             if (length < named)
             {
                 var whole = (length - VectorFileHeader.Size) / file.RowBytes;
-                throw IndexException.UnusableVectors(path, $"was cut short: it holds {whole} of {rowCount} vectors");
+                throw IndexException.VectorsUnusable(path, $"was cut short: it holds {whole} of {rowCount} vectors");
             }
             if (writable && length > named)
                 file.CutOff(named);
@@ -176,7 +176,7 @@ internal sealed unsafe partial class VectorFile : IDisposable
     {
         Unmap();
         if (RandomAccess.GetLength(_file) < Offset(rowCount))
-            throw IndexException.UnusableVectors(Path, "became shorter while in use");
+            throw IndexException.VectorsUnusable(Path, "became shorter while in use");
         _view = new FileView(_file, Offset(rowCount));
         _mappedCount = rowCount;
     }

@@ -2,6 +2,7 @@ using Clip.Models.Configuration;
 using Clip.Models.Layouts;
 using Clip.Models.Onnx;
 using Clip.Text;
+using Clip.Text.PostProcessing;
 
 namespace Clip.Models.TextTower;
 

@@ -27,7 +27,7 @@ internal sealed class BpeReader
             }
             else if (name == "merges")
             {
-                // Merges name tokens and need the prefix; every file written today has both before them.
+                // Merges can only be read after the vocabulary and the prefix; in practice both come first.
                 mergesBegin = reader.TokenStartIndex;
                 if (result._vocabulary is null)
                     reader.Skip();
@@ -46,9 +46,9 @@ internal sealed class BpeReader
             throw ModelReader.Missing("merges", source);
         if (result._merges is null)
         {
-            var again = new Utf8JsonReader(json[(int)mergesBegin..]);
-            again.Read();
-            result.ReadMerges(ref again);
+            var second = new Utf8JsonReader(json[(int)mergesBegin..]);
+            second.Read();
+            result.ReadMerges(ref second);
         }
 
         return result;
@@ -64,8 +64,12 @@ internal sealed class BpeReader
             case "type":
                 break;
             case "dropout":
-                if (reader.TokenType != JsonTokenType.Null && !(reader.TokenType == JsonTokenType.Number && reader.GetDouble() == 0))
-                    throw new TokenizerException(_source, "model.dropout is on: the ids would be random", "set it to null");
+                if (!IsNullOrZero(ref reader))
+                {
+                    throw new TokenizerException(
+                        _source, "model.dropout is on: the ids would be random", "set it to null");
+                }
+
                 break;
             case "unk_token":
                 _options = _options with { UnknownToken = ModelReader.ReadText(ref reader, name, _source) };
@@ -91,14 +95,18 @@ internal sealed class BpeReader
         }
     }
 
+    private static bool IsNullOrZero(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.Null
+        || (reader.TokenType == JsonTokenType.Number && reader.GetDouble() == 0);
+
     private byte[] ReadAffix(string name, ref Utf8JsonReader reader) =>
         Encoding.UTF8.GetBytes(ModelReader.ReadText(ref reader, name, _source) ?? "");
 
-    /// <summary>A list of <c>"a b"</c> or of <c>["a", "b"]</c>.</summary>
+    /// <summary>Reads a list of <c>"a b"</c> or <c>["a", "b"]</c>.</summary>
     private void ReadMerges(ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
-            throw new TokenizerException(_source, "model.merges is not a list", "download it again");
+            throw FileErrors.Damaged(_source, "model.merges is not a list");
         var merges = new MergeTableBuilder(_vocabulary!, _options.ContinuingSubwordPrefix.Length, _source);
         var left = new byte[256];
         var right = new byte[256];
@@ -112,7 +120,7 @@ internal sealed class BpeReader
                 var second = ReadToken(ref reader, ref right, merges.Count);
                 reader.Read();
                 if (reader.TokenType != JsonTokenType.EndArray)
-                    throw merges.Wrong();
+                    throw merges.Malformed();
                 merges.Add(first, second);
                 continue;
             }
@@ -122,7 +130,7 @@ internal sealed class BpeReader
                 continue;
             var space = line.IndexOf((byte)' ');
             if (space < 0 || line[(space + 1)..].Contains((byte)' '))
-                throw merges.Wrong();
+                throw merges.Malformed();
             merges.Add(line[..space], line[(space + 1)..]);
         }
 
@@ -132,7 +140,7 @@ internal sealed class BpeReader
     private ReadOnlySpan<byte> ReadToken(ref Utf8JsonReader reader, ref byte[] scratch, int index)
     {
         if (reader.TokenType != JsonTokenType.String)
-            throw new TokenizerException(_source, $"model.merges[{index}] is not two tokens", "download it again");
+            throw FileErrors.Damaged(_source, $"model.merges[{index}] is not two tokens");
         if (!reader.ValueIsEscaped)
             return reader.ValueSpan;
         if (scratch.Length < reader.ValueSpan.Length)

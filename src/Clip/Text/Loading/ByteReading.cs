@@ -4,8 +4,9 @@ using Clip.Text.PreTokenizers;
 namespace Clip.Text.Loading;
 
 /// <summary>
-/// Where ByteLevel is the last step before BPE, bytes need not be written as letters only to be looked up one by one:
-/// the model reads the bytes themselves. And behind CLIP's own pattern GPT-2's finds nothing left to cut.
+/// Simplifies a pre-tokenizer that ends with ByteLevel for a model that can read bytes: writing each byte as a letter,
+/// only for the model to look the letters up one by one, is skipped, and so is GPT-2's pattern after CLIP's own
+/// pattern, because it finds nothing left to split.
 /// </summary>
 internal static class ByteReading
 {
@@ -17,12 +18,15 @@ internal static class ByteReading
             case ByteLevelPreTokenizer alone:
                 return new ByteLevelPreTokenizer(alone.AddsPrefixSpace, alone.UsesRegex, writesLetters: false);
             case SequencePreTokenizer { Steps: [.. var before, ByteLevelPreTokenizer last] }:
-                var isCut = !last.AddsPrefixSpace
-                    && before is [.., SplitPreTokenizer { Pattern: ClipPattern, Behavior: SplitBehavior.Removed, Invert: true }];
-                return isCut && before.Length == 1
-                    ? before[0]
-                    : new SequencePreTokenizer(
-                        [.. before, new ByteLevelPreTokenizer(last.AddsPrefixSpace, last.UsesRegex && !isCut, writesLetters: false)]);
+                var isSplit = !last.AddsPrefixSpace && before is [.., SplitPreTokenizer
+                {
+                    Pattern: ClipPattern, Behavior: SplitBehavior.Removed, Invert: true,
+                }];
+                if (isSplit && before.Length == 1)
+                    return before[0];
+                var usesRegex = last.UsesRegex && !isSplit;
+                return new SequencePreTokenizer(
+                    [.. before, new ByteLevelPreTokenizer(last.AddsPrefixSpace, usesRegex, writesLetters: false)]);
             default:
                 readsBytes = false;
                 return preTokenizer;

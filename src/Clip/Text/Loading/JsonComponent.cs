@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Clip.Text.Loading;
 
 /// <summary>
-/// One object of a tokenizer file, with its place in it, so that every error says where it is. What it has and nobody
-/// asks for is an error too: an option that we do not know could change the ids.
+/// An object of a tokenizer file and its path in the file, which every error names. Unknown properties are errors,
+/// because an unknown option could change the ids.
 /// </summary>
 internal readonly struct JsonComponent(JsonElement element, string path, string source)
 {
@@ -16,17 +16,17 @@ internal readonly struct JsonComponent(JsonElement element, string path, string 
     /// <summary>The file, for errors.</summary>
     public string Source { get; } = source;
 
-    /// <summary>The kind of component.</summary>
+    /// <summary>The type of the component.</summary>
     public string Type => Text("type");
 
     public bool IsNull => Element.ValueKind == JsonValueKind.Null;
 
     public TokenizerException Error(string problem) =>
-        new(Source, $"{Path} {problem}", "get a tokenizer.json that this program knows");
+        FileErrors.Unsupported(Source, $"{Path} {problem}");
 
     public TokenizerException UnknownType() => Error($"has the unknown type '{Type}'");
 
-    /// <summary>Throws where there is a property of another name.</summary>
+    /// <summary>Throws if there is a property with another name.</summary>
     public void Allow(params ReadOnlySpan<string> names)
     {
         RequireObject();
@@ -65,14 +65,16 @@ internal readonly struct JsonComponent(JsonElement element, string path, string 
     public string Text(string name)
     {
         var child = Child(name);
-        return child.Element.ValueKind == JsonValueKind.String ? child.Element.GetString()! : throw child.Error("is not a string");
+        return child.Element.ValueKind == JsonValueKind.String
+            ? child.Element.GetString()!
+            : throw child.Error("is not a string");
     }
 
     public byte[] Utf8(string name) => Encoding.UTF8.GetBytes(Text(name));
 
-    public bool Flag(string name, bool? otherwise = null)
+    public bool Flag(string name, bool? defaultValue = null)
     {
-        if (otherwise is { } value && !Has(name))
+        if (defaultValue is { } value && !Has(name))
             return value;
         var child = Child(name);
         return child.Element.ValueKind switch
@@ -83,7 +85,7 @@ internal readonly struct JsonComponent(JsonElement element, string path, string 
         };
     }
 
-    /// <summary>A number that counts something or is an id.</summary>
+    /// <summary>A count or an id.</summary>
     public int Number(string name)
     {
         var child = Child(name);

@@ -3,26 +3,28 @@ using Clip.Text.Models;
 
 namespace Clip.Text.Loading;
 
-/// <summary>Collects merges, in order of rank, and looks their tokens up.</summary>
+/// <summary>Collects merges in order of rank, and looks up their tokens.</summary>
 internal sealed class MergeTableBuilder(Vocabulary vocabulary, int prefixLength, string source)
 {
     private (int Left, int Right, int Merged)[] _merges = new (int, int, int)[1 << 10];
     private byte[] _joined = new byte[256];
 
-    /// <summary>Where a token comes twice, only the hash table knows which entry holds.</summary>
+    /// <summary>0 for a vocabulary with duplicates: only its hash table knows which of two entries is valid.</summary>
     private readonly int _uniqueEntries = vocabulary.Count == vocabulary.Tokens.Count ? vocabulary.Count : 0;
     private int _lastJoined;
 
     public int Count { get; private set; }
 
-    public TokenizerException Wrong() => new(source, $"model.merges[{Count}] is not two tokens", "download it again");
+    public TokenizerException Malformed() => FileErrors.Damaged(source, $"model.merges[{Count}] is not two tokens");
 
-    /// <summary>Adds the merge of two tokens into the one that is both in a row, without the second one's prefix.</summary>
+    /// <summary>
+    /// Adds a merge. The merged token is the concatenation of both, without the prefix of the second.
+    /// </summary>
     public void Add(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
     {
         var (leftId, rightId) = (Find(left), Find(right));
         if (right.Length < prefixLength)
-            throw Wrong();
+            throw Malformed();
         right = right[prefixLength..];
         if (_joined.Length < left.Length + right.Length)
             _joined = new byte[left.Length + right.Length];
@@ -43,8 +45,8 @@ internal sealed class MergeTableBuilder(Vocabulary vocabulary, int prefixLength,
     }
 
     /// <summary>
-    /// What merges give stands in the vocabulary in the order of the merges, mostly: the place where the last one was found
-    /// and the next are tried before the hash table, which is a walk through main memory.
+    /// Most vocabularies list merged tokens in the order of the merges. Hence the entry found last and the next one are
+    /// tried before the hash table, whose lookups miss the processor's caches.
     /// </summary>
     private int FindJoined(ReadOnlySpan<byte> token)
     {
@@ -69,11 +71,13 @@ internal sealed class MergeTableBuilder(Vocabulary vocabulary, int prefixLength,
         var entry = vocabulary.FindEntry(token);
         return entry >= 0
             ? entry
-            : throw new TokenizerException(
-                source,
-                $"model.merges[{Count}] needs the token '{Shorten(Encoding.UTF8.GetString(token))}', which is not in the vocabulary",
-                "download it again");
+            : throw FileErrors.Damaged(
+                source, $"model.merges[{Count}] needs the token '{Shorten(token)}', which is not in the vocabulary");
     }
 
-    private static string Shorten(string token) => token.Length <= 40 ? token : token[..40] + "…";
+    private static string Shorten(ReadOnlySpan<byte> token)
+    {
+        var text = Encoding.UTF8.GetString(token);
+        return text.Length <= 40 ? text : text[..40] + "…";
+    }
 }

@@ -3,26 +3,26 @@ using Clip.Text.Models;
 
 namespace Clip.Text.Loading;
 
-/// <summary>Reads the model of a tokenizer file: which kind it is, then that kind's reader does the work.</summary>
+/// <summary>Reads the model of a tokenizer file: finds its type and delegates to the reader of that type.</summary>
 internal static class ModelReader
 {
-    /// <summary>Makes the model once the rest of the file is known.</summary>
-    /// <param name="Create">Makes it; the argument says whether words come as bytes.</param>
-    /// <param name="ReadsBytesWell">Whether the model gains by reading bytes.</param>
-    public sealed record Factory(Func<bool, TokenModel> Create, bool ReadsBytesWell);
+    /// <summary>Creates the model once the rest of the file has been read.</summary>
+    /// <param name="Create">Creates it; the argument is whether words are passed as bytes.</param>
+    /// <param name="CanReadBytes">Whether the model is faster if words are passed as bytes.</param>
+    public sealed record Factory(Func<bool, TokenModel> Create, bool CanReadBytes);
 
-    /// <param name="reader">Stands at the beginning of the model and is moved to its end.</param>
+    /// <param name="reader">Positioned at the beginning of the model; advances to its end.</param>
     /// <param name="json">The whole file.</param>
-    /// <param name="source">The file's name, for errors.</param>
+    /// <param name="source">The file, for errors.</param>
     public static Factory Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, string source)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
-            throw new TokenizerException(source, "model is not an object", "download it again");
+            throw FileErrors.Damaged(source, "model is not an object");
         switch (FindType(reader))
         {
             case "BPE":
                 var bpe = BpeReader.Read(ref reader, json, source);
-                return new Factory(readsBytes => bpe.Create(readsBytes), ReadsBytesWell: true);
+                return new Factory(readsBytes => bpe.Create(readsBytes), CanReadBytes: true);
             case "WordPiece":
                 return WordModelReader.ReadWordPiece(ref reader, source);
             case "WordLevel":
@@ -30,11 +30,11 @@ internal static class ModelReader
             case "Unigram":
                 return UnigramReader.Read(ref reader, source);
             case var other:
-                throw new TokenizerException(source, $"model has the unknown type '{other}'", "get a tokenizer.json that this program knows");
+                throw FileErrors.Unsupported(source, $"model has the unknown type '{other}'");
         }
     }
 
-    /// <summary>The property at which the reader stands; moves to its value.</summary>
+    /// <summary>Returns the name of the current property and advances to its value.</summary>
     public static string ReadName(ref Utf8JsonReader reader)
     {
         var name = reader.GetString()!;
@@ -42,38 +42,38 @@ internal static class ModelReader
         return name;
     }
 
-    /// <summary>A string, or null.</summary>
+    /// <summary>Reads a string or null.</summary>
     public static string? ReadText(ref Utf8JsonReader reader, string name, string source) => reader.TokenType switch
     {
         JsonTokenType.String => reader.GetString(),
         JsonTokenType.Null => null,
-        _ => throw new TokenizerException(source, $"model.{name} is not a string", "download it again"),
+        _ => throw FileErrors.Damaged(source, $"model.{name} is not a string"),
     };
 
-    /// <summary>True or false; null counts as false.</summary>
+    /// <summary>Reads true or false; null counts as false.</summary>
     public static bool ReadFlag(ref Utf8JsonReader reader, string name, string source) => reader.TokenType switch
     {
         JsonTokenType.True => true,
         JsonTokenType.False or JsonTokenType.Null => false,
-        _ => throw new TokenizerException(source, $"model.{name} is not true or false", "download it again"),
+        _ => throw FileErrors.Damaged(source, $"model.{name} is not true or false"),
     };
 
     public static int ReadNumber(ref Utf8JsonReader reader, string name, string source) =>
         reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var value) && value >= 0
             ? value
-            : throw new TokenizerException(source, $"model.{name} is not a whole number from 0 to 2147483647", "download it again");
+            : throw FileErrors.Damaged(source, $"model.{name} is not a whole number from 0 to 2147483647");
 
     public static TokenizerException UnknownOption(string name, string source) =>
-        new(source, $"model has the unknown option '{name}'", "get a tokenizer.json that this program knows");
+        FileErrors.Unsupported(source, $"model has the unknown option '{name}'");
 
     public static TokenizerException Missing(string name, string source) =>
-        new(source, $"model lacks '{name}'", "download it again");
+        FileErrors.Damaged(source, $"model lacks '{name}'");
 
-    /// <summary>A vocabulary written as an object of tokens and ids.</summary>
+    /// <summary>Reads a vocabulary in the form of an object of tokens and ids.</summary>
     public static TokenList ReadTokens(ref Utf8JsonReader reader, string source)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
-            throw new TokenizerException(source, "model.vocab is not an object", "download it again");
+            throw FileErrors.Damaged(source, "model.vocab is not an object");
         var builder = new TokenListBuilder();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -85,21 +85,23 @@ internal static class ModelReader
         return builder.Build();
     }
 
-    /// <summary>Looks ahead for the type, which is the first property in every file written today; old files have none.</summary>
+    /// <summary>
+    /// Looks ahead for the type, which is the first property of current files. Old files have none, and it is inferred.
+    /// </summary>
     private static string FindType(Utf8JsonReader reader)
     {
-        bool hasMerges = false, hasLongestWord = false, hasList = false;
+        bool hasMerges = false, hasMaxWordLength = false, hasList = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = ReadName(ref reader);
             if (name == "type")
                 return reader.TokenType == JsonTokenType.String ? reader.GetString()! : "";
             hasMerges |= name == "merges";
-            hasLongestWord |= name == "max_input_chars_per_word";
+            hasMaxWordLength |= name == "max_input_chars_per_word";
             hasList |= name == "vocab" && reader.TokenType == JsonTokenType.StartArray;
             reader.Skip();
         }
 
-        return hasMerges ? "BPE" : hasLongestWord ? "WordPiece" : hasList ? "Unigram" : "WordLevel";
+        return hasMerges ? "BPE" : hasMaxWordLength ? "WordPiece" : hasList ? "Unigram" : "WordLevel";
     }
 }

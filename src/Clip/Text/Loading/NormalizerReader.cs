@@ -19,24 +19,24 @@ internal static class NormalizerReader
                 return new BertNormalizer(
                     component.Flag("clean_text"),
                     component.Flag("handle_chinese_chars"),
-                    component.Flag("strip_accents", otherwise: lowercase),
+                    component.Flag("strip_accents", defaultValue: lowercase),
                     lowercase);
             case "NFC":
-                return Simple(component, new UnicodeFormNormalizer(NormalizationForm.Nfc));
+                return WithoutOptions(component, new UnicodeFormNormalizer(NormalizationForm.Nfc));
             case "NFD":
-                return Simple(component, new UnicodeFormNormalizer(NormalizationForm.Nfd));
+                return WithoutOptions(component, new UnicodeFormNormalizer(NormalizationForm.Nfd));
             case "NFKC":
-                return Simple(component, new UnicodeFormNormalizer(NormalizationForm.Nfkc));
+                return WithoutOptions(component, new UnicodeFormNormalizer(NormalizationForm.Nfkc));
             case "NFKD":
-                return Simple(component, new UnicodeFormNormalizer(NormalizationForm.Nfkd));
+                return WithoutOptions(component, new UnicodeFormNormalizer(NormalizationForm.Nfkd));
             case "Lowercase":
-                return Simple(component, new LowercaseNormalizer());
+                return WithoutOptions(component, new LowercaseNormalizer());
             case "StripAccents":
-                return Simple(component, FilterNormalizer.StripAccents);
+                return WithoutOptions(component, FilterNormalizer.StripAccents);
             case "Nmt":
-                return Simple(component, FilterNormalizer.Nmt);
+                return WithoutOptions(component, FilterNormalizer.Nmt);
             case "ByteLevel":
-                return Simple(component, new ByteLevelNormalizer());
+                return WithoutOptions(component, new ByteLevelNormalizer());
             case "Strip":
                 component.Allow("type", "strip_left", "strip_right");
                 return new StripNormalizer(component.Flag("strip_left"), component.Flag("strip_right"));
@@ -70,7 +70,7 @@ internal static class NormalizerReader
         }
     }
 
-    private static Normalizer Simple(JsonComponent component, Normalizer normalizer)
+    private static Normalizer WithoutOptions(JsonComponent component, Normalizer normalizer)
     {
         component.Allow("type");
         return normalizer;

@@ -2,7 +2,7 @@ using Clip.Text.Patterns;
 
 namespace Clip.Text.Loading;
 
-/// <summary>Reads what a Split or Replace looks for.</summary>
+/// <summary>Reads the pattern of a Split or a Replace.</summary>
 internal static class PatternReader
 {
     public static TextPattern Read(JsonComponent component)
@@ -13,7 +13,7 @@ internal static class PatternReader
         var expression = component.Text("Regex");
         try
         {
-            return CompiledPattern.Create(expression);
+            return RegexPattern.Create(expression);
         }
         catch (FormatException e)
         {

@@ -1,19 +1,20 @@
 using System.Text.Json;
+using Clip.Text.PostProcessing;
 
 namespace Clip.Text.Loading;
 
 /// <summary>
-/// Reads a post-processor and works out, once, what it makes of a single text: which ids stand before and behind it.
+/// Reads a post-processor and computes the ids that it adds before and after a single text.
 /// </summary>
 internal static class PostProcessorReader
 {
-    // Every text is that much longer; no template in use comes near.
-    private const int MostSpecialTokens = 1 << 16;
-    private const int MostTexts = 64;
+    // These bound the length that a hostile file adds to every text; real templates are far smaller.
+    private const int MaxSpecialTokens = 1 << 16;
+    private const int MaxTexts = 64;
 
     public static SpecialTokens Read(JsonComponent component)
     {
-        // A processor turns a list of segments into another one; the text is the only segment to begin with.
+        // A processor maps a list of segments to another list; the text is the only segment at first.
         List<List<int[]?>> segments = [[null]];
         var reserved = 0;
         Apply(component, ref segments, ref reserved);
@@ -30,7 +31,7 @@ internal static class PostProcessorReader
                     Apply(processor, ref segments, ref reserved);
                 break;
             case "ByteLevel":
-                // Moves offsets only.
+                // Changes only offsets.
                 component.Allow("type", "add_prefix_space", "trim_offsets", "use_regex");
                 break;
             case "BertProcessing":
@@ -64,14 +65,19 @@ internal static class PostProcessorReader
             segment.Add(last);
     }
 
-    /// <summary>A pair of a token and its id.</summary>
+    /// <summary>Reads the id from a pair of a token and its id.</summary>
     private static int ReadTokenId(JsonComponent component, string name)
     {
         var pair = component.Items(name);
-        return pair.Length == 2 && pair[1].Element.ValueKind == JsonValueKind.Number
-            && pair[1].Element.TryGetInt32(out var id) && id >= 0
+        return pair.Length == 2 && TryReadId(pair[1], out var id)
             ? id
             : throw component.Error($"has a {name} that is not a token and its id");
+    }
+
+    private static bool TryReadId(JsonComponent component, out int id)
+    {
+        id = -1;
+        return component.Element.ValueKind == JsonValueKind.Number && component.Element.TryGetInt32(out id) && id >= 0;
     }
 
     private static List<List<int[]?>> ReadTemplate(JsonComponent component, List<int[]?> text, ref int reserved)
@@ -87,7 +93,7 @@ internal static class PostProcessorReader
                 sequence.Allow("id", "type_id");
                 if (sequence.Text("id") != "A")
                     throw sequence.Error("asks for a second text");
-                if (result.Count(static segment => segment.Contains(null)) == MostTexts)
+                if (result.Count(static segment => segment.Contains(null)) == MaxTexts)
                     throw sequence.Error("repeats the text more often than any model takes it");
                 result.Add([.. text]);
                 continue;
@@ -101,11 +107,11 @@ internal static class PostProcessorReader
             var values = new int[ids.Length];
             for (var i = 0; i < ids.Length; i++)
             {
-                if (ids[i].Element.ValueKind != JsonValueKind.Number || !ids[i].Element.TryGetInt32(out values[i]) || values[i] < 0)
+                if (!TryReadId(ids[i], out values[i]))
                     throw ids[i].Error("is not an id");
             }
 
-            if ((reserved += values.Length) > MostSpecialTokens)
+            if ((reserved += values.Length) > MaxSpecialTokens)
                 throw special.Error("adds more tokens than any model takes");
             result.Add([values]);
         }

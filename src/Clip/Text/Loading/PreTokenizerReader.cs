@@ -20,7 +20,9 @@ internal static class PreTokenizerReader
             case "ByteLevel":
                 component.Allow("type", "add_prefix_space", "trim_offsets", "use_regex");
                 return new ByteLevelPreTokenizer(
-                    component.Flag("add_prefix_space"), component.Flag("use_regex", otherwise: true), writesLetters: true);
+                    component.Flag("add_prefix_space"),
+                    component.Flag("use_regex", defaultValue: true),
+                    writesLetters: true);
             case "Metaspace":
                 return ReadMetaspace(component);
             case "Split":
@@ -47,7 +49,8 @@ internal static class PreTokenizerReader
                     invert: false);
             case "CharDelimiterSplit":
                 component.Allow("type", "delimiter");
-                return new SplitPreTokenizer(new LiteralPattern(ReadCharacter(component, "delimiter")), SplitBehavior.Removed, invert: false);
+                var delimiter = new LiteralPattern(ReadCharacter(component, "delimiter"));
+                return new SplitPreTokenizer(delimiter, SplitBehavior.Removed, invert: false);
             case "UnicodeScripts":
                 component.Allow("type");
                 return new UnicodeScriptsPreTokenizer();
@@ -75,10 +78,11 @@ internal static class PreTokenizerReader
             };
         }
 
-        // Files from before prepend_scheme say add_prefix_space; where both are there, they must agree.
-        if (!component.Flag("add_prefix_space", otherwise: true) && scheme != PrependScheme.Never)
+        // Files older than prepend_scheme have add_prefix_space; if a file has both, they must agree.
+        if (!component.Flag("add_prefix_space", defaultValue: true) && scheme != PrependScheme.Never)
             throw component.Error("has an add_prefix_space that does not agree with its prepend_scheme");
-        return new MetaspacePreTokenizer(ReadCharacter(component, "replacement"), scheme, component.Flag("split", otherwise: true));
+        return new MetaspacePreTokenizer(
+            ReadCharacter(component, "replacement"), scheme, component.Flag("split", defaultValue: true));
     }
 
     private static SplitBehavior ReadBehavior(JsonComponent component) => component.Text("behavior") switch

@@ -1,8 +1,9 @@
 using System.Text.Json;
+using Clip.Text.PostProcessing;
 
 namespace Clip.Text.Loading;
 
-/// <summary>Reads how a tokenizer shortens and fills up.</summary>
+/// <summary>Reads the truncation and padding rules.</summary>
 internal static class RuleReader
 {
     public static TruncationRule ReadTruncation(JsonComponent rule, int reserved)
@@ -33,20 +34,8 @@ internal static class RuleReader
     public static PaddingRule ReadPadding(JsonComponent rule)
     {
         rule.Allow("strategy", "direction", "pad_to_multiple_of", "pad_id", "pad_type_id", "pad_token");
-        var strategy = rule.Child("strategy");
-        int? length = null;
-        if (strategy.Element.ValueKind == JsonValueKind.Object)
-        {
-            strategy.Allow("Fixed");
-            length = strategy.Number("Fixed");
-        }
-        else if (rule.Text("strategy") is not "BatchLongest" and var other)
-        {
-            throw rule.Error($"has the unknown strategy '{other}'");
-        }
-
         return new PaddingRule(
-            length,
+            ReadFixedLength(rule),
             rule.Text("direction") switch
             {
                 "Right" => PaddingDirection.Right,
@@ -57,5 +46,19 @@ internal static class RuleReader
             rule.Number("pad_id"),
             rule.Number("pad_type_id"),
             rule.Text("pad_token"));
+    }
+
+    /// <summary>The length of the strategy <c>{"Fixed": n}</c>; null for the strategy <c>"BatchLongest"</c>.</summary>
+    private static int? ReadFixedLength(JsonComponent rule)
+    {
+        var strategy = rule.Child("strategy");
+        if (strategy.Element.ValueKind == JsonValueKind.Object)
+        {
+            strategy.Allow("Fixed");
+            return strategy.Number("Fixed");
+        }
+
+        var name = rule.Text("strategy");
+        return name == "BatchLongest" ? null : throw rule.Error($"has the unknown strategy '{name}'");
     }
 }

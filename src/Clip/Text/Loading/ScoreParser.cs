@@ -3,15 +3,15 @@ using System.Globalization;
 namespace Clip.Text.Loading;
 
 /// <summary>
-/// Reads a score as the reference's JSON parser (serde_json) does: digits as a 64-bit integer, then one multiplication or
-/// division by a power of ten. That is a last bit off in every tenth number, and such a bit decides between two ways of
-/// cutting a word that are equally good.
+/// Parses a score as the reference's JSON parser (serde_json) does: digits as a 64-bit integer, then one multiplication
+/// or division by a power of ten. In one number of ten the last bit is wrong, and such a bit decides between two
+/// segmentations of a word with equal scores.
 /// </summary>
 internal static class ScoreParser
 {
-    private const int LargestPower = 308;
+    private const int MaxPower = 308;
 
-    /// <summary>The value of a JSON number; infinite where it is beyond a double.</summary>
+    /// <summary>The value of a JSON number; infinite where it exceeds a double.</summary>
     public static double Parse(ReadOnlySpan<byte> number)
     {
         var negative = number[0] == '-';
@@ -32,7 +32,7 @@ internal static class ScoreParser
             }
             else if (full || digits > (ulong.MaxValue - (ulong)(c - '0')) / 10)
             {
-                // Further digits do not fit: before the point they count as zeros, behind it they are dropped.
+                // More digits do not fit: before the point they count as zeros, after it they are dropped.
                 full = true;
                 exponent += afterPoint ? 0 : 1;
             }
@@ -49,11 +49,11 @@ internal static class ScoreParser
 
     private static double Scale(double value, long exponent)
     {
-        for (; exponent < -LargestPower && value != 0; exponent += LargestPower)
+        for (; exponent < -MaxPower && value != 0; exponent += MaxPower)
             value /= 1e308;
         if (value == 0)
             return 0;
-        return exponent > LargestPower ? double.PositiveInfinity
+        return exponent > MaxPower ? double.PositiveInfinity
             : exponent >= 0 ? value * Power((int)exponent)
             : value / Power((int)-exponent);
     }
@@ -62,14 +62,15 @@ internal static class ScoreParser
     {
         ReadOnlySpan<double> powers =
         [
-            1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
+            1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10,
+            1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
         ];
         return exponent < powers.Length
             ? powers[exponent]
             : double.Parse($"1e{exponent}", NumberStyles.Float, CultureInfo.InvariantCulture);
     }
 
-    /// <summary>An exponent, cut off where it is absurd.</summary>
+    /// <summary>An exponent, limited to a million so that it cannot overflow.</summary>
     private static long ReadExponent(ReadOnlySpan<byte> text)
     {
         var negative = text[0] == '-';

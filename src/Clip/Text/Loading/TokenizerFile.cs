@@ -1,143 +1,103 @@
 using System.Text;
 using System.Text.Json;
+using Clip.Text.AddedTokens;
+using Clip.Text.Models;
+using Clip.Text.Normalizers;
+using Clip.Text.PostProcessing;
+using Clip.Text.PreTokenizers;
 
 namespace Clip.Text.Loading;
 
-/// <summary>Reads a tokenizer.json in one pass: its small parts as elements, vocabulary and merges as they stream by.</summary>
-internal static class TokenizerFile
+/// <summary>The content of a <c>tokenizer.json</c>, read and checked.</summary>
+internal sealed class TokenizerFile
 {
     /// <summary>Four times the largest known tokenizer.json; a larger file is a mistake or an attack.</summary>
-    private const long LargestFile = 256L << 20;
+    private const long MaxFileSize = 256L << 20;
 
-    public static Tokenizer Load(string path)
-    {
-        byte[] content;
-        try
-        {
-            using var handle = File.OpenHandle(path, options: FileOptions.SequentialScan);
-            var length = RandomAccess.GetLength(handle);
-            if (length > LargestFile)
-                throw new TokenizerException(path, $"is {length >> 20} MB large, and no tokenizer file is", "check that it is the right file");
-            content = GC.AllocateUninitializedArray<byte>((int)length);
-            var read = 0;
-            while (read < content.Length && RandomAccess.Read(handle, content.AsSpan(read), read) is > 0 and var more)
-                read += more;
-            content = read == content.Length ? content : content[..read];
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            throw e is FileNotFoundException or DirectoryNotFoundException
-                ? new TokenizerException(path, "does not exist", "check the path", e)
-                : new TokenizerException(path, $"cannot be read ({e.Message})", "check the path and its permissions", e);
-        }
+    /// <summary>The file, for errors.</summary>
+    public required string Source { get; init; }
 
-        return Parse(content, path);
-    }
+    public required AddedTokenSet AddedTokens { get; init; }
 
-    public static Tokenizer Parse(ReadOnlySpan<byte> json, string source)
+    public required Normalizer? Normalizer { get; init; }
+
+    public required PreTokenizer? PreTokenizer { get; init; }
+
+    public required TokenModel Model { get; init; }
+
+    public required SpecialTokens SpecialTokens { get; init; }
+
+    public required TruncationRule? Truncation { get; init; }
+
+    public required PaddingRule? Padding { get; init; }
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="TokenizerException">The file cannot be read, or is not a supported tokenizer.</exception>
+    public static TokenizerFile Load(string path) => Parse(ReadBytes(path), path);
+
+    /// <summary>Parses the content of a file.</summary>
+    /// <exception cref="TokenizerException">The content is not a supported tokenizer.</exception>
+    public static TokenizerFile Parse(ReadOnlySpan<byte> json, string source)
     {
         try
         {
             if (json.StartsWith(Encoding.UTF8.Preamble))
                 json = json[Encoding.UTF8.Preamble.Length..];
-            if (json.IsEmpty)
-                throw new TokenizerException(source, "is empty", "download it again");
-            return Build(json, source);
+            return json.IsEmpty
+                ? throw FileErrors.Damaged(source, "is empty")
+                : TokenizerFileReader.Read(json, source);
         }
         catch (JsonException e)
         {
             var place = e.LineNumber is { } line ? $" (line {line + 1}, byte {e.BytePositionInLine + 1})" : "";
-            throw new TokenizerException(source, $"is not valid JSON{place}", "download it again", e);
+            throw FileErrors.Damaged(source, $"is not valid JSON{place}", e);
         }
-        catch (Exception e) when (e is InvalidOperationException or FormatException or OverflowException or InvalidDataException)
+        catch (Exception e) when (IsMalformedContent(e))
         {
-            throw new TokenizerException(source, $"is not a tokenizer file: {e.Message}", "download it again", e);
+            throw FileErrors.Damaged(source, $"is not a tokenizer file: {e.Message}", e);
         }
     }
 
-    private static Tokenizer Build(ReadOnlySpan<byte> json, string source)
+    /// <summary>
+    /// Whether an exception of any reader means malformed content. System.Text.Json throws InvalidOperationException
+    /// for a string with an unpaired surrogate, wherever it is read; it is handled here once for all readers.
+    /// </summary>
+    private static bool IsMalformedContent(Exception error) =>
+        error is InvalidOperationException or FormatException or OverflowException or InvalidDataException;
+
+    private static byte[] ReadBytes(string path)
     {
-        JsonElement addedTokens = default, normalizer = default, preTokenizer = default, postProcessor = default;
-        JsonElement truncation = default, padding = default;
-        ModelReader.Factory? createModel = null;
-        var reader = new Utf8JsonReader(json);
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject)
-            throw new TokenizerException(source, "is not a tokenizer file: it holds no JSON object", "check that it is the right file");
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        try
         {
-            var name = reader.GetString();
-            reader.Read();
-            switch (name)
+            using var handle = File.OpenHandle(path, options: FileOptions.SequentialScan);
+            var length = RandomAccess.GetLength(handle);
+            if (length > MaxFileSize)
             {
-                case "version":
-                    if (reader.TokenType != JsonTokenType.String || !reader.ValueTextEquals("1.0"u8))
-                        throw new TokenizerException(source, "is of an unknown version", "get one of version 1.0");
-                    break;
-                case "truncation":
-                    truncation = JsonElement.ParseValue(ref reader);
-                    break;
-                case "padding":
-                    padding = JsonElement.ParseValue(ref reader);
-                    break;
-                case "added_tokens":
-                    addedTokens = JsonElement.ParseValue(ref reader);
-                    break;
-                case "normalizer":
-                    normalizer = JsonElement.ParseValue(ref reader);
-                    break;
-                case "pre_tokenizer":
-                    preTokenizer = JsonElement.ParseValue(ref reader);
-                    break;
-                case "post_processor":
-                    postProcessor = JsonElement.ParseValue(ref reader);
-                    break;
-                case "decoder":
-                    reader.Skip();
-                    break;
-                case "model":
-                    createModel = ModelReader.Read(ref reader, json, source);
-                    break;
-                default:
-                    throw new TokenizerException(source, $"has the unknown part '{name}'", "get a tokenizer.json that this program knows");
+                throw new TokenizerException(
+                    path, $"is {length >> 20} MB large, and no tokenizer file is", "check that it is the right file");
             }
-        }
 
-        // Reads on to the end, so that rubbish behind the object is found.
-        while (reader.Read())
-        {
-        }
+            var content = GC.AllocateUninitializedArray<byte>((int)length);
+            var read = 0;
+            while (read < content.Length)
+            {
+                var count = RandomAccess.Read(handle, content.AsSpan(read), read);
+                if (count == 0)
+                    return content[..read];
+                read += count;
+            }
 
-        if (createModel is null)
-            throw new TokenizerException(source, "has no model", "check that it is the right file");
-        var cutter = IsGiven(preTokenizer) ? PreTokenizerReader.Read(new JsonComponent(preTokenizer, "pre_tokenizer", source)) : null;
-        var readsBytes = false;
-        if (createModel.ReadsBytesWell)
-            cutter = ByteReading.Simplify(cutter, out readsBytes);
-        var model = createModel.Create(readsBytes);
-        var cleaner = IsGiven(normalizer) ? NormalizerReader.Read(new JsonComponent(normalizer, "normalizer", source)) : null;
-        var added = AddedTokenReader.Read(addedTokens, model, cleaner, source);
-        var special = IsGiven(postProcessor)
-            ? PostProcessorReader.Read(new JsonComponent(postProcessor, "post_processor", source))
-            : SpecialTokens.None;
-        return new Tokenizer(new TokenizerParts
+            return content;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            Source = source,
-            Model = model,
-            Normalizer = cleaner,
-            PreTokenizer = cutter,
-            SpecialTokens = special,
-            RawFinder = added.RawFinder,
-            NormalizedFinder = added.NormalizedFinder,
-            AddedIds = added.Ids,
-            AddedTokens = added.Tokens,
-            Truncation = IsGiven(truncation)
-                ? RuleReader.ReadTruncation(new JsonComponent(truncation, "truncation", source), special.Reserved)
-                : null,
-            Padding = IsGiven(padding) ? RuleReader.ReadPadding(new JsonComponent(padding, "padding", source)) : null,
-            VocabularySize = model.VocabularySize + added.BeyondModel,
-        });
+            throw new TokenizerException(path, "does not exist", "check the path", e);
+        }
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new TokenizerException(
+                path, $"cannot be read ({e.Message})", "check the path and its permissions", e);
+        }
     }
-
-    private static bool IsGiven(JsonElement element) => element.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
 }

@@ -22,7 +22,9 @@ internal static class UnigramReader
                     tokens = ReadScores(ref reader, scores, source);
                     break;
                 case "unk_id":
-                    unknownId = reader.TokenType == JsonTokenType.Null ? null : ModelReader.ReadNumber(ref reader, "unk_id", source);
+                    unknownId = reader.TokenType == JsonTokenType.Null
+                        ? null
+                        : ModelReader.ReadNumber(ref reader, "unk_id", source);
                     break;
                 case "byte_fallback":
                     byteFallback = ModelReader.ReadFlag(ref reader, "byte_fallback", source);
@@ -35,40 +37,44 @@ internal static class UnigramReader
         if (tokens is null)
             throw ModelReader.Missing("vocab", source);
         if (unknownId >= scores.Count)
-            throw new TokenizerException(source, $"model.unk_id {unknownId} is beyond the vocabulary of {scores.Count}", "download it again");
+        {
+            throw FileErrors.Damaged(
+                source, $"model.unk_id {unknownId} is beyond the vocabulary of {scores.Count}");
+        }
+
         var model = new UnigramModel(tokens, scores.ToArray(), unknownId ?? -1, byteFallback, source);
-        return new ModelReader.Factory(_ => model, ReadsBytesWell: false);
+        return new ModelReader.Factory(_ => model, CanReadBytes: false);
     }
 
-    /// <summary>A list of pairs of a token and its score; ids count from 0.</summary>
+    /// <summary>Reads a list of pairs of a token and its score; the id of a token is its index.</summary>
     private static TokenList ReadScores(ref Utf8JsonReader reader, List<double> scores, string source)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
-            throw new TokenizerException(source, "model.vocab is not a list", "download it again");
+            throw FileErrors.Damaged(source, "model.vocab is not a list");
         var builder = new TokenListBuilder();
         scores.Clear();
         while (reader.Read() && reader.TokenType == JsonTokenType.StartArray)
         {
             reader.Read();
             if (reader.TokenType != JsonTokenType.String)
-                throw Wrong(scores.Count, source);
+                throw Malformed(scores.Count, source);
             builder.AddToken(ref reader);
             builder.SetId(scores.Count);
             reader.Read();
             var score = reader.TokenType == JsonTokenType.Number ? ScoreParser.Parse(reader.ValueSpan) : double.NaN;
             if (!double.IsFinite(score))
-                throw Wrong(scores.Count, source);
+                throw Malformed(scores.Count, source);
             scores.Add(score);
             reader.Read();
             if (reader.TokenType != JsonTokenType.EndArray)
-                throw Wrong(scores.Count - 1, source);
+                throw Malformed(scores.Count - 1, source);
         }
 
         if (reader.TokenType != JsonTokenType.EndArray)
-            throw Wrong(scores.Count, source);
+            throw Malformed(scores.Count, source);
         return builder.Build();
     }
 
-    private static TokenizerException Wrong(int index, string source) =>
-        new(source, $"model.vocab[{index}] is not a token and its score", "download it again");
+    private static TokenizerException Malformed(int index, string source) =>
+        FileErrors.Damaged(source, $"model.vocab[{index}] is not a token and its score");
 }

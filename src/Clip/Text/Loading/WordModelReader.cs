@@ -11,7 +11,7 @@ internal static class WordModelReader
     {
         TokenList? tokens = null;
         string? unknown = null, prefix = null;
-        int? longestWord = null;
+        int? maxWordLength = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             switch (ModelReader.ReadName(ref reader))
@@ -28,7 +28,7 @@ internal static class WordModelReader
                     prefix = ModelReader.ReadText(ref reader, "continuing_subword_prefix", source);
                     break;
                 case "max_input_chars_per_word":
-                    longestWord = ModelReader.ReadNumber(ref reader, "max_input_chars_per_word", source);
+                    maxWordLength = ModelReader.ReadNumber(ref reader, "max_input_chars_per_word", source);
                     break;
                 case var other:
                     throw ModelReader.UnknownOption(other, source);
@@ -39,9 +39,9 @@ internal static class WordModelReader
             tokens ?? throw ModelReader.Missing("vocab", source),
             Encoding.UTF8.GetBytes(prefix ?? throw ModelReader.Missing("continuing_subword_prefix", source)),
             unknown ?? throw ModelReader.Missing("unk_token", source),
-            longestWord ?? throw ModelReader.Missing("max_input_chars_per_word", source),
+            maxWordLength ?? throw ModelReader.Missing("max_input_chars_per_word", source),
             source);
-        return new ModelReader.Factory(_ => model, ReadsBytesWell: false);
+        return new ModelReader.Factory(_ => model, CanReadBytes: false);
     }
 
     public static ModelReader.Factory ReadWordLevel(ref Utf8JsonReader reader, string source)
@@ -69,6 +69,6 @@ internal static class WordModelReader
             new Vocabulary(tokens ?? throw ModelReader.Missing("vocab", source)),
             unknown ?? throw ModelReader.Missing("unk_token", source),
             source);
-        return new ModelReader.Factory(_ => model, ReadsBytesWell: false);
+        return new ModelReader.Factory(_ => model, CanReadBytes: false);
     }
 }

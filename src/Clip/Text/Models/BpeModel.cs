@@ -4,12 +4,12 @@ using Clip.Text.Unicode;
 namespace Clip.Text.Models;
 
 /// <summary>
-/// Byte-pair encoding: a word's characters, each a token, are merged pair by pair (Sennrich et al. 2016).
+/// Byte-pair encoding: the characters of a word, each a token, are merged pair by pair (Sennrich et al. 2016).
 /// </summary>
 /// <remarks>
 /// Why not BpeTokenizer of Microsoft.ML.Tokenizers 2.0.1: it has no byte fallback and no ignore_merges, so Gemma and
-/// Llama 3 cannot be exact; it takes 1.5 s, after the JSON has been read, to set up the 256,000 tokens and 580,000 merges
-/// for which this takes 0.4 s with the JSON; and it gives half the tokens a second.
+/// Llama 3 cannot be exact; it takes 1.5 s, after the JSON has been read, to set up the 256,000 tokens and 580,000
+/// merges for which this takes 0.4 s with the JSON; and it produces half as many tokens per second.
 /// </remarks>
 internal sealed class BpeModel : TokenModel
 {
@@ -23,13 +23,15 @@ internal sealed class BpeModel : TokenModel
     private readonly int[] _byteIds;
     private readonly WordCache _cache = new();
 
-    /// <summary>Ids of single bytes (or ASCII characters): inside a word, first, last, and alone.</summary>
+/// <summary>Ids of single bytes (or ASCII characters): inside a word, first, last, and as the only one.</summary>
     private readonly int[] _symbolIds;
 
     public BpeModel(Vocabulary vocabulary, MergeTable merges, BpeOptions options, string source)
     {
         (_vocabulary, _merges, _options, _source) = (vocabulary, merges, options, source);
-        _unknownId = options.UnknownToken is null ? Missing : vocabulary.Find(Encoding.UTF8.GetBytes(options.UnknownToken));
+        _unknownId = options.UnknownToken is null
+            ? Missing
+            : vocabulary.Find(Encoding.UTF8.GetBytes(options.UnknownToken));
         _byteIds = options.ByteFallback ? ByteTokens.Find(vocabulary.Find) : [];
         _symbolIds = new int[4 * 256];
         Span<byte> scratch = stackalloc byte[4];
@@ -37,7 +39,10 @@ internal sealed class BpeModel : TokenModel
         {
             var symbol = scratch[..Utf8.Encode(options.ReadsBytes ? ByteAlphabet.Letter((byte)b) : b, scratch)];
             for (var place = 0; place < 4; place++)
-                _symbolIds[place << 8 | b] = _vocabulary.Find(Decorate(symbol, isFirst: (place & 1) != 0, isLast: (place & 2) != 0));
+            {
+                var decorated = Decorate(symbol, isFirst: (place & 1) != 0, isLast: (place & 2) != 0);
+                _symbolIds[place << 8 | b] = _vocabulary.Find(decorated);
+            }
         }
     }
 
@@ -53,11 +58,12 @@ internal sealed class BpeModel : TokenModel
         if (_cache.TryAppend(word, hash, ids))
             return;
         var before = ids.Count;
-        if (_options.IgnoreMerges && FindWord(word) is >= 0 and var id)
-            ids.Add(id);
+        var whole = _options.IgnoreMerges ? FindWord(word) : Missing;
+        if (whole >= 0)
+            ids.Add(whole);
         else
             Merge(word, ids);
-        _cache.Remember(word, hash, ids.Span[before..]);
+        _cache.Store(word, hash, ids.Span[before..]);
     }
 
     private int FindWord(ReadOnlySpan<byte> word)
@@ -88,13 +94,14 @@ internal sealed class BpeModel : TokenModel
                 unknown = false;
                 symbols.Add(id);
             }
-            else if (!TryFallBack(word.Slice(start, length), isFirst, isLast, symbols) && _options.UnknownToken is not null)
+            else if (!TryFallBack(word.Slice(start, length), isFirst, isLast, symbols)
+                && _options.UnknownToken is not null)
             {
-                // As in the reference, an unknown token waits until something known follows: byte tokens overtake it.
+// As in the reference, an unknown token is emitted before the next known one, after any byte tokens.
                 if (unknown && !_options.FuseUnknown)
                     symbols.Add(_unknownId);
                 unknown = true;
-                RequireUnknown();
+                ThrowIfUnknownTokenIsMissing();
             }
 
             start += length;
@@ -107,7 +114,7 @@ internal sealed class BpeModel : TokenModel
         symbols.Clear();
     }
 
-    /// <summary>A character with the prefix and suffix of its place in the word.</summary>
+/// <summary>A character with the prefix and suffix of its position in the word.</summary>
     private ReadOnlySpan<byte> Decorate(ReadOnlySpan<byte> symbol, bool isFirst, bool isLast)
     {
         var prefix = isFirst ? [] : _options.ContinuingSubwordPrefix;
@@ -137,12 +144,13 @@ internal sealed class BpeModel : TokenModel
         return true;
     }
 
-    private void RequireUnknown()
+    private void ThrowIfUnknownTokenIsMissing()
     {
         if (_unknownId < 0)
         {
             throw new TokenizerException(
-                _source, $"a character is unknown and the unknown token '{_options.UnknownToken}' is not in the vocabulary");
+                _source,
+                $"a character is unknown and the unknown token '{_options.UnknownToken}' is not in the vocabulary");
         }
     }
 }

@@ -9,15 +9,19 @@ internal sealed record BpeOptions
 
     public byte[] EndOfWordSuffix { get; init; } = [];
 
-    /// <summary>Neighbouring unknown characters become one unknown token.</summary>
+    /// <summary>Whether adjacent unknown characters become one unknown token.</summary>
     public bool FuseUnknown { get; init; }
 
-    /// <summary>An unknown character becomes the tokens of its bytes, <c>&lt;0x00&gt;</c> to <c>&lt;0xFF&gt;</c>.</summary>
+    /// <summary>
+    /// Whether an unknown character becomes the tokens of its bytes, <c>&lt;0x00&gt;</c> to <c>&lt;0xFF&gt;</c>.
+    /// </summary>
     public bool ByteFallback { get; init; }
 
-    /// <summary>A word that is a token is not put together from parts.</summary>
+    /// <summary>Whether a word that is a token is used as it is, without merging.</summary>
     public bool IgnoreMerges { get; init; }
 
-    /// <summary>Words come as bytes, for each of which the vocabulary has a letter of the byte alphabet.</summary>
+    /// <summary>
+    /// Whether words are passed as bytes, for which the vocabulary has letters of the byte alphabet.
+    /// </summary>
     public bool ReadsBytes { get; init; }
 }

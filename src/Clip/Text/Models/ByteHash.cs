@@ -4,12 +4,12 @@ using System.Runtime.CompilerServices;
 namespace Clip.Text.Models;
 
 /// <summary>
-/// A fast 64-bit hash by folded multiplication, with a seed drawn once per process: a hostile tokenizer file cannot
-/// know which of its tokens will collide.
+/// A fast 64-bit hash by folded multiplication, with a random seed per process, so that a hostile tokenizer file cannot
+/// choose tokens that collide.
 /// </summary>
 internal static class ByteHash
 {
-    // Not the cryptographic generator: it would load OpenSSL, which takes longer than reading a small tokenizer.
+    // A cryptographic generator would load OpenSSL, which takes longer than reading a small tokenizer.
     private static readonly ulong Seed = (ulong)Random.Shared.NextInt64() << 1 | 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Clip.Text.Models;
 
 /// <summary>
-/// A trie over bytes whose edges lie in one hash table: it is built in the order in which tokens come, without sorting,
-/// and a step costs one look-up.
+/// A trie over bytes with all edges in one hash table: it is built without sorting the tokens, and a step costs one
+/// lookup.
 /// </summary>
 internal sealed class ByteTrie
 {
@@ -20,7 +20,7 @@ internal sealed class ByteTrie
     private int[] _values;
     private int _nodeCount = 1;
 
-    /// <param name="expectedBytes">About how many bytes will be added.</param>
+    /// <param name="expectedBytes">The approximate number of bytes that will be added.</param>
     public ByteTrie(int expectedBytes)
     {
         _edges = new ulong[BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(expectedBytes, 64, 1 << 20))];
@@ -29,7 +29,7 @@ internal sealed class ByteTrie
         Array.Fill(_rootChildren, None);
     }
 
-    /// <summary>Gives a token its value; a later one replaces an earlier one.</summary>
+    /// <summary>Sets the value of a token, replacing an earlier value.</summary>
     /// <returns>Whether the token is new.</returns>
     public bool Add(ReadOnlySpan<byte> token, int value)
     {
@@ -41,7 +41,7 @@ internal sealed class ByteTrie
         return isNew;
     }
 
-    /// <summary>The node behind <paramref name="node"/> along a byte, or <see cref="None"/>.</summary>
+    /// <summary>The node one byte below <paramref name="node"/>, or <see cref="None"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Step(int node, byte b)
     {
@@ -59,7 +59,7 @@ internal sealed class ByteTrie
         }
     }
 
-    /// <summary>The node behind <paramref name="node"/> along several bytes, or <see cref="None"/>.</summary>
+    /// <summary>The node several bytes below <paramref name="node"/>, or <see cref="None"/>.</summary>
     public int Walk(int node, ReadOnlySpan<byte> bytes)
     {
         foreach (var b in bytes)
@@ -85,7 +85,7 @@ internal sealed class ByteTrie
 
     private static uint Key(int node, byte b) => (uint)node << 8 | b;
 
-    // Nodes are numbered by the trie itself, so a file cannot choose keys that collide.
+    // The trie numbers its nodes, so a file cannot choose keys that collide.
     private static int Slot(ulong key) => (int)(key * 0x9E3779B97F4A7C15 >> 32);
 
     private int StepOrAdd(int node, byte b)

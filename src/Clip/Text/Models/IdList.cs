@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Clip.Text.Models;
 
-/// <summary>A growing run of token ids that is reused from text to text.</summary>
+/// <summary>A growing list of token ids that is reused for one text after another.</summary>
 internal sealed class IdList
 {
     private int[] _ids = new int[128];
@@ -27,9 +27,9 @@ internal sealed class IdList
             Add(id);
     }
 
-    /// <summary>Drops all but the first <paramref name="count"/>.</summary>
+    /// <summary>Keeps at most the first <paramref name="count"/> ids.</summary>
     public void Truncate(int count) => Count = Math.Min(Count, count);
 
-    /// <summary>Puts the ids from <paramref name="start"/> on in the opposite order.</summary>
+    /// <summary>Reverses the ids from <paramref name="start"/> on.</summary>
     public void Reverse(int start) => _ids.AsSpan(start, Count - start).Reverse();
 }

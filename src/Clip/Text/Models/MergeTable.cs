@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Clip.Text.Models;
 
-/// <summary>Which two tokens may become one, and in which order.</summary>
+/// <summary>The pairs of tokens that can be merged, with their ranks and results.</summary>
 internal sealed class MergeTable
 {
     private readonly Slot[] _slots;
@@ -12,11 +12,11 @@ internal sealed class MergeTable
     public MergeTable(int count) =>
         _slots = new Slot[BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, count * 3L / 2))];
 
-    /// <summary>Adds a merge; a later one of the same pair replaces the earlier.</summary>
+    /// <summary>Adds a merge, replacing an earlier merge of the same pair.</summary>
     /// <param name="left">The first token.</param>
     /// <param name="right">The second token.</param>
     /// <param name="rank">Lower ranks merge first.</param>
-    /// <param name="merged">What they become.</param>
+    /// <param name="merged">The merged token.</param>
     public void Add(int left, int right, int rank, int merged)
     {
         var key = Key(left, right);
@@ -24,7 +24,7 @@ internal sealed class MergeTable
         _slots[index] = new Slot(key, rank + 1, merged);
     }
 
-    /// <summary>The rank and the result of merging two tokens; false where they do not merge.</summary>
+    /// <summary>Finds the rank and the result of merging two tokens; false if they do not merge.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryFind(int left, int right, out int rank, out int merged)
     {

@@ -1,24 +1,26 @@
+using System.Runtime.CompilerServices;
+
 namespace Clip.Text.Models;
 
 /// <summary>
-/// Merges the symbols of one word, lowest rank first and leftmost among equals. Short words are searched through for
-/// the next merge; long ones keep a heap, so that a word of 100,000 characters takes n log n steps.
+/// Merges the symbols of one word, lowest rank first and leftmost among equals. Short words are scanned for the next
+/// merge; long words use a heap, so that a word of 100,000 characters takes n log n steps.
 /// </summary>
 internal sealed class SymbolMerger
 {
-    private const int LongestSearched = 48;
+    private const int MaxScannedLength = 48;
     private const int NoMerge = int.MaxValue;
 
-    /// <summary>A thread that has once met a giant word does not hold its arrays for ever.</summary>
-    private const int LargestKept = 1 << 16;
+    /// <summary>Arrays that a giant word has enlarged beyond this size are not kept.</summary>
+    private const int MaxKeptSize = 1 << 16;
 
     [ThreadStatic]
     private static SymbolMerger? _ofThisThread;
 
     private readonly PriorityQueue<Candidate, long> _heap = new();
-    private int[] _ids = new int[LongestSearched];
-    private readonly int[] _ranks = new int[LongestSearched];
-    private readonly int[] _merged = new int[LongestSearched];
+    private int[] _ids = new int[MaxScannedLength];
+    private readonly int[] _ranks = new int[MaxScannedLength];
+    private readonly int[] _merged = new int[MaxScannedLength];
     private int[] _previous = [];
     private int[] _next = [];
 
@@ -31,7 +33,7 @@ internal sealed class SymbolMerger
     public void Clear()
     {
         Count = 0;
-        if (_ids.Length > LargestKept)
+        if (_ids.Length > MaxKeptSize)
             _ofThisThread = null;
     }
 
@@ -44,17 +46,17 @@ internal sealed class SymbolMerger
 
     public void Merge(MergeTable merges)
     {
-        if (Count <= LongestSearched)
-            MergeBySearch(merges);
+        if (Count <= MaxScannedLength)
+            MergeByScan(merges);
         else
             MergeByHeap(merges);
     }
 
-    private void MergeBySearch(MergeTable merges)
+    private void MergeByScan(MergeTable merges)
     {
         int[] ids = _ids, ranks = _ranks, merged = _merged;
         for (var i = 0; i + 1 < Count; i++)
-            ranks[i] = merges.TryFind(ids[i], ids[i + 1], out var rank, out merged[i]) ? rank : NoMerge;
+            ranks[i] = RankOf(merges, i);
         while (Count > 1)
         {
             var (best, bestRank) = (-1, NoMerge);
@@ -73,11 +75,16 @@ internal sealed class SymbolMerger
             Array.Copy(merged, best + 2, merged, best + 1, moved);
             Count--;
             if (best + 1 < Count)
-                ranks[best] = merges.TryFind(ids[best], ids[best + 1], out var rank, out merged[best]) ? rank : NoMerge;
+                ranks[best] = RankOf(merges, best);
             if (best > 0)
-                ranks[best - 1] = merges.TryFind(ids[best - 1], ids[best], out var rank, out merged[best - 1]) ? rank : NoMerge;
+                ranks[best - 1] = RankOf(merges, best - 1);
         }
     }
+
+    /// <summary>The rank of merging a symbol with the next; also stores the merged token.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int RankOf(MergeTable merges, int index) =>
+        merges.TryFind(_ids[index], _ids[index + 1], out var rank, out _merged[index]) ? rank : NoMerge;
 
     private void MergeByHeap(MergeTable merges)
     {
@@ -98,7 +105,7 @@ internal sealed class SymbolMerger
 
         while (_heap.TryDequeue(out var candidate, out var key))
         {
-            // The neighbours may have changed since the candidate was put down; then a fresh one is in the heap.
+            // If a neighbor has changed since, the candidate is stale, and the heap has a newer one.
             var (left, right) = ((int)(uint)key, candidate.Right);
             if (_ids[left] != candidate.LeftId || _next[left] != right || _ids[right] != candidate.RightId)
                 continue;

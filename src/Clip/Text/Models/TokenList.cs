@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Clip.Text.Models;
 
-/// <summary>The tokens of a model and their ids, in the order of the file: one block of UTF-8 and positions in it.</summary>
+/// <summary>
+/// The tokens of a model and their ids, in the order of the file: one block of UTF-8, and the offsets of the tokens.
+/// </summary>
 internal sealed class TokenList
 {
     private readonly byte[] _text;
@@ -11,9 +13,9 @@ internal sealed class TokenList
     private readonly int[]? _entriesById;
     private readonly Dictionary<int, int>? _sparseEntriesById;
 
-    /// <param name="text">All tokens, one behind the other.</param>
-    /// <param name="starts">Where each begins, and where the last ends.</param>
-    /// <param name="ids">The id of each.</param>
+    /// <param name="text">All tokens, concatenated.</param>
+    /// <param name="starts">Where each token begins, and where the last one ends.</param>
+    /// <param name="ids">The id of each token.</param>
     public TokenList(byte[] text, int[] starts, int[] ids)
     {
         (_text, _starts, _ids) = (text, starts, ids);
@@ -21,7 +23,7 @@ internal sealed class TokenList
         foreach (var id in ids)
             highest = Math.Max(highest, id);
 
-        // Ids are dense in any honest file; a hostile one must not make us allocate up to its highest id.
+        // Ids of real files are dense. A hostile file must not cause an allocation up to its highest id.
         if (highest < ids.Length * 2L + 1024)
         {
             _entriesById = new int[highest + 1];
@@ -36,7 +38,7 @@ internal sealed class TokenList
         }
     }
 
-    /// <summary>How many entries there are; a token that comes twice has two.</summary>
+    /// <summary>The number of entries; a duplicate token has two.</summary>
     public int Count => _ids.Length;
 
     public ReadOnlySpan<byte> TokenAt(int entry) => _text.AsSpan(_starts[entry].._starts[entry + 1]);

@@ -5,8 +5,10 @@ namespace Clip.Text.Models;
 /// <summary>Collects tokens while a file is read.</summary>
 internal sealed class TokenListBuilder
 {
-    /// <summary>Bytes of a token; the longest in use have some hundreds. What a text costs grows with it.</summary>
-    public const int LongestToken = 4096;
+    /// <summary>
+    /// In bytes; the longest real tokens have some hundreds. The time to encode a text grows with the longest token.
+    /// </summary>
+    public const int MaxTokenLength = 4096;
 
     private byte[] _text = new byte[1 << 12];
     private int[] _starts = new int[1 << 9];
@@ -15,7 +17,7 @@ internal sealed class TokenListBuilder
 
     public int Count { get; private set; }
 
-    /// <summary>Adds the string or property name at which the reader stands; its id is given next.</summary>
+    /// <summary>Adds the current string or property name; <see cref="SetId"/> sets its id.</summary>
     public void AddToken(ref Utf8JsonReader reader)
     {
         var longest = reader.HasValueSequence ? (int)reader.ValueSequence.Length : reader.ValueSpan.Length;
@@ -38,12 +40,12 @@ internal sealed class TokenListBuilder
             _length += longest;
         }
 
-        if (_length - _starts[Count] > LongestToken)
-            throw new FormatException($"a token is longer than {LongestToken:N0} bytes");
+        if (_length - _starts[Count] > MaxTokenLength)
+            throw new FormatException($"a token is longer than {MaxTokenLength:N0} bytes");
         Count++;
     }
 
-    /// <summary>Gives the last token its id.</summary>
+    /// <summary>Sets the id of the last token.</summary>
     public void SetId(int id) => _ids[Count - 1] = id;
 
     public TokenList Build()

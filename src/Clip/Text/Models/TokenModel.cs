@@ -1,13 +1,15 @@
 namespace Clip.Text.Models;
 
-/// <summary>Turns one word into token ids. Implementations are immutable and thread-safe.</summary>
+/// <summary>Tokenizes one word. Implementations are immutable and thread-safe.</summary>
 internal abstract class TokenModel
 {
-    /// <summary>How many tokens the model itself knows.</summary>
+    /// <summary>The number of tokens, without added tokens.</summary>
     public abstract int VocabularySize { get; }
 
-    /// <summary>Appends the ids of a word, which is not empty.</summary>
-    /// <exception cref="TokenizerException">Part of the word is unknown and the file has no token for that.</exception>
+    /// <summary>Appends the ids of a non-empty word.</summary>
+    /// <exception cref="TokenizerException">
+    /// A part of the word is unknown, and the file has no unknown token.
+    /// </exception>
     public abstract void Tokenize(ReadOnlySpan<byte> word, IdList ids);
 
     /// <summary>The id of a token, or -1.</summary>

@@ -3,12 +3,12 @@ using Clip.Text.Unicode;
 namespace Clip.Text.Models;
 
 /// <summary>
-/// The unigram language model of SentencePiece (Kudo 2018): of all ways to cut a word into tokens the one with the
-/// highest sum of scores, found by dynamic programming.
+/// The unigram language model of SentencePiece (Kudo 2018): finds the segmentation of a word with the highest sum of
+/// scores by dynamic programming.
 /// </summary>
 /// <remarks>
 /// Why not SentencePieceTokenizer of Microsoft.ML.Tokenizers 2.0.1: it reads only SentencePiece's own protobuf, and
-/// normalizes by that file's rules and not by those of tokenizer.json.
+/// normalizes by the rules of that file instead of those of tokenizer.json.
 /// </remarks>
 internal sealed class UnigramModel : TokenModel
 {
@@ -26,10 +26,12 @@ internal sealed class UnigramModel : TokenModel
     private readonly string _source;
     private readonly WordCache _cache = new();
 
-    /// <param name="tokens">The tokens; ids count from 0.</param>
-    /// <param name="scores">The score of each id: a logarithm of its probability.</param>
-    /// <param name="unknownId">The id of what is not known, or -1 where the file names none.</param>
-    /// <param name="byteFallback">Whether unknown characters become the tokens of their bytes, where there are all.</param>
+    /// <param name="tokens">The tokens; the id of a token is its index.</param>
+    /// <param name="scores">The score of each id: the logarithm of its probability.</param>
+    /// <param name="unknownId">The id of the unknown token, or -1 where there is none.</param>
+    /// <param name="byteFallback">
+    /// Whether unknown characters become the tokens of their bytes, if the vocabulary has all of them.
+    /// </param>
     /// <param name="source">The file, for errors.</param>
     public UnigramModel(TokenList tokens, double[] scores, int unknownId, bool byteFallback, string source)
     {
@@ -58,11 +60,13 @@ internal sealed class UnigramModel : TokenModel
         if (_cache.TryAppend(word, hash, ids))
             return;
         var before = ids.Count;
-        var nodes = _ofThisThread is { } reused && reused.Length > word.Length ? reused : new Node[Math.Max(256, word.Length + 1)];
+        var nodes = _ofThisThread is { } reused && reused.Length > word.Length
+            ? reused
+            : new Node[Math.Max(256, word.Length + 1)];
         _ofThisThread = nodes.Length <= 1 << 16 ? nodes : null;
         FindBestPath(word, nodes);
         AppendPath(word, nodes, ids);
-        _cache.Remember(word, hash, ids.Span[before..]);
+        _cache.Store(word, hash, ids.Span[before..]);
     }
 
     private void FindBestPath(ReadOnlySpan<byte> word, Node[] nodes)
@@ -86,13 +90,19 @@ internal sealed class UnigramModel : TokenModel
                 characterIsToken |= index + 1 == characterEnd;
             }
 
-            if (!characterIsToken && nodes[characterEnd].Offer(scoreHere + _unknownScore, start, _unknownId) && _unknownId < 0)
-                throw new TokenizerException(_source, "a character is unknown and the file names no unknown token (unk_id)");
+            if (!characterIsToken
+                && nodes[characterEnd].Offer(scoreHere + _unknownScore, start, _unknownId)
+                && _unknownId < 0)
+            {
+                throw new TokenizerException(
+                    _source, "a character is unknown and the file names no unknown token (unk_id)");
+            }
+
             start = characterEnd;
         }
     }
 
-    /// <summary>Walks back from the end; neighbouring unknown parts are one.</summary>
+    /// <summary>Follows the path back from the end; adjacent unknown parts are joined.</summary>
     private void AppendPath(ReadOnlySpan<byte> word, Node[] nodes, IdList ids)
     {
         var before = ids.Count;
@@ -142,7 +152,7 @@ internal sealed class UnigramModel : TokenModel
         return true;
     }
 
-    /// <summary>The best way to a position.</summary>
+    /// <summary>The best path to a position.</summary>
     private struct Node
     {
         public double Score;
@@ -152,7 +162,7 @@ internal sealed class UnigramModel : TokenModel
 
         public int Id;
 
-        /// <summary>Takes a way that is better than the best so far, or the first one.</summary>
+        /// <summary>Stores a path if it is the first one or better than the best so far.</summary>
         public bool Offer(double score, int start, int id)
         {
             if (_startPlusOne != 0 && !(score > Score))

@@ -3,14 +3,14 @@ using System.Numerics;
 namespace Clip.Text.Models;
 
 /// <summary>
-/// Finds tokens by a hash table of their places in their list. A dictionary of strings takes several times as long to
-/// fill, and every look-up would have to make a string first.
+/// Finds tokens by a hash table of their indexes in the list. A dictionary of strings takes several times as long to
+/// fill, and every lookup would have to create a string first.
 /// </summary>
 internal sealed class Vocabulary
 {
     private readonly Slot[] _slots;
 
-    /// <param name="tokens">The tokens. Where one comes twice, its later id holds.</param>
+    /// <param name="tokens">The tokens. The later id of a duplicate token is used.</param>
     public Vocabulary(TokenList tokens)
     {
         Tokens = tokens;
@@ -27,7 +27,7 @@ internal sealed class Vocabulary
 
     public TokenList Tokens { get; }
 
-    /// <summary>How many different tokens there are.</summary>
+    /// <summary>The number of distinct tokens.</summary>
     public int Count { get; }
 
     /// <summary>The id of a token, or -1.</summary>
@@ -37,10 +37,10 @@ internal sealed class Vocabulary
         return entry < 0 ? -1 : Tokens.IdAt(entry);
     }
 
-    /// <summary>The place of a token in the list, or -1.</summary>
+    /// <summary>The index of a token in the list, or -1.</summary>
     public int FindEntry(ReadOnlySpan<byte> token) => FindSlot(token, ByteHash.Compute(token)).EntryPlusOne - 1;
 
-    /// <summary>The token's slot, or the empty one where it belongs.</summary>
+    /// <summary>The slot of a token, or the empty slot where it belongs.</summary>
     private ref Slot FindSlot(ReadOnlySpan<byte> token, ulong hash)
     {
         var mask = _slots.Length - 1;
@@ -56,6 +56,6 @@ internal sealed class Vocabulary
         }
     }
 
-    /// <summary>All that a look-up needs to know, in a quarter of a cache line.</summary>
+    /// <summary>Everything that a lookup needs, in a quarter of a cache line.</summary>
     private readonly record struct Slot(uint Hash, int EntryPlusOne, int Start, int Length);
 }

@@ -1,18 +1,18 @@
 namespace Clip.Text.Models;
 
 /// <summary>
-/// Remembers the ids of recent words: words repeat, and merging one costs ten times as much as finding it here.
-/// A fixed number of places, each holding the last word that fell on it; entries are immutable and written whole, so
-/// threads share it without locks.
+/// Caches the ids of recent words: words repeat, and tokenizing one costs ten times as much as finding it here. Each of
+/// a fixed number of slots holds the last word with its hash. Entries are immutable and published by one write, so
+/// threads share the cache without locks.
 /// </summary>
 internal sealed class WordCache
 {
-    private const int LongestWord = 64;
+    private const int MaxWordLength = 64;
     private const int SlotCount = 1 << 13;
 
     private readonly Entry?[] _slots = new Entry?[SlotCount];
 
-    /// <summary>Appends the ids of a word if it is remembered.</summary>
+    /// <summary>Appends the ids of a word if it is in the cache.</summary>
     public bool TryAppend(ReadOnlySpan<byte> word, ulong hash, IdList ids)
     {
         var entry = Volatile.Read(ref _slots[Slot(hash)]);
@@ -22,9 +22,9 @@ internal sealed class WordCache
         return true;
     }
 
-    public void Remember(ReadOnlySpan<byte> word, ulong hash, ReadOnlySpan<int> ids)
+    public void Store(ReadOnlySpan<byte> word, ulong hash, ReadOnlySpan<int> ids)
     {
-        if (word.Length <= LongestWord)
+        if (word.Length <= MaxWordLength)
             Volatile.Write(ref _slots[Slot(hash)], new Entry(hash, word.ToArray(), ids.ToArray()));
     }
 

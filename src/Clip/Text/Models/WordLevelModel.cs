@@ -1,6 +1,6 @@
 namespace Clip.Text.Models;
 
-/// <summary>Each word is a token or unknown.</summary>
+/// <summary>Looks up each word as a whole; a word that is not a token is unknown.</summary>
 internal sealed class WordLevelModel(Vocabulary vocabulary, string unknownToken, string source) : TokenModel
 {
     private readonly int _unknownId = vocabulary.Find(System.Text.Encoding.UTF8.GetBytes(unknownToken));
@@ -17,7 +17,11 @@ internal sealed class WordLevelModel(Vocabulary vocabulary, string unknownToken,
         if (id < 0)
             id = _unknownId;
         if (id < 0)
-            throw new TokenizerException(source, $"a word is unknown and the unknown token '{unknownToken}' is not in the vocabulary");
+        {
+            throw new TokenizerException(
+                source, $"a word is unknown and the unknown token '{unknownToken}' is not in the vocabulary");
+        }
+
         ids.Add(id);
     }
 }

@@ -2,10 +2,12 @@ using Clip.Text.Unicode;
 
 namespace Clip.Text.Models;
 
-/// <summary>BERT's WordPiece: the longest token that begins the word, then the longest that continues it.</summary>
+/// <summary>
+/// BERT's WordPiece: takes the longest token that begins the word, then repeatedly the longest that continues it.
+/// </summary>
 /// <remarks>
-/// Why not WordPieceTokenizer of Microsoft.ML.Tokenizers 2.0.1: it reads only a vocab.txt, whose ids are line numbers, and
-/// setting it up takes longer (8 ms for BERT) than reading the whole tokenizer.json here (7 ms in a fresh process).
+/// Why not WordPieceTokenizer of Microsoft.ML.Tokenizers 2.0.1: it reads only a vocab.txt, whose ids are line numbers,
+/// and setting it up takes longer (8 ms for BERT) than reading the whole tokenizer.json here (7 ms in a fresh process).
 /// </remarks>
 internal sealed class WordPieceModel : TokenModel
 {
@@ -14,15 +16,16 @@ internal sealed class WordPieceModel : TokenModel
     private readonly int _continuation;
     private readonly int _unknownId;
     private readonly string _unknownToken;
-    private readonly int _longestWord;
+    private readonly int _maxWordLength;
     private readonly string _source;
 
-    /// <param name="tokens">Tokens and ids.</param>
-    /// <param name="continuationPrefix">What stands before a token that continues a word, such as <c>##</c>.</param>
-    /// <param name="unknownToken">The token for a word that cannot be put together.</param>
-    /// <param name="longestWord">Words of more code points are unknown.</param>
+    /// <param name="tokens">The tokens and their ids.</param>
+    /// <param name="continuationPrefix">The prefix of tokens that continue a word, such as <c>##</c>.</param>
+    /// <param name="unknownToken">The token for a word that cannot be composed of tokens.</param>
+    /// <param name="maxWordLength">Words with more code points are unknown.</param>
     /// <param name="source">The file, for errors.</param>
-    public WordPieceModel(TokenList tokens, byte[] continuationPrefix, string unknownToken, int longestWord, string source)
+    public WordPieceModel(
+        TokenList tokens, byte[] continuationPrefix, string unknownToken, int maxWordLength, string source)
     {
         _tokens = tokens;
         _trie = new ByteTrie(tokens.Count * 4);
@@ -31,7 +34,7 @@ internal sealed class WordPieceModel : TokenModel
         _continuation = _trie.Walk(ByteTrie.Root, continuationPrefix);
         _unknownToken = unknownToken;
         _unknownId = _trie.Find(System.Text.Encoding.UTF8.GetBytes(unknownToken));
-        _longestWord = longestWord;
+        _maxWordLength = maxWordLength;
         _source = source;
     }
 
@@ -44,7 +47,7 @@ internal sealed class WordPieceModel : TokenModel
     public override void Tokenize(ReadOnlySpan<byte> word, IdList ids)
     {
         var before = ids.Count;
-        if (word.Length > _longestWord && Utf8.CountCodePoints(word) > _longestWord)
+        if (word.Length > _maxWordLength && Utf8.CountCodePoints(word) > _maxWordLength)
         {
             AddUnknown(ids);
             return;
@@ -57,7 +60,10 @@ internal sealed class WordPieceModel : TokenModel
             for (var index = start; index < word.Length && node != ByteTrie.None; index++)
             {
                 node = _trie.Step(node, word[index]);
-                if (node != ByteTrie.None && _trie.ValueAt(node) is >= 0 and var value)
+                if (node == ByteTrie.None)
+                    break;
+                var value = _trie.ValueAt(node);
+                if (value >= 0)
                     (id, end) = (value, index + 1);
             }
 
@@ -76,7 +82,11 @@ internal sealed class WordPieceModel : TokenModel
     private void AddUnknown(IdList ids)
     {
         if (_unknownId < 0)
-            throw new TokenizerException(_source, $"a word is unknown and the unknown token '{_unknownToken}' is not in the vocabulary");
+        {
+            throw new TokenizerException(
+                _source, $"a word is unknown and the unknown token '{_unknownToken}' is not in the vocabulary");
+        }
+
         ids.Add(_unknownId);
     }
 }

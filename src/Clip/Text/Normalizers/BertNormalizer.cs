@@ -2,8 +2,9 @@ using Clip.Text.Unicode;
 
 namespace Clip.Text.Normalizers;
 
-/// <summary>BERT's clean-up: control characters, ideographs, accents, case.</summary>
-internal sealed class BertNormalizer(bool cleanText, bool separateIdeographs, bool stripAccents, bool lowercase) : Normalizer
+/// <summary>BERT's normalization: control characters, ideographs, accents, case.</summary>
+internal sealed class BertNormalizer(bool cleanText, bool separateIdeographs, bool stripAccents, bool lowercase)
+    : Normalizer
 {
     private static readonly Func<int, int> Clean = static c =>
         c is 0 or 0xFFFD ? FilterNormalizer.Removed
@@ -25,7 +26,7 @@ internal sealed class BertNormalizer(bool cleanText, bool separateIdeographs, bo
         if (cleanText)
             FilterNormalizer.Apply(text, Clean);
         if (separateIdeographs)
-            SeparateIdeographs(text);
+            text.Rewrite(default(IdeographSeparator));
         if (stripAccents && text.Length > 0)
         {
             UnicodeNormalization.Apply(text, NormalizationForm.Nfd);
@@ -41,46 +42,45 @@ internal sealed class BertNormalizer(bool cleanText, bool separateIdeographs, bo
         if (cleanText)
         {
             var bytes = text.Writable;
-            var (written, origin) = (0, 0);
-            for (var index = 0; index < bytes.Length; index++)
-            {
-                var b = bytes[index];
-                if (b >= 0x20 && b != 0x7F)
-                    bytes[written++] = b;
-                else if (b is (byte)'\t' or (byte)'\n' or (byte)'\r')
-                    bytes[written++] = (byte)' ';
-                if (index < text.OriginLength)
-                    origin = written;
-            }
-
-            text.Keep(0, written);
-            text.OriginLength = origin;
+            var origin = CleanAscii(bytes[..text.OriginLength], bytes);
+            var rest = CleanAscii(bytes[text.OriginLength..], bytes[origin..]);
+            text.Shorten(origin + rest, origin);
         }
 
         if (lowercase)
             LowercaseNormalizer.Lower(text);
     }
 
-    private static void SeparateIdeographs(TextBuffer text)
+    /// <summary>Cleans bytes into a destination that may overlap them from the left.</summary>
+    /// <returns>The number of bytes that remain.</returns>
+    private static int CleanAscii(ReadOnlySpan<byte> source, Span<byte> destination)
     {
-        var source = text.Bytes;
-        var result = text.BeginRewrite();
-        var origin = 0;
-        for (var index = 0; index < source.Length;)
+        var written = 0;
+        foreach (var b in source)
         {
-            var ideograph = Characters.IsBertIdeograph(Utf8.Decode(source, index, out var length));
-            if (ideograph)
-                result.Append((byte)' ');
-            result.Append(source.Slice(index, length));
-            if (ideograph)
-                result.Append((byte)' ');
-            if (index < text.OriginLength)
-                origin = result.Length;
-            index += length;
+            if (b >= 0x20 && b != 0x7F)
+                destination[written++] = b;
+            else if (b is (byte)'\t' or (byte)'\n' or (byte)'\r')
+                destination[written++] = (byte)' ';
         }
 
-        text.OriginLength = origin;
+        return written;
+    }
 
-        text.Accept();
+    /// <summary>Puts a space on both sides of each ideograph.</summary>
+    private readonly struct IdeographSeparator : ICodePointRewriter
+    {
+        public void Append(int codePoint, ReadOnlySpan<byte> utf8, ByteBuffer result)
+        {
+            if (!Characters.IsBertIdeograph(codePoint))
+            {
+                result.Append(utf8);
+                return;
+            }
+
+            result.Append((byte)' ');
+            result.Append(utf8);
+            result.Append((byte)' ');
+        }
     }
 }

@@ -2,7 +2,7 @@ using Clip.Text.Unicode;
 
 namespace Clip.Text.Normalizers;
 
-/// <summary>Writes each byte as the character that stands for it (<see cref="ByteAlphabet"/>).</summary>
+/// <summary>Replaces each byte by its character in the <see cref="ByteAlphabet"/>.</summary>
 internal sealed class ByteLevelNormalizer : Normalizer
 {
     public override void Normalize(TextBuffer text)
@@ -10,9 +10,8 @@ internal sealed class ByteLevelNormalizer : Normalizer
         var source = text.Bytes;
         var result = text.BeginRewrite();
         ByteAlphabet.Append(source[..text.OriginLength], result);
-        var origin = result.Length;
+        var originLength = result.Length;
         ByteAlphabet.Append(source[text.OriginLength..], result);
-        text.OriginLength = origin;
-        text.Accept();
+        text.Accept(originLength);
     }
 }

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Clip.Text.Normalizers;
 
 /// <summary>
-/// SentencePiece's compiled character map: a double-array trie (the Darts format) from byte strings to places in a block
-/// of replacements, each ended by a zero.
+/// SentencePiece's compiled character map: a double-array trie (the Darts format) from byte strings to offsets into a
+/// block of zero-terminated replacements.
 /// </summary>
 internal sealed class CharacterMap
 {
@@ -14,7 +14,7 @@ internal sealed class CharacterMap
 
     private CharacterMap(uint[] units, byte[] replacements) => (_units, _replacements) = (units, replacements);
 
-    /// <summary>Reads the map: the trie's size in bytes, the trie, the replacements.</summary>
+    /// <summary>Reads a map: the trie's size in bytes, the trie, the replacements.</summary>
     /// <exception cref="FormatException">The map is damaged.</exception>
     public static CharacterMap Read(ReadOnlySpan<byte> data)
     {
@@ -32,8 +32,8 @@ internal sealed class CharacterMap
     }
 
     /// <summary>
-    /// The replacement of the shortest key that the text begins with. (The longest would be SentencePiece's way; this is
-    /// the reference's.)
+    /// Finds the replacement of the shortest key that the text begins with, as the reference does. (SentencePiece
+    /// itself takes the longest key.)
     /// </summary>
     public bool TryFind(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> replacement)
     {
@@ -53,7 +53,7 @@ internal sealed class CharacterMap
             if (position >= _units.Length)
                 break;
             var start = (int)(_units[position] & 0x7FFFFFFF);
-            if (start > _replacements.Length || !IsBorder(start))
+            if (start > _replacements.Length || !IsCodePointStart(start))
                 break;
             replacement = _replacements.AsSpan(start);
             var end = replacement.IndexOf((byte)0);
@@ -65,7 +65,8 @@ internal sealed class CharacterMap
         return false;
     }
 
-    private bool IsBorder(int index) => index == _replacements.Length || (_replacements[index] & 0xC0) != 0x80;
+    private bool IsCodePointStart(int index) =>
+        index == _replacements.Length || (_replacements[index] & 0xC0) != 0x80;
 
     private static uint Label(uint unit) => unit & (1u << 31 | 0xFF);
 

@@ -3,7 +3,9 @@ using Clip.Text.Unicode;
 
 namespace Clip.Text.Normalizers;
 
-/// <summary>Lower case one code point at a time, as Rust's <c>char::to_lowercase</c>: Σ is σ even at a word's end.</summary>
+/// <summary>
+/// Lower-cases one code point at a time, as Rust's <c>char::to_lowercase</c>: Σ becomes σ even at the end of a word.
+/// </summary>
 internal sealed class LowercaseNormalizer : Normalizer
 {
     public override void Normalize(TextBuffer text) => Lower(text);
@@ -11,30 +13,21 @@ internal sealed class LowercaseNormalizer : Normalizer
     public static void Lower(TextBuffer text)
     {
         if (text.IsAscii)
-        {
             Ascii.ToLowerInPlace(text.Writable, out _);
-            return;
-        }
+        else
+            text.Rewrite(default(Rewriter));
+    }
 
-        var source = text.Bytes;
-        var result = text.BeginRewrite();
-        var origin = 0;
-        for (var index = 0; index < source.Length;)
+    private readonly struct Rewriter : ICodePointRewriter
+    {
+        public void Append(int codePoint, ReadOnlySpan<byte> utf8, ByteBuffer result)
         {
-            var codePoint = Utf8.Decode(source, index, out var length);
             if (codePoint < 0x80)
                 result.Append((byte)((uint)(codePoint - 'A') <= 'Z' - 'A' ? codePoint | 0x20 : codePoint));
             else if (UnicodeTables.Facts(codePoint).HasLower)
                 result.Append(UnicodeTables.Lower.Find(codePoint));
             else
-                result.Append(source.Slice(index, length));
-            if (index < text.OriginLength)
-                origin = result.Length;
-            index += length;
+                result.Append(utf8);
         }
-
-        text.OriginLength = origin;
-
-        text.Accept();
     }
 }

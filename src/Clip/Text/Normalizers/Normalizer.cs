@@ -2,7 +2,7 @@ using Clip.Text.Unicode;
 
 namespace Clip.Text.Normalizers;
 
-/// <summary>One step that rewrites text before it is cut into words. Implementations are immutable.</summary>
+/// <summary>A step that rewrites text before it is split into words. Implementations are immutable.</summary>
 internal abstract class Normalizer
 {
     /// <summary>Rewrites the text, which is not empty.</summary>

@@ -3,12 +3,12 @@ using Clip.Text.Unicode;
 namespace Clip.Text.Normalizers;
 
 /// <summary>
-/// SentencePiece's character map, applied as the reference does: to each grapheme cluster of fewer than six bytes, and
-/// where the map does not have it, to each of its code points.
+/// Applies SentencePiece's character map as the reference does: to each grapheme cluster of fewer than six bytes or, if
+/// the map does not contain the cluster, to each of its code points.
 /// </summary>
 internal sealed class PrecompiledNormalizer(CharacterMap map) : Normalizer
 {
-    private const int LongestCluster = 5;
+    private const int MaxClusterLength = 5;
 
     public override void Normalize(TextBuffer text)
     {
@@ -19,7 +19,7 @@ internal sealed class PrecompiledNormalizer(CharacterMap map) : Normalizer
         {
             var end = GraphemeClusters.EndOf(source, start);
             var cluster = source[start..end];
-            if (cluster.Length <= LongestCluster && map.TryFind(cluster, out var replacement))
+            if (cluster.Length <= MaxClusterLength && map.TryFind(cluster, out var replacement))
             {
                 result.Append(replacement);
                 origin.Replace(cluster, replacement);
@@ -32,8 +32,7 @@ internal sealed class PrecompiledNormalizer(CharacterMap map) : Normalizer
             start = end;
         }
 
-        text.OriginLength = origin.Length;
-        text.Accept();
+        text.Accept(origin.Length);
     }
 
     private void AppendCodePoints(ReadOnlySpan<byte> cluster, ByteBuffer result, ref OriginTracker origin)
@@ -50,8 +49,8 @@ internal sealed class PrecompiledNormalizer(CharacterMap map) : Normalizer
     }
 
     /// <summary>
-    /// Keeps count of what stems from the first character of the text. The reference pairs old and new code points one by
-    /// one from the left, so that they shift against each other where the beginning of the text is removed.
+    /// Tracks the bytes that stem from the first character of the text. The reference pairs old and new code points one
+    /// by one from the left, so the pairs shift if the beginning of the text is removed.
     /// </summary>
     private ref struct OriginTracker(ReadOnlySpan<byte> source, int originLength)
     {
@@ -76,7 +75,8 @@ internal sealed class PrecompiledNormalizer(CharacterMap map) : Normalizer
                 Pair(ref oldCount);
             }
 
-            // What has no counterpart goes to the code point before it; at the very beginning it is forgotten.
+            // Old code points without a counterpart belong to the code point before; at the very start they are
+            // dropped.
             while (_written > 0 && oldCount > 0)
                 Pair(ref oldCount);
         }

@@ -2,7 +2,7 @@ using Clip.Text.Unicode;
 
 namespace Clip.Text.Normalizers;
 
-/// <summary>Puts a string before the text.</summary>
+/// <summary>Prepends a string to the text.</summary>
 internal sealed class PrependNormalizer(byte[] prefix) : Normalizer
 {
     public override void Normalize(TextBuffer text)
@@ -11,8 +11,6 @@ internal sealed class PrependNormalizer(byte[] prefix) : Normalizer
         var result = text.BeginRewrite();
         result.Append(prefix);
         result.Append(source);
-        if (text.OriginLength > 0)
-            text.OriginLength += prefix.Length;
-        text.Accept();
+        text.Accept(text.OriginLength == 0 ? 0 : prefix.Length + text.OriginLength);
     }
 }

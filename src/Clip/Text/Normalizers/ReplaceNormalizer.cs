@@ -1,15 +1,16 @@
 using Clip.Text.Patterns;
+using Clip.Text.Regex;
 using Clip.Text.Unicode;
 
 namespace Clip.Text.Normalizers;
 
-/// <summary>Puts a string in the place of each match of a pattern.</summary>
+/// <summary>Replaces each match of a pattern by a string.</summary>
 internal sealed class ReplaceNormalizer(TextPattern pattern, byte[] content) : Normalizer
 {
     public override void Normalize(TextBuffer text)
     {
         var source = text.Bytes;
-        PatternSearch? search = null;
+        RegexSearch? search = null;
         var matches = pattern.Matches(source, ref search);
         if (!matches.MoveNext())
             return;
@@ -22,7 +23,8 @@ internal sealed class ReplaceNormalizer(TextPattern pattern, byte[] content) : N
             if (copied < text.OriginLength)
                 origin = result.Length - Math.Max(0, matches.Start - text.OriginLength);
 
-            // The reference lets a replacement stem from the last character that it replaces, or else from the one before.
+            // In the reference a replacement stems from the last character that it replaces or, for an empty match,
+            // from the character before it.
             result.Append(content);
             if (matches.End == 0 ? text.IsAtTextStart : matches.End <= text.OriginLength)
                 origin = result.Length;
@@ -32,7 +34,6 @@ internal sealed class ReplaceNormalizer(TextPattern pattern, byte[] content) : N
         result.Append(source[copied..]);
         if (copied < text.OriginLength)
             origin = result.Length - (source.Length - text.OriginLength);
-        text.OriginLength = origin;
-        text.Accept();
+        text.Accept(origin);
     }
 }

@@ -2,7 +2,7 @@ using Clip.Text.Unicode;
 
 namespace Clip.Text.Normalizers;
 
-/// <summary>Several steps, one after the other.</summary>
+/// <summary>Applies several normalizers in order.</summary>
 internal sealed class SequenceNormalizer(Normalizer[] steps) : Normalizer
 {
     public override void Normalize(TextBuffer text)

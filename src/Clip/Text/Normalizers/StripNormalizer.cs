@@ -2,7 +2,7 @@ using Clip.Text.Unicode;
 
 namespace Clip.Text.Normalizers;
 
-/// <summary>Removes white space from the ends.</summary>
+/// <summary>Removes white space from the ends of the text.</summary>
 internal sealed class StripNormalizer(bool left, bool right) : Normalizer
 {
     public override void Normalize(TextBuffer text)

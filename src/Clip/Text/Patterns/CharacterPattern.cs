@@ -2,7 +2,7 @@ using Clip.Text.Unicode;
 
 namespace Clip.Text.Patterns;
 
-/// <summary>One code point of a class; each is a match of its own.</summary>
+/// <summary>Matches single code points of a class.</summary>
 /// <param name="contains">The class.</param>
 internal sealed class CharacterPattern(Func<int, bool> contains) : TextPattern
 {

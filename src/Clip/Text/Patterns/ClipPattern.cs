@@ -3,7 +3,8 @@ using Clip.Text.Unicode;
 namespace Clip.Text.Patterns;
 
 /// <summary>
-/// CLIP's own pattern, by hand: contractions, runs of letters, single numbers, runs of anything else but white space.
+/// CLIP's own pattern, hand-written: contractions, runs of letters, single numbers, runs of anything else but white
+/// space.
 /// </summary>
 internal sealed class ClipPattern : TextPattern
 {
@@ -23,8 +24,8 @@ internal sealed class ClipPattern : TextPattern
 
             if (Characters.IsLetter(codePoint))
                 end = Runs.EndOfLetters(text, end);
-            else if (codePoint == '\'' && Runs.ContractionLength(text, start) is > 0 and var contraction)
-                end = start + contraction;
+            else if (codePoint == '\'' && Runs.TryMatchContraction(text, start, out var contractionEnd))
+                end = contractionEnd;
             else if (!Characters.IsNumber(codePoint))
                 end = Runs.EndOfSymbols(text, end);
             return true;

@@ -3,8 +3,8 @@ using Clip.Text.Unicode;
 namespace Clip.Text.Patterns;
 
 /// <summary>
-/// The pattern of GPT-2, by hand: as <see cref="ClipPattern"/>, but a space joins the word behind it, numbers run, and
-/// white space is matched too, leaving its last character to the word that follows.
+/// GPT-2's pattern, hand-written: like <see cref="ClipPattern"/>, but a space belongs to the word after it, numbers
+/// form runs, and white space is matched as well, except for its last character, which is left to the next word.
 /// </summary>
 internal sealed class Gpt2Pattern : TextPattern
 {
@@ -18,11 +18,8 @@ internal sealed class Gpt2Pattern : TextPattern
         if (from >= text.Length)
             return false;
         var codePoint = Utf8.Decode(text, from, out var length);
-        if (codePoint == '\'' && Runs.ContractionLength(text, from) is > 0 and var contraction)
-        {
-            end = from + contraction;
+        if (codePoint == '\'' && Runs.TryMatchContraction(text, from, out end))
             return true;
-        }
 
         var next = from + length;
         if (Characters.IsWhiteSpace(codePoint))
@@ -53,7 +50,7 @@ internal sealed class Gpt2Pattern : TextPattern
             end += length;
         }
 
-        // \s+(?!\S): something follows, so the last character of the run is given back, unless it is the only one.
+        // \s+(?!\S): if text follows, the last character of the run is left to it, unless it is the only one.
         return end < text.Length && last > start ? last : end;
     }
 }

@@ -1,20 +1,21 @@
+using Clip.Text.Regex;
 using Clip.Text.Unicode;
 
 namespace Clip.Text.Patterns;
 
 /// <summary>
-/// The matches of a pattern from left to right. An empty match directly behind the last one is passed over, as the
-/// reference does.
+/// Enumerates the matches of a pattern from left to right. An empty match directly after the previous match is skipped,
+/// as in the reference.
 /// </summary>
-/// <param name="pattern">What is looked for.</param>
-/// <param name="text">Where: a whole text or a piece of one.</param>
-/// <param name="search">The search of the whole text, which all its pieces share; null before the first.</param>
-internal ref struct PatternMatches(TextPattern pattern, ReadOnlySpan<byte> text, ref PatternSearch? search)
+/// <param name="pattern">The pattern.</param>
+/// <param name="text">A whole text or a piece of one.</param>
+/// <param name="search">The search through the whole text, shared by all its pieces; null before the first.</param>
+internal ref struct PatternMatches(TextPattern pattern, ReadOnlySpan<byte> text, ref RegexSearch? search)
 {
     private readonly ReadOnlySpan<byte> _text = text;
     private int _next = 0;
     private int _lastEnd = -1;
-    private readonly ref PatternSearch? _search = ref search;
+    private readonly ref RegexSearch? _search = ref search;
 
     public int Start { get; private set; }
 

@@ -2,9 +2,9 @@ using Clip.Text.Unicode;
 
 namespace Clip.Text.Patterns;
 
-/// <summary>At least so many code points of a class in a row, as many as there are: <c>\s+</c>, <c> {2,}</c>.</summary>
+/// <summary>Matches maximal runs of a class with a minimum length, such as <c>\s+</c> and <c> {2,}</c>.</summary>
 /// <param name="contains">The class.</param>
-/// <param name="minimum">How many there must be, at least 1.</param>
+/// <param name="minimum">The minimum number of code points, at least 1.</param>
 internal sealed class RunPattern(Func<int, bool> contains, int minimum) : TextPattern
 {
     public override bool TryFind(ReadOnlySpan<byte> text, int from, out int start, out int end)

@@ -2,7 +2,9 @@ using Clip.Text.Unicode;
 
 namespace Clip.Text.Patterns;
 
-/// <summary>The parts that the hand-written patterns share. Each returns where the run ends that includes its start.</summary>
+/// <summary>
+/// The parts that the hand-written patterns share: where a run ends, given the end of its first code point.
+/// </summary>
 internal static class Runs
 {
     public static int EndOfLetters(ReadOnlySpan<byte> text, int index)
@@ -33,8 +35,15 @@ internal static class Runs
         return index;
     }
 
-    /// <summary>The length of <c>'s|'t|'re|'ve|'m|'ll|'d</c> at an apostrophe, or 0.</summary>
-    public static int ContractionLength(ReadOnlySpan<byte> text, int apostrophe)
+    /// <summary>Matches <c>'s|'t|'re|'ve|'m|'ll|'d</c> at an apostrophe.</summary>
+    public static bool TryMatchContraction(ReadOnlySpan<byte> text, int apostrophe, out int end)
+    {
+        var length = ContractionLength(text, apostrophe);
+        end = apostrophe + length;
+        return length > 0;
+    }
+
+    private static int ContractionLength(ReadOnlySpan<byte> text, int apostrophe)
     {
         var rest = text[(apostrophe + 1)..];
         if (rest.IsEmpty)

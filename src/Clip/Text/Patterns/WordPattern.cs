@@ -2,7 +2,7 @@ using Clip.Text.Unicode;
 
 namespace Clip.Text.Patterns;
 
-/// <summary><c>\w+|[^\w\s]+</c>, which the Whitespace pre-tokenizer matches.</summary>
+/// <summary>Matches <c>\w+|[^\w\s]+</c>, the pattern of the Whitespace pre-tokenizer.</summary>
 internal sealed class WordPattern : TextPattern
 {
     public static readonly WordPattern Instance = new();

@@ -2,7 +2,7 @@ using Clip.Text.Unicode;
 
 namespace Clip.Text.PreTokenizers;
 
-/// <summary>Words between white space; each punctuation mark is a word of its own.</summary>
+/// <summary>Splits at white space, and makes each punctuation character a word of its own.</summary>
 internal sealed class BertPreTokenizer : PreTokenizer
 {
     public override void Cut(PieceList pieces)

@@ -3,10 +3,12 @@ using Clip.Text.Unicode;
 
 namespace Clip.Text.PreTokenizers;
 
-/// <summary>GPT-2's way: words keep the space before them, and each byte is written as a character of its own.</summary>
+/// <summary>
+/// GPT-2's pre-tokenizer: words keep the space before them, and each byte is written as a character of its own.
+/// </summary>
 /// <param name="addPrefixSpace">Whether a piece that does not begin with a space gets one.</param>
-/// <param name="useRegex">Whether GPT-2's pattern cuts the words; false where an earlier step has done so.</param>
-/// <param name="writesLetters">False where the model that follows reads the bytes themselves.</param>
+/// <param name="useRegex">Whether GPT-2's pattern splits the text; false where an earlier step has done so.</param>
+/// <param name="writesLetters">Whether bytes are written as characters; false for a model that reads bytes.</param>
 internal sealed class ByteLevelPreTokenizer(bool addPrefixSpace, bool useRegex, bool writesLetters) : PreTokenizer
 {
     public bool AddsPrefixSpace { get; } = addPrefixSpace;

@@ -2,7 +2,7 @@ using Clip.Text.Unicode;
 
 namespace Clip.Text.PreTokenizers;
 
-/// <summary>Pieces of so many code points; the last may be shorter.</summary>
+/// <summary>Cuts the text every N code points; the last piece may be shorter.</summary>
 internal sealed class FixedLengthPreTokenizer(int length) : PreTokenizer
 {
     public override void Cut(PieceList pieces)

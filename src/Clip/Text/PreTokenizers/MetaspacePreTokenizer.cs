@@ -1,6 +1,6 @@
 namespace Clip.Text.PreTokenizers;
 
-/// <summary>When Metaspace puts its mark before a piece that does not begin with it.</summary>
+/// <summary>When Metaspace prepends its mark to a piece that does not begin with it.</summary>
 internal enum PrependScheme
 {
     Always,
@@ -8,7 +8,7 @@ internal enum PrependScheme
     Never,
 }
 
-/// <summary>SentencePiece's way: spaces become a visible mark, and each word begins with it.</summary>
+/// <summary>SentencePiece's pre-tokenizer: spaces become a visible mark, with which each word begins.</summary>
 internal sealed class MetaspacePreTokenizer(byte[] mark, PrependScheme scheme, bool split) : PreTokenizer
 {
     public override void Cut(PieceList pieces)
@@ -18,12 +18,13 @@ internal sealed class MetaspacePreTokenizer(byte[] mark, PrependScheme scheme, b
         {
             var source = text.Slice(piece.Start, piece.Length);
             var word = result.Length;
-            var prepends = scheme == PrependScheme.Always || (scheme == PrependScheme.First && pieces.IsAtOrigin(piece));
+            var prepends = scheme == PrependScheme.Always
+                || (scheme == PrependScheme.First && pieces.IsAtOrigin(piece));
             if (prepends && source[0] != ' ' && !source.StartsWith(mark))
                 result.Append(mark);
             while (!source.IsEmpty)
             {
-                var place = piece.End - source.Length;
+                var position = piece.End - source.Length;
                 if (source[0] == ' ' || source.StartsWith(mark))
                 {
                     if (split)
@@ -34,7 +35,7 @@ internal sealed class MetaspacePreTokenizer(byte[] mark, PrependScheme scheme, b
 
                     source = source[(source[0] == ' ' ? 1 : mark.Length)..];
                     result.Append(mark);
-                    pieces.Track(place, result);
+                    pieces.Track(position, result);
                     continue;
                 }
 
@@ -42,7 +43,7 @@ internal sealed class MetaspacePreTokenizer(byte[] mark, PrependScheme scheme, b
                 if (next == 0)
                     next = source.Length;
                 result.Append(source[..next]);
-                pieces.Track(place, result, next);
+                pieces.Track(position, result, next);
                 source = source[next..];
             }
 

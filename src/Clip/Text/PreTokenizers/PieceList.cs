@@ -3,8 +3,8 @@ using Clip.Text.Unicode;
 namespace Clip.Text.PreTokenizers;
 
 /// <summary>
-/// A text and the pieces it has been cut into so far. A step either cuts (<see cref="BeginCut"/>) or writes the pieces
-/// anew (<see cref="BeginRewrite"/>); both read the old pieces and add new ones. Empty pieces vanish.
+/// A text and the pieces into which it has been split so far. A step either cuts the pieces (<see cref="BeginCut"/>) or
+/// rewrites them (<see cref="BeginRewrite"/>); both read the old pieces and add new ones. Empty pieces are dropped.
 /// </summary>
 internal sealed class PieceList(TextBuffer text)
 {
@@ -12,7 +12,7 @@ internal sealed class PieceList(TextBuffer text)
     private Piece[] _spare = new Piece[64];
     private int _count;
     private int _added;
-    private int _origin;
+    private int _originLength;
 
     public TextBuffer Text { get; } = text;
 
@@ -20,14 +20,14 @@ internal sealed class PieceList(TextBuffer text)
 
     public int Capacity => _pieces.Length + _spare.Length;
 
-    /// <summary>Starts anew with a part of the text as the only piece.</summary>
-    public void Reset(Piece piece)
+    /// <summary>Makes the whole text the only piece.</summary>
+    public void Reset()
     {
-        _pieces[0] = piece;
-        _count = piece.Length == 0 ? 0 : 1;
+        _pieces[0] = new Piece(0, Text.Length);
+        _count = Text.Length == 0 ? 0 : 1;
     }
 
-    /// <summary>The pieces so far, to be cut further by <see cref="Add"/> and <see cref="EndCut"/>.</summary>
+    /// <summary>The pieces so far, to be cut by <see cref="Add"/> and <see cref="EndCut"/>.</summary>
     public ReadOnlySpan<Piece> BeginCut()
     {
         _added = 0;
@@ -49,32 +49,31 @@ internal sealed class PieceList(TextBuffer text)
         _count = _added;
     }
 
-    /// <summary>As <see cref="BeginCut"/>, with a buffer in which the added pieces lie.</summary>
+    /// <summary>As <see cref="BeginCut"/>; the added pieces refer to the new text in the buffer.</summary>
     public ReadOnlySpan<Piece> BeginRewrite(out ByteBuffer result)
     {
         result = Text.BeginRewrite();
-        _origin = 0;
+        _originLength = 0;
         return BeginCut();
     }
 
     public void EndRewrite()
     {
-        Text.OriginLength = _origin;
-        Text.Accept();
+        Text.Accept(_originLength);
         EndCut();
     }
 
     /// <summary>
-    /// Says that what has just been added to the new buffer stems from the old text at a place; to be called from left to
-    /// right.
+    /// Records that the bytes just appended to the new buffer stem from a position of the old text. Call it from left
+    /// to right.
     /// </summary>
-    /// <param name="place">Where in the old text.</param>
+    /// <param name="position">The position in the old text.</param>
     /// <param name="result">The new buffer.</param>
-    /// <param name="copied">How many of its last bytes were copied one to one.</param>
-    public void Track(int place, ByteBuffer result, int copied = 0)
+    /// <param name="copied">How many of its last bytes are unchanged copies.</param>
+    public void Track(int position, ByteBuffer result, int copied = 0)
     {
-        if (place < Text.OriginLength)
-            _origin = result.Length - Math.Max(0, place + copied - Text.OriginLength);
+        if (position < Text.OriginLength)
+            _originLength = result.Length - Math.Max(0, position + copied - Text.OriginLength);
     }
 
     /// <summary>Whether the piece begins with the very first character of the original text.</summary>

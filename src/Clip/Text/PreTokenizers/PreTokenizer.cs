@@ -1,6 +1,6 @@
 namespace Clip.Text.PreTokenizers;
 
-/// <summary>One step that cuts text into words. Implementations are immutable.</summary>
+/// <summary>A step that splits text into words. Implementations are immutable.</summary>
 internal abstract class PreTokenizer
 {
     public abstract void Cut(PieceList pieces);

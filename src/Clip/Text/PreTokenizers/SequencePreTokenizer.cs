@@ -1,6 +1,6 @@
 namespace Clip.Text.PreTokenizers;
 
-/// <summary>Several steps, one after the other.</summary>
+/// <summary>Applies several pre-tokenizers in order.</summary>
 internal sealed class SequencePreTokenizer(PreTokenizer[] steps) : PreTokenizer
 {
     public ReadOnlySpan<PreTokenizer> Steps => steps;

@@ -1,6 +1,6 @@
 namespace Clip.Text.PreTokenizers;
 
-/// <summary>What becomes of the delimiters that a pattern matches.</summary>
+/// <summary>What happens to the delimiters that a pattern matches.</summary>
 internal enum SplitBehavior
 {
     Removed,

@@ -1,9 +1,10 @@
 using Clip.Text.Patterns;
+using Clip.Text.Regex;
 
 namespace Clip.Text.PreTokenizers;
 
 /// <summary>
-/// Cuts at the matches of a pattern. With <paramref name="invert"/> the matches are the words and what lies between
+/// Splits at the matches of a pattern. With <paramref name="invert"/> the matches are the words, and the text between
 /// them is the delimiter.
 /// </summary>
 internal sealed class SplitPreTokenizer(TextPattern pattern, SplitBehavior behavior, bool invert) : PreTokenizer
@@ -19,7 +20,7 @@ internal sealed class SplitPreTokenizer(TextPattern pattern, SplitBehavior behav
     public static void Cut(PieceList pieces, TextPattern pattern, SplitBehavior behavior, bool invert)
     {
         var text = pieces.Text.Bytes;
-        PatternSearch? search = null;
+        RegexSearch? search = null;
         foreach (var piece in pieces.BeginCut())
         {
             var sink = new SplitSink(pieces, piece.Start, behavior);

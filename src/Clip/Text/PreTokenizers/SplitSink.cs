@@ -1,6 +1,6 @@
 namespace Clip.Text.PreTokenizers;
 
-/// <summary>Turns the alternation of delimiters and words into pieces, as a <see cref="SplitBehavior"/> says.</summary>
+/// <summary>Turns a sequence of delimiters and words into pieces according to a <see cref="SplitBehavior"/>.</summary>
 internal ref struct SplitSink(PieceList pieces, int offset, SplitBehavior behavior)
 {
     private int _start = 0;

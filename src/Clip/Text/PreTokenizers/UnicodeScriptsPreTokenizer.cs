@@ -3,8 +3,8 @@ using Clip.Text.Unicode;
 namespace Clip.Text.PreTokenizers;
 
 /// <summary>
-/// Cuts where the script changes; Han and kana count as one. What precedes the first character that has a script is lost,
-/// as in the reference.
+/// Cuts where the script changes; Han and kana count as one script. Text before the first character with a script is
+/// dropped, as in the reference.
 /// </summary>
 internal sealed class UnicodeScriptsPreTokenizer : PreTokenizer
 {

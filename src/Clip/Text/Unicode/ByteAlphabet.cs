@@ -1,8 +1,8 @@
 namespace Clip.Text.Unicode;
 
 /// <summary>
-/// GPT-2's alphabet: each of the 256 bytes is written as a visible character. Printable ones of Latin-1 stand for
-/// themselves, the others are numbered from U+0100.
+/// GPT-2's alphabet, which writes each of the 256 bytes as a visible character. Printable Latin-1 characters represent
+/// themselves; the other bytes are numbered from U+0100.
 /// </summary>
 internal static class ByteAlphabet
 {

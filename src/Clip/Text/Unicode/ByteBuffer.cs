@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace Clip.Text.Unicode;
 
-/// <summary>A growing run of bytes that is reused from text to text.</summary>
+/// <summary>A growing byte buffer that is reused for one text after another.</summary>
 internal sealed class ByteBuffer
 {
-    private const int LargestLimit = 1 << 28;
+    private const int MaxLimit = 1 << 28;
 
     private byte[] _bytes = new byte[256];
 
@@ -17,12 +17,12 @@ internal sealed class ByteBuffer
 
     public int Capacity => _bytes.Length;
 
-    /// <summary>What it may grow to: a hostile file can make every normalizer double the text.</summary>
-    public long Limit { get; set; } = LargestLimit;
+    /// <summary>The maximum length: a hostile file can make every normalizer double the text.</summary>
+    public long Limit { get; set; } = MaxLimit;
 
     public void Clear() => Length = 0;
 
-    /// <summary>Room for <paramref name="count"/> more bytes; <see cref="Advance"/> says how many were used.</summary>
+    /// <summary>Makes room for more bytes; <see cref="Advance"/> adds those that were written.</summary>
     public Span<byte> Reserve(int count)
     {
         if (_bytes.Length - Length < count)
@@ -57,9 +57,13 @@ internal sealed class ByteBuffer
     private void Grow(int count)
     {
         var needed = (long)Length + count;
-        var limit = Math.Min(Limit, LargestLimit);
+        var limit = Math.Min(Limit, MaxLimit);
         if (needed > limit)
-            throw new TokenizerException("text", $"is longer than {limit >> 20} MB while it is normalized", "shorten it");
-        Array.Resize(ref _bytes, (int)Math.Min(LargestLimit, Math.Max(_bytes.Length * 2L, needed)));
+        {
+            throw new TokenizerException(
+                "text", $"is longer than {limit >> 20} MB while it is normalized", "shorten it");
+        }
+
+        Array.Resize(ref _bytes, (int)Math.Min(MaxLimit, Math.Max(_bytes.Length * 2L, needed)));
     }
 }

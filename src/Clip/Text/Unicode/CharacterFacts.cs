@@ -1,6 +1,6 @@
 namespace Clip.Text.Unicode;
 
-/// <summary>One record of unicode.bin. The bits are those that generate.py writes.</summary>
+/// <summary>One record of unicode.bin. generate.py defines its bits.</summary>
 internal readonly struct CharacterFacts(uint bits)
 {
     /// <summary>The general category as Oniguruma sees it.</summary>
@@ -17,7 +17,7 @@ internal readonly struct CharacterFacts(uint bits)
     /// <summary><c>\w</c> of Oniguruma.</summary>
     public bool IsOnigurumaWord => (bits & 1 << 11) != 0;
 
-    /// <summary>Punctuation as the pre-tokenizers see it: ASCII symbols too.</summary>
+    /// <summary>Punctuation as the pre-tokenizers define it, ASCII symbols included.</summary>
     public bool IsPunctuation => (bits & 1 << 12) != 0;
 
     /// <summary>Removed by BERT's clean_text.</summary>
@@ -33,17 +33,17 @@ internal readonly struct CharacterFacts(uint bits)
 
     public bool HasCompatibilityDecomposition => (bits & 1 << 17) != 0;
 
-    /// <summary>NFC changes it even when it stands alone.</summary>
+    /// <summary>NFC changes the code point even on its own.</summary>
     public bool ChangesUnderNfc => (bits & 1 << 18) != 0;
 
-    /// <summary>It can be the second of a pair that composes.</summary>
+    /// <summary>The code point can be the second of a pair that composes.</summary>
     public bool ComposesWithPrevious => (bits & 1 << 19) != 0;
 
     public bool HasLower => (bits & 1 << 20) != 0;
 
     public bool IsExtendedPictographic => (bits & 1 << 21) != 0;
 
-    /// <summary>NFKC changes it even when it stands alone.</summary>
+    /// <summary>NFKC changes the code point even on its own.</summary>
     public bool ChangesUnderNfkc => (bits & 1 << 22) != 0;
 
     public int CombiningClass => (int)(bits >> 24);
@@ -52,7 +52,8 @@ internal readonly struct CharacterFacts(uint bits)
 /// <summary>General categories, in the order of generate.py.</summary>
 internal enum GeneralCategory
 {
-    Cn, Lu, Ll, Lt, Lm, Lo, Mn, Mc, Me, Nd, Nl, No, Pc, Pd, Ps, Pe, Pi, Pf, Po, Sm, Sc, Sk, So, Zs, Zl, Zp, Cc, Cf, Cs, Co,
+    Cn, Lu, Ll, Lt, Lm, Lo, Mn, Mc, Me, Nd, Nl, No, Pc, Pd, Ps, Pe, Pi, Pf, Po, Sm, Sc, Sk, So, Zs, Zl, Zp,
+    Cc, Cf, Cs, Co,
 }
 
 /// <summary>Grapheme_Cluster_Break classes (Unicode Standard Annex 29), in the order of generate.py.</summary>

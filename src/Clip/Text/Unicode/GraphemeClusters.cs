@@ -1,12 +1,12 @@
 namespace Clip.Text.Unicode;
 
 /// <summary>
-/// User-perceived characters (Unicode Standard Annex 29, extended grapheme clusters). Rule GB9c, for Indic conjuncts, is
-/// left out: they are longer than the clusters that anybody here asks for.
+/// User-perceived characters (Unicode Standard Annex 29, extended grapheme clusters). Rule GB9c for Indic conjuncts is
+/// omitted: they are longer than the clusters that the only caller looks up.
 /// </summary>
 internal static class GraphemeClusters
 {
-    /// <summary>Where the cluster ends that begins at <paramref name="start"/>.</summary>
+    /// <summary>The end of the cluster that begins at <paramref name="start"/>.</summary>
     public static int EndOf(ReadOnlySpan<byte> text, int start)
     {
         var codePoint = Utf8.Decode(text, start, out var length);
@@ -22,7 +22,7 @@ internal static class GraphemeClusters
             var after = facts.Grapheme;
             var joins = Joins(before, after)
                 || (before == GraphemeClass.ZWJ && emoji && facts.IsExtendedPictographic)
-                || (before == GraphemeClass.RegionalIndicator && after == GraphemeClass.RegionalIndicator && flags % 2 == 1);
+                || (before == GraphemeClass.RegionalIndicator && before == after && flags % 2 == 1);
             if (!joins)
                 break;
             flags += after == GraphemeClass.RegionalIndicator ? 1 : 0;

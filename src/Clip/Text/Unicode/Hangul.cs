@@ -1,6 +1,6 @@
 namespace Clip.Text.Unicode;
 
-/// <summary>Hangul syllables are composed by arithmetic (The Unicode Standard, section 3.12).</summary>
+/// <summary>Composes and decomposes Hangul syllables by arithmetic (The Unicode Standard, section 3.12).</summary>
 internal static class Hangul
 {
     private const int SyllableBase = 0xAC00, LeadingBase = 0x1100, VowelBase = 0x1161, TrailingBase = 0x11A7;
@@ -9,7 +9,7 @@ internal static class Hangul
 
     public static bool IsSyllable(int codePoint) => (uint)(codePoint - SyllableBase) < SyllableCount;
 
-    /// <summary>The two or three letters of a syllable; <paramref name="trailing"/> is 0 where there are two.</summary>
+    /// <summary>The two or three letters of a syllable; <paramref name="trailing"/> is 0 if there are two.</summary>
     public static void Decompose(int syllable, out int leading, out int vowel, out int trailing)
     {
         var index = syllable - SyllableBase;
@@ -18,7 +18,9 @@ internal static class Hangul
         trailing = index % TrailingCount == 0 ? 0 : TrailingBase + index % TrailingCount;
     }
 
-    /// <summary>The syllable of a leading consonant and a vowel, or of a syllable and a trailing consonant, or -1.</summary>
+    /// <summary>
+    /// The syllable of a leading consonant and a vowel, or of a syllable and a trailing consonant, or -1.
+    /// </summary>
     public static int Compose(int first, int second)
     {
         if ((uint)(first - LeadingBase) < LeadingCount && (uint)(second - VowelBase) < VowelCount)

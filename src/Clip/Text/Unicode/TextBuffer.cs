@@ -2,13 +2,19 @@ using System.Text;
 
 namespace Clip.Text.Unicode;
 
-/// <summary>The text on its way through the normalizers: two buffers that take turns.</summary>
+/// <summary>
+/// The text on its way through normalizers and pre-tokenizers: a current version and a spare buffer for the next one.
+/// </summary>
+/// <remarks>
+/// Every rewrite also tracks <see cref="OriginLength"/>. Steps that map one code point after another do so through
+/// <see cref="Rewrite"/>; the others pass the new length to <see cref="Accept"/>.
+/// </remarks>
 internal sealed class TextBuffer
 {
-    /// <summary>No normalization makes more of a text: the worst of Unicode's makes 11 bytes of one.</summary>
-    private const int MostGrowth = 256;
+    /// <summary>Above what any normalization needs: the worst case of Unicode is 11 bytes from one.</summary>
+    private const int MaxGrowth = 256;
 
-    private const int LeastLimit = 1 << 20;
+    private const int MinLimit = 1 << 20;
 
     private ByteBuffer _current = new();
     private ByteBuffer _spare = new();
@@ -23,39 +29,85 @@ internal sealed class TextBuffer
     public bool IsAtTextStart { get; private set; }
 
     /// <summary>
-    /// How many bytes stem from the very first character of the original text. Metaspace asks for it under its prepend
-    /// scheme "first", so whoever rewrites the text keeps it up: 0 once the beginning has been dropped.
+    /// The number of bytes that stem from the very first character of the original text; 0 once that character has been
+    /// removed. Metaspace needs it for its prepend scheme "first".
     /// </summary>
-    public int OriginLength { get; set; }
+    public int OriginLength { get; private set; }
 
     public int Capacity => _current.Capacity + _spare.Capacity;
 
     public bool IsAscii => Ascii.IsValid(Bytes);
 
+    /// <summary>Starts with a new text.</summary>
     public void Set(ReadOnlySpan<byte> text, bool isAtTextStart)
     {
-        _current.Limit = _spare.Limit = LeastLimit + (long)MostGrowth * text.Length;
-        _current.Clear();
-        _current.Append(text);
+        SetPart(text, isAtTextStart && !text.IsEmpty ? Utf8.LengthFromFirst(text[0]) : 0);
         IsAtTextStart = isAtTextStart;
-        OriginLength = isAtTextStart && !text.IsEmpty ? Utf8.LengthFromFirst(text[0]) : 0;
     }
 
-    /// <summary>An empty buffer for the new version of the text; <see cref="Accept"/> makes it the current one.</summary>
+    /// <summary>Starts with a part of a text that has already been normalized.</summary>
+    /// <param name="text">The part, which must not lie in this buffer.</param>
+    /// <param name="originLength">The origin length of the whole text, relative to the start of the part.</param>
+    public void SetPart(ReadOnlySpan<byte> text, int originLength)
+    {
+        _current.Limit = _spare.Limit = MinLimit + (long)MaxGrowth * text.Length;
+        _current.Clear();
+        _current.Append(text);
+        IsAtTextStart = false;
+        OriginLength = Math.Clamp(originLength, 0, text.Length);
+    }
+
+    /// <summary>Rewrites the text one code point at a time.</summary>
+    /// <param name="rewriter">
+    /// Appends the replacement of each code point; a struct, so that the call is inlined.
+    /// </param>
+    public void Rewrite<TRewriter>(TRewriter rewriter)
+        where TRewriter : struct, ICodePointRewriter
+    {
+        var source = Bytes;
+        var result = BeginRewrite();
+        var originLength = 0;
+        for (var index = 0; index < source.Length;)
+        {
+            var codePoint = Utf8.Decode(source, index, out var length);
+            rewriter.Append(codePoint, source.Slice(index, length), result);
+            if (index < OriginLength)
+                originLength = result.Length;
+            index += length;
+        }
+
+        Accept(originLength);
+    }
+
+    /// <summary>An empty buffer for the next version, which <see cref="Accept"/> makes the current one.</summary>
     public ByteBuffer BeginRewrite()
     {
         _spare.Clear();
         return _spare;
     }
 
-    public void Accept() => (_current, _spare) = (_spare, _current);
+    /// <summary>Makes the next version the current one.</summary>
+    /// <param name="originLength">The <see cref="OriginLength"/> of the next version.</param>
+    public void Accept(int originLength)
+    {
+        (_current, _spare) = (_spare, _current);
+        OriginLength = originLength;
+    }
 
     /// <summary>Keeps only a part of the text.</summary>
     public void Keep(int start, int length)
     {
         if (start > 0)
             Bytes.Slice(start, length).CopyTo(_current.Writable);
+        Shorten(length, Math.Clamp(OriginLength - start, 0, length));
+    }
+
+    /// <summary>Drops the end of a text that has been rewritten in place.</summary>
+    /// <param name="length">The new length.</param>
+    /// <param name="originLength">The new <see cref="OriginLength"/>.</param>
+    public void Shorten(int length, int originLength)
+    {
         _current.Advance(length - _current.Length);
-        OriginLength = Math.Clamp(OriginLength - start, 0, length);
+        OriginLength = originLength;
     }
 }

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Clip.Text.Unicode;
 
 /// <summary>
-/// Unicode normalization (Unicode Standard Annex 15) with the reference's tables: decompose, sort marks by combining
+/// Unicode normalization (Unicode Standard Annex 15) with the reference's tables: decompose, sort combining marks by
 /// class, compose.
 /// </summary>
 internal static class UnicodeNormalization
@@ -27,8 +27,7 @@ internal static class UnicodeNormalization
             var result = text.BeginRewrite();
             foreach (var item in kept)
                 result.AppendCodePoint((int)(item & CodePointMask));
-            text.OriginLength = origin == 0 ? 0 : Math.Max(origin, Utf8.LengthFromFirst(result.Span[0]));
-            text.Accept();
+            text.Accept(origin == 0 ? 0 : Math.Max(origin, Utf8.LengthFromFirst(result.Span[0])));
         }
         finally
         {
@@ -36,16 +35,18 @@ internal static class UnicodeNormalization
         }
     }
 
-    /// <summary>How long a text is in a form.</summary>
+    /// <summary>The length of a text in a normalization form.</summary>
     private static int LengthOf(ReadOnlySpan<byte> text, NormalizationForm form)
     {
-        var alone = new TextBuffer();
-        alone.Set(text, isAtTextStart: false);
-        Apply(alone, form);
-        return alone.Length;
+        var buffer = new TextBuffer();
+        buffer.Set(text, isAtTextStart: false);
+        Apply(buffer, form);
+        return buffer.Length;
     }
 
-    /// <summary>Says quickly, and for most texts truly, that there is nothing to do. A doubt is answered "no".</summary>
+    /// <summary>
+    /// A quick check that most texts in the form pass. True is certain; false means that the text may change.
+    /// </summary>
     private static bool IsUnchanged(ReadOnlySpan<byte> text, NormalizationForm form)
     {
         var index = text.IndexOfAnyExceptInRange((byte)0, (byte)0x7F);
@@ -58,14 +59,14 @@ internal static class UnicodeNormalization
             if (codePoint < 0x80)
                 continue;
             var facts = UnicodeTables.Facts(codePoint);
-            var doubtful = form switch
+            var mayChange = form switch
             {
                 NormalizationForm.Nfc => facts.ChangesUnderNfc || facts.ComposesWithPrevious,
                 NormalizationForm.Nfkc => facts.ChangesUnderNfkc || facts.ComposesWithPrevious,
                 NormalizationForm.Nfd => facts.HasCanonicalDecomposition,
                 _ => facts.HasCompatibilityDecomposition,
             };
-            if (doubtful || facts.CombiningClass != 0)
+            if (mayChange || facts.CombiningClass != 0)
                 return false;
         }
 
@@ -111,7 +112,7 @@ internal static class UnicodeNormalization
         }
     }
 
-    /// <summary>Puts each run of marks (combining class other than 0) in the order of their classes, stably.</summary>
+    /// <summary>Sorts each run of marks (combining class other than 0) by class, stably.</summary>
     private static void SortMarks(Span<uint> items)
     {
         for (var start = 0; start < items.Length; start++)
@@ -130,7 +131,7 @@ internal static class UnicodeNormalization
     {
         if (run.Length > 32)
         {
-            // A hostile text can be one run of marks: the class and the position sort stably in n log n.
+            // A hostile text can be a single run of marks: sorting by class and position is stable and n log n.
             var keys = new ulong[run.Length];
             for (var i = 0; i < keys.Length; i++)
                 keys[i] = (ulong)(run[i] >> ClassShift) << 32 | (uint)i;
@@ -144,10 +145,10 @@ internal static class UnicodeNormalization
         for (var i = 1; i < run.Length; i++)
         {
             var item = run[i];
-            var place = i;
-            for (; place > 0 && run[place - 1] >> ClassShift > item >> ClassShift; place--)
-                run[place] = run[place - 1];
-            run[place] = item;
+            var target = i;
+            for (; target > 0 && run[target - 1] >> ClassShift > item >> ClassShift; target--)
+                run[target] = run[target - 1];
+            run[target] = item;
         }
     }
 
@@ -186,7 +187,7 @@ internal static class UnicodeNormalization
         return syllable >= 0 ? syllable : UnicodeTables.Compose(first, second);
     }
 
-    /// <summary>Code points with their combining classes, in rented memory.</summary>
+    /// <summary>Code points with their combining classes, in a pooled array.</summary>
     private ref struct CodePointList(int capacity)
     {
         private uint[] _items = ArrayPool<uint>.Shared.Rent(capacity);

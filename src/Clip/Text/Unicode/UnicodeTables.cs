@@ -4,10 +4,10 @@ using System.Runtime.InteropServices;
 namespace Clip.Text.Unicode;
 
 /// <summary>
-/// What the reference library knows about each code point, read from unicode.bin (see generate.py beside it). .NET's own
-/// tables cannot be used: <see cref="string.Normalize()"/> and lower-casing do nothing beyond ASCII in invariant mode,
-/// and the parts of the reference were built with four different versions of Unicode.
-/// The file is mapped with the assembly and first touched when a text leaves ASCII.
+/// The reference library's properties of each code point, read from unicode.bin (see generate.py). .NET's own tables
+/// cannot be used: <see cref="string.Normalize()"/> and lower-casing do nothing beyond ASCII in invariant
+/// mode, and the parts of the reference were built with four different versions of Unicode. The file is mapped with the
+/// assembly and first touched when a text leaves ASCII.
 /// </summary>
 internal static unsafe class UnicodeTables
 {
@@ -24,13 +24,13 @@ internal static unsafe class UnicodeTables
     private static readonly uint* Pairs;
     private static readonly int PairCount;
 
-    /// <summary>Canonical decompositions, whole, without Hangul syllables.</summary>
+    /// <summary>Full canonical decompositions, without Hangul syllables.</summary>
     public static readonly MappingTable Canonical;
 
-    /// <summary>Compatibility decompositions, whole, without Hangul syllables.</summary>
+    /// <summary>Full compatibility decompositions, without Hangul syllables.</summary>
     public static readonly MappingTable Compatibility;
 
-    /// <summary>Lower case, without context: one code point at a time.</summary>
+    /// <summary>Context-free lower-case mappings of single code points.</summary>
     public static readonly MappingTable Lower;
 
     static UnicodeTables()
@@ -58,7 +58,7 @@ internal static unsafe class UnicodeTables
     public static CharacterFacts Facts(int codePoint) =>
         new(Records[Indices[Blocks[codePoint >> BlockShift] << BlockShift | codePoint & ((1 << BlockShift) - 1)]]);
 
-    /// <summary>The code point that two compose to, or -1. Hangul is not in the table.</summary>
+    /// <summary>The code point to which two others compose, or -1. Hangul is not in the table.</summary>
     public static int Compose(int first, int second)
     {
         uint* firsts = Pairs, seconds = Pairs + PairCount, composites = Pairs + 2 * PairCount;
@@ -81,11 +81,12 @@ internal static unsafe class UnicodeTables
     }
 
     /// <summary>
-    /// A number for the script of a code point, as the UnicodeScripts pre-tokenizer sees it; 0 goes with any script.
+    /// The number of the script of a code point as the UnicodeScripts pre-tokenizer defines it; 0 joins any script.
     /// </summary>
     public static int Script(int codePoint)
     {
-        var index = MemoryExtensions.BinarySearch(new ReadOnlySpan<uint>(ScriptStarts, ScriptRunCount), (uint)codePoint);
+        var starts = new ReadOnlySpan<uint>(ScriptStarts, ScriptRunCount);
+        var index = MemoryExtensions.BinarySearch(starts, (uint)codePoint);
         return Scripts[index >= 0 ? index : ~index - 1];
     }
 
@@ -96,7 +97,7 @@ internal static unsafe class UnicodeTables
         return table;
     }
 
-    /// <summary>Code points and the UTF-8 that stands for them.</summary>
+    /// <summary>A map from code points to UTF-8.</summary>
     internal struct MappingTable
     {
         internal uint* Keys;
@@ -104,7 +105,7 @@ internal static unsafe class UnicodeTables
         internal int Count;
         internal byte* Pool;
 
-        /// <summary>What the code point becomes; empty where the table does not have it.</summary>
+        /// <summary>The value of a code point; empty if it is not in the table.</summary>
         public readonly ReadOnlySpan<byte> Find(int codePoint)
         {
             var index = MemoryExtensions.BinarySearch(new ReadOnlySpan<uint>(Keys, Count), (uint)codePoint);

@@ -4,12 +4,12 @@ using System.Runtime.CompilerServices;
 namespace Clip.Text.Unicode;
 
 /// <summary>
-/// Code points in UTF-8 that is known to be valid. All text is worked on in UTF-8: vocabularies are stored so, the
-/// reference counts in it, and a code point outside the basic plane is not torn in two.
+/// Reads and writes code points in valid UTF-8. All text is processed in UTF-8: vocabularies are stored in it, the
+/// reference counts in it, and it does not split code points outside the basic plane.
 /// </summary>
 internal static class Utf8
 {
-    /// <summary>The code point at <paramref name="index"/> and how many bytes it takes.</summary>
+    /// <summary>The code point at <paramref name="index"/> and its length in bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Decode(ReadOnlySpan<byte> text, int index, out int length)
     {
@@ -32,11 +32,11 @@ internal static class Utf8
         return Decode(text, start, out length);
     }
 
-    /// <summary>How many bytes the code point takes whose first byte is given.</summary>
+    /// <summary>The length in bytes of a code point with the given first byte.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int LengthFromFirst(byte first) => first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
 
-    /// <summary>Writes a code point, at most four bytes, and returns how many it took.</summary>
+    /// <summary>Writes a code point and returns its length, at most four bytes.</summary>
     public static int Encode(int codePoint, Span<byte> destination)
     {
         switch (codePoint)
@@ -62,7 +62,7 @@ internal static class Utf8
         }
     }
 
-    /// <summary>How many code points the text has.</summary>
+    /// <summary>The number of code points of a text.</summary>
     public static int CountCodePoints(ReadOnlySpan<byte> text)
     {
         var count = 0;
@@ -75,18 +75,19 @@ internal static class Utf8
         return count;
     }
 
-    /// <summary>
-    /// Appends UTF-16 text as UTF-8.
-    /// </summary>
-    /// <exception cref="TokenizerException">An unpaired surrogate: such text has no tokens.</exception>
+    /// <summary>Appends UTF-16 text as UTF-8.</summary>
+    /// <exception cref="TokenizerException">The text has an unpaired surrogate and hence no tokens.</exception>
     public static void Append(ReadOnlySpan<char> text, ByteBuffer destination)
     {
         var span = destination.Reserve((int)Math.Min(int.MaxValue, text.Length * 3L));
-        var status = System.Text.Unicode.Utf8.FromUtf16(text, span, out var read, out var written, replaceInvalidSequences: false);
+        var status = System.Text.Unicode.Utf8.FromUtf16(
+            text, span, out var read, out var written, replaceInvalidSequences: false);
         if (status != OperationStatus.Done)
         {
             throw new TokenizerException(
-                "text", $"is not valid UTF-16: unpaired surrogate U+{(int)text[read]:X4} at character {read}", "remove it");
+                "text",
+                $"is not valid UTF-16: unpaired surrogate U+{(int)text[read]:X4} at character {read}",
+                "remove it");
         }
 
         destination.Advance(written);
@@ -107,6 +108,7 @@ internal static class Utf8
         }
 
         length = 4;
-        return (first & 0x07) << 18 | (text[index + 1] & 0x3F) << 12 | (text[index + 2] & 0x3F) << 6 | text[index + 3] & 0x3F;
+        return (first & 0x07) << 18 | (text[index + 1] & 0x3F) << 12
+            | (text[index + 2] & 0x3F) << 6 | text[index + 3] & 0x3F;
     }
 }

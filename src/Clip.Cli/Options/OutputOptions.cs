@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Clip.Cli.Output;
+
+namespace Clip.Cli.Options;
+
+/// <summary>The options about what is written and how, which every verb takes.</summary>
+internal static class OutputOptions
+{
+    private static readonly Option<bool> Json = new("--json")
+    {
+        Description = "One JSON object per line on standard output",
+        Recursive = true,
+    };
+
+    private static readonly Option<bool> Quiet = new("--quiet", "-q")
+    {
+        Description = "No progress, no warnings and no summary",
+        Recursive = true,
+    };
+
+    private static readonly Option<bool> Verbose = new("--verbose", "-v")
+    {
+        Description = "Say what is done and why",
+        Recursive = true,
+    };
+
+    private static readonly Option<string> Color = new("--color")
+    {
+        Description = "auto, always or never (NO_COLOR is honored)",
+        HelpName = "WHEN",
+        DefaultValueFactory = static _ => "auto",
+        Recursive = true,
+    };
+
+    public static void AddTo(RootCommand root)
+    {
+        Color.RequireOneOf("auto", "always", "never");
+        Quiet.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<bool>() && result.GetResult(Verbose) is { Implicit: false })
+                result.AddError("--quiet: does not go with --verbose");
+        });
+        foreach (var option in (Option[])[Json, Quiet, Verbose, Color])
+            root.Options.Add(option);
+    }
+
+    /// <summary>How to write; works on a command line with errors too, which have to be written as well.</summary>
+    public static TerminalSettings Resolve(ParseResult parsed) => new(
+        IsGiven(parsed, Json), IsGiven(parsed, Quiet), IsGiven(parsed, Verbose),
+        parsed.GetResult(Color) is { Tokens: [var color] } ? ColorOf(color.Value) : ColorChoice.Auto);
+
+    /// <summary>Whether a command line asks for JSON, for the rules of options that exclude it.</summary>
+    public static bool AsksForJson(CommandResult command) => command.GetResult(Json) is { Implicit: false };
+
+    private static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
+
+    private static ColorChoice ColorOf(string value) => value switch
+    {
+        "always" => ColorChoice.Always,
+        "never" => ColorChoice.Never,
+        _ => ColorChoice.Auto,
+    };
+}

@@ -1,0 +1,98 @@
+using System.CommandLine;
+using Clip.Searching;
+
+namespace Clip.Cli.Options;
+
+/// <summary>How results are written where they are not JSON.</summary>
+internal enum ResultForm
+{
+    /// <summary>A row for people: score, result, caption.</summary>
+    Rows,
+
+    /// <summary>One path per line.</summary>
+    Paths,
+
+    /// <summary>Paths, each ended by a zero byte.</summary>
+    ZeroEndedPaths,
+}
+
+/// <summary>Which results to show, and how.</summary>
+/// <param name="TopK">The largest number of results.</param>
+/// <param name="Score">The kind of score.</param>
+/// <param name="MinScore">The lowest score that is shown; null shows all.</param>
+/// <param name="Form">How results are written.</param>
+internal sealed record ResultSettings(int TopK, ScoreKind Score, float? MinScore, ResultForm Form);
+
+/// <summary>The options of verbs that list results: how many, how good, in what form.</summary>
+internal sealed class ResultOptions
+{
+    private readonly Option<int> _top = new("--top", "-t", "-n")
+    {
+        Description = "How many results",
+        HelpName = "N",
+        DefaultValueFactory = static _ => 10,
+    };
+
+    private readonly Option<string> _score = new("--score")
+    {
+        Description = "cosine; probability, which the model gives among everything searched; "
+            + "or zscore, standard deviations above the mean",
+        HelpName = "KIND",
+        DefaultValueFactory = static _ => "cosine",
+    };
+
+    private readonly Option<float?> _minimum = new("--min-score")
+    {
+        Description = "Leave out results with a lower score",
+        HelpName = "S",
+    };
+
+    private readonly Option<bool> _paths = new("--paths")
+    {
+        Description = "Only the paths, one per line",
+    };
+
+    private readonly Option<bool> _print0 = new("--print0", "-0")
+    {
+        Description = "Only the paths, each ended by a zero byte, for xargs -0",
+    };
+
+    /// <summary>Adds the options of results that are not files.</summary>
+    public void AddTo(Command command)
+    {
+        _top.RequireAtLeast(1);
+        _score.RequireOneOf("cosine", "probability", "zscore");
+        _minimum.RequireNumber();
+        command.Options.Add(_top);
+        command.Options.Add(_score);
+        command.Options.Add(_minimum);
+    }
+
+    /// <summary>Adds the options of results that are files, which may be written as bare paths.</summary>
+    public void AddWithPathsTo(Command command)
+    {
+        AddTo(command);
+        command.Options.Add(_paths);
+        command.Options.Add(_print0);
+        command.Validators.Add(result =>
+        {
+            var wantsPaths = result.GetResult(_paths) is { Implicit: false }
+                || result.GetResult(_print0) is { Implicit: false };
+            if (wantsPaths && OutputOptions.AsksForJson(result))
+                result.AddError("--json: shows more than paths, so it does not go with --paths or --print0");
+        });
+    }
+
+    public ResultSettings Resolve(ParseResult parsed) => new(
+        parsed.GetValue(_top), ScoreOf(parsed), parsed.GetValue(_minimum),
+        parsed.GetValue(_print0) ? ResultForm.ZeroEndedPaths
+            : parsed.GetValue(_paths) ? ResultForm.Paths
+            : ResultForm.Rows);
+
+    private ScoreKind ScoreOf(ParseResult parsed) => parsed.GetValue(_score) switch
+    {
+        "probability" => ScoreKind.Probability,
+        "zscore" => ScoreKind.ZScore,
+        _ => ScoreKind.Cosine,
+    };
+}

@@ -1,0 +1,10 @@
+using Clip.Cli.Output;
+
+namespace Clip.Cli.Printing;
+
+/// <summary>Shows for people what the cache of optimized graphs holds.</summary>
+internal static class GraphCacheRow
+{
+    public static string Format(string folder, int graphs, long bytes) =>
+        $"{DisplayPath.Of(folder)}: {graphs} graph{(graphs == 1 ? "" : "s")}, {ByteSize.Of(bytes)}";
+}

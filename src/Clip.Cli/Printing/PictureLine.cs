@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using Clip.Metadata;
+using Clip.Searching;
+
+namespace Clip.Cli.Printing;
+
+/// <summary>
+/// The JSON line of a picture that was found. The names are part of the command line's contract; what is not known of a
+/// picture is left out.
+/// </summary>
+internal sealed record PictureLine(
+    int Rank, string Path, float Score, string? Caption,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Captured,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Camera,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Latitude,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Longitude,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Width,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Height)
+{
+    /// <summary>The line of a picture.</summary>
+    /// <param name="picture">The picture, with its file.</param>
+    /// <param name="path">Its path as a user sees it.</param>
+    public static PictureLine Of(FoundPicture picture, string path)
+    {
+        var file = picture.File;
+        var metadata = file?.Metadata;
+        return new PictureLine(
+            picture.Rank, path, picture.Score, picture.Caption, CaptureTime(metadata), metadata?.Camera,
+            metadata?.Place?.Latitude, metadata?.Place?.Longitude, file?.Width, file?.Height);
+    }
+
+    /// <summary>The local time, with its offset from UTC where that is known (ISO 8601).</summary>
+    private static string? CaptureTime(PictureMetadata? metadata)
+    {
+        if (metadata?.Captured is not { } captured)
+            return null;
+        var time = captured.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
+        return metadata.UtcOffset is { } offset
+            ? $"{time}{(offset < TimeSpan.Zero ? '-' : '+')}{offset.ToString("hh':'mm", CultureInfo.InvariantCulture)}"
+            : time;
+    }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(PictureLine))]
+internal sealed partial class PictureJson : JsonSerializerContext;

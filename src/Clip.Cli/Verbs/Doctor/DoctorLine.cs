@@ -1,0 +1,67 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Text.Json.Serialization;
+using Clip.Catalog;
+using Clip.Cli.Printing;
+using Clip.Devices;
+using Clip.Diagnostics;
+using Clip.Models;
+using Clip.Models.Caching;
+
+namespace Clip.Cli.Verbs.Doctor;
+
+internal sealed record HardwareLine(string Kind, string Vendor, string? Name);
+
+internal sealed record DoctorModelLine(string Name, string Folder, string Layout, int Dimension, string Fingerprint)
+{
+    public static DoctorModelLine Of(ClipModel model) => new(
+        model.Name, model.Folder, model.Layout.ToString().ToLowerInvariant(), model.Dimension, model.Fingerprint);
+}
+
+internal sealed record DoctorIndexLine(
+    string Folder, string Index, string Model, bool SameModel, long Pictures, long Captions, long Bytes)
+{
+    public static DoctorIndexLine Of(IndexLocation location, PictureIndex index, ClipModel model) => new(
+        location.Root, location.Directory, index.Model.Name, index.Model.Fingerprint == model.Fingerprint,
+        index.PictureCount, index.CaptionCount, index.CatalogBytes + index.VectorBytes);
+}
+
+internal sealed record DoctorCacheLine(string? Folder, int Graphs, long Bytes)
+{
+    public static DoctorCacheLine Of(string? folder)
+    {
+        if (folder is null)
+            return new DoctorCacheLine(null, 0, 0);
+        var content = GraphCacheContent.Of(folder);
+        return new DoctorCacheLine(folder, content.Graphs, content.Bytes);
+    }
+}
+
+/// <summary>The JSON line of <c>doctor</c>.</summary>
+internal sealed record DoctorLine(
+    string Version, string OnnxRuntime, string? OrtLibrary, string Dotnet, string System, string Architecture,
+    int Processors, HardwareLine[] Hardware, DoctorModelLine Model, DoctorIndexLine? Index, string? IndexProblem,
+    DoctorCacheLine Cache, string Auto, DeviceLine[] Devices)
+{
+    public static DoctorLine Of(
+        ClipModel model, DoctorIndexLine? index, string? indexProblem, string? cacheFolder,
+        IReadOnlyList<DeviceReport> reports)
+    {
+        var runtime = OnnxRuntimeInfo.Current();
+        return new DoctorLine(
+            ProgramVersion(), runtime.Version, OnnxRuntimeLibrary.Path, RuntimeInformation.FrameworkDescription,
+            RuntimeInformation.OSDescription, RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant(),
+            Environment.ProcessorCount,
+            [.. runtime.Hardware.Select(static device => new HardwareLine(device.Kind, device.Vendor, device.Name))],
+            DoctorModelLine.Of(model), index, indexProblem, DoctorCacheLine.Of(cacheFolder),
+            DeviceSurvey.Choice(reports), DeviceLine.Of(reports));
+    }
+
+    private static string ProgramVersion() =>
+        typeof(DoctorLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+        ?? "unknown";
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(DoctorLine))]
+internal sealed partial class DoctorJson : JsonSerializerContext;

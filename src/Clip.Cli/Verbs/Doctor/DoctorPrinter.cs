@@ -1,0 +1,49 @@
+using System.Globalization;
+using Clip.Cli.Output;
+using Clip.Cli.Printing;
+using Clip.Diagnostics;
+
+namespace Clip.Cli.Verbs.Doctor;
+
+/// <summary>Writes what was checked.</summary>
+internal static class DoctorPrinter
+{
+    private const int NameWidth = 12;
+
+    public static void Write(Terminal terminal, DoctorLine line, IReadOnlyList<DeviceReport> reports)
+    {
+        if (terminal.IsJson)
+        {
+            terminal.Json(line, DoctorJson.Default.DoctorLine);
+            return;
+        }
+        FactTable.Write(terminal, NameWidth, Rows(line));
+        DeviceTable.Write(terminal, reports);
+    }
+
+    private static IEnumerable<(string Name, string Value)> Rows(DoctorLine line) =>
+    [
+        ("clipsearch",
+            $"{line.Version}, {line.Dotnet}, {line.System} on {line.Architecture}, {line.Processors} processors"),
+        ("ONNX Runtime",
+            line.OnnxRuntime + (line.OrtLibrary is { } library ? $" from {DisplayPath.Of(library)}" : "")),
+        ("hardware", Hardware(line.Hardware)),
+        ("model",
+            $"{line.Model.Name} ({DisplayPath.Of(line.Model.Folder)}), {line.Model.Layout}, "
+            + $"{line.Model.Dimension} dimensions, fingerprint {line.Model.Fingerprint}"),
+        ("graph cache",
+            line.Cache.Folder is { } cache ? GraphCacheRow.Format(cache, line.Cache.Graphs, line.Cache.Bytes) : "off"),
+        ("index", line.Index is { } index ? Index(index) : line.IndexProblem ?? ""),
+        ("auto", line.Auto == "cpu" ? "the processor" : $"the processor for single queries, {line.Auto} for many"),
+    ];
+
+    private static string Hardware(HardwareLine[] devices) => devices.Length == 0
+        ? "not reported by this ONNX Runtime"
+        : string.Join("; ", devices.Select(static device =>
+            $"{device.Kind}: {(device.Name is { } name ? $"{name} " : "")}({device.Vendor})"));
+
+    private static string Index(DoctorIndexLine index) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{DisplayPath.Of(index.Index)}: {index.Pictures:N0} pictures, {index.Captions:N0} captions, "
+        + $"{ByteSize.Of(index.Bytes)}, model {index.Model}{(index.SameModel ? "" : " (not the model above)")}");
+}

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using Clip.Catalog;
+using Clip.Cli.Inputs;
+using Clip.Cli.Options;
+using Clip.Cli.Output;
+using Clip.Cli.Remedies;
+using Clip.Diagnostics;
+using Clip.Models;
+
+namespace Clip.Cli.Verbs.Doctor;
+
+/// <summary>What <c>doctor</c> is asked to check.</summary>
+internal sealed record DoctorSettings(ModelSettings Model, IndexLocation Location);
+
+/// <summary>
+/// <c>doctor</c>: what the program runs with, and whether it works: versions, devices, model, cache, index, a timed
+/// self-test.
+/// </summary>
+internal sealed class DoctorVerb : IVerb<DoctorSettings>
+{
+    private readonly IndexOptions _index = new();
+
+    public DoctorVerb() => _index.AddLocationTo(Command);
+
+    public VerbCommand Command { get; } = new(
+        "doctor", "Check versions, devices, model, cache and index, with a timed self-test",
+        "clipsearch doctor",
+        "clipsearch doctor --device cuda --in ~/Pictures --json");
+
+    public DoctorSettings Resolve(ParseResult parsed) =>
+        new(ModelOptions.Resolve(parsed), _index.LocationOf(parsed));
+
+    public Task<int> RunAsync(DoctorSettings settings, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var loading = settings.Model.Loading;
+        using var model = ModelInput.Load(settings.Model);
+        var reports = new DeviceSurvey(model.Folder, model.ImageFolder, loading).Run(cancellationToken);
+        var (index, problem) = Describe(settings.Location, model);
+        DoctorPrinter.Write(terminal, DoctorLine.Of(model, index, problem, loading.CacheFolder, reports), reports);
+
+        // Whoever names a device wants to know by the exit code whether it works.
+        if (reports.FirstOrDefault(report => report.Device == loading.Device) is not { IsUsable: false } named)
+            return Task.FromResult(ExitCode.Found);
+        terminal.Error($"--device {named.Device}: {DeviceReasons.Of(named)}");
+        return Task.FromResult(ExitCode.Error);
+    }
+
+    private static (DoctorIndexLine? Index, string? Problem) Describe(IndexLocation location, ClipModel model)
+    {
+        try
+        {
+            using var index = PictureIndex.OpenRead(location);
+            return (DoctorIndexLine.Of(location, index, model), null);
+        }
+        catch (ClipException error)
+        {
+            return (null, ErrorText.Of(error));
+        }
+    }
+}

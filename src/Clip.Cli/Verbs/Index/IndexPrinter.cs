@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using Clip.Catalog;
+using Clip.Cli.Output;
+using Clip.Indexing;
+
+namespace Clip.Cli.Verbs.Index;
+
+/// <summary>The JSON line of one index that was brought up to date.</summary>
+internal sealed record IndexLine(
+    long Added, long Updated, long Moved, long Removed, long Skipped, long Failed, long Captions,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Compacted, double PicturesPerSecond,
+    double Seconds, string Folder);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(IndexLine))]
+internal sealed partial class IndexJson : JsonSerializerContext;
+
+/// <summary>Writes what a run of the indexer did.</summary>
+internal static class IndexPrinter
+{
+    public static void Write(Terminal terminal, IndexLocation location, IndexReport report)
+    {
+        if (terminal.IsJson)
+            terminal.Json(Line(location, report), IndexJson.Default.IndexLine);
+        else if (!terminal.IsQuiet)
+            terminal.Line(Summary(location, report));
+    }
+
+    private static IndexLine Line(IndexLocation location, IndexReport report) => new(
+        report.Added, report.Updated, report.Moved, report.Removed, report.Skipped, report.Failed, report.Captions,
+        report.Compacted, Math.Round(report.PicturesPerSecond, 1), Math.Round(report.Elapsed.TotalSeconds, 3),
+        location.Root);
+
+    private static string Summary(IndexLocation location, IndexReport report)
+    {
+        var compacted = report.Compacted == 0
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $", {report.Compacted:N0} vectors compacted away");
+        var speed = report.PicturesPerSecond > 0
+            ? string.Create(CultureInfo.InvariantCulture, $" ({report.PicturesPerSecond:0.0} pictures/s)")
+            : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{DisplayPath.Of(location.Root)}: {report.Added:N0} added, {report.Updated:N0} updated, "
+            + $"{report.Moved:N0} moved, {report.Removed:N0} removed, {report.Skipped:N0} unchanged, "
+            + $"{report.Failed:N0} failed, {report.Captions:N0} new captions{compacted}{speed}");
+    }
+}

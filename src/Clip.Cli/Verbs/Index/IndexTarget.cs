@@ -1,0 +1,42 @@
+using System.CommandLine;
+using Clip.Catalog;
+using Clip.Cli.Options;
+using Clip.Cli.Output;
+
+namespace Clip.Cli.Verbs.Index;
+
+/// <summary>An index to bring up to date.</summary>
+/// <param name="Location">Where it is.</param>
+/// <param name="Paths">The files and folders to take in; empty for the whole folder.</param>
+internal sealed record IndexTarget(IndexLocation Location, IReadOnlyList<string> Paths)
+{
+    /// <summary>
+    /// The indexes that paths name. With <c>--in</c>, paths select parts of that folder. Without it, each folder has an
+    /// index of its own, and files go into the index of the folder that contains them.
+    /// </summary>
+    /// <exception cref="ClipException">A path does not exist, or one index directory is given for several folders.</exception>
+    public static IReadOnlyList<IndexTarget> Of(string[] paths, IndexOptions options, ParseResult parsed)
+    {
+        if (paths.FirstOrDefault(static path => !Path.Exists(path)) is { } missing)
+        {
+            var shown = missing.Length == 0 ? "\"\"" : DisplayPath.Of(missing);
+            throw new ClipException(shown, "does not exist", "check the path");
+        }
+        if (paths.Length == 0 || options.FolderOf(parsed) is not null)
+            return [new IndexTarget(options.LocationOf(parsed), paths)];
+        var directory = options.DirectoryOf(parsed);
+        if (paths.Length > 1 && directory is not null)
+        {
+            throw new ClipException(
+                "--index-dir", "is one folder, but several are to be indexed",
+                "index them one by one, or name their common folder with --in");
+        }
+
+        var folders = paths.Where(Directory.Exists)
+            .Select(path => new IndexTarget(IndexLocation.For(path, directory), []));
+        var files = paths.Where(File.Exists)
+            .GroupBy(static path => Path.GetDirectoryName(Path.GetFullPath(path))!)
+            .Select(group => new IndexTarget(IndexLocation.For(group.Key, directory), [.. group]));
+        return [.. folders, .. files];
+    }
+}

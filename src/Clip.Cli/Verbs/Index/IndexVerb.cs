@@ -1,0 +1,138 @@
+using System.CommandLine;
+using Clip.Catalog;
+using Clip.Cli.Inputs;
+using Clip.Cli.Options;
+using Clip.Cli.Output;
+using Clip.Cli.Printing;
+using Clip.Cli.Remedies;
+using Clip.Indexing;
+using Clip.Models;
+using Clip.Searching;
+
+namespace Clip.Cli.Verbs.Index;
+
+/// <summary>What <c>index</c> is asked to do.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="Targets">The indexes to bring up to date.</param>
+/// <param name="Indexing">What to take in.</param>
+/// <param name="Wait">The longest time to wait for another writer of an index.</param>
+/// <param name="IsStrict">Whether a file that cannot be read is an error of the whole run.</param>
+internal sealed record IndexVerbSettings(
+    ModelSettings Model, IReadOnlyList<IndexTarget> Targets, IndexerOptions Indexing, TimeSpan Wait, bool IsStrict);
+
+/// <summary><c>index</c>: brings indexes up to date.</summary>
+internal sealed class IndexVerb : IVerb<IndexVerbSettings>
+{
+    private readonly Argument<string[]> _paths = new("PATH")
+    {
+        Description = "Folders to index; with --in, files and folders inside it",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private readonly Option<string[]> _captions = new("--captions")
+    {
+        Description = "Attach the captions of this file (repeatable)",
+        HelpName = "FILE",
+        DefaultValueFactory = static _ => [],
+    };
+
+    private readonly Option<bool> _prune = new("--prune")
+    {
+        Description = "Also drop pictures that are excluded now, and those of a folder that has become empty",
+    };
+
+    private readonly Option<bool> _repair = new("--repair")
+    {
+        Description = "First check every stored vector, and rebuild damaged ones",
+    };
+
+    private readonly Option<bool> _compact = new("--compact")
+    {
+        Description = "Free the space of pictures that are gone, however little; "
+            + "happens by itself where it is a quarter of a large index",
+    };
+
+    private readonly Option<TimeSpan> _wait = new("--wait")
+    {
+        Description = "Where another program writes the index, wait this long for it to finish; "
+            + "forever for as long as it takes",
+        HelpName = "SECONDS",
+    };
+
+    private readonly Option<bool> _strict = new("--strict")
+    {
+        Description = "End with 2 if any file could not be read",
+    };
+
+    private readonly IndexOptions _index = new();
+
+    public IndexVerb()
+    {
+        _wait.RequireSeconds();
+        Command.Arguments.Add(_paths);
+        _index.AddIndexingTo(Command);
+        foreach (var option in (Option[])[_captions, _prune, _repair, _compact, _wait, _strict])
+            Command.Options.Add(option);
+    }
+
+    public VerbCommand Command { get; } = new(
+        "index", "Bring the index of a folder up to date",
+        "clipsearch index ~/Pictures",
+        "clipsearch index ~/Pictures --captions captions.csv --exclude thumbnails --exclude '*.gif'",
+        "clipsearch index --in ~/Pictures ~/Pictures/2024",
+        "clipsearch index /media/card --index-dir ~/card-index",
+        "clipsearch index ~/Pictures --compact");
+
+    public IndexVerbSettings Resolve(ParseResult parsed) => new(
+        ModelOptions.Resolve(parsed, takesCaptions: true),
+        IndexTarget.Of(parsed.GetValue(_paths) ?? [], _index, parsed),
+        _index.IndexingOf(parsed) with
+        {
+            CaptionFiles = parsed.GetValue(_captions) ?? [],
+            Prune = parsed.GetValue(_prune),
+            Repair = parsed.GetValue(_repair),
+            Compact = parsed.GetValue(_compact) ? CompactionChoice.Always : CompactionChoice.WhenItPays,
+        },
+        parsed.GetValue(_wait), parsed.GetValue(_strict));
+
+    public async Task<int> RunAsync(IndexVerbSettings settings, Terminal terminal, CancellationToken cancellationToken)
+    {
+        using var model = ModelInput.Load(settings.Model);
+        var (failed, found) = (false, false);
+        foreach (var target in settings.Targets)
+        {
+            var report = await UpdateAsync(target, settings, model, terminal, cancellationToken).ConfigureAwait(false);
+            IndexPrinter.Write(terminal, target.Location, report);
+            terminal.Flush();
+            failed |= report.Failed > 0;
+            found |= report.Seen > 0 || report.Removed > 0 || report.Compacted > 0;
+            if (report.Seen == 0 && report.Removed == 0)
+                terminal.Warn(ErrorText.Of(FolderException.NoPictures(DisplayPath.Of(target.Location.Root))));
+        }
+        DeviceNotes.Write(terminal, model);
+        return failed && settings.IsStrict ? ExitCode.Error : found ? ExitCode.Found : ExitCode.Nothing;
+    }
+
+    private static async Task<IndexReport> UpdateAsync(
+        IndexTarget target, IndexVerbSettings settings, ClipModel model, Terminal terminal,
+        CancellationToken cancellationToken)
+    {
+        var (location, paths) = target;
+        if (EnclosingIndex.Find(location) is { } folder)
+            terminal.Warn(Notices.IndexAbove(location, folder));
+        terminal.Detail($"indexing {location.Root} into {location.Directory} with {model.Name} ({model.Fingerprint})");
+        var wait = new WriterWait(settings.Wait, writer => terminal.Warn(
+            $"{DisplayPath.Of(location.Directory)}: is being written by {writer}; waiting for it to finish"));
+        var indexer = new Indexer(model, location, settings.Indexing with { Paths = paths, Wait = wait });
+        try
+        {
+            return await indexer.RunAsync(
+                new IndexProgressLine(terminal), error => terminal.Error(ErrorText.Of(error)), cancellationToken)
+                .ConfigureAwait(false);
+        }
+        finally
+        {
+            terminal.Status.Clear();
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using System.CommandLine;
+using System.Text.Json.Serialization;
+using Clip.Cli.Inputs;
+using Clip.Cli.Options;
+using Clip.Cli.Output;
+using Clip.Cli.Remedies;
+using Clip.Text;
+
+namespace Clip.Cli.Verbs.Inspect;
+
+/// <summary>What <c>inspect tokens</c> is asked to do.</summary>
+/// <param name="Model">The model whose tokenizer to use, unless there is a file.</param>
+/// <param name="Texts">Texts; <c>-</c> stands for the JSON strings of standard input.</param>
+/// <param name="TokenizerFile">A tokenizer to use instead of the model's, or null.</param>
+/// <param name="MaxLength">The length to truncate to, or null for that of the tokenizer or model.</param>
+internal sealed record InspectTokensSettings(
+    ModelSettings Model, string[] Texts, string? TokenizerFile, int? MaxLength);
+
+[JsonSerializable(typeof(int[]))]
+internal sealed partial class TokensJson : JsonSerializerContext;
+
+/// <summary><c>inspect tokens</c>: the token ids as the text encoder gets them.</summary>
+internal sealed class InspectTokensVerb : IVerb<InspectTokensSettings>
+{
+    // Lines that have arrived already are answered together; one that comes alone is answered at once.
+    private const int MostTogether = 1024;
+
+    private readonly Argument<string[]> _texts = new("TEXT")
+    {
+        Description = "Texts; - reads one JSON string from each line of standard input",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private readonly Option<string?> _tokenizer = new("--tokenizer")
+    {
+        Description = "A tokenizer.json instead of the model's",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<int?> _maxLength = new("--max-length")
+    {
+        Description = "Truncate to N tokens, special tokens included",
+        HelpName = "N",
+    };
+
+    public InspectTokensVerb()
+    {
+        _maxLength.RequireAtLeast(1);
+        _tokenizer.RequireValue();
+        Command.Arguments.Add(_texts);
+        Command.Options.Add(_tokenizer);
+        Command.Options.Add(_maxLength);
+    }
+
+    public VerbCommand Command { get; } = new(
+        "tokens", "Token ids, special tokens and truncation included, before padding",
+        "clipsearch inspect tokens \"a photo of a cat\"",
+        "clipsearch inspect tokens --tokenizer tokenizer.json --max-length 77 \"a cat\"",
+        "printf '\"a cat\"\\n\"a dog\"\\n' | clipsearch inspect tokens -");
+
+    public InspectTokensSettings Resolve(ParseResult parsed)
+    {
+        var texts = parsed.GetValue(_texts) ?? [];
+        if (texts.Length == 0)
+        {
+            throw new ClipException(
+                "inspect tokens", "needs a text", "give one, or - to read JSON strings from standard input");
+        }
+        return new InspectTokensSettings(
+            ModelOptions.Resolve(parsed), texts, parsed.GetValue(_tokenizer), parsed.GetValue(_maxLength));
+    }
+
+    public Task<int> RunAsync(
+        InspectTokensSettings settings, Terminal terminal, CancellationToken cancellationToken) =>
+        Task.FromResult(Run(settings, terminal, cancellationToken));
+
+    private static int Run(InspectTokensSettings settings, Terminal terminal, CancellationToken cancellationToken)
+    {
+        if (settings.TokenizerFile is { } file)
+        {
+            var tokenizer = Tokenizer.Load(file);
+            return WriteAll(settings, text => tokenizer.Encode(text, settings.MaxLength), terminal, cancellationToken);
+        }
+        using var model = ModelInput.Load(settings.Model);
+        // Loads the tokenizer, so that one that cannot be used is one error, not one for each text.
+        _ = model.Text.MaxLength;
+        return WriteAll(settings, text => model.Text.Tokenize(text, settings.MaxLength), terminal, cancellationToken);
+    }
+
+    private static int WriteAll(
+        InspectTokensSettings settings, Func<string, int[]> encode, Terminal terminal,
+        CancellationToken cancellationToken)
+    {
+        var isComplete = true;
+        foreach (var group in settings.Texts.SelectMany(Read))
+        {
+            foreach (var read in group)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                isComplete &= Write(read, encode, terminal);
+            }
+            terminal.Flush();
+        }
+        return isComplete ? ExitCode.Found : ExitCode.Error;
+    }
+
+    /// <summary>The texts of one argument, in groups to be answered together; reading one may fail.</summary>
+    private static IEnumerable<List<Func<string>>> Read(string argument) => argument == "-"
+        ? BatchLine.Groups("-", MostTogether)
+            .Select(static group => group.ConvertAll(static line => (Func<string>)line.ParseText))
+        : [[() => argument]];
+
+    private static bool Write(Func<string> read, Func<string, int[]> encode, Terminal terminal)
+    {
+        try
+        {
+            terminal.Json(encode(read()), TokensJson.Default.Int32Array);
+            return true;
+        }
+        catch (ClipException error)
+        {
+            // A placeholder, so that answers can be matched with the lines of the input.
+            terminal.Line("null");
+            terminal.Error(ErrorText.Of(error));
+            return false;
+        }
+    }
+}

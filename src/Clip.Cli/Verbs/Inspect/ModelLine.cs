@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using Clip.Cli.Printing;
+using Clip.Diagnostics;
+using Clip.Models;
+using Clip.Models.Onnx;
+
+namespace Clip.Cli.Verbs.Inspect;
+
+internal sealed record TensorLine(string Name, string Type, string[] Shape)
+{
+    public static TensorLine Of(OnnxValue value) => new(
+        value.Name, value.ElementType.ToString().ToLowerInvariant(),
+        [.. value.Shape.Select(static size => size?.ToString(CultureInfo.InvariantCulture) ?? "?")]);
+}
+
+internal sealed record TowerLine(string Graph, TensorLine[] Inputs, TensorLine[] Outputs)
+{
+    public static TowerLine? Of(OnnxGraph? graph) => graph is null
+        ? null
+        : new TowerLine(
+            graph.Path, [.. graph.Inputs.Select(TensorLine.Of)], [.. graph.Outputs.Select(TensorLine.Of)]);
+}
+
+/// <summary>The JSON line of <c>inspect model</c>.</summary>
+internal sealed record ModelLine(
+    string Name, string Folder, string Layout, string Variant, string[] Variants, int Dimension, int FullDimension,
+    int[] TrainedDimensions, int? MaxTokens, int? ImageWidth, int? ImageHeight, double LogitScale, double? LogitBias,
+    string Fingerprint, TowerLine? Text, TowerLine? Image, string Auto, DeviceLine[] Devices)
+{
+    public static ModelLine Of(ClipModel model, IReadOnlyList<DeviceReport> reports)
+    {
+        var preprocessor = model.ImageGraph is null ? null : model.Images.Preprocessor;
+        return new ModelLine(
+            model.Name, model.Folder, model.Layout.ToString().ToLowerInvariant(), model.Variant, [.. model.Variants],
+            model.Dimension, model.FullDimension, [.. model.TrainedDimensions],
+            model.TextGraph is null ? null : model.Text.MaxLength, preprocessor?.Width, preprocessor?.Height,
+            model.LogitScale.Scale, model.LogitScale.Bias, model.Fingerprint, TowerLine.Of(model.TextGraph),
+            TowerLine.Of(model.ImageGraph), DeviceSurvey.Choice(reports), DeviceLine.Of(reports));
+    }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(ModelLine))]
+internal sealed partial class ModelJson : JsonSerializerContext;

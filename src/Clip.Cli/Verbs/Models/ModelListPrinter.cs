@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using Clip.Cli.Output;
+
+namespace Clip.Cli.Verbs.Models;
+
+/// <summary>The JSON line of a model in the list. Null is unknown.</summary>
+internal sealed record KnownModelLine(
+    string Name, string? Repository, string? Languages, double? Megabytes, int? Dimension, string? Licence,
+    string? Restriction, string? Quality, string? Note, bool Curated, string Downloaded, string? Folder);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(KnownModelLine))]
+internal sealed partial class ModelListJson : JsonSerializerContext;
+
+/// <summary>Writes the list of models.</summary>
+internal static class ModelListPrinter
+{
+    private const string Unknown = "unknown";
+
+    private static readonly string[] Header =
+        ["NAME", "HERE", "MB", "DIM", "LANGUAGES", "LICENCE", "QUALITY", "REPOSITORY"];
+
+    public static void Write(Terminal terminal, IReadOnlyList<KnownModelLine> lines)
+    {
+        if (terminal.IsJson)
+        {
+            foreach (var line in lines)
+                terminal.Json(line, ModelListJson.Default.KnownModelLine);
+            return;
+        }
+        string[][] rows = [Header, .. lines.Select(Row)];
+        var widths = Header.Select((_, column) => rows.Max(row => row[column].Length)).ToArray();
+        foreach (var row in rows)
+            terminal.Line(string.Join("  ", row.Select((cell, column) => Align(cell, column, widths))).TrimEnd());
+        foreach (var line in lines.Where(static line => line.Restriction is not null))
+            terminal.Line($"(!) {Plain.OneLine(line.Name)}: {line.Restriction}");
+    }
+
+    private static string[] Row(KnownModelLine line) =>
+    [
+        Plain.OneLine(line.Name), line.Downloaded, Number(line.Megabytes), Number(line.Dimension),
+        line.Languages ?? Unknown, (line.Licence ?? Unknown) + (line.Restriction is null ? "" : " (!)"),
+        line.Quality ?? Unknown, Plain.OneLine(line.Repository ?? "-"),
+    ];
+
+    private static string Align(string cell, int column, int[] widths)
+    {
+        var isNumber = Header[column] is "MB" or "DIM";
+        return isNumber ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]);
+    }
+
+    private static string Number(double? value) => value?.ToString("N0", CultureInfo.InvariantCulture) ?? Unknown;
+}

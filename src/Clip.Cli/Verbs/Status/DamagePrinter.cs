@@ -1,0 +1,36 @@
+using Clip.Catalog;
+using Clip.Cli.Output;
+using Clip.Cli.Remedies;
+
+namespace Clip.Cli.Verbs.Status;
+
+/// <summary>Reports what is damaged in an index.</summary>
+internal static class DamagePrinter
+{
+    /// <summary>Writes one line per problem.</summary>
+    /// <param name="terminal">Where to.</param>
+    /// <param name="location">The index.</param>
+    /// <param name="vectorFile">What is wrong with its vector file as a whole, or null.</param>
+    /// <param name="health">What its checksums say, or null where they were not checked.</param>
+    public static void Write(
+        Terminal terminal, IndexLocation location, IndexException? vectorFile, IndexHealth? health)
+    {
+        var where = IndexArguments.Of(location);
+        if (vectorFile is not null)
+        {
+            var (subject, problem, remedy) = IndexRemedies.Parts(vectorFile);
+            terminal.Error($"{DisplayPath.Of(subject)}: {problem}; {remedy} {where}");
+        }
+        if (health is null)
+            return;
+        foreach (var problem in health.Problems)
+            terminal.Error($"{DisplayPath.Of(location.Directory)}: {problem}; delete the folder and index again");
+        foreach (var name in health.Damaged.SelectMany(entry => Names(entry, location)))
+            terminal.Error($"{name}: its vector is damaged; rebuild it with: clipsearch index --repair {where}");
+    }
+
+    private static IEnumerable<string> Names(DamagedEntry entry, IndexLocation location) =>
+        entry.Caption is { } caption
+            ? [Quoted.Of(caption)]
+            : entry.Paths.Select(path => DisplayPath.Of(location.Full(path)));
+}

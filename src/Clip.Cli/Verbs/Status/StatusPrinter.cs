@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using Clip.Catalog;
+using Clip.Cli.Output;
+using Clip.Cli.Printing;
+using Clip.Cli.Remedies;
+
+namespace Clip.Cli.Verbs.Status;
+
+/// <summary>The JSON line of an index.</summary>
+internal sealed record IndexStatusLine(
+    string Folder, string Index, string Model, string Fingerprint, int Dimension, string Decode, long Pictures, long Files,
+    long Captions, long Failures, long Bytes, string Health, long Dated, long Placed, long Dead, long DeadBytes);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(IndexStatusLine))]
+internal sealed partial class StatusJson : JsonSerializerContext;
+
+/// <summary>Writes what an index holds.</summary>
+internal static class StatusPrinter
+{
+    private const int NameWidth = 11;
+
+    public static void Write(Terminal terminal, IndexLocation location, PictureIndex index, string health)
+    {
+        var metadata = index.CountMetadata();
+        var line = new IndexStatusLine(
+            location.Root, location.Directory, index.Model.Name, index.Model.Fingerprint, index.Model.Dimension,
+            index.Model.Decode, index.PictureCount, index.FileCount, index.CaptionCount, index.FailureCount,
+            index.CatalogBytes + index.VectorBytes, health, metadata.Dated, metadata.Placed, index.DeadCount,
+            index.DeadBytes);
+        if (terminal.IsJson)
+            terminal.Json(line, StatusJson.Default.IndexStatusLine);
+        else
+            FactTable.Write(terminal, NameWidth, Rows(line, location, metadata.Undescribed));
+    }
+
+    private static IEnumerable<(string Name, string Value)> Rows(
+        IndexStatusLine line, IndexLocation location, long undescribed) =>
+    [
+        ("folder", DisplayPath.Of(line.Folder)),
+        ("index", $"{DisplayPath.Of(line.Index)} ({Megabytes(line.Bytes)})"),
+        ("model", $"{line.Model}, {line.Dimension} dimensions, fingerprint {line.Fingerprint}"),
+        ("decoding", line.Decode),
+        ("pictures", $"{Count(line.Pictures)} in {Count(line.Files)} files"),
+        ("taken", Taken(line, undescribed)),
+        ("captions", Count(line.Captions)),
+        ("unreadable", Count(line.Failures)),
+        ("dead", Dead(line, location)),
+        ("health", line.Health),
+    ];
+
+    private static string Taken(IndexStatusLine line, long undescribed)
+    {
+        var rest = undescribed == 0 ? "" : $"; the next run of index reads the metadata of {Count(undescribed)} more";
+        return $"{Count(line.Dated)} with a date, {Count(line.Placed)} with a place{rest}";
+    }
+
+    private static string Dead(IndexStatusLine line, IndexLocation location) => line.Dead == 0
+        ? "0"
+        : $"{Count(line.Dead)} vectors of pictures and captions that are gone ({Megabytes(line.DeadBytes)}); "
+            + $"free them with: clipsearch index --compact {IndexArguments.Of(location)}";
+
+    private static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Megabytes(long bytes) =>
+        string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB");
+}

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Clip.Catalog;
+using Clip.Cli.Options;
+using Clip.Cli.Output;
+
+namespace Clip.Cli.Verbs.Status;
+
+/// <summary>What <c>status</c> is asked to do.</summary>
+internal sealed record StatusSettings(IndexLocation Location, bool Verify);
+
+/// <summary><c>status</c>: what an index holds and whether it is sound.</summary>
+internal sealed class StatusVerb : IVerb<StatusSettings>
+{
+    private readonly Option<bool> _verify = new("--verify") { Description = "Check every checksum" };
+    private readonly IndexOptions _index = new();
+
+    public StatusVerb()
+    {
+        _index.AddLocationTo(Command);
+        Command.Options.Add(_verify);
+    }
+
+    public VerbCommand Command { get; } = new(
+        "status", "Show what the index holds, its model, size and health",
+        "clipsearch status --in ~/Pictures",
+        "clipsearch status --in ~/Pictures --verify --json");
+
+    public StatusSettings Resolve(ParseResult parsed) => new(_index.LocationOf(parsed), parsed.GetValue(_verify));
+
+    public Task<int> RunAsync(StatusSettings settings, Terminal terminal, CancellationToken cancellationToken)
+    {
+        using var index = PictureIndex.OpenToVerify(settings.Location);
+        var found = settings.Verify ? index.Verify(cancellationToken: cancellationToken) : null;
+        var vectorFile = index.VectorFileProblem;
+        var isDamaged = vectorFile is not null || found is { IsHealthy: false };
+        var health = isDamaged ? "damaged" : found is null ? "not checked; use --verify" : "sound";
+        StatusPrinter.Write(terminal, settings.Location, index, health);
+        if (!isDamaged)
+            return Task.FromResult(ExitCode.Found);
+        // The damage comes after the table, also where both go to one terminal.
+        terminal.Flush();
+        DamagePrinter.Write(terminal, settings.Location, vectorFile, found);
+        return Task.FromResult(ExitCode.Error);
+    }
+}

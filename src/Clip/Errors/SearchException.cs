@@ -1,0 +1,56 @@
+namespace Clip;
+
+/// <summary>Why a search cannot be answered.</summary>
+public enum SearchFault
+{
+    /// <summary>An operator of the query, or the query itself, lacks a term.</summary>
+    MissingTerm,
+
+    /// <summary>A term of the query is empty.</summary>
+    EmptyTerm,
+
+    /// <summary>The terms of the query cancel each other out, so that no direction is left to search in.</summary>
+    TermsCancelOut,
+
+    /// <summary>
+    /// An embedding in the query has another dimension than the model, or a value that is not finite.
+    /// </summary>
+    UnusableVector,
+
+    /// <summary>The index does not hold the picture that the query names.</summary>
+    NotIndexed,
+
+    /// <summary>The index holds no captions to choose from.</summary>
+    NoCaptions,
+}
+
+/// <summary>A search cannot be answered because of what it asks for.</summary>
+public sealed class SearchException : ClipException
+{
+    private const string GiveTerm = "give a text or a picture, for example: \"a dog\"";
+
+    private SearchException(SearchFault fault, string subject, string problem, string? remedy)
+        : base(subject, problem, remedy) => Fault = fault;
+
+    /// <summary>Why.</summary>
+    public SearchFault Fault { get; }
+
+    internal static SearchException MissingTerm(string subject) =>
+        new(SearchFault.MissingTerm, subject, "lacks a term", GiveTerm);
+
+    internal static SearchException EmptyTerm(string subject) =>
+        new(SearchFault.EmptyTerm, subject, "is empty", GiveTerm);
+
+    internal static SearchException TermsCancelOut() =>
+        new(SearchFault.TermsCancelOut, "the query", "its terms cancel each other out", "change a weight");
+
+    internal static SearchException UnusableVector(string problem) =>
+        new(SearchFault.UnusableVector, "the query", problem, "give a unit vector of the model");
+
+    internal static SearchException NotIndexed(string path) =>
+        new(SearchFault.NotIndexed, path, "is not in the index", "update the index");
+
+    internal static SearchException NoCaptions(string folder) => new(
+        SearchFault.NoCaptions, folder, "its index holds no captions",
+        "attach captions, or choose from a caption file");
+}

@@ -1,0 +1,26 @@
+namespace Clip.Files;
+
+/// <summary>Paths relative to a root folder, separated by <c>/</c> on every system.</summary>
+internal static class RelativePath
+{
+    /// <summary>A path relative to a root; <c>.</c> for the root itself.</summary>
+    /// <param name="root">A full path.</param>
+    /// <param name="path">A full path.</param>
+    public static string Of(string root, string path)
+    {
+        var relative = Path.GetRelativePath(root, path);
+        return Path.DirectorySeparatorChar == '/' ? relative : relative.Replace(Path.DirectorySeparatorChar, '/');
+    }
+
+    /// <summary>Whether a relative path leads out of its root.</summary>
+    public static bool IsOutside(string relativePath) =>
+        relativePath == ".."
+        || relativePath.StartsWith("../", StringComparison.Ordinal)
+        || Path.IsPathRooted(relativePath);
+
+    /// <summary>Whether a relative path is a folder or inside it.</summary>
+    public static bool IsWithin(string relativePath, string folder) =>
+        folder is "." or ""
+        || (relativePath.StartsWith(folder, StringComparison.Ordinal)
+            && (relativePath.Length == folder.Length || relativePath[folder.Length] == '/'));
+}

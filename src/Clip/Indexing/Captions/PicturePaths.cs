@@ -1,0 +1,55 @@
+using Clip.Catalog;
+
+namespace Clip.Indexing.Captions;
+
+/// <summary>
+/// Finds the indexed picture that a caption file names: by its path relative to the index's root or to the caption
+/// file's folder, or by its file name if only one picture has it. Captions are often written on another system than the
+/// one that holds the pictures, so case and Unicode normalization may differ if only one picture matches.
+/// </summary>
+internal sealed class PicturePaths(IndexLocation location, PictureIndex index, string captionFolder)
+{
+    // A null value stands for several pictures; an ambiguous caption is attached to none of them.
+    private readonly Dictionary<string, string?> _byFoldedName = [];
+    private readonly Dictionary<string, string?> _byFoldedPath = [];
+    private Dictionary<string, string?>? _byName;
+
+    /// <summary>The picture's path in the index, or null.</summary>
+    public string? Find(string picture)
+    {
+        var written = picture.Replace('\\', '/');
+        if (index.FindFile(written) is not null)
+            return written;
+        var relative = location.Relative(Path.Combine(captionFolder, picture));
+        if (index.FindFile(relative) is not null)
+            return relative;
+
+        var byName = _byName ??= ReadNames();
+        var folded = FoldedPath.Of(written);
+        var byPath = _byFoldedPath.GetValueOrDefault(folded)
+            ?? _byFoldedPath.GetValueOrDefault(FoldedPath.Of(relative));
+        if (byPath is not null || written.Contains('/'))
+            return byPath;
+        return byName.GetValueOrDefault(written) ?? _byFoldedName.GetValueOrDefault(folded);
+    }
+
+    /// <summary>Fills the dictionaries with all paths of the index.</summary>
+    private Dictionary<string, string?> ReadNames()
+    {
+        Dictionary<string, string?> byName = [];
+        foreach (var path in index.Files().Select(static file => file.Path))
+        {
+            var name = Path.GetFileName(path);
+            Add(byName, name, path);
+            Add(_byFoldedName, FoldedPath.Of(name), path);
+            Add(_byFoldedPath, FoldedPath.Of(path), path);
+        }
+        return byName;
+    }
+
+    private static void Add(Dictionary<string, string?> paths, string key, string path)
+    {
+        if (!paths.TryAdd(key, path))
+            paths[key] = null;
+    }
+}

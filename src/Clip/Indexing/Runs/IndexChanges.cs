@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using Clip.Catalog;
+
+namespace Clip.Indexing.Runs;
+
+/// <summary>
+/// The writer of a run. The index is opened for writing by the first change, so a run without changes does not lock it,
+/// and it is committed regularly, so an interrupted run loses at most the last seconds.
+/// </summary>
+internal sealed class IndexChanges(
+    IndexLocation location, IndexModel model, WriterWait wait, CancellationToken cancellationToken) : IDisposable
+{
+    private const int CommitAfterChanges = 512;
+    private static readonly TimeSpan CommitAfter = TimeSpan.FromSeconds(2);
+
+    private readonly Stopwatch _sinceCommit = Stopwatch.StartNew();
+    private readonly Lock _opening = new();
+    private PictureIndex? _index;
+    private int _uncommitted;
+
+    /// <summary>What the run has changed so far.</summary>
+    public ChangeCounts Counts { get; } = new();
+
+    /// <summary>Whether the index is open for writing.</summary>
+    public bool IsOpen => _index is not null;
+
+    /// <summary>
+    /// Opens the index for writing, which locks it for other writers; the same index at every later call.
+    /// </summary>
+    /// <exception cref="IndexException">The index cannot be written, or another writer is active.</exception>
+    public PictureIndex OpenIndex()
+    {
+        lock (_opening)
+            return _index ??= Open();
+    }
+
+    /// <summary>Throws if another writer is active that this run does not wait for. Does not open the index.</summary>
+    /// <exception cref="IndexException">Another writer is active.</exception>
+    public void ThrowIfLockedByAnother()
+    {
+        lock (_opening)
+        {
+            if (_index is null && wait.AtMost == TimeSpan.Zero)
+                WriterLock.ThrowIfHeld(location);
+        }
+    }
+
+    /// <summary>The value of a note, including uncommitted changes.</summary>
+    public T Read<T>(Note<T> note) => note.ValueOf(OpenIndex().Note(note.Name));
+
+    /// <summary>Stores a note with the next commit.</summary>
+    public void Write<T>(Note<T> note, T value) => OpenIndex().SetNote(note.Name, note.Format(value));
+
+    /// <summary>
+    /// Counts changes made through the index, and commits if enough of them, or enough time, have passed.
+    /// </summary>
+    public void CommitIfDue(int changes = 1)
+    {
+        _uncommitted += changes;
+        if (_uncommitted >= CommitAfterChanges || _sinceCommit.Elapsed > CommitAfter)
+            Commit();
+    }
+
+    /// <summary>Makes all changes so far durable.</summary>
+    public void Commit()
+    {
+        if (_index is not null && _uncommitted > 0)
+            _index.Commit();
+        _uncommitted = 0;
+        _sinceCommit.Restart();
+    }
+
+    public void Dispose() => _index?.Dispose();
+
+    private PictureIndex Open()
+    {
+        var index = PictureIndex.WaitToWrite(location, model, wait, cancellationToken);
+        try
+        {
+            // This may take seconds for a large index, and the first commit could not be canceled meanwhile.
+            index.MakeCodes(cancellationToken);
+            return index;
+        }
+        catch
+        {
+            index.Dispose();
+            throw;
+        }
+    }
+}

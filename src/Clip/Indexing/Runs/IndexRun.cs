@@ -1,0 +1,17 @@
+using Clip.Catalog;
+using Clip.Models;
+
+namespace Clip.Indexing.Runs;
+
+/// <summary>What the steps of one run share.</summary>
+/// <param name="Model">The model whose vectors the index holds.</param>
+/// <param name="Location">The folder and its index.</param>
+/// <param name="Known">What the index held before the run.</param>
+/// <param name="Changes">What the run changes.</param>
+/// <param name="Report">Called with each error that does not stop the run, from several threads.</param>
+internal sealed record IndexRun(
+    ClipModel Model, IndexLocation Location, KnownFiles Known, IndexChanges Changes, Action<ClipException> Report)
+{
+    /// <summary>Whether captions are taken from sidecars and embedded metadata.</summary>
+    public bool TakesPictureCaptions { get; init; }
+}

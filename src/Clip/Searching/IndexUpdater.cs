@@ -1,0 +1,62 @@
+using Clip.Catalog;
+using Clip.Indexing;
+using Clip.Models;
+
+namespace Clip.Searching;
+
+/// <summary>
+/// Updates an index before a search. If the update fails, because another program writes the index or the folder cannot
+/// be written, what the index holds is still worth searching, so that is a notice and not an error.
+/// </summary>
+/// <param name="model">The model whose vectors the index holds.</param>
+/// <param name="location">The folder and its index.</param>
+/// <param name="canBeSearched">Whether the index can be searched as it is.</param>
+internal sealed class IndexUpdater(ClipModel model, IndexLocation location, Func<bool> canBeSearched) : IDisposable
+{
+    // A second run at the same time would only find the index locked by the first.
+    private readonly SemaphoreSlim _oneRun = new(1);
+
+    /// <returns>What the update did, or null if the index could not be updated and can be searched as it is.</returns>
+    /// <exception cref="FolderException">
+    /// The folder is missing or holds no pictures, and there is no index of it.
+    /// </exception>
+    /// <exception cref="IndexException">The index cannot be updated, nor searched as it is.</exception>
+    public async Task<IndexReport?> RunAsync(
+        IndexerOptions options, NoticeLog notices, CancellationToken cancellationToken)
+    {
+        await _oneRun.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (EnclosingIndex.Find(location) is { } folder)
+                notices.Add(new SearchNotice.IndexAbove(folder));
+            var report = await UpdateAsync(options, notices, cancellationToken).ConfigureAwait(false);
+            notices.Add(new SearchNotice.IndexUpdated(report));
+            return report;
+        }
+        catch (ClipException error) when (error is IndexException or FolderException && canBeSearched())
+        {
+            notices.Add(new SearchNotice.IndexNotUpdated(error));
+            return null;
+        }
+        finally
+        {
+            _oneRun.Release();
+        }
+    }
+
+    public void Dispose() => _oneRun.Dispose();
+
+    private async Task<IndexReport> UpdateAsync(
+        IndexerOptions options, NoticeLog notices, CancellationToken cancellationToken)
+    {
+        // A bad file is reported once and not with every search, and nobody waits for a compaction.
+        var quick = options with { RepeatErrors = false, Compact = CompactionChoice.Never };
+        var report = await new Indexer(model, location, quick).RunAsync(
+            notices.Observer?.Progress,
+            error => notices.Add(new SearchNotice.FileSkipped(error)),
+            cancellationToken).ConfigureAwait(false);
+        return report.Seen > 0 || PictureIndex.Exists(location)
+            ? report
+            : throw FolderException.NoPictures(location.Root);
+    }
+}

@@ -1,0 +1,115 @@
+using Clip.Catalog;
+using Clip.Images;
+using Clip.Models;
+
+namespace Clip.Searching;
+
+/// <summary>Where the picture of a query comes from. Nothing is read before the query is encoded.</summary>
+/// <remarks>
+/// Immutable. Two file sources with the same path are equal, and so are two sources of one indexed file.
+/// </remarks>
+public abstract record PictureSource
+{
+    private PictureSource(string name) => Name = name;
+
+    /// <summary>What errors call the picture: its path, its address or the name that it was given.</summary>
+    public string Name { get; }
+
+    /// <summary>
+    /// A picture file. If the index holds it unchanged, its stored vector is used and the file is not decoded.
+    /// </summary>
+    /// <param name="path">The file's path.</param>
+    public static PictureSource FromFile(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return new FileSource(path);
+    }
+
+    /// <summary>A picture that the index holds. Its stored vector is used; the file need not exist any more.</summary>
+    /// <param name="relativePath">The path as in <see cref="FileRecord.Path"/>.</param>
+    public static PictureSource FromIndex(string relativePath)
+    {
+        ArgumentNullException.ThrowIfNull(relativePath);
+        return new IndexedSource(relativePath);
+    }
+
+    /// <summary>A picture file's content in memory. It is decoded even if the index holds the same content.</summary>
+    /// <param name="content">The whole file. Must not change until the query is answered.</param>
+    /// <param name="name">What errors call the picture.</param>
+    public static PictureSource FromBytes(ReadOnlyMemory<byte> content, string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return new ContentSource(name, (_, _) => Task.FromResult(content));
+    }
+
+    /// <summary>
+    /// A picture file's content in a stream, read to its end when the query is encoded and not disposed.
+    /// </summary>
+    /// <param name="stream">The stream. One query can read it once.</param>
+    /// <param name="name">What errors call the picture.</param>
+    public static PictureSource FromStream(Stream stream, string name)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(name);
+        return new ContentSource(name, (limits, cancellationToken) =>
+            PictureStream.ReadAsync(stream, name, limits, cancellationToken));
+    }
+
+    /// <summary>A picture that the caller fetches when the query is encoded, such as a download.</summary>
+    /// <param name="name">What errors call the picture.</param>
+    /// <param name="read">
+    /// Fetches the whole file's content; a <see cref="PictureException"/> says why it cannot.
+    /// </param>
+    public static PictureSource FromReader(string name, Func<CancellationToken, Task<ReadOnlyMemory<byte>>> read)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(read);
+        return new ContentSource(name, (_, cancellationToken) => read(cancellationToken));
+    }
+
+    /// <summary>The picture's unit vector, decoded exactly. No index is read.</summary>
+    /// <param name="model">The model to encode with.</param>
+    /// <param name="cancellationToken">Stops the reading, decoding and encoding.</param>
+    /// <exception cref="PictureException">The picture cannot be fetched or decoded.</exception>
+    /// <exception cref="SearchException">The picture is to come from an index.</exception>
+    /// <exception cref="ModelException">The model cannot be loaded or run.</exception>
+    public async Task<float[]> EncodeAsync(ClipModel model, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        using var picture = await DecodeAsync(model.Images.Preprocessor, cancellationToken).ConfigureAwait(false);
+        return model.Images.Encode(picture, cancellationToken);
+    }
+
+    /// <summary>The decoded picture, which the caller disposes of.</summary>
+    private protected abstract Task<Picture> DecodeAsync(
+        ImagePreprocessor preprocessor, CancellationToken cancellationToken);
+
+    /// <inheritdoc/>
+    public sealed override string ToString() => Name;
+
+    internal sealed record FileSource(string Path) : PictureSource(Path)
+    {
+        private protected override Task<Picture> DecodeAsync(
+            ImagePreprocessor preprocessor, CancellationToken cancellationToken) => Path.Length == 0
+            ? throw new PictureException("\"\"", "names no picture", "give a path")
+            : Task.FromResult(preprocessor.Decode(Path, DecodeMode.Exact, cancellationToken));
+    }
+
+    internal sealed record IndexedSource(string Path) : PictureSource(Path)
+    {
+        private protected override Task<Picture> DecodeAsync(
+            ImagePreprocessor preprocessor, CancellationToken cancellationToken) =>
+            throw SearchException.NotIndexed(Path);
+    }
+
+    internal sealed record ContentSource(
+        string Label, Func<PictureLimits, CancellationToken, Task<ReadOnlyMemory<byte>>> Read) : PictureSource(Label)
+    {
+        private protected override async Task<Picture> DecodeAsync(
+            ImagePreprocessor preprocessor, CancellationToken cancellationToken)
+        {
+            var content = await Read(preprocessor.Limits, cancellationToken).ConfigureAwait(false);
+            return preprocessor.Decode(content.Span, Name, DecodeMode.Exact, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+namespace Clip.Searching;
+
+/// <summary>What to search for: a text, a picture, an embedding, or a weighted mix of them.</summary>
+/// <param name="Terms">The parts of the mix; at least one.</param>
+/// <example><code>
+/// Query dog = "a dog";
+/// var mix = new Query([QueryTerm.Text("golden retriever", 2), QueryTerm.Picture(PictureSource.FromFile("pool.jpg"))]);
+/// </code></example>
+public sealed record Query(IReadOnlyList<QueryTerm> Terms)
+{
+    /// <summary>A query of one text.</summary>
+    public static Query FromText(string text) => new([QueryTerm.Text(text)]);
+
+    /// <summary>A query of one picture.</summary>
+    public static Query FromPicture(PictureSource picture) => new([QueryTerm.Picture(picture)]);
+
+    /// <summary>A query of one text.</summary>
+    public static implicit operator Query(string text) => FromText(text);
+
+    /// <summary>
+    /// Parses a query that a user wrote as words: terms joined by the words <c>+</c> and <c>-</c>, each with an
+    /// optional weight in front (<c>2:</c>, <c>0.5:</c>). Neighboring words make one text.
+    /// </summary>
+    /// <param name="words">The words, unquoted; a word may contain spaces.</param>
+    /// <param name="pictureOf">The picture that a word names, or null if the word is text.</param>
+    /// <exception cref="SearchException">The query is empty, or an operator lacks a term.</exception>
+    /// <example><c>2:golden retriever + ./pool.jpg - people</c></example>
+    public static Query Parse(IReadOnlyList<string> words, Func<string, PictureSource?> pictureOf)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        ArgumentNullException.ThrowIfNull(pictureOf);
+        return new Query(QueryParser.Parse(words, pictureOf));
+    }
+}

@@ -1,0 +1,62 @@
+using Clip.Catalog;
+using Clip.Models;
+
+namespace Clip.Searching;
+
+/// <summary>Encodes the terms of a query: the texts while the index is updated, the pictures once it is open.</summary>
+internal sealed class QueryEncoding(Query query, ClipModel model)
+{
+    private readonly Dictionary<QueryTerm, float[]> _texts = [];
+
+    /// <summary>Encodes the texts. Reports each text of which the model reads only the beginning.</summary>
+    public void EncodeTexts(NoticeLog notices, CancellationToken cancellationToken)
+    {
+        foreach (var term in query.Terms.OfType<TextTerm>())
+        {
+            // Encoding loads the tokenizer and the graph in parallel; asking for the length first would load them in
+            // sequence.
+            _texts[term] = model.Text.Encode(term.Value, cancellationToken);
+            // A token spans at least one character, so a short text is never truncated.
+            if (term.Value.Length > model.Text.MaxLength - 2 && model.Text.IsTruncated(term.Value))
+                notices.Add(new SearchNotice.TextTruncated(term.Value, model.Text.MaxLength));
+        }
+    }
+
+    /// <summary>Encodes the pictures, and mixes all terms.</summary>
+    /// <exception cref="PictureException">A picture cannot be fetched or decoded.</exception>
+    /// <exception cref="SearchException">
+    /// The query has no direction, or names a picture that the index does not hold.
+    /// </exception>
+    public async Task<QueryMix> MixAsync(PictureIndex index, CancellationToken cancellationToken)
+    {
+        var terms = new EncodedTerm[query.Terms.Count];
+        for (var i = 0; i < terms.Length; i++)
+        {
+            terms[i] = new EncodedTerm(query.Terms[i], query.Terms[i] switch
+            {
+                PictureTerm picture => await VectorOfAsync(picture.Source).ConfigureAwait(false),
+                VectorTerm vector => Usable(vector.Value),
+                var text => _texts[text],
+            });
+        }
+        return QueryMix.Of(terms);
+
+        async Task<float[]> VectorOfAsync(PictureSource source) =>
+            (await EncodedPicture.FindAsync(index, model, source, cancellationToken).ConfigureAwait(false)).Vector;
+    }
+
+    private float[] Usable(ReadOnlyMemory<float> vector)
+    {
+        if (vector.Length != model.Dimension)
+        {
+            throw SearchException.UnusableVector(
+                $"its embedding has {vector.Length} dimensions, not {model.Dimension}");
+        }
+        foreach (var value in vector.Span)
+        {
+            if (!float.IsFinite(value))
+                throw SearchException.UnusableVector("its embedding holds a value that is not finite");
+        }
+        return vector.ToArray();
+    }
+}

@@ -1,0 +1,63 @@
+namespace Clip.Searching;
+
+/// <summary>One part of a query and its weight in the mix: a text, a picture or an embedding.</summary>
+public abstract record QueryTerm
+{
+    private protected QueryTerm(double weight) => Weight = weight;
+
+    /// <summary>The factor of the term's unit vector; negative to move away from it.</summary>
+    public double Weight { get; init; }
+
+    /// <summary>A text.</summary>
+    /// <param name="text">The text, encoded as a query and not as a caption.</param>
+    /// <param name="weight">The weight in the mix.</param>
+    public static QueryTerm Text(string text, double weight = 1)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return new TextTerm(text, weight);
+    }
+
+    /// <summary>A picture.</summary>
+    /// <param name="picture">Where it comes from.</param>
+    /// <param name="weight">The weight in the mix.</param>
+    public static QueryTerm Picture(PictureSource picture, double weight = 1)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        return new PictureTerm(picture, weight);
+    }
+
+    /// <summary>An embedding that the caller has.</summary>
+    /// <param name="vector">A unit vector of the model's dimension.</param>
+    /// <param name="weight">The weight in the mix.</param>
+    public static QueryTerm Vector(ReadOnlyMemory<float> vector, double weight = 1) => new VectorTerm(vector, weight);
+}
+
+/// <summary>A text as part of a query.</summary>
+public sealed record TextTerm : QueryTerm
+{
+    internal TextTerm(string value, double weight)
+        : base(weight) => Value = value;
+
+    /// <summary>The text.</summary>
+    public string Value { get; }
+}
+
+/// <summary>A picture as part of a query.</summary>
+public sealed record PictureTerm : QueryTerm
+{
+    internal PictureTerm(PictureSource source, double weight)
+        : base(weight) => Source = source;
+
+    /// <summary>Where the picture comes from.</summary>
+    public PictureSource Source { get; }
+}
+
+/// <summary>An embedding as part of a query.</summary>
+public sealed record VectorTerm : QueryTerm
+{
+    internal VectorTerm(ReadOnlyMemory<float> value, double weight)
+        : base(weight) => Value = value;
+
+    /// <summary>A unit vector of the model's dimension.</summary>
+    public ReadOnlyMemory<float> Value { get; }
+}

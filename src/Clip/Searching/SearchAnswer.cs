@@ -1,0 +1,48 @@
+using Clip.Catalog;
+using Clip.Vectors;
+
+namespace Clip.Searching;
+
+/// <summary>A picture near a query.</summary>
+/// <param name="Rank">Position in the answer, from 1.</param>
+/// <param name="Path">Relative to the index's root, separated by <c>/</c>.</param>
+/// <param name="Score">The score of the kind that was asked for.</param>
+/// <param name="Cosine">The cosine with the query, from -1 to 1.</param>
+/// <param name="Caption">The first of the captions stored with the picture, or null.</param>
+/// <param name="Entry">
+/// The index's number for the picture's content, shared by copies; valid until the index is compacted.
+/// </param>
+public sealed record FoundPicture(int Rank, string Path, float Score, float Cosine, string? Caption, long Entry)
+{
+    /// <summary>
+    /// What the index knows about the file: size, time, dimensions, metadata. Null where it was not asked for, or where
+    /// the file has left the index since.
+    /// </summary>
+    public FileRecord? File { get; init; }
+
+    /// <summary>
+    /// What each term of the query contributes to <see cref="Cosine"/>; empty where it was not asked for,
+    /// or where the file has changed or left the index since.
+    /// </summary>
+    public IReadOnlyList<TermShare> Explanation { get; init; } = [];
+}
+
+/// <summary>The pictures nearest to a query.</summary>
+/// <param name="Pictures">Best first; of equal scores the one stored first.</param>
+public sealed record SearchAnswer(IReadOnlyList<FoundPicture> Pictures)
+{
+    /// <summary>
+    /// How many of the nearest pictures were left out because their score is below the requested minimum.
+    /// </summary>
+    public int BelowMinimum { get; init; }
+
+    /// <summary>
+    /// How the scores are distributed over everything searched; null where the request asks for cosines.
+    /// </summary>
+    public ScoreDistribution? Distribution { get; init; }
+
+    /// <summary>
+    /// What the caller should know about this answer. Files that could not be indexed are not among it.
+    /// </summary>
+    public IReadOnlyList<SearchNotice> Notices { get; init; } = [];
+}

@@ -1,0 +1,41 @@
+using Clip.Indexing;
+
+namespace Clip.Searching;
+
+/// <summary>Something that the user of an answer should know, though it is no error.</summary>
+public abstract record SearchNotice
+{
+    private SearchNotice()
+    {
+    }
+
+    /// <summary>The folder gets its own index although a folder above it already has one.</summary>
+    /// <param name="Folder">The full path of the nearest folder above that has an index.</param>
+    public sealed record IndexAbove(string Folder) : SearchNotice;
+
+    /// <summary>A file, a part of the folder or a caption could not be indexed; the update goes on.</summary>
+    /// <param name="Error">What was wrong with it.</param>
+    public sealed record FileSkipped(ClipException Error) : SearchNotice;
+
+    /// <summary>The index was updated.</summary>
+    /// <param name="Report">What the update did.</param>
+    public sealed record IndexUpdated(IndexReport Report) : SearchNotice;
+
+    /// <summary>
+    /// The index could not be updated, for example because another program writes it or the folder is read-only. What
+    /// it holds is searched.
+    /// </summary>
+    /// <param name="Reason">Why.</param>
+    public sealed record IndexNotUpdated(ClipException Reason) : SearchNotice;
+
+    /// <summary>The model reads only the beginning of a text.</summary>
+    /// <param name="Text">The whole text.</param>
+    /// <param name="MaxLength">The number of tokens that the model reads.</param>
+    public sealed record TextTruncated(string Text, int MaxLength) : SearchNotice;
+
+    /// <summary>
+    /// Stored vectors that searches met are damaged and were left out; repairing the index restores them.
+    /// </summary>
+    /// <param name="Count">How many, since the index was opened.</param>
+    public sealed record DamagedVectors(int Count) : SearchNotice;
+}

@@ -75,7 +75,8 @@ internal static class Application
         return root;
     }
 
-    private static async Task<int> InvokeAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
+    private static async Task<int> InvokeAsync(
+        ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {
         try
         {

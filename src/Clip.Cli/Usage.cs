@@ -46,6 +46,8 @@ internal static class Usage
         var tokens = command.Children.OfType<ArgumentResult>().SelectMany(static argument => argument.Tokens).ToList();
         var misspelled = tokens.Take(Math.Max(0, tokens.Count - afterSeparator))
             .FirstOrDefault(static token => token.Value.Length > 1 && token.Value[0] == '-');
-        return misspelled is null ? null : $"{misspelled.Value}: no such option; where it is a file, write ./ before it";
+        return misspelled is null
+            ? null
+            : $"{misspelled.Value}: no such option; where it is a file, write ./ before it";
     }
 }

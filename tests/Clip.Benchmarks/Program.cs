@@ -29,8 +29,8 @@ var help = args.Any(arg => arg is "--help" or "-h");
 var unknown = options.Sections.FirstOrDefault(name => !Array.Exists(sections, section => section.Name == name));
 if (help || unknown is not null)
 {
-    Console.Error.WriteLine(help ? BenchmarkOptions.Help : $"{unknown}: is no section");
-    Console.Error.WriteLine("Sections (all of them where none is named):");
+    Console.Error.WriteLine(help ? BenchmarkOptions.Help : $"{unknown}: is not a section");
+    Console.Error.WriteLine("Sections (all of them if none is named):");
     foreach (var section in sections)
         Console.Error.WriteLine($"  {section.Name,-10} {section.Question}");
     return help ? 0 : 2;
@@ -39,8 +39,9 @@ if (help || unknown is not null)
 var report = new Report(Console.Out);
 report.Machine(Machine.Describe());
 if (python is not null)
-    report.Remark($"Beside them in turns: {python.Versions}.");
-foreach (var section in sections.Where(section => options.Sections.Count == 0 || options.Sections.Contains(section.Name)))
+    report.Remark($"Compared with: {python.Versions}.");
+var selected = sections.Where(section => options.Sections.Count == 0 || options.Sections.Contains(section.Name));
+foreach (var section in selected)
 {
     report.Section(section);
     section.Run(report);

@@ -13,8 +13,8 @@ internal sealed class LineGroups(Stream stream, string name)
     private int _end;
 
     /// <summary>
-    /// Reads groups of up to <paramref name="most"/> lines, without their line ends. Bytes after the last line end are a
-    /// line too.
+    /// Reads groups of up to <paramref name="most"/> lines, without their line ends. Bytes after the last line end are
+    /// a line too.
     /// </summary>
     /// <exception cref="ClipException">The stream cannot be read, or a line is longer than any text can be.</exception>
     public IEnumerable<List<byte[]>> Read(int most)
@@ -58,7 +58,10 @@ internal sealed class LineGroups(Stream stream, string name)
         _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
         (_start, _end) = (0, _end - _start);
         if (_end == LongestLine)
-            throw new ClipException(name, $"has a line of more than {LongestLine >> 20} MB", "write one JSON value per line");
+        {
+            throw new ClipException(
+                name, $"has a line of more than {LongestLine >> 20} MB", "write one JSON value per line");
+        }
         if (_end == _buffer.Length)
             Array.Resize(ref _buffer, Math.Min(LongestLine, _buffer.Length * 2));
         try

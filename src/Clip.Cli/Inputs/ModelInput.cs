@@ -6,7 +6,9 @@ using Clip.Models;
 
 namespace Clip.Cli.Inputs;
 
-/// <summary>The model as a user names it: a folder, a short name or OWNER/NAME, or one of each for the two towers.</summary>
+/// <summary>
+/// The model as a user names it: a folder, a short name or OWNER/NAME, or one of each for the two towers.
+/// </summary>
 internal static class ModelInput
 {
     /// <summary>Loads the native libraries that the settings name into the process, then the model.</summary>

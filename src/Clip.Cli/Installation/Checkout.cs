@@ -1,12 +1,14 @@
 namespace Clip.Cli.Installation;
 
 /// <summary>
-/// The source tree that the program may be run from. A search there without a folder means the gallery, so that the first
-/// command of a new user has an answer.
+/// The source tree that the program may be run from. A search there without a folder means the gallery, so that the
+/// first command of a new user has an answer.
 /// </summary>
 internal static class Checkout
 {
-    /// <summary>The folder to search where none is named: the gallery in a checkout's root, else the current folder.</summary>
+    /// <summary>
+    /// The folder to search where none is named: the gallery in a checkout's root, else the current folder.
+    /// </summary>
     public static string DefaultFolder()
     {
         var here = Directory.GetCurrentDirectory();

@@ -3,7 +3,9 @@ using Clip.Hub;
 
 namespace Clip.Cli.Installation;
 
-/// <summary>The model that comes with the program, and the hashes that its files had when the program was built.</summary>
+/// <summary>
+/// The model that comes with the program, and the hashes that its files had when the program was built.
+/// </summary>
 internal static class EmbeddedModel
 {
     /// <summary>Its name.</summary>

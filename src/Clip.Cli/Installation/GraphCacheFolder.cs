@@ -4,8 +4,8 @@ namespace Clip.Cli.Installation;
 internal static class GraphCacheFolder
 {
     /// <summary>
-    /// <c>$XDG_CACHE_HOME/clipsearch/graphs</c>, <c>~/.cache</c> where that is not set, <c>~/Library/Caches</c> on macOS,
-    /// the local application data on Windows; null for a user without a home.
+    /// <c>$XDG_CACHE_HOME/clipsearch/graphs</c>, <c>~/.cache</c> where that is not set, <c>~/Library/Caches</c> on
+    /// macOS, the local application data on Windows; null for a user without a home.
     /// </summary>
     public static string? Find()
     {

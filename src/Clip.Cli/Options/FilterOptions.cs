@@ -33,8 +33,8 @@ internal sealed class FilterOptions
     {
         Description = string.Create(
             CultureInfo.InvariantCulture,
-            $"Only pictures taken within KM kilometers (default: {FilterValues.DefaultKilometers}) of a place in degrees; "
-            + $"south and west are negative"),
+            $"Only pictures taken within KM kilometers (default: {FilterValues.DefaultKilometers}) of a place in "
+            + $"degrees; south and west are negative"),
         HelpName = "LAT,LON[,KM]",
         CustomParser = FilterValues.Circle,
     };

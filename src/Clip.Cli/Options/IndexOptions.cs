@@ -48,8 +48,8 @@ internal sealed class IndexOptions
 
     private readonly Option<bool> _noOwnCaptions = new("--no-own-captions")
     {
-        Description = "Take no captions from the pictures' EXIF, XMP and IPTC, nor from NAME.txt or NAME.EXT.txt beside "
-            + "them, and remove those taken before; the index remembers this",
+        Description = "Take no captions from the pictures' EXIF, XMP and IPTC, nor from NAME.txt or NAME.EXT.txt "
+            + "beside them, and remove those taken before; the index remembers this",
     };
 
     private readonly Option<bool> _ownCaptions = new("--own-captions")

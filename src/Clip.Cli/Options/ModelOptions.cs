@@ -10,7 +10,8 @@ namespace Clip.Cli.Options;
 /// <param name="ProviderLibraries">Libraries of execution providers to load, with the names of their devices.</param>
 /// <param name="Loading">The options of <see cref="ClipModel.Load(string, ClipModelOptions?)"/>.</param>
 internal sealed record ModelSettings(
-    string? Name, string? RuntimeLibrary, IReadOnlyList<ProviderLibrarySetting> ProviderLibraries, ClipModelOptions Loading);
+    string? Name, string? RuntimeLibrary, IReadOnlyList<ProviderLibrarySetting> ProviderLibraries,
+    ClipModelOptions Loading);
 
 /// <summary>The library of an execution provider, as <c>--ep-library NAME=PATH</c> gives it.</summary>
 internal sealed record ProviderLibrarySetting(string Device, string Path);
@@ -118,7 +119,9 @@ internal static class ModelOptions
     /// <summary>The model that the command line asks for.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="once">Whether the verb encodes no more than a few texts or pictures.</param>
-    /// <param name="takesCaptions">Whether the texts of the verb are captions, so that <c>--language</c> is theirs.</param>
+    /// <param name="takesCaptions">
+    /// Whether the texts of the verb are captions, so that <c>--language</c> is theirs.
+    /// </param>
     public static ModelSettings Resolve(ParseResult parsed, bool once = false, bool takesCaptions = false)
     {
         var language = parsed.GetValue(Language);

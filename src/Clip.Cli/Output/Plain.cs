@@ -3,7 +3,9 @@ namespace Clip.Cli.Output;
 /// <summary>Makes untrusted text safe for a terminal.</summary>
 internal static class Plain
 {
-    /// <summary>Replaces control characters, which could control the terminal, fake further lines, or reverse text.</summary>
+    /// <summary>
+    /// Replaces control characters, which could control the terminal, fake further lines, or reverse text.
+    /// </summary>
     public static string OneLine(string text)
     {
         if (!text.Any(IsUnsafe))

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Clip.Cli.Output;
 
-/// <summary>Composes what a <see cref="StatusLine"/> shows. A line that wraps cannot be drawn over, so none does.</summary>
+/// <summary>
+/// Composes what a <see cref="StatusLine"/> shows. A line that wraps cannot be drawn over, so none does.
+/// </summary>
 internal static class ProgressText
 {
     private const int WidestBar = 30;

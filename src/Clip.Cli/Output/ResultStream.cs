@@ -52,8 +52,8 @@ internal sealed class ResultStream : IDisposable
         FileStream? file = null;
         try
         {
-            // On a pipe this is a plain write(2). Files are left to .NET's stream, which moves the shared file position as
-            // ">>" and "(a; b) > file" require.
+            // On a pipe this is a plain write(2). Files are left to .NET's stream, which moves the shared file position
+            // as ">>" and "(a; b) > file" require.
             file = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
             if (!file.CanSeek)
                 return file;

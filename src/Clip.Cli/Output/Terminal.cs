@@ -16,7 +16,10 @@ internal sealed class Terminal : IDisposable
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     // The lines are UTF-8 and never part of a web page, so letters of every script are written as they are.
-    private static readonly JsonWriterOptions JsonFormat = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions JsonFormat = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private readonly TerminalSettings _settings;
     private readonly ResultStream _output = new();

@@ -16,8 +16,8 @@ internal sealed record DeviceLine(
 }
 
 internal sealed record DeviceTowerLine(
-    NodesLine[] Nodes, double StartMilliseconds, int BatchSize, int Rows, double BatchMilliseconds, double RowsPerSecond,
-    double Ratio, double Cosine)
+    NodesLine[] Nodes, double StartMilliseconds, int BatchSize, int Rows, double BatchMilliseconds,
+    double RowsPerSecond, double Ratio, double Cosine)
 {
     public static DeviceTowerLine? Of(TowerReport? tower) => tower is null
         ? null

@@ -14,8 +14,8 @@ internal static class DeviceNotes
         foreach (var tower in model.Devices)
         {
             terminal.Detail($"the {tower.Tower} tower ran on {tower.Device}{Describe(tower.Buffers)}");
-            foreach (var passed in tower.PassedOver)
-                terminal.Detail($"the {tower.Tower} tower does not use {passed.Device}: {Plain.OneLine(passed.Reason)}");
+            foreach (var (device, reason) in tower.PassedOver.Select(static other => (other.Device, other.Reason)))
+                terminal.Detail($"the {tower.Tower} tower does not use {device}: {Plain.OneLine(reason)}");
         }
     }
 

@@ -6,7 +6,8 @@ using Clip.Indexing;
 namespace Clip.Cli.Printing;
 
 /// <summary>
-/// Shows on the status line how far indexing is: a bar, pictures per second, time left. Runs that end at once show nothing.
+/// Shows on the status line how far indexing is: a bar, pictures per second, time left. Runs that end at once show
+/// nothing.
 /// </summary>
 internal sealed class IndexProgressLine(Terminal terminal) : IProgress<IndexProgress>
 {

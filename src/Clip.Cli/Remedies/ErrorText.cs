@@ -1,8 +1,8 @@
 namespace Clip.Cli.Remedies;
 
 /// <summary>
-/// Words the library's errors for a user of the command line. The library says what is wrong with which input; where the
-/// remedy is an option or a verb of this program, a class of this folder knows it.
+/// Words the library's errors for a user of the command line. The library says what is wrong with which input; where
+/// the remedy is an option or a verb of this program, a class of this folder knows it.
 /// </summary>
 internal static class ErrorText
 {

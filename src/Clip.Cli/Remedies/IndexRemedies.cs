@@ -24,7 +24,7 @@ internal static class IndexRemedies
         IndexFault.OtherDecodeMode => "leave out --decode, or use another --index-dir",
         IndexFault.OtherFolder => $"use --in {error.Stored}, or name another --index-dir",
         IndexFault.OtherCaptionLanguage => "leave out --language, or use another --index-dir",
-        IndexFault.VectorsUnusable when error.IsRepairable => "make it anew with: clipsearch index --repair",
+        IndexFault.VectorsUnusable when error.IsRepairable => "rebuild it with: clipsearch index --repair",
         IndexFault.DiskFull => $"free some space or {Elsewhere}; what was stored before is kept",
         IndexFault.TooNew => $"update clipsearch, or {Elsewhere}",
         IndexFault.ReadOnly => Elsewhere,

@@ -6,7 +6,8 @@ namespace Clip.Cli.Verbs;
 /// <param name="name">Its name.</param>
 /// <param name="description">What its help begins with.</param>
 /// <param name="examples">The command lines that its help ends with.</param>
-internal sealed class VerbCommand(string name, string description, params string[] examples) : Command(name, description)
+internal sealed class VerbCommand(string name, string description, params string[] examples)
+    : Command(name, description)
 {
     /// <summary>Command lines to copy.</summary>
     public IReadOnlyList<string> Examples { get; } = examples;

@@ -3,7 +3,9 @@ using Clip.Cli.Output;
 
 namespace Clip.Cli.Verbs;
 
-/// <summary>How a parsed command line is run: with the terminal of the process, and errors left to the caller.</summary>
+/// <summary>
+/// How a parsed command line is run: with the terminal of the process, and errors left to the caller.
+/// </summary>
 internal sealed class VerbInvocation : InvocationConfiguration
 {
     public VerbInvocation(Terminal terminal)

@@ -7,9 +7,9 @@ namespace Clip.Fuzz.Targets;
 
 /// <summary>
 /// A catalog that SQLite finds sound and that holds nonsense. Each line of the input does something to the catalog of a
-/// small index: <c>table.column=VALUE</c>, <c>table+</c> doubles the rows, <c>table-</c> deletes them. A value is a number,
-/// <c>x</c> and hexadecimal digits, <c>null</c>, or else a text. The tables have lost their types and constraints, but few rows are
-/// doubled: what a join makes of many without keys is SQLite's affair.
+/// small index: <c>table.column=VALUE</c>, <c>table+</c> doubles the rows, <c>table-</c> deletes them. A value is a
+/// number, <c>x</c> and hexadecimal digits, <c>null</c>, or else a text. The tables have lost their types and
+/// constraints, but few rows are doubled: what a join makes of many without keys is SQLite's affair.
 /// </summary>
 internal static class CatalogTarget
 {

@@ -4,8 +4,8 @@ using Clip.Vectors;
 namespace Clip.Fuzz.Targets;
 
 /// <summary>
-/// The 8-bit codes beside a vector file, laid out as <see cref="VectorFileTarget"/> has it. Codes whose checksums are right
-/// count as true, so what is found with them must be what is found without.
+/// The 8-bit codes beside a vector file, laid out as <see cref="VectorFileTarget"/> has it. Codes whose checksums are
+/// right count as true, so what is found with them must be what is found without.
 /// </summary>
 internal static class CodeFileTarget
 {

@@ -6,8 +6,8 @@ using Clip.Vectors;
 namespace Clip.Fuzz.Targets;
 
 /// <summary>
-/// A vector file: the rows that a catalog names, how it is opened, the beginning of the header, the rows. Between the last
-/// two lie zeros up to the end of the page, so that inputs stay small.
+/// A vector file: the rows that a catalog names, how it is opened, the beginning of the header, the rows. Between the
+/// last two lie zeros up to the end of the page, so that inputs stay small.
 /// </summary>
 internal static class VectorFileTarget
 {
@@ -42,7 +42,9 @@ internal static class VectorFileTarget
             file.Write(rowCount, [1, 2, 3, 4]);
     }
 
-    /// <summary>The file's bytes. A checksum would keep mutations from getting any further, so it can be made right.</summary>
+    /// <summary>
+    /// The file's bytes. A checksum would keep mutations from getting any further, so it can be made right.
+    /// </summary>
     public static byte[] Layout(ReadOnlySpan<byte> content, bool repairsChecksum)
     {
         if (content.Length < HeadBytes)

@@ -33,26 +33,33 @@ public sealed class BadFolderTests(IndexedGallery gallery)
         using var folder = new TestFolder();
         await File.WriteAllTextAsync(folder.At("notes.txt"), "no pictures", Stop);
 
-        foreach (var verb in (string[][])[["index", folder.Path], ["search", "a dog", "--in", folder.Path], ["caption", Pictures.Photo("kodak-01.jpg"), "--in", folder.Path]])
+        foreach (var verb in (string[][])[
+            ["index", folder.Path], ["search", "a dog", "--in", folder.Path],
+            ["caption", Pictures.Photo("kodak-01.jpg"), "--in", folder.Path]])
         {
             var answer = (await ClipSearch.RunAsync(verb)).Ended(1);
             answer.HasOneErrorLine(folder.Path, "holds no pictures", "name a folder");
         }
-        (await ClipSearch.RunAsync("search", "a dog", "--in", folder.At("gone"))).IsError(folder.At("gone"), "does not exist", "check the path");
-        (await ClipSearch.RunAsync("search", "a dog", "--in", folder.At("notes.txt"))).IsError(folder.At("notes.txt"), "is a file", "name the folder");
-        (await ClipSearch.RunAsync("search", "a dog", "--in", folder.Path, "--no-index")).IsError(folder.At(".clip"), "no index here", "clipsearch index");
-        (await ClipSearch.RunAsync("status", "--in", folder.Path)).IsError(folder.At(".clip"), "no index here", "clipsearch index");
+        (await ClipSearch.RunAsync("search", "a dog", "--in", folder.At("gone")))
+            .IsError(folder.At("gone"), "does not exist", "check the path");
+        (await ClipSearch.RunAsync("search", "a dog", "--in", folder.At("notes.txt")))
+            .IsError(folder.At("notes.txt"), "is a file", "name the folder");
+        (await ClipSearch.RunAsync("search", "a dog", "--in", folder.Path, "--no-index"))
+            .IsError(folder.At(".clip"), "no index here", "clipsearch index");
+        (await ClipSearch.RunAsync("status", "--in", folder.Path))
+            .IsError(folder.At(".clip"), "no index here", "clipsearch index");
     }
 
     [Fact]
-    public async Task A_file_of_captions_that_is_none_does_not_keep_a_folder_from_being_searched()
+    public async Task An_invalid_caption_file_does_not_stop_a_search()
     {
         using var copy = await gallery.CopyAsync();
         await File.WriteAllTextAsync(copy.At("captions.json"), "[[]", Stop);
 
         var answer = (await ClipSearch.RunAsync("search", "parrots", "--in", copy.Path, "-n", "1")).Ended(0);
         answer.HasOneErrorLine(copy.At("captions.json"), ";");
-        (await ClipSearch.RunAsync("index", copy.Path, "--captions", copy.At("captions.json"))).Ended(2).HasOneErrorLine(copy.At("captions.json"), ";");
+        (await ClipSearch.RunAsync("index", copy.Path, "--captions", copy.At("captions.json"))).Ended(2)
+            .HasOneErrorLine(copy.At("captions.json"), ";");
     }
 
     [Fact]
@@ -63,6 +70,7 @@ public sealed class BadFolderTests(IndexedGallery gallery)
         await File.WriteAllTextAsync(folder.At(".clip"), "", Stop);
 
         (await ClipSearch.RunAsync("index", folder.Path)).IsError(folder.At(".clip"), "is a file", "--index-dir");
-        (await ClipSearch.RunAsync("status", "--in", folder.At("gone"))).IsError(folder.At("gone"), "does not exist", "check the path");
+        (await ClipSearch.RunAsync("status", "--in", folder.At("gone")))
+            .IsError(folder.At("gone"), "does not exist", "check the path");
     }
 }

@@ -2,36 +2,47 @@ using Clip.Tests.Models;
 
 namespace Clip.Tests.Cli;
 
-/// <summary>A model, a device or an index that cannot be used is told in one line, and left as it is.</summary>
+/// <summary>A model, a device or an index that cannot be used is reported in one line and left unchanged.</summary>
 public sealed class BadModelTests(IndexedGallery gallery)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_model_that_is_missing_or_corrupt_is_told()
+    public async Task A_model_that_is_missing_or_corrupt_is_reported()
     {
         using var folder = new TestFolder();
         TestFolder.Copy(EmbeddedModel.Folder, folder.At("model"));
         var weights = folder.At("model", "onnx", "text_model.onnx");
 
-        (await ClipSearch.RunAsync("search", "a dog", "--model", folder.At("gone"))).IsError(folder.At("gone"), "no such model folder");
-        (await ClipSearch.RunAsync(["embed", "a dog"], null, environment: new() { ["CLIPSEARCH_MODEL"] = folder.At("gone") })).IsError(folder.At("gone"), "no such model folder");
+        (await ClipSearch.RunAsync("search", "a dog", "--model", folder.At("gone")))
+            .IsError(folder.At("gone"), "no such model folder");
+        (await ClipSearch.RunAsync(
+            ["embed", "a dog"], null,
+            environment: new() { ["CLIPSEARCH_MODEL"] = folder.At("gone") }))
+            .IsError(folder.At("gone"), "no such model folder");
         using (var file = File.OpenWrite(weights))
             file.SetLength(file.Length / 3);
         (await ClipSearch.RunAsync("embed", "a dog", "--model", folder.At("model"))).IsError(weights, "damaged", ";");
         await File.WriteAllTextAsync(weights, "version https://git-lfs.github.com/spec/v1\n", Stop);
-        (await ClipSearch.RunAsync("embed", "a dog", "--model", folder.At("model"))).IsError(weights, "Git LFS pointer", ";");
+        (await ClipSearch.RunAsync("embed", "a dog", "--model", folder.At("model")))
+            .IsError(weights, "Git LFS pointer", ";");
         await File.WriteAllTextAsync(folder.At("model", "tokenizer.json"), "{", Stop);
         File.Copy(Path.Combine(EmbeddedModel.Folder, "onnx", "text_model.onnx"), weights, overwrite: true);
-        (await ClipSearch.RunAsync(["inspect", "tokens", "-", "--model", folder.At("model")], "\"a\"\n\"b\"\n"u8.ToArray())).IsError("tokenizer.json", ";");
+        (await ClipSearch.RunAsync(
+            ["inspect", "tokens", "-", "--model", folder.At("model")],
+            "\"a\"\n\"b\"\n"u8.ToArray())).IsError("tokenizer.json", ";");
     }
 
     [Fact]
-    public async Task A_device_that_is_not_there_is_told_where_it_was_asked_for()
+    public async Task A_device_that_does_not_exist_is_reported_where_it_was_requested()
     {
-        (await ClipSearch.RunAsync("embed", "a dog", "--device", "abacus")).IsError("--device abacus", "no such device", "auto");
-        (await ClipSearch.RunAsync(["embed", "a dog"], null, environment: new() { ["CLIPSEARCH_DEVICE"] = "abacus" })).IsError("abacus", "no such device");
-        (await ClipSearch.RunAsync(["embed", "a dog", "--device", "CPU", "--threads", "1"], null, environment: new() { ["CLIPSEARCH_DEVICE"] = "abacus" })).Ended(0);
+        (await ClipSearch.RunAsync("embed", "a dog", "--device", "abacus"))
+            .IsError("--device abacus", "no such device", "auto");
+        (await ClipSearch.RunAsync(["embed", "a dog"], null, environment: new() { ["CLIPSEARCH_DEVICE"] = "abacus" }))
+            .IsError("abacus", "no such device");
+        (await ClipSearch.RunAsync(
+            ["embed", "a dog", "--device", "CPU", "--threads", "1"], null,
+            environment: new() { ["CLIPSEARCH_DEVICE"] = "abacus" })).Ended(0);
     }
 
     [Fact]
@@ -40,8 +51,11 @@ public sealed class BadModelTests(IndexedGallery gallery)
         var folder = await gallery.Folder;
         var other = GoldenModels.Folder("clip-split");
 
-        foreach (var arguments in (string[][])[["search", "a dog", "--in", folder], ["index", folder], ["search", "a dog", "--in", folder, "--no-index"]])
-            (await ClipSearch.RunAsync([.. arguments, "--model", other])).IsError(Path.Combine(folder, ".clip"), "was made with the model clip-mini", "clip-split", "--model");
+        foreach (var arguments in (string[][])[
+            ["search", "a dog", "--in", folder], ["index", folder],
+            ["search", "a dog", "--in", folder, "--no-index"]])
+            (await ClipSearch.RunAsync([.. arguments, "--model", other]))
+                .IsError(Path.Combine(folder, ".clip"), "was made with the model clip-mini", "clip-split", "--model");
     }
 
     [Fact]
@@ -51,7 +65,8 @@ public sealed class BadModelTests(IndexedGallery gallery)
         var catalog = copy.At(".clip", "catalog.db");
         await File.WriteAllTextAsync(catalog, "this is no catalog at all, but somebody's important notes", Stop);
 
-        (await ClipSearch.RunAsync("search", "a dog", "--in", copy.Path)).Ended(2).HasOneErrorLine(copy.At(".clip"), ";");
+        (await ClipSearch.RunAsync("search", "a dog", "--in", copy.Path)).Ended(2)
+            .HasOneErrorLine(copy.At(".clip"), ";");
         (await ClipSearch.RunAsync("index", copy.Path)).Ended(2).HasOneErrorLine(copy.At(".clip"), ";");
         Assert.StartsWith("this is no catalog", await File.ReadAllTextAsync(catalog, Stop));
     }

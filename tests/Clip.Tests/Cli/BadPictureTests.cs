@@ -2,7 +2,9 @@ using Clip.Tests.Models;
 
 namespace Clip.Tests.Cli;
 
-/// <summary>A file that is no picture is told in one line that says what, which and what to do; a batch goes on.</summary>
+/// <summary>
+/// A file that is not a picture is one error line with the file, the problem and the remedy; a batch continues.
+/// </summary>
 public sealed class BadPictureTests(IndexedGallery gallery)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -11,10 +13,15 @@ public sealed class BadPictureTests(IndexedGallery gallery)
     private static readonly Dictionary<string, (Action<string> Make, string Problem)> BadFiles = new()
     {
         ["empty.jpg"] = (path => File.WriteAllBytes(path, []), "is empty"),
-        ["text.jpg"] = (path => File.WriteAllText(path, "Dear diary, today I took no pictures."), "is not a picture but text"),
-        ["page.png"] = (path => File.WriteAllText(path, "<!doctype html><html><body>404</body></html>"), "is not a picture"),
-        ["noise.webp"] = (path => File.WriteAllBytes(path, [.. Enumerable.Range(0, 5000).Select(i => (byte)(i * 7919 >> 3))]), "is not a picture"),
-        ["header.jpg"] = (path => File.WriteAllBytes(path, File.ReadAllBytes(Pictures.Photo("kodak-01.jpg"))[..300]), ""),
+        ["text.jpg"] = (
+            path => File.WriteAllText(path, "Dear diary, today I took no pictures."), "is not a picture but text"),
+        ["page.png"] = (
+            path => File.WriteAllText(path, "<!doctype html><html><body>404</body></html>"), "is not a picture"),
+        ["noise.webp"] = (
+            path => File.WriteAllBytes(path, [.. Enumerable.Range(0, 5000).Select(i => (byte)(i * 7919 >> 3))]),
+            "is not a picture"),
+        ["header.jpg"] = (
+            path => File.WriteAllBytes(path, File.ReadAllBytes(Pictures.Photo("kodak-01.jpg"))[..300]), ""),
         ["huge.png"] = (path => File.WriteAllBytes(path, Pictures.Png(20_000, 15_000)), "300 megapixels"),
     };
 
@@ -42,7 +49,7 @@ public sealed class BadPictureTests(IndexedGallery gallery)
     }
 
     [Fact]
-    public async Task A_search_tells_of_a_bad_file_once()
+    public async Task A_search_reports_a_bad_file_once()
     {
         using var copy = await gallery.CopyAsync();
         await File.WriteAllTextAsync(copy.At("bad.jpg"), "no picture", Stop);
@@ -62,11 +69,14 @@ public sealed class BadPictureTests(IndexedGallery gallery)
         foreach (var (name, (make, problem)) in BadFiles)
         {
             make(folder.At(name));
-            (await ClipSearch.RunAsync("embed", "--image", folder.At(name), "--format", "npy")).Ended(2).HasOneErrorLine(folder.At(name), problem);
+            (await ClipSearch.RunAsync("embed", "--image", folder.At(name), "--format", "npy")).Ended(2)
+                .HasOneErrorLine(folder.At(name), problem);
         }
         var shared = await gallery.Folder;
-        (await ClipSearch.RunAsync("similar", folder.At("gone.jpg"), "--in", shared)).IsError(folder.At("gone.jpg"), "does not exist", "check the path");
-        (await ClipSearch.RunAsync("similar", folder.Path, "--in", shared)).IsError(folder.Path, "is a folder", "name a picture in it");
+        (await ClipSearch.RunAsync("similar", folder.At("gone.jpg"), "--in", shared))
+            .IsError(folder.At("gone.jpg"), "does not exist", "check the path");
+        (await ClipSearch.RunAsync("similar", folder.Path, "--in", shared))
+            .IsError(folder.Path, "is a folder", "name a picture in it");
         (await ClipSearch.RunAsync(["search", "-", "--in", shared], [])).IsError("standard input", "is empty");
     }
 
@@ -76,9 +86,13 @@ public sealed class BadPictureTests(IndexedGallery gallery)
         using var folder = new TestFolder();
         await File.WriteAllTextAsync(folder.At("bad.jpg"), "no picture", Stop);
 
-        var pixels = (await ClipSearch.RunAsync("inspect", "pixels", folder.At("bad.jpg"), Pictures.Photo("kodak-01.jpg"), "--json")).Ended(2);
-        var captions = (await ClipSearch.RunAsync("caption", folder.At("bad.jpg"), Pictures.Photo("kodak-01.jpg"), "--in", await gallery.Folder, "-n", "1", "--json")).Ended(2);
-        var vectors = (await ClipSearch.RunAsync("embed", "--image", folder.At("bad.jpg"), Pictures.Photo("kodak-01.jpg"))).Ended(2);
+        var pixels = (await ClipSearch.RunAsync(
+            "inspect", "pixels", folder.At("bad.jpg"), Pictures.Photo("kodak-01.jpg"), "--json")).Ended(2);
+        var captions = (await ClipSearch.RunAsync(
+            "caption", folder.At("bad.jpg"), Pictures.Photo("kodak-01.jpg"), "--in", await gallery.Folder, "-n",
+            "1", "--json")).Ended(2);
+        var vectors = (await ClipSearch.RunAsync(
+            "embed", "--image", folder.At("bad.jpg"), Pictures.Photo("kodak-01.jpg"))).Ended(2);
 
         foreach (var answer in new[] { pixels, captions, vectors })
             answer.HasOneErrorLine(folder.At("bad.jpg"), "is not a picture but text");

@@ -6,7 +6,7 @@ using CliWrap.Buffered;
 
 namespace Clip.Tests.Cli;
 
-/// <summary>What the program said and how it ended.</summary>
+/// <summary>What the program wrote and its exit code.</summary>
 internal sealed record Answer(int ExitCode, string Output, string Errors)
 {
     /// <summary>The lines of standard output.</summary>
@@ -21,7 +21,7 @@ internal sealed record Answer(int ExitCode, string Output, string Errors)
     /// <summary>The paths of JSON results.</summary>
     public string[] Paths => [.. Json.Select(static line => line.GetProperty("path").GetString()!)];
 
-    /// <summary>Fails, showing all that was said, unless the program ended as expected.</summary>
+    /// <summary>Fails, showing all output, unless the program ended as expected.</summary>
     public Answer Ended(int exitCode)
     {
         Assert.True(exitCode == ExitCode, $"ended with {ExitCode}, not {exitCode}\n{Output}\n{Errors}");
@@ -36,10 +36,13 @@ internal sealed record Answer(int ExitCode, string Output, string Errors)
         HasOneErrorLine(parts);
     }
 
-    /// <summary>Fails unless one line of standard error holds all of these, and no line looks like a stack trace.</summary>
+    /// <summary>
+    /// Fails unless one line of standard error holds all of these, and no line looks like a stack trace.
+    /// </summary>
     public void HasOneErrorLine(params string[] parts)
     {
-        var fitting = ErrorLines.Where(line => parts.All(part => line.Contains(part, StringComparison.Ordinal))).ToList();
+        var fitting = ErrorLines.Where(line => parts.All(part => line.Contains(part, StringComparison.Ordinal)))
+            .ToList();
         Assert.True(fitting.Count == 1, $"not one line with {string.Join(", ", parts)}:\n{Errors}");
         Assert.StartsWith("clipsearch: ", fitting[0]);
         Assert.DoesNotContain("   at ", Errors);
@@ -52,10 +55,12 @@ internal static class ClipSearch
 {
     private static readonly string CacheFolder = Directory.CreateTempSubdirectory("clip-cli-cache-").FullName;
 
-    static ClipSearch() => AppDomain.CurrentDomain.ProcessExit += static (_, _) => Directory.Delete(CacheFolder, recursive: true);
+    static ClipSearch() =>
+        AppDomain.CurrentDomain.ProcessExit += static (_, _) => Directory.Delete(CacheFolder, recursive: true);
 
     /// <summary>The executable that was built beside the tests.</summary>
-    public static string Executable => Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "clipsearch.exe" : "clipsearch");
+    public static string Executable =>
+        Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "clipsearch.exe" : "clipsearch");
 
     /// <summary>A place where no command leaves anything behind, for commands that need none.</summary>
     public static string Elsewhere => CacheFolder;

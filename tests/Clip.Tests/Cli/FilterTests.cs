@@ -1,6 +1,6 @@
 namespace Clip.Tests.Cli;
 
-/// <summary>The options that say which pictures a search is about.</summary>
+/// <summary>The options that select which pictures a search covers.</summary>
 public sealed class FilterTests(FilterTests.Album album) : IClassFixture<FilterTests.Album>
 {
     [Theory]
@@ -22,14 +22,20 @@ public sealed class FilterTests(FilterTests.Album album) : IClassFixture<FilterT
     [InlineData("plain.png tree.webp", "--glob", "!*.jpg")]
     [InlineData("trees/andes.jpg", "--glob", "trees")]
     [InlineData("boats.jpg", "--glob", "*.jpg", "--glob", "!trees/**")]
-    [InlineData("boats.jpg", "--glob", "*.jpg", "--camera", "NIKON", "--after", "2020", "--near", "47,8,100", "--min-size", "1x1")]
+    [InlineData(
+        "boats.jpg", "--glob", "*.jpg", "--camera", "NIKON", "--after", "2020", "--near", "47,8,100", "--min-size",
+        "1x1")]
     public async Task A_search_is_about_the_pictures_that_the_options_ask_for(string paths, params string[] options)
     {
         var expected = paths.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
-        var answer = (await ClipSearch.RunAsync(["search", "a boat", "--in", album.Path, "--no-index", "--json", .. options])).Ended(expected.Length > 0 ? 0 : 1);
+        string[] search = ["search", "a boat", "--in", album.Path, "--no-index", "--json", .. options];
+        var answer = (await ClipSearch.RunAsync(search)).Ended(expected.Length > 0 ? 0 : 1);
 
-        Assert.Equal(expected, answer.Paths.Select(path => Path.GetRelativePath(album.Path, path).Replace('\\', '/')).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            expected,
+            answer.Paths.Select(path => Path.GetRelativePath(album.Path, path).Replace('\\', '/'))
+                .Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -37,7 +43,8 @@ public sealed class FilterTests(FilterTests.Album album) : IClassFixture<FilterT
     {
         var boats = Path.Combine(album.Path, "boats.jpg");
 
-        var answer = (await ClipSearch.RunAsync("similar", boats, "--in", album.Path, "--after", "2021", "--json")).Ended(0);
+        var answer = (await ClipSearch.RunAsync("similar", boats, "--in", album.Path, "--after", "2021", "--json"))
+            .Ended(0);
 
         Assert.EndsWith("andes.jpg", Assert.Single(answer.Paths));
         Assert.Equal(1, answer.Json[0].GetProperty("rank").GetInt32());
@@ -48,13 +55,15 @@ public sealed class FilterTests(FilterTests.Album album) : IClassFixture<FilterT
     [Fact]
     public async Task Probabilities_are_among_the_pictures_that_are_searched()
     {
-        var answer = (await ClipSearch.RunAsync("search", "a boat", "--in", album.Path, "--glob", "*.jpg", "--score", "probability", "--json")).Ended(0);
+        var answer = (await ClipSearch.RunAsync(
+            "search", "a boat", "--in", album.Path, "--glob", "*.jpg", "--score", "probability",
+            "--json")).Ended(0);
 
         Assert.Equal(1, answer.Json.Sum(line => line.GetProperty("score").GetDouble()), 1e-5);
     }
 
     [Fact]
-    public async Task A_line_tells_what_is_known_of_a_picture()
+    public async Task A_json_line_has_the_metadata_of_a_picture()
     {
         var lines = (await ClipSearch.RunAsync("search", "a boat", "--in", album.Path, "--json")).Ended(0).Json
             .ToDictionary(line => Path.GetFileName(line.GetProperty("path").GetString()!));
@@ -88,11 +97,13 @@ public sealed class FilterTests(FilterTests.Album album) : IClassFixture<FilterT
     [InlineData("--min-size", "-1x5")]
     [InlineData("--glob", "!")]
     public async Task A_wrong_value_is_named_with_what_to_write(string option, string value) =>
-        (await ClipSearch.RunAsync("search", "a boat", "--in", album.Path, option, value)).IsError(option, value, option == "--near" && value[0] is '9' or '8' ? "globe" : "write");
+        (await ClipSearch.RunAsync("search", "a boat", "--in", album.Path, option, value))
+            .IsError(option, value, option == "--near" && value[0] is '9' or '8' ? "globe" : "write");
 
     [Fact]
     public async Task Dates_that_nothing_lies_between_are_refused() =>
-        (await ClipSearch.RunAsync("search", "a boat", "--in", album.Path, "--after", "2024", "--before", "2023")).IsError("--before 2023", "swap");
+        (await ClipSearch.RunAsync("search", "a boat", "--in", album.Path, "--after", "2024", "--before", "2023"))
+            .IsError("--before 2023", "swap");
 
     /// <summary>Four pictures of which something is known, and their index.</summary>
     public sealed class Album : IAsyncLifetime
@@ -103,7 +114,10 @@ public sealed class FilterTests(FilterTests.Album album) : IClassFixture<FilterT
 
         public async ValueTask InitializeAsync()
         {
-            TestFolder.Copy(System.IO.Path.Combine(Repository.Root, "tests", "Clip.Tests", "Goldens", "metadata", "format-1", "pictures"), Path);
+            TestFolder.Copy(
+                System.IO.Path.Combine(
+                    Repository.Root, "tests", "Clip.Tests", "Goldens", "metadata", "format-1", "pictures"),
+                Path);
             Directory.Move(_folder.At("trips"), _folder.At("trees"));
             (await ClipSearch.RunAsync("index", Path)).Ended(0);
         }

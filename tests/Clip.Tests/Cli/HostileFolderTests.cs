@@ -7,7 +7,10 @@ namespace Clip.Tests.Cli;
 /// <summary>The program itself, on a folder of files that were made to break it.</summary>
 public sealed class HostileFolderTests(ITestOutputHelper output)
 {
-    /// <summary>What the limits allow two pictures that are decoded at a time, and the program itself; a core more, a picture more.</summary>
+    /// <summary>
+    /// What the limits allow two pictures that are decoded at a time, and the program itself; a core more, a picture
+    /// more.
+    /// </summary>
     private static readonly long MostMemory = (1L << 30) + (2L << 30) * Math.Max(2, Environment.ProcessorCount);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -33,7 +36,9 @@ public sealed class HostileFolderTests(ITestOutputHelper output)
         Assert.Equal(0, exitCode);
         var counts = JsonDocument.Parse(Assert.Single(lines)).RootElement;
         var (added, failed) = (counts.GetProperty("added").GetInt32(), counts.GetProperty("failed").GetInt32());
-        output.WriteLine($"{count} files, {added} indexed, {failed} refused in {counts.GetProperty("seconds").GetDouble():0.0} s; {memory / 1e6:0} MB at most");
+        output.WriteLine(
+            $"{count} files, {added} indexed, {failed} refused in "
+            + $"{counts.GetProperty("seconds").GetDouble():0.0} s; {memory / 1e6:0} MB at most");
         Assert.Equal(count, added + failed);
         Assert.Equal(failed, errors.Length);
         Assert.All(errors, line =>
@@ -42,13 +47,15 @@ public sealed class HostileFolderTests(ITestOutputHelper output)
             Assert.DoesNotContain("unexpected", line);
         });
         foreach (var (name, _) in documents)
-            Assert.Single(errors, line => line.Contains($"{name}.jpg: is not a picture but ", StringComparison.Ordinal));
+            Assert.Single(
+                errors, line => line.Contains($"{name}.jpg: is not a picture but ", StringComparison.Ordinal));
         Assert.InRange(memory, 0, MostMemory);
         (await ClipSearch.RunAsync("status", "--in", folder.Path, "--verify")).Ended(0);
         await canary.AssertUntouchedAsync(Stop);
     }
 
-    private static async Task<(int ExitCode, string[] Lines, string[] Errors, long PeakMemory)> IndexAsync(TestFolder folder)
+    private static async Task<(
+        int ExitCode, string[] Lines, string[] Errors, long PeakMemory)> IndexAsync(TestFolder folder)
     {
         var start = new ProcessStartInfo(ClipSearch.Executable, ["index", folder.Path, "--json"])
         {
@@ -75,5 +82,6 @@ public sealed class HostileFolderTests(ITestOutputHelper output)
         return (program.ExitCode, Split(await lines), Split(await errors), peak);
     }
 
-    private static string[] Split(string text) => text.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Split(string text) =>
+        text.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -1,10 +1,12 @@
 namespace Clip.Tests.Cli;
 
-/// <summary>What is damaged in an index is named, left out of answers, and made anew by <c>index --repair</c>.</summary>
+/// <summary>
+/// What is damaged in an index is named, left out of answers, and rebuilt by <c>index --repair</c>.
+/// </summary>
 public sealed class IndexRepairTests(IndexedGallery gallery)
 {
     [Fact]
-    public async Task Damaged_vectors_are_named_and_made_anew()
+    public async Task Damaged_vectors_are_named_and_rebuilt()
     {
         using var copy = await gallery.CopyAsync();
         var vectors = Directory.GetFiles(copy.At(".clip"), "*.f32").Single();
@@ -20,21 +22,27 @@ public sealed class IndexRepairTests(IndexedGallery gallery)
         var after = (await ClipSearch.RunAsync("status", "--in", copy.Path, "--verify", "--json")).Ended(0);
 
         Assert.Equal("damaged", damaged.Json.Single().GetProperty("health").GetString());
-        Assert.Equal(2, damaged.ErrorLines.Count(line => line.Contains("its vector is damaged") && line.Contains($"index --repair --in {copy.Path}")));
+        Assert.Equal(
+            2,
+            damaged.ErrorLines.Count(
+                line => line.Contains("its vector is damaged") && line.Contains($"index --repair --in {copy.Path}")));
         Assert.Equal(2, repaired.ErrorLines.Length);
         repaired.Counts(updated: 1, skipped: 99);
         Assert.Equal("sound", after.Json.Single().GetProperty("health").GetString());
-        Assert.All(new[] { "pictures", "files", "captions" }, name => Assert.Equal(before.Number(name), after.Number(name)));
+        Assert.All(
+            new[] { "pictures", "files", "captions" }, name => Assert.Equal(before.Number(name), after.Number(name)));
     }
 
     [Theory]
     [InlineData("missing")]
     [InlineData("without header")]
-    public async Task A_vector_file_that_is_missing_or_has_no_header_is_made_anew_and_the_rest_is_kept(string damage)
+    public async Task A_vector_file_that_is_missing_or_has_no_header_is_rebuilt_and_the_rest_is_kept(string damage)
     {
         using var copy = await gallery.CopyAsync();
         // A caption that no file beside the pictures has.
-        await File.WriteAllTextAsync(copy.At("..", $"{Path.GetFileName(copy.Path)}.txt"), "a caption that is not from the gallery\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            copy.At("..", $"{Path.GetFileName(copy.Path)}.txt"), "a caption that is not from the gallery\n",
+            TestContext.Current.CancellationToken);
         var captions = copy.At("..", $"{Path.GetFileName(copy.Path)}.txt");
         (await IndexAnswers.IndexAsync(copy, "--captions", captions)).Counts(skipped: 100);
         File.Delete(captions);
@@ -61,13 +69,21 @@ public sealed class IndexRepairTests(IndexedGallery gallery)
         Assert.Equal("damaged", unsound.Json.Single().GetProperty("health").GetString());
         // The vectors behind a missing header are as sound as before, and their checksums say so.
         var lost = damage == "missing" ? 100 : 0;
-        Assert.Equal(lost, verified.ErrorLines.Count(line => line.Contains(".jpg: its vector is damaged") || line.Contains(".png: its vector is damaged")));
+        Assert.Equal(
+            lost,
+            verified.ErrorLines.Count(
+                line => line.Contains(".jpg: its vector is damaged") || line.Contains(".png: its vector is damaged")));
         repaired.Counts(updated: lost, skipped: 100 - lost);
         repaired.HasOneErrorLine(vectors, damage == "missing" ? "vectors are re-encoded" : "; 0 of ");
-        Assert.All(new[] { "pictures", "files", "captions" }, name => Assert.Equal(before.Number(name), after.Number(name)));
-        Assert.Equal(search.Paths, (await ClipSearch.RunAsync("search", "a cat", "--in", copy.Path, "--json", "-n", "200")).Ended(0).Paths);
-        var caption = (await ClipSearch.RunAsync("caption", copy.At("photos", "kodak-01.jpg"), "--in", copy.Path, "-n", "1000", "--json")).Ended(0);
-        Assert.Single(caption.Json, line => line.GetProperty("caption").GetString() == "a caption that is not from the gallery");
+        Assert.All(
+            new[] { "pictures", "files", "captions" }, name => Assert.Equal(before.Number(name), after.Number(name)));
+        Assert.Equal(
+            search.Paths,
+            (await ClipSearch.RunAsync("search", "a cat", "--in", copy.Path, "--json", "-n", "200")).Ended(0).Paths);
+        var caption = (await ClipSearch.RunAsync(
+            "caption", copy.At("photos", "kodak-01.jpg"), "--in", copy.Path, "-n", "1000", "--json")).Ended(0);
+        Assert.Single(
+            caption.Json, line => line.GetProperty("caption").GetString() == "a caption that is not from the gallery");
     }
 
     [Fact]
@@ -86,7 +102,8 @@ public sealed class IndexRepairTests(IndexedGallery gallery)
         var repaired = (await IndexAnswers.IndexAsync(copy, "--repair")).Ended(0);
         var whole = (await ClipSearch.RunAsync("search", "a cat", "--in", copy.Path, "--paths", "-n", "100")).Ended(0);
 
-        after.HasOneErrorLine("damaged vectors, 1 of those that were met, are left out", $"index --repair --in {copy.Path}");
+        after.HasOneErrorLine(
+            "damaged vectors, 1 of those that were met, are left out", $"index --repair --in {copy.Path}");
         Assert.Equal(99, after.Lines.Length);
         Assert.Equal(before.Lines.Where(after.Lines.Contains), after.Lines);
         repaired.Counts(updated: 1, skipped: 99);

@@ -14,7 +14,8 @@ public sealed class IndexSpaceTests(IndexedGallery gallery)
         foreach (var photo in Directory.GetFiles(copy.At("photos")))
             File.Delete(photo);
         (await IndexAnswers.IndexAsync(copy)).Counts(removed: 59, skipped: 41);
-        var search = (await ClipSearch.RunAsync("search", "a drawing", "--in", copy.Path, "--json", "-n", "200")).Ended(0);
+        var search = (await ClipSearch.RunAsync("search", "a drawing", "--in", copy.Path, "--json", "-n", "200"))
+            .Ended(0);
         var before = (await ClipSearch.RunAsync("status", "--in", copy.Path, "--json")).Ended(0);
 
         var table = (await ClipSearch.RunAsync("status", "--in", copy.Path)).Ended(0);
@@ -24,25 +25,31 @@ public sealed class IndexSpaceTests(IndexedGallery gallery)
         // The pictures, and their captions with them.
         var dead = before.Number("dead");
         Assert.InRange(dead, 60, 59 * 6);
-        Assert.Contains($"clipsearch index --compact --in {copy.Path}", table.Lines.Single(line => line.StartsWith("dead ", StringComparison.Ordinal)));
+        Assert.Contains(
+            $"clipsearch index --compact --in {copy.Path}",
+            table.Lines.Single(line => line.StartsWith("dead ", StringComparison.Ordinal)));
         compacted.Counts(skipped: 41);
         Assert.Equal(dead, compacted.Number("compacted"));
         Assert.Equal((0, 0), (after.Number("dead"), after.Number("dead_bytes")));
         Assert.Equal(before.Number("bytes") - before.Number("dead_bytes"), after.Number("bytes"));
         Assert.InRange(after.Number("bytes"), 1, whole);
-        Assert.Equal(search.Paths, (await ClipSearch.RunAsync("search", "a drawing", "--in", copy.Path, "--json", "-n", "200")).Ended(0).Paths);
+        Assert.Equal(
+            search.Paths,
+            (await ClipSearch.RunAsync("search", "a drawing", "--in", copy.Path, "--json", "-n", "200"))
+                .Ended(0).Paths);
         // Nothing is left to free.
         Assert.DoesNotContain("compacted", (await IndexAnswers.IndexAsync(copy, "--compact")).Ended(0).Output);
     }
 
     [Fact]
-    public async Task A_large_index_of_which_much_is_gone_is_compacted_by_the_next_run_and_by_no_search()
+    public async Task A_large_index_with_many_dead_vectors_is_compacted_by_the_next_run_but_not_by_a_search()
     {
         const int gone = PictureIndex.CompactFromRows + 100;
         using var folder = new TestFolder();
         File.Copy(Pictures.Photo("kodak-01.jpg"), folder.At("here.jpg"));
         using (var model = EmbeddedModel.Load())
-        using (var index = PictureIndex.OpenWrite(IndexLocation.For(folder.Path), new IndexModel(model.Name, model.Fingerprint, model.Dimension, "fast")))
+        using (var index = PictureIndex.OpenWrite(
+            IndexLocation.For(folder.Path), new IndexModel(model.Name, model.Fingerprint, model.Dimension, "fast")))
         {
             var vector = new float[model.Dimension];
             vector[0] = 1;

@@ -1,6 +1,8 @@
 namespace Clip.Tests.Cli;
 
-/// <summary><c>index</c> and <c>status</c>: what changes in a folder is counted right, and nothing stored is lost.</summary>
+/// <summary>
+/// <c>index</c> and <c>status</c>: what changes in a folder is counted right, and nothing stored is lost.
+/// </summary>
 public sealed class IndexTests(IndexedGallery gallery)
 {
     private static readonly string[] Counters = ["added", "updated", "moved", "removed", "skipped", "failed"];
@@ -25,22 +27,26 @@ public sealed class IndexTests(IndexedGallery gallery)
         (await IndexAnswers.IndexAsync(copy)).Counts(skipped: 100);
 
         // The vectors went with the contents, the captions with the files.
-        var found = (await ClipSearch.RunAsync("search", "two macaw parrots", "--in", copy.Path, "--json", "-n", "1")).Ended(0);
+        var found = (await ClipSearch.RunAsync("search", "two macaw parrots", "--in", copy.Path, "--json", "-n", "1"))
+            .Ended(0);
         Assert.Equal(copy.At("photos", "parrots.jpg"), found.Paths[0]);
-        Assert.Equal("two macaw parrots, one yellow and blue, one red", found.Json[0].GetProperty("caption").GetString());
-        var same = (await ClipSearch.RunAsync("search", copy.At("photos", "kodak-07.jpg"), "--in", copy.Path, "--json", "-n", "1")).Ended(0);
+        Assert.Equal(
+            "two macaw parrots, one yellow and blue, one red", found.Json[0].GetProperty("caption").GetString());
+        var same = (await ClipSearch.RunAsync(
+            "search", copy.At("photos", "kodak-07.jpg"), "--in", copy.Path, "--json", "-n", "1")).Ended(0);
         Assert.Equal(copy.At("photos", "kodak-07.jpg"), same.Paths[0]);
         (await ClipSearch.RunAsync("status", "--in", copy.Path, "--verify")).Ended(0);
     }
 
     [Fact]
-    public async Task A_summary_tells_no_speed_where_nothing_was_done_and_is_silent_when_asked()
+    public async Task A_summary_shows_no_speed_where_nothing_was_done_and_is_silent_when_asked()
     {
         using var folder = new TestFolder();
         File.Copy(Pictures.Photo("kodak-01.jpg"), folder.At("1.jpg"));
 
         Assert.Empty((await ClipSearch.RunAsync("index", folder.Path, "--quiet")).Ended(0).Output);
-        Assert.EndsWith("0 failed, 0 new captions\n", (await ClipSearch.RunAsync("index", folder.Path)).Ended(0).Output);
+        Assert.EndsWith(
+            "0 failed, 0 new captions\n", (await ClipSearch.RunAsync("index", folder.Path)).Ended(0).Output);
     }
 
     [Fact]
@@ -74,14 +80,19 @@ public sealed class IndexTests(IndexedGallery gallery)
         }
         var before = Directory.GetFiles(copy.At(".clip")).ToDictionary(file => file, File.GetLastWriteTimeUtc);
 
-        var search = (await ClipSearch.RunAsync("search", "parrots", "--in", copy.Path, "--verbose", "--paths", "-n", "1")).Ended(0);
-        var similar = (await ClipSearch.RunAsync("similar", copy.At("photos", "kodak-01.jpg"), "--in", copy.Path, "--paths", "-n", "1")).Ended(0);
+        var search = (await ClipSearch.RunAsync(
+            "search", "parrots", "--in", copy.Path, "--verbose", "--paths", "-n", "1")).Ended(0);
+        var similar = (await ClipSearch.RunAsync(
+            "similar", copy.At("photos", "kodak-01.jpg"), "--in", copy.Path, "--paths", "-n", "1")).Ended(0);
 
         Assert.EndsWith("kodak-23.jpg\n", search.Output);
         Assert.Contains("0 added, 0 updated, 0 moved, 0 removed, 100 unchanged, 0 failed", search.Errors);
         Assert.Single(similar.Lines);
         // Nor was the index opened for writing: a writer leaves traces.
-        Assert.Equal(before, Directory.GetFiles(copy.At(".clip")).Where(before.ContainsKey).ToDictionary(file => file, File.GetLastWriteTimeUtc));
+        Assert.Equal(
+            before,
+            Directory.GetFiles(copy.At(".clip")).Where(before.ContainsKey)
+                .ToDictionary(file => file, File.GetLastWriteTimeUtc));
     }
 
     [Fact]
@@ -92,7 +103,9 @@ public sealed class IndexTests(IndexedGallery gallery)
 
         var line = (await IndexAnswers.IndexAsync(folder)).Json.Single();
 
-        Assert.Equal([.. Counters, "captions", "pictures_per_second", "seconds", "folder"], line.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(
+            [.. Counters, "captions", "pictures_per_second", "seconds", "folder"],
+            line.EnumerateObject().Select(property => property.Name));
         Assert.Equal(folder.Path, line.GetProperty("folder").GetString());
         Assert.True(line.GetProperty("pictures_per_second").GetDouble() > 0);
     }
@@ -109,7 +122,8 @@ public sealed class IndexTests(IndexedGallery gallery)
         File.Delete(folder.At("a", "1.jpg"));
         // What lies outside the part that was named is neither gone nor dropped.
         (await IndexAnswers.IndexAsync(folder, folder.At("b"), "--prune")).Counts(skipped: 1);
-        Assert.Equal(2, (await ClipSearch.RunAsync("status", "--in", folder.Path, "--json")).Ended(0).Number("pictures"));
+        Assert.Equal(
+            2, (await ClipSearch.RunAsync("status", "--in", folder.Path, "--json")).Ended(0).Number("pictures"));
         (await IndexAnswers.IndexAsync(folder)).Counts(added: 1, removed: 1, skipped: 1);
         (await IndexAnswers.IndexAsync(folder, "--exclude", "b")).Counts(skipped: 1);
         (await IndexAnswers.IndexAsync(folder, "--exclude", "b", "--prune")).Counts(skipped: 1, removed: 1);
@@ -122,10 +136,14 @@ public sealed class IndexTests(IndexedGallery gallery)
         File.Copy(Pictures.Photo("kodak-01.jpg"), folder.At("in", "a.jpg"));
         File.Copy(Pictures.Photo("kodak-02.jpg"), folder.At("out", "b.jpg"));
 
-        (await ClipSearch.RunAsync("index", "--in", folder.At("in"), folder.At("out"))).IsError(folder.At("out"), "is not in", folder.At("in"));
-        (await ClipSearch.RunAsync("index", folder.At("in"), folder.At("gone"))).IsError(folder.At("gone"), "does not exist");
-        (await ClipSearch.RunAsync("index", folder.At("in"), "--captions", folder.At("gone.csv"))).IsError(folder.At("gone.csv"), "does not exist");
-        (await ClipSearch.RunAsync("index", folder.At("in"), folder.At("out"), "--index-dir", folder.At("index"))).IsError("--index-dir", "several");
+        (await ClipSearch.RunAsync("index", "--in", folder.At("in"), folder.At("out")))
+            .IsError(folder.At("out"), "is not in", folder.At("in"));
+        (await ClipSearch.RunAsync("index", folder.At("in"), folder.At("gone")))
+            .IsError(folder.At("gone"), "does not exist");
+        (await ClipSearch.RunAsync("index", folder.At("in"), "--captions", folder.At("gone.csv")))
+            .IsError(folder.At("gone.csv"), "does not exist");
+        (await ClipSearch.RunAsync("index", folder.At("in"), folder.At("out"), "--index-dir", folder.At("index")))
+            .IsError("--index-dir", "several");
         Assert.False(Directory.Exists(folder.At("in", ".clip")));
     }
 
@@ -137,23 +155,26 @@ public sealed class IndexTests(IndexedGallery gallery)
         File.Copy(Pictures.Photo("kodak-02.jpg"), folder.At("b", "2.jpg"));
         File.Copy(Pictures.Photo("kodak-03.jpg"), folder.At("b", "3.jpg"));
 
-        var lines = (await ClipSearch.RunAsync("index", folder.At("a"), folder.At("b", "3.jpg"), "--json")).Ended(0).Json;
+        var lines = (await ClipSearch.RunAsync("index", folder.At("a"), folder.At("b", "3.jpg"), "--json"))
+            .Ended(0).Json;
 
         Assert.Equal([folder.At("a"), folder.At("b")], lines.Select(line => line.GetProperty("folder").GetString()));
         Assert.Equal([1, 1], lines.Select(line => line.GetProperty("added").GetInt32()));
     }
 
     [Fact]
-    public async Task An_index_may_lie_elsewhere_and_then_belongs_to_its_folder()
+    public async Task An_index_can_be_elsewhere_and_then_belongs_to_its_folder()
     {
         using var folder = new TestFolder();
         File.Copy(Pictures.Photo("kodak-01.jpg"), folder.At("a", "1.jpg"));
         File.Copy(Pictures.Photo("kodak-02.jpg"), folder.At("b", "2.jpg"));
 
-        (await ClipSearch.RunAsync("search", "a house", "--in", folder.At("a"), "--index-dir", folder.At("index"), "--paths")).Ended(0);
+        (await ClipSearch.RunAsync(
+            "search", "a house", "--in", folder.At("a"), "--index-dir", folder.At("index"), "--paths")).Ended(0);
 
         Assert.False(Directory.Exists(folder.At("a", ".clip")));
-        (await ClipSearch.RunAsync("index", folder.At("b"), "--index-dir", folder.At("index"))).IsError(folder.At("index"), "is the index of", folder.At("a"));
+        (await ClipSearch.RunAsync("index", folder.At("b"), "--index-dir", folder.At("index")))
+            .IsError(folder.At("index"), "is the index of", folder.At("a"));
     }
 
     [Fact]

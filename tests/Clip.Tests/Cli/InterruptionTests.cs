@@ -46,7 +46,8 @@ public sealed partial class InterruptionTests(IndexedGallery gallery)
         var stored = Count(location);
         Assert.InRange(stored, 1, 412);
         (await ClipSearch.RunAsync("status", "--in", folder.Path, "--verify")).Ended(0);
-        var search = (await ClipSearch.RunAsync("search", "a house", "--in", folder.Path, "--no-index", "--paths", "-n", "1000")).Ended(0);
+        var search = (await ClipSearch.RunAsync(
+            "search", "a house", "--in", folder.Path, "--no-index", "--paths", "-n", "1000")).Ended(0);
         Assert.Equal(stored, search.Lines.Length);
     }
 
@@ -57,7 +58,8 @@ public sealed partial class InterruptionTests(IndexedGallery gallery)
         using var program = Start("embed", "--batch", "-");
         await program.StandardInput.WriteLineAsync("\"a dog\"");
         await program.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
-        Assert.StartsWith("{\"input\":\"a dog\"", await program.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
+        Assert.StartsWith(
+            "{\"input\":\"a dog\"", await program.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
 
         Assert.Equal(0, Kill(program.Id, Interrupt));
         await program.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -73,7 +75,9 @@ public sealed partial class InterruptionTests(IndexedGallery gallery)
         {
             await program.StandardInput.WriteLineAsync($"\"{text}\"");
             await program.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
-            Assert.StartsWith($"{{\"input\":\"{text}\"", await program.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
+            Assert.StartsWith(
+                $"{{\"input\":\"{text}\"",
+                await program.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
         }
         program.StandardInput.Close();
         await program.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -120,12 +124,13 @@ public sealed partial class InterruptionTests(IndexedGallery gallery)
         var index = await ClipSearch.RunAsync("index", copy.Path);
 
         Assert.EndsWith("kodak-23.jpg\n", search.Output);
-        search.HasOneErrorLine("is being written by process", $"{Environment.ProcessId}", "searching what the index holds");
+        search.HasOneErrorLine(
+            "is being written by process", $"{Environment.ProcessId}", "searching what the index holds");
         index.IsError(copy.At(".clip"), "is being written by process", $"{Environment.ProcessId}", "try again");
     }
 
     [Fact]
-    public async Task A_second_writer_waits_for_the_first_when_it_is_told_to()
+    public async Task A_second_writer_waits_for_the_first_when_asked_to()
     {
         using var copy = await gallery.CopyAsync();
         File.Copy(copy.At("photos", "kodak-01.jpg"), copy.At("new.jpg"));
@@ -134,7 +139,8 @@ public sealed partial class InterruptionTests(IndexedGallery gallery)
         {
             var waiting = await program.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) ?? "";
             Assert.Equal(
-                $"clipsearch: {copy.At(".clip")}: is being written by process {Environment.ProcessId} on {Environment.MachineName} since",
+                $"clipsearch: {copy.At(".clip")}: is being written by process {Environment.ProcessId} "
+                + $"on {Environment.MachineName} since",
                 waiting[..waiting.IndexOf(" 20", StringComparison.Ordinal)]);
             Assert.EndsWith("; waiting for it to finish", waiting);
         }
@@ -156,7 +162,8 @@ public sealed partial class InterruptionTests(IndexedGallery gallery)
         {
             await program.WaitForExitAsync(TestContext.Current.CancellationToken);
             Assert.Equal(2, program.ExitCode);
-            var lines = (await program.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            var lines = (await program.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken))
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries);
             Assert.EndsWith("; waiting for it to finish", lines[0]);
             Assert.Contains("try again when that has finished", lines.Last());
             Assert.Equal(2, lines.Length);
@@ -175,15 +182,20 @@ public sealed partial class InterruptionTests(IndexedGallery gallery)
         }
     }
 
-    /// <summary>Skips where a signal would not reach the program: it inherits what is ignored here, as in a shell's background.</summary>
+    /// <summary>
+    /// Skips where a signal would not reach the program: it inherits what is ignored here, as in a shell's background.
+    /// </summary>
     private static void RequireSignals()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals that a test could send.");
         if (!OperatingSystem.IsLinux())
             return;
         const string name = "SigIgn:";
-        var ignored = File.ReadLines("/proc/self/status").First(line => line.StartsWith(name, StringComparison.Ordinal))[name.Length..];
-        Assert.SkipWhen((ulong.Parse(ignored, NumberStyles.HexNumber, CultureInfo.InvariantCulture) >> (Interrupt - 1) & 1) != 0, "Interrupts are ignored here.");
+        var ignored = File.ReadLines("/proc/self/status")
+            .First(line => line.StartsWith(name, StringComparison.Ordinal))[name.Length..];
+        Assert.SkipWhen(
+            (ulong.Parse(ignored, NumberStyles.HexNumber, CultureInfo.InvariantCulture) >> (Interrupt - 1) & 1) != 0,
+            "Interrupts are ignored here.");
     }
 
     private static Process Waiting(TestFolder folder, string wait, out PictureIndex writer)

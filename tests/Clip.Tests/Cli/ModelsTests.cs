@@ -18,7 +18,10 @@ public sealed class ModelsTests : HubTest
 
         var notThere = await RunAsync("embed", "a dog", "--model", Name);
         Assert.Equal(2, notThere.ExitCode);
-        Assert.Equal($"clipsearch: {Name}: is not downloaded, and there is no folder of that name; run: clipsearch models pull {Name}\n", notThere.StandardError);
+        Assert.Equal(
+            $"clipsearch: {Name}: is not downloaded, and there is no folder of that name; "
+            + $"run: clipsearch models pull {Name}\n",
+            notThere.StandardError);
         Assert.Empty(Hub.Requests);
 
         var pulled = await RunAsync("models", "pull", Name);
@@ -33,7 +36,9 @@ public sealed class ModelsTests : HubTest
         Assert.Equal(requests, Hub.Requests.Count);
 
         var list = await RunAsync("models", "list", "--downloaded", "--json");
-        Assert.Contains(Lines(list), line => (string?)line["name"] == Name && (string?)line["downloaded"] == "yes" && line["licence"] is null);
+        Assert.Contains(
+            Lines(list),
+            line => (string?)line["name"] == Name && (string?)line["downloaded"] == "yes" && line["licence"] is null);
 
         var info = Assert.Single(Lines(await RunAsync("models", "info", Name, "--json")));
         Assert.Equal(repository.Commit, (string?)info["downloads"]![0]!["commit"]);
@@ -60,7 +65,9 @@ public sealed class ModelsTests : HubTest
 
         Assert.Equal((0, ""), (verified.ExitCode, verified.StandardError));
         var files = Lines(verified).ToDictionary(line => (string)line["path"]!, line => (bool)line["ok"]!);
-        Assert.Subset(files.Keys.ToHashSet(), new HashSet<string> { "onnx/text_model.onnx", "onnx/vision_model.onnx", "tokenizer.json", "config.json" });
+        Assert.Subset(
+            files.Keys.ToHashSet(),
+            new HashSet<string> { "onnx/text_model.onnx", "onnx/vision_model.onnx", "tokenizer.json", "config.json" });
         Assert.DoesNotContain(false, files.Values);
         Assert.Empty(Hub.Requests);
 
@@ -70,7 +77,8 @@ public sealed class ModelsTests : HubTest
         File.AppendAllText(folder.At("clip-mini", "tokenizer.json"), " ");
         Assert.Equal(
             ["config.json: is missing", "tokenizer.json: differs from the file that the program was built with"],
-            Clip.Cli.Installation.EmbeddedModel.Verify(folder.At("clip-mini")).Where(file => file.Problem is not null).Select(file => $"{file.Path}: {file.Problem}").Order());
+            Clip.Cli.Installation.EmbeddedModel.Verify(folder.At("clip-mini")).Where(file => file.Problem is not null)
+                .Select(file => $"{file.Path}: {file.Problem}").Order());
     }
 
     [Fact]
@@ -83,7 +91,8 @@ public sealed class ModelsTests : HubTest
 
         // The graphs name the weights beside them, whatever the graphs themselves are called.
         var any = Assert.Single(Lines(await RunAsync("inspect", "model", "--model", Name, "--json")));
-        var asked = Assert.Single(Lines(await RunAsync("inspect", "model", "--model", Name, "--variant", "int8", "--json")));
+        var asked = Assert.Single(
+            Lines(await RunAsync("inspect", "model", "--model", Name, "--variant", "int8", "--json")));
         var plain = await RunAsync("inspect", "model", "--model", Name, "--variant", "fp32");
 
         Assert.Equal(("int8", "int8"), ((string?)any["variant"], (string?)asked["variant"]));
@@ -125,7 +134,7 @@ public sealed class ModelsTests : HubTest
     }
 
     [Fact]
-    public async Task A_restricting_licence_needs_a_yes()
+    public async Task A_restrictive_license_needs_a_yes()
     {
         AddGolden("clip-split").License = "cc-by-nc-4.0";
 
@@ -141,7 +150,7 @@ public sealed class ModelsTests : HubTest
     }
 
     [Fact]
-    public async Task A_dry_run_shows_the_files_and_brings_none()
+    public async Task A_dry_run_shows_the_files_and_downloads_none()
     {
         AddGolden("clip-split");
 
@@ -173,7 +182,7 @@ public sealed class ModelsTests : HubTest
     }
 
     [Fact]
-    public async Task Offline_what_is_here_is_enough_and_what_is_not_is_told()
+    public async Task Offline_a_downloaded_model_is_used_and_a_missing_one_is_an_error()
     {
         var repository = AddGolden("clip-split");
         _environment["HF_HUB_OFFLINE"] = "1";
@@ -184,12 +193,14 @@ public sealed class ModelsTests : HubTest
         await PullAsync();
         Hub.Requests.Clear();
         var here = await RunAsync("models", "pull", Name);
-        Assert.Equal((0, Path.Combine(RepositoryFolder, "snapshots", repository.Commit) + "\n"), (here.ExitCode, here.StandardOutput));
+        Assert.Equal(
+            (0, Path.Combine(RepositoryFolder, "snapshots", repository.Commit) + "\n"),
+            (here.ExitCode, here.StandardOutput));
         Assert.Empty(Hub.Requests);
     }
 
     [Fact]
-    public async Task The_proxy_of_the_environment_is_asked()
+    public async Task The_proxy_of_the_environment_is_used()
     {
         AddGolden("clip-split");
         _environment["HF_ENDPOINT"] = "http://hub.invalid";
@@ -220,7 +231,7 @@ public sealed class ModelsTests : HubTest
     [InlineData("no-such-name")]
     [InlineData("a/b/c")]
     [InlineData("clip-mini")]
-    public async Task What_cannot_be_pulled_is_told_in_one_line(string name)
+    public async Task A_name_that_cannot_be_pulled_is_one_error_line(string name)
     {
         var result = await RunAsync("models", "pull", name);
 
@@ -235,7 +246,10 @@ public sealed class ModelsTests : HubTest
     {
         var repository = AddBytes(3_000_000);
         var isHalfSent = new TaskCompletionSource();
-        Hub.Script("/onnx/model.onnx", reply => reply with { CutAfter = 1_500_000, StallsInsteadOfCutting = true, AfterCut = isHalfSent.SetResult });
+        Hub.Script(
+            "/onnx/model.onnx",
+            reply =>
+                reply with { CutAfter = 1_500_000, StallsInsteadOfCutting = true, AfterCut = isHalfSent.SetResult });
         using var kill = new CancellationTokenSource();
         var running = Program("models", "pull", Name).ExecuteBufferedAsync(kill.Token);
         await isHalfSent.Task.WaitAsync(TimeSpan.FromSeconds(30), Token);
@@ -247,16 +261,21 @@ public sealed class ModelsTests : HubTest
         AssertNothingLooksComplete();
 
         Assert.Equal(0, (await RunAsync("models", "pull", Name)).ExitCode);
-        Assert.Equal(repository.Files["onnx/model.onnx"], File.ReadAllBytes(Path.Combine(Cache.Find(Model)!, "onnx", "model.onnx")));
+        Assert.Equal(
+            repository.Files["onnx/model.onnx"],
+            File.ReadAllBytes(Path.Combine(Cache.Find(Model)!, "onnx", "model.onnx")));
     }
 
     private static List<JsonObject> Lines(BufferedCommandResult result)
     {
         Assert.Equal((0, ""), (result.ExitCode, result.ExitCode == 0 ? "" : result.StandardError));
-        return [.. result.StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!.AsObject())];
+        return [
+            .. result.StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => JsonNode.Parse(line)!.AsObject())];
     }
 
-    private async Task<BufferedCommandResult> RunAsync(params string[] arguments) => await Program(arguments).ExecuteBufferedAsync(Token);
+    private async Task<BufferedCommandResult> RunAsync(params string[] arguments) =>
+        await Program(arguments).ExecuteBufferedAsync(Token);
 
     private Command Program(params string[] arguments)
     {
@@ -267,7 +286,9 @@ public sealed class ModelsTests : HubTest
             ["HF_HOME"] = Path.GetDirectoryName(CacheFolder),
         };
         // What the machine of whoever runs the tests has set must not decide.
-        foreach (var name in (string[])["HF_TOKEN", "HF_TOKEN_PATH", "HUGGING_FACE_HUB_TOKEN", "HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "CLIPSEARCH_MODEL", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"])
+        foreach (var name in (string[])[
+            "HF_TOKEN", "HF_TOKEN_PATH", "HUGGING_FACE_HUB_TOKEN", "HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE",
+            "CLIPSEARCH_MODEL", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"])
             environment[name] = null;
         foreach (var (name, value) in _environment)
             environment[name] = value;

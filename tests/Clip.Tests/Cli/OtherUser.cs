@@ -13,12 +13,19 @@ internal sealed class OtherUser(TestFolder home)
     {
         if (Environment.UserName != "root")
             return await ClipSearch.RunAsync(arguments);
-        Assert.SkipUnless(File.Exists("/usr/bin/setpriv"), "Root is bound by no file mode, and there is no setpriv to become somebody else.");
+        Assert.SkipUnless(
+            File.Exists("/usr/bin/setpriv"),
+            "Root is bound by no file mode, and there is no setpriv to become somebody else.");
 
         var result = await CliWrap.Cli.Wrap("/usr/bin/setpriv")
-            .WithArguments(["--reuid", Nobody, "--regid", Nobody, "--clear-groups", ClipSearch.Executable, .. arguments])
+            .WithArguments(
+                ["--reuid", Nobody, "--regid", Nobody, "--clear-groups", ClipSearch.Executable, .. arguments])
             .WithWorkingDirectory(home.Path)
-            .WithEnvironmentVariables(new Dictionary<string, string?>(ClipSearch.Environment) { ["HOME"] = home.Path, ["XDG_CACHE_HOME"] = home.Path + "/.cache" })
+            .WithEnvironmentVariables(new Dictionary<string, string?>(ClipSearch.Environment)
+            {
+                ["HOME"] = home.Path,
+                ["XDG_CACHE_HOME"] = home.Path + "/.cache",
+            })
             .WithValidation(CommandResultValidation.None)
             .ExecuteBufferedAsync(Encoding.UTF8, TestContext.Current.CancellationToken);
         Assert.SkipWhen(

@@ -6,7 +6,8 @@ namespace Clip.Tests.Cli;
 /// <summary>Captions that pictures bring, in their files and in a text beside them.</summary>
 public sealed class OwnCaptionTests
 {
-    private static readonly string Pictures = Path.Combine(Repository.Root, "tests", "Clip.Tests", "Goldens", "metadata", "format-1", "pictures");
+    private static readonly string Pictures = Path.Combine(
+        Repository.Root, "tests", "Clip.Tests", "Goldens", "metadata", "format-1", "pictures");
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -20,7 +21,11 @@ public sealed class OwnCaptionTests
         Assert.Equal(7, Counted(await IndexAsync(folder), "captions"));
 
         Assert.Equal(
-            ["A quay in summer", "Christmas tree", "Grüße vom See", "Two boats at a quay", "a plain oval", "candles", "tree"], await CaptionsAsync(folder));
+            [
+                "A quay in summer", "Christmas tree", "Grüße vom See", "Two boats at a quay", "a plain oval",
+                "candles", "tree",
+            ],
+            await CaptionsAsync(folder));
         Assert.Equal("A quay in summer", await CaptionOfAsync(folder, "boats.jpg"));
         Assert.Equal("a plain oval", await CaptionOfAsync(folder, "plain.png"));
         Assert.Equal("Christmas tree", await CaptionOfAsync(folder, "tree.webp"));
@@ -46,7 +51,8 @@ public sealed class OwnCaptionTests
 
         await WriteAsync(folder.At("boats.txt"), "two\nthree");
         Assert.Equal((2, 4, 0), await ChangesAsync(folder));
-        Assert.Equal(["Christmas tree", "Two boats at a quay", "candles", "three", "tree", "two"], await CaptionsAsync(folder));
+        Assert.Equal(
+            ["Christmas tree", "Two boats at a quay", "candles", "three", "tree", "two"], await CaptionsAsync(folder));
 
         await WriteAsync(folder.At("boats.jpg.txt"), "four");
         Assert.Equal((1, 4, 0), await ChangesAsync(folder));
@@ -73,7 +79,9 @@ public sealed class OwnCaptionTests
 
         await IndexAsync(folder);
         await IndexAsync(folder, "--captions", given);
-        Assert.Equal(["Christmas tree", "Two boats at a quay", "boats beside", "candles", "given boats", "tree"], await CaptionsAsync(folder));
+        Assert.Equal(
+            ["Christmas tree", "Two boats at a quay", "boats beside", "candles", "given boats", "tree"],
+            await CaptionsAsync(folder));
         Assert.Equal("given boats", await CaptionOfAsync(folder, "boats.jpg"));
 
         // Each origin changes by itself.
@@ -81,7 +89,8 @@ public sealed class OwnCaptionTests
         await IndexAsync(folder, "--captions", given);
         File.Delete(folder.At("boats.txt"));
         await IndexAsync(folder);
-        Assert.Equal(["Christmas tree", "Two boats at a quay", "candles", "other boats", "tree"], await CaptionsAsync(folder));
+        Assert.Equal(
+            ["Christmas tree", "Two boats at a quay", "candles", "other boats", "tree"], await CaptionsAsync(folder));
 
         // They move with the file, and go with it.
         File.Move(folder.At("boats.jpg"), folder.At("moved", "quay.jpg"));
@@ -104,11 +113,13 @@ public sealed class OwnCaptionTests
         Assert.Empty(await CaptionsAsync(folder));
 
         Assert.Equal(5, Counted(await IndexAsync(folder, "--own-captions"), "captions"));
-        Assert.Equal(["Christmas tree", "Two boats at a quay", "boats beside", "candles", "tree"], await CaptionsAsync(folder));
+        Assert.Equal(
+            ["Christmas tree", "Two boats at a quay", "boats beside", "candles", "tree"], await CaptionsAsync(folder));
         await WriteAsync(folder.At("given.csv"), "file,caption\nboats.jpg,given boats\n");
         await IndexAsync(folder, "--no-own-captions", "--captions", folder.At("given.csv"));
         Assert.Equal(["given boats"], await CaptionsAsync(folder));
-        (await ClipSearch.RunAsync("index", folder.Path, "--own-captions", "--no-own-captions")).IsError("--own-captions: does not go with --no-own-captions");
+        (await ClipSearch.RunAsync("index", folder.Path, "--own-captions", "--no-own-captions"))
+            .IsError("--own-captions: does not go with --no-own-captions");
     }
 
     [Fact]
@@ -140,14 +151,17 @@ public sealed class OwnCaptionTests
     }
 
     [Fact]
-    public async Task Captions_of_pictures_that_are_not_here_are_told_and_left_out()
+    public async Task Captions_of_missing_pictures_are_reported_and_left_out()
     {
         using var folder = Album();
-        await WriteAsync(folder.At("captions.csv"), "file,caption\nboats.jpg,given boats\ngone.jpg,a ghost\nlost.jpg,another\n");
+        await WriteAsync(
+            folder.At("captions.csv"), "file,caption\nboats.jpg,given boats\ngone.jpg,a ghost\nlost.jpg,another\n");
 
         var answer = await IndexAsync(folder, "--no-own-captions");
 
-        answer.HasOneErrorLine(folder.At("captions.csv"), "names 2 pictures that are not in the index, such as gone.jpg", "check the paths");
+        answer.HasOneErrorLine(
+            folder.At("captions.csv"), "names 2 pictures that are not in the index, such as gone.jpg",
+            "check the paths");
         Assert.Equal(["given boats"], await CaptionsAsync(folder));
         Assert.Empty((await IndexAsync(folder)).Errors);
         // They are taken in when the picture comes.
@@ -165,7 +179,9 @@ public sealed class OwnCaptionTests
         File.Copy(folder.At("plain.png"), folder.At("boats.jpg"), overwrite: true);
         File.SetLastWriteTimeUtc(folder.At("boats.jpg"), new DateTime(2025, 1, 1, 0, 0, 0, DateTimeKind.Utc));
         await IndexAsync(folder);
-        File.Copy(Path.Combine(Repository.Root, "gallery", "photos", "kodak-01.jpg"), folder.At("tree.webp"), overwrite: true);
+        File.Copy(
+            Path.Combine(Repository.Root, "gallery", "photos", "kodak-01.jpg"), folder.At("tree.webp"),
+            overwrite: true);
         await IndexAsync(folder, "--no-own-captions");
 
         Assert.Empty(await CaptionsAsync(folder));
@@ -186,12 +202,14 @@ public sealed class OwnCaptionTests
         answer.HasOneErrorLine("boats.txt", "is not a text file");
         answer.HasOneErrorLine("plain.txt:2", "not valid UTF-8");
         answer.HasOneErrorLine("tree.txt", "larger than 1 MiB");
-        Assert.Equal(["Christmas tree", "Two boats at a quay", "also good", "candles", "good", "tree"], await CaptionsAsync(folder));
+        Assert.Equal(
+            ["Christmas tree", "Two boats at a quay", "also good", "candles", "good", "tree"],
+            await CaptionsAsync(folder));
         Assert.Empty((await IndexAsync(folder)).Errors);
     }
 
     [Fact]
-    public async Task Damaged_captions_are_made_anew_where_they_were()
+    public async Task Damaged_captions_are_rebuilt_where_they_were()
     {
         using var folder = Album();
         await WriteAsync(folder.At("boats.txt"), "boats beside");
@@ -248,14 +266,17 @@ public sealed class OwnCaptionTests
         if (status.GetProperty("captions").GetInt32() == 0)
             return [];
         // Asked with a picture that the index knows, so that nothing is decoded.
-        var answer = (await ClipSearch.RunAsync("caption", folder.At("plain.png"), "--in", folder.Path, "--no-index", "--json", "-n", "100")).Ended(0);
+        var answer = (await ClipSearch.RunAsync(
+            "caption", folder.At("plain.png"), "--in", folder.Path, "--no-index", "--json", "-n", "100")).Ended(0);
         Assert.Equal(status.GetProperty("captions").GetInt32(), answer.Json.Length);
         return [.. answer.Json.Select(line => line.GetProperty("caption").GetString()!).Order(StringComparer.Ordinal)];
     }
 
     private static async Task<string?> CaptionOfAsync(TestFolder folder, string name)
     {
-        var answer = (await ClipSearch.RunAsync("search", "anything", "--in", folder.Path, "--no-index", "--json", "--glob", name)).Ended(0);
-        return answer.Json.Single().GetProperty("caption") is { ValueKind: JsonValueKind.String } caption ? caption.GetString() : null;
+        var answer = (await ClipSearch.RunAsync(
+            "search", "anything", "--in", folder.Path, "--no-index", "--json", "--glob", name)).Ended(0);
+        return answer.Json.Single()
+            .GetProperty("caption") is { ValueKind: JsonValueKind.String } caption ? caption.GetString() : null;
     }
 }

@@ -5,17 +5,20 @@ using Clip.Tests.Models;
 
 namespace Clip.Tests.Cli;
 
-/// <summary>Files and folders that may not be read or written, and disks that are full: nothing that was stored is lost.</summary>
+/// <summary>
+/// Files and folders that may not be read or written, and disks that are full: nothing that was stored is lost.
+/// </summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class PermissionTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     private const UnixFileMode Everything =
-        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
     [Fact]
-    public async Task A_file_that_may_not_be_read_is_told_and_tried_again_when_it_may()
+    public async Task A_file_without_read_permission_is_reported_and_tried_again_later()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
         using var folder = new TestFolder();
@@ -50,7 +53,9 @@ public sealed class PermissionTests
         OpenToAll(folder);
         var user = new OtherUser(folder);
         foreach (var part in new[] { folder.At(".clip"), folder.Path })
-            File.SetUnixFileMode(part, UnixFileMode.OtherRead | UnixFileMode.OtherExecute | UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            File.SetUnixFileMode(
+                part,
+                UnixFileMode.OtherRead | UnixFileMode.OtherExecute | UnixFileMode.UserRead | UnixFileMode.UserExecute);
         var before = Directory.GetFiles(folder.At(".clip")).ToDictionary(file => file, File.ReadAllBytes);
 
         var found = (await user.RunAsync("search", "boats", "--in", folder.Path, "--paths", "-n", "1")).Ended(0);
@@ -62,7 +67,8 @@ public sealed class PermissionTests
         Assert.Empty(found.Errors);
         filtered.IsError(folder.At(".clip"), "was made before dates", "run clipsearch index");
         indexed.IsError(folder.At(".clip"), "cannot be written", "--index-dir");
-        Assert.Contains("0 with a date, 0 with a place; the next run of index reads the metadata of 4 more", status.Output);
+        Assert.Contains(
+            "0 with a date, 0 with a place; the next run of index reads the metadata of 4 more", status.Output);
         Assert.Equal(before, Directory.GetFiles(folder.At(".clip")).ToDictionary(file => file, File.ReadAllBytes));
     }
 
@@ -74,28 +80,39 @@ public sealed class PermissionTests
         File.Copy(Pictures.Photo("kodak-01.jpg"), folder.At("pictures", "a.jpg"));
         OpenToAll(folder);
         var user = new OtherUser(folder);
-        File.SetUnixFileMode(folder.At("pictures"), UnixFileMode.OtherRead | UnixFileMode.OtherExecute | UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        File.SetUnixFileMode(
+            folder.At("pictures"),
+            UnixFileMode.OtherRead | UnixFileMode.OtherExecute | UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
-        (await user.RunAsync("search", "a house", "--in", folder.At("pictures"))).IsError(folder.At("pictures"), "cannot be written", "--index-dir");
-        var elsewhere = (await user.RunAsync("search", "a house", "--in", folder.At("pictures"), "--index-dir", folder.At("index"), "--paths")).Ended(0);
+        (await user.RunAsync("search", "a house", "--in", folder.At("pictures")))
+            .IsError(folder.At("pictures"), "cannot be written", "--index-dir");
+        var elsewhere = (await user.RunAsync(
+            "search", "a house", "--in", folder.At("pictures"), "--index-dir", folder.At("index"),
+            "--paths")).Ended(0);
         Assert.Equal("pictures/a.jpg\n", elsewhere.Output);
 
         // An index on a read-only drive is still searched.
         foreach (var file in Directory.GetFiles(folder.At("index")))
             File.SetUnixFileMode(file, UnixFileMode.OtherRead | UnixFileMode.UserRead);
-        File.SetUnixFileMode(folder.At("index"), UnixFileMode.OtherRead | UnixFileMode.OtherExecute | UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        var readOnly = (await user.RunAsync("search", "a house", "--in", folder.At("pictures"), "--index-dir", folder.At("index"), "--paths")).Ended(0);
+        File.SetUnixFileMode(
+            folder.At("index"),
+            UnixFileMode.OtherRead | UnixFileMode.OtherExecute | UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var readOnly = (await user.RunAsync(
+            "search", "a house", "--in", folder.At("pictures"), "--index-dir", folder.At("index"),
+            "--paths")).Ended(0);
         Assert.Equal(elsewhere.Output, readOnly.Output);
         File.SetUnixFileMode(folder.At("index"), Everything);
         File.SetUnixFileMode(folder.At("pictures"), Everything);
     }
 
     [Fact]
-    public async Task A_full_disk_is_told_and_what_was_stored_is_kept()
+    public async Task A_full_disk_is_reported_and_what_was_stored_is_kept()
     {
         using var folder = new TestFolder();
         var disk = folder.At("disk", "x")[..^2];
-        Assert.SkipUnless(OperatingSystem.IsLinux() && await SucceedsAsync("mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", disk), "A disk of a few kilobytes can be mounted by root on Linux alone.");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && await SucceedsAsync("mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", disk),
+            "A disk of a few kilobytes can be mounted by root on Linux alone.");
         try
         {
             File.Copy(Pictures.Photo("kodak-01.jpg"), folder.At("pictures", "a.jpg"));
@@ -122,7 +139,8 @@ public sealed class PermissionTests
 
     private static void OpenToAll(TestFolder folder)
     {
-        foreach (var path in (string[])[folder.Path, .. Directory.GetDirectories(folder.Path, "*", SearchOption.AllDirectories)])
+        foreach (var path in (string[])[
+            folder.Path, .. Directory.GetDirectories(folder.Path, "*", SearchOption.AllDirectories)])
             File.SetUnixFileMode(path, Everything);
     }
 
@@ -130,7 +148,8 @@ public sealed class PermissionTests
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+            using var process = Process.Start(
+                new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
             await process.WaitForExitAsync(Stop);
             return process.ExitCode == 0;
         }

@@ -21,18 +21,21 @@ internal static class Pictures
             for (var y = 0; y < height; y++)
                 compressed.Write(row);
         }
-        byte[] size = [(byte)(width >> 24), (byte)(width >> 16), (byte)(width >> 8), (byte)width, (byte)(height >> 24), (byte)(height >> 16), (byte)(height >> 8), (byte)height];
-        return [0x89, .. "PNG\r\n\x1A\n"u8, .. Chunk("IHDR", [.. size, 8, 0, 0, 0, 0]), .. Chunk("IDAT", rows.ToArray()), .. Chunk("IEND", [])];
+        byte[] header = [.. BigEndian((uint)width), .. BigEndian((uint)height), 8, 0, 0, 0, 0];
+        return
+        [
+            0x89, .. "PNG\r\n\x1A\n"u8, .. Chunk("IHDR", header), .. Chunk("IDAT", rows.ToArray()),
+            .. Chunk("IEND", []),
+        ];
     }
+
+    private static byte[] BigEndian(uint number) =>
+        [(byte)(number >> 24), (byte)(number >> 16), (byte)(number >> 8), (byte)number];
 
     private static byte[] Chunk(string type, byte[] content)
     {
         byte[] checkedPart = [.. Encoding.ASCII.GetBytes(type), .. content];
         var crc = Crc32.HashToUInt32(checkedPart);
-        return
-        [
-            (byte)(content.Length >> 24), (byte)(content.Length >> 16), (byte)(content.Length >> 8), (byte)content.Length,
-            .. checkedPart, (byte)(crc >> 24), (byte)(crc >> 16), (byte)(crc >> 8), (byte)crc,
-        ];
+        return [.. BigEndian((uint)content.Length), .. checkedPart, .. BigEndian(crc)];
     }
 }

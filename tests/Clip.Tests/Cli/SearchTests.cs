@@ -16,10 +16,15 @@ public sealed class SearchTests(IndexedGallery gallery)
         var queries = golden.RootElement.GetProperty("top5").EnumerateObject().ToList();
         Assert.Equal(18, queries.Count);
 
-        var options = new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = TestContext.Current.CancellationToken };
+        var options = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = 2,
+            CancellationToken = TestContext.Current.CancellationToken,
+        };
         await Parallel.ForEachAsync(queries, options, async (query, _) =>
         {
-            var answer = (await ClipSearch.RunAsync("search", query.Name, "--in", folder, "--no-index", "--top", "5", "--json")).Ended(0);
+            var answer = (await ClipSearch.RunAsync(
+                "search", query.Name, "--in", folder, "--no-index", "--top", "5", "--json")).Ended(0);
 
             double Score(string path) => Dot(
                 reference.TextEmbeddings[Array.IndexOf(reference.Texts, query.Name)],
@@ -29,7 +34,9 @@ public sealed class SearchTests(IndexedGallery gallery)
             Assert.Equal(5, found.Count);
             for (var rank = 0; rank < 5; rank++)
             {
-                Assert.InRange(Score(found[rank]), Score(expected[rank]) - indistinguishable, Score(expected[rank]) + indistinguishable);
+                Assert.InRange(
+                    Score(found[rank]), Score(expected[rank]) - indistinguishable,
+                    Score(expected[rank]) + indistinguishable);
                 Assert.Equal(Score(found[rank]), answer.Json[rank].GetProperty("score").GetDouble(), indistinguishable);
             }
         });
@@ -40,19 +47,24 @@ public sealed class SearchTests(IndexedGallery gallery)
     {
         var folder = await gallery.Folder;
 
-        var search = (await ClipSearch.RunAsync("search", "two macaw parrots", "--in", folder, "--json", "-n", "3")).Ended(0);
-        var similar = (await ClipSearch.RunAsync("similar", Path.Combine(folder, "photos", "kodak-01.jpg"), "--in", folder, "--json")).Ended(0);
+        var search = (await ClipSearch.RunAsync("search", "two macaw parrots", "--in", folder, "--json", "-n", "3"))
+            .Ended(0);
+        var similar = (await ClipSearch.RunAsync(
+            "similar", Path.Combine(folder, "photos", "kodak-01.jpg"), "--in", folder, "--json")).Ended(0);
 
         // What is known besides follows; what is not known is left out.
         Assert.All(search.Json.Concat(similar.Json), line =>
         {
             Assert.Equal(["rank", "path", "score", "caption"], Keys(line).Take(4));
-            Assert.Subset(new HashSet<string> { "captured", "camera", "latitude", "longitude", "width", "height" }, Keys(line).Skip(4).ToHashSet());
+            Assert.Subset(
+                new HashSet<string> { "captured", "camera", "latitude", "longitude", "width", "height" },
+                Keys(line).Skip(4).ToHashSet());
             Assert.Equal(["width", "height"], Keys(line).TakeLast(2));
         });
         Assert.Equal([1, 2, 3], search.Json.Select(line => line.GetProperty("rank").GetInt32()));
         Assert.EndsWith("kodak-23.jpg", search.Paths[0]);
-        Assert.Equal("two macaw parrots, one yellow and blue, one red", search.Json[0].GetProperty("caption").GetString());
+        Assert.Equal(
+            "two macaw parrots, one yellow and blue, one red", search.Json[0].GetProperty("caption").GetString());
         Assert.Empty(search.Errors);
         Assert.Equal(10, similar.Json.Length);
         Assert.DoesNotContain(similar.Paths, path => path.EndsWith("kodak-01.jpg", StringComparison.Ordinal));
@@ -63,9 +75,13 @@ public sealed class SearchTests(IndexedGallery gallery)
     {
         var folder = await gallery.Folder;
 
-        var answer = (await ClipSearch.RunAsync(["search", "two", "macaw", "parrots", "-n", "1", "--in", "gallery"], null, Path.GetDirectoryName(folder))).Ended(0);
+        var answer = (await ClipSearch.RunAsync(
+            ["search", "two", "macaw", "parrots", "-n", "1", "--in", "gallery"], null,
+            Path.GetDirectoryName(folder))).Ended(0);
 
-        Assert.Matches(@"^ 0\.\d{3}  gallery/photos/kodak-23\.jpg  two macaw parrots, one yellow and blue, one red\n$", answer.Output.Replace('\\', '/'));
+        Assert.Matches(
+            @"^ 0\.\d{3}  gallery/photos/kodak-23\.jpg  two macaw parrots, one yellow and blue, one red\n$",
+            answer.Output.Replace('\\', '/'));
     }
 
     [Fact]
@@ -74,12 +90,14 @@ public sealed class SearchTests(IndexedGallery gallery)
         var folder = await gallery.Folder;
 
         var lines = (await ClipSearch.RunAsync("search", "parrots", "--in", folder, "--paths", "-n", "3")).Ended(0);
-        var zeros = (await ClipSearch.RunAsync("search", "parrots", "--in", folder, "-0", "--paths", "-n", "3")).Ended(0);
+        var zeros = (await ClipSearch.RunAsync("search", "parrots", "--in", folder, "-0", "--paths", "-n", "3"))
+            .Ended(0);
 
         Assert.Equal(3, lines.Lines.Length);
         Assert.All(lines.Lines, path => Assert.True(File.Exists(path)));
         Assert.Equal(string.Concat(lines.Lines.Select(path => path + "\0")), zeros.Output);
-        (await ClipSearch.RunAsync("search", "parrots", "--in", folder, "--paths", "--json")).IsError("--json", "--paths");
+        (await ClipSearch.RunAsync("search", "parrots", "--in", folder, "--paths", "--json"))
+            .IsError("--json", "--paths");
     }
 
     [Fact]
@@ -87,8 +105,10 @@ public sealed class SearchTests(IndexedGallery gallery)
     {
         var folder = await gallery.Folder;
 
-        var cosines = (await ClipSearch.RunAsync("search", "a cat", "--in", folder, "--json", "--top", "1000")).Ended(0);
-        var probabilities = (await ClipSearch.RunAsync("search", "a cat", "--in", folder, "--json", "--top", "1000", "--score", "probability")).Ended(0);
+        var cosines = (await ClipSearch.RunAsync("search", "a cat", "--in", folder, "--json", "--top", "1000"))
+            .Ended(0);
+        var probabilities = (await ClipSearch.RunAsync(
+            "search", "a cat", "--in", folder, "--json", "--top", "1000", "--score", "probability")).Ended(0);
 
         Assert.Equal(100, probabilities.Json.Length);
         Assert.Equal(cosines.Paths, probabilities.Paths);
@@ -103,8 +123,13 @@ public sealed class SearchTests(IndexedGallery gallery)
     {
         var folder = await gallery.Folder;
 
-        var all = Scores((await ClipSearch.RunAsync("search", "a cat", "--in", folder, "--json", "--top", "1000", "--score", "zscore")).Ended(0));
-        var best = Scores((await ClipSearch.RunAsync("search", "a cat", "--in", folder, "--json", "--top", "1000", "--score", "zscore", "--min-score", "1.5")).Ended(0));
+        var all = Scores(
+            (await ClipSearch.RunAsync(
+                "search", "a cat", "--in", folder, "--json", "--top", "1000", "--score", "zscore")).Ended(0));
+        var best = Scores(
+            (await ClipSearch.RunAsync(
+                "search", "a cat", "--in", folder, "--json", "--top", "1000", "--score", "zscore", "--min-score",
+                "1.5")).Ended(0));
 
         Assert.Equal(0, all.Average(), 1e-5);
         Assert.Equal(1, Math.Sqrt(all.Average(score => score * score)), 1e-5);
@@ -114,7 +139,8 @@ public sealed class SearchTests(IndexedGallery gallery)
     [Fact]
     public async Task Nothing_good_enough_ends_with_one()
     {
-        var answer = (await ClipSearch.RunAsync("search", "a cat", "--in", await gallery.Folder, "--min-score", "0.99")).Ended(1);
+        var answer = (await ClipSearch.RunAsync("search", "a cat", "--in", await gallery.Folder, "--min-score", "0.99"))
+            .Ended(1);
 
         Assert.Empty(answer.Output);
         answer.HasOneErrorLine("nothing found", "--min-score");
@@ -127,8 +153,11 @@ public sealed class SearchTests(IndexedGallery gallery)
         var picture = Path.Combine(folder, "photos", "kodak-01.jpg");
 
         var bare = (await ClipSearch.RunAsync("search", picture, "--in", folder, "--json", "-n", "2")).Ended(0);
-        var named = (await ClipSearch.RunAsync("search", "--image", picture, "--in", folder, "--json", "-n", "2")).Ended(0);
-        var piped = (await ClipSearch.RunAsync(["search", "-", "--in", folder, "--json", "-n", "2"], await File.ReadAllBytesAsync(picture, TestContext.Current.CancellationToken))).Ended(0);
+        var named = (await ClipSearch.RunAsync("search", "--image", picture, "--in", folder, "--json", "-n", "2"))
+            .Ended(0);
+        var piped = (await ClipSearch.RunAsync(
+            ["search", "-", "--in", folder, "--json", "-n", "2"],
+            await File.ReadAllBytesAsync(picture, TestContext.Current.CancellationToken))).Ended(0);
 
         Assert.Equal(picture, bare.Paths[0]);
         Assert.Equal(1, Scores(bare)[0], 1e-5);
@@ -179,7 +208,8 @@ public sealed class SearchTests(IndexedGallery gallery)
         var boats = (await ClipSearch.RunAsync("search", "boats", "--in", folder, "--json", "-n", "3")).Ended(0);
 
         var same = (await ClipSearch.RunAsync("search", "2:boats", "--in", folder, "--json", "-n", "3")).Ended(0);
-        var mixed = (await ClipSearch.RunAsync("search", "boats", "+", "0.5:a cat", "-", "people", "--in", folder, "--json", "-n", "3")).Ended(0);
+        var mixed = (await ClipSearch.RunAsync(
+            "search", "boats", "+", "0.5:a cat", "-", "people", "--in", folder, "--json", "-n", "3")).Ended(0);
         var nothing = await ClipSearch.RunAsync("search", "boats", "-", "boats", "--in", folder);
 
         Assert.Equal(boats.Paths, same.Paths);
@@ -194,13 +224,20 @@ public sealed class SearchTests(IndexedGallery gallery)
         var picture = Path.Combine(folder, "photos", "kodak-23.jpg");
 
         var indexed = (await ClipSearch.RunAsync("caption", picture, "--in", folder, "--json", "-n", "3")).Ended(0);
-        var chosen = (await ClipSearch.RunAsync("caption", picture, "--captions", Path.Combine(folder, "captions.jsonl"), "--json", "-n", "3")).Ended(0);
-        var shares = (await ClipSearch.RunAsync("caption", picture, picture, "--captions", Path.Combine(folder, "captions.jsonl"), "--json", "-n", "1000", "--score", "probability")).Ended(0);
+        var chosen = (await ClipSearch.RunAsync(
+            "caption", picture, "--captions", Path.Combine(folder, "captions.jsonl"), "--json", "-n",
+            "3")).Ended(0);
+        var shares = (await ClipSearch.RunAsync(
+            "caption", picture, picture, "--captions", Path.Combine(folder, "captions.jsonl"), "--json", "-n",
+            "1000", "--score", "probability")).Ended(0);
 
-        Assert.All(indexed.Json.Concat(chosen.Json), line => Assert.Equal(["rank", "caption", "score", "path"], Keys(line)));
+        Assert.All(
+            indexed.Json.Concat(chosen.Json), line => Assert.Equal(["rank", "caption", "score", "path"], Keys(line)));
         Assert.Contains("parrot", indexed.Json[0].GetProperty("caption").GetString());
         Assert.Equal(picture, indexed.Json[0].GetProperty("path").GetString());
-        Assert.Equal(indexed.Json.Select(line => line.GetProperty("caption").GetString()), chosen.Json.Select(line => line.GetProperty("caption").GetString()));
+        Assert.Equal(
+            indexed.Json.Select(line => line.GetProperty("caption").GetString()),
+            chosen.Json.Select(line => line.GetProperty("caption").GetString()));
         // Of several pictures each line says which it is about.
         Assert.All(shares.Json, line => Assert.Equal(picture, line.GetProperty("query").GetString()));
         Assert.Equal(2, Scores(shares).Sum(), 1e-4);
@@ -216,7 +253,8 @@ public sealed class SearchTests(IndexedGallery gallery)
             Directory.Delete(checkout.At("gallery", ".clip"), recursive: true);
 
         var search = (await ClipSearch.RunAsync(["search", "a dog"], null, checkout.Path)).Ended(0);
-        var caption = (await ClipSearch.RunAsync(["caption", "gallery/photos/skimage-chelsea.jpg", "-n", "1"], null, checkout.Path)).Ended(0);
+        var caption = (await ClipSearch.RunAsync(
+            ["caption", "gallery/photos/skimage-chelsea.jpg", "-n", "1"], null, checkout.Path)).Ended(0);
 
         Assert.Equal(10, search.Lines.Length);
         Assert.Contains("gallery/photos/lomiri-friends.jpg", search.Lines[0].Replace('\\', '/'));
@@ -230,7 +268,8 @@ public sealed class SearchTests(IndexedGallery gallery)
     {
         var folder = await gallery.Folder;
 
-        var answer = (await ClipSearch.RunAsync("compare", "a cat", Path.Combine(folder, "photos", "skimage-chelsea.jpg"), "--json")).Ended(0);
+        var answer = (await ClipSearch.RunAsync(
+            "compare", "a cat", Path.Combine(folder, "photos", "skimage-chelsea.jpg"), "--json")).Ended(0);
         var same = (await ClipSearch.RunAsync("compare", "--text", "a cat", "--text", "a cat")).Ended(0);
 
         var line = answer.Json.Single();
@@ -243,9 +282,11 @@ public sealed class SearchTests(IndexedGallery gallery)
         (await ClipSearch.RunAsync("compare", "a cat")).IsError("needs two", "got 1");
     }
 
-    private static IEnumerable<string> Keys(JsonElement line) => line.EnumerateObject().Select(property => property.Name);
+    private static IEnumerable<string> Keys(JsonElement line) =>
+        line.EnumerateObject().Select(property => property.Name);
 
-    private static double[] Scores(Answer answer) => [.. answer.Json.Select(line => line.GetProperty("score").GetDouble())];
+    private static double[] Scores(Answer answer) =>
+        [.. answer.Json.Select(line => line.GetProperty("score").GetDouble())];
 
     private static double Dot(float[] a, float[] b) => a.Zip(b, (x, y) => (double)x * y).Sum();
 }

@@ -21,7 +21,9 @@ public sealed class TextInputTests(IndexedGallery gallery)
         (await ClipSearch.RunAsync("search", "--text", "", "--in", folder)).IsError("--text", "is empty");
         (await ClipSearch.RunAsync("embed")).IsError("embed", "needs a text or a picture");
         (await ClipSearch.RunAsync("inspect", "tokens")).IsError("inspect tokens", "needs a text");
-        Assert.Equal(Dimension, (await ClipSearch.RunAsync("embed", "")).Ended(0).Json.Single().GetProperty("embedding").GetArrayLength());
+        Assert.Equal(
+            Dimension,
+            (await ClipSearch.RunAsync("embed", "")).Ended(0).Json.Single().GetProperty("embedding").GetArrayLength());
         Assert.Equal("[101,102]\n", (await ClipSearch.RunAsync("inspect", "tokens", "")).Ended(0).Output);
     }
 
@@ -47,10 +49,12 @@ public sealed class TextInputTests(IndexedGallery gallery)
         var picture = Path.Combine(await gallery.Folder, "photos", "kodak-01.jpg");
         string[] lines =
         [
-            "\"a dog\"", "\"half of a pair: \\ud83d\"", $"{{\"image\":{JsonSerializer.Serialize(picture)}}}", "{\"image\":\"gone.jpg\"}",
+            "\"a dog\"", "\"half of a pair: \\ud83d\"", $"{{\"image\":{JsonSerializer.Serialize(picture)}}}",
+            "{\"image\":\"gone.jpg\"}",
             "7", "", "not json", "{\"text\":\"a cat\"}", "\"\"",
         ];
-        var input = Encoding.UTF8.GetBytes(string.Join('\n', lines)).Concat("\n\"\xff\"\n\"\U0001F984 last\""u8.ToArray()).ToArray();
+        var input = Encoding.UTF8.GetBytes(string.Join('\n', lines))
+            .Concat("\n\"\xff\"\n\"\U0001F984 last\""u8.ToArray()).ToArray();
         // What C# writes as two bytes of UTF-8 above becomes one that is not UTF-8.
         var invalid = input.AsSpan().LastIndexOf("\xff"u8);
         input = [.. input[..invalid], 0xFF, .. input[(invalid + 2)..]];
@@ -59,11 +63,15 @@ public sealed class TextInputTests(IndexedGallery gallery)
 
         var answers = answer.Json;
         Assert.Equal(11, answers.Length);
-        Assert.Equal([true, false, true, false, false, false, false, true, true, false, true], answers.Select(line => line.TryGetProperty("embedding", out _)));
+        Assert.Equal(
+            [true, false, true, false, false, false, false, true, true, false, true],
+            answers.Select(line => line.TryGetProperty("embedding", out _)));
         Assert.All(
             answers.Where(line => line.TryGetProperty("embedding", out _)),
-            line => Assert.Equal(["input", "kind", "embedding"], line.EnumerateObject().Select(property => property.Name)));
-        Assert.Equal(["text", "image"], new[] { answers[0], answers[2] }.Select(line => line.GetProperty("kind").GetString()));
+            line =>
+                Assert.Equal(["input", "kind", "embedding"], line.EnumerateObject().Select(property => property.Name)));
+        Assert.Equal(
+            ["text", "image"], new[] { answers[0], answers[2] }.Select(line => line.GetProperty("kind").GetString()));
         Assert.Equal("\U0001F984 last", answers[10].GetProperty("input").GetString());
         answer.HasOneErrorLine("line 2: ", "half of a surrogate pair", "write whole characters");
         answer.HasOneErrorLine("gone.jpg: ", "does not exist");
@@ -79,17 +87,22 @@ public sealed class TextInputTests(IndexedGallery gallery)
     {
         const int cases = 200;
         using var folder = new TestFolder();
-        await File.WriteAllBytesAsync(folder.At("tokenizer.json"), GoldenModels.Decompress("tokenizers", "clip-bpe", "tokenizer.json.gz"), TestContext.Current.CancellationToken);
-        var golden = Encoding.UTF8.GetString(GoldenModels.Decompress("tokenizers", "clip-bpe", "cases.jsonl.gz")).Split('\n').Take(cases)
+        await File.WriteAllBytesAsync(
+            folder.At("tokenizer.json"), GoldenModels.Decompress("tokenizers", "clip-bpe", "tokenizer.json.gz"),
+            TestContext.Current.CancellationToken);
+        var golden = Encoding.UTF8.GetString(GoldenModels.Decompress("tokenizers", "clip-bpe", "cases.jsonl.gz"))
+            .Split('\n').Take(cases)
             .Select(line => JsonDocument.Parse(line).RootElement).ToList();
         var input = string.Concat(golden.Select(line => line.GetProperty("text").GetRawText() + "\n"));
 
-        var answer = (await ClipSearch.RunAsync(
-            ["inspect", "tokens", "-", "--tokenizer", folder.At("tokenizer.json"), "--max-length", "77"], Encoding.UTF8.GetBytes(input))).Ended(0);
-        var broken = (await ClipSearch.RunAsync(
-            ["inspect", "tokens", "-", "--tokenizer", folder.At("tokenizer.json")], "\"a\"\n\"\\udc00\"\n\"a\"\n"u8.ToArray())).Ended(2);
+        string[] tokens = ["inspect", "tokens", "-", "--tokenizer", folder.At("tokenizer.json")];
+        var answer = (await ClipSearch.RunAsync([.. tokens, "--max-length", "77"], Encoding.UTF8.GetBytes(input)))
+            .Ended(0);
+        var broken = (await ClipSearch.RunAsync(tokens, "\"a\"\n\"\\udc00\"\n\"a\"\n"u8.ToArray())).Ended(2);
 
-        Assert.Equal(golden.Select(line => line.GetProperty("ids").GetRawText().Replace(" ", "", StringComparison.Ordinal)), answer.Lines);
+        Assert.Equal(
+            golden.Select(line => line.GetProperty("ids").GetRawText().Replace(" ", "", StringComparison.Ordinal)),
+            answer.Lines);
         Assert.Equal(["[49406,320,49407]", "null", "[49406,320,49407]"], broken.Lines);
         broken.HasOneErrorLine("line 2: ", "half of a surrogate pair");
     }
@@ -98,18 +111,22 @@ public sealed class TextInputTests(IndexedGallery gallery)
     public async Task The_same_vectors_come_in_every_format()
     {
         using var folder = new TestFolder();
-        await File.WriteAllTextAsync(folder.At("batch.jsonl"), "\"a dog\"\r\n\"say \\\"cheese\\\", please\"\r\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            folder.At("batch.jsonl"), "\"a dog\"\r\n\"say \\\"cheese\\\", please\"\r\n",
+            TestContext.Current.CancellationToken);
 
         var lines = (await ClipSearch.RunAsync("embed", "a dog", "say \"cheese\", please")).Ended(0).Json;
         var batch = (await ClipSearch.RunAsync("embed", "--batch", folder.At("batch.jsonl"))).Ended(0).Json;
-        var table = (await ClipSearch.RunAsync("embed", "--batch", folder.At("batch.jsonl"), "--format", "csv")).Ended(0).Lines;
+        var table = (await ClipSearch.RunAsync("embed", "--batch", folder.At("batch.jsonl"), "--format", "csv"))
+            .Ended(0).Lines;
 
         var vectors = lines.Select(Vector).ToList();
         Assert.All(vectors, vector => Assert.Equal(1, vector.Sum(value => (double)value * value), 1e-5));
         Assert.Equal(vectors, batch.Select(Vector));
         Assert.StartsWith("input,kind,d0,d1,", table[0]);
         Assert.StartsWith("\"say \"\"cheese\"\", please\",text,", table[2]);
-        Assert.Equal(vectors[0], table[1].Split(',')[2..].Select(value => float.Parse(value, CultureInfo.InvariantCulture)));
+        Assert.Equal(
+            vectors[0], table[1].Split(',')[2..].Select(value => float.Parse(value, CultureInfo.InvariantCulture)));
     }
 
     [Fact]
@@ -131,10 +148,16 @@ public sealed class TextInputTests(IndexedGallery gallery)
         Assert.Equal([0x93, .. "NUMPY"u8, 1, 0], bytes[..8]);
         var header = 10 + BitConverter.ToUInt16(bytes, 8);
         Assert.Equal(0, header % 64);
-        Assert.Equal("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 384), }", Encoding.ASCII.GetString(bytes[10..header]).TrimEnd());
+        Assert.Equal(
+            "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 384), }",
+            Encoding.ASCII.GetString(bytes[10..header]).TrimEnd());
         Assert.Equal(header + 2 * Dimension * sizeof(float), bytes.Length);
-        Assert.Equal(expected, Enumerable.Range(0, Dimension).Select(i => BitConverter.ToSingle(bytes, header + (Dimension + i) * sizeof(float))));
+        Assert.Equal(
+            expected,
+            Enumerable.Range(0, Dimension)
+                .Select(i => BitConverter.ToSingle(bytes, header + (Dimension + i) * sizeof(float))));
     }
 
-    private static float[] Vector(JsonElement line) => [.. line.GetProperty("embedding").EnumerateArray().Select(value => value.GetSingle())];
+    private static float[] Vector(JsonElement line) =>
+        [.. line.GetProperty("embedding").EnumerateArray().Select(value => value.GetSingle())];
 }

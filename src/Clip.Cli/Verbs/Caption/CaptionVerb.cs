@@ -59,9 +59,10 @@ internal sealed class CaptionVerb : IVerb<CaptionSettings>
     {
         var printer = new CaptionPrinter(terminal, hasSeveralPictures: settings.Pictures.Length > 1);
         using var model = ModelInput.Load(settings.Model);
-        var isComplete = settings.CaptionFile is { } file
-            ? await ChooseFromFileAsync(file, settings, model, printer, terminal, cancellationToken).ConfigureAwait(false)
-            : await ChooseFromIndexAsync(settings, model, printer, terminal, cancellationToken).ConfigureAwait(false);
+        var choosing = settings.CaptionFile is { } file
+            ? ChooseFromFileAsync(file, settings, model, printer, terminal, cancellationToken)
+            : ChooseFromIndexAsync(settings, model, printer, terminal, cancellationToken);
+        var isComplete = await choosing.ConfigureAwait(false);
         return !isComplete ? ExitCode.Error : printer.Count > 0 ? ExitCode.Found : ExitCode.Nothing;
     }
 
@@ -94,7 +95,9 @@ internal sealed class CaptionVerb : IVerb<CaptionSettings>
         }).ConfigureAwait(false);
     }
 
-    /// <summary>Answers each picture. One that cannot be read is a line on standard error, and the rest goes on.</summary>
+    /// <summary>
+    /// Answers each picture. One that cannot be read is a line on standard error, and the rest goes on.
+    /// </summary>
     /// <returns>Whether all could be read.</returns>
     private static async Task<bool> ForEachAsync(
         CaptionSettings settings, Terminal terminal, Func<string, CaptionRequest, Task> answer)

@@ -8,7 +8,9 @@ namespace Clip.Cli.Verbs.Embed;
 /// <summary>An item to encode, or the error that it could not be read with.</summary>
 internal readonly record struct EmbeddingRequest(InputItem Item, ClipException? Error = null);
 
-/// <summary>Encodes groups of texts and pictures and answers in their order; a bad item does not stop the rest.</summary>
+/// <summary>
+/// Encodes groups of texts and pictures and answers in their order; a bad item does not stop the rest.
+/// </summary>
 internal sealed class BatchEmbedder(ClipModel model, EmbeddingWriter writer, Terminal terminal)
 {
     /// <summary>How many items could not be encoded.</summary>

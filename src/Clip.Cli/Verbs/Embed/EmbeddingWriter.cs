@@ -44,7 +44,9 @@ internal abstract class EmbeddingWriter(Terminal terminal)
     /// <summary>Writes one vector.</summary>
     public abstract void Write(InputItem item, float[] vector);
 
-    /// <summary>Writes a placeholder for an item without a vector, so that answers can be matched with inputs.</summary>
+    /// <summary>
+    /// Writes a placeholder for an item without a vector, so that answers can be matched with inputs.
+    /// </summary>
     public abstract void WriteError(InputItem item, string message);
 
     /// <summary>Ends the output.</summary>
@@ -57,8 +59,8 @@ internal abstract class EmbeddingWriter(Terminal terminal)
         public override void Write(InputItem item, float[] vector) =>
             Terminal.Json(new EmbeddingLine(item.Value, Kind(item), vector), EmbedJson.Default.EmbeddingLine);
 
-        public override void WriteError(InputItem item, string message) =>
-            Terminal.Json(new EmbeddingErrorLine(item.Value, Kind(item), message), EmbedJson.Default.EmbeddingErrorLine);
+        public override void WriteError(InputItem item, string message) => Terminal.Json(
+            new EmbeddingErrorLine(item.Value, Kind(item), message), EmbedJson.Default.EmbeddingErrorLine);
     }
 
     /// <summary>Columns input, kind, then one per dimension; quoted as RFC 4180 says.</summary>
@@ -88,7 +90,9 @@ internal abstract class EmbeddingWriter(Terminal terminal)
             : value;
     }
 
-    /// <summary>One float32 matrix, a row per item. The header holds the number of rows, so all are kept until the end.</summary>
+    /// <summary>
+    /// One float32 matrix, a row per item. The header holds the number of rows, so all are kept until the end.
+    /// </summary>
     private sealed class Npy(Terminal terminal, int dimension) : EmbeddingWriter(terminal)
     {
         private readonly List<float[]> _rows = [];

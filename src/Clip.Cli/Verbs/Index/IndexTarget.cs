@@ -14,7 +14,9 @@ internal sealed record IndexTarget(IndexLocation Location, IReadOnlyList<string>
     /// The indexes that paths name. With <c>--in</c>, paths select parts of that folder. Without it, each folder has an
     /// index of its own, and files go into the index of the folder that contains them.
     /// </summary>
-    /// <exception cref="ClipException">A path does not exist, or one index directory is given for several folders.</exception>
+    /// <exception cref="ClipException">
+    /// A path does not exist, or one index directory is given for several folders.
+    /// </exception>
     public static IReadOnlyList<IndexTarget> Of(string[] paths, IndexOptions options, ParseResult parsed)
     {
         if (paths.FirstOrDefault(static path => !Path.Exists(path)) is { } missing)

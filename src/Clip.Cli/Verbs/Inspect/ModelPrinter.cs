@@ -63,7 +63,9 @@ internal static class ModelPrinter
 
     private static string Logits(ModelLine model)
     {
-        var bias = model.LogitBias is { } known ? string.Create(CultureInfo.InvariantCulture, $" + {known:0.####}") : "";
+        var bias = model.LogitBias is null
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $" + {model.LogitBias:0.####}");
         return string.Create(CultureInfo.InvariantCulture, $"{model.LogitScale:0.####} x cosine{bias}");
     }
 

@@ -3,8 +3,8 @@ using Clip.Images;
 namespace Clip.Cli.Verbs.Inspect;
 
 /// <summary>
-/// A folder of PNG files that are named after the pictures they come from. Of two pictures with one name, the second gets
-/// a number.
+/// A folder of PNG files that are named after the pictures they come from. Of two pictures with one name, the second
+/// gets a number.
 /// </summary>
 internal sealed class PixelFolder
 {

@@ -17,7 +17,9 @@ internal sealed record GraphCacheLine(string Folder, int Graphs, long Bytes, lon
 [JsonSerializable(typeof(GraphCacheLine))]
 internal sealed partial class GraphCacheJson : JsonSerializerContext;
 
-/// <summary><c>models cache</c>: where optimized graphs are kept between starts, what they take, and how to delete them.</summary>
+/// <summary>
+/// <c>models cache</c>: where optimized graphs are kept between starts, what they take, and how to delete them.
+/// </summary>
 internal sealed class ModelsCacheVerb : IVerb<ModelsCacheSettings>
 {
     private readonly Option<bool> _clear = new("--clear")

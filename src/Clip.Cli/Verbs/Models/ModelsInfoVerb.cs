@@ -7,7 +7,9 @@ namespace Clip.Cli.Verbs.Models;
 /// <summary>What <c>models info</c> is asked about.</summary>
 internal sealed record ModelsInfoSettings(string Name);
 
-/// <summary><c>models info</c>: what is known of one model, and where it is if it was downloaded. Opens no connection.</summary>
+/// <summary>
+/// <c>models info</c>: what is known of one model, and where it is if it was downloaded. Opens no connection.
+/// </summary>
 internal sealed class ModelsInfoVerb : IVerb<ModelsInfoSettings>
 {
     private readonly Argument<string> _name = new("NAME") { Description = "A short name or OWNER/NAME" };

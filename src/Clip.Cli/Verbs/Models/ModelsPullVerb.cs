@@ -86,7 +86,9 @@ internal sealed class ModelsPullVerb : IVerb<ModelsPullSettings>
         return ExitCode.Found;
     }
 
-    /// <summary>Asks on a terminal. A script cannot have read the license, so its command line has to say yes.</summary>
+    /// <summary>
+    /// Asks on a terminal. A script cannot have read the license, so its command line has to say yes.
+    /// </summary>
     private static bool Agrees(Terminal terminal, PullPlan plan, HubOptions options)
     {
         var page = $"{options.Endpoint.AbsoluteUri.TrimEnd('/')}/{plan.Model.Repository}";

@@ -1,6 +1,8 @@
 namespace Clip.Cli.Verbs.Models;
 
-/// <summary><c>models</c>: verbs about the models there are and how to get them; the only ones that talk to a model hub.</summary>
+/// <summary>
+/// <c>models</c>: verbs about the models there are and how to get them; the only ones that talk to a model hub.
+/// </summary>
 internal static class ModelsVerbs
 {
     public static VerbCommand Build() => new(

@@ -7,8 +7,8 @@ namespace Clip.Cli.Verbs.Models;
 
 /// <summary>The JSON line of a download; without a folder, of its plan.</summary>
 internal sealed record PullLine(
-    string Model, string Commit, string Variant, string? Folder, string? Licence, string? Restriction, int Files, long Bytes,
-    long DownloadedBytes)
+    string Model, string Commit, string Variant, string? Folder, string? Licence, string? Restriction, int Files,
+    long Bytes, long DownloadedBytes)
 {
     public static PullLine Of(PullPlan plan, string? folder) => new(
         plan.Model.ToString(), plan.Commit, plan.Variant, folder, plan.License.Name, plan.License.Restriction,
@@ -39,7 +39,10 @@ internal static class PullPrinter
         if (terminal.IsJson)
             terminal.Json(PullLine.Of(plan, folder: null), PullJson.Default.PullLine);
         else
-            terminal.Line($"{ByteSize.Of(plan.TotalBytes),12}  in all, {ByteSize.Of(plan.MissingBytes)} of it to download");
+        {
+            var missing = ByteSize.Of(plan.MissingBytes);
+            terminal.Line($"{ByteSize.Of(plan.TotalBytes),12}  in all, {missing} of it to download");
+        }
     }
 
     /// <summary>Reports what is about to be downloaded.</summary>

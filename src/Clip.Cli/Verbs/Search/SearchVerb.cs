@@ -44,8 +44,8 @@ internal sealed class SearchVerb : IVerb<SearchSettings>
         "clipsearch search sunset --print0 | xargs -0 cp -t best/");
 
     public SearchSettings Resolve(ParseResult parsed) => new(
-        ModelOptions.Resolve(parsed, once: true), _index.Resolve(parsed), _query.Resolve(parsed), _filter.Resolve(parsed),
-        _results.Resolve(parsed));
+        ModelOptions.Resolve(parsed, once: true), _index.Resolve(parsed), _query.Resolve(parsed),
+        _filter.Resolve(parsed), _results.Resolve(parsed));
 
     public async Task<int> RunAsync(SearchSettings settings, Terminal terminal, CancellationToken cancellationToken)
     {

@@ -9,8 +9,9 @@ namespace Clip.Cli.Verbs.Status;
 
 /// <summary>The JSON line of an index.</summary>
 internal sealed record IndexStatusLine(
-    string Folder, string Index, string Model, string Fingerprint, int Dimension, string Decode, long Pictures, long Files,
-    long Captions, long Failures, long Bytes, string Health, long Dated, long Placed, long Dead, long DeadBytes);
+    string Folder, string Index, string Model, string Fingerprint, int Dimension, string Decode, long Pictures,
+    long Files, long Captions, long Failures, long Bytes, string Health, long Dated, long Placed,
+    long Dead, long DeadBytes);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(IndexStatusLine))]

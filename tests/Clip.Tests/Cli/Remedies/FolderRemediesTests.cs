@@ -6,7 +6,8 @@ public class FolderRemediesTests
 {
     [Fact]
     public void A_path_outside_the_folder_leads_to_the_in_option() => Assert.Equal(
-        "x/a.jpg: is not in /pictures, the folder that is indexed; name paths inside it, or index another folder with --in",
+        "x/a.jpg: is not in /pictures, the folder that is indexed; "
+        + "name paths inside it, or index another folder with --in",
         ErrorText.Of(FolderException.Outside("x/a.jpg", "/pictures")));
 
     [Fact]

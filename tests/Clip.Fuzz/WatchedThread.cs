@@ -1,15 +1,15 @@
 namespace Clip.Fuzz;
 
-/// <summary>Runs readers on a thread of its own, so that one that never ends, or nests without end, is found out.</summary>
-internal static class Patience
+/// <summary>Runs readers on a separate thread, so that hangs and excessive recursion are detected.</summary>
+internal static class WatchedThread
 {
-    /// <summary>As little as a program may have (Windows), so that recursion that is too deep shows.</summary>
+    /// <summary>The smallest default of any system (Windows), so that excessive recursion is detected.</summary>
     private const int StackBytes = 1 << 20;
 
-    /// <summary>The kind of breach of an input that does not end.</summary>
+    /// <summary>The kind of breach of an input on which the reader hangs.</summary>
     public const string Hangs = "hangs";
 
-    /// <summary>Runs work to its end.</summary>
+    /// <summary>Runs work and waits for its end.</summary>
     public static void Run(Action work)
     {
         var thread = new Thread(() => work(), StackBytes);
@@ -17,8 +17,9 @@ internal static class Patience
         thread.Join();
     }
 
-    /// <summary>The breaches of a target on some inputs. One on which it hangs is the last.</summary>
-    public static IReadOnlyList<(string Name, Breach Breach)> CheckAll(FuzzTarget target, IEnumerable<(string Name, byte[] Content)> inputs, TimeSpan hang)
+    /// <summary>The breaches of a target on some inputs. An input on which it hangs is the last.</summary>
+    public static IReadOnlyList<(string Name, Breach Breach)> CheckAll(
+        FuzzTarget target, IEnumerable<(string Name, byte[] Content)> inputs, TimeSpan hang)
     {
         List<(string, Breach)> breaches = [];
         var at = "";

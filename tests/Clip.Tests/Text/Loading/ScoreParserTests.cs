@@ -1,11 +1,13 @@
 using System.Text;
 using Clip.Text.Loading;
 
-namespace Clip.Tests.Text;
+namespace Clip.Tests.Text.Loading;
 
 public class ScoreParserTests
 {
-    /// <summary>What the reference library writes back after reading the number; the first four are a bit off.</summary>
+    /// <summary>
+    /// The values that the reference library parses; the first four differ from the exact value in the last bit.
+    /// </summary>
     [Theory]
     [InlineData("-9.605428217949703", -9.605428217949704)]
     [InlineData("-9.679828160427881", -9.67982816042788)]
@@ -22,6 +24,8 @@ public class ScoreParserTests
     [InlineData("1e-400", 0.0)]
     [InlineData("1.7976931348623157e308", 1.7976931348623157e+308)]
     [InlineData("1e999", double.PositiveInfinity)]
-    public void A_number_has_the_bits_that_the_reference_reads(string json, double expected) =>
-        Assert.Equal(BitConverter.DoubleToInt64Bits(expected), BitConverter.DoubleToInt64Bits(ScoreParser.Parse(Encoding.UTF8.GetBytes(json))));
+    public void A_number_is_parsed_to_the_same_bits_as_in_the_reference(string json, double expected) =>
+        Assert.Equal(
+            BitConverter.DoubleToInt64Bits(expected),
+            BitConverter.DoubleToInt64Bits(ScoreParser.Parse(Encoding.UTF8.GetBytes(json))));
 }

@@ -3,10 +3,10 @@ using Clip.Text.Normalizers;
 using Clip.Text.Patterns;
 using Clip.Text.Unicode;
 
-namespace Clip.Tests.Text;
+namespace Clip.Tests.Text.Regex;
 
 /// <summary>
-/// Regular expressions beyond those of the golden configurations: what is refused, and what a hostile one costs.
+/// Regular expressions beyond those of the golden configurations: rejected ones, hostile ones, and edge cases.
 /// </summary>
 public class RegularExpressionTests
 {
@@ -36,21 +36,20 @@ public class RegularExpressionTests
     [InlineData(@"a\")]
     [InlineData(@"(((a{1000}){1000}){1000}){1000}")]
     [InlineData(@"((((|){1000}){1000}){1000}){1000}")]
-    public void What_is_wrong_or_not_supported_is_refused(string expression) =>
-        Assert.Throws<FormatException>(() => RegexPattern.Create(expression));
+    public void Invalid_and_unsupported_expressions_are_rejected(string expression) => AssertRejected(expression);
 
     [Fact]
-    public void Nesting_without_end_is_refused()
+    public void Excessive_nesting_is_rejected()
     {
-        Assert.Throws<FormatException>(() => RegexPattern.Create(new string('(', 100_000)));
-        Assert.Throws<FormatException>(() => RegexPattern.Create(new string('[', 100_000)));
-        Assert.Throws<FormatException>(() => RegexPattern.Create("a" + string.Concat(Enumerable.Repeat("{0,1}", 100_000))));
-        Assert.Throws<FormatException>(() => RegexPattern.Create("a" + new string('+', 100_000)));
-        Assert.Throws<FormatException>(() => RegexPattern.Create($"{string.Concat(Enumerable.Repeat("(?:(?>", 40))}a{string.Concat(Enumerable.Repeat(")+)+", 40))}"));
+        AssertRejected(new string('(', 100_000));
+        AssertRejected(new string('[', 100_000));
+        AssertRejected("a" + Repeat("{0,1}", 100_000));
+        AssertRejected("a" + new string('+', 100_000));
+        AssertRejected($"{Repeat("(?:(?>", 40)}a{Repeat(")+)+", 40)}");
     }
 
     [Fact]
-    public void An_intersection_may_have_any_number_of_parts()
+    public void An_intersection_can_have_any_number_of_parts()
     {
         var expression = $"[{string.Join("&&", Enumerable.Repeat("é", 100_000))}]";
 
@@ -64,8 +63,12 @@ public class RegularExpressionTests
     [InlineData("(a*)*b")]
     [InlineData("(?:a?){30}a{30}b")]
     [InlineData("a+b")]
-    public void A_pattern_that_tries_everything_ends_soon(string expression) =>
-        Assert.False(RegexPattern.Create(expression).TryFind(Encoding.UTF8.GetBytes(new string('a', 2000)), 0, out _, out _));
+    public void A_pattern_with_catastrophic_backtracking_ends_soon(string expression)
+    {
+        var text = Encoding.UTF8.GetBytes(new string('a', 2000));
+
+        Assert.False(RegexPattern.Create(expression).TryFind(text, 0, out _, out _));
+    }
 
     [Theory]
     [InlineData("(?:a|b)*", "abc", "|c|")]
@@ -82,7 +85,7 @@ public class RegularExpressionTests
     [InlineData(@"\bé\b", "é éa 漢é é", "| éa 漢é |")]
     [InlineData("(?m:a.b)", "a\nb", "|")]
     [InlineData("(?:a+|b)*+c", "aabc", "|")]
-    public void Matches_are_those_of_the_reference(string expression, string text, string replaced)
+    public void Matches_equal_those_of_the_reference(string expression, string text, string replaced)
     {
         var buffer = new TextBuffer();
         buffer.Set(Encoding.UTF8.GetBytes(text), isAtTextStart: true);
@@ -91,4 +94,9 @@ public class RegularExpressionTests
 
         Assert.Equal(replaced, Encoding.UTF8.GetString(buffer.Bytes));
     }
+
+    private static void AssertRejected(string expression) =>
+        Assert.Throws<FormatException>(() => RegexPattern.Create(expression));
+
+    private static string Repeat(string text, int count) => string.Concat(Enumerable.Repeat(text, count));
 }

@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
 using CsCheck;
 
-namespace Clip.Tests.Text;
+namespace Clip.Tests.Text.Models;
 
-/// <summary>Merging in n log n steps gives what the definition gives: again and again the leftmost pair of lowest rank.</summary>
+/// <summary>
+/// Merging in n log n steps gives what the definition gives: again and again the leftmost pair of lowest rank.
+/// </summary>
 public class BpeMergeTests
 {
     private const string Letters = "abcd";
@@ -13,17 +15,20 @@ public class BpeMergeTests
         Gen.Char[Letters].Array[1, 200].Select(letters => new string(letters)));
 
     [Fact]
-    public void Any_word_is_merged_as_defined() => Cases.Sample((merges, word) =>
+    public void Any_word_is_merged_according_to_the_definition() => Cases.Sample((merges, word) =>
     {
-        var vocabulary = Letters.Select(c => c.ToString()).Concat(merges.Select(m => m.Replace(" ", ""))).Distinct().ToList();
+        var vocabulary = Letters.Select(c => c.ToString())
+            .Concat(merges.Select(m => m.Replace(" ", "")))
+            .Distinct().ToList();
         var file = TokenizerJson.Whole(new JsonObject
         {
             ["type"] = "BPE",
-            ["vocab"] = new JsonObject(vocabulary.Select((token, id) => KeyValuePair.Create(token, (JsonNode?)id))),
+            ["vocab"] = TokenizerJson.Vocabulary(vocabulary),
             ["merges"] = new JsonArray([.. merges.Select(m => (JsonNode)m)]),
         });
 
-        return file.Parse().Encode(word).SequenceEqual(MergeByDefinition(merges, word).Select(token => vocabulary.IndexOf(token)));
+        var expected = MergeByDefinition(merges, word).Select(token => vocabulary.IndexOf(token));
+        return file.Parse().Encode(word).SequenceEqual(expected);
     });
 
     private static List<string> MergeByDefinition(string[] merges, string word)
@@ -46,7 +51,7 @@ public class BpeMergeTests
         }
     }
 
-    /// <summary>Pairs of anything that is a token by then, as training would find them.</summary>
+    /// <summary>Merges of random pairs of the tokens so far, as training would create them.</summary>
     private static string[] ToMerges((int, int)[] choices)
     {
         var tokens = Letters.Select(c => c.ToString()).ToList();

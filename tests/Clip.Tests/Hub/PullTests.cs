@@ -163,6 +163,19 @@ public class PullTests : HubTest
         Assert.NotNull(Cache.Find(Model));
     }
 
+    [Fact]
+    public async Task Requests_name_the_program_that_sends_them()
+    {
+        AddGolden("clip-split");
+
+        await Client().PlanAsync(Model, cancellationToken: Token);
+        await Client(Options() with { UserAgent = "search/1.0" }).PlanAsync(Model, cancellationToken: Token);
+
+        var names = Hub.Requests.Select(static request => request.Header("User-Agent")).ToList();
+        Assert.StartsWith("Clip/", names[0]);
+        Assert.Equal("search/1.0", names[^1]);
+    }
+
     [Theory]
     [InlineData("v1.0")]
     [InlineData("refs/pr/1")]

@@ -190,8 +190,10 @@ public class RefusalTests : HubTest
     public void A_refusal_without_the_token_is_reported_with_that_reason()
     {
         var error = HubFailure.FromStatus(
-            new HttpResponseMessage(HttpStatusCode.Unauthorized) { RequestMessage = new HttpRequestMessage(
-                HttpMethod.Get, "http://mirror.example/api") },
+            new HttpResponseMessage(HttpStatusCode.Unauthorized)
+            {
+                RequestMessage = new HttpRequestMessage(HttpMethod.Get, "http://mirror.example/api"),
+            },
             Name, Model, Options() with { Endpoint = new Uri("http://mirror.example"), Token = "hf_mine" },
             sentToken: false);
 

@@ -23,9 +23,11 @@ internal sealed class TinyOnnx
     /// <summary>An input without a stated shape.</summary>
     public TinyOnnx ShapelessInput(string name, OnnxElementType type)
     {
-        var value = Message(
-            m => { Text(m, 1, name); Bytes(
-                m, 2, Message(t => Bytes(t, 1, Message(x => Varint(x, 1, (ulong)type))))); });
+        var value = Message(m =>
+        {
+            Text(m, 1, name);
+            Bytes(m, 2, Message(t => Bytes(t, 1, Message(x => Varint(x, 1, (ulong)type)))));
+        });
         Add(11, value);
         return this;
     }

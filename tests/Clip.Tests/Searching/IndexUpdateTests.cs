@@ -119,7 +119,7 @@ public sealed class IndexUpdateTests(SearchedPictures pictures) : IClassFixture<
         using var folder = new TestFolder();
         File.Copy(SearchedPictures.Original("kodak-23.jpg"), folder.At("a.jpg"));
         using var search = new PictureSearch(pictures.Model, IndexLocation.For(folder.Path));
-        await search.UpdateAsync(new IndexerOptions { OwnCaptions = false }, cancellationToken: Stop);
+        await search.UpdateAsync(new IndexerOptions { PictureCaptions = false }, cancellationToken: Stop);
 
         var error = await Assert.ThrowsAsync<SearchException>(() =>
             search.CaptionAsync(new CaptionRequest(PictureSource.FromIndex("a.jpg")), cancellationToken: Stop));

@@ -1,4 +1,3 @@
-using Clip.Models;
 using Clip.Models.Onnx;
 
 namespace Clip.Fuzz.Targets;

@@ -1,4 +1,5 @@
 using Clip.Catalog;
+using Clip.Catalog.Writing;
 using Clip.Models;
 
 namespace Clip.Indexing;
@@ -19,12 +20,12 @@ internal static class CaptionVectors
     /// <param name="destination">Receives texts × dimension floats.</param>
     /// <param name="cancellationToken">Stops between and inside batches.</param>
     /// <exception cref="IndexException">The index has captions in another language.</exception>
-    public static void Encode(ClipModel model, PictureIndex index, IReadOnlyList<string> texts, Span<float> destination, CancellationToken cancellationToken) =>
+    public static void Encode(ClipModel model, PictureIndexWriter index, IReadOnlyList<string> texts, Span<float> destination, CancellationToken cancellationToken) =>
         model.Text.EncodeCaptions(texts, destination, LanguageOf(model, index), cancellationToken);
 
     /// <summary>The vector of one caption.</summary>
     /// <exception cref="IndexException">The index has captions in another language.</exception>
-    public static float[] Encode(ClipModel model, PictureIndex index, string text, CancellationToken cancellationToken)
+    public static float[] Encode(ClipModel model, PictureIndexWriter index, string text, CancellationToken cancellationToken)
     {
         var vector = new float[model.Dimension];
         Encode(model, index, [text], vector, cancellationToken);
@@ -76,7 +77,7 @@ internal static class CaptionVectors
             throw Second(location, noted, asked);
     }
 
-    private static string? LanguageOf(ClipModel model, PictureIndex index)
+    private static string? LanguageOf(ClipModel model, PictureIndexWriter index)
     {
         var noted = index.Note(LanguageNote);
         if (model.Text.CaptionLanguage is not { } asked || asked == noted)

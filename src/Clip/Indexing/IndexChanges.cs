@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Clip.Catalog;
+using Clip.Catalog.Writing;
 using Clip.Files;
 
 namespace Clip.Indexing;
@@ -17,14 +18,14 @@ internal sealed class IndexChanges(
     private readonly Stopwatch _sinceCommit = Stopwatch.StartNew();
     private readonly Lock _opening = new();
     private readonly ExactFiles _files = new(location.Root);
-    private PictureIndex? _index;
+    private PictureIndexWriter? _index;
     private int _uncommitted;
 
     /// <summary>The counts so far, without the time.</summary>
     public IndexReport Counts { get; private set; } = new();
 
     /// <summary>The index, opened for writing now if it was not before.</summary>
-    public PictureIndex Index
+    public PictureIndexWriter Index
     {
         get
         {
@@ -33,13 +34,13 @@ internal sealed class IndexChanges(
         }
     }
 
-    private PictureIndex Open()
+    private PictureIndexWriter Open()
     {
-        var index = PictureIndex.WaitToWrite(location, model, wait, cancellationToken);
+        var index = PictureIndexWriter.Open(location, model, wait, cancellationToken);
         try
         {
             // Of a large index this may take seconds, which the first commit could not be stopped in.
-            index.MakeCodes(cancellationToken);
+            index.BuildCodes(cancellationToken);
             return index;
         }
         catch
@@ -150,7 +151,7 @@ internal sealed class IndexChanges(
     /// <summary>Makes the run ask a file again for the captions that it brings: the text beside it has changed.</summary>
     public void Unhear(string path)
     {
-        Index.SetHeard(path, null);
+        Index.SetSidecar(path, null);
         Changed();
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Clip.Catalog;
+using Clip.Catalog.Maintenance;
 using Clip.Models;
 
 namespace Clip.Indexing;
@@ -26,19 +27,19 @@ internal sealed class IndexRepair
         var repair = new IndexRepair(model);
         IndexHealth health;
         IndexModel indexModel;
-        using (var index = PictureIndex.OpenToVerify(location, new IndexModel(model.Name, model.Fingerprint, model.Dimension, "fast")))
+        using (var index = IndexVerification.Open(location, new IndexModel(model.Name, model.Fingerprint, model.Dimension, "fast")))
         {
             indexModel = index.Model;
-            health = index.Verify(cancellationToken: cancellationToken);
+            health = IndexVerification.Verify(index, cancellationToken: cancellationToken);
         }
         if (health.Problems is [var problem, ..])
             throw IndexException.Damaged(location.Directory, problem);
         if (health.IsHealthy)
             return repair;
 
-        using var changed = PictureIndex.OpenToRepair(location, indexModel, wait, cancellationToken);
+        using var changed = VectorRepair.Open(location, indexModel, wait, cancellationToken);
         // Another writer may have given the entries new numbers since.
-        var damaged = changed.Verify(cancellationToken: cancellationToken).Damaged;
+        var damaged = IndexVerification.Verify(changed, cancellationToken: cancellationToken).Damaged;
         foreach (var entry in damaged)
         {
             if (entry.Kind == EntryKind.Picture)

@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using Clip.Catalog;
+using Clip.Catalog.Maintenance;
+using Clip.Catalog.Reading;
+using Clip.Catalog.Writing;
 using Clip.Models;
 
 namespace Clip.Indexing;
@@ -71,7 +74,7 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
             return 0;
         try
         {
-            return changes.Index.Compact(cancellationToken: cancellationToken);
+            return IndexCompaction.Run(changes.Index, cancellationToken: cancellationToken);
         }
         catch (IndexException error) when (_options.Compact == CompactionChoice.WhenItPays)
         {

@@ -1,6 +1,7 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using Clip.Catalog;
+using Clip.Catalog.Reading;
 using Clip.Files;
 using Clip.Images;
 using Clip.Models;
@@ -86,7 +87,7 @@ internal sealed class KnownFiles : IDisposable
             _failuresSeen += failure is null ? 0 : 1;
         }
         if (stamp is { } known && known.Size == file.Size && known.ModifiedUtcTicks == file.ModifiedUtcTicks)
-            return known.Heard is { } heard && heard != (file.SidecarSignature ?? "") ? KnownState.Retold : KnownState.Unchanged;
+            return known.Sidecar is { } sidecar && sidecar != (file.SidecarSignature ?? "") ? KnownState.Retold : KnownState.Unchanged;
         return failure is not null && failure.Size == file.Size && failure.ModifiedUtcTicks == file.ModifiedUtcTicks
             ? KnownState.Broken
             : KnownState.Changed;
@@ -127,7 +128,7 @@ internal sealed class KnownFiles : IDisposable
     public bool HasUndescribed => _index?.HasUndescribed() ?? false;
 
     /// <summary>Whether some file has not been asked for the captions that it brings, or the index is of an older format.</summary>
-    public bool HasUnheard => _index?.HasUnheard() ?? false;
+    public bool HasUnheard => _index?.HasUnreadCaptions() ?? false;
 
     /// <summary>What was noted under a name, or null.</summary>
     public string? Note(string name) => _index?.Note(name);

@@ -39,13 +39,13 @@ internal sealed class OwnCaptions(ClipModel model, IndexLocation location, Index
     /// <param name="cancellationToken">Stops between batches.</param>
     public void Attach(Action<ClipException>? onError, CancellationToken cancellationToken)
     {
-        for (var last = -1L; changes.Index.UnheardAfter(last, PageSize) is { Count: > 0 } page; last = page[^1].Id)
+        for (var last = -1L; changes.Index.UnreadCaptionsAfter(last, PageSize) is { Count: > 0 } page; last = page[^1].Id)
             AttachPage(page, onError, cancellationToken);
     }
 
-    private void AttachPage(IReadOnlyList<UnheardFile> page, Action<ClipException>? onError, CancellationToken cancellationToken)
+    private void AttachPage(IReadOnlyList<UnreadCaptions> page, Action<ClipException>? onError, CancellationToken cancellationToken)
     {
-        var heard = new List<(UnheardFile File, string Signature, IReadOnlyList<string> Beside)>(page.Count);
+        var heard = new List<(UnreadCaptions File, string Signature, IReadOnlyList<string> Beside)>(page.Count);
         foreach (var file in page)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -59,13 +59,13 @@ internal sealed class OwnCaptions(ClipModel model, IndexLocation location, Index
 
         // Not committed sooner than its file: a caption by itself would be found though nothing has it.
         var entries = CaptionVectors.Store(
-            model, changes, heard.SelectMany(static file => file.Beside.Concat(file.File.Captions)).Distinct(), standsAlone: static _ => false,
+            model, changes, heard.SelectMany(static file => file.Beside.Concat(file.File.Embedded)).Distinct(), standsAlone: static _ => false,
             mayCommit: false, cancellationToken);
         foreach (var (file, signature, beside) in heard)
         {
             changes.Index.SetCaptions(file.Path, [.. beside.Select(text => entries[text])], CaptionOrigin.Beside);
-            changes.Index.SetCaptions(file.Path, [.. file.Captions.Select(text => entries[text])], CaptionOrigin.Embedded);
-            changes.Index.SetHeard(file.Path, signature);
+            changes.Index.SetCaptions(file.Path, [.. file.Embedded.Select(text => entries[text])], CaptionOrigin.Embedded);
+            changes.Index.SetSidecar(file.Path, signature);
         }
         if (heard.Count > 0)
             changes.Changed(heard.Count);
@@ -79,7 +79,7 @@ internal sealed class OwnCaptions(ClipModel model, IndexLocation location, Index
             changes.Index.SetCaptions(file.Path, [], CaptionOrigin.Beside);
             changes.Index.SetCaptions(file.Path, [], CaptionOrigin.Embedded);
             // Asked again once they are wanted.
-            changes.Index.SetHeard(file.Path, null);
+            changes.Index.SetSidecar(file.Path, null);
             changes.Changed();
         }
     }

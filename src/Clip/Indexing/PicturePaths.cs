@@ -1,4 +1,5 @@
 using Clip.Catalog;
+using Clip.Catalog.Writing;
 
 namespace Clip.Indexing;
 
@@ -7,7 +8,7 @@ namespace Clip.Indexing;
 /// folder, or just the file's name where only one picture has it. Captions are often written on another system than the
 /// pictures, so a path that differs in capitals or in how accents are written will do where only one picture fits.
 /// </summary>
-internal sealed class PicturePaths(IndexLocation location, PictureIndex index, string captionFolder)
+internal sealed class PicturePaths(IndexLocation location, PictureIndexWriter index, string captionFolder)
 {
     // Null stands for several pictures: the caption could mean any of them, so it is given to none.
     private Dictionary<string, string?>? _byName;

@@ -1,4 +1,5 @@
 using Clip.Catalog;
+using Clip.Catalog.Reading;
 using Clip.Cli.Output;
 using Clip.Cli.Remedies;
 using Clip.Indexing;

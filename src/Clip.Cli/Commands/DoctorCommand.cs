@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using Clip.Catalog;
+using Clip.Catalog.Reading;
 using Clip.Cli.Output;
 using Clip.Cli.Remedies;
 using Clip.Devices;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Clip.Catalog;
+using Clip.Catalog.Maintenance;
 using Clip.Cli.Inputs;
 using Clip.Cli.Output;
 using Clip.Cli.Remedies;
@@ -26,9 +27,9 @@ internal static class StatusCommand
     {
         using var terminal = Terminal.For(parsed);
         var location = options.Location(parsed);
-        using var index = PictureIndex.OpenToVerify(location);
+        using var index = IndexVerification.Open(location);
 
-        var found = verify ? index.Verify(cancellationToken: cancellationToken) : null;
+        var found = verify ? IndexVerification.Verify(index, cancellationToken: cancellationToken) : null;
         var isDamaged = index.VectorFileProblem is not null || found is { IsHealthy: false };
         var health = isDamaged ? "damaged" : found is null ? "not checked; use --verify" : "sound";
         var metadata = index.CountMetadata();

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Clip.Catalog;
+using Clip.Catalog.Reading;
 using Clip.Metadata;
 
 namespace Clip.Cli.Output;

@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace Clip.Vectors;
 
-/// <summary>One part of a query: a text or a picture, and how much it counts.</summary>
-/// <param name="Value">The text, or where the picture is.</param>
+/// <summary>One part of a query: a text or a picture, and its weight.</summary>
+/// <param name="Value">The text, or the picture's path or URL.</param>
 /// <param name="IsPicture">Whether <paramref name="Value"/> names a picture.</param>
 /// <param name="Weight">Its share in the mix; negative to move away from it.</param>
 public sealed record QueryTerm(string Value, bool IsPicture, double Weight = 1);
@@ -13,11 +13,11 @@ public sealed record QueryTerm(string Value, bool IsPicture, double Weight = 1);
 public sealed record Query(IReadOnlyList<QueryTerm> Terms)
 {
     /// <summary>
-    /// Reads a query as it stands on a command line: terms joined by the arguments <c>+</c> and <c>-</c>, each with an
-    /// optional weight in front (<c>2:</c>, <c>0.5:</c>). Neighbouring words make one text.
+    /// Parses a query from the arguments of a command line: terms joined by the arguments <c>+</c> and <c>-</c>, each
+    /// with an optional weight in front (<c>2:</c>, <c>0.5:</c>). Consecutive words form one text.
     /// </summary>
     /// <param name="arguments">The arguments, unquoted.</param>
-    /// <param name="isPicture">Tells whether an argument names a picture.</param>
+    /// <param name="isPicture">Whether an argument names a picture.</param>
     /// <exception cref="ClipException">The query is empty, or an operator has nothing to join.</exception>
     public static Query Parse(IReadOnlyList<string> arguments, Func<string, bool> isPicture)
     {
@@ -26,7 +26,7 @@ public sealed record Query(IReadOnlyList<QueryTerm> Terms)
         var sign = 1;
         for (var i = 0; i < arguments.Count; i++)
         {
-            // A lone minus is standard input where nothing stands before it or nothing follows it.
+            // A single minus without a term before it or after it is standard input.
             var isOperator = arguments[i] is "+" || (arguments[i] is "-" && words.Count > 0 && i + 1 < arguments.Count);
             if (!isOperator)
             {
@@ -43,7 +43,7 @@ public sealed record Query(IReadOnlyList<QueryTerm> Terms)
 
     /// <summary>The unit vector of the mix: the weighted sum of the terms' unit vectors.</summary>
     /// <param name="dimension">The length of an embedding.</param>
-    /// <param name="encode">Gives the unit vector of one term.</param>
+    /// <param name="encode">Encodes one term as a unit vector.</param>
     /// <exception cref="ClipException">The terms cancel each other out.</exception>
     public float[] Encode(int dimension, Func<QueryTerm, float[]> encode)
     {
@@ -71,17 +71,26 @@ public sealed record Query(IReadOnlyList<QueryTerm> Terms)
 
         var (weight, rest) = SplitWeight(value);
         if (string.IsNullOrWhiteSpace(rest))
-            throw new ClipException(where, words.Count == 0 ? "lacks a term" : "is empty", "give a text or a picture, for example: \"a dog\"");
-        // Only a file's own name may hold blanks: of several words, none is a file.
+        {
+            throw new ClipException(
+                where, words.Count == 0 ? "lacks a term" : "is empty",
+                "give a text or a picture, for example: \"a dog\"");
+        }
+        // Only a single argument can be a file, whose name may contain blanks.
         var picture = words.Count == 1 && isPicture(rest);
         return new QueryTerm(rest, picture, sign * weight);
     }
 
-    /// <summary>Splits <c>2:golden retriever</c> into its weight and its text. A text such as <c>10:30 train</c> is written <c>1:10:30 train</c>.</summary>
+    /// <summary>
+    /// Splits <c>2:golden retriever</c> into its weight and its text. A text such as <c>10:30 train</c> is written
+    /// <c>1:10:30 train</c>.
+    /// </summary>
     private static (double Weight, string Value) SplitWeight(string value)
     {
         var colon = value.IndexOf(':');
-        if (colon > 0 && double.TryParse(value.AsSpan(0, colon), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var weight)
+        if (colon > 0
+            && double.TryParse(
+                value.AsSpan(0, colon), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var weight)
             && double.IsFinite(weight))
             return (weight, value[(colon + 1)..].TrimStart());
         return (1, value);

@@ -2,6 +2,8 @@ using System.Globalization;
 using Clip.Benchmarks.Peers;
 using Clip.Benchmarks.Vectors;
 using Clip.Catalog;
+using Clip.Catalog.Reading;
+using Clip.Catalog.Writing;
 using Clip.Vectors;
 
 namespace Clip.Benchmarks.Sections;
@@ -46,13 +48,13 @@ internal sealed class ScanSection(BenchmarkOptions options, PythonPeer? python) 
         var vector = new float[Dimension];
         for (var row = 0; row < count; row++)
         {
-            Fill(vector, row);
+            RandomVectors.Fill(vector, row);
             index.Add(vector);
         }
 
         var queries = new float[Together * Dimension];
         for (var query = 0; query < Together; query++)
-            Fill(queries.AsSpan(query * Dimension, Dimension), query);
+            RandomVectors.Fill(queries.AsSpan(query * Dimension, Dimension), query);
         var one = queries[..Dimension];
         var gigabytes = bytes / 1e9;
         List<Alternative> alternatives =
@@ -85,10 +87,10 @@ internal sealed class ScanSection(BenchmarkOptions options, PythonPeer? python) 
     {
         using var folder = new TemporaryFolder();
         using var memory = new MemoryBandwidth();
-        using var vectors = new MappedVectors(folder["vectors"], count, Dimension, Fill);
+        using var vectors = new MappedVectors(folder["vectors"], count, Dimension, RandomVectors.Fill);
         var queries = new float[Together * Dimension];
         for (var query = 0; query < Together; query++)
-            Fill(queries.AsSpan(query * Dimension, Dimension), query);
+            RandomVectors.Fill(queries.AsSpan(query * Dimension, Dimension), query);
         var one = queries[..Dimension];
         var gigabytes = vectors.CodeBytes / 1e9;
         report.Table($"{count:N0} vectors in a mapped file, their codes in memory", "GB/s", Comparison.Measure(
@@ -106,18 +108,18 @@ internal sealed class ScanSection(BenchmarkOptions options, PythonPeer? python) 
         using var folder = new TemporaryFolder();
         var location = IndexLocation.For(folder.Path);
         var vector = new float[Dimension];
-        using (var index = PictureIndex.OpenWrite(location, new IndexModel("random", new string('0', 32), Dimension, "fast")))
+        using (var index = PictureIndexWriter.Open(location, new IndexModel("random", new string('0', 32), Dimension, "fast")))
         {
             for (var row = 0; row < Entries; row++)
             {
-                Fill(vector, row);
+                RandomVectors.Fill(vector, row);
                 index.AddPicture(new FileRecord($"photos/{row}.jpg", 100_000, row, (UInt128)row, 640, 480), vector);
             }
 
             index.Commit();
         }
 
-        Fill(vector, 0);
+        RandomVectors.Fill(vector, 0);
         using var open = PictureIndex.OpenRead(location);
         report.Table($"an index of {Entries} pictures", "times/s", Comparison.Measure(
             new Alternative("open, search, close", 1, () =>
@@ -126,25 +128,6 @@ internal sealed class ScanSection(BenchmarkOptions options, PythonPeer? python) 
                 ExpectFirst(0, opened.SearchPictures(vector, TopK)[0].Entry);
             }),
             new Alternative("search while it is open", 1, () => ExpectFirst(0, open.SearchPictures(vector, TopK)[0].Entry))));
-    }
-
-    /// <summary>A unit vector that depends on the seed alone.</summary>
-    private static void Fill(Span<float> vector, int seed)
-    {
-        var state = (uint)(seed + 1) * 2_654_435_769;
-        var squares = 0f;
-        foreach (ref var number in vector)
-        {
-            state ^= state << 13;
-            state ^= state >> 17;
-            state ^= state << 5;
-            number = (int)state * (1f / int.MaxValue);
-            squares += number * number;
-        }
-
-        var scale = 1 / MathF.Sqrt(squares);
-        foreach (ref var number in vector)
-            number *= scale;
     }
 
     private static long Allocated(Action run)

@@ -28,16 +28,16 @@ internal sealed unsafe class MappedVectors : IDisposable
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _vectors);
         _codes = (byte*)NativeMemory.AlignedAlloc((nuint)CodeMatrix.BytesOf(count, dimension), 64);
         Parallel.For(
-            0, (count + CodeMatrix.BlockRows - 1) / CodeMatrix.BlockRows, () => new VectorEncoder(dimension), (block, _, encoder) =>
+            0, (count + CodeMatrix.BlockRows - 1) / CodeMatrix.BlockRows, () => new VectorQuantizer(dimension), (block, _, quantizer) =>
             {
                 for (var row = block * CodeMatrix.BlockRows; row < Math.Min(count, (block + 1) * CodeMatrix.BlockRows); row++)
                 {
                     var vector = new Span<float>(Rows[row], dimension);
                     fill(vector, (int)row);
-                    encoder.Encode(vector, Codes, row);
+                    quantizer.Quantize(vector, Codes, row);
                 }
 
-                return encoder;
+                return quantizer;
             },
             static _ => { });
         for (var row = 0L; row < count; row++)

@@ -23,9 +23,12 @@ public class QueryTests
     [Fact]
     public void Terms_are_joined_by_plus_and_minus_and_a_picture_is_told_from_words()
     {
-        var query = Query.Parse(["2:golden", "retriever", "+", "./pool.jpg", "-", "people"], static value => value == "./pool.jpg");
+        var query = Query.Parse(
+            ["2:golden", "retriever", "+", "./pool.jpg", "-", "people"], static value => value == "./pool.jpg");
 
-        Assert.Equal([new("golden retriever", false, 2), new("./pool.jpg", true), new QueryTerm("people", false, -1)], query.Terms);
+        Assert.Equal(
+            [new("golden retriever", false, 2), new("./pool.jpg", true), new QueryTerm("people", false, -1)],
+            query.Terms);
     }
 
     [Fact]

@@ -21,6 +21,7 @@ ISection[] sections =
     new TokensSection(python),
     new PicturesSection(python),
     new ScanSection(options, python),
+    new ConcurrencySection(),
     new ColdStartSection(options),
     new GrowthSection(options),
 ];
@@ -32,7 +33,7 @@ if (help || unknown is not null)
     Console.Error.WriteLine(help ? BenchmarkOptions.Help : $"{unknown}: is not a section");
     Console.Error.WriteLine("Sections (all of them if none is named):");
     foreach (var section in sections)
-        Console.Error.WriteLine($"  {section.Name,-10} {section.Question}");
+        Console.Error.WriteLine($"  {section.Name,-11} {section.Question}");
     return help ? 0 : 2;
 }
 

@@ -1,4 +1,5 @@
 using Clip.Catalog;
+using Clip.Catalog.Writing;
 using Clip.Files;
 using Clip.Images;
 using Clip.Models;
@@ -70,7 +71,7 @@ internal sealed class PictureStages : IDisposable
     /// <summary>Stores everything in a new index and commits it durably.</summary>
     public void Store(IndexLocation location)
     {
-        using var index = PictureIndex.OpenWrite(location, _model);
+        using var index = PictureIndexWriter.Open(location, _model);
         _encoder.Encode(_batch, 1, _vectors);
         for (var i = 0; i < Count; i++)
         {

@@ -2,6 +2,8 @@ using System.Globalization;
 using Clip.Benchmarks.Peers;
 using Clip.Benchmarks.Vectors;
 using Clip.Catalog;
+using Clip.Catalog.Reading;
+using Clip.Catalog.Writing;
 using Clip.Vectors;
 
 namespace Clip.Benchmarks.Sections;
@@ -48,13 +50,13 @@ internal sealed class ScanSection(BenchmarkOptions options, PythonPeer? python) 
         var vector = new float[Dimension];
         for (var row = 0; row < count; row++)
         {
-            Fill(vector, row);
+            RandomVectors.Fill(vector, row);
             index.Add(vector);
         }
 
         var queries = new float[Together * Dimension];
         for (var query = 0; query < Together; query++)
-            Fill(queries.AsSpan(query * Dimension, Dimension), query);
+            RandomVectors.Fill(queries.AsSpan(query * Dimension, Dimension), query);
         var one = queries[..Dimension];
         var gigabytes = bytes / 1e9;
         long BruteForce(float[] batch) => index.FindBruteForce(batch, TopK)[0][0].Row;
@@ -99,10 +101,10 @@ internal sealed class ScanSection(BenchmarkOptions options, PythonPeer? python) 
     {
         using var folder = new TemporaryFolder();
         using var memory = new MemoryBandwidth();
-        using var vectors = new MappedVectors(folder["vectors"], count, Dimension, Fill);
+        using var vectors = new MappedVectors(folder["vectors"], count, Dimension, RandomVectors.Fill);
         var queries = new float[Together * Dimension];
         for (var query = 0; query < Together; query++)
-            Fill(queries.AsSpan(query * Dimension, Dimension), query);
+            RandomVectors.Fill(queries.AsSpan(query * Dimension, Dimension), query);
         var one = queries[..Dimension];
         var gigabytes = vectors.CodeBytes / 1e9;
         report.Table($"{count:N0} vectors in a mapped file, their codes in memory", "GB/s", Comparison.Measure(
@@ -123,11 +125,11 @@ internal sealed class ScanSection(BenchmarkOptions options, PythonPeer? python) 
         var location = IndexLocation.For(folder.Path);
         var vector = new float[Dimension];
         var model = new IndexModel("random", new string('0', 32), Dimension, "fast");
-        using (var index = PictureIndex.OpenWrite(location, model))
+        using (var index = PictureIndexWriter.Open(location, model))
         {
             for (var row = 0; row < Entries; row++)
             {
-                Fill(vector, row);
+                RandomVectors.Fill(vector, row);
                 var file = new FileRecord($"photos/{row}.jpg", 100_000, row, (UInt128)row, 640, 480);
                 index.AddPicture(file, vector);
             }
@@ -135,7 +137,7 @@ internal sealed class ScanSection(BenchmarkOptions options, PythonPeer? python) 
             index.Commit();
         }
 
-        Fill(vector, 0);
+        RandomVectors.Fill(vector, 0);
         using var open = PictureIndex.OpenRead(location);
         report.Table($"an index of {Entries} pictures", "times/s", Comparison.Measure(
             new Alternative("open, search, close", 1, () =>
@@ -145,25 +147,6 @@ internal sealed class ScanSection(BenchmarkOptions options, PythonPeer? python) 
             }),
             new Alternative(
                 "search while open", 1, () => ExpectFirst(0, open.SearchPictures(vector, TopK)[0].Entry))));
-    }
-
-    /// <summary>Writes a unit vector that depends only on the seed.</summary>
-    private static void Fill(Span<float> vector, int seed)
-    {
-        var state = (uint)(seed + 1) * 2_654_435_769;
-        var squares = 0f;
-        foreach (ref var number in vector)
-        {
-            state ^= state << 13;
-            state ^= state >> 17;
-            state ^= state << 5;
-            number = (int)state * (1f / int.MaxValue);
-            squares += number * number;
-        }
-
-        var scale = 1 / MathF.Sqrt(squares);
-        foreach (ref var number in vector)
-            number *= scale;
     }
 
     private static long Allocated(Action run)

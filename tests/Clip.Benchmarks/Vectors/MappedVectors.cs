@@ -30,18 +30,18 @@ internal sealed unsafe class MappedVectors : IDisposable
         Parallel.For(
             0,
             (count + CodeMatrix.BlockRows - 1) / CodeMatrix.BlockRows,
-            () => new VectorEncoder(dimension),
-            (block, _, encoder) =>
+            () => new VectorQuantizer(dimension),
+            (block, _, quantizer) =>
             {
                 var end = Math.Min(count, (block + 1) * CodeMatrix.BlockRows);
                 for (var row = block * CodeMatrix.BlockRows; row < end; row++)
                 {
                     var vector = new Span<float>(Rows[row], dimension);
                     fill(vector, (int)row);
-                    encoder.Encode(vector, Codes, row);
+                    quantizer.Quantize(vector, Codes, row);
                 }
 
-                return encoder;
+                return quantizer;
             },
             static _ => { });
         for (var row = 0L; row < count; row++)

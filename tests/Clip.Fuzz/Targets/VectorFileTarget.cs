@@ -15,7 +15,8 @@ internal static class VectorFileTarget
     private const int HeadBytes = 48;
     private const int ChecksumAt = 40;
 
-    private static readonly VectorFileHeader Header = new(Dimension, Guid.Parse("00112233-4455-6677-8899-aabbccddeeff"));
+    private static readonly VectorFileHeader Header =
+        new(Dimension, Guid.Parse("00112233-4455-6677-8899-aabbccddeeff"));
 
     public static FuzzTarget Target { get; } = new("vector-file", Read) { Words = ["ClipVecs"] };
 
@@ -53,7 +54,10 @@ internal static class VectorFileTarget
         content[..HeadBytes].CopyTo(file);
         content[HeadBytes..].CopyTo(file.AsSpan(VectorFileHeader.Size));
         if (repairsChecksum)
-            BinaryPrimitives.WriteUInt64LittleEndian(file.AsSpan(ChecksumAt), XxHash3.HashToUInt64(file.AsSpan(0, ChecksumAt)));
+        {
+            BinaryPrimitives.WriteUInt64LittleEndian(
+                file.AsSpan(ChecksumAt), XxHash3.HashToUInt64(file.AsSpan(0, ChecksumAt)));
+        }
         return file;
     }
 }

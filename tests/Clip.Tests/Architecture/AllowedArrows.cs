@@ -20,6 +20,20 @@ internal static class AllowedArrows
         Indexing.Maintenance: Catalog, Files, Images, Indexing.Runs, Metadata, Models
         Indexing.Pipeline: Catalog, Files, Images, Indexing.Runs, Metadata, Models
         Indexing.Runs: Catalog, Files, Images, Models
+        Catalog: Files, Metadata
+        Catalog.Database: Catalog, Metadata, Vectors
+        Catalog.Maintenance: Catalog, Catalog.Database, Catalog.Reading, Catalog.Storage, Catalog.Writing, Vectors
+        Catalog.Reading: Catalog, Catalog.Database, Catalog.Storage, Vectors
+        Catalog.Storage: Catalog, Catalog.Database, Vectors
+        Catalog.Writing: Catalog, Catalog.Database, Catalog.Storage, Metadata, Vectors
+        Hub: Files, Models, Models.Onnx
+        Indexing: Catalog, Catalog.Maintenance, Catalog.Reading, Catalog.Writing, Files, Images, Models
+        Indexing: Indexing.Captions, Indexing.Maintenance, Indexing.Pipeline, Indexing.Runs
+        Indexing.Captions: Captions, Catalog, Catalog.Writing, Files, Indexing.Runs, Metadata, Models, Text.Unicode
+        Indexing.Maintenance: Catalog, Catalog.Maintenance, Catalog.Reading, Catalog.Writing
+        Indexing.Maintenance: Files, Images, Indexing.Runs, Metadata, Models
+        Indexing.Pipeline: Catalog, Catalog.Writing, Files, Images, Indexing.Runs, Metadata, Models
+        Indexing.Runs: Catalog, Catalog.Reading, Catalog.Writing, Files, Images, Models
         Metadata: Images
         Models: Devices, Files, Images, Text, Vectors
         Models: Models.Caching, Models.Configuration, Models.ImageTower, Models.Layouts, Models.Onnx, Models.Sentence

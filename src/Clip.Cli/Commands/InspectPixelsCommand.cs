@@ -4,6 +4,7 @@ using Clip.Cli.Inputs;
 using Clip.Cli.Output;
 using Clip.Cli.Remedies;
 using Clip.Images;
+using Clip.Images.Preprocessing;
 
 namespace Clip.Cli.Commands;
 

@@ -26,7 +26,7 @@ public readonly record struct GeoCircle
     public double Kilometres { get; }
 
     /// <summary>Whether a place lies in the circle or on its edge.</summary>
-    public bool Contains(GeoPoint place) => Centre.KilometresTo(place) <= Kilometres;
+    public bool Contains(GeoPoint place) => Centre.KilometersTo(place) <= Kilometres;
 
     /// <summary>A band that holds the whole circle.</summary>
     internal (double South, double North) Latitudes

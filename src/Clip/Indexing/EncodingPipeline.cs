@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Clip.Files;
 using Clip.Images;
+using Clip.Images.Preprocessing;
 using Clip.Metadata;
 using Clip.Models;
 
@@ -106,7 +107,7 @@ internal sealed class EncodingPipeline(Func<ImageEncoder> loadEncoder, DecodeMod
                 return new PictureOutcome.Known(file, hash, known);
 
             using var picture = preprocessor.Decode(content.Bytes, file.FullPath, mode, cancellationToken);
-            var embedded = MetadataReader.Read(content.Bytes, content.Bytes.Length);
+            var embedded = MetadataReader.Read(content.Bytes, content.Bytes.Length, picture.Kind);
             assembler.Add(new PreparedPicture(file, hash, picture.Width, picture.Height, embedded), picture, cancellationToken);
             return null;
         }

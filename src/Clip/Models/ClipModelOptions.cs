@@ -1,4 +1,5 @@
 using Clip.Images;
+using Clip.Images.Decoding;
 
 namespace Clip.Models;
 
@@ -51,6 +52,9 @@ public sealed record ClipModelOptions
 
     /// <summary>What a picture may cost before it is refused.</summary>
     public PictureLimits PictureLimits { get; init; } = PictureLimits.Default;
+
+    /// <summary>Decodes picture files; null for the default decoder. The caller disposes it, if it needs that.</summary>
+    public IPictureDecoder? PictureDecoder { get; init; }
 
     /// <summary>
     /// A folder for optimised graphs, so that the next process is ready sooner; null keeps none. The user's own, for nobody

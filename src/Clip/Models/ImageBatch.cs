@@ -1,4 +1,5 @@
 using Clip.Images;
+using Clip.Images.Preprocessing;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 

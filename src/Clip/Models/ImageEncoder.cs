@@ -1,5 +1,6 @@
 using Clip.Devices;
 using Clip.Images;
+using Clip.Images.Preprocessing;
 using Clip.Models.Onnx;
 using Microsoft.ML.OnnxRuntime;
 
@@ -24,7 +25,7 @@ public sealed class ImageEncoder
         _pixels = GraphSignature.Pixels(graph)
             ?? throw new ModelException(graph.Path, "takes no pictures", "give the graph of an image tower");
         GraphSignature.RefuseUnknownInputs(graph);
-        Preprocessor = new ImagePreprocessor(Preprocessing.Of(folder, config), options.PictureLimits);
+        Preprocessor = new ImagePreprocessor(Preprocessing.Of(folder, config), options.PictureLimits, options.PictureDecoder);
         Layout = PictureTensorLayout.From(graph, _pixels, Preprocessor, config);
         _tokenInputs = [.. new[] { GraphSignature.TokenIds(graph), GraphSignature.AttentionMask(graph), GraphSignature.TokenTypes(graph) }.OfType<OnnxValue>()];
         _dummy = new DummyText(graph);

@@ -1,24 +1,28 @@
 using Clip.Images;
-using ImageMagick;
+using Clip.Images.Decoding;
+using Clip.Images.Decoding.Magick;
 
 namespace Clip.Fuzz.Targets;
 
-/// <summary>What is found out about a picture before ImageMagick sees it.</summary>
+/// <summary>The checks of a picture before ImageMagick sees it.</summary>
 internal static class PictureHeadTarget
 {
     public static FuzzTarget Target { get; } = new("picture-head", Read)
     {
-        Words = ["II*\0", "MM\0*", "GIF89a", "RIFF", "WEBP", "BM", "8BPS", "ftyp", "heic", "avif", "mif1", "P6\n", "P7\n", "ENDHDR\n", "#", "FUJIFILMCCD-RAW", "ftypcrx ", "<svg", "%PDF-", "%!PS", "version https://git-lfs"],
+        Words =
+        [
+            "II*\0", "MM\0*", "GIF89a", "RIFF", "WEBP", "BM", "8BPS", "ftyp", "heic", "avif", "mif1", "P6\n", "P7\n",
+            "ENDHDR\n", "#", "FUJIFILMCCD-RAW", "ftypcrx ", "<svg", "%PDF-", "%!PS", "version https://git-lfs",
+        ],
     };
 
     private static void Read(byte[] input)
     {
-        var head = input.AsSpan(0, Math.Min(input.Length, PictureFormat.HeadLength));
-        PictureFormat.Describe(head);
-        if (PictureFormat.Sniff(input) is not { } format)
+        ForeignContent.Describe(PictureSniffer.Head(input));
+        if (PictureSniffer.Sniff(input) is not { } kind)
             return;
-        LeastData.Suffices(format, input.Length, 1L << 40);
-        if (format is MagickFormat.Pnm or MagickFormat.Pam or MagickFormat.Pfm)
-            LeastData.HasTooManyComments(input);
+        PlausibleSize.Fits(kind, input.Length, 1L << 40);
+        if (kind is PictureKind.PortableAnyMap or PictureKind.PortableArbitraryMap or PictureKind.PortableFloatMap)
+            PortableMapComments.AreTooMany(input);
     }
 }

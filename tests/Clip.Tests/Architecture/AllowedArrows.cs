@@ -13,11 +13,17 @@ internal static class AllowedArrows
         Captions: Files
         Catalog: Catalog.Storage, Files, Metadata, Vectors
         Catalog.Storage: Catalog, Vectors
-        Diagnostics: Devices, Images, Models
+        Diagnostics: Devices, Images, Images.Preprocessing, Models
         Hub: Files, Models, Models.Onnx
-        Indexing: Captions, Catalog, Files, Images, Metadata, Models, Text.Unicode
-        Metadata: Images
-        Models: Devices, Images, Models.Caching, Models.Onnx, Models.Sentence, Text, Vectors
+        Images: Images.Pixels, Images.Tiff
+        Images.Decoding: Images, Images.Pixels
+        Images.Decoding.Magick: Images, Images.Decoding, Images.Pixels
+        Images.Preprocessing: Images, Images.Decoding, Images.Decoding.Magick, Images.Resampling
+        Images.Resampling: Images.Pixels
+        Indexing: Captions, Catalog, Files, Images, Images.Preprocessing, Metadata, Models, Text.Unicode
+        Metadata: Images, Images.Tiff
+        Models: Devices, Images, Images.Decoding, Images.Preprocessing
+        Models: Models.Caching, Models.Onnx, Models.Sentence, Text, Vectors
         Models.Caching: Files
         Models.Onnx: Models
         Models.Sentence: Models

@@ -119,8 +119,8 @@ public sealed class PictureFilterTests
     {
         var (here, there) = (new GeoPoint(latitude, longitude), new GeoPoint(otherLatitude, otherLongitude));
 
-        Assert.Equal(kilometres, here.KilometresTo(there), 0.1);
-        Assert.Equal(here.KilometresTo(there), there.KilometresTo(here), 1e-9);
+        Assert.Equal(kilometres, here.KilometersTo(there), 0.1);
+        Assert.Equal(here.KilometersTo(there), there.KilometersTo(here), 1e-9);
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public sealed class PictureFilterTests
         (filter.CapturedFrom is null || metadata.Captured >= filter.CapturedFrom)
         && (filter.CapturedBefore is null || metadata.Captured < filter.CapturedBefore)
         && (filter.Camera is null || metadata.Camera?.Contains(filter.Camera, StringComparison.OrdinalIgnoreCase) == true)
-        && (filter.Near is not { } circle || (metadata.Place is { } place && circle.Centre.KilometresTo(place) <= circle.Kilometres))
+        && (filter.Near is not { } circle || (metadata.Place is { } place && circle.Centre.KilometersTo(place) <= circle.Kilometres))
         && file.Width >= filter.MinWidth && file.Height >= filter.MinHeight
         && FitsGlobs(filter.Globs, file.Path);
 

@@ -2,44 +2,47 @@ using System.Globalization;
 
 namespace Clip.Benchmarks;
 
-/// <summary>What may be measured beside this program where the machine has it; each an option or an environment variable.</summary>
+/// <summary>Optional things to measure, each given by an option or an environment variable.</summary>
 internal sealed record BenchmarkOptions
 {
     /// <summary>A Python with tokenizers, Pillow and numpy.</summary>
     public string? Python { get; private init; }
 
-    /// <summary>A published <c>clipsearch</c>; published now where it is not given.</summary>
+    /// <summary>A published <c>clipsearch</c>; if null, the benchmarks publish it.</summary>
     public string? Clipsearch { get; private init; }
 
     /// <summary>The folder of a larger model.</summary>
     public string? Model { get; private init; }
 
-    /// <summary>A script that runs rclip on that model with <see cref="Python"/>: <c>SCRIPT MODEL QUERY</c> in the pictures' folder.</summary>
+    /// <summary>
+    /// A script that runs rclip on that model with <see cref="Python"/>: <c>SCRIPT MODEL QUERY</c> in the folder of the
+    /// pictures.
+    /// </summary>
     public string? Rclip { get; private init; }
 
-    /// <summary>The most files of the section <c>growth</c>.</summary>
+    /// <summary>The maximum number of files in the section <c>growth</c>.</summary>
     public int Files { get; private init; } = 10_000;
 
-    /// <summary>Vectors in a file to search besides those in memory; 0 for none.</summary>
+    /// <summary>The number of vectors in a file to search as well; 0 for none.</summary>
     public int Vectors { get; private init; }
 
-    /// <summary>The sections that were asked for; empty for all.</summary>
+    /// <summary>The selected sections; empty for all.</summary>
     public IReadOnlyList<string> Sections { get; private init; } = [];
 
     public const string Help = """
         Usage: Clip.Benchmarks [SECTION...] [options]
 
-          --python PATH       a Python with tokenizers, Pillow and numpy, measured in turns (CLIP_BENCH_PYTHON)
-          --clipsearch PATH   a published clipsearch, so that none is published now (CLIP_BENCH_CLIPSEARCH)
+          --python PATH       a Python with tokenizers, Pillow and numpy to compare with (CLIP_BENCH_PYTHON)
+          --clipsearch PATH   a published clipsearch to use instead of publishing one (CLIP_BENCH_CLIPSEARCH)
           --model DIR         a larger model for cold starts (CLIP_BENCH_MODEL)
           --rclip SCRIPT      runs rclip on that model: PYTHON SCRIPT MODEL QUERY (CLIP_BENCH_RCLIP)
-          --files N           the most files to index in the section growth (CLIP_BENCH_FILES; 10000)
-          --vectors N         also search so many vectors in a file, 2 KB each, in the section scan (CLIP_BENCH_VECTORS)
+          --files N           the maximum number of files in the section growth (CLIP_BENCH_FILES; 10000)
+          --vectors N         also search N vectors of 2 KB in a file, in the section scan (CLIP_BENCH_VECTORS)
 
         """;
 
     /// <summary>Reads the command line.</summary>
-    /// <exception cref="ArgumentException">There is no such option, or its value is missing.</exception>
+    /// <exception cref="ArgumentException">An option is unknown, or its value is missing or invalid.</exception>
     public static BenchmarkOptions Parse(IReadOnlyList<string> arguments)
     {
         var options = new BenchmarkOptions
@@ -64,7 +67,7 @@ internal sealed record BenchmarkOptions
 
             var option = arguments[i];
             if (++i == arguments.Count)
-                throw new ArgumentException($"{option}: needs a value, or is no option");
+                throw new ArgumentException($"{option}: is not an option, or needs a value");
             options = option switch
             {
                 "--python" => options with { Python = arguments[i] },
@@ -73,16 +76,18 @@ internal sealed record BenchmarkOptions
                 "--rclip" => options with { Rclip = Path.GetFullPath(arguments[i]) },
                 "--vectors" => options with { Vectors = Count(option, arguments[i]) },
                 "--files" => options with { Files = Count(option, arguments[i]) },
-                _ => throw new ArgumentException($"{option}: is no option"),
+                _ => throw new ArgumentException($"{option}: is not an option"),
             };
         }
 
         return options with { Sections = sections };
     }
 
-    private static int Count(string name, string value) => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0
-        ? count
-        : throw new ArgumentException($"{name}: {value} is not a whole number from 1");
+    private static int Count(string name, string value) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0
+            ? count
+            : throw new ArgumentException($"{name}: {value} is not a whole number from 1");
 
-    private static string? Variable(string name) => Environment.GetEnvironmentVariable("CLIP_BENCH_" + name) is { Length: > 0 } value ? value : null;
+    private static string? Variable(string name) =>
+        Environment.GetEnvironmentVariable("CLIP_BENCH_" + name) is { Length: > 0 } value ? value : null;
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Clip.Benchmarks;
 
-/// <summary>The source tree that the benchmarks were built in: the model, the gallery and the goldens are there.</summary>
+/// <summary>The source tree in which the benchmarks were built, with the model, the gallery and the goldens.</summary>
 internal static class Checkout
 {
     public static string Root { get; } = Find();
@@ -15,15 +15,19 @@ internal static class Checkout
 
     /// <summary>The gallery's pictures, full paths in a fixed order.</summary>
     public static IReadOnlyList<string> Pictures() =>
-        [.. new[] { "photos", "drawings" }.SelectMany(folder => Directory.EnumerateFiles(Path.Join(Gallery, folder)).Order(StringComparer.Ordinal))];
+        [.. new[] { "photos", "drawings" }.SelectMany(folder =>
+            Directory.EnumerateFiles(Path.Join(Gallery, folder)).Order(StringComparer.Ordinal))];
 
     /// <summary>All captions of the gallery.</summary>
     public static IReadOnlyList<string> Captions() =>
-        [.. File.ReadLines(Path.Join(Gallery, "captions.jsonl")).Where(line => line.Length > 0).SelectMany(line =>
-        {
-            using var json = JsonDocument.Parse(line);
-            return json.RootElement.GetProperty("captions").EnumerateArray().Select(caption => caption.GetString()!).ToList();
-        })];
+        [.. File.ReadLines(Path.Join(Gallery, "captions.jsonl")).Where(line => line.Length > 0).SelectMany(CaptionsOf)];
+
+    private static List<string> CaptionsOf(string line)
+    {
+        using var json = JsonDocument.Parse(line);
+        var captions = json.RootElement.GetProperty("captions");
+        return [.. captions.EnumerateArray().Select(caption => caption.GetString()!)];
+    }
 
     private static string Find()
     {
@@ -33,6 +37,6 @@ internal static class Checkout
                 return folder.FullName;
         }
 
-        throw new InvalidOperationException("The benchmarks need the source tree that they were built in.");
+        throw new InvalidOperationException("The benchmarks need the source tree in which they were built.");
     }
 }

@@ -3,19 +3,19 @@ using System.Diagnostics;
 namespace Clip.Benchmarks;
 
 /// <summary>
-/// Measures alternatives side by side: in each round every one runs once, so that whatever else the machine is doing
-/// falls on all of them, and in an order that changes from round to round, so that none always comes first.
+/// Measures alternatives side by side: each alternative runs once per round, so that other load on the machine affects
+/// all of them, in an order that changes from round to round, so that none always runs first.
 /// </summary>
 internal sealed class Comparison
 {
     private static readonly TimeSpan ShortestRun = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan TimeForEach = TimeSpan.FromSeconds(2);
-    private const int FewestRounds = 5;
-    private const int MostRounds = 30;
+    private static readonly TimeSpan TimePerAlternative = TimeSpan.FromSeconds(2);
+    private const int MinRounds = 5;
+    private const int MaxRounds = 30;
 
     private readonly IReadOnlyList<Alternative> _alternatives;
 
-    // [alternative][round], in seconds for one run.
+    // [alternative][round], in seconds per run.
     private readonly double[][] _seconds;
 
     private Comparison(IReadOnlyList<Alternative> alternatives, double[][] seconds)
@@ -32,14 +32,17 @@ internal sealed class Comparison
         Median(_seconds[i]),
         _seconds[i].Min(),
         _seconds[i].Max(),
-        Median([.. _seconds[i].Select((seconds, round) => alternative.Work / seconds / (_alternatives[0].Work / _seconds[0][round]))])));
+        Median([.. _seconds[i].Select((seconds, round) => Rate(i, round) / Rate(0, round))])));
 
-    /// <summary>Warms up, then measures for about two seconds each. The first alternative is what the others are compared with.</summary>
+    /// <summary>
+    /// Warms up, then measures each alternative for about two seconds. The first one is the baseline of the ratios.
+    /// </summary>
     public static Comparison Measure(params IReadOnlyList<Alternative> alternatives)
     {
         var repeats = alternatives.Select(WarmUp).ToArray();
         var (rounds, spent) = (new List<double[]>(), Stopwatch.StartNew());
-        while (rounds.Count < FewestRounds || (rounds.Count < MostRounds && spent.Elapsed < TimeForEach * alternatives.Count))
+        var time = TimePerAlternative * alternatives.Count;
+        while (rounds.Count < MinRounds || (rounds.Count < MaxRounds && spent.Elapsed < time))
         {
             var round = new double[alternatives.Count];
             for (var k = 0; k < alternatives.Count; k++)
@@ -51,10 +54,13 @@ internal sealed class Comparison
             rounds.Add(round);
         }
 
-        return new Comparison(alternatives, [.. Enumerable.Range(0, alternatives.Count).Select(i => rounds.Select(round => round[i]).ToArray())]);
+        var seconds = Enumerable.Range(0, alternatives.Count).Select(i => rounds.Select(round => round[i]).ToArray());
+        return new Comparison(alternatives, [.. seconds]);
     }
 
-    /// <summary>Runs until caches are warm, and finds how many runs make a time worth measuring.</summary>
+    private double Rate(int alternative, int round) => _alternatives[alternative].Work / _seconds[alternative][round];
+
+    /// <summary>Runs until caches are warm, and finds the number of runs that takes long enough to measure.</summary>
     private static int WarmUp(Alternative alternative)
     {
         Time(alternative, 1);

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Clip.Benchmarks;
 
-/// <summary>What figures depend on besides the code.</summary>
+/// <summary>The properties of the machine on which the results depend.</summary>
 internal static class Machine
 {
     public static IEnumerable<(string What, string Value)> Describe()
@@ -23,7 +23,10 @@ internal static class Machine
         if (OperatingSystem.IsWindows())
             return Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? "unknown";
         const string linux = "/proc/cpuinfo";
-        var line = File.Exists(linux) ? File.ReadLines(linux).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) : null;
+        if (!File.Exists(linux))
+            return "unknown";
+        var line = File.ReadLines(linux)
+            .FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal));
         return line is null ? "unknown" : line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
     }
 
@@ -33,7 +36,7 @@ internal static class Machine
         : AdvSimd.IsSupported ? "NEON"
         : "no vectors";
 
-    /// <summary>How busy the machine already was: figures taken beside other work are worth less.</summary>
+    /// <summary>The load before the benchmarks: other load makes the results less reliable.</summary>
     private static string Load()
     {
         const string linux = "/proc/loadavg";

@@ -3,21 +3,22 @@ using System.Runtime.Intrinsics;
 
 namespace Clip.Benchmarks;
 
-/// <summary>Reads a large buffer from start to end, as fast as the machine can: the ceiling of every scan.</summary>
+/// <summary>Reads a large buffer from start to end as fast as the machine can: the upper limit of every scan.</summary>
 internal sealed unsafe class MemoryBandwidth : IDisposable
 {
-    // Far more than any cache holds.
+    // Far more than any cache.
     public const int Bytes = 512 * 1024 * 1024;
 
     private readonly byte* _buffer = (byte*)NativeMemory.AlignedAlloc(Bytes, 64);
     private readonly ulong[] _sums = new ulong[Environment.ProcessorCount * 8];
 
-    public MemoryBandwidth() => new Span<byte>(_buffer, Bytes).Fill(1); // pages that were never written all read one page of zeros
+    // Pages that were never written would all map to one page of zeros.
+    public MemoryBandwidth() => new Span<byte>(_buffer, Bytes).Fill(1);
 
     /// <summary>Reads the buffer on one thread.</summary>
     public void ReadAlone() => _sums[0] = Sum(_buffer, Bytes);
 
-    /// <summary>Reads the buffer on all cores, each its own part.</summary>
+    /// <summary>Reads the buffer on all cores, one part per core.</summary>
     public void ReadTogether()
     {
         var parts = Environment.ProcessorCount;
@@ -31,7 +32,7 @@ internal sealed unsafe class MemoryBandwidth : IDisposable
 
     public void Dispose() => NativeMemory.AlignedFree(_buffer);
 
-    /// <summary>Four sums at once, so that additions never wait for one another and only memory does.</summary>
+    /// <summary>Computes four independent sums, so that the speed is limited by memory and not by additions.</summary>
     private static ulong Sum(byte* bytes, long length)
     {
         var (a, b, c, d) = (Vector512<ulong>.Zero, Vector512<ulong>.Zero, Vector512<ulong>.Zero, Vector512<ulong>.Zero);

@@ -21,6 +21,7 @@ ISection[] sections =
     new TokensSection(python),
     new PicturesSection(python),
     new ScanSection(options, python),
+    new ConcurrencySection(),
     new ColdStartSection(options),
     new GrowthSection(options),
 ];
@@ -29,18 +30,19 @@ var help = args.Any(arg => arg is "--help" or "-h");
 var unknown = options.Sections.FirstOrDefault(name => !Array.Exists(sections, section => section.Name == name));
 if (help || unknown is not null)
 {
-    Console.Error.WriteLine(help ? BenchmarkOptions.Help : $"{unknown}: is no section");
-    Console.Error.WriteLine("Sections (all of them where none is named):");
+    Console.Error.WriteLine(help ? BenchmarkOptions.Help : $"{unknown}: is not a section");
+    Console.Error.WriteLine("Sections (all of them if none is named):");
     foreach (var section in sections)
-        Console.Error.WriteLine($"  {section.Name,-10} {section.Question}");
+        Console.Error.WriteLine($"  {section.Name,-11} {section.Question}");
     return help ? 0 : 2;
 }
 
 var report = new Report(Console.Out);
 report.Machine(Machine.Describe());
 if (python is not null)
-    report.Remark($"Beside them in turns: {python.Versions}.");
-foreach (var section in sections.Where(section => options.Sections.Count == 0 || options.Sections.Contains(section.Name)))
+    report.Remark($"Compared with: {python.Versions}.");
+var selected = sections.Where(section => options.Sections.Count == 0 || options.Sections.Contains(section.Name));
+foreach (var section in selected)
 {
     report.Section(section);
     section.Run(report);

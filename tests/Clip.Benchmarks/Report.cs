@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Clip.Benchmarks;
 
-/// <summary>Writes the results as Markdown, ready for a README or an issue.</summary>
+/// <summary>Writes the results as Markdown for a README or an issue.</summary>
 internal sealed class Report(TextWriter output)
 {
     public void Machine(IEnumerable<(string What, string Value)> facts)
@@ -12,7 +12,9 @@ internal sealed class Report(TextWriter output)
         foreach (var (what, value) in facts)
             output.WriteLine($"- {what}: {value}");
         output.WriteLine();
-        Remark("Alternatives run in turns, in as many rounds as a table says. A ratio is one of speeds within a round, the median of all rounds; above 1 is faster.");
+        Remark(
+            "Alternatives run in turns, in the number of rounds given by the table. A ratio compares speeds within a "
+            + "round; the median of all rounds is shown, and above 1 is faster.");
     }
 
     public void Section(ISection section)
@@ -21,17 +23,17 @@ internal sealed class Report(TextWriter output)
         output.WriteLine();
     }
 
-    /// <summary>A remark between tables, as a paragraph.</summary>
+    /// <summary>Writes a paragraph between tables.</summary>
     public void Remark(string text)
     {
         output.WriteLine(text);
         output.WriteLine();
     }
 
-    /// <summary>The results of a comparison, a row for each alternative.</summary>
+    /// <summary>Writes the results of a comparison, one row per alternative.</summary>
     /// <param name="title">What is compared.</param>
-    /// <param name="unit">The unit of work in a second, for example <c>GB/s</c>.</param>
-    /// <param name="comparison">What was measured.</param>
+    /// <param name="unit">The unit of work per second, for example <c>GB/s</c>.</param>
+    /// <param name="comparison">The measurements.</param>
     public void Table(string title, string unit, Comparison comparison)
     {
         var results = comparison.Results.ToList();
@@ -39,23 +41,25 @@ internal sealed class Report(TextWriter output)
             [$"{title}, {comparison.Rounds} rounds", "median", "min", "max", unit, $"ratio to {results[0].Name}"],
             results.Select(result => (string[])
             [
-                result.Name, Time(result.Median), Time(result.Min), Time(result.Max), Number(result.Rate), Number(result.Ratio),
+                result.Name,
+                Time(result.Median), Time(result.Min), Time(result.Max), Number(result.Rate), Number(result.Ratio),
             ]));
     }
 
-    /// <summary>Any table: the first column to the left, the others to the right.</summary>
+    /// <summary>Writes a table: the first column is left-aligned, the others are right-aligned.</summary>
     public void Table(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows)
     {
         var all = rows.Prepend(header).ToList();
         var widths = header.Select((_, column) => Math.Max(3, all.Max(row => row[column].Length))).ToList();
         Row(header, widths);
-        output.WriteLine($"|{string.Join('|', widths.Select((width, column) => column == 0 ? new string('-', width + 2) : new string('-', width + 1) + ":"))}|");
+        var rules = widths.Select((width, column) => new string('-', width + 1) + (column == 0 ? "-" : ":"));
+        output.WriteLine($"|{string.Join('|', rules)}|");
         foreach (var row in all.Skip(1))
             Row(row, widths);
         output.WriteLine();
     }
 
-    /// <summary>A number with three digits that count, or all of them in front of the point.</summary>
+    /// <summary>A number with three significant digits, or without decimals from 100.</summary>
     public static string Number(double value) =>
         Math.Abs(value) >= 100
             ? value.ToString("N0", CultureInfo.InvariantCulture)
@@ -68,6 +72,10 @@ internal sealed class Report(TextWriter output)
         _ => $"{Number(seconds * 1e6)} µs",
     };
 
-    private void Row(IReadOnlyList<string> cells, List<int> widths) =>
-        output.WriteLine($"| {string.Join(" | ", cells.Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column])))} |");
+    private void Row(IReadOnlyList<string> cells, List<int> widths)
+    {
+        var padded = cells.Select((cell, column) =>
+            column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]));
+        output.WriteLine($"| {string.Join(" | ", padded)} |");
+    }
 }

@@ -1,27 +1,32 @@
 namespace Clip.Fuzz;
 
-/// <summary>A reader of ours that is fed hostile bytes.</summary>
-/// <param name="Name">What its seeds, its findings and the command line call it.</param>
-/// <param name="Read">Reads the bytes as far as the library does when it meets them, and uses what was read.</param>
+/// <summary>A reader of the library that is fed hostile bytes.</summary>
+/// <param name="Name">The name of its seeds and findings, also on the command line.</param>
+/// <param name="Read">Reads the bytes as the library does, and uses the result.</param>
 internal sealed record FuzzTarget(string Name, Action<byte[]> Read)
 {
-    /// <summary>What the reader documents to throw besides <see cref="ClipException"/>.</summary>
+    /// <summary>The exceptions that the reader documents, besides <see cref="ClipException"/>.</summary>
     public IReadOnlyList<Type> Documented { get; init; } = [];
 
-    /// <summary>Words of the input's language, which mutations would rarely hit upon.</summary>
+    /// <summary>Words of the input's language, which random mutations would rarely produce.</summary>
     public IReadOnlyList<string> Words { get; init; } = [];
 
-    /// <summary>Real inputs, small ones, from which others are made.</summary>
+    /// <summary>Small real inputs, from which others are mutated.</summary>
     public IEnumerable<(string Name, byte[] Content)> Seeds() => Inputs("Seeds");
 
-    /// <summary>Inputs, made as small as they go, on which the reader has broken the contract once.</summary>
+    /// <summary>Minimized inputs on which the reader once broke the contract.</summary>
     public IEnumerable<(string Name, byte[] Content)> Findings() => Inputs("Findings");
+
+    /// <summary>Whether the contract allows an exception.</summary>
+    public bool IsDocumented(Exception error) =>
+        error is ClipException || Documented.Any(known => known.IsInstanceOfType(error));
 
     private IEnumerable<(string Name, byte[] Content)> Inputs(string kind)
     {
         var folder = Path.Combine(AppContext.BaseDirectory, kind, Name);
-        return Directory.Exists(folder)
-            ? Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal).Select(static file => (Path.GetFileName(file), File.ReadAllBytes(file)))
-            : [];
+        if (!Directory.Exists(folder))
+            return [];
+        return Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal)
+            .Select(static file => (Path.GetFileName(file), File.ReadAllBytes(file)));
     }
 }

@@ -2,7 +2,7 @@ using Clip.Fuzz.Targets;
 
 namespace Clip.Fuzz;
 
-/// <summary>Every reader that is fuzzed.</summary>
+/// <summary>All fuzzed readers.</summary>
 internal static class FuzzTargets
 {
     public static IReadOnlyList<FuzzTarget> All { get; } =
@@ -27,6 +27,8 @@ internal static class FuzzTargets
     ];
 
     /// <exception cref="ArgumentException">There is no such target.</exception>
-    public static FuzzTarget Named(string name) => All.FirstOrDefault(target => target.Name == name)
-        ?? throw new ArgumentException($"There is no target '{name}'; there are {string.Join(", ", All.Select(static target => target.Name))}.");
+    public static FuzzTarget Named(string name) =>
+        All.FirstOrDefault(target => target.Name == name)
+        ?? throw new ArgumentException(
+            $"There is no target '{name}'; there are {string.Join(", ", All.Select(static target => target.Name))}.");
 }

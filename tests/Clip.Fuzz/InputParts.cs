@@ -2,13 +2,13 @@ using System.Text;
 
 namespace Clip.Fuzz;
 
-/// <summary>Inputs of several parts: files that belong together, or a pattern and a text.</summary>
+/// <summary>Splits inputs with several parts: files that belong together, or a pattern and a text.</summary>
 internal static class InputParts
 {
-    /// <summary>What stands between two parts: a line that a fuzzer can move about, and people can read.</summary>
+    /// <summary>Separates two parts: a readable line that a fuzzer can move.</summary>
     public const string Separator = "\n%%\n";
 
-    /// <summary>The parts of an input; those that are missing are empty, and the last takes what is left.</summary>
+    /// <summary>The parts of an input; missing parts are empty, and the last part is the rest.</summary>
     public static byte[][] Split(byte[] input, int count)
     {
         var separator = Encoding.ASCII.GetBytes(Separator);
@@ -23,6 +23,6 @@ internal static class InputParts
         return parts;
     }
 
-    /// <summary>A part as text; bytes that are no UTF-8 become replacement characters.</summary>
+    /// <summary>A part as text; invalid UTF-8 becomes replacement characters.</summary>
     public static string Text(byte[] part) => Encoding.UTF8.GetString(part);
 }

@@ -1,9 +1,9 @@
 namespace Clip.Fuzz;
 
-/// <summary>Makes an input that breaks the contract as small as it goes while it breaks it in the same way.</summary>
+/// <summary>Minimizes an input that breaks the contract, as long as it breaks it in the same way.</summary>
 internal static class Minimizer
 {
-    /// <summary>The smallest input found; the input itself where it breaks nothing.</summary>
+    /// <summary>The smallest input found; the input itself if it does not break the contract.</summary>
     public static byte[] Minimize(FuzzTarget target, byte[] input)
     {
         if (Contract.Check(target, input)?.Kind is not { } kind)

@@ -3,13 +3,21 @@ using System.Text;
 namespace Clip.Fuzz;
 
 /// <summary>
-/// Changes seeds as a fuzzer does before it knows anything: the same changes for the same seed on every machine, so that a
-/// test that uses them fails everywhere or nowhere.
+/// Mutates seeds as an unguided fuzzer does. The mutations are the same on every machine, so that a test that uses them
+/// fails everywhere or nowhere.
 /// </summary>
 internal sealed class Mutations
 {
-    private static readonly long[] Interesting = [0, 1, -1, 7, 8, 16, 32, 64, 100, 127, 128, 255, 256, 1000, 1024, 4096, 32767, 32768, 65535, 65536, int.MaxValue, int.MinValue, uint.MaxValue, 1L << 32, long.MaxValue, long.MinValue];
-    private static readonly string[] Numbers = ["0", "-1", "1e999", "-0", "2147483647", "2147483648", "9223372036854775808", "1e-320", "0.5", "1000000000000000000000"];
+    private static readonly long[] Interesting =
+    [
+        0, 1, -1, 7, 8, 16, 32, 64, 100, 127, 128, 255, 256, 1000, 1024, 4096, 32767, 32768, 65535, 65536,
+        int.MaxValue, int.MinValue, uint.MaxValue, 1L << 32, long.MaxValue, long.MinValue,
+    ];
+    private static readonly string[] Numbers =
+    [
+        "0", "-1", "1e999", "-0", "2147483647", "2147483648", "9223372036854775808", "1e-320", "0.5",
+        "1000000000000000000000",
+    ];
 
     private readonly IReadOnlyList<byte[]> _seeds;
     private readonly byte[][] _words;
@@ -22,7 +30,7 @@ internal sealed class Mutations
         _random = new Random(target.Name.Aggregate(17, static (hash, letter) => unchecked(hash * 31 + letter)));
     }
 
-    /// <summary>So many changed seeds, named by their number.</summary>
+    /// <summary>Returns mutated seeds, named by their number.</summary>
     public IEnumerable<(string Name, byte[] Content)> Take(int count)
     {
         for (var i = 0; i < count; i++)
@@ -63,7 +71,8 @@ internal sealed class Mutations
                 bytes.InsertRange(at, _words[_random.Next(_words.Length)]);
                 break;
             case 6:
-                Overwrite(bytes, at, BitConverter.GetBytes(Interesting[_random.Next(Interesting.Length)]).AsSpan(0, 1 << _random.Next(4)));
+                var number = BitConverter.GetBytes(Interesting[_random.Next(Interesting.Length)]);
+                Overwrite(bytes, at, number.AsSpan(0, 1 << _random.Next(4)));
                 break;
             case 7:
                 var other = _seeds[_random.Next(_seeds.Count)];

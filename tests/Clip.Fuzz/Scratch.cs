@@ -1,6 +1,6 @@
 namespace Clip.Fuzz;
 
-/// <summary>A folder for readers that want files, gone with the process.</summary>
+/// <summary>A temporary folder for readers that need files, deleted when the process exits.</summary>
 internal static class Scratch
 {
     private static readonly string Folder = Make();
@@ -8,7 +8,7 @@ internal static class Scratch
     /// <summary>The path of a file or folder in the folder.</summary>
     public static string At(params ReadOnlySpan<string> parts) => Path.Combine([Folder, .. parts]);
 
-    /// <summary>Writes a file in the folder and gives its path.</summary>
+    /// <summary>Writes a file in the folder and returns its path.</summary>
     public static string Write(string name, ReadOnlySpan<byte> content)
     {
         var path = At(name);

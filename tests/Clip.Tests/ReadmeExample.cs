@@ -1,10 +1,11 @@
 using Clip.Catalog;
+using Clip.Catalog.Reading;
 using Clip.Indexing;
 using Clip.Models;
 
 namespace Clip.Tests;
 
-/// <summary>The library example of the README: compiled here, run here, and compared with the text there.</summary>
+/// <summary>Compiles and runs the library example of the README, and compares it with the README.</summary>
 public class ReadmeExample
 {
     [Fact]
@@ -28,7 +29,8 @@ public class ReadmeExample
             .Replace("pictures", "\"gallery\"", StringComparison.Ordinal)
             .Replace("printed.Add", "Console.WriteLine", StringComparison.Ordinal);
 
-        Assert.Contains(example, File.ReadAllText(Path.Combine(Repository.Root, "README.md")).ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
+        Assert.Contains(example, readme.ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
 
     private static async Task<List<string>> RunAsync(string modelFolder, string pictures)

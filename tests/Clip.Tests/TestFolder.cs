@@ -1,11 +1,11 @@
 namespace Clip.Tests;
 
-/// <summary>An empty folder of a test's own, removed with everything in it afterwards.</summary>
+/// <summary>An empty folder for one test, deleted with its contents afterwards.</summary>
 internal sealed class TestFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("clip-test-").FullName;
 
-    /// <summary>The full path of something in the folder; folders on the way are made.</summary>
+    /// <summary>A full path in the folder; creates its parent folders.</summary>
     public string At(params string[] parts)
     {
         var path = System.IO.Path.Combine([Path, .. parts]);
@@ -13,7 +13,7 @@ internal sealed class TestFolder : IDisposable
         return path;
     }
 
-    /// <summary>Copies a folder with everything in it.</summary>
+    /// <summary>Copies a folder with its contents.</summary>
     public static void Copy(string source, string target)
     {
         Directory.CreateDirectory(target);

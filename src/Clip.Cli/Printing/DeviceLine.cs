@@ -1,3 +1,4 @@
+using Clip.Cli.Remedies;
 using Clip.Diagnostics;
 
 namespace Clip.Cli.Printing;
@@ -9,7 +10,7 @@ internal sealed record DeviceLine(
     public static DeviceLine[] Of(IReadOnlyList<DeviceReport> reports) =>
     [
         .. reports.Select(static report => new DeviceLine(
-            report.Device, report.IsUsable, report.Reason,
+            report.Device, report.IsUsable, DeviceReasons.Of(report),
             DeviceTowerLine.Of(report.Text), DeviceTowerLine.Of(report.Image))),
     ];
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Clip.Cli.Output;
+using Clip.Cli.Remedies;
 using Clip.Diagnostics;
 
 namespace Clip.Cli.Printing;
@@ -12,11 +13,11 @@ internal static class DeviceTable
     {
         foreach (var report in reports.Where(WasTried))
         {
-            terminal.Line($"device {report.Device}{(report.IsUsable ? "" : $": not used, {report.Reason}")}");
+            terminal.Line($"device {report.Device}{(report.IsUsable ? "" : $": not used, {DeviceReasons.Of(report)}")}");
             WriteTower(terminal, "text", report.Text);
             WriteTower(terminal, "image", report.Image);
         }
-        var others = reports.Where(static report => !WasTried(report)).GroupBy(static report => report.Reason);
+        var others = reports.Where(static report => !WasTried(report)).GroupBy(DeviceReasons.Of);
         foreach (var group in others)
         {
             var devices = string.Join(", ", group.Select(static report => report.Device));

@@ -4,5 +4,16 @@ namespace Clip.Cli.Remedies;
 internal static class HubRemedies
 {
     public static (string Subject, string Problem, string? Remedy) Parts(HubException error) =>
-        (error.Subject, error.Problem, error.Remedy);
+        (error.Subject, error.Problem, RemedyOf(error));
+
+    private static string? RemedyOf(HubException error) => error.Fault switch
+    {
+        HubFault.NoKnownLayout => "look for an ONNX export of it, for example with: clipsearch models list",
+        HubFault.NoSuchVariant when error.Variants.Count == 0 => "leave --variant out",
+        HubFault.UnknownName => "give a folder or OWNER/NAME, or choose from: clipsearch models list",
+        HubFault.NotDownloaded when error.Variant is { Length: > 0 } variant =>
+            $"run: clipsearch models pull {error.Subject} --variant {variant}",
+        HubFault.NotDownloaded => $"run: clipsearch models pull {error.Subject}",
+        _ => error.Remedy,
+    };
 }

@@ -1,6 +1,8 @@
 namespace Clip.Catalog;
 
-/// <summary>Where the captions of a picture's file come from; each origin's are kept apart, and shown in this order.</summary>
+/// <summary>
+/// Where the captions of a picture's file come from; each origin's are kept apart, and shown in this order.
+/// </summary>
 public enum CaptionOrigin
 {
     /// <summary>Somebody gave them, in a caption file.</summary>

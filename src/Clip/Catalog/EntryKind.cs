@@ -1,6 +1,8 @@
 namespace Clip.Catalog;
 
-/// <summary>What an entry of the index stands for. Pictures and captions share one vector space and one vector file.</summary>
+/// <summary>
+/// What an entry of the index stands for. Pictures and captions share one vector space and one vector file.
+/// </summary>
 public enum EntryKind : byte
 {
     /// <summary>A picture's content: one vector, however many files hold a copy of it.</summary>

@@ -1,6 +1,6 @@
 namespace Clip.Catalog;
 
-/// <summary>A file that could not be indexed, remembered so that it is not tried again until it changes.</summary>
+/// <summary>A file that could not be indexed, recorded so that it is not tried again until it changes.</summary>
 /// <param name="Path">Relative to the index's root, separated by <c>/</c>.</param>
 /// <param name="Size">Bytes.</param>
 /// <param name="ModifiedUtcTicks">When the file was last written, in <see cref="DateTime.Ticks"/> of UTC.</param>

@@ -9,19 +9,24 @@ namespace Clip.Catalog;
 /// <param name="Hash">Of the file's bytes. Files with equal hashes are copies and share one vector.</param>
 /// <param name="Width">Of the picture, in pixels, after rotation.</param>
 /// <param name="Height">Of the picture, in pixels, after rotation.</param>
-/// <param name="Entry">The row of its vector; not read when a record is stored. Stays the same until compaction.</param>
+/// <param name="Entry">
+/// The row of its vector; not read when a record is stored. Stays the same until compaction.
+/// </param>
 public sealed record FileRecord(
     string Path, long Size, long ModifiedUtcTicks, UInt128 Hash, int Width, int Height, long Entry = -1)
 {
     /// <summary>
-    /// What the picture's file says of itself; null where that is not known yet, because an older program indexed it. Not read
-    /// when a record is stored.
+    /// The metadata in the picture's file; null where they have not been read yet, because an older program indexed it.
+    /// Not read when a record is stored.
     /// </summary>
     public PictureMetadata? Metadata { get; init; }
 }
 
-/// <summary>By what a file is known again without opening it.</summary>
+/// <summary>Identifies an unchanged file without opening it.</summary>
 /// <param name="Size">Bytes.</param>
 /// <param name="ModifiedUtcTicks">When the file was last written.</param>
-/// <param name="Heard">Which text beside it its own captions were taken from; null where nobody has looked.</param>
-internal readonly record struct FileStamp(long Size, long ModifiedUtcTicks, string? Heard);
+/// <param name="Sidecar">
+/// The signature of the sidecar that the file's own captions were read from, empty for none; null where they have not
+/// been read.
+/// </param>
+internal readonly record struct FileStamp(long Size, long ModifiedUtcTicks, string? Sidecar);

@@ -6,35 +6,35 @@ namespace Clip.Catalog;
 public readonly record struct GeoCircle
 {
     /// <summary>A degree of latitude is never shorter than this.</summary>
-    private const double LeastKilometresPerDegree = 111.1;
+    private const double MinKilometersPerDegree = 111.1;
 
     /// <summary>A circle.</summary>
-    /// <param name="centre">Its centre.</param>
-    /// <param name="kilometres">How far from the centre, along the globe; not negative.</param>
+    /// <param name="center">Its center.</param>
+    /// <param name="kilometers">How far from the center, along the globe; not negative.</param>
     /// <exception cref="ArgumentOutOfRangeException">The distance is negative or not a number.</exception>
-    public GeoCircle(GeoPoint centre, double kilometres)
+    public GeoCircle(GeoPoint center, double kilometers)
     {
-        if (!(kilometres >= 0))
-            throw new ArgumentOutOfRangeException(nameof(kilometres), kilometres, "must not be negative");
-        (Centre, Kilometres) = (centre, kilometres);
+        if (!(kilometers >= 0))
+            throw new ArgumentOutOfRangeException(nameof(kilometers), kilometers, "must not be negative");
+        (Center, Kilometers) = (center, kilometers);
     }
 
-    /// <summary>The centre.</summary>
-    public GeoPoint Centre { get; }
+    /// <summary>The center.</summary>
+    public GeoPoint Center { get; }
 
-    /// <summary>How far from the centre, along the globe.</summary>
-    public double Kilometres { get; }
+    /// <summary>How far from the center, along the globe.</summary>
+    public double Kilometers { get; }
 
     /// <summary>Whether a place lies in the circle or on its edge.</summary>
-    public bool Contains(GeoPoint place) => Centre.KilometresTo(place) <= Kilometres;
+    public bool Contains(GeoPoint place) => Center.KilometresTo(place) <= Kilometers;
 
     /// <summary>A band that holds the whole circle.</summary>
     internal (double South, double North) Latitudes
     {
         get
         {
-            var degrees = Kilometres / LeastKilometresPerDegree;
-            return (Centre.Latitude - degrees - 1e-6, Centre.Latitude + degrees + 1e-6);
+            var degrees = Kilometers / MinKilometersPerDegree;
+            return (Center.Latitude - degrees - 1e-6, Center.Latitude + degrees + 1e-6);
         }
     }
 }

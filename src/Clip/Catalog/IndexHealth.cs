@@ -1,6 +1,6 @@
 namespace Clip.Catalog;
 
-/// <summary>What <see cref="PictureIndex.Verify"/> found.</summary>
+/// <summary>What a verification of an index found.</summary>
 /// <param name="VectorsChecked">How many vectors were compared with their checksums.</param>
 /// <param name="Damaged">The entries whose vectors are not what was stored.</param>
 /// <param name="Problems">What is wrong with the catalog itself, one line each.</param>
@@ -8,8 +8,8 @@ public sealed record IndexHealth(
     long VectorsChecked, IReadOnlyList<DamagedEntry> Damaged, IReadOnlyList<string> Problems)
 {
     /// <summary>
-    /// What keeps the vector file as a whole from being used, such as a missing header; null when nothing does.
-    /// <see cref="PictureIndex.OpenToRepair"/> mends it, and what <see cref="Damaged"/> does not name is still sound.
+    /// Why the vector file as a whole cannot be used, such as a missing header; null where it can. A repair restores
+    /// it, and the vectors that <see cref="Damaged"/> does not name are intact.
     /// </summary>
     public IndexException? VectorFile { get; init; }
 
@@ -18,8 +18,8 @@ public sealed record IndexHealth(
 }
 
 /// <summary>
-/// An entry whose vector is not what was stored. After <see cref="PictureIndex.Expire"/> the next run of the indexer makes a
-/// picture's anew, and <see cref="PictureIndex.Discard"/> drops the entry.
+/// An entry whose vector is not what was stored. A writer can expire a picture, so that the next run of the indexer
+/// encodes it again, replace the vector of a caption, or discard the entry.
 /// </summary>
 /// <param name="Entry">The row of its vector.</param>
 /// <param name="Kind">What it is.</param>

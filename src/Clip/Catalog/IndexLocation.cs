@@ -26,7 +26,7 @@ public sealed record IndexLocation
 
     internal string CatalogPath => Path.Combine(Directory, "catalog.db");
 
-    /// <summary>Names the index of a folder. Nothing is read or made.</summary>
+    /// <summary>Names the index of a folder. Nothing is read or created.</summary>
     /// <param name="root">The folder that the pictures are in.</param>
     /// <param name="indexDirectory">Where the index is; null for <c>.clip</c> in <paramref name="root"/>.</param>
     public static IndexLocation For(string root, string? indexDirectory = null)
@@ -40,7 +40,7 @@ public sealed record IndexLocation
                 : Path.TrimEndingDirectorySeparator(Path.GetFullPath(indexDirectory)));
     }
 
-    /// <summary>A file's path as the index writes it: relative to <see cref="Root"/>, separated by <c>/</c>.</summary>
+    /// <summary>A file's path as the index stores it: relative to <see cref="Root"/>, separated by <c>/</c>.</summary>
     public string Relative(string path)
     {
         var relative = Path.GetRelativePath(Root, path);
@@ -51,7 +51,9 @@ public sealed record IndexLocation
     public string Full(string relativePath) =>
         Path.GetFullPath(Path.Combine(
             Root,
-            Path.DirectorySeparatorChar == '/' ? relativePath : relativePath.Replace('/', Path.DirectorySeparatorChar)));
+            Path.DirectorySeparatorChar == '/'
+                ? relativePath
+                : relativePath.Replace('/', Path.DirectorySeparatorChar)));
 
     private static bool IsInside(string path, string folder)
     {

@@ -3,11 +3,14 @@ using Clip.Files;
 namespace Clip.Catalog;
 
 /// <summary>
-/// Which pictures a search is about. A picture must meet every condition that is given, and one whose file does not say what a
-/// condition is about never meets it. The filter comes before the search: the best of the pictures that meet it are found,
-/// not those of the best that meet it.
+/// Which pictures a search is about. A picture must meet every condition that is given, and one without the value that
+/// a condition is about never meets it. The filter is applied before the search: the best of the matching pictures are
+/// found, not the matching ones of the best.
 /// </summary>
-/// <remarks>Immutable and thread-safe. Keep one for several searches, and the index works out its pictures only once.</remarks>
+/// <remarks>
+/// Immutable and thread-safe. Use the same instance for several searches, and the matching pictures are found only
+/// once.
+/// </remarks>
 public sealed record PictureFilter
 {
     private readonly PathGlobs _globs = PathGlobs.None;
@@ -18,23 +21,27 @@ public sealed record PictureFilter
     /// <summary>Taken before this moment, by the clock where the picture was taken.</summary>
     public DateTime? CapturedBefore { get; init; }
 
-    /// <summary>The camera's name, as <see cref="Clip.Metadata.PictureMetadata.Camera"/> has it, contains this text; case does not count.</summary>
+    /// <summary>
+    /// The camera's name, as <see cref="Clip.Metadata.PictureMetadata.Camera"/> has it, contains this text; case does
+    /// not count.
+    /// </summary>
     public string? Camera { get; init; }
 
     /// <summary>Taken within this circle.</summary>
     public GeoCircle? Near { get; init; }
 
-    /// <summary>At least so wide when upright, in pixels; 0 for any width.</summary>
-    public int MinWidth { get; init => field = AtLeastNone(value); }
+    /// <summary>The smallest width when upright, in pixels; 0 for any.</summary>
+    public int MinWidth { get; init => field = NotNegative(value); }
 
-    /// <summary>At least so high when upright, in pixels; 0 for any height.</summary>
-    public int MinHeight { get; init => field = AtLeastNone(value); }
+    /// <summary>The smallest height when upright, in pixels; 0 for any.</summary>
+    public int MinHeight { get; init => field = NotNegative(value); }
 
     /// <summary>
-    /// Globs of paths relative to the index's root, as ripgrep's <c>-g</c> takes them: <c>*</c> and <c>?</c> match within a
-    /// name and <c>**</c> any number of folders; one without '/' matches a name at any depth, and a folder with all that it
-    /// holds; <c>!</c> in front leaves out what matches. The last that matches decides, and what none matches is found only
-    /// where all begin with <c>!</c>. Case does not count. Of a picture's copies, those with a fitting path are found.
+    /// Globs of paths relative to the index's root, as ripgrep's <c>-g</c> takes them: <c>*</c> and <c>?</c> match
+    /// within a name and <c>**</c> any number of folders; one without '/' matches a name at any depth, and a folder
+    /// with all that it holds; <c>!</c> in front leaves out what matches. The last that matches decides, and what none
+    /// matches is found only where all begin with <c>!</c>. Case does not count. Of a picture's copies, those with a
+    /// fitting path are found.
     /// </summary>
     /// <exception cref="ArgumentException">A glob is empty.</exception>
     public IReadOnlyList<string> Globs
@@ -46,11 +53,14 @@ public sealed record PictureFilter
     /// <summary>Whether no condition is given.</summary>
     public bool IsEmpty => !AsksForMetadata && MinWidth == 0 && MinHeight == 0 && Globs.Count == 0;
 
-    /// <summary>Whether a text can be one of <see cref="Globs"/>: something is left of it to match.</summary>
+    /// <summary>Whether a text is a valid entry of <see cref="Globs"/>.</summary>
     public static bool IsGlob(string text) => PathGlobs.IsGlob(text);
 
-    /// <summary>Whether a condition is about what files say of themselves, which an index of an older format does not hold.</summary>
-    internal bool AsksForMetadata => CapturedFrom is not null || CapturedBefore is not null || Camera is not null || Near is not null;
+    /// <summary>
+    /// Whether a condition is about what files say of themselves, which an index of an older format does not hold.
+    /// </summary>
+    internal bool AsksForMetadata =>
+        CapturedFrom is not null || CapturedBefore is not null || Camera is not null || Near is not null;
 
     /// <summary>Whether there is a condition on paths.</summary>
     internal bool AsksForPath => Globs.Count > 0;
@@ -58,7 +68,7 @@ public sealed record PictureFilter
     /// <summary>Whether the globs allow a path.</summary>
     internal bool AllowsPath(string path) => _globs.Allow(path);
 
-    private static int AtLeastNone(int value)
+    private static int NotNegative(int value)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(value);
         return value;

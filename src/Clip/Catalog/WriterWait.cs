@@ -1,8 +1,10 @@
 namespace Clip.Catalog;
 
 /// <summary>What to do while another writer is at work on an index.</summary>
-/// <param name="AtMost">How long to wait for it to finish before giving up; <see cref="TimeSpan.MaxValue"/> for as long as it takes.</param>
-/// <param name="OnHeld">Told who is writing when the wait begins, and again when that is somebody else.</param>
+/// <param name="AtMost">
+/// How long to wait for it to finish before giving up; <see cref="TimeSpan.MaxValue"/> for no limit.
+/// </param>
+/// <param name="OnHeld">Called with the current writer when the wait begins, and again when that changes.</param>
 public sealed record WriterWait(TimeSpan AtMost, Action<string>? OnHeld = null)
 {
     /// <summary>Gives up at once.</summary>

@@ -6,27 +6,30 @@ namespace Clip.Devices;
 internal static class Agreement
 {
     /// <summary>
-    /// The least cosine at which a device is taken. Half precision inside a device costs about 0.0001; a kernel that
-    /// computes something else lies far below.
+    /// The lowest cosine at which a device is used. Half precision inside a device costs about 0.0001; a wrong kernel
+    /// has a far lower cosine.
     /// </summary>
     public const double Required = 0.999;
 
-    /// <summary>The least cosine of the rows of two matrices; NaN where a row is zero or not finite.</summary>
+    /// <summary>
+    /// The lowest cosine of corresponding rows of two matrices; NaN where a row is zero or not finite.
+    /// </summary>
     /// <param name="expected">What the processor computed, row by row.</param>
     /// <param name="actual">What the device computed.</param>
     /// <param name="width">The length of a row.</param>
-    public static double Least(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, int width)
+    public static double Lowest(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, int width)
     {
-        var least = 1.0;
+        var lowest = 1.0;
         for (var start = 0; start < expected.Length; start += width)
-            least = Math.Min(least, Cosine(expected.Slice(start, width), actual.Slice(start, width)));
-        return least;
+            lowest = Math.Min(lowest, Cosine(expected.Slice(start, width), actual.Slice(start, width)));
+        return lowest;
     }
 
-    /// <summary>Says in words why an agreement does not suffice.</summary>
+    /// <summary>Describes an agreement that is too low.</summary>
     public static string Describe(double agreement) => double.IsNaN(agreement)
         ? "its embeddings are not finite"
-        : string.Create(CultureInfo.InvariantCulture, $"its embeddings differ from the processor's (cosine {agreement:0.0000})");
+        : string.Create(
+            CultureInfo.InvariantCulture, $"its embeddings differ from the processor's (cosine {agreement:0.0000})");
 
     private static double Cosine(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
     {

@@ -3,9 +3,9 @@ using Microsoft.ML.OnnxRuntime;
 namespace Clip.Devices;
 
 /// <summary>
-/// A batch of one shape, bound to a session on a device: memory that its inputs are gathered in and that its outputs come
-/// back to, kept from batch to batch. Where the device's driver can pin that memory, copies to and from the card go
-/// straight, without one more inside the driver. Used by one thread at a time; dispose it before the session.
+/// A batch of one shape, bound to a session on a device: memory for its inputs and outputs that is reused from batch to
+/// batch. Where the device's driver can pin that memory, copies to and from the card need no further copy inside the
+/// driver. Used by one thread at a time; dispose it before the session.
 /// </summary>
 internal sealed class BoundBatch : IDisposable
 {
@@ -18,13 +18,14 @@ internal sealed class BoundBatch : IDisposable
     private readonly List<OrtValue> _outputs = [];
 
     /// <param name="session">The session.</param>
-    /// <param name="allocator">Gives memory that the processor can read and write.</param>
+    /// <param name="allocator">Allocates memory that the processor can read and write.</param>
     /// <param name="names">Names of the inputs.</param>
-    /// <param name="values">Tensors of the shapes that will be fed.</param>
+    /// <param name="values">Tensors of the shapes of later inputs.</param>
     /// <param name="outputs">Names of the outputs.</param>
-    /// <exception cref="OnnxRuntimeException">The memory is refused.</exception>
+    /// <exception cref="OnnxRuntimeException">The memory cannot be allocated.</exception>
     public BoundBatch(
-        InferenceSession session, OrtAllocator allocator, IReadOnlyCollection<string> names, IReadOnlyCollection<OrtValue> values, IReadOnlyCollection<string> outputs)
+        InferenceSession session, OrtAllocator allocator, IReadOnlyCollection<string> names,
+        IReadOnlyCollection<OrtValue> values, IReadOnlyCollection<string> outputs)
     {
         _session = session;
         _allocator = allocator;
@@ -35,7 +36,7 @@ internal sealed class BoundBatch : IDisposable
         {
             foreach (var value in values)
                 _inputs.Add(Allocate(allocator, value));
-            // How long an output is follows from the first run.
+            // The size of an output is known after the first run.
             foreach (var output in _outputNames)
                 _binding.BindOutputToDevice(output, allocator.Info);
         }
@@ -48,7 +49,8 @@ internal sealed class BoundBatch : IDisposable
 
     /// <summary>Whether these tensors have the shapes that this batch was made for.</summary>
     public bool Fits(IReadOnlyCollection<string> names, IReadOnlyCollection<OrtValue> values) =>
-        _names.SequenceEqual(names) && _inputs.Count == values.Count && _inputs.Zip(values).All(static pair => HaveSameShape(pair.First, pair.Second));
+        _names.SequenceEqual(names) && _inputs.Count == values.Count
+        && _inputs.Zip(values).All(static pair => HaveSameShape(pair.First, pair.Second));
 
     /// <summary>Runs the graph.</summary>
     /// <param name="options">Stops the run.</param>
@@ -59,7 +61,7 @@ internal sealed class BoundBatch : IDisposable
         foreach (var (name, input, value) in _names.Zip(_inputs, values))
         {
             value.GetTensorMutableRawData().CopyTo(input.GetTensorMutableRawData());
-            // Binding is what copies an input to the device, so it is done anew for every batch.
+            // Binding copies an input to the device, so it is repeated for every batch.
             _binding.BindInput(name, input);
         }
         _binding.SynchronizeBoundInputs();
@@ -90,7 +92,7 @@ internal sealed class BoundBatch : IDisposable
             _binding.BindOutput(name, output);
     }
 
-    // The run is done; its result is not thrown away because no more memory can be pinned for the next one.
+    // The run has succeeded, so its result is kept even if no memory can be pinned for the next one.
     private OrtValue AllocateOutput(OrtValue like)
     {
         try

@@ -3,20 +3,20 @@ using Microsoft.ML.OnnxRuntime;
 namespace Clip.Devices;
 
 /// <summary>
-/// The bound batches of one session on a graphics card, kept for the next batches of their shapes. Thread-safe; owns them,
-/// and is disposed before the session.
+/// The bound batches of one session on a graphics card, kept for later batches of the same shapes. Thread-safe; owns
+/// them, and is disposed before the session.
 /// </summary>
 internal sealed class BoundBatches : IDisposable
 {
-    // Pictures come in one shape and a last, smaller one; texts in as many as they have lengths.
-    private const int MostIdle = 8;
+    // Batches of pictures have one shape, and another one for the last batch; those of texts one for each length.
+    private const int MaxIdle = 8;
 
     private readonly InferenceSession _session;
     private readonly OrtAllocator _allocator;
     private readonly bool _isPinned;
     private readonly Lock _gate = new();
     private readonly List<BoundBatch> _idle = [];
-    private volatile bool _isRefused;
+    private volatile bool _isOutOfMemory;
     private int _made;
     private long _runs;
 
@@ -30,22 +30,27 @@ internal sealed class BoundBatches : IDisposable
         _allocator = pinned ?? OrtAllocator.DefaultInstance;
     }
 
-    /// <summary>How often what was bound once has served.</summary>
+    /// <summary>How often the batches were used.</summary>
     public BufferUse Use => new(Volatile.Read(ref _made), Interlocked.Read(ref _runs), _isPinned);
 
-    /// <summary>A batch for tensors of these shapes; null where the memory for it is refused, and plain runs must do.</summary>
-    public BoundBatch? Rent(IReadOnlyCollection<string> names, IReadOnlyCollection<OrtValue> values, IReadOnlyCollection<string> outputs)
+    /// <summary>
+    /// A batch for tensors of these shapes; null where its memory cannot be allocated, so that the graph must run
+    /// without.
+    /// </summary>
+    public BoundBatch? Rent(
+        IReadOnlyCollection<string> names, IReadOnlyCollection<OrtValue> values, IReadOnlyCollection<string> outputs)
     {
         lock (_gate)
         {
-            if (_idle.FindLastIndex(batch => batch.Fits(names, values)) is >= 0 and var place)
+            var index = _idle.FindLastIndex(batch => batch.Fits(names, values));
+            if (index >= 0)
             {
-                var found = _idle[place];
-                _idle.RemoveAt(place);
+                var found = _idle[index];
+                _idle.RemoveAt(index);
                 return found;
             }
         }
-        if (_isRefused)
+        if (_isOutOfMemory)
             return null;
         try
         {
@@ -55,7 +60,7 @@ internal sealed class BoundBatches : IDisposable
         }
         catch (OnnxRuntimeException)
         {
-            _isRefused = true;
+            _isOutOfMemory = true;
             return null;
         }
     }
@@ -68,7 +73,7 @@ internal sealed class BoundBatches : IDisposable
         lock (_gate)
         {
             _idle.Add(batch);
-            if (_idle.Count > MostIdle)
+            if (_idle.Count > MaxIdle)
             {
                 oldest = _idle[0];
                 _idle.RemoveAt(0);
@@ -77,7 +82,9 @@ internal sealed class BoundBatches : IDisposable
         oldest?.Dispose();
     }
 
-    /// <summary>Gives back all memory that is not in use, so that what failed for want of it may succeed in pieces.</summary>
+    /// <summary>
+    /// Frees all memory that is not in use, so that a run that failed for lack of memory may succeed in pieces.
+    /// </summary>
     public void Clear()
     {
         lock (_gate)
@@ -94,7 +101,7 @@ internal sealed class BoundBatches : IDisposable
             _allocator.Dispose();
     }
 
-    /// <summary>The allocator of pinned memory; null where the provider, or the driver, gives none.</summary>
+    /// <summary>The allocator of pinned memory; null where provider or driver have none.</summary>
     private static OrtAllocator? Pinned(InferenceSession session, string memory)
     {
         try

@@ -2,15 +2,16 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Clip.Devices;
 
-/// <summary>A batch as it goes to whichever device has it, whole or in pieces.</summary>
+/// <summary>A batch that runs on any device, as a whole or in pieces.</summary>
 /// <param name="Names">Names of the inputs.</param>
 /// <param name="Values">Their tensors in the processor's memory, batch first.</param>
 /// <param name="Outputs">Names of the outputs.</param>
 /// <param name="Rows">Rows of the batch.</param>
-/// <param name="Width">Numbers that a row becomes.</param>
-/// <param name="Copy">Takes the rows of one piece.</param>
+/// <param name="Width">Numbers per row of the result.</param>
+/// <param name="Copy">Copies the rows of one piece.</param>
 internal sealed record DeviceBatch(
-    IReadOnlyCollection<string> Names, IReadOnlyCollection<OrtValue> Values, IReadOnlyCollection<string> Outputs, int Rows, int Width, CopyRows Copy)
+    IReadOnlyCollection<string> Names, IReadOnlyCollection<OrtValue> Values, IReadOnlyCollection<string> Outputs,
+    int Rows, int Width, CopyRows Copy)
 {
     /// <summary>Runs some rows.</summary>
     /// <param name="placed">The graph on the device.</param>
@@ -18,13 +19,15 @@ internal sealed record DeviceBatch(
     /// <param name="count">How many.</param>
     /// <param name="destination">Receives count × <see cref="Width"/> floats.</param>
     /// <param name="cancellationToken">Stops the run inside the graph.</param>
-    /// <exception cref="OnnxRuntimeException">The device, or the graph, failed or was stopped.</exception>
-    public void Run(PlacedGraph placed, int start, int count, Span<float> destination, CancellationToken cancellationToken)
+    /// <exception cref="OnnxRuntimeException">The device or the graph failed, or the run was stopped.</exception>
+    public void Run(
+        PlacedGraph placed, int start, int count, Span<float> destination, CancellationToken cancellationToken)
     {
         using var slice = new RowSlice(Values, Rows, start, count);
-        // What goes wrong is thrown; ONNX Runtime need not print it too.
+        // Errors are thrown, so ONNX Runtime does not have to print them.
         using var options = new RunOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
-        using var cancellation = cancellationToken.UnsafeRegister(static state => ((RunOptions)state!).Terminate = true, options);
+        using var cancellation = cancellationToken.UnsafeRegister(
+            static state => ((RunOptions)state!).Terminate = true, options);
         if (placed.Bound is { } pool && pool.Rent(Names, slice.Values, Outputs) is { } bound)
         {
             RunBound(pool, bound, options, slice.Values, count, destination);
@@ -35,7 +38,8 @@ internal sealed record DeviceBatch(
     }
 
     private void RunBound(
-        BoundBatches pool, BoundBatch bound, RunOptions options, IReadOnlyCollection<OrtValue> values, int count, Span<float> destination)
+        BoundBatches pool, BoundBatch bound, RunOptions options, IReadOnlyCollection<OrtValue> values, int count,
+        Span<float> destination)
     {
         try
         {

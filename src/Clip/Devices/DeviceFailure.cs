@@ -2,19 +2,28 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Clip.Devices;
 
-/// <summary>The ways in which ONNX Runtime says that a device cannot be used.</summary>
+/// <summary>The exceptions that ONNX Runtime throws when a device cannot be used.</summary>
 internal static class DeviceFailure
 {
+    private const int MaxCause = 300;
+
     /// <summary>
-    /// Whether an exception is one of those ways: a build without the provider lacks its entry point or does not know
-    /// its name, a machine without its driver fails inside ONNX Runtime, and a native library older than the managed
-    /// package fails when the package is first touched.
+    /// Whether an exception means that a device cannot be used: a build without the provider lacks its entry point or
+    /// does not know its name, a machine without its driver fails inside ONNX Runtime, and a native library that is
+    /// older than the managed package fails when the package is first used.
     /// </summary>
     public static bool IsExpected(Exception error) => error
         is EntryPointNotFoundException or OnnxRuntimeException or DllNotFoundException or BadImageFormatException
         or NotSupportedException or TypeInitializationException;
 
-    /// <summary>The reason in one line, with the first error that ONNX Runtime logged since <see cref="OrtLog.Clear"/> where that says more.</summary>
+    /// <summary>Whether no device at all can be used, because ONNX Runtime itself does not start.</summary>
+    public static bool IsTotal(Exception error) =>
+        error is TypeInitializationException or DllNotFoundException or BadImageFormatException;
+
+    /// <summary>
+    /// The reason in one line, followed by the first error that ONNX Runtime logged since <see cref="OrtLog.Clear"/> if
+    /// it contains more.
+    /// </summary>
     public static string ReasonWithLog(Exception error)
     {
         var reason = Reason(error);
@@ -22,29 +31,29 @@ internal static class DeviceFailure
             return reason;
         if (reason.Contains(cause, StringComparison.Ordinal) || cause.Contains(reason, StringComparison.Ordinal))
             return reason;
-        return $"{reason} ({(cause.Length > 300 ? cause[..300] + "…" : cause)})";
+        return $"{reason} ({(cause.Length > MaxCause ? cause[..MaxCause] + "…" : cause)})";
     }
 
-    /// <summary>The reason in one line, fit for a user.</summary>
+    /// <summary>The reason in one line for a user.</summary>
     public static string Reason(Exception error) => error switch
     {
-        EntryPointNotFoundException => NotInThisBuild,
-        OnnxRuntimeException when error.Message.Contains("is not supported in this build", StringComparison.Ordinal)
-            || error.Message.Contains("is not enabled in this build", StringComparison.Ordinal)
-            || error.Message.Contains("Unknown provider name", StringComparison.Ordinal) => NotInThisBuild,
         TypeInitializationException { InnerException: { } inner } => Reason(inner),
-        InvalidOperationException when error.Message.Contains("does not support API version", StringComparison.Ordinal) =>
-            $"the native ONNX Runtime is older than {OnnxRuntimeLibrary.Needed.Major}.{OnnxRuntimeLibrary.Needed.Minor}, which this program needs",
+        _ when IsMissingProvider(error) => PassedOver.NotInThisBuild,
+        InvalidOperationException
+            when error.Message.Contains("does not support API version", StringComparison.Ordinal) =>
+            $"the native ONNX Runtime is older than {OnnxRuntimeLibrary.NeededText}, which this program needs",
         DllNotFoundException => "the native ONNX Runtime library is missing or does not load",
         _ => OrtMessage.Reason(error.Message),
     };
 
-    /// <summary>Whether no device at all can be used, because ONNX Runtime itself does not start.</summary>
-    public static bool IsTotal(Exception error) => error is TypeInitializationException or DllNotFoundException or BadImageFormatException;
-
-    /// <summary>The reason of a device that this ONNX Runtime does not know.</summary>
-    public const string NotInThisBuild = "not part of this ONNX Runtime build";
-
-    /// <summary>The reason of a device that <c>auto</c> leaves to whoever names it.</summary>
-    public const string OnlyWhenNamed = "only used when named";
+    /// <summary>Whether an exception means that the ONNX Runtime in use does not have the provider.</summary>
+    public static bool IsMissingProvider(Exception error) => error switch
+    {
+        EntryPointNotFoundException => true,
+        OnnxRuntimeException => error.Message.Contains("is not supported in this build", StringComparison.Ordinal)
+            || error.Message.Contains("is not enabled in this build", StringComparison.Ordinal)
+            || error.Message.Contains("Unknown provider name", StringComparison.Ordinal),
+        TypeInitializationException { InnerException: { } inner } => IsMissingProvider(inner),
+        _ => false,
+    };
 }

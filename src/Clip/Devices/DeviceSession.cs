@@ -3,24 +3,17 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Clip.Devices;
 
-/// <summary>Makes embeddings of a graph's outputs.</summary>
-/// <param name="inputs">The inputs that the graph had.</param>
-/// <param name="outputs">The outputs asked for, in order.</param>
-/// <param name="rows">How many rows they hold.</param>
-/// <param name="destination">Where the rows go.</param>
-internal delegate void CopyRows(IReadOnlyCollection<OrtValue> inputs, IReadOnlyList<OrtValue> outputs, int rows, Span<float> destination);
-
 /// <summary>
-/// A graph on the device that suits it. A device named by the user is the device. With <c>auto</c> the graph starts on
-/// the processor, which is ready at once, and moves to a faster device when there is work enough to repay its start-up:
-/// a graphics card takes seconds to load its driver and compile its kernels, a single query on the processor takes
-/// milliseconds. Before it moves, the device computes some rows of the batch in hand, and the processor the same ones;
-/// where they differ, or the device fails then or later, the graph stays on or returns to the processor and the reason
-/// is kept. Thread-safe; owns its sessions.
+/// A graph on the best device. A device that the user named is always used. With <c>auto</c> the graph starts on the
+/// processor, which is ready at once, and moves to a faster device when there is enough work to justify its start-up: a
+/// graphics card takes seconds to load its driver and compile its kernels, a single query on the processor takes
+/// milliseconds. Before the move, device and processor compute the same rows of the current batch. If the results
+/// differ, or the device fails then or later, the graph stays on the processor or returns to it, and
+/// <see cref="PassedOver"/> has the reason. Thread-safe; owns its sessions.
 /// </summary>
 internal sealed class DeviceSession : IDisposable
 {
-    // Work that repays starting a device: this many rows, or this long on the processor, whichever comes first.
+    // The work that justifies starting a device: this many rows, or this long on the processor, whichever comes first.
     internal const int RowsBeforeTrial = 32;
     internal static readonly TimeSpan TimeBeforeTrial = TimeSpan.FromSeconds(1);
 
@@ -36,10 +29,10 @@ internal sealed class DeviceSession : IDisposable
     private PlacedGraph _placed;
     private int _rowsDone;
     private long _ticksDone;
-    private volatile int _mostRows = int.MaxValue;
+    private volatile int _maxRows = int.MaxValue;
 
-    /// <summary>Opens a graph on the device named, or with <c>auto</c> on the processor for now.</summary>
-    /// <param name="sessions">Knows what the user wants.</param>
+    /// <summary>Opens a graph on the device named, or with <c>auto</c> on the processor.</summary>
+    /// <param name="sessions">The user's choice.</param>
     /// <param name="open">Opens the graph on one device.</param>
     /// <exception cref="DeviceException">The device that was named cannot be used.</exception>
     /// <exception cref="OnnxRuntimeException">The graph cannot be loaded.</exception>
@@ -62,30 +55,37 @@ internal sealed class DeviceSession : IDisposable
     /// <summary>The device that the graph runs on now.</summary>
     public string Device => Read(() => _placed.Provider.Device);
 
-    /// <summary>The devices that are not used, and why. With <c>auto</c>, what was not tried yet is not among them.</summary>
+    /// <summary>
+    /// The devices that are not used, and why. Devices that <c>auto</c> has not tried yet are not among them.
+    /// </summary>
     public IReadOnlyList<PassedOver> PassedOver => Read<IReadOnlyList<PassedOver>>(() => [.. _passedOver]);
 
-    /// <summary>How the memory between processor and graphics card was used; null where the graph runs on no card.</summary>
+    /// <summary>
+    /// How the memory shared with a graphics card was used; null where the graph does not run on one.
+    /// </summary>
     public BufferUse? Buffers => Read(() => _placed.Bound?.Use);
 
-    /// <summary>The rows of a batch that suit the device, or the device that <c>auto</c> will try next.</summary>
-    /// <param name="bytesOfRow">Bytes that one row of the input takes.</param>
-    public int BatchRows(long bytesOfRow) =>
-        Math.Min(_mostRows, Devices.BatchRows.For(Read(() => _untried.TryPeek(out var next) ? next.Kind : _placed.Provider.Kind), bytesOfRow));
+    /// <summary>The number of rows in a batch that suits the device, or the one that <c>auto</c> tries next.</summary>
+    /// <param name="bytesPerRow">Bytes that one row of the input takes.</param>
+    public int BatchSize(long bytesPerRow)
+    {
+        var kind = Read(() => _untried.TryPeek(out var next) ? next.Kind : _placed.Provider.Kind);
+        return Math.Min(_maxRows, DeviceBatchSize.For(kind, bytesPerRow));
+    }
 
-    /// <summary>Runs a batch, in pieces where the device's memory does not hold it whole.</summary>
+    /// <summary>Runs a batch, in pieces where it does not fit into the device's memory.</summary>
     /// <param name="names">Names of the inputs.</param>
     /// <param name="values">Their tensors in the processor's memory, batch first.</param>
     /// <param name="outputs">Names of the outputs.</param>
     /// <param name="rows">Rows of the batch.</param>
-    /// <param name="destination">Receives what <paramref name="copy"/> takes: the same number of floats for each row.</param>
-    /// <param name="copy">Takes the rows of one piece.</param>
+    /// <param name="destination">Receives the rows, each with the same number of floats.</param>
+    /// <param name="copy">Copies the rows of one piece.</param>
     /// <param name="cancellationToken">Stops the run inside the graph.</param>
     /// <exception cref="DeviceException">The device that was named failed.</exception>
     /// <exception cref="OnnxRuntimeException">The graph failed.</exception>
     public void Run(
-        IReadOnlyCollection<string> names, IReadOnlyCollection<OrtValue> values, IReadOnlyCollection<string> outputs, int rows,
-        Span<float> destination, CopyRows copy, CancellationToken cancellationToken)
+        IReadOnlyCollection<string> names, IReadOnlyCollection<OrtValue> values, IReadOnlyCollection<string> outputs,
+        int rows, Span<float> destination, CopyRows copy, CancellationToken cancellationToken)
     {
         var width = destination.Length / rows;
         var batch = new DeviceBatch(names, values, outputs, rows, width, copy);
@@ -95,7 +95,7 @@ internal sealed class DeviceSession : IDisposable
         var started = Stopwatch.GetTimestamp();
         for (var start = 0; start < rows;)
         {
-            var count = _isDivisible ? Math.Min(rows - start, _mostRows) : rows;
+            var count = _isDivisible ? Math.Min(rows - start, _maxRows) : rows;
             if (RunPiece(batch, start, count, destination.Slice(start * width, count * width), cancellationToken))
                 start += count;
         }
@@ -103,7 +103,7 @@ internal sealed class DeviceSession : IDisposable
         Interlocked.Add(ref _ticksDone, Stopwatch.GetElapsedTime(started).Ticks);
     }
 
-    /// <summary>Ends the profile that the session writes and gives its file.</summary>
+    /// <summary>Ends the profile that the session writes and returns its file.</summary>
     public string EndProfiling() => Read(() => _placed.Session.EndProfiling());
 
     /// <inheritdoc/>
@@ -114,10 +114,12 @@ internal sealed class DeviceSession : IDisposable
     }
 
     private bool IsTrialDue(int rows) =>
-        _untried.Count > 0 && (_rowsDone + rows >= RowsBeforeTrial || Interlocked.Read(ref _ticksDone) >= TimeBeforeTrial.Ticks);
+        _untried.Count > 0
+        && (_rowsDone + rows >= RowsBeforeTrial || Interlocked.Read(ref _ticksDone) >= TimeBeforeTrial.Ticks);
 
-    /// <summary>Runs some rows; false where nothing was done because the batch must be halved or another device must do it.</summary>
-    private bool RunPiece(DeviceBatch batch, int start, int count, Span<float> destination, CancellationToken cancellationToken)
+    /// <summary>Runs some rows; false if they must run again, with a smaller piece or on another device.</summary>
+    private bool RunPiece(
+        DeviceBatch batch, int start, int count, Span<float> destination, CancellationToken cancellationToken)
     {
         PlacedGraph? used = null;
         try
@@ -138,24 +140,25 @@ internal sealed class DeviceSession : IDisposable
         {
             throw new OperationCanceledException(cancellationToken);
         }
-        catch (OnnxRuntimeException error) when (count > 1 && _isDivisible && OrtMessage.TellsOfMemory(error.Message))
+        catch (OnnxRuntimeException error) when (count > 1 && _isDivisible && OrtMessage.IsOutOfMemory(error.Message))
         {
-            _mostRows = count / 2;
+            _maxRows = count / 2;
             return false;
         }
-        catch (OnnxRuntimeException error) when (used is not null && IsFaultOfDevice(used, error))
+        catch (OnnxRuntimeException error) when (used is not null && IsDeviceFault(used, error))
         {
-            Leave(used, error);
+            ReturnToProcessor(used, error);
             return false;
         }
     }
 
-    // Inputs that do not fit the graph are refused everywhere.
-    private static bool IsFaultOfDevice(PlacedGraph used, OnnxRuntimeException error) =>
-        used.Provider != ExecutionProvider.Cpu && !error.Message.StartsWith("[ErrorCode:InvalidArgument]", StringComparison.Ordinal);
+    // Inputs that do not fit the graph fail on every device.
+    private static bool IsDeviceFault(PlacedGraph used, OnnxRuntimeException error) =>
+        used.Provider != ExecutionProvider.Cpu
+        && !error.Message.StartsWith("[ErrorCode:InvalidArgument]", StringComparison.Ordinal);
 
-    /// <summary>Brings the graph back to the processor, once for all threads that saw the device fail.</summary>
-    private void Leave(PlacedGraph failed, OnnxRuntimeException error)
+    /// <summary>Moves the graph back to the processor, once for all threads that saw the device fail.</summary>
+    private void ReturnToProcessor(PlacedGraph failed, OnnxRuntimeException error)
     {
         _running.EnterWriteLock();
         try
@@ -163,11 +166,19 @@ internal sealed class DeviceSession : IDisposable
             if (_placed != failed)
                 return;
             var reason = $"failed while running ({OrtMessage.Reason(error.Message)})";
+            var device = failed.Provider.Device;
             if (_isNamed)
-                throw new DeviceException($"--device {failed.Provider.Device}", reason, "use --device cpu, or auto, which goes on with the processor", error);
+            {
+                throw new DeviceException(
+                    $"device {device}", reason, "use the processor, or auto, which falls back to it", error)
+                {
+                    Fault = DeviceFault.FailedWhileRunning,
+                    Device = device,
+                };
+            }
             var processor = _open(ExecutionProvider.Cpu);
-            _passedOver.Add(new PassedOver(failed.Provider.Device, reason));
-            Take(new PlacedGraph(processor, ExecutionProvider.Cpu));
+            _passedOver.Add(new PassedOver(device, PassedOverReason.FailedWhileRunning, reason));
+            Replace(new PlacedGraph(processor, ExecutionProvider.Cpu));
         }
         finally
         {
@@ -184,7 +195,7 @@ internal sealed class DeviceSession : IDisposable
             {
                 if (Compare(provider, batch, cancellationToken) is { } placed)
                 {
-                    Take(placed);
+                    Replace(placed);
                     _untried.Clear();
                     return;
                 }
@@ -197,7 +208,9 @@ internal sealed class DeviceSession : IDisposable
         }
     }
 
-    /// <summary>The graph on the device that computed what the processor computes; null where the device is passed over.</summary>
+    /// <summary>
+    /// The graph on the device if it computes what the processor computes; null if it is passed over.
+    /// </summary>
     private PlacedGraph? Compare(ExecutionProvider provider, DeviceBatch batch, CancellationToken cancellationToken)
     {
         PlacedGraph? placed = null;
@@ -209,10 +222,10 @@ internal sealed class DeviceSession : IDisposable
             batch.Run(placed, 0, count, actual, cancellationToken);
             var expected = new float[actual.Length];
             batch.Run(_placed, 0, count, expected, cancellationToken);
-            var agreement = Agreement.Least(expected, actual, batch.Width);
+            var agreement = Agreement.Lowest(expected, actual, batch.Width);
             if (agreement >= Agreement.Required)
                 return placed;
-            _passedOver.Add(new PassedOver(provider.Device, Agreement.Describe(agreement)));
+            PassOver(PassedOverReason.WrongEmbeddings, Agreement.Describe(agreement));
         }
         catch (OnnxRuntimeException) when (cancellationToken.IsCancellationRequested)
         {
@@ -221,21 +234,26 @@ internal sealed class DeviceSession : IDisposable
         }
         catch (ClipException error)
         {
-            _passedOver.Add(new PassedOver(provider.Device, error.Problem));
+            var isMissing = error is DeviceException { Fault: DeviceFault.NotInThisBuild };
+            PassOver(isMissing ? PassedOverReason.NotInThisBuild : PassedOverReason.DoesNotStart, error.Problem);
         }
         catch (OnnxRuntimeException error)
         {
-            _passedOver.Add(new PassedOver(provider.Device, $"failed at its first batch ({OrtMessage.Reason(error.Message)})"));
+            var reason = $"failed at its first batch ({OrtMessage.Reason(error.Message)})";
+            PassOver(PassedOverReason.FailedAtFirstBatch, reason);
         }
         placed?.Dispose();
         return null;
+
+        void PassOver(PassedOverReason kind, string reason) =>
+            _passedOver.Add(new PassedOver(provider.Device, kind, reason));
     }
 
-    private void Take(PlacedGraph placed)
+    private void Replace(PlacedGraph placed)
     {
         var before = _placed;
         _placed = placed;
-        _mostRows = int.MaxValue;
+        _maxRows = int.MaxValue;
         before.Dispose();
     }
 

@@ -1,22 +1,25 @@
 namespace Clip.Devices;
 
-/// <summary>A graph to open: its file, or its content where that was changed in memory.</summary>
-/// <param name="Path">The file; external weights lie in its folder.</param>
-/// <param name="Content">What to load instead of the file's content, or null.</param>
-internal sealed record GraphSource(string Path, byte[]? Content = null)
+/// <summary>A graph to open.</summary>
+/// <param name="Path">Its file; external weights lie in the same folder.</param>
+internal sealed record GraphSource(string Path)
 {
-    /// <summary>Where the weights of <see cref="Content"/> lie, where that is not the folder of the file.</summary>
-    public string? WeightsFolder { get; init; }
+    /// <summary>A changed graph in memory, to load instead of the file; null loads the file.</summary>
+    public byte[]? Content { get; private init; }
 
-    /// <summary>Whether the graph was saved after optimisation, so that it is loaded as it stands.</summary>
-    public bool IsOptimized { get; init; }
+    /// <summary>The folder of the external weights of <see cref="Content"/>; null for the folder of the file.</summary>
+    public string? WeightsFolder { get; private init; }
 
-    /// <summary>Whether weights are rearranged for many runs; for a single run that takes longer than it saves.</summary>
-    public bool Prepack { get; init; } = true;
+    /// <summary>Whether the file was saved after optimization, so that it is loaded unchanged.</summary>
+    public bool IsOptimized { get; private init; }
 
-    /// <summary>Whether each run stays on the thread that asks for it, for callers that make a thread for each core.</summary>
-    public bool OnCallersThread { get; init; }
+    /// <summary>A graph that was changed in memory.</summary>
+    /// <param name="path">The file that it was read from.</param>
+    /// <param name="content">The content to load.</param>
+    /// <param name="weightsFolder">The folder of its external weights.</param>
+    public static GraphSource Changed(string path, byte[] content, string weightsFolder) =>
+        new(path) { Content = content, WeightsFolder = weightsFolder };
 
-    /// <summary>Where to save the graph once it is optimised, or null.</summary>
-    public string? SaveTo { get; init; }
+    /// <summary>A graph that was saved after optimization.</summary>
+    public static GraphSource Optimized(string path) => new(path) { IsOptimized = true };
 }

@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 namespace Clip.Devices;
 
 /// <summary>
-/// Turns ONNX Runtime's telemetry off. Since 1.29 its own builds send usage events on every platform unless told not to,
-/// keep a device identifier in the user's cache for it, and start a network thread with each process. Clip opens no
-/// connection that its user did not ask for. Source: onnxruntime's docs/Privacy.md and telemetry_environment.h.
+/// Turns ONNX Runtime's telemetry off. Since 1.29 its own builds send usage events on every platform unless told not
+/// to, keep a device identifier in the user's cache for it, and start a network thread with each process. Clip opens no
+/// connection that its user did not request. Source: onnxruntime's docs/Privacy.md and telemetry_environment.h.
 /// </summary>
 internal static partial class OnnxRuntimePrivacy
 {
@@ -20,10 +20,10 @@ internal static partial class OnnxRuntimePrivacy
         return true;
     });
 
-    /// <summary>Applies the setting once; to be called before anything else of ONNX Runtime.</summary>
+    /// <summary>Applies the setting once; must be called before anything else of ONNX Runtime.</summary>
     public static void Apply() => _ = Applied.Value;
 
-    /// <summary>The part that must come before the native library is loaded.</summary>
+    /// <summary>The part that must happen before the native library is loaded.</summary>
     public static void OptOutBeforeLoading()
     {
         if (!OperatingSystem.IsWindows())

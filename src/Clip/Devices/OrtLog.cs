@@ -3,15 +3,17 @@ using Microsoft.ML.OnnxRuntime;
 namespace Clip.Devices;
 
 /// <summary>
-/// Keeps what ONNX Runtime would print on standard error. A provider that does not load says why only there: "libcublas.so
-/// cannot be opened" is in the log, "the provider failed" in the exception.
+/// Keeps what ONNX Runtime would print on standard error. Only the log contains the reason why a provider does not
+/// load: "libcublas.so cannot be opened" is in the log, "the provider failed" in the exception.
 /// </summary>
 internal static class OrtLog
 {
     private static readonly Lock Gate = new();
     private static string? _error;
 
-    /// <summary>Starts ONNX Runtime's environment with the log coming here, unless a program that uses Clip has started it its own way.</summary>
+    /// <summary>
+    /// Starts ONNX Runtime's environment with this log, unless a program that uses Clip has already started it.
+    /// </summary>
     public static OrtEnv Start()
     {
         if (OrtEnv.IsCreated)
@@ -28,19 +30,21 @@ internal static class OrtLog
         }
         catch (OnnxRuntimeException)
         {
-            // Another thread was faster; what it made serves as well.
+            // Another thread was faster; its environment is as good.
             return OrtEnv.Instance();
         }
     }
 
-    /// <summary>Forgets what was kept, so that <see cref="FirstError"/> belongs to what comes next.</summary>
+    /// <summary>Clears the log, so that <see cref="FirstError"/> is an error of what follows.</summary>
     public static void Clear()
     {
         lock (Gate)
             _error = null;
     }
 
-    /// <summary>The first error since <see cref="Clear"/>, or null. The first names the cause; those that follow name its consequences.</summary>
+    /// <summary>
+    /// The first error since <see cref="Clear"/>, or null. The first states the cause; later ones are its consequences.
+    /// </summary>
     public static string? FirstError
     {
         get
@@ -50,7 +54,8 @@ internal static class OrtLog
         }
     }
 
-    private static void Keep(nint parameter, OrtLoggingLevel severity, string category, string logId, string place, string message)
+    private static void Keep(
+        nint parameter, OrtLoggingLevel severity, string category, string logId, string place, string message)
     {
         if (severity < OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR)
             return;

@@ -2,20 +2,22 @@ using System.Text.RegularExpressions;
 
 namespace Clip.Devices;
 
-/// <summary>Reads ONNX Runtime's error texts, which are written for those who debug it.</summary>
+/// <summary>Reads ONNX Runtime's error texts, which are written for its developers.</summary>
 internal static partial class OrtMessage
 {
-    // Every provider has its own words for it; the number of an HRESULT or of an OpenCL status is as good as a word.
-    // WebGPU has two: a buffer is invalid when its memory was not to be had, and one larger than a binding is bound in
-    // pieces, of which a shader takes only so many.
+    // Every provider words it differently, or reports an HRESULT or an OpenCL status. WebGPU has two messages: a buffer
+    // is invalid when its memory could not be allocated, and one larger than a binding is bound in pieces, of which a
+    // shader takes a limited number.
     private static readonly string[] MemoryWords =
     [
-        "out of memory", "outofmemory", "out_of_memory", "failed to allocate memory", "alloc_failed", "bad_alloc", "bad allocation",
-        "8007000e", "not enough memory", "exceeds the max buffer size", "cl_mem_object_allocation_failure", "is smaller than requested bytes",
+        "out of memory", "outofmemory", "out_of_memory", "failed to allocate memory", "alloc_failed", "bad_alloc",
+        "bad allocation",
+        "8007000e", "not enough memory", "exceeds the max buffer size", "cl_mem_object_allocation_failure",
+        "is smaller than requested bytes",
         "[invalid buffer", "too many storage buffers",
     ];
 
-    /// <summary>The reason alone: one line, without error code, source file and the condition that did not hold.</summary>
+    /// <summary>The reason alone: one line, without error code, source file and failed condition.</summary>
     public static string Reason(string message)
     {
         var text = message.ReplaceLineEndings(" ").Trim();
@@ -25,8 +27,8 @@ internal static partial class OrtMessage
         return text.Length == 0 ? "no reason was given" : text.TrimEnd('.', ' ');
     }
 
-    /// <summary>Whether the text says that the device's memory did not suffice.</summary>
-    public static bool TellsOfMemory(string message) =>
+    /// <summary>Whether the text says that the device had too little memory.</summary>
+    public static bool IsOutOfMemory(string message) =>
         MemoryWords.Any(word => message.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     [GeneratedRegex(@"^\[ErrorCode:\w+\]\s*")]

@@ -11,7 +11,7 @@ internal sealed class PlacedGraph(InferenceSession session, ExecutionProvider pr
 
     public ExecutionProvider Provider => provider;
 
-    /// <summary>Only a graphics card has memory of its own, which batches are bound to.</summary>
+    /// <summary>The bound batches; null without memory of its own, which only graphics cards have.</summary>
     public BoundBatches? Bound { get; } = provider.Kind == DeviceKind.Gpu ? new BoundBatches(session, provider) : null;
 
     public void Dispose()

@@ -6,16 +6,18 @@ internal static class ProcessorCores
     private const string Topology = "/sys/devices/system/cpu";
 
     /// <summary>
-    /// Cores, where the system tells which processors are two threads of one: arithmetic that keeps a core busy gains
-    /// nothing from its second thread. Elsewhere, processors.
+    /// The cores, where the system reports which logical processors share one: arithmetic that uses a core fully gains
+    /// nothing from its second thread. Elsewhere the logical processors.
     /// </summary>
-    public static int Count { get; } = Math.Min(Environment.ProcessorCount, OperatingSystem.IsLinux() ? OnLinux() : int.MaxValue);
+    public static int Count { get; } = OperatingSystem.IsLinux()
+        ? Math.Min(Environment.ProcessorCount, OnLinux())
+        : Environment.ProcessorCount;
 
     private static int OnLinux()
     {
         try
         {
-            // Each processor names the processors of its core; those of one core name the same ones.
+            // Each logical processor lists those of its core, so that those of one core have the same list.
             var cores = Directory.EnumerateDirectories(Topology, "cpu*")
                 .Select(static processor => Path.Combine(processor, "topology", "thread_siblings_list"))
                 .Where(File.Exists)

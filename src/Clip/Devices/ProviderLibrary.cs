@@ -3,8 +3,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace Clip.Devices;
 
 /// <summary>
-/// An execution provider that is a library of its own, loaded into the ONNX Runtime that is there. Registered for the
-/// whole process.
+/// An execution provider in a library of its own, which the ONNX Runtime in use loads. It is registered for the whole
+/// process.
 /// </summary>
 public sealed class ProviderLibrary
 {
@@ -18,7 +18,7 @@ public sealed class ProviderLibrary
         Provider = provider;
     }
 
-    /// <summary>The name that the user gave it, which is also the name of its device.</summary>
+    /// <summary>The name that it was registered under, which is also the name of its device.</summary>
     public string Name { get; }
 
     /// <summary>The library's file.</summary>
@@ -26,7 +26,7 @@ public sealed class ProviderLibrary
 
     internal ExecutionProvider Provider { get; }
 
-    /// <summary>The libraries registered so far, in order of their names.</summary>
+    /// <summary>The libraries registered so far, ordered by name.</summary>
     public static IReadOnlyList<ProviderLibrary> All
     {
         get
@@ -36,66 +36,98 @@ public sealed class ProviderLibrary
         }
     }
 
-    /// <summary>Loads a provider's library. Registering the same file under the same name again changes nothing.</summary>
-    /// <param name="name">The device's name from now on.</param>
+    /// <summary>
+    /// Loads a provider's library. Registering the same file under the same name again has no effect.
+    /// </summary>
+    /// <param name="name">The name for its device.</param>
     /// <param name="path">The library's file.</param>
-    /// <exception cref="DeviceException">The file is missing, is no provider's library, or offers no device on this machine.</exception>
+    /// <exception cref="DeviceException">
+    /// The file is missing, is not a provider's library, or finds no device on this machine.
+    /// </exception>
     public static ProviderLibrary Register(string name, string path)
     {
         var full = System.IO.Path.GetFullPath(path);
         lock (Gate)
         {
-            var subject = $"--ep-library {name}={path}";
             if (Registered.TryGetValue(name, out var known))
             {
                 return known.Path == full
                     ? known
-                    : throw new DeviceException(subject, $"{name} is registered already as {known.Path}", "give each library a name of its own");
+                    : throw Unusable(
+                        name, path, $"{name} is registered already as {known.Path}",
+                        "give each library a name of its own");
             }
             if (name is SessionFactory.Auto or "cpu" or "")
-                throw new DeviceException(subject, "the name is taken", "give the library another name");
+                throw Unusable(name, path, "the name is taken", "give the library another name");
             if (!File.Exists(full))
-                throw new DeviceException(subject, "there is no such file", "give the path of the provider's library");
+                throw Unusable(name, path, "there is no such file", "give the path of the provider's library");
 
-            var library = new ProviderLibrary(name, full, Provide(name, Load(name, full, subject), subject));
+            var devices = Load(name, full, path);
+            var best = Best(devices) ?? throw NoDevice(name, path);
+            var library = new ProviderLibrary(name, full, Provide(name, best));
             Registered.Add(name, library);
             return library;
         }
     }
 
-    private static List<OrtEpDevice> Load(string name, string path, string subject)
+    private static List<OrtEpDevice> Load(string name, string full, string given)
     {
         try
         {
             OnnxRuntimePrivacy.Apply();
             var environment = OrtEnv.Instance();
             var before = environment.GetEpDevices().Select(static device => device.EpName).ToHashSet();
-            environment.RegisterExecutionProviderLibrary(name, path);
+            environment.RegisterExecutionProviderLibrary(name, full);
             return [.. environment.GetEpDevices().Where(device => !before.Contains(device.EpName))];
         }
         catch (Exception error) when (DeviceFailure.IsExpected(error))
         {
-            throw new DeviceException(subject, DeviceFailure.Reason(error), "give a provider library made for this ONNX Runtime", error);
+            throw Unusable(
+                name, given, DeviceFailure.Reason(error), "give a provider library made for this ONNX Runtime", error);
         }
     }
 
-    private static ExecutionProvider Provide(string name, List<OrtEpDevice> devices, string subject)
+    /// <summary>
+    /// A library may support several devices: a graphics card is preferred to a neural unit to a processor.
+    /// </summary>
+    private static OrtEpDevice? Best(List<OrtEpDevice> devices) => devices.MinBy(static device =>
+        KindOf(device) switch { DeviceKind.Gpu => 0, DeviceKind.Npu => 1, _ => 2 });
+
+    private static ExecutionProvider Provide(string name, OrtEpDevice device)
     {
-        // A library may offer the same work on several devices; a graphics card beats a neural unit beats the processor.
-        var best = devices.OrderBy(static device => device.HardwareDevice.Type switch
+        var known = ExecutionProvider.All.FirstOrDefault(provider => provider.OrtName == device.EpName);
+        return new ExecutionProvider(name, device.EpName, KindOf(device), Append)
         {
-            OrtHardwareDeviceType.GPU => 0,
-            OrtHardwareDeviceType.NPU => 1,
-            _ => 2,
-        }).FirstOrDefault()
-            ?? throw new DeviceException(subject, "offers no device on this machine", "look at the provider's requirements, or use --device cpu");
-        var kind = best.HardwareDevice.Type switch
-        {
-            OrtHardwareDeviceType.GPU => DeviceKind.Gpu,
-            OrtHardwareDeviceType.NPU => DeviceKind.Npu,
-            _ => DeviceKind.Processor,
+            Origin = ProviderOrigin.Registered,
+            PinnedMemory = known?.PinnedMemory,
         };
-        return new ExecutionProvider(name, best.EpName, kind, "use --device cpu", "install or repair its driver, or use --device cpu",
-            options => options.AppendExecutionProvider(OrtEnv.Instance(), [best], new Dictionary<string, string>()));
+
+        void Append(SessionOptions options) =>
+            options.AppendExecutionProvider(OrtEnv.Instance(), [device], new Dictionary<string, string>());
     }
+
+    private static DeviceKind KindOf(OrtEpDevice device) => device.HardwareDevice.Type switch
+    {
+        OrtHardwareDeviceType.GPU => DeviceKind.Gpu,
+        OrtHardwareDeviceType.NPU => DeviceKind.Npu,
+        _ => DeviceKind.Processor,
+    };
+
+    private static DeviceException NoDevice(string name, string path) => new(
+        $"{name}={path}", "offers no device on this machine",
+        "look at the provider's requirements, or use the processor")
+    {
+        Fault = DeviceFault.NoDeviceForLibrary,
+        Device = name,
+        Library = path,
+    };
+
+    private static DeviceException Unusable(
+        string name, string path, string problem, string remedy, Exception? error = null) =>
+        new($"{name}={path}", problem, remedy, error)
+        {
+            Fault = DeviceFault.ProviderLibrary,
+            Device = name,
+            Library = path,
+        };
 }

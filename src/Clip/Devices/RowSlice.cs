@@ -4,8 +4,8 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 namespace Clip.Devices;
 
 /// <summary>
-/// Some rows of a batch as tensors over the same memory. Inputs whose first dimension is the batch are narrowed; others,
-/// such as the one blank picture that a combined graph wants, stay whole. Dispose it before the batch.
+/// Some rows of a batch as tensors over the same memory. Inputs whose first dimension is the batch are narrowed;
+/// others, such as the blank picture for a combined graph, stay whole. Dispose it before the batch.
 /// </summary>
 internal sealed class RowSlice : IDisposable
 {
@@ -52,7 +52,8 @@ internal sealed class RowSlice : IDisposable
         return slice;
     }
 
-    private static unsafe OrtValue View<T>(OrtValue value, TensorElementType type, int start, int count, int rows, long[] rest)
+    private static unsafe OrtValue View<T>(
+        OrtValue value, TensorElementType type, int start, int count, int rows, long[] rest)
         where T : unmanaged
     {
         var all = value.GetTensorMutableDataAsSpan<T>();

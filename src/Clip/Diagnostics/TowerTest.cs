@@ -5,20 +5,21 @@ using Clip.Models;
 namespace Clip.Diagnostics;
 
 /// <summary>Runs one tower on one device: once for its placement, then for its time.</summary>
-/// <param name="open">Opens the model, with the beginning of the profile's path or null for no profile.</param>
-/// <param name="encode">Encodes a number of rows and gives their vectors.</param>
-/// <param name="batchRows">The batch that suits the device.</param>
+/// <param name="open">Opens the model, with the start of the profile's path or null for no profile.</param>
+/// <param name="encode">Encodes a number of rows and returns their vectors.</param>
+/// <param name="batchRows">The batch size that suits the device.</param>
 /// <param name="session">The tower's session.</param>
 internal sealed class TowerTest(
-    Func<string?, ClipModel> open, Func<ClipModel, int, float[]> encode, Func<ClipModel, int> batchRows, Func<ClipModel, EncoderSession> session)
+    Func<string?, ClipModel> open, Func<ClipModel, int, float[]> encode, Func<ClipModel, int> batchRows,
+    Func<ClipModel, EncoderSession> session)
 {
-    // A software device takes seconds for what a real one does in a millisecond; the test must end for both.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    // A software device takes seconds where a real one takes a millisecond; the test must end for both.
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(1);
     private const int Repetitions = 3;
 
     /// <summary>Runs the tower.</summary>
-    /// <param name="baseline">What the processor did, or null for the processor itself.</param>
-    /// <param name="outcome">What to compare the next device with.</param>
+    /// <param name="baseline">The result on the processor; null for the processor itself.</param>
+    /// <param name="outcome">The result, to compare other devices with.</param>
     public TowerReport Run(Outcome? baseline, out Outcome outcome)
     {
         var placement = Placement();
@@ -28,18 +29,18 @@ internal sealed class TowerTest(
         var vectors = encode(model, Outcome.ComparedRows);
         var start = Stopwatch.GetElapsedTime(started);
 
-        var most = batchRows(model);
+        var max = batchRows(model);
         var (rows, time) = (1, Shortest(model, 1));
-        while (rows * 2 <= most && time * 2 <= Patience)
+        while (rows * 2 <= max && time * 2 <= TimeLimit)
         {
             rows *= 2;
             time = Shortest(model, rows);
         }
         outcome = new Outcome(vectors, rows / time.TotalSeconds);
         return new TowerReport(
-            placement, start, most, rows, time,
+            placement, start, max, rows, time,
             baseline is null ? 1 : outcome.RowsPerSecond / baseline.RowsPerSecond,
-            baseline is null ? 1 : Agreement.Least(baseline.Vectors, vectors, vectors.Length / Outcome.ComparedRows));
+            baseline is null ? 1 : Agreement.Lowest(baseline.Vectors, vectors, vectors.Length / Outcome.ComparedRows));
     }
 
     private IReadOnlyList<NodePlacement> Placement()
@@ -62,8 +63,8 @@ internal sealed class TowerTest(
         // The first batch of a size may compile kernels for it.
         encode(model, rows);
         var shortest = TimeSpan.MaxValue;
-        var began = Stopwatch.GetTimestamp();
-        for (var i = 0; i < Repetitions && (i == 0 || Stopwatch.GetElapsedTime(began) < Patience); i++)
+        var begun = Stopwatch.GetTimestamp();
+        for (var i = 0; i < Repetitions && (i == 0 || Stopwatch.GetElapsedTime(begun) < TimeLimit); i++)
         {
             var started = Stopwatch.GetTimestamp();
             encode(model, rows);
@@ -73,7 +74,7 @@ internal sealed class TowerTest(
         return shortest;
     }
 
-    /// <summary>What a device computed, and how fast, to compare others with.</summary>
+    /// <summary>A device's result and speed, to compare others with.</summary>
     internal sealed record Outcome(float[] Vectors, double RowsPerSecond)
     {
         /// <summary>Rows whose embeddings are compared.</summary>

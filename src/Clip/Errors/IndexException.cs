@@ -29,7 +29,9 @@ public sealed class IndexException : ClipException
     /// <summary>The folder of pictures that the index is for, where indexing it solves the problem.</summary>
     public string? Root { get; private init; }
 
-    /// <summary>The process that is writing the index, such as <c>process 17 on host since 2026-01-31 12:00:00Z</c>.</summary>
+    /// <summary>
+    /// The process that is writing the index, such as <c>process 17 on host since 2026-01-31 12:00:00Z</c>.
+    /// </summary>
     public string? Holder { get; private init; }
 
     /// <summary>Whether a repair restores what is unusable: the catalog is sound and names what was lost.</summary>

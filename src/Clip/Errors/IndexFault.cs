@@ -6,14 +6,17 @@ public enum IndexFault
     /// <summary>For a reason that is not one of the others; <see cref="ClipException.Problem"/> names it.</summary>
     Other,
 
-    /// <summary>There is none, or nothing has been stored in it yet. <see cref="IndexException.Root"/> is the folder to index.</summary>
+    /// <summary>
+    /// There is none, or nothing has been stored in it yet. <see cref="IndexException.Root"/> is the folder to index.
+    /// </summary>
     Missing,
 
     /// <summary>The folder of pictures does not exist.</summary>
     FolderMissing,
 
     /// <summary>
-    /// Another process uses it. <see cref="IndexException.Holder"/> describes that process where it is the index's writer.
+    /// Another process uses it. <see cref="IndexException.Holder"/> describes that process where it is the index's
+    /// writer.
     /// </summary>
     Busy,
 

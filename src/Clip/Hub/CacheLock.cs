@@ -2,7 +2,8 @@ namespace Clip.Hub;
 
 /// <summary>
 /// A file that one program at a time holds open. Python's filelock takes the same lock: <c>flock</c> on Unix, and on
-/// Windows a file that the other cannot open. The file stays; removing it would let two programs hold two files of one name.
+/// Windows a file that others cannot open. The file is not removed, because two programs could then hold two files of
+/// one name.
 /// </summary>
 internal sealed class CacheLock : IDisposable
 {
@@ -12,15 +13,22 @@ internal sealed class CacheLock : IDisposable
 
     private CacheLock(FileStream file) => _file = file;
 
-    /// <summary>Waits until nobody else holds the lock.</summary>
+    /// <summary>Waits until no other program holds the lock.</summary>
     public static async Task<CacheLock> TakeAsync(string path, TimeProvider time, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.None,
+            BufferSize = 0,
+        };
         if (!OperatingSystem.IsWindows())
         {
-            // As huggingface_hub makes them, so that users who share a cache can wait for each other.
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead;
+            // The same mode as in huggingface_hub, so that users who share a cache can wait for each other.
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite
+                | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead;
         }
         while (true)
         {
@@ -38,5 +46,6 @@ internal sealed class CacheLock : IDisposable
     public void Dispose() => _file.Dispose();
 
     /// <summary>EWOULDBLOCK of Linux and macOS, ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION of Windows.</summary>
-    private static bool IsHeld(IOException error) => error.HResult is 11 or 35 or unchecked((int)0x80070020) or unchecked((int)0x80070021);
+    private static bool IsHeld(IOException error) =>
+        error.HResult is 11 or 35 or unchecked((int)0x80070020) or unchecked((int)0x80070021);
 }

@@ -1,44 +1,42 @@
 using System.Text.Json;
 using Clip.Files;
+using Clip.Models.Configuration;
 
 namespace Clip.Hub;
 
 /// <summary>
-/// The list of a commit's files, kept as huggingface_hub 1.x keeps it in <c>trees/COMMIT.json</c>. It tells offline which
-/// files a model has, whether all that are needed are there, and what their hashes must be.
+/// The list of a commit's files in huggingface_hub 1.x's format, <c>trees/COMMIT.json</c>. It shows offline which files
+/// a model has, whether all that are needed are in the cache, and what their hashes must be.
 /// </summary>
 internal static class CachedListing
 {
     private const int FormatVersion = 1;
-    private const long LargestFile = 64 << 20;
+    private const long MaxBytes = 64 << 20;
 
-    /// <summary>Null where there is none, or none that can be trusted.</summary>
+    /// <summary>Reads the list; null where there is none, or it is damaged and the hub must be asked again.</summary>
     public static IReadOnlyList<HubFile>? Read(string path)
     {
         try
         {
-            if (!File.Exists(path) || new FileInfo(path).Length > LargestFile)
+            if (!File.Exists(path) || new FileInfo(path).Length > MaxBytes)
                 return null;
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { MaxDepth = 16 });
+            var options = new JsonDocumentOptions { MaxDepth = 16 };
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path), options);
             var root = document.RootElement;
-            if (root.GetProperty("format_version").GetInt32() != FormatVersion)
+            if (SafeJson.Integer(root, "format_version") != FormatVersion)
+                return null;
+            if (SafeJson.Member(root, "files") is not { ValueKind: JsonValueKind.Object } list)
                 return null;
             List<HubFile> files = [];
-            foreach (var item in root.GetProperty("files").EnumerateObject())
+            foreach (var item in list.EnumerateObject())
             {
-                if (!RepositoryPath.IsContained(item.Name) || files.Count == HubListing.MostFiles)
+                if (files.Count == HubListing.MaxFiles || ReadFile(item) is not { } file)
                     return null;
-                var sha256 = item.Value.TryGetProperty("lfs_sha256", out var large) ? large.GetString() : null;
-                var blobId = item.Value.GetProperty("blob_id").GetString();
-                var size = item.Value.GetProperty(sha256 is null ? "size" : "lfs_size").GetInt64();
-                if (size < 0 || HubListing.Digest(blobId, 40) is null || (sha256 is not null && HubListing.Digest(sha256, 64) is null))
-                    return null;
-                files.Add(new HubFile(item.Name, size, blobId, sha256));
+                files.Add(file);
             }
             return files;
         }
-        // Whatever is wrong with it, the hub can be asked again.
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception error) when (UnreadableFile.Is(error) || error is JsonException)
         {
             return null;
         }
@@ -46,7 +44,7 @@ internal static class CachedListing
 
     public static void Write(string path, IReadOnlyList<HubFile> files)
     {
-        // Python wants both ids of every file and would count an entry without them as corrupt.
+        // Python needs both ids of every file and would treat an entry without them as corrupt.
         if (File.Exists(path) || files.Any(static file => file.GitBlobId is null))
             return;
         AtomicFile.Write(path, stream =>
@@ -70,5 +68,18 @@ internal static class CachedListing
             writer.WriteEndObject();
             writer.WriteEndObject();
         });
+    }
+
+    private static HubFile? ReadFile(JsonProperty item)
+    {
+        if (SafeJson.Name(item) is not { } name || !RepositoryPath.IsContained(name))
+            return null;
+        var isLarge = SafeJson.Member(item.Value, "lfs_sha256") is { ValueKind: not JsonValueKind.Null };
+        var sha256 = SafeJson.Text(item.Value, "lfs_sha256");
+        var blobId = SafeJson.Text(item.Value, "blob_id");
+        var size = SafeJson.Integer(item.Value, isLarge ? "lfs_size" : "size") ?? -1;
+        var isValid = size >= 0 && HubListing.Digest(blobId, 40) is not null
+            && (!isLarge || HubListing.Digest(sha256, 64) is not null);
+        return isValid ? new HubFile(name, size, blobId, sha256) : null;
     }
 }

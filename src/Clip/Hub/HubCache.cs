@@ -1,29 +1,19 @@
 using System.Text;
 using Clip.Files;
-using Clip.Models;
+using Clip.Models.Layouts;
 
 namespace Clip.Hub;
 
-/// <summary>A model in the cache.</summary>
-/// <param name="Model">The repository; its revision is a branch or tag where one stands for the commit.</param>
-/// <param name="Commit">The commit: 40 hexadecimal digits.</param>
-/// <param name="Folder">Its folder, to load it from.</param>
-/// <param name="Layout">How its files are laid out.</param>
-/// <param name="Files">The files that are there, with <c>/</c> between folders.</param>
-/// <param name="Bytes">The length of these files.</param>
-public sealed record CachedModel(
-    ModelReference Model, string Commit, string Folder, ModelLayout Layout, IReadOnlyList<string> Files, long Bytes);
-
 /// <summary>
-/// The cache that all Hugging Face programs of a user share, in the layout of huggingface_hub 1.x: what Python downloaded
-/// is found here, and the other way round.
+/// The cache that all Hugging Face programs of a user share, in the layout of huggingface_hub 1.x: models downloaded by
+/// Python are found here, and the other way round.
 /// </summary>
 /// <param name="folder">The cache's folder; it need not exist.</param>
 public sealed class HubCache(string folder)
 {
     private const string TagContent = """
         Signature: 8a477f597d28d172789f06886806bc55
-        # This file is a cache directory tag created by clipsearch.
+        # This file is a cache directory tag created by Clip.
         # For information about cache directory tags, see:
         #	https://bford.info/cachedir/
 
@@ -32,15 +22,17 @@ public sealed class HubCache(string folder)
     /// <summary>The cache's folder.</summary>
     public string Folder => folder;
 
-    /// <summary>The cache that <c>HF_HUB_CACHE</c>, <c>HF_HOME</c> or <c>XDG_CACHE_HOME</c> names, else the usual one.</summary>
-    /// <param name="variable">Looks up an environment variable; null asks the process's environment.</param>
+    /// <summary>
+    /// The cache at <c>HF_HUB_CACHE</c>, <c>HF_HOME</c> or <c>XDG_CACHE_HOME</c>, else at the default place.
+    /// </summary>
+    /// <param name="variable">Looks up an environment variable; null uses the process's environment.</param>
     public static HubCache FromEnvironment(Func<string, string?>? variable = null) =>
         new(new HubEnvironment(variable ?? Environment.GetEnvironmentVariable).CacheFolder);
 
     /// <summary>Finds a downloaded model without opening a connection.</summary>
     /// <param name="model">The repository and its revision.</param>
-    /// <param name="variant">The variant that must be there; null takes any.</param>
-    /// <returns>The model's folder, or null where it is not there with all the files that it needs.</returns>
+    /// <param name="variant">The variant that must be in the cache; null accepts any.</param>
+    /// <returns>The model's folder; null where the cache does not have all files that it needs.</returns>
     public string? Find(ModelReference model, string? variant = null)
     {
         var cache = new RepositoryCache(folder, model);
@@ -48,8 +40,9 @@ public sealed class HubCache(string folder)
             return null;
         if (CachedListing.Read(cache.Listing(commit)) is { } files)
         {
-            // The listing tells a model of which a part is there from a whole one.
-            var isComplete = LayoutFiles.SelectAll(files, variant).Any(layout => layout.Files.All(file => cache.HasInSnapshot(commit, file)));
+            // The listing shows whether all files are there.
+            var isComplete = LayoutFiles.SelectAll(files, variant)
+                .Any(layout => layout.Files.All(file => cache.HasInSnapshot(commit, file)));
             return isComplete ? cache.Snapshot(commit) : null;
         }
         return LayoutOf(cache.Snapshot(commit), variant) is null ? null : cache.Snapshot(commit);
@@ -58,24 +51,24 @@ public sealed class HubCache(string folder)
     /// <summary>Whether any part of the model has been downloaded.</summary>
     public bool HasPartOf(ModelReference model) => new RepositoryCache(folder, model).Commits().Count > 0;
 
-    /// <summary>Finds the model that a user names: a folder, a short name of the curated table, or <c>OWNER/NAME[@REVISION]</c>.</summary>
-    /// <param name="name">The name. A folder of that name comes first.</param>
-    /// <param name="variant">The variant that must be there; null takes any.</param>
+    /// <summary>
+    /// Finds the model of a name: a folder, a short name of the curated table, or <c>OWNER/NAME[@REVISION]</c>.
+    /// </summary>
+    /// <param name="name">The name. A folder of that name is preferred.</param>
+    /// <param name="variant">The variant that must be in the cache; null accepts any.</param>
     /// <returns>The folder to load the model from.</returns>
-    /// <exception cref="HubException">The model is not here; the message says how to download it.</exception>
+    /// <exception cref="HubException">The model is not in the cache, or the name is unknown.</exception>
     public string Locate(string name, string? variant = null)
     {
-        // What can only be a path is told of as such when it is loaded.
+        // The error for a path that does not exist is reported when the model is loaded.
         if (Path.Exists(name) || Path.IsPathRooted(name) || name.StartsWith('.'))
             return name;
         if (KnownModels.Resolve(name) is not { } model)
-            throw new HubException(name, "is neither a model folder nor the name of a known model", "give a folder or OWNER/NAME, or choose from: clipsearch models list");
-        return Find(model, variant) ?? throw new HubException(
-            name, HasPartOf(model) ? "is not downloaded completely" : "is not downloaded, and there is no folder of that name",
-            $"run: clipsearch models pull {name}{(variant is { Length: > 0 } ? " --variant " + variant : "")}");
+            throw HubException.UnknownName(name);
+        return Find(model, variant) ?? throw HubException.NotDownloaded(name, variant, HasPartOf(model));
     }
 
-    /// <summary>All models in the cache whose layout is known.</summary>
+    /// <summary>All models in the cache with a known layout.</summary>
     public IReadOnlyList<CachedModel> List()
     {
         List<CachedModel> found = [];
@@ -90,7 +83,7 @@ public sealed class HubCache(string folder)
         return found;
     }
 
-    /// <summary>The commits of one repository in the cache whose layout is known.</summary>
+    /// <summary>The commits of one repository in the cache with a known layout.</summary>
     public IReadOnlyList<CachedModel> Of(ModelReference model)
     {
         var cache = new RepositoryCache(folder, model);
@@ -100,26 +93,26 @@ public sealed class HubCache(string folder)
             var snapshot = cache.Snapshot(commit);
             if (LayoutOf(snapshot, null) is not { } layout)
                 continue;
-            var files = Directory.GetFiles(snapshot, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList();
-            var references = cache.ReferencesTo(commit);
-            var revision = references.Contains(ModelReference.DefaultRevision) ? ModelReference.DefaultRevision : references.Count > 0 ? references[0] : commit;
+            var files = Directory.GetFiles(snapshot, "*", SearchOption.AllDirectories)
+                .Order(StringComparer.Ordinal).ToList();
             found.Add(new CachedModel(
-                model with { Revision = revision }, commit, snapshot, layout,
+                model with { Revision = RevisionOf(cache, commit) }, commit, snapshot, layout,
                 [.. files.Select(file => Path.GetRelativePath(snapshot, file).Replace('\\', '/'))],
                 files.Sum(static file => LinkedFile.Length(file) ?? 0)));
         }
         return found;
     }
 
-    /// <summary>Hashes every file of a model again and compares it with what the hub listed.</summary>
+    /// <summary>Hashes every file of a model and compares it with the hub's list.</summary>
     /// <param name="model">A model of this cache.</param>
-    /// <param name="progress">Told how many bytes have been read.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>One result a file, in the order of their names.</returns>
-    public IAsyncEnumerable<FileCheck> VerifyAsync(CachedModel model, IProgress<long>? progress = null, CancellationToken cancellationToken = default) =>
+    /// <param name="progress">Receives the number of bytes read so far.</param>
+    /// <param name="cancellationToken">Stops hashing.</param>
+    /// <returns>One result per file, ordered by name.</returns>
+    public IAsyncEnumerable<FileCheck> VerifyAsync(
+        CachedModel model, IProgress<long>? progress = null, CancellationToken cancellationToken = default) =>
         SnapshotCheck.RunAsync(new RepositoryCache(folder, model.Model), model, progress, cancellationToken);
 
-    /// <summary>Removes a file and its content, so that the next pull brings it again.</summary>
+    /// <summary>Removes a file and its content, so that the next pull downloads it again.</summary>
     /// <param name="model">A model of this cache.</param>
     /// <param name="path">One of its files.</param>
     /// <exception cref="HubException">It cannot be removed.</exception>
@@ -129,23 +122,31 @@ public sealed class HubCache(string folder)
         try
         {
             var blobs = new RepositoryCache(folder, model.Model).BlobsFolder;
-            // Only a content of this repository: the link could lead anywhere.
+            // Only content of this repository: the link could lead anywhere.
             if (new FileInfo(file).LinkTarget is { } target)
                 File.Delete(Path.Combine(blobs, Path.GetFileName(target)));
             File.Delete(file);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (UnreadableFile.Is(error))
         {
             throw DiskFailure.From(file, error);
         }
     }
 
-    /// <summary>Marks the folder as a cache, so that backups leave it out.</summary>
+    /// <summary>Marks the folder as a cache, so that backups exclude it.</summary>
     internal void Tag()
     {
         var path = Path.Combine(folder, "CACHEDIR.TAG");
         if (!File.Exists(path))
             AtomicFile.Write(path, Encoding.ASCII.GetBytes(TagContent.ReplaceLineEndings("\n")));
+    }
+
+    private static string RevisionOf(RepositoryCache cache, string commit)
+    {
+        var references = cache.ReferencesTo(commit);
+        if (references.Contains(ModelReference.DefaultRevision))
+            return ModelReference.DefaultRevision;
+        return references.Count > 0 ? references[0] : commit;
     }
 
     private static ModelLayout? LayoutOf(string snapshot, string? variant)

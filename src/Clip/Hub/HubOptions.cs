@@ -2,39 +2,54 @@ using System.Globalization;
 
 namespace Clip.Hub;
 
-/// <summary>Where models come from and where they are kept. The names and defaults are those of Python's huggingface_hub.</summary>
+/// <summary>
+/// Where models are downloaded from and stored. The names and defaults are those of Python's huggingface_hub.
+/// </summary>
 public sealed record HubOptions
 {
     /// <summary>The hub's address, possibly with a path below it: the public hub or a mirror.</summary>
     public Uri Endpoint { get; init; } = new("https://huggingface.co");
 
-    /// <summary>The access token, for private and gated repositories; null without one. It is sent to the endpoint's own scheme, host and port only.</summary>
+    /// <summary>
+    /// The access token, for private and gated repositories; null without one. It is only sent to the scheme, host and
+    /// port of the endpoint.
+    /// </summary>
     public string? Token { get; init; }
 
-    /// <summary>The folder that all Hugging Face programs of this user share.</summary>
+    /// <summary>The cache folder that all Hugging Face programs of the user share.</summary>
     public required string CacheFolder { get; init; }
 
-    /// <summary>Whether no connection may be opened.</summary>
+    /// <summary>Whether connections are forbidden.</summary>
     public bool Offline { get; init; }
 
     /// <summary>Whether snapshots hold whole files even where symbolic links are permitted.</summary>
     public bool WithoutLinks { get; init; }
 
-    /// <summary>How many files are downloaded at a time, at least 1.</summary>
+    /// <summary>How many files are downloaded at a time; at least 1.</summary>
     public int ParallelFiles { get; init; } = 4;
 
-    /// <summary>How often a request is repeated that failed for a reason that may pass, with growing pauses, 0 or more.</summary>
+    /// <summary>
+    /// How often a request that failed for a temporary reason is repeated, with growing pauses; 0 or more.
+    /// </summary>
     public int Retries { get; init; } = 5;
 
-    /// <summary>How long the hub may keep silent before a request counts as failed.</summary>
+    /// <summary>How long the hub may be silent before a request fails.</summary>
     public TimeSpan SilenceLimit { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The name that requests carry, as <c>PRODUCT/VERSION</c>.</summary>
+    public string UserAgent { get; init; } = DefaultUserAgent;
+
+    private static string DefaultUserAgent { get; } =
+        $"Clip/{typeof(HubOptions).Assembly.GetName().Version?.ToString(3) ?? "0"}";
 
     /// <summary>
     /// Reads <c>HF_ENDPOINT</c>, <c>HF_TOKEN</c> or the token file (<c>HF_TOKEN_PATH</c>), <c>HF_HUB_CACHE</c>,
     /// <c>HF_HOME</c>, <c>XDG_CACHE_HOME</c>, <c>HF_HUB_OFFLINE</c> and <c>HF_HUB_DISABLE_SYMLINKS</c>.
     /// </summary>
     /// <param name="variable">Looks up an environment variable; null asks the process's environment.</param>
-    /// <exception cref="HubException"><c>HF_ENDPOINT</c> is not an http or https address, or a token file cannot be read.</exception>
+    /// <exception cref="HubException">
+    /// <c>HF_ENDPOINT</c> is not an http or https address, or a token file cannot be read.
+    /// </exception>
     public static HubOptions FromEnvironment(Func<string, string?>? variable = null)
     {
         var environment = new HubEnvironment(variable ?? Environment.GetEnvironmentVariable);
@@ -48,7 +63,7 @@ public sealed record HubOptions
         };
     }
 
-    /// <summary>Leaves the token out, so that no log shows it.</summary>
+    /// <summary>Omits the token, so that it does not get into logs.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Endpoint} -> {CacheFolder}");
 
     /// <summary>The address of something on the hub.</summary>

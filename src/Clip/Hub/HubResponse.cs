@@ -4,33 +4,37 @@ using System.Text.RegularExpressions;
 
 namespace Clip.Hub;
 
-/// <summary>An answer whose body is still to be read. Silence of the server ends the reading.</summary>
-/// <param name="response">The answer; disposed with this.</param>
-/// <param name="subject">What was asked for, for messages.</param>
-/// <param name="linkedTag">What the hub, before it redirected, said the content's hash is.</param>
-/// <param name="linkedSize">What the hub, before it redirected, said the content's size is.</param>
-/// <param name="silenceLimit">How long to wait for the next bytes.</param>
+/// <summary>A response whose body has not been read yet. Silence of the server ends reading.</summary>
+/// <param name="response">The response; disposed with this object.</param>
+/// <param name="subject">What was requested, for messages.</param>
+/// <param name="linkedTag">The content's hash, as the hub stated it before a redirect.</param>
+/// <param name="linkedSize">The content's size, as the hub stated it before a redirect.</param>
+/// <param name="silenceLimit">How long to wait for further bytes.</param>
 internal sealed partial class HubResponse(
-    HttpResponseMessage response, string subject, string? linkedTag, long? linkedSize, TimeSpan silenceLimit) : IDisposable
+    HttpResponseMessage response, string subject, string? linkedTag, long? linkedSize, TimeSpan silenceLimit)
+    : IDisposable
 {
     private Stream? _body;
 
     /// <summary>The SHA-256 that the hub announces for a large file, or null.</summary>
     public string? LinkedTag => linkedTag;
 
-    /// <summary>Which byte of the whole the body begins at.</summary>
-    public long Start => response.StatusCode == HttpStatusCode.PartialContent ? response.Content.Headers.ContentRange?.From ?? -1 : 0;
+    /// <summary>The position of the body's first byte in the whole content.</summary>
+    public long Start => response.StatusCode == HttpStatusCode.PartialContent
+        ? response.Content.Headers.ContentRange?.From ?? -1
+        : 0;
 
     /// <summary>The length of the whole content, where the server states it.</summary>
     public long? TotalSize => response.StatusCode == HttpStatusCode.PartialContent
         ? response.Content.Headers.ContentRange?.Length ?? linkedSize
         : response.Content.Headers.ContentLength ?? linkedSize;
 
-    /// <summary>The version of the content, to ask for the rest of the same one.</summary>
+    /// <summary>The version of the content, to request the rest of the same one.</summary>
     public EntityTagHeaderValue? EntityTag => response.Headers.ETag;
 
-    /// <summary>How the body is packed although it was asked for plain; null where it is plain.</summary>
-    public string? Packing => response.Content.Headers.ContentEncoding.FirstOrDefault(static coding => coding != "identity");
+    /// <summary>The encoding of the body although none was requested; null where there is none.</summary>
+    public string? Packing =>
+        response.Content.Headers.ContentEncoding.FirstOrDefault(static coding => coding != "identity");
 
     /// <summary>Reads the next bytes of the body; 0 at its end.</summary>
     /// <exception cref="HubException">The connection broke or fell silent.</exception>
@@ -49,19 +53,24 @@ internal sealed partial class HubResponse(
         }
         catch (Exception error) when (error is IOException or HttpRequestException)
         {
-            throw new HubException(subject, "the connection broke", "try again; what has arrived is kept", error) { IsTransient = true };
+            throw new HubException(subject, "the connection broke", "try again; what has arrived is kept", error)
+            {
+                IsTransient = true,
+            };
         }
     }
 
-    /// <summary>The address that a paged list names as its next page. It must be on the same server.</summary>
+    /// <summary>The address of a list's next page, which must be on the same server; null at the end.</summary>
     public Uri? NextPage(Uri current)
     {
-        if (HubConnection.Header(response, "Link") is not { } link || NextLink().Match(link) is not { Success: true } match)
+        var match = NextLink().Match(HubConnection.Header(response, "Link") ?? "");
+        if (!match.Success)
             return null;
         var next = Uri.TryCreate(current, match.Groups[1].Value, out var address) ? address : null;
         return next?.GetLeftPart(UriPartial.Authority) == current.GetLeftPart(UriPartial.Authority)
             ? next
-            : throw new HubException(subject, "the hub's list of files goes on at another server", "check HF_ENDPOINT");
+            : throw new HubException(
+                subject, "the hub's list of files goes on at another server", "check HF_ENDPOINT");
     }
 
     public void Dispose() => response.Dispose();

@@ -1,101 +1,100 @@
-using Clip.Models;
+using Clip.Models.Configuration;
+using Clip.Models.Layouts;
 
 namespace Clip.Hub;
 
 /// <summary>
-/// Chooses from a repository's files those that its layout needs, by the names that <see cref="ModelFolder"/> looks for in
-/// a folder. A list does not tell what a graph takes, so that a pair of towers comes before a graph called <c>model</c>,
-/// which may be a combined model, one tower, or the transformer of a sentence-transformers model.
+/// The files of a repository that its layout needs, chosen by the loader's <see cref="LayoutTable"/>.
 /// </summary>
-/// <param name="Variant">The variant that was taken, such as <c>fp16</c>; <c>fp32</c> for graphs whose names have no suffix.</param>
+/// <param name="Variant">The variant chosen, such as <c>fp16</c>; <c>fp32</c> for graphs without a suffix.</param>
 /// <param name="Graphs">The graphs, one or two.</param>
-/// <param name="Files">Graphs, external weights that are named after them, tokenizer, preprocessing and configuration.</param>
+/// <param name="Files">
+/// Graphs, external weights that are named after them, tokenizer, preprocessing and configuration.
+/// </param>
 internal sealed record LayoutFiles(string Variant, IReadOnlyList<HubFile> Graphs, IReadOnlyList<HubFile> Files)
 {
-    private static readonly string[] Configuration =
-    [
-        "config.json", "preprocessor_config.json", "preprocess_cfg.json", "processor_config.json", "open_clip_config.json",
-        "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json",
-        "sentence_bert_config.json", "config_sentence_transformers.json",
-    ];
-
     /// <summary>Chooses the files of a variant.</summary>
     /// <param name="files">All files of the repository.</param>
-    /// <param name="asked">The variant that is wanted, or one for each tower as <see cref="TowerVariants"/> reads them; null takes the first of the usual order.</param>
-    /// <returns>Null where the repository holds no layout that is known, or not that variant of it.</returns>
-    public static LayoutFiles? Select(IReadOnlyList<HubFile> files, string? asked)
-    {
-        var variants = TowerVariants.Parse(asked);
-        var graphs = new GraphNames(files);
-        var transformer = graphs.TransformerFolder;
-        var (texts, images) = (graphs.In("", "text_model"), graphs.In("", "vision_model"));
-        return Pair(graphs, variants, texts, images)
-            ?? Pair(graphs, variants, graphs.In("textual/", "model"), graphs.In("visual/", "model"))
-            ?? Pair(graphs, variants, graphs.In("", "text_encoder"), graphs.In("", "image_encoder"))
-            ?? One(graphs, variants, transformer is null ? [] : graphs.In(transformer, "model"))
-            ?? One(graphs, variants, graphs.In("", "model"))
-            ?? One(graphs, variants, images.Count == 0 ? texts : [])
-            ?? One(graphs, variants, texts.Count == 0 ? images : [])
-            ?? Unnamed(graphs, variants);
-    }
+    /// <param name="variant">
+    /// The variant wanted, or one for each tower as <see cref="TowerVariants"/> reads them; null takes the preferred
+    /// one.
+    /// </param>
+    /// <returns>Null where the repository has no known layout, or not that variant of it.</returns>
+    public static LayoutFiles? Select(IReadOnlyList<HubFile> files, string? variant) =>
+        Select(files, Names(files), TowerVariants.Parse(variant));
 
-    /// <summary>What <see cref="Select"/> gives for every choice of variants that there is, the usual one first.</summary>
+    /// <summary>
+    /// What <see cref="Select(IReadOnlyList{HubFile}, string?)"/> returns for every choice of variants, the preferred
+    /// one first.
+    /// </summary>
     public static IEnumerable<LayoutFiles> SelectAll(IReadOnlyList<HubFile> files, string? variant)
     {
         if (variant is not null)
             return Select(files, variant) is { } only ? [only] : [];
-        var variants = Variants(files);
-        var pairs = variants.SelectMany(_ => variants, static (text, image) => $"text={text},image={image}");
-        return pairs.Prepend(null).Select(asked => Select(files, asked)).OfType<LayoutFiles>();
+        var names = Names(files);
+        var variants = LayoutTable.Variants(names);
+        return variants.SelectMany(_ => variants, static (text, image) => new TowerVariants(text, image))
+            .Prepend(default)
+            .Select(wanted => Select(files, names, wanted)).OfType<LayoutFiles>();
     }
 
     /// <summary>The variants of the graphs in a repository.</summary>
-    public static IReadOnlyList<string> Variants(IReadOnlyList<HubFile> files) => new GraphNames(files).Variants;
+    public static IReadOnlyList<string> Variants(IReadOnlyList<HubFile> files) => LayoutTable.Variants(Names(files));
 
-    private static LayoutFiles? Pair(GraphNames names, TowerVariants variants, Dictionary<string, HubFile> texts, Dictionary<string, HubFile> images)
+    private static FileNames Names(IReadOnlyList<HubFile> files) =>
+        FileNames.Listed(files.Select(static file => file.Path));
+
+    private static LayoutFiles? Select(IReadOnlyList<HubFile> files, FileNames names, TowerVariants wanted)
     {
-        if (texts.Count == 0 || images.Count == 0)
-            return null;
-        var text = Choose(texts, variants.Text);
-        var image = Choose(images, variants.Image);
-        // Half of what was asked for is not what was asked for.
-        if (text is null || image is null)
-            return null;
-        return Complete(names, text == image ? text : $"{text}+{image}", texts[text], images[image]);
+        if (LayoutTable.Match(names, wanted).FirstOrDefault(static match => match.Lacking is null) is { } match)
+        {
+            List<GraphFile> towers = [.. new[] { match.Text, match.Image }.OfType<GraphFile>().Distinct()];
+            var variant = string.Join('+', towers.Select(static tower => tower.Variant).Distinct());
+            var isSentence = match.Row.Layout == ModelLayout.SentenceTransformer;
+            return Complete(files, names, variant, [.. towers.Select(static tower => tower.Path)], isSentence);
+        }
+        // A listing does not show which tower a graph of another name is, so that there may be only one of each.
+        var graphs = LayoutTable.AllGraphs(names);
+        return !wanted.AreStated && graphs.Count is 1 or 2
+            ? Complete(files, names, GraphVariants.Plain, graphs, isSentence: false)
+            : null;
     }
 
-    /// <summary>One name for whatever the graph takes; of a combined model each tower may want its own variant.</summary>
-    private static LayoutFiles? One(GraphNames names, TowerVariants variants, Dictionary<string, HubFile> graphs)
+    private static LayoutFiles Complete(
+        IReadOnlyList<HubFile> files, FileNames names, string variant, IReadOnlyList<string> graphs, bool isSentence)
     {
-        if (Choose(graphs, variants.Text) is not { } text || Choose(graphs, variants.Image) is not { } image)
-            return null;
-        return text == image ? Complete(names, text, graphs[text]) : Complete(names, $"{text}+{image}", graphs[text], graphs[image]);
+        var byPath = files.ToDictionary(static file => file.Path, StringComparer.Ordinal);
+        // Towers in folders of their own have their tokenizer and preprocessing there; those of others are at the root.
+        var folders = graphs.Select(FileNames.TowerFolderOf).Append("").Distinct(StringComparer.Ordinal);
+        var configurations = folders
+            .SelectMany(static folder => ModelFileNames.Configurations.Select(name => folder + name))
+            .Select(path => byPath.GetValueOrDefault(path)).OfType<HubFile>();
+        var modules = isSentence ? SentenceModules(files, names) : [];
+        var weights = files.Where(file => graphs.Any(graph => IsExternalOf(file.Path, graph)));
+        IReadOnlyList<HubFile> graphFiles = [.. graphs.Select(graph => byPath[graph])];
+        return new LayoutFiles(variant, graphFiles, [.. configurations, .. modules, .. weights, .. graphFiles]);
     }
 
-    /// <summary>An export under names of its own, where there is no doubt which graphs are meant.</summary>
-    private static LayoutFiles? Unnamed(GraphNames names, TowerVariants variants) =>
-        !variants.AreAsked && names.All is { Count: 1 or 2 } all && names.Variants.Count == 0 ? Complete(names, GraphFile.Plain, [.. all]) : null;
-
-    private static string? Choose(Dictionary<string, HubFile> graphs, string? variant)
+    /// <summary>modules.json and the modules after the transformer, in folders such as <c>1_Pooling</c>.</summary>
+    private static IEnumerable<HubFile> SentenceModules(IReadOnlyList<HubFile> files, FileNames names)
     {
-        if (variant is null)
-            return graphs.Keys.OrderBy(GraphFile.Rank).ThenBy(static name => name, StringComparer.Ordinal).FirstOrDefault();
-        return graphs.ContainsKey(variant) ? variant : null;
+        foreach (var file in files)
+        {
+            var folder = FileNames.FolderOf(file.Path);
+            var isModule = char.IsAsciiDigit(file.Path[0]) && folder.Contains('_', StringComparison.Ordinal)
+                && folder.IndexOf('/', StringComparison.Ordinal) == folder.Length - 1
+                && folder != names.TransformerFolder;
+            if (file.Path == ModelFileNames.Modules || (isModule && IsModuleFile(names, folder, file.Path)))
+                yield return file;
+        }
     }
 
-    private static LayoutFiles Complete(GraphNames names, string variant, params HubFile[] graphs)
-    {
-        // Towers in folders of their own keep their tokenizer and preprocessing there; for all others the root has them.
-        var folders = graphs.Select(static graph => GraphNames.FolderOf(graph.Path)).Append("").Distinct(StringComparer.Ordinal);
-        var configuration = folders.SelectMany(folder => Configuration.Select(name => names.Find(folder + name))).OfType<HubFile>();
-        var weights = names.Files.Where(file => graphs.Any(graph => IsExternalOf(file.Path, graph.Path)));
-        var modules = graphs is [var only] && GraphNames.VariantOf(only.Path, "model") is not null ? names.SentenceModules : [];
-        return new LayoutFiles(variant, graphs, [.. configuration, .. modules, .. weights, .. graphs]);
-    }
+    private static bool IsModuleFile(FileNames names, string folder, string path) =>
+        path == folder + ModelFileNames.Config || path == names.First(folder, ModelFileNames.ModuleWeights);
 
     /// <summary>
-    /// The usual names of weights that an exporter put beside a graph: <c>X.onnx_data</c>, <c>X.onnx_data_1</c>,
-    /// <c>X.onnx.data</c>. Other names stand in the graph itself and are known once it is here.
+    /// The usual names of weights that an exporter puts beside a graph: <c>X.onnx_data</c>, <c>X.onnx_data_1</c>,
+    /// <c>X.onnx.data</c>. Other names are stated in the graph, so that they are known once it is downloaded.
     /// </summary>
     private static bool IsExternalOf(string path, string graph) =>
         path.StartsWith(graph + "_data", StringComparison.Ordinal) || path == graph + ".data";

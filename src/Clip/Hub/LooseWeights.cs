@@ -1,14 +1,15 @@
+using Clip.Models.Layouts;
 using Clip.Models.Onnx;
 
 namespace Clip.Hub;
 
 /// <summary>
-/// Finds the weights that lie beside a graph under names that nobody can guess, such as the hundreds of loose tensors of
-/// Immich's largest exports: the graph, once it is here, names them.
+/// Finds weights beside a graph whose names are only stated in the graph, such as the hundreds of loose tensors of
+/// Immich's largest exports. It needs the downloaded graph.
 /// </summary>
 internal static class LooseWeights
 {
-    /// <summary>The files that the graphs of a plan name and that are not part of the plan already.</summary>
+    /// <summary>The files that the graphs of a plan need and that are not part of the plan.</summary>
     public static IReadOnlyList<HubFile> Of(PullPlan plan, RepositoryCache cache)
     {
         var listed = plan.Listing.Files.ToDictionary(static file => file.Path, StringComparer.Ordinal);
@@ -16,11 +17,13 @@ internal static class LooseWeights
         List<HubFile> found = [];
         foreach (var graph in plan.Layout.Graphs)
         {
-            var slash = graph.Path.LastIndexOf('/');
-            foreach (var location in LocationsIn(cache.HasBlob(graph) ? cache.Blob(graph) : cache.InSnapshot(plan.Commit, graph)))
+            var folder = FileNames.FolderOf(graph.Path);
+            var onDisk = cache.HasBlob(graph) ? cache.Blob(graph) : cache.InSnapshot(plan.Commit, graph);
+            foreach (var location in LocationsIn(onDisk))
             {
-                var path = graph.Path[..(slash + 1)] + (location.StartsWith("./", StringComparison.Ordinal) ? location[2..] : location);
-                // What the repository does not list is missing there too; loading the model says so.
+                var isRelative = location.StartsWith("./", StringComparison.Ordinal);
+                var path = folder + (isRelative ? location[2..] : location);
+                // Files that the repository does not have are reported when the model is loaded.
                 if (listed.TryGetValue(path, out var file) && planned.Add(path))
                     found.Add(file);
             }
@@ -36,7 +39,7 @@ internal static class LooseWeights
         }
         catch (Exception error) when (error is ModelException or InvalidDataException or OverflowException)
         {
-            // It is what its authors published, byte for byte. That it cannot be used is told when it is loaded.
+            // The file is what its authors published; that it cannot be used is reported when the model is loaded.
             return [];
         }
     }

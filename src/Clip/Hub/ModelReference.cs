@@ -3,13 +3,15 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Clip.Hub;
 
-/// <summary>Names a model repository on a hub, and which state of it: <c>OWNER/NAME</c> or <c>OWNER/NAME@REVISION</c>.</summary>
+/// <summary>
+/// Names a model repository on a hub and its revision: <c>OWNER/NAME</c> or <c>OWNER/NAME@REVISION</c>.
+/// </summary>
 public sealed record ModelReference
 {
-    /// <summary>The revision that is meant where none is named.</summary>
+    /// <summary>The revision where none is named.</summary>
     public const string DefaultRevision = "main";
 
-    private const int LongestPart = 96;
+    private const int MaxPart = 96;
 
     private static readonly SearchValues<char> ForbiddenInRevisions = SearchValues.Create("~^:?*[\\ ");
 
@@ -20,7 +22,7 @@ public sealed record ModelReference
         Revision = revision;
     }
 
-    /// <summary>The user or organisation that publishes the model.</summary>
+    /// <summary>The user or organization that publishes the model.</summary>
     public string Owner { get; }
 
     /// <summary>The repository's name.</summary>
@@ -32,16 +34,19 @@ public sealed record ModelReference
     /// <summary><c>OWNER/NAME</c>.</summary>
     public string Repository => $"{Owner}/{Name}";
 
-    /// <summary>Whether the revision is a commit, which never changes, rather than a branch or tag, which can.</summary>
+    /// <summary>
+    /// Whether the revision is a commit, which never changes, rather than a branch or tag, which can.
+    /// </summary>
     internal bool IsCommit => IsCommitId(Revision);
 
-    /// <summary>Reads <c>OWNER/NAME[@REVISION]</c>.</summary>
-    /// <exception cref="HubException">The text is of another form.</exception>
+    /// <summary>Parses <c>OWNER/NAME[@REVISION]</c>.</summary>
+    /// <exception cref="HubException">The text has another form.</exception>
     public static ModelReference Parse(string text) => TryParse(text, out var reference)
         ? reference
-        : throw new HubException(text, "is not the name of a model repository", "write OWNER/NAME or OWNER/NAME@REVISION");
+        : throw new HubException(
+            text, "is not the name of a model repository", "write OWNER/NAME or OWNER/NAME@REVISION");
 
-    /// <summary>Reads <c>OWNER/NAME[@REVISION]</c>; false where the text is of another form.</summary>
+    /// <summary>Parses <c>OWNER/NAME[@REVISION]</c>; false where the text has another form.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out ModelReference? reference)
     {
         reference = null;
@@ -60,14 +65,17 @@ public sealed record ModelReference
 
     internal static bool IsCommitId(string text) => text.Length == 40 && text.All(char.IsAsciiHexDigitLower);
 
-    /// <summary>The hub's own rule. The doubled dash is what the cache folder's name is split at.</summary>
+    /// <summary>The hub's own rule. The cache folder's name is split at a double dash.</summary>
     private static bool IsPart(string part) =>
-        part.Length is > 0 and <= LongestPart
+        part.Length is > 0 and <= MaxPart
         && part.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.')
         && part[0] is not ('-' or '.') && part[^1] is not ('-' or '.')
         && !part.Contains("--", StringComparison.Ordinal) && !part.Contains("..", StringComparison.Ordinal);
 
-    /// <summary>A revision becomes part of a path below <c>refs</c>, so it must be a name that Git takes and that stays there.</summary>
+    /// <summary>
+    /// A revision becomes part of a path below <c>refs</c>, so it must be a valid Git name that stays in that folder.
+    /// </summary>
     private static bool IsRevision(string revision) =>
-        revision.Length is > 0 and <= 255 && revision[0] != '-' && !revision.AsSpan().ContainsAny(ForbiddenInRevisions) && RepositoryPath.IsPortable(revision);
+        revision.Length is > 0 and <= 255 && revision[0] != '-'
+        && !revision.AsSpan().ContainsAny(ForbiddenInRevisions) && RepositoryPath.IsPortable(revision);
 }

@@ -1,6 +1,6 @@
 namespace Clip.Hub;
 
-/// <summary>What a pull will fetch, before it fetches anything.</summary>
+/// <summary>The files that a pull will download.</summary>
 public sealed class PullPlan
 {
     internal PullPlan(ModelReference model, HubListing listing, LayoutFiles layout, long missingBytes)
@@ -9,24 +9,24 @@ public sealed class PullPlan
         Listing = listing;
         Layout = layout;
         MissingBytes = missingBytes;
-        Licence = Licence.Of(model, listing.Licence);
+        License = License.Of(model, listing.License);
     }
 
-    /// <summary>The model asked for.</summary>
+    /// <summary>The model.</summary>
     public ModelReference Model { get; }
 
-    /// <summary>The commit that its revision stands for now: 40 hexadecimal digits.</summary>
+    /// <summary>The commit that its revision refers to now: 40 hexadecimal digits.</summary>
     public string Commit => Listing.Commit;
 
-    /// <summary>The variant that was chosen, such as <c>fp16</c>; <c>fp32</c> for graphs whose names have no suffix.</summary>
+    /// <summary>The variant, such as <c>fp16</c>; <c>fp32</c> for graphs whose names have no suffix.</summary>
     public string Variant => Layout.Variant;
 
-    /// <summary>What is known of the model's licence.</summary>
-    public Licence Licence { get; }
+    /// <summary>What is known about the model's license.</summary>
+    public License License { get; }
 
     /// <summary>
-    /// The files that the layout needs. External weights with unusual names, which stand only inside a graph, join them
-    /// during the pull.
+    /// The files that the layout needs. External weights whose names are only stated in a graph are added during the
+    /// pull.
     /// </summary>
     public IReadOnlyList<HubFile> Files => Layout.Files;
 

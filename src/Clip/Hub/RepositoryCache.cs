@@ -4,8 +4,8 @@ using Clip.Files;
 namespace Clip.Hub;
 
 /// <summary>
-/// Where one repository lies in the Hugging Face cache: contents in <c>blobs</c>, named by their hashes; for every commit
-/// a folder in <c>snapshots</c> with links to them; in <c>refs</c> the commit that each branch or tag stood for.
+/// The folders of one repository in the Hugging Face cache: contents in <c>blobs</c>, named by their hashes; for every
+/// commit a folder in <c>snapshots</c> with links to them; in <c>refs</c> the commit of each branch or tag.
 /// </summary>
 internal sealed class RepositoryCache(string cacheFolder, ModelReference model)
 {
@@ -21,10 +21,12 @@ internal sealed class RepositoryCache(string cacheFolder, ModelReference model)
 
     public string Blob(HubFile file) => Path.Combine(BlobsFolder, file.ContentId);
 
-    /// <summary>The part of a content that has arrived; never taken for the whole.</summary>
+    /// <summary>The part of a content that has arrived, under another name.</summary>
     public string Unfinished(HubFile file) => Blob(file) + ".incomplete";
 
-    /// <summary>The file that keeps two programs, this one or Python, from downloading the same content at once.</summary>
+    /// <summary>
+    /// The file that prevents two programs, this one or Python, from downloading the same content at once.
+    /// </summary>
     public string Lock(HubFile file) => Path.Combine(cacheFolder, ".locks", _folderName, file.ContentId + ".lock");
 
     public string Snapshot(string commit) => Path.Combine(SnapshotsFolder, commit);
@@ -33,15 +35,18 @@ internal sealed class RepositoryCache(string cacheFolder, ModelReference model)
 
     public string Listing(string commit) => Path.Combine(Root, "trees", commit + ".json");
 
-    /// <summary>Whether the file is in the snapshot with its full length. The hashes are <see cref="SnapshotCheck"/>'s work.</summary>
+    /// <summary>
+    /// Whether the file is in the snapshot with its full length. <see cref="SnapshotCheck"/> checks the hashes.
+    /// </summary>
     public bool HasInSnapshot(string commit, HubFile file) => LinkedFile.Length(InSnapshot(commit, file)) == file.Size;
 
     public bool HasBlob(HubFile file) => LinkedFile.Length(Blob(file)) == file.Size;
 
-    /// <summary>How much of a content an earlier download left.</summary>
-    public long UnfinishedLength(HubFile file) => LinkedFile.Length(Unfinished(file)) is { } length && length <= file.Size ? length : 0;
+    /// <summary>The length of the part that an earlier download left.</summary>
+    public long UnfinishedLength(HubFile file) =>
+        LinkedFile.Length(Unfinished(file)) is { } length && length <= file.Size ? length : 0;
 
-    /// <summary>The commit that a revision stood for when it was last downloaded, or null.</summary>
+    /// <summary>The commit that a revision referred to when it was last downloaded, or null.</summary>
     public string? CommitOf(string revision)
     {
         if (ModelReference.IsCommitId(revision))
@@ -49,9 +54,12 @@ internal sealed class RepositoryCache(string cacheFolder, ModelReference model)
         try
         {
             var path = Path.Combine([ReferencesFolder, .. revision.Split('/')]);
-            return LinkedFile.Length(path) is > 0 and < 100 && File.ReadAllText(path).Trim() is var commit && ModelReference.IsCommitId(commit) ? commit : null;
+            if (LinkedFile.Length(path) is not (> 0 and < 100))
+                return null;
+            var commit = File.ReadAllText(path).Trim();
+            return ModelReference.IsCommitId(commit) ? commit : null;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (UnreadableFile.Is(error))
         {
             return null;
         }
@@ -63,12 +71,15 @@ internal sealed class RepositoryCache(string cacheFolder, ModelReference model)
             AtomicFile.Write(Path.Combine([ReferencesFolder, .. revision.Split('/')]), Encoding.ASCII.GetBytes(commit));
     }
 
-    /// <summary>The commits that are there, in part at least.</summary>
+    /// <summary>The commits of which at least a part is in the cache.</summary>
     public IReadOnlyList<string> Commits() => Directory.Exists(SnapshotsFolder)
-        ? [.. Directory.GetDirectories(SnapshotsFolder).Select(static folder => Path.GetFileName(folder)).Where(ModelReference.IsCommitId).Order(StringComparer.Ordinal)]
+        ? [.. Directory.GetDirectories(SnapshotsFolder)
+            .Select(static folder => Path.GetFileName(folder))
+            .Where(ModelReference.IsCommitId)
+            .Order(StringComparer.Ordinal)]
         : [];
 
-    /// <summary>The branches and tags that stand for a commit.</summary>
+    /// <summary>The branches and tags that refer to a commit.</summary>
     public IReadOnlyList<string> ReferencesTo(string commit) => Directory.Exists(ReferencesFolder)
         ? [.. Directory.GetFiles(ReferencesFolder, "*", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(ReferencesFolder, path).Replace('\\', '/'))

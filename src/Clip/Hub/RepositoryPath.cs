@@ -3,13 +3,13 @@ using System.Buffers;
 namespace Clip.Hub;
 
 /// <summary>
-/// Judges the file names that a hub lists before they become paths on this machine. The same rules hold on every
-/// system, since a cache may be moved to another one.
+/// Checks the file names that a hub lists before they become paths on this machine. The rules are the same on every
+/// system, because a cache may be moved to another one.
 /// </summary>
 internal static class RepositoryPath
 {
-    private const int Longest = 1024;
-    private const int LongestPart = 255;
+    private const int MaxLength = 1024;
+    private const int MaxPart = 255;
 
     private static readonly SearchValues<char> ForbiddenOnWindows = SearchValues.Create("<>:\"|?*");
 
@@ -21,18 +21,20 @@ internal static class RepositoryPath
     };
 
     /// <summary>
-    /// Whether the name stays inside the folder that it is joined to, read by the rules of Unix and of Windows. A hub that
-    /// lists a name that does not is attacking whoever downloads from it.
+    /// Whether the name stays inside the folder that it is combined with, by the rules of Unix and of Windows. Other
+    /// names in a hub's list are an attack.
     /// </summary>
     public static bool IsContained(string path)
     {
-        if (path.Length is 0 or > Longest || path.Any(char.IsControl) || path.Contains('\\', StringComparison.Ordinal))
+        if (path.Length is 0 or > MaxLength || path.Any(char.IsControl))
+            return false;
+        if (path.Contains('\\', StringComparison.Ordinal))
             return false;
         if (path.Length > 1 && path[1] == ':' && char.IsAsciiLetter(path[0]))
             return false;
         foreach (var part in path.Split('/'))
         {
-            if (part.Length is 0 or > LongestPart || part is "." or "..")
+            if (part.Length is 0 or > MaxPart || part is "." or "..")
                 return false;
         }
         return true;
@@ -45,7 +47,7 @@ internal static class RepositoryPath
             return false;
         foreach (var part in path.Split('/'))
         {
-            // Windows drops a trailing dot or space and takes CON.json for the console.
+            // Windows removes a trailing dot or space, and CON.json is the console.
             if (part[^1] is '.' or ' ' || ReservedOnWindows.Contains(part.Split('.')[0].TrimEnd()))
                 return false;
         }

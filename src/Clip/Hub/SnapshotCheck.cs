@@ -3,26 +3,29 @@ using Clip.Files;
 
 namespace Clip.Hub;
 
-/// <summary>What became of one file of a download.</summary>
+/// <summary>The state of one downloaded file.</summary>
 /// <param name="Path">Its name in the repository.</param>
 /// <param name="Bytes">Its length.</param>
-/// <param name="Problem">What is wrong with it; null where it is as the hub listed it.</param>
+/// <param name="Problem">What is wrong with it; null if it is as in the hub's list.</param>
 public sealed record FileCheck(string Path, long Bytes, string? Problem);
 
-/// <summary>Hashes the files of a snapshot again.</summary>
+/// <summary>Hashes the files of a snapshot.</summary>
 internal static class SnapshotCheck
 {
     public static async IAsyncEnumerable<FileCheck> RunAsync(
-        RepositoryCache cache, CachedModel model, IProgress<long>? progress, [EnumeratorCancellation] CancellationToken cancellationToken)
+        RepositoryCache cache, CachedModel model, IProgress<long>? progress,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var listed = CachedListing.Read(cache.Listing(model.Commit))?.ToDictionary(static file => file.Path, StringComparer.Ordinal);
+        var listed = CachedListing.Read(cache.Listing(model.Commit))?
+            .ToDictionary(static file => file.Path, StringComparer.Ordinal);
         long done = 0;
         foreach (var path in model.Files)
         {
             var onDisk = Path.Combine([model.Folder, .. path.Split('/')]);
             var length = LinkedFile.Length(onDisk) ?? 0;
             var expected = listed?.GetValueOrDefault(path) ?? FromLink(onDisk, path, length);
-            yield return new FileCheck(path, length, await ProblemAsync(onDisk, length, expected, Report, cancellationToken).ConfigureAwait(false));
+            var problem = await ProblemAsync(onDisk, length, expected, Report, cancellationToken).ConfigureAwait(false);
+            yield return new FileCheck(path, length, problem);
         }
 
         void Report(int read)
@@ -32,7 +35,8 @@ internal static class SnapshotCheck
         }
     }
 
-    private static async Task<string?> ProblemAsync(string path, long length, HubFile? expected, Action<int> onRead, CancellationToken cancellationToken)
+    private static async Task<string?> ProblemAsync(
+        string path, long length, HubFile? expected, Action<int> onRead, CancellationToken cancellationToken)
     {
         if (LinkedFile.Length(path) is null)
             return "is missing: its link leads nowhere";
@@ -43,15 +47,20 @@ internal static class SnapshotCheck
         try
         {
             var found = await BlobHash.OfFileAsync(path, expected, onRead, cancellationToken).ConfigureAwait(false);
-            return found == expected.ContentId ? null : $"has the wrong content: expected {expected.ContentId}, found {found}";
+            return found == expected.ContentId
+                ? null
+                : $"has the wrong content: expected {expected.ContentId}, found {found}";
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (UnreadableFile.Is(error))
         {
             return $"cannot be read ({error.Message})";
         }
     }
 
-    /// <summary>Without a listing, as after a download by an older huggingface_hub, the name of the content that the link leads to is its hash.</summary>
+    /// <summary>
+    /// Without a listing, as after a download by an older huggingface_hub, the file name of the link's target is the
+    /// hash.
+    /// </summary>
     private static HubFile? FromLink(string onDisk, string path, long length)
     {
         var name = Path.GetFileName(new FileInfo(onDisk).LinkTarget);

@@ -1,8 +1,9 @@
-using Clip.Catalog;
+using Clip.Catalog.Maintenance;
+using Clip.Catalog.Reading;
 
 namespace Clip.Indexing;
 
-/// <summary>Whether a run of the <see cref="Indexer"/> ends with <see cref="PictureIndex.Compact"/>.</summary>
+/// <summary>Whether a run of the <see cref="Indexer"/> ends with an <see cref="IndexCompaction"/>.</summary>
 public enum CompactionChoice
 {
     /// <summary>

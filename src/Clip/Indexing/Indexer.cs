@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using Clip.Catalog;
+using Clip.Catalog.Maintenance;
+using Clip.Catalog.Reading;
+using Clip.Catalog.Writing;
 using Clip.Files;
 using Clip.Indexing.Captions;
 using Clip.Indexing.Maintenance;
@@ -118,7 +121,7 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
             return 0;
         try
         {
-            return run.Changes.OpenIndex().Compact(cancellationToken: cancellationToken);
+            return IndexCompaction.Run(run.Changes.OpenIndex(), cancellationToken: cancellationToken);
         }
         catch (IndexException error) when (_options.Compact == CompactionChoice.WhenItPays)
         {

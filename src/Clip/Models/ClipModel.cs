@@ -1,5 +1,6 @@
 using Clip.Devices;
 using Clip.Models.Caching;
+using Clip.Models.Layouts;
 using Clip.Models.Onnx;
 using Clip.Vectors;
 
@@ -7,7 +8,7 @@ namespace Clip.Models;
 
 /// <summary>
 /// A dual encoder: a text tower and an image tower that map into one space, where the cosine of two unit vectors is
-/// their likeness. Everything about it is read from its folder. Thread-safe; dispose it to release both graphs.
+/// their similarity. Everything about it is read from its folder. Thread-safe; dispose it to release both graphs.
 /// </summary>
 /// <example>
 /// <code>
@@ -18,8 +19,8 @@ namespace Clip.Models;
 /// </example>
 public sealed class ClipModel : IDisposable
 {
-    private readonly ModelFolder _textFolder;
-    private readonly ModelFolder _imageFolder;
+    private readonly ModelTower _textTower;
+    private readonly ModelTower _imageTower;
     private readonly TowerSessions _textSessions;
     private readonly TowerSessions _imageSessions;
     private readonly Lazy<TextEncoder> _text;
@@ -29,96 +30,106 @@ public sealed class ClipModel : IDisposable
 
     private ClipModel(ModelFolder textFolder, ModelFolder imageFolder, ClipModelOptions options)
     {
-        _textFolder = textFolder;
-        _imageFolder = imageFolder;
-        var textConfig = ModelConfig.Read(textFolder.Config);
-        var imageConfig = imageFolder == textFolder ? textConfig : ModelConfig.Read(imageFolder.Config);
-        TextGraph = textFolder.Text is null ? null : OnnxGraph.Read(textFolder.Text.Path);
-        ImageGraph = imageFolder.Image is null ? null
-            : imageFolder.Image == textFolder.Text ? TextGraph : OnnxGraph.Read(imageFolder.Image.Path);
-
-        var textOutput = TextGraph is null ? null : EmbeddingOutput.OfText(TextGraph, textFolder);
-        var imageOutput = ImageGraph is null ? null : EmbeddingOutput.OfImage(ImageGraph);
-        var dimensions = EmbeddingDimensions.Of(textFolder, imageFolder, textConfig, imageConfig, textOutput?.Length, imageOutput?.Length, options.Dimensions);
+        (_textTower, _imageTower) = ModelTower.Read(textFolder, imageFolder);
+        var dimensions = EmbeddingDimensions.Of(_textTower, _imageTower, options.Dimensions);
         FullDimension = dimensions.Full;
         Dimension = dimensions.Used;
         TrainedDimensions = dimensions.Trained;
 
         var cache = GraphCache.Open(options.CacheFolder);
         var sessions = new SessionFactory(options.Device, options.Threads, options.ProfilePrefix);
-        _textSessions = new TowerSessions(use => Open(TextGraph!, textOutput!, use), options.Once, static () => 1);
-        _imageSessions = new TowerSessions(use => Open(ImageGraph!, imageOutput!, use), options.Once, () => sessions.Workers);
-        _text = new Lazy<TextEncoder>(() => new TextEncoder(textFolder, Need(TextGraph, textFolder, "text"), Dimension, textConfig, options, _textSessions));
-        _images = new Lazy<ImageEncoder>(() => new ImageEncoder(imageFolder, Need(ImageGraph, imageFolder, "image"), Dimension, imageConfig, options, _imageSessions));
-        _logitScale = new Lazy<LogitScale>(() => LogitScaleReader.Read(textConfig, TextGraph));
-        _fingerprint = new Lazy<string>(() => ModelFingerprint.Compute(
-            textFolder, imageFolder, TextGraph, ImageGraph, textOutput?.Modules, Dimension == FullDimension ? null : Dimension));
+        _textSessions = new TowerSessions(use => Open(_textTower, use), options.Once, static () => 1);
+        _imageSessions = new TowerSessions(use => Open(_imageTower, use), options.Once, () => sessions.Workers);
+        // Both encoders, the fingerprint and the scale read further files, which not every caller needs.
+        _text = new(() => new TextEncoder(_textTower, Dimension, options, _textSessions));
+        _images = new(() => new ImageEncoder(_imageTower, Dimension, options, _imageSessions));
+        _logitScale = new(() => LogitScaleReader.Read(_textTower.Config, TextGraph));
+        _fingerprint = new(() => ModelFingerprint.Compute(
+            _textTower, _imageTower, Dimension == FullDimension ? null : Dimension));
 
-        EncoderSession Open(OnnxGraph graph, EmbeddingOutput output, SessionUse use)
+        EncoderSession Open(ModelTower tower, SessionUse use)
         {
-            WeightsMemory.Require(graph, options.MemoryLimit);
-            return EncoderSession.Open(graph, output with { Length = FullDimension }, sessions, cache, use);
+            WeightsMemory.Require(tower.Graph!, options.MemoryLimit);
+            var output = tower.Output! with { Length = FullDimension };
+            return EncoderSession.Open(tower.Graph!, output, sessions, cache, use);
         }
     }
 
     /// <summary>The folder's name; of two folders both names, joined by a plus sign.</summary>
-    public string Name => _imageFolder == _textFolder ? NameOf(_textFolder) : $"{NameOf(_textFolder)}+{NameOf(_imageFolder)}";
+    public string Name => _imageTower.Folder == _textTower.Folder
+        ? NameOf(_textTower)
+        : $"{NameOf(_textTower)}+{NameOf(_imageTower)}";
 
     /// <summary>The folder that the model was read from; where each tower has its own, the text tower's.</summary>
-    public string Folder => _textFolder.Folder;
-
-    /// <summary>The folder that the image tower was read from, the same as <see cref="Folder"/> unless two were given.</summary>
-    public string ImageFolder => _imageFolder.Folder;
-
-    /// <summary>How the model's files are laid out; where each tower has its own folder, the text tower's.</summary>
-    public ModelLayout Layout => _textFolder.Layout;
+    public string Folder => _textTower.Folder.Folder;
 
     /// <summary>
-    /// Which weights were taken: <c>fp32</c> for files without a suffix, <c>fp16</c>, <c>quantized</c>, …; both, joined by
-    /// a plus sign, where the towers differ.
+    /// The folder that the image tower was read from, the same as <see cref="Folder"/> unless two were given.
     /// </summary>
-    public string Variant => string.Join('+', new[] { _textFolder.Text?.Variant, _imageFolder.Image?.Variant }.OfType<string>().Distinct());
+    public string ImageFolder => _imageTower.Folder.Folder;
 
-    /// <summary>The weights that could have been taken for every tower, in the order of preference.</summary>
-    public IReadOnlyList<string> Variants => (_textFolder.Text?.Variants, _imageFolder.Image?.Variants) switch
-    {
-        ({ } text, { } image) => [.. text.Where(image.Contains)],
-        var (text, image) => text ?? image ?? [],
-    };
+    /// <summary>How the model's files are laid out; where each tower has its own folder, the text tower's.</summary>
+    public ModelLayout Layout => _textTower.Folder.Layout;
+
+    /// <summary>
+    /// The weights in use: <c>fp32</c> for files without a suffix, <c>fp16</c>, <c>quantized</c>, …; where the towers
+    /// differ both, joined by a plus sign.
+    /// </summary>
+    public string Variant => string.Join(
+        '+',
+        new[] { _textTower.Folder.Text?.Variant, _imageTower.Folder.Image?.Variant }.OfType<string>().Distinct());
+
+    /// <summary>The weights that are available for every tower, in the order of preference.</summary>
+    public IReadOnlyList<string> Variants =>
+        (_textTower.Folder.Text?.Variants, _imageTower.Folder.Image?.Variants) switch
+        {
+            ({ } text, { } image) => [.. text.Where(image.Contains)],
+            var (text, image) => text ?? image ?? [],
+        };
 
     /// <summary>The length of an embedding, the same for texts and pictures.</summary>
     public int Dimension { get; }
 
-    /// <summary>The length of an embedding as the towers make it, before <see cref="ClipModelOptions.Dimensions"/> cuts it.</summary>
+    /// <summary>
+    /// The length of the towers' embeddings, before <see cref="ClipModelOptions.Dimensions"/> truncates them.
+    /// </summary>
     public int FullDimension { get; }
 
-    /// <summary>The lengths that embeddings can be cut to with little loss, as far as the model says; empty where it says none.</summary>
+    /// <summary>
+    /// The lengths that the model states embeddings can be truncated to with little loss; empty for none.
+    /// </summary>
     public IReadOnlyList<int> TrainedDimensions { get; }
 
-    /// <summary>Turns cosines into logits.</summary>
+    /// <summary>Converts cosines to logits.</summary>
     public LogitScale LogitScale => _logitScale.Value;
 
     /// <summary>
-    /// Tells this model from every other: 32 hexadecimal digits over weights, tokenizer, preprocessing, configuration and
-    /// the dimension that embeddings are cut to. An index remembers it and refuses the vectors of another model.
+    /// Identifies the model: 32 hexadecimal digits over weights, tokenizer, preprocessing, configuration and the
+    /// dimension that embeddings are truncated to. An index stores it and refuses the vectors of another model.
     /// </summary>
     public string Fingerprint => _fingerprint.Value;
 
-    /// <summary>The text encoder. Its graph is loaded with the first text.</summary>
+    /// <summary>The text encoder. Its graph is loaded for the first text.</summary>
     /// <exception cref="ModelException">The folder has no text tower.</exception>
     public TextEncoder Text => _text.Value;
 
-    /// <summary>The image encoder. Its graph is loaded with the first picture.</summary>
+    /// <summary>The image encoder. Its graph is loaded for the first picture.</summary>
     /// <exception cref="ModelException">The folder has no image tower.</exception>
     public ImageEncoder Images => _images.Value;
 
-    /// <summary>What the text tower's graph file says about itself; the same as <see cref="ImageGraph"/> in a combined model, null without a text tower.</summary>
-    public OnnxGraph? TextGraph { get; }
+    /// <summary>
+    /// The text tower's graph file; the same as <see cref="ImageGraph"/> in a combined model, null without a text
+    /// tower.
+    /// </summary>
+    public OnnxGraph? TextGraph => _textTower.Graph;
 
-    /// <summary>What the image tower's graph file says about itself; null without an image tower.</summary>
-    public OnnxGraph? ImageGraph { get; }
+    /// <summary>The image tower's graph file; null without an image tower.</summary>
+    public OnnxGraph? ImageGraph => _imageTower.Graph;
 
-    /// <summary>Where the towers run whose graphs are loaded; <c>auto</c> may move them. A combined model's graph is loaded once a tower.</summary>
+    /// <summary>
+    /// Where the towers run whose graphs are loaded; <c>auto</c> may move them. A combined model's graph is loaded once
+    /// per tower.
+    /// </summary>
     public IReadOnlyList<TowerDevice> Devices
     {
         get
@@ -132,10 +143,12 @@ public sealed class ClipModel : IDisposable
         }
     }
 
-    /// <summary>Reads a model folder. The graphs themselves are loaded when they are first used.</summary>
-    /// <param name="folder">A folder as downloaded: see <see cref="ModelLayout"/> for the forms known.</param>
+    /// <summary>Reads a model folder. The graphs themselves are loaded on first use.</summary>
+    /// <param name="folder">A folder as downloaded: see <see cref="ModelLayout"/> for the known layouts.</param>
     /// <param name="options">Device, threads, variant, limits.</param>
-    /// <exception cref="ModelException">The folder holds no known model, or one of its files is missing or damaged.</exception>
+    /// <exception cref="ModelException">
+    /// The folder has no known layout, or one of its files is missing or damaged.
+    /// </exception>
     /// <exception cref="DeviceException">There is no such device.</exception>
     public static ClipModel Load(string folder, ClipModelOptions? options = null)
     {
@@ -144,22 +157,30 @@ public sealed class ClipModel : IDisposable
         return new ClipModel(parts, parts, options);
     }
 
-    /// <summary>Reads the two towers of a model from a folder each. The graphs themselves are loaded when they are first used.</summary>
-    /// <param name="textFolder">The folder of the text tower; an image tower in it is left alone.</param>
-    /// <param name="imageFolder">The folder of the image tower; a text tower in it is left alone. The same folder twice is one model.</param>
+    /// <summary>
+    /// Reads the two towers of a model from a folder each. The graphs themselves are loaded on first use.
+    /// </summary>
+    /// <param name="textFolder">The folder of the text tower; an image tower in it is ignored.</param>
+    /// <param name="imageFolder">
+    /// The folder of the image tower; a text tower in it is ignored. The same folder twice is one model.
+    /// </param>
     /// <param name="options">Device, threads, variant, limits.</param>
-    /// <exception cref="ModelException">A folder lacks its tower, the towers do not fit, or a file is missing or damaged.</exception>
+    /// <exception cref="ModelException">
+    /// A folder lacks its tower, the towers do not fit, or a file is missing or damaged.
+    /// </exception>
     /// <exception cref="DeviceException">There is no such device.</exception>
     public static ClipModel Load(string textFolder, string imageFolder, ClipModelOptions? options = null)
     {
         if (textFolder == imageFolder)
             return Load(textFolder, options);
         options ??= new ClipModelOptions();
-        var (text, image) = (ModelFolder.Find(textFolder, options.Variant), ModelFolder.Find(imageFolder, options.Variant));
+        var text = ModelFolder.Find(textFolder, options.Variant);
+        var image = ModelFolder.Find(imageFolder, options.Variant);
+        const string order = "give the folder of the text tower first, then that of the image tower";
         if (text.Text is null)
-            throw new ModelException(textFolder, "has no text tower", "give the folder of the text tower first, then that of the image tower");
+            throw new ModelException(textFolder, "has no text tower", order);
         if (image.Image is null)
-            throw new ModelException(imageFolder, "has no image tower", "give the folder of the text tower first, then that of the image tower");
+            throw new ModelException(imageFolder, "has no image tower", order);
         return new ClipModel(text, image, options);
     }
 
@@ -170,10 +191,12 @@ public sealed class ClipModel : IDisposable
         _imageSessions.Dispose();
     }
 
-    private static OnnxGraph Need(OnnxGraph? graph, ModelFolder folder, string tower) => graph
-        ?? throw new ModelException(folder.Folder, $"has no {tower} tower", "use a model that has both, download the missing graph, or give the other tower's folder too");
-
-    /// <summary>The repository's name where the folder lies in the Hugging Face cache, else the folder's own.</summary>
-    private static string NameOf(ModelFolder folder) =>
-        HubFolder.RepositoryOf(folder.Folder) ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder.Folder)));
+    /// <summary>
+    /// The repository's name where the folder is part of the Hugging Face cache, else the folder's own.
+    /// </summary>
+    private static string NameOf(ModelTower tower)
+    {
+        var folder = Path.GetFullPath(tower.Folder.Folder);
+        return HubFolder.RepositoryOf(folder) ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
+    }
 }

@@ -1,17 +1,21 @@
+using Clip.Models.Layouts;
 using Clip.Models.Onnx;
 using Clip.Models.Sentence;
+using Clip.Models.TextTower;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Clip.Models;
 
 /// <summary>
-/// Takes embeddings out of a graph's output: does what the model wants done after the graph, cuts to the dimension asked
-/// for, and brings them to unit length, once, here.
+/// Computes embeddings from a graph's output: applies the modules that follow the graph, truncates to the dimension in
+/// use, and scales to unit length. Nothing after it scales again.
 /// </summary>
 /// <param name="Name">The graph's output.</param>
-/// <param name="Length">The length of an embedding before it is cut; null where neither graph nor modules state it.</param>
-/// <param name="Modules">What comes after the graph, or null where the output is the embedding.</param>
+/// <param name="Length">
+/// The length of an embedding before it is truncated; null where neither graph nor modules state it.
+/// </param>
+/// <param name="Modules">What follows the graph; null where the output is the embedding.</param>
 internal sealed record EmbeddingOutput(string Name, int? Length, SentenceModules? Modules)
 {
     /// <summary>The output of a text tower.</summary>
@@ -19,15 +23,21 @@ internal sealed record EmbeddingOutput(string Name, int? Length, SentenceModules
     {
         if (folder is not { Layout: ModelLayout.SentenceTransformer, Modules: { } modules })
             return Of(GraphSignature.TextEmbedding(graph));
-        // An export of the whole chain computes the embedding inside; pooling it again would be wrong.
+        // An export of all modules computes the embedding inside the graph; pooling it again would be wrong.
         if (GraphSignature.SentenceEmbedding(graph) is { } whole)
             return Of(whole);
-        var states = GraphSignature.HiddenStates(graph)
-            ?? throw new ModelException(graph.Path, $"gives no token states ({string.Join(", ", graph.Outputs.Select(output => output.Name))})", "export the transformer with its last_hidden_state");
+        var states = GraphSignature.HiddenStates(graph) ?? throw new ModelException(
+            graph.Path, $"gives no token states ({graph.OutputNames})",
+            "export the transformer with its last_hidden_state");
         if (GraphSignature.AttentionMask(graph) is null)
-            throw new ModelException(graph.Path, "takes no attention_mask, so that pooling cannot tell tokens from padding", "export the transformer with its attention mask");
+        {
+            throw new ModelException(
+                graph.Path, "takes no attention_mask, so that pooling cannot tell tokens from padding",
+                "export the transformer with its attention mask");
+        }
         var chain = SentenceModules.Read(modules);
-        return new EmbeddingOutput(states.Name, chain.LengthFor(states.Shape is [_, _, { } width] ? (int)width : null), chain);
+        int? width = states.Shape is [_, _, { } stated] ? (int)stated : null;
+        return new EmbeddingOutput(states.Name, chain.LengthFor(width), chain);
     }
 
     /// <summary>The output of an image tower.</summary>
@@ -38,7 +48,7 @@ internal sealed record EmbeddingOutput(string Name, int? Length, SentenceModules
 
     /// <summary>Writes the first rows of an output as unit vectors.</summary>
     /// <param name="output">[batch, length], or [batch, sequence, width] where modules follow.</param>
-    /// <param name="mask">The mask that was fed, [batch, sequence]; only needed where modules follow.</param>
+    /// <param name="mask">The mask that the graph got, [batch, sequence]; only needed where modules follow.</param>
     /// <param name="count">The number of rows.</param>
     /// <param name="destination">Receives count × dimension floats; dimension is at most <see cref="Length"/>.</param>
     /// <param name="graph">The graph's file, for errors.</param>
@@ -53,7 +63,9 @@ internal sealed record EmbeddingOutput(string Name, int? Length, SentenceModules
                 throw Unexpected(graph, shape.Shape, $"{count}, tokens, width");
             var length = Length ?? dimension;
             var rows = new float[count * length];
-            Modules.Apply(floats, (int)sequence, (int)width, mask!, count, rows);
+            var tokens = new bool[count * sequence];
+            TokenTensor.ReadMask(mask!, tokens);
+            Modules.Apply(floats, tokens, (int)width, count, rows);
             CopyRows(rows, length, count, destination, graph);
             return;
         }
@@ -81,7 +93,8 @@ internal sealed record EmbeddingOutput(string Name, int? Length, SentenceModules
         {
             TensorElementType.Float16 => Convert(output.GetTensorDataAsSpan<Float16>(), static value => (float)value),
             TensorElementType.Double => Convert(output.GetTensorDataAsSpan<double>(), static value => (float)value),
-            _ => throw new ModelException(graph, $"gives embeddings of type {type}", "use a variant with float outputs"),
+            _ => throw new ModelException(
+                graph, $"gives embeddings of type {type}", "use a variant with float outputs"),
         };
     }
 
@@ -94,8 +107,8 @@ internal sealed record EmbeddingOutput(string Name, int? Length, SentenceModules
     }
 
     /// <summary>
-    /// Scales a vector to unit length. The sum runs in 64 bits, so that the result is as exact as 32 bits allow whatever
-    /// the dimension.
+    /// Scales a vector to unit length. The sum has 64 bits, so that the result is as exact as 32 bits allow in any
+    /// dimension.
     /// </summary>
     private static void Normalize(Span<float> vector, string graph)
     {
@@ -103,12 +116,13 @@ internal sealed record EmbeddingOutput(string Name, int? Length, SentenceModules
         foreach (var value in vector)
             sum += (double)value * value;
         if (!double.IsFinite(sum) || sum == 0)
-            throw new ModelException(graph, "gave an embedding that is not finite or zero", "try another variant of the model, or --device cpu");
+            throw ModelException.UselessEmbedding(graph);
         var scale = 1 / Math.Sqrt(sum);
         for (var i = 0; i < vector.Length; i++)
             vector[i] = (float)(vector[i] * scale);
     }
 
     private static ModelException Unexpected(string graph, long[] shape, string expected) => new(
-        graph, $"gave an output of shape [{string.Join(", ", shape)}] where [{expected}] was expected", "check that config.json belongs to this graph");
+        graph, $"gave an output of shape [{string.Join(", ", shape)}] where [{expected}] was expected",
+        "check that config.json belongs to this graph");
 }

@@ -6,8 +6,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace Clip.Models;
 
 /// <summary>
-/// One tower's open session: feeds tensors, takes the embedding output, and hands out unit vectors.
-/// Thread-safe; owns the native session.
+/// One tower's open session: runs the graph and turns its output into unit vectors. Thread-safe; owns the native
+/// session.
 /// </summary>
 internal sealed class EncoderSession : IDisposable
 {
@@ -29,111 +29,49 @@ internal sealed class EncoderSession : IDisposable
     /// <summary>The device that the graph runs on now; <c>auto</c> may move it.</summary>
     public string Device => _session.Device;
 
-    /// <summary>The devices that are not used, and why each was passed over.</summary>
+    /// <summary>The devices that are not used, and why.</summary>
     public IReadOnlyList<PassedOver> PassedOver => _session.PassedOver;
 
     /// <summary>
-    /// Where the tower runs and why not elsewhere. A device that this ONNX Runtime does not know, or that <c>auto</c> leaves
-    /// to whoever names it, was never a choice.
+    /// Where the tower runs and why not elsewhere. Devices that were never a choice are left out: those that this ONNX
+    /// Runtime does not have, and those that <c>auto</c> does not use.
     /// </summary>
     /// <param name="tower">The tower's name.</param>
-    public TowerDevice On(string tower) => new(
-        tower, Device, [.. PassedOver.Where(static passed => passed.Reason is not (DeviceFailure.NotInThisBuild or DeviceFailure.OnlyWhenNamed))], _session.Buffers);
+    public TowerDevice On(string tower) =>
+        new(tower, Device, [.. PassedOver.Where(static passed => passed.WasCandidate)], _session.Buffers);
 
-    /// <summary>The rows of a batch that suit the device.</summary>
-    /// <param name="bytesOfRow">Bytes that one row of the input takes.</param>
-    public int BatchRows(long bytesOfRow) => _session.BatchRows(bytesOfRow);
+    /// <summary>The number of rows in a batch that suits the device.</summary>
+    /// <param name="bytesPerRow">Bytes that one row of the input takes.</param>
+    public int BatchSize(long bytesPerRow) => _session.BatchSize(bytesPerRow);
 
-    /// <summary>Ends the profile that the session writes, where one was asked for, and gives its file.</summary>
+    /// <summary>Ends the profile that the session writes, where there is one, and returns its file.</summary>
     public string EndProfiling() => _session.EndProfiling();
 
     /// <summary>Whether the graph takes an input of this name.</summary>
     public bool Takes(string input) => _inputs.Contains(input);
 
     /// <summary>
-    /// Opens the tower whose embedding comes out of <paramref name="output"/>; of a combined graph, only that tower.
+    /// Opens the tower that computes <paramref name="output"/>; of a combined graph, only that tower.
     /// </summary>
     /// <param name="graph">The graph file.</param>
-    /// <param name="output">The output that holds the embedding.</param>
+    /// <param name="output">The graph's embedding.</param>
     /// <param name="sessions">Opens sessions on the device wanted.</param>
-    /// <param name="cache">Optimised graphs of earlier processes, or null.</param>
-    /// <param name="use">What runs are to come.</param>
-    public static EncoderSession Open(OnnxGraph graph, EmbeddingOutput output, SessionFactory sessions, GraphCache? cache, SessionUse use)
+    /// <param name="cache">Optimized graphs of earlier processes, or null.</param>
+    /// <param name="use">What the session is for.</param>
+    public static EncoderSession Open(
+        OnnxGraph graph, EmbeddingOutput output, SessionFactory sessions, GraphCache? cache, SessionUse use)
     {
         try
         {
+            var tower = new TowerGraph(graph, output.Name);
             var session = new DeviceSession(sessions, provider => cache is not null && provider == ExecutionProvider.Cpu
-                ? OpenCached(graph, output.Name, sessions, cache, use)
-                : sessions.Open(provider, For(use, Source(graph, output.Name))));
+                ? tower.OpenCached(sessions, cache, use)
+                : sessions.Open(provider, tower.Source(), use));
             return new EncoderSession(session, graph.Path, output);
         }
         catch (OnnxRuntimeException error)
         {
             throw Failure(graph.Path, "cannot be loaded", error);
-        }
-    }
-
-    private static InferenceSession OpenCached(OnnxGraph graph, string output, SessionFactory sessions, GraphCache cache, SessionUse use)
-    {
-        OnnxRuntimePrivacy.Apply();
-        var key = GraphCacheKey.Of(ModelFingerprint.OfGraph(graph), output, OrtEnv.Instance().GetVersionString());
-        if (cache.Find(key) is { } cached)
-        {
-            // Reading the graph and checking it go on at the same time; it is not run before it is known to be whole.
-            var verified = Task.Run(cached.Verify);
-            var opened = OpenOptimized(cached, sessions, use);
-            if (verified.GetAwaiter().GetResult() && opened is not null)
-                return opened;
-            opened?.Dispose();
-            cache.Drop(key);
-        }
-
-        var source = For(use, Source(graph, output)) with { Prepack = true };
-        try
-        {
-            return cache.Save(key, path => sessions.Open(ExecutionProvider.Cpu, source with { SaveTo = path }));
-        }
-        catch (Exception error) when (error is GraphCacheException or OnnxRuntimeException)
-        {
-            return sessions.Open(ExecutionProvider.Cpu, source);
-        }
-    }
-
-    private static InferenceSession? OpenOptimized(CachedGraph cached, SessionFactory sessions, SessionUse use)
-    {
-        try
-        {
-            return sessions.Open(ExecutionProvider.Cpu, For(use, new GraphSource(cached.GraphPath) { IsOptimized = true }));
-        }
-        catch (OnnxRuntimeException)
-        {
-            return null;
-        }
-    }
-
-    private static GraphSource For(SessionUse use, GraphSource source) =>
-        source with { Prepack = use != SessionUse.Few, OnCallersThread = use == SessionUse.Workers };
-
-    private static GraphSource Source(OnnxGraph graph, string output) =>
-        graph.IsCombined ? CutOut(graph, output) : new GraphSource(graph.Path);
-
-    private static GraphSource CutOut(OnnxGraph graph, string output)
-    {
-        try
-        {
-            var weights = ExternalWeights.Of(graph);
-            if (weights is null)
-                return new GraphSource(graph.Path);
-            return new GraphSource(graph.Path, OnnxTower.Cut(File.ReadAllBytes(graph.Path), output, weights.Relocate)) { WeightsFolder = weights.Folder };
-        }
-        catch (InvalidDataException)
-        {
-            // A form that we cannot cut still runs whole, with an empty input for the other tower.
-            return new GraphSource(graph.Path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw StandInFile.Unreadable(graph.Path, error);
         }
     }
 
@@ -145,23 +83,24 @@ internal sealed class EncoderSession : IDisposable
     /// <param name="destination">Receives count × dimension floats, row by row, each row of unit length.</param>
     /// <param name="cancellationToken">Stops the run inside the graph.</param>
     public void Run(
-        IReadOnlyCollection<string> names, IReadOnlyCollection<OrtValue> values, OrtValue? mask, int count, Span<float> destination,
-        CancellationToken cancellationToken)
+        IReadOnlyCollection<string> names, IReadOnlyCollection<OrtValue> values, OrtValue? mask, int count,
+        Span<float> destination, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var maskPlace = mask is null ? -1 : values.ToList().IndexOf(mask);
+        // The device may run slices of the batch, so that the mask is known by its position.
+        var maskIndex = mask is null ? -1 : values.ToList().IndexOf(mask);
         try
         {
-            _session.Run(
-                names, values, _outputs, count, destination,
-                (inputs, outputs, rows, target) =>
-                    _output.Copy(outputs[0], maskPlace < 0 ? null : inputs.ElementAt(maskPlace), rows, target, _graph),
-                cancellationToken);
+            _session.Run(names, values, _outputs, count, destination, Copy, cancellationToken);
         }
         catch (OnnxRuntimeException error)
         {
             throw Failure(_graph, "cannot be run", error);
         }
+
+        void Copy(
+            IReadOnlyCollection<OrtValue> inputs, IReadOnlyList<OrtValue> outputs, int rows, Span<float> target) =>
+            _output.Copy(outputs[0], maskIndex < 0 ? null : inputs.ElementAt(maskIndex), rows, target, _graph);
     }
 
     /// <inheritdoc/>
@@ -170,8 +109,12 @@ internal sealed class EncoderSession : IDisposable
     private static ModelException Failure(string graph, string what, OnnxRuntimeException error)
     {
         var reason = OrtMessage.Reason(error.Message);
-        if (reason.Contains("out of data bounds", StringComparison.Ordinal))
-            return new ModelException(graph, $"has a smaller vocabulary than the tokenizer ({reason})", "use the tokenizer.json that belongs to this graph", error);
-        return new ModelException(graph, $"{what} ({reason})", "download the file again, or try another variant of the model", error);
+        return reason.Contains("out of data bounds", StringComparison.Ordinal)
+            ? new(
+                graph, $"has a smaller vocabulary than the tokenizer ({reason})",
+                "use the tokenizer.json that belongs to this graph", error)
+            : new(
+                graph, $"{what} ({reason})",
+                "download the file again, or try another variant of the model", error);
     }
 }

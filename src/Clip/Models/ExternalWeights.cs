@@ -3,11 +3,12 @@ using Clip.Models.Onnx;
 namespace Clip.Models;
 
 /// <summary>
-/// Where the weights beside a graph really lie. Hugging Face's cache holds links into a folder of blobs, and ONNX Runtime
-/// follows no link out of the folder that it is given with a graph from memory: it is given the blobs' folder and names.
+/// Where the weights beside a graph are stored. Hugging Face's cache consists of links into a folder of blobs, and ONNX
+/// Runtime does not follow links out of the folder that it gets with a graph from memory. So it gets the blobs' folder,
+/// and the graph the names of the blobs.
 /// </summary>
-/// <param name="Folder">The folder of all of them.</param>
-/// <param name="Relocate">Gives a file's path in that folder, or null where the graph's own paths hold.</param>
+/// <param name="Folder">The folder of all weights.</param>
+/// <param name="Relocate">Maps a path in the graph to one in that folder; null where both are the same.</param>
 internal sealed record ExternalWeights(string Folder, Func<string, string>? Relocate)
 {
     /// <summary>Follows the links of a graph's weights; null where they lead into different folders.</summary>
@@ -27,7 +28,10 @@ internal sealed record ExternalWeights(string Folder, Func<string, string>? Relo
             return new ExternalWeights(folder, null);
         var homes = targets.Values.Select(Path.GetDirectoryName).Distinct().ToList();
         return homes is [{ } home]
-            ? new ExternalWeights(home, location => targets.TryGetValue(location, out var target) ? Path.GetFileName(target) : location)
+            ? new ExternalWeights(home, Blob)
             : null;
+
+        string Blob(string location) =>
+            targets.TryGetValue(location, out var target) ? Path.GetFileName(target) : location;
     }
 }

@@ -1,12 +1,14 @@
 using Clip.Devices;
 using Clip.Images;
+using Clip.Models.ImageTower;
 using Clip.Models.Onnx;
+using Clip.Models.TextTower;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Clip.Models;
 
 /// <summary>
-/// Turns pictures into unit vectors of the model's embedding space. Thread-safe. The graph is loaded when first needed;
+/// Turns pictures into unit vectors of the model's embedding space. Thread-safe. The graph is loaded on first use;
 /// <see cref="ClipModel"/> owns it.
 /// </summary>
 public sealed class ImageEncoder
@@ -17,16 +19,19 @@ public sealed class ImageEncoder
     private readonly int? _fixedBatch;
     private readonly TowerSessions _sessions;
 
-    internal ImageEncoder(
-        ModelFolder folder, OnnxGraph graph, int dimension, ModelConfig config, ClipModelOptions options, TowerSessions sessions)
+    internal ImageEncoder(ModelTower tower, int dimension, ClipModelOptions options, TowerSessions sessions)
     {
+        var graph = tower.Require("image");
         Dimension = dimension;
         _pixels = GraphSignature.Pixels(graph)
             ?? throw new ModelException(graph.Path, "takes no pictures", "give the graph of an image tower");
         GraphSignature.RefuseUnknownInputs(graph);
-        Preprocessor = new ImagePreprocessor(Preprocessing.Of(folder, config), options.PictureLimits);
-        Layout = PictureTensorLayout.From(graph, _pixels, Preprocessor, config);
-        _tokenInputs = [.. new[] { GraphSignature.TokenIds(graph), GraphSignature.AttentionMask(graph), GraphSignature.TokenTypes(graph) }.OfType<OnnxValue>()];
+        var preprocessing = Preprocessing.Of(tower.Folder, tower.Config);
+        Preprocessor = new ImagePreprocessor(preprocessing, options.PictureLimits);
+        Layout = PictureTensorLayout.From(graph, _pixels, Preprocessor, tower.Config);
+        OnnxValue?[] textInputs =
+            [GraphSignature.TokenIds(graph), GraphSignature.AttentionMask(graph), GraphSignature.TokenTypes(graph)];
+        _tokenInputs = [.. textInputs.OfType<OnnxValue>()];
         _dummy = new DummyText(graph);
         _fixedBatch = FixedBatch.Of(graph, _pixels);
         _sessions = sessions;
@@ -35,26 +40,27 @@ public sealed class ImageEncoder
     /// <summary>The length of an embedding.</summary>
     public int Dimension { get; }
 
-    /// <summary>Decodes pictures and brings them to the form that the tower wants.</summary>
+    /// <summary>Decodes pictures and converts them to the form that the tower takes.</summary>
     public ImagePreprocessor Preprocessor { get; }
 
     /// <summary>The device that the graph runs on. Loads the graph.</summary>
     public string Device => _sessions.Any.Device;
 
     /// <summary>
-    /// How many pictures to encode at once: what suits the device and the size of the model's pictures. Loads the graph.
+    /// How many pictures to encode at once, depending on the device and the size of the model's pictures. Loads the
+    /// graph.
     /// </summary>
     public int BatchSize => _fixedBatch is { } step
-        ? Math.Max(1, BatchRows.For(DeviceKind.Processor, Layout.PictureBytes) / step) * step
-        : _sessions.For(many: true).BatchRows(Layout.PictureBytes);
+        ? Math.Max(1, DeviceBatchSize.For(DeviceKind.Processor, Layout.PictureBytes) / step) * step
+        : _sessions.For(many: true).BatchSize(Layout.PictureBytes);
 
     /// <summary>How many threads should call <see cref="EncodeInWorker"/> at a time.</summary>
     internal int Workers => _sessions.Workers;
 
     /// <summary>
-    /// How many pictures a worker should encode at once. Loads the graph only where one worker has a device to itself.
+    /// How many pictures a worker should encode at once. Loads the graph only where there is one worker.
     /// </summary>
-    internal int WorkerBatchSize => Workers == 1 ? BatchSize : _fixedBatch ?? BatchRows.ForWorker;
+    internal int WorkerBatchSize => Workers == 1 ? BatchSize : _fixedBatch ?? DeviceBatchSize.ForWorker;
 
     internal PictureTensorLayout Layout { get; }
 
@@ -62,7 +68,7 @@ public sealed class ImageEncoder
 
     internal TowerSessions Sessions => _sessions;
 
-    /// <summary>Makes room for a batch of pictures.</summary>
+    /// <summary>Allocates a batch of pictures.</summary>
     public ImageBatch CreateBatch(int capacity)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
@@ -93,17 +99,24 @@ public sealed class ImageEncoder
     /// <param name="count">How many slots were written.</param>
     /// <param name="destination">Receives count × <see cref="Dimension"/> floats.</param>
     /// <param name="cancellationToken">Stops inside the graph.</param>
-    public void Encode(ImageBatch batch, int count, Span<float> destination, CancellationToken cancellationToken = default)
+    public void Encode(
+        ImageBatch batch, int count, Span<float> destination, CancellationToken cancellationToken = default)
     {
-        // Who makes room for more than one picture has more than one.
+        // A batch with room for several pictures is one of many, even if this one is not full.
         Encode(batch, count, destination, _sessions.For(many: batch.Capacity > 1), cancellationToken);
     }
 
-    /// <summary>As <see cref="Encode(ImageBatch, int, Span{float}, CancellationToken)"/>, for <see cref="Workers"/> threads at a time.</summary>
-    internal void EncodeInWorker(ImageBatch batch, int count, Span<float> destination, CancellationToken cancellationToken) =>
+    /// <summary>
+    /// As <see cref="Encode(ImageBatch, int, Span{float}, CancellationToken)"/>, for <see cref="Workers"/> threads at a
+    /// time.
+    /// </summary>
+    internal void EncodeInWorker(
+        ImageBatch batch, int count, Span<float> destination, CancellationToken cancellationToken) =>
         Encode(batch, count, destination, _sessions.Worker, cancellationToken);
 
-    private void Encode(ImageBatch batch, int count, Span<float> destination, EncoderSession session, CancellationToken cancellationToken)
+    private void Encode(
+        ImageBatch batch, int count, Span<float> destination, EncoderSession session,
+        CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, batch.Capacity);
@@ -118,17 +131,20 @@ public sealed class ImageEncoder
         for (var start = 0; start < count; start += step)
         {
             var rows = Math.Min(step, count - start);
-            Run(session, batch.Tensor(start, step), rows, destination.Slice(start * Dimension, rows * Dimension), cancellationToken);
+            var vectors = destination.Slice(start * Dimension, rows * Dimension);
+            Run(session, batch.Tensor(start, step), rows, vectors, cancellationToken);
         }
     }
 
-    private void Run(EncoderSession session, OrtValue pixels, int count, Span<float> destination, CancellationToken cancellationToken)
+    private void Run(
+        EncoderSession session, OrtValue pixels, int count, Span<float> destination,
+        CancellationToken cancellationToken)
     {
         List<string> names = [_pixels.Name];
         List<OrtValue> values = [pixels];
         try
         {
-            // A combined graph that cannot be cut computes both towers; a text of one token is the least it accepts.
+            // A combined graph that cannot be cut computes both towers, so that it also needs a text.
             foreach (var input in _tokenInputs.Where(input => session.Takes(input.Name)))
             {
                 names.Add(input.Name);

@@ -1,21 +1,23 @@
+using Clip.Models.Configuration;
 using Clip.Models.Onnx;
+using Clip.Models.TextTower;
 using Clip.Vectors;
 
 namespace Clip.Models;
 
 /// <summary>
-/// Reads a model's logit scale: from the configuration's <c>logit_scale</c> and <c>logit_bias</c> where it has them; else
-/// from the graph, where one graph computes logits; else the family's known value, which is 100 for CLIP and its
-/// derivatives, and that of SigLIP's base model for SigLIP, whose other sizes differ by a few percent.
+/// Reads a model's logit scale: from <c>logit_scale</c> and <c>logit_bias</c> of the configuration; else from the
+/// graph, where it computes logits; else the family's known value, which is 100 for CLIP and its derivatives, and that
+/// of the base model for SigLIP, whose other sizes differ by a few percent.
 /// </summary>
 internal static class LogitScaleReader
 {
-    // OpenAI's CLIP was trained with the scale clamped at 100 and ended there. SigLIP's values are those of its base
-    // model, exp(4.765) and -12.93: the split graphs that people download contain neither.
+    // OpenAI's CLIP was trained with the scale clamped at 100, which it reached. SigLIP's values are those of its base
+    // model, exp(4.765) and -12.93; graphs of single towers contain neither.
     private const double ClipScale = 100;
     private const double SiglipScale = 117.33;
     private const double SiglipBias = -12.93;
-    private const double LargestLogarithm = 8;
+    private const double MaxLogarithm = 8;
 
     /// <summary>
     /// Reads scale and bias. <c>logit_scale_init_value</c> is the value before training, so it is ignored;
@@ -28,7 +30,7 @@ internal static class LogitScaleReader
             (scale, bias) = graph.ReadLogits(output.Name);
         // Trained scales are about 100; a smaller number is the logarithm, as the weights store it.
         if (scale is { } found)
-            return new LogitScale(found <= LargestLogarithm ? Math.Exp(found) : found, bias);
+            return new LogitScale(found <= MaxLogarithm ? Math.Exp(found) : found, bias);
         return TextFamily.IsSiglip(config) || config.Number("init_logit_bias") is not null
             ? new LogitScale(SiglipScale, bias ?? SiglipBias)
             : new LogitScale(ClipScale, bias);

@@ -1,8 +1,10 @@
+using Clip.Devices;
+
 namespace Clip.Models;
 
 /// <summary>
-/// The sessions of one tower, each opened when first needed. A query wants its session ready soon, a list of texts wants
-/// it fast, and an index is made fastest by workers that share nothing but the weights. A model that was not opened for a
+/// The sessions of one tower, each opened on first use. For a query the session must be ready soon, for a list of texts
+/// it must be fast, and indexing is fastest with workers that share only the weights. A model that was not opened for a
 /// few runs has one session for queries and lists. Thread-safe; owns the sessions.
 /// </summary>
 internal sealed class TowerSessions : IDisposable
@@ -14,7 +16,9 @@ internal sealed class TowerSessions : IDisposable
 
     /// <param name="open">Opens a session for a use.</param>
     /// <param name="once">Whether the model was opened for a few runs.</param>
-    /// <param name="workers">Tells how many workers run at a time; with 1 there is no session of their own. Asked when the first are to run.</param>
+    /// <param name="workers">
+    /// Returns how many workers run at a time, called before the first run; with 1 they have no session of their own.
+    /// </param>
     public TowerSessions(Func<SessionUse, EncoderSession> open, bool once, Func<int> workers)
     {
         _workerCount = new Lazy<int>(workers);
@@ -29,8 +33,9 @@ internal sealed class TowerSessions : IDisposable
     /// <summary>Whether the graph has been loaded.</summary>
     public bool IsLoaded => All.Any(static session => session.IsValueCreated);
 
-    /// <summary>Any session there is, or one that is ready soon.</summary>
-    public EncoderSession Any => All.FirstOrDefault(static session => session.IsValueCreated)?.Value ?? _few.Value;
+    /// <summary>A session that is open, or else the one that is ready soonest.</summary>
+    public EncoderSession Any =>
+        All.FirstOrDefault(static session => session.IsValueCreated)?.Value ?? _few.Value;
 
     private IEnumerable<Lazy<EncoderSession>> All => new[] { _many, _few, _workers }.Distinct();
 

@@ -1,24 +1,25 @@
 using System.Buffers.Text;
+using System.Globalization;
 using Clip.Models.Onnx;
 
 namespace Clip.Models;
 
-/// <summary>Refuses weights that cannot fit into memory before a machine is brought to its knees by loading them.</summary>
+/// <summary>Refuses weights that do not fit into memory, because loading them would make the machine swap.</summary>
 internal static class WeightsMemory
 {
-    /// <summary>Compares the size of a graph and its external weights with the memory there is.</summary>
+    /// <summary>Compares the size of a graph and its external weights with the available memory.</summary>
     /// <param name="graph">The graph.</param>
-    /// <param name="limit">The most bytes to load, or null for what the machine has left.</param>
-    /// <exception cref="ModelException">They do not fit.</exception>
+    /// <param name="limit">The most bytes to load; null for what the machine has left.</param>
+    /// <exception cref="ModelException">The weights do not fit.</exception>
     public static void Require(OnnxGraph graph, long? limit)
     {
         var needed = Files(graph).Sum(static file => file.Length);
         var available = limit ?? Available();
         if (needed > available)
-            throw new ModelException(graph.Path, $"needs {Megabytes(needed)} of memory for its weights, and {Megabytes(available)} are left", "use a smaller variant, such as --variant quantized, or a smaller model");
+            throw ModelException.TooLittleMemory(graph.Path, Megabytes(needed), Megabytes(available));
     }
 
-    /// <summary>What the system can give without swapping, within the limits of a container.</summary>
+    /// <summary>The bytes that the system has left without swapping, within the limits of a container.</summary>
     public static long Available()
     {
         var most = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
@@ -43,9 +44,10 @@ internal static class WeightsMemory
             var prefix = "MemAvailable:"u8;
             var content = File.ReadAllBytes("/proc/meminfo").AsSpan();
             var at = content.IndexOf(prefix);
-            return at >= 0 && Utf8Parser.TryParse(content[(at + prefix.Length)..].TrimStart((byte)' '), out long kilobytes, out _)
-                ? kilobytes * kilobyte
-                : null;
+            if (at < 0)
+                return null;
+            var number = content[(at + prefix.Length)..].TrimStart((byte)' ');
+            return Utf8Parser.TryParse(number, out long kilobytes, out _) ? kilobytes * kilobyte : null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -53,5 +55,6 @@ internal static class WeightsMemory
         }
     }
 
-    private static string Megabytes(long bytes) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{bytes / 1e6:#,0.#} MB");
+    private static string Megabytes(long bytes) =>
+        string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:#,0.#} MB");
 }

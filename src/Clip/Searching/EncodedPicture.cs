@@ -9,9 +9,9 @@ namespace Clip.Searching;
 /// stored vector is taken, so that the picture is not decoded and the image tower not even loaded.
 /// </summary>
 /// <param name="Vector">The unit vector.</param>
-/// <param name="Entry">The entry of the same content in the index, or null.</param>
+/// <param name="Content">The hash of its content if the index holds that, or null.</param>
 /// <param name="Path">The file's path in the index, or null if only its content is there.</param>
-internal readonly record struct EncodedPicture(float[] Vector, long? Entry, string? Path)
+internal readonly record struct EncodedPicture(float[] Vector, UInt128? Content, string? Path)
 {
     /// <exception cref="PictureException">The picture cannot be fetched or decoded.</exception>
     /// <exception cref="SearchException">The index does not hold a picture that is to come from it.</exception>
@@ -23,31 +23,33 @@ internal readonly record struct EncodedPicture(float[] Vector, long? Entry, stri
         {
             case PictureSource.IndexedSource indexed:
                 var record = index.ReadFile(indexed.Path, vector) ?? throw SearchException.NotIndexed(indexed.Path);
-                return new EncodedPicture(vector, record.Entry, record.Path);
+                return new EncodedPicture(vector, record.Hash, record.Path);
             case PictureSource.FileSource file:
-                var (entry, path) = FindFile(index, file.Path, vector, cancellationToken);
-                if (entry is not null)
-                    return new EncodedPicture(vector, entry, path);
+                var (content, path) = FindFile(index, file.Path, vector, cancellationToken);
+                if (content is not null)
+                    return new EncodedPicture(vector, content, path);
                 break;
         }
         return new EncodedPicture(await source.EncodeAsync(model, cancellationToken).ConfigureAwait(false), null, null);
     }
 
-    private static (long? Entry, string? Path) FindFile(
+    /// <summary>
+    /// The entry of its content in the index, or null. Looked up when it is needed: a compaction renumbers entries.
+    /// </summary>
+    public long? EntryIn(PictureIndex index) => Content is { } content ? index.FindPicture(content) : null;
+
+    private static (UInt128? Content, string? Path) FindFile(
         PictureIndex index, string path, Span<float> vector, CancellationToken cancellationToken)
     {
-        if (!File.Exists(path))
-            return (null, null);
-        var info = new FileInfo(path);
         // Devices and pipes have no length, and their content may never end.
-        if (info.Length == 0)
+        if (!File.Exists(path) || new FileInfo(path) is not { Exists: true, Length: > 0 } info)
             return (null, null);
         var record = index.ReadFile(index.Location.Relative(info.FullName), vector);
         if (record is not null && record.Size == info.Length && record.ModifiedUtcTicks == info.LastWriteTimeUtc.Ticks)
-            return (record.Entry, record.Path);
+            return (record.Hash, record.Path);
         try
         {
-            return (index.ReadContent(ContentHash.OfFile(path, cancellationToken), vector)?.Entry, null);
+            return (index.ReadContent(ContentHash.OfFile(path, cancellationToken), vector)?.Hash, null);
         }
         catch (ClipException error) when (error is not IndexException)
         {

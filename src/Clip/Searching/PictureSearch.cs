@@ -139,7 +139,7 @@ public sealed class PictureSearch : IDisposable
             var hits = SimilarExclusion.Search(index, picture, request.TopK, request.Filter, cancellationToken);
             ReportDamage(index, notices);
             var scale = ScoreScale.Of(request.Score, request.MinScore, () => index.MeasurePictures(
-                picture.Vector, _model.LogitScale, picture.Entry, request.Filter, cancellationToken));
+                picture.Vector, _model.LogitScale, picture.EntryIn(index), request.Filter, cancellationToken));
             return AnswerBuilder.Pictures(index, hits, scale, request.WithFiles, explained: null, notices);
         }
     }

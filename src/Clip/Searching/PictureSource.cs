@@ -80,8 +80,20 @@ public abstract record PictureSource
         return model.Images.Encode(picture, cancellationToken);
     }
 
-    /// <summary>The decoded picture, which the caller disposes of.</summary>
-    private protected abstract Task<Picture> DecodeAsync(
+    /// <summary>The picture, decoded exactly. No index is read.</summary>
+    /// <param name="preprocessor">The preprocessor of the model, which sets the limits of a picture.</param>
+    /// <param name="cancellationToken">Stops the reading and decoding.</param>
+    /// <returns>The picture, which the caller disposes of.</returns>
+    /// <exception cref="PictureException">The picture cannot be fetched or decoded.</exception>
+    /// <exception cref="SearchException">The picture is to come from an index.</exception>
+    public async Task<Picture> DecodeAsync(
+        ImagePreprocessor preprocessor, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(preprocessor);
+        return await DecodeCoreAsync(preprocessor, cancellationToken).ConfigureAwait(false);
+    }
+
+    private protected abstract Task<Picture> DecodeCoreAsync(
         ImagePreprocessor preprocessor, CancellationToken cancellationToken);
 
     /// <inheritdoc/>
@@ -89,7 +101,7 @@ public abstract record PictureSource
 
     internal sealed record FileSource(string Path) : PictureSource(Path)
     {
-        private protected override Task<Picture> DecodeAsync(
+        private protected override Task<Picture> DecodeCoreAsync(
             ImagePreprocessor preprocessor, CancellationToken cancellationToken) => Path.Length == 0
             ? throw new PictureException("\"\"", "names no picture", "give a path")
             : Task.FromResult(preprocessor.Decode(Path, DecodeMode.Exact, cancellationToken));
@@ -97,7 +109,7 @@ public abstract record PictureSource
 
     internal sealed record IndexedSource(string Path) : PictureSource(Path)
     {
-        private protected override Task<Picture> DecodeAsync(
+        private protected override Task<Picture> DecodeCoreAsync(
             ImagePreprocessor preprocessor, CancellationToken cancellationToken) =>
             throw SearchException.NotIndexed(Path);
     }
@@ -105,7 +117,7 @@ public abstract record PictureSource
     internal sealed record ContentSource(
         string Label, Func<PictureLimits, CancellationToken, Task<ReadOnlyMemory<byte>>> Read) : PictureSource(Label)
     {
-        private protected override async Task<Picture> DecodeAsync(
+        private protected override async Task<Picture> DecodeCoreAsync(
             ImagePreprocessor preprocessor, CancellationToken cancellationToken)
         {
             var content = await Read(preprocessor.Limits, cancellationToken).ConfigureAwait(false);

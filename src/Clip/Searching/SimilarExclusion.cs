@@ -17,7 +17,7 @@ internal static class SimilarExclusion
         if (picture.Path is null)
         {
             return index.SearchPictures(
-                picture.Vector, topK, picture.Entry, filter: filter, cancellationToken: cancellationToken);
+                picture.Vector, topK, picture.EntryIn(index), filter: filter, cancellationToken: cancellationToken);
         }
 
         ArgumentOutOfRangeException.ThrowIfLessThan(topK, 1);

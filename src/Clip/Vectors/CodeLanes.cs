@@ -6,15 +6,15 @@ using System.Runtime.Intrinsics.X86;
 namespace Clip.Vectors;
 
 /// <summary>
-/// Sums of products of 8-bit and 16-bit codes, 32 at a time. Sums of whole numbers are the same in any order.
+/// Sums of products of 8-bit and 16-bit codes, 32 at a time. Integer sums do not depend on the order of the terms.
 /// </summary>
 /// <remarks>
-/// Codes are widened to 16 bits first. The dot product instructions for 8 bits would do without, but they take 8-bit
-/// queries, whose error widens the bound; and memory delivers no faster than this multiplies.
+/// Codes are widened to 16 bits first. The dot product instructions for 8 bits avoid that, but they take 8-bit queries,
+/// whose error widens the bound; and memory is not faster than this code.
 /// </remarks>
 internal interface ICodeLanes<TSelf> where TSelf : struct, ICodeLanes<TSelf>
 {
-    /// <summary>Whether this processor can.</summary>
+    /// <summary>Whether this processor has the instructions.</summary>
     static abstract bool IsSupported { get; }
 
     /// <summary>Adds the products of 32 codes.</summary>
@@ -26,12 +26,12 @@ internal interface ICodeLanes<TSelf> where TSelf : struct, ICodeLanes<TSelf>
 /// <summary>The dot product of a row's codes and a query's.</summary>
 internal static unsafe class CodeProduct
 {
-    /// <summary>A row with many queries. Four at a time share what is widened of the row.</summary>
+    /// <summary>A row with many queries. Four queries at a time share the widened codes of the row.</summary>
     /// <param name="codes">The row.</param>
     /// <param name="queries">The queries' codes, one after the other.</param>
-    /// <param name="count">How many queries.</param>
-    /// <param name="stride">Codes a row and a query.</param>
-    /// <param name="products">Gets a product for each query.</param>
+    /// <param name="count">The number of queries.</param>
+    /// <param name="stride">Codes per row and per query.</param>
+    /// <param name="products">Receives one product per query.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void OfEach<TLanes>(sbyte* codes, short* queries, int count, int stride, int* products)
         where TLanes : struct, ICodeLanes<TLanes>

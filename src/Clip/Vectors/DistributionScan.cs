@@ -7,22 +7,24 @@ namespace Clip.Vectors;
 /// Computes the score of every selected row, keeping only their sums. The rows are cut into the same chunks on every
 /// machine and the chunks' sums are added in order, so the result does not depend on the number of cores.
 /// </summary>
-/// <remarks>Reads the vectors themselves: every score counts in the sums, and a row's codes only say where it may lie.</remarks>
+/// <remarks>Reads the vectors themselves: every score adds to the sums, and a row's codes only bound it.</remarks>
 internal static unsafe class DistributionScan
 {
     private const int ChunkWords = 1024;
 
-    /// <summary>Below this, waking other threads takes longer than they save.</summary>
+    /// <summary>Below this, starting other threads takes longer than they save.</summary>
     private const int ParallelFromBytes = 8 << 20;
 
-    /// <param name="rows">What is searched.</param>
+    /// <summary>Scans the selected rows.</summary>
+    /// <param name="rows">The vectors.</param>
     /// <param name="query">One query of the same dimension.</param>
-    /// <param name="selected">The rows to look at.</param>
+    /// <param name="selected">The rows to compare.</param>
     /// <param name="exclude">A row to leave out, or null.</param>
-    /// <param name="logits">The model's way from cosines to logits.</param>
+    /// <param name="logits">The logit scale of the model.</param>
     /// <param name="cancellation">Stops the scan.</param>
     public static ScoreDistribution Of(
-        VectorMatrix rows, QueryBatch query, RowBitmap selected, long? exclude, LogitScale logits, CancellationToken cancellation)
+        VectorMatrix rows, QueryBatch query, RowBitmap selected, long? exclude, LogitScale logits,
+        CancellationToken cancellation)
     {
         var words = (int)Math.Min(selected.Words.Length, (rows.RowCount + 63) / 64);
         var chunks = new Sums[(words + ChunkWords - 1) / ChunkWords];
@@ -30,8 +32,10 @@ internal static unsafe class DistributionScan
         {
             cancellation.ThrowIfCancellationRequested();
             var (start, end) = (chunk * ChunkWords, Math.Min(words, (chunk + 1) * ChunkWords));
-            chunks[chunk] = Vector512.IsHardwareAccelerated ? Scan<Lanes512>(rows, query, selected, exclude, logits.Scale, start, end)
-                : Vector256.IsHardwareAccelerated ? Scan<Lanes256>(rows, query, selected, exclude, logits.Scale, start, end)
+            chunks[chunk] = Vector512.IsHardwareAccelerated
+                ? Scan<Lanes512>(rows, query, selected, exclude, logits.Scale, start, end)
+                : Vector256.IsHardwareAccelerated
+                ? Scan<Lanes256>(rows, query, selected, exclude, logits.Scale, start, end)
                 : Scan<Lanes128>(rows, query, selected, exclude, logits.Scale, start, end);
         }
 
@@ -53,7 +57,8 @@ internal static unsafe class DistributionScan
     }
 
     private static Sums Scan<TLanes>(
-        VectorMatrix rows, QueryBatch query, RowBitmap selected, long? exclude, double scale, int firstWord, int endWord)
+        VectorMatrix rows, QueryBatch query, RowBitmap selected, long? exclude, double scale, int firstWord,
+        int endWord)
         where TLanes : struct, ILanes<TLanes>
     {
         var sums = Sums.None;
@@ -72,7 +77,7 @@ internal static unsafe class DistributionScan
     }
 
     /// <summary>
-    /// Sums that stay exact over millions of scores: deviations from a running mean (Welford, "Note on a method for
+    /// Sums that stay accurate over millions of scores: deviations from a running mean (Welford, "Note on a method for
     /// calculating corrected sums of squares and products", 1962) and exponentials relative to the highest logit.
     /// </summary>
     private struct Sums
@@ -114,7 +119,8 @@ internal static unsafe class DistributionScan
                 Mean = Mean + difference * other.Count / count,
                 Squares = Squares + other.Squares + difference * difference * Count * other.Count / count,
                 Highest = highest,
-                Exponentials = Exponentials * Math.Exp(Highest - highest) + other.Exponentials * Math.Exp(other.Highest - highest),
+                Exponentials = Exponentials * Math.Exp(Highest - highest)
+                    + other.Exponentials * Math.Exp(other.Highest - highest),
             };
         }
     }

@@ -11,17 +11,19 @@ namespace Clip.Vectors;
 /// </summary>
 internal static unsafe class DotProduct
 {
-    /// <summary>Elements a step: two sums of sixteen lanes, enough to hide the latency of an addition.</summary>
+    /// <summary>Elements per step: two sums of sixteen lanes, enough to hide the latency of an addition.</summary>
     public const int Step = 32;
 
     /// <summary>
-    /// One vector with many. Two at a time share what is loaded of it, which keeps the additions busy and still fits the
-    /// sixteen registers of AVX2.
+    /// One vector with many. Two at a time share the elements loaded of it, which keeps the adders busy and still fits
+    /// the sixteen registers of AVX2.
     /// </summary>
-    /// <param name="vector">The one.</param>
-    /// <param name="others">The many.</param>
-    /// <param name="products">Gets a product for each of the many.</param>
-    /// <remarks>Compiled at full optimisation at once: one search in a new process must not run on first-tier code.</remarks>
+    /// <param name="vector">The one vector.</param>
+    /// <param name="others">The other vectors.</param>
+    /// <param name="products">Receives one product per other vector.</param>
+    /// <remarks>
+    /// Compiled at full optimization at once: one search in a new process must not run on first-tier code.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void OfEach<TLanes>(float* vector, VectorMatrix others, float* products)
         where TLanes : struct, ILanes<TLanes>
@@ -52,7 +54,7 @@ internal static unsafe class DotProduct
             products[at] = Of<TLanes>(vector, others[at], length);
     }
 
-    /// <summary>One vector with another, in the widest registers that there are.</summary>
+    /// <summary>One vector with another, in the widest registers available.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Of(float* left, float* right, int paddedLength) =>
         Vector512.IsHardwareAccelerated ? Of<Lanes512>(left, right, paddedLength)

@@ -6,8 +6,8 @@ namespace Clip.Vectors;
 internal sealed unsafe partial class ExactScan
 {
     /// <summary>
-    /// Scores a query that as many rows as are wanted have reached: what stays below is no answer. Cores tell one another
-    /// without a lock, and one that overwrites a higher score with a lower one only costs comparisons.
+    /// Per query, a score that enough rows have reached: a lower one is not an answer. Workers share it without a lock;
+    /// one that overwrites a higher score with a lower one only causes more comparisons.
     /// </summary>
     private readonly float[] _reached = new float[QueriesPerPass];
 
@@ -23,7 +23,7 @@ internal sealed unsafe partial class ExactScan
             ScanCodes<CodeLanes128>(codes, firstWord, endWord, best);
     }
 
-    /// <remarks>Compiled at full optimisation at once, as <see cref="DotProduct.OfEach"/> is.</remarks>
+    /// <remarks>Compiled at full optimization at once, as <see cref="DotProduct.OfEach"/> is.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ScanCodes<TLanes>(CodeMatrix codes, int firstWord, int endWord, TopScores[] best)
         where TLanes : struct, ICodeLanes<TLanes>
@@ -47,7 +47,7 @@ internal sealed unsafe partial class ExactScan
                 var bound = codes.Bound(row);
                 for (var query = 0; query < count; query++)
                 {
-                    // A bound that is not a number rules nothing out.
+                    // A bound that is NaN excludes nothing.
                     if (queryCodes.Highest(query, bound, products[query]) < least[query])
                         continue;
                     compared++;

@@ -4,30 +4,32 @@ using System.Runtime.Intrinsics;
 namespace Clip.Vectors;
 
 /// <summary>
-/// Compares every selected row with every query, in as few passes over memory as possible. Rows are handed to the cores in chunks; each
-/// core keeps its own best answers, which are merged at the end. The order of answers is total and scores do not
-/// depend on who computed them, so neither does the result.
+/// Compares every selected row with every query, in as few passes over memory as possible. Workers take the rows in
+/// chunks; each keeps its own best answers, which are merged at the end. The order of answers is total and scores do
+/// not depend on the worker, so neither does the result.
 /// </summary>
 /// <remarks>
-/// <para>Where there are 8-bit codes of the rows, they are read in place of the vectors, and only a row whose vector might be
-/// among the best by what its codes say is compared itself. That leaves out no answer and changes no score.</para>
-/// <para>A thread keeps what it scans with for its next scan, so a scan allocates its answers and nothing else.</para>
+/// <para>Where there are 8-bit codes of the rows, they are read in place of the vectors, and only a vector that its
+/// codes do not exclude from the best is compared itself. That changes no answer and no score.</para>
+/// <para>A thread keeps the buffers of a scan for its next one, so a scan allocates nothing but its answers.</para>
 /// </remarks>
 internal sealed unsafe partial class ExactScan
 {
-    /// <summary>Large enough to stream at full speed, small enough to share out evenly and to stop within a millisecond.</summary>
+    /// <summary>
+    /// Large enough to read at full speed, small enough to divide evenly and to stop within a millisecond.
+    /// </summary>
     private const int ChunkBytes = 1 << 20;
 
-    /// <summary>Below this, waking other threads takes longer than they save.</summary>
+    /// <summary>Below this, starting other threads takes longer than they save.</summary>
     private const int ParallelFromBytes = 8 << 20;
 
-    /// <summary>As many queries as fit the near caches beside a row; more take further passes.</summary>
+    /// <summary>As many queries as fit the nearest caches beside a row; more take further passes.</summary>
     private const int QueriesPerPass = 64;
 
     [ThreadStatic]
     private static ExactScan? _ofThisThread;
 
-    private readonly Crew _crew;
+    private readonly ParallelRun _run;
 
     /// <summary>The best answers, by worker, then by query.</summary>
     private readonly List<TopScores[]> _best = [];
@@ -36,17 +38,17 @@ internal sealed unsafe partial class ExactScan
     private int _nextWord;
     private int _wordsPerChunk;
 
-    private ExactScan() => _crew = new Crew(worker => Work(_best[worker]));
+    private ExactScan() => _run = new ParallelRun(worker => Work(_best[worker]));
 
-    /// <summary>Finds the rows with the highest dot products, best first, ties by row, one list a query.</summary>
-    /// <param name="rows">What is searched.</param>
+    /// <summary>Finds the rows with the highest dot products, best first, ties by row, one list per query.</summary>
+    /// <param name="rows">The vectors.</param>
     /// <param name="queries">Of the same dimension.</param>
-    /// <param name="selected">The rows to look at; those past the end of <paramref name="rows"/> are passed over.</param>
-    /// <param name="topK">How many answers a query at most; at least 1.</param>
-    /// <param name="minScore">Answers below are left out.</param>
-    /// <param name="threads">Cores to use; 0 for one or all, whichever is faster.</param>
-    /// <param name="codes">The codes of the same rows, or null. Those of fewer rows are not used.</param>
-    /// <param name="work">Gets how much was done.</param>
+    /// <param name="selected">The rows to compare; those past the end of <paramref name="rows"/> are ignored.</param>
+    /// <param name="topK">The most answers per query; at least 1.</param>
+    /// <param name="minScore">Answers with a lower score are left out.</param>
+    /// <param name="threads">Workers; 0 for one or one per core, whichever is faster.</param>
+    /// <param name="codes">The codes of the same rows, or null. Codes of fewer rows are not used.</param>
+    /// <param name="work">Receives the number of comparisons.</param>
     /// <param name="cancellation">Stops the scan within about a millisecond.</param>
     public static ScoredRow[][] Find(
         VectorMatrix rows, QueryBatch queries, RowBitmap selected, int topK, float minScore = float.NegativeInfinity,
@@ -54,7 +56,7 @@ internal sealed unsafe partial class ExactScan
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(topK, 1);
         if (float.IsNaN(minScore))
-            throw new ArgumentException("The least score is not a number.", nameof(minScore));
+            throw new ArgumentException("The lowest score is not a number.", nameof(minScore));
         if (codes?.RowCount < rows.RowCount)
             codes = null;
 
@@ -77,7 +79,7 @@ internal sealed unsafe partial class ExactScan
         }
         finally
         {
-            scan.Forget();
+            scan.Reset();
             _ofThisThread = scan;
         }
         return answers;
@@ -97,11 +99,11 @@ internal sealed unsafe partial class ExactScan
             if (worker == _best.Count)
                 _best.Add(new TopScores[QueriesPerPass]);
             for (var query = 0; query < job.QueryCount; query++)
-                (_best[worker][query] ??= new TopScores()).Clear(job.TopK, job.LeastScore);
+                (_best[worker][query] ??= new TopScores()).Clear(job.TopK, job.MinScore);
         }
 
         if (job.TopK > 0)
-            _crew.Run(workers);
+            _run.Run(workers);
         job.Cancellation.ThrowIfCancellationRequested();
         for (var worker = 1; worker < workers; worker++)
         {
@@ -111,8 +113,8 @@ internal sealed unsafe partial class ExactScan
         return _best[0];
     }
 
-    /// <summary>Keeps nothing alive of what was scanned, nor room for more answers than are usual.</summary>
-    private void Forget()
+    /// <summary>Releases what was scanned, and buffers for unusually many answers.</summary>
+    private void Reset()
     {
         _job = default;
         foreach (var best in _best)
@@ -158,7 +160,8 @@ internal sealed unsafe partial class ExactScan
                 var row = ((long)word << 6) + BitOperations.TrailingZeroCount(bits);
                 if (row >= rows.RowCount)
                     return;
-                // While a row is in the nearest cache it meets every query, so more queries cost no more memory traffic.
+                // A row is compared with every query while it is in the nearest cache: more queries need no more
+                // bandwidth.
                 DotProduct.OfEach<TLanes>(rows[row], queries, scores);
                 for (var query = 0; query < count; query++)
                 {

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Clip.Vectors;
 
 /// <summary>
-/// Sixteen 32-bit numbers that are worked on together, in registers of whatever width the processor has. All widths
-/// do the same operations in the same order and so give the same bits: a search answers the same on every machine.
+/// Sixteen 32-bit numbers that are processed together, in registers of the width that the processor has. All widths do
+/// the same operations in the same order and give the same bits, so a search has the same answer on every machine.
 /// </summary>
 internal interface ILanes<TSelf> where TSelf : struct, ILanes<TSelf>
 {

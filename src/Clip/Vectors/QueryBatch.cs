@@ -3,14 +3,16 @@ using System.Runtime.InteropServices;
 namespace Clip.Vectors;
 
 /// <summary>
-/// Queries, checked and copied to aligned, padded memory, to be answered in one pass over the rows. Whoever made it frees
-/// it; copies share the memory.
+/// Queries, checked and copied to aligned, padded memory, to be answered in one pass over the rows. Its creator
+/// disposes it; copies of the struct share the memory.
 /// </summary>
 internal readonly unsafe struct QueryBatch : IDisposable
 {
     /// <param name="queries">One or more vectors of the same dimension, one after the other.</param>
-    /// <param name="dimension">Numbers a vector.</param>
-    /// <exception cref="ArgumentException">The length is not a multiple of the dimension, or a number is not finite.</exception>
+    /// <param name="dimension">Dimensions per vector.</param>
+    /// <exception cref="ArgumentException">
+    /// The length is not a multiple of the dimension, or a number is not finite.
+    /// </exception>
     public QueryBatch(ReadOnlySpan<float> queries, int dimension)
     {
         if (queries.IsEmpty || queries.Length % dimension != 0)
@@ -18,11 +20,7 @@ internal readonly unsafe struct QueryBatch : IDisposable
             throw new ArgumentException(
                 $"{queries.Length} numbers are not whole queries of dimension {dimension}.", nameof(queries));
         }
-        foreach (var number in queries)
-        {
-            if (!float.IsFinite(number))
-                throw new ArgumentException("A query holds a number that is not finite.", nameof(queries));
-        }
+        VectorLength.RequireFinite(queries, nameof(queries));
 
         var count = queries.Length / dimension;
         var stride = VectorMatrix.StrideOf(dimension);

@@ -4,12 +4,12 @@ using System.Runtime.InteropServices;
 namespace Clip.Vectors;
 
 /// <summary>
-/// Queries in the form in which they meet the codes of rows: turned alike, in 16-bit codes. Two lengths and the codes'
-/// dot product bound the 32-bit dot product. Whoever made them frees them; copies share the memory.
+/// Queries in the form that is compared with the codes of rows: rotated in the same way, in 16-bit codes. Two lengths
+/// and the dot product of the codes bound the 32-bit dot product. Their creator disposes them; copies share the memory.
 /// </summary>
 internal readonly unsafe struct QueryCodes : IDisposable
 {
-    /// <summary>More than the products of one dot product can lose for being too small for 32 bits.</summary>
+    /// <summary>More than the products of one dot product can lose by underflow in 32 bits.</summary>
     private const double Underflow = 2.0 * VectorMatrix.MaxDimension * float.Epsilon;
 
     private readonly int _stride;
@@ -20,14 +20,15 @@ internal readonly unsafe struct QueryCodes : IDisposable
     public QueryCodes(VectorMatrix queries)
     {
         _stride = queries.Stride;
-        // One piece of memory: codes, then the query that is being coded, then bounds.
-        var (codes, turned) = (queries.RowCount * _stride * sizeof(short), _stride * sizeof(double));
-        _codes = (short*)NativeMemory.AlignedAlloc((nuint)(codes + turned + queries.RowCount * sizeof(Bound)), 64);
-        _bounds = (Bound*)((byte*)_codes + codes + turned);
+        // One block of memory: codes, then the query that is being quantized, then bounds.
+        var (codes, rotated) = (queries.RowCount * _stride * sizeof(short), _stride * sizeof(double));
+        _codes = (short*)NativeMemory.AlignedAlloc((nuint)(codes + rotated + queries.RowCount * sizeof(Bound)), 64);
+        _bounds = (Bound*)((byte*)_codes + codes + rotated);
         for (var query = 0; query < queries.RowCount; query++)
         {
-            _bounds[query] = Encode(
-                queries.Vector(query), new Span<double>((byte*)_codes + codes, _stride), new Span<short>(this[query], _stride));
+            _bounds[query] = Quantize(
+                queries.Vector(query), new Span<double>((byte*)_codes + codes, _stride),
+                new Span<short>(this[query], _stride));
         }
     }
 
@@ -35,7 +36,7 @@ internal readonly unsafe struct QueryCodes : IDisposable
     public short* this[int query] => _codes + query * (long)_stride;
 
     /// <summary>
-    /// What the 32-bit dot product with a row cannot exceed. Not a number, or infinite, where nothing can be said.
+    /// An upper bound of the 32-bit dot product with a row. NaN or infinite where there is none.
     /// </summary>
     /// <param name="query">Which query.</param>
     /// <param name="row">The bound of the row.</param>
@@ -49,38 +50,38 @@ internal readonly unsafe struct QueryCodes : IDisposable
 
     public void Dispose() => NativeMemory.AlignedFree(_codes);
 
-    private static Bound Encode(ReadOnlySpan<float> query, Span<double> turned, Span<short> codes)
+    private static Bound Quantize(ReadOnlySpan<float> query, Span<double> rotated, Span<short> codes)
     {
         var squares = 0.0;
-        turned.Clear();
+        rotated.Clear();
         for (var i = 0; i < query.Length; i++)
         {
-            turned[i] = query[i];
-            squares += turned[i] * turned[i];
+            rotated[i] = query[i];
+            squares += rotated[i] * rotated[i];
         }
         codes.Clear();
         var length = Math.Sqrt(squares) * (1 + 1e-9);
-        if (length > VectorEncoder.LongestVector)
+        if (length > VectorQuantizer.LongestVector)
             return new Bound(0, 0, double.PositiveInfinity);
-        Rotation.Apply(turned);
+        Rotation.Apply(rotated);
 
         var largest = 0.0;
-        foreach (var number in turned)
+        foreach (var number in rotated)
             largest = Math.Max(largest, Math.Abs(number));
         // As fine as the codes' dot product stays within 32 bits.
-        var steps = Math.Min(short.MaxValue, int.MaxValue / (VectorEncoder.LargestCode * turned.Length));
+        var steps = Math.Min(short.MaxValue, int.MaxValue / (VectorQuantizer.LargestCode * rotated.Length));
         var scale = largest / steps;
         if (scale == 0)
             return new Bound(0, 0, length);
         var errors = 0.0;
-        for (var i = 0; i < turned.Length; i++)
+        for (var i = 0; i < rotated.Length; i++)
         {
-            codes[i] = (short)Math.Clamp(Math.Round(turned[i] / scale), -steps, steps);
-            var error = turned[i] - scale * codes[i];
+            codes[i] = (short)Math.Clamp(Math.Round(rotated[i] / scale), -steps, steps);
+            var error = rotated[i] - scale * codes[i];
             errors += error * error;
         }
-        // What the codes leave out of the query meets a row that is no longer than its largest code everywhere.
-        var drift = Math.Sqrt(errors) * VectorEncoder.LargestCode * Math.Sqrt(turned.Length) * (1 + 1e-6);
+        // The error of the query is multiplied with a row that is at most its largest code in every dimension.
+        var drift = Math.Sqrt(errors) * VectorQuantizer.LargestCode * Math.Sqrt(rotated.Length) * (1 + 1e-6);
         return new Bound(scale, drift, length);
     }
 

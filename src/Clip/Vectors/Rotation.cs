@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Clip.Vectors;
 
 /// <summary>
-/// A fixed rotation of space. Models put much of a vector's length into a few of its numbers, and one large number makes
-/// the 8-bit steps of all others coarse; turned, no number stands out. Dot products stay as they are.
+/// A fixed rotation of space. Models put much of a vector's length into a few dimensions, and one large number makes
+/// the 8-bit steps of all others coarse; after the rotation no dimension stands out. Dot products do not change.
 /// </summary>
 /// <remarks>
 /// Fixed signs, then the fast Walsh-Hadamard transform over blocks of the largest power of two that divides the length;
@@ -12,10 +12,11 @@ namespace Clip.Vectors;
 /// </remarks>
 internal static class Rotation
 {
-    /// <summary>How often a number is rounded on its way: one addition a stage, a multiplication and its factor.</summary>
+    /// <summary>How often a number is rounded: by one addition per stage, a multiplication and its factor.</summary>
     public static int Roundings(int length) => BitOperations.TrailingZeroCount(length) + 2;
 
-    /// <param name="numbers">Turned in place; their count is a multiple of <see cref="DotProduct.Step"/>.</param>
+    /// <summary>Rotates a vector.</summary>
+    /// <param name="numbers">Rotated in place; their count is a multiple of <see cref="DotProduct.Step"/>.</param>
     public static void Apply<T>(Span<T> numbers) where T : struct, IFloatingPointIeee754<T>
     {
         for (var i = 0; i < numbers.Length; i++)

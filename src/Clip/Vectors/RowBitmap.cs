@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Clip.Vectors;
 
 /// <summary>
-/// A set of rows, one bit each: which rows a scan looks at. Grows as rows are added.
-/// Any number of threads may read one that nobody changes.
+/// A set of rows, one bit per row: the rows that a scan compares. Grows as rows are added. Any number of threads may
+/// read one that is not being changed.
 /// </summary>
 public sealed class RowBitmap
 {
@@ -13,7 +13,7 @@ public sealed class RowBitmap
     /// <summary>How many rows are in the set.</summary>
     public long Count { get; private set; }
 
-    /// <summary>The bits, 64 rows a word, lowest bit first; rows past the end are not in the set.</summary>
+    /// <summary>The bits, 64 rows per word, lowest bit first; rows past the end are not in the set.</summary>
     internal ReadOnlySpan<ulong> Words => _words;
 
     /// <summary>Whether the row is in the set.</summary>
@@ -23,7 +23,7 @@ public sealed class RowBitmap
         return word < _words.Length && (_words[word] >> (int)(row & 63) & 1) != 0;
     }
 
-    /// <summary>Puts a row into the set.</summary>
+    /// <summary>Adds a row to the set.</summary>
     /// <returns>False when it was there already.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The row is negative or above 2,147,483,647.</exception>
     public bool Add(long row)
@@ -40,7 +40,7 @@ public sealed class RowBitmap
         return true;
     }
 
-    /// <summary>Takes a row out of the set.</summary>
+    /// <summary>Removes a row from the set.</summary>
     /// <returns>False when it was not there.</returns>
     public bool Remove(long row)
     {
@@ -51,7 +51,7 @@ public sealed class RowBitmap
         return true;
     }
 
-    /// <summary>A set of the same rows but these.</summary>
+    /// <summary>A set of the same rows except some.</summary>
     public RowBitmap Without(IEnumerable<long> rows)
     {
         var rest = new RowBitmap { _words = [.. _words], Count = Count };
@@ -65,11 +65,15 @@ public sealed class RowBitmap
     {
         var both = new RowBitmap();
         for (var word = Math.Max(_words.Length, other._words.Length) - 1; word >= 0; word--)
-            both.SetWord(word, (word < _words.Length ? _words[word] : 0) | (word < other._words.Length ? other._words[word] : 0));
+        {
+            both.SetWord(
+                word,
+                (word < _words.Length ? _words[word] : 0) | (word < other._words.Length ? other._words[word] : 0));
+        }
         return both;
     }
 
-    /// <summary>The rows of the set, ascending, neighbours together.</summary>
+    /// <summary>The rows of the set, ascending, as runs of consecutive rows.</summary>
     internal IEnumerable<(long First, long Count)> Runs()
     {
         var (first, count) = (0L, 0L);

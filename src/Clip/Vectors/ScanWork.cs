@@ -1,6 +1,6 @@
 namespace Clip.Vectors;
 
-/// <summary>How much of the vectors a scan over their codes had to look at after all.</summary>
+/// <summary>Counts the vectors that a scan of codes compared itself.</summary>
 internal sealed class ScanWork
 {
     /// <summary>Comparisons of a vector with a query.</summary>

@@ -1,19 +1,21 @@
 namespace Clip.Vectors;
 
 /// <summary>
-/// How the scores of one query lie over everything that was searched. A cosine by itself says little: what is high for
-/// one query and model is low for another. Against all others it becomes a probability or a distance from the usual.
+/// The distribution of one query's scores over everything that was searched. A cosine by itself says little: what is
+/// high for one query and model is low for another. The distribution turns it into a probability or a distance from the
+/// mean.
 /// </summary>
-/// <param name="Count">How many scores there are.</param>
+/// <param name="Count">The number of scores.</param>
 /// <param name="Mean">Their mean; 0 where there are none.</param>
-/// <param name="Deviation">Their standard deviation, over all of them and not over a sample.</param>
-/// <param name="Logits">The model's way from cosines to logits.</param>
+/// <param name="Deviation">Their standard deviation, of the population and not of a sample.</param>
+/// <param name="Logits">The logit scale of the model.</param>
 /// <param name="LogSum">The logarithm of the sum of the exponentials of scale × score: softmax's denominator.</param>
-public readonly record struct ScoreDistribution(long Count, double Mean, double Deviation, LogitScale Logits, double LogSum)
+public readonly record struct ScoreDistribution(
+    long Count, double Mean, double Deviation, LogitScale Logits, double LogSum)
 {
     /// <summary>
-    /// The probability, from 0 to 1, that the model gives to an entry: its share among all entries (softmax), or, of a model
-    /// with a bias, the probability that this entry matches, whatever the others do (sigmoid).
+    /// The probability, from 0 to 1, that the model gives to an entry: its share among all entries (softmax), or, of a
+    /// model with a bias, the probability that this entry matches, whatever the others do (sigmoid).
     /// </summary>
     /// <param name="cosine">The entry's score.</param>
     public double Probability(double cosine) => Logits.Bias is { } bias

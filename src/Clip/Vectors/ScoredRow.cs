@@ -7,7 +7,7 @@ public readonly record struct ScoredRow(long Row, float Score) : IComparable<Sco
 {
     /// <summary>
     /// Orders the better answer first: the higher score, and of equal scores the older row. No two rows compare as
-    /// equal, so an answer does not depend on the order in which rows were looked at.
+    /// equal, so answers do not depend on the order in which rows are compared.
     /// </summary>
     public int CompareTo(ScoredRow other) =>
         Score > other.Score ? -1 : Score < other.Score ? 1 : Row.CompareTo(other.Row);

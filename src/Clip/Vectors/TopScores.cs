@@ -1,36 +1,35 @@
 namespace Clip.Vectors;
 
 /// <summary>
-/// The best answers seen so far: a bounded heap with the worst of them on top, so that nearly every row is turned away
-/// by one comparison.
+/// The best answers seen so far: a bounded heap with the worst of them on top, so that nearly every row is rejected by
+/// one comparison.
 /// </summary>
 internal sealed class TopScores
 {
-    private const int UsualCount = 64;
+    private const int UsualCapacity = 64;
 
     private int _capacity;
-    private float _leastScore;
-    private ScoredRow[] _heap = new ScoredRow[UsualCount];
+    private float _minScore;
+    private ScoredRow[] _heap = new ScoredRow[UsualCapacity];
     private int _count;
 
-    /// <summary>Whether there is room for many more answers than are usual.</summary>
-    public bool IsLarge => _heap.Length > 16 * UsualCount;
+    /// <summary>Whether the buffer is for unusually many answers.</summary>
+    public bool IsLarge => _heap.Length > 16 * UsualCapacity;
 
-    /// <summary>Forgets the answers; the same memory serves another query.</summary>
-    /// <param name="capacity">How many answers are kept at most.</param>
-    /// <param name="leastScore">Answers below this score are turned away.</param>
-    public void Clear(int capacity, float leastScore)
+    /// <summary>Removes the answers, so that the buffer is used for another query.</summary>
+    /// <param name="capacity">The most answers.</param>
+    /// <param name="minScore">Answers with a lower score are rejected.</param>
+    public void Clear(int capacity, float minScore)
     {
         _capacity = capacity;
-        _leastScore = leastScore;
+        _minScore = minScore;
         _count = 0;
     }
 
-    /// <summary>Scores below this are turned away, whatever their row.</summary>
-    public float Threshold => _count == _capacity ? _heap[0].Score : _leastScore;
+    /// <summary>Lower scores are rejected, whatever their row.</summary>
+    public float Threshold => _count == _capacity ? _heap[0].Score : _minScore;
 
-
-    /// <summary>Keeps the row if it is among the best. A score that is not a number never is.</summary>
+    /// <summary>Keeps the row if it is among the best. NaN never is.</summary>
     public void Offer(long row, float score)
     {
         if (_count == _capacity)
@@ -39,16 +38,16 @@ internal sealed class TopScores
             if (score >= _heap[0].Score && candidate < _heap[0])
                 SiftDown(candidate);
         }
-        else if (score >= _leastScore)
+        else if (score >= _minScore)
         {
-            // Someone may ask for everything; memory is taken as answers come.
+            // A query may ask for everything: the buffer grows with the answers.
             if (_count == _heap.Length)
                 Array.Resize(ref _heap, (int)Math.Min(_capacity, 2L * _count));
             SiftUp(new ScoredRow(row, score));
         }
     }
 
-    /// <summary>Keeps of another's answers what is among the best of both.</summary>
+    /// <summary>Adds the answers of another heap.</summary>
     public void OfferAll(TopScores other)
     {
         foreach (var (row, score) in other._heap.AsSpan(0, other._count))

@@ -1,6 +1,6 @@
 namespace Clip.Vectors;
 
-/// <summary>How alike two unit vectors are, in three ways of saying the same.</summary>
+/// <summary>The similarity of two unit vectors, as three equivalent measures.</summary>
 /// <param name="Cosine">The cosine of the angle between them, −1 to 1.</param>
 /// <param name="Angle">The angle in degrees, 0 to 180.</param>
 /// <param name="Distance">The Euclidean distance, 0 to 2.</param>
@@ -11,7 +11,10 @@ public readonly record struct VectorComparison(double Cosine, double Angle, doub
     public static VectorComparison Of(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {
         if (a.Length != b.Length)
-            throw new ArgumentException($"a vector of {a.Length} and one of {b.Length} dimensions cannot be compared", nameof(b));
+        {
+            throw new ArgumentException(
+                $"a vector of {a.Length} and one of {b.Length} dimensions cannot be compared", nameof(b));
+        }
         double dot = 0, square = 0;
         for (var i = 0; i < a.Length; i++)
         {

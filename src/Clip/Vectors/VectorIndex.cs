@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 namespace Clip.Vectors;
 
 /// <summary>
-/// Vectors in memory, searched exactly. For sets that need no folder on disk: the captions of one file, the labels of
-/// a classification. A number takes five bytes, four as it is and one in coded form, which searches read first. Any
-/// number of threads may search at a time; adding must not overlap with anything else.
+/// Vectors in memory, searched exactly. For sets that need no folder on disk: the captions of one file, the labels of a
+/// classification. A dimension takes five bytes, four for the number and one for its code, which searches read first.
+/// Any number of threads may search at a time; adding must not overlap with anything else.
 /// </summary>
 /// <example><code>
 /// using var index = new VectorIndex(dimension: 512);
@@ -16,29 +16,29 @@ public sealed unsafe class VectorIndex : IDisposable
 {
     private readonly int _stride;
     private readonly RowBitmap _all = new();
-    private readonly VectorEncoder _encoder;
+    private readonly VectorQuantizer _quantizer;
     private float* _memory;
     private byte* _codes;
     private long _capacity;
     private bool _disposed;
 
-    /// <summary>Makes an empty index.</summary>
-    /// <param name="dimension">Numbers a vector, from 1 to 65,536.</param>
+    /// <summary>Creates an empty index.</summary>
+    /// <param name="dimension">Dimensions per vector, from 1 to 65,536.</param>
     /// <exception cref="ArgumentOutOfRangeException">The dimension is out of range.</exception>
     public VectorIndex(int dimension)
     {
         _stride = VectorMatrix.StrideOf(dimension);
-        _encoder = new VectorEncoder(dimension);
+        _quantizer = new VectorQuantizer(dimension);
         Dimension = dimension;
     }
 
-    /// <summary>Frees the vectors if <see cref="Dispose"/> was not called.</summary>
+    /// <summary>Frees the vectors where <see cref="Dispose"/> was not called.</summary>
     ~VectorIndex() => Free();
 
-    /// <summary>Numbers a vector.</summary>
+    /// <summary>Dimensions per vector.</summary>
     public int Dimension { get; }
 
-    /// <summary>Vectors held.</summary>
+    /// <summary>The number of vectors.</summary>
     public long Count => _all.Count;
 
     /// <summary>Adds a vector.</summary>
@@ -48,13 +48,8 @@ public sealed unsafe class VectorIndex : IDisposable
     public long Add(ReadOnlySpan<float> vector)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        if (vector.Length != Dimension)
-            throw new ArgumentException($"{vector.Length} numbers where {Dimension} are needed.", nameof(vector));
-        foreach (var number in vector)
-        {
-            if (!float.IsFinite(number))
-                throw new ArgumentException("The vector holds a number that is not finite.", nameof(vector));
-        }
+        VectorLength.Require(vector.Length, Dimension, nameof(vector));
+        VectorLength.RequireFinite(vector, nameof(vector));
 
         var row = Count;
         if (row == _capacity)
@@ -62,16 +57,16 @@ public sealed unsafe class VectorIndex : IDisposable
         var target = new Span<float>(_memory + row * _stride, _stride);
         vector.CopyTo(target);
         target[Dimension..].Clear();
-        _encoder.Encode(vector, new CodeMatrix(_codes, _capacity, Dimension), row);
+        _quantizer.Quantize(vector, new CodeMatrix(_codes, _capacity, Dimension), row);
         _all.Add(row);
         return row;
     }
 
     /// <summary>The rows nearest to a query, best first; of equal scores the older row first.</summary>
     /// <param name="query"><see cref="Dimension"/> finite numbers.</param>
-    /// <param name="topK">How many answers at most; at least 1.</param>
-    /// <param name="minScore">Answers below are left out.</param>
-    /// <param name="filter">The rows to look at; null for all.</param>
+    /// <param name="topK">The most answers; at least 1.</param>
+    /// <param name="minScore">Answers with a lower score are left out.</param>
+    /// <param name="filter">The rows to compare; null for all.</param>
     /// <param name="cancellationToken">Stops the search within about a millisecond.</param>
     /// <exception cref="ArgumentException">The query has another dimension or a number that is not finite.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
@@ -79,30 +74,35 @@ public sealed unsafe class VectorIndex : IDisposable
         ReadOnlySpan<float> query, int topK, float minScore = float.NegativeInfinity, RowBitmap? filter = null,
         CancellationToken cancellationToken = default)
     {
-        if (query.Length != Dimension)
-            throw new ArgumentException($"{query.Length} numbers where {Dimension} are needed.", nameof(query));
+        VectorLength.Require(query.Length, Dimension, nameof(query));
         return SearchMany(query, topK, minScore, filter, cancellationToken)[0];
     }
 
     /// <summary>Answers several queries in one pass over the vectors; faster than one after the other.</summary>
-    /// <param name="queries">The queries, one after the other: a multiple of <see cref="Dimension"/> finite numbers.</param>
-    /// <param name="topK">How many answers a query at most; at least 1.</param>
-    /// <param name="minScore">Answers below are left out.</param>
-    /// <param name="filter">The rows to look at; null for all.</param>
+    /// <param name="queries">
+    /// The queries, one after the other: a multiple of <see cref="Dimension"/> finite numbers.
+    /// </param>
+    /// <param name="topK">The most answers per query; at least 1.</param>
+    /// <param name="minScore">Answers with a lower score are left out.</param>
+    /// <param name="filter">The rows to compare; null for all.</param>
     /// <param name="cancellationToken">Stops the search within about a millisecond.</param>
-    /// <returns>One list a query, ordered as <see cref="Search"/> does.</returns>
-    /// <exception cref="ArgumentException">The queries have another dimension or a number that is not finite.</exception>
+    /// <returns>One list per query, in the order of <see cref="Search"/>.</returns>
+    /// <exception cref="ArgumentException">
+    /// The queries have another dimension or a number that is not finite.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public ScoredRow[][] SearchMany(
         ReadOnlySpan<float> queries, int topK, float minScore = float.NegativeInfinity, RowBitmap? filter = null,
         CancellationToken cancellationToken = default) =>
         Find(queries, topK, minScore, filter, new CodeMatrix(_codes, Count, Dimension), null, cancellationToken);
 
-    /// <summary>Answers several queries over all vectors, telling how much was done.</summary>
+    /// <summary>Answers several queries over all vectors and counts the comparisons.</summary>
     internal ScoredRow[][] SearchMany(ReadOnlySpan<float> queries, int topK, ScanWork work) =>
-        Find(queries, topK, float.NegativeInfinity, null, new CodeMatrix(_codes, Count, Dimension), work, CancellationToken.None);
+        Find(
+            queries, topK, float.NegativeInfinity, null, new CodeMatrix(_codes, Count, Dimension), work,
+            CancellationToken.None);
 
-    /// <summary>Answers several queries by comparing all vectors: what searching is measured against.</summary>
+    /// <summary>Answers several queries by comparing all vectors: the baseline of benchmarks and tests.</summary>
     internal ScoredRow[][] FindBruteForce(ReadOnlySpan<float> queries, int topK) =>
         Find(queries, topK, float.NegativeInfinity, null, codes: null, null, CancellationToken.None);
 
@@ -113,24 +113,27 @@ public sealed unsafe class VectorIndex : IDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         using var batch = new QueryBatch(queries, Dimension);
         var found = ExactScan.Find(
-            new VectorMatrix(_memory, Count, Dimension), batch, filter ?? _all, topK, minScore, codes: codes, work: work,
-            cancellation: cancellationToken);
+            new VectorMatrix(_memory, Count, Dimension), batch, filter ?? _all, topK, minScore, codes: codes,
+            work: work, cancellation: cancellationToken);
         GC.KeepAlive(this);
         return found;
     }
 
-    /// <summary>How the scores of a query lie over all vectors.</summary>
+    /// <summary>The distribution of a query's scores over all vectors.</summary>
     /// <param name="query"><see cref="Dimension"/> finite numbers.</param>
-    /// <param name="logits">The way from cosines to logits of the model that the vectors come from.</param>
+    /// <param name="logits">The logit scale of the model that the vectors come from.</param>
     /// <param name="cancellationToken">Stops the scan.</param>
     /// <exception cref="ArgumentException">The query has another dimension or a number that is not finite.</exception>
-    public ScoreDistribution Measure(ReadOnlySpan<float> query, LogitScale logits, CancellationToken cancellationToken = default)
+    public ScoreDistribution Measure(
+        ReadOnlySpan<float> query, LogitScale logits, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        if (query.Length != Dimension)
-            throw new ArgumentException($"{query.Length} numbers where {Dimension} are needed.", nameof(query));
+        VectorLength.Require(query.Length, Dimension, nameof(query));
         using var one = new QueryBatch(query, Dimension);
-        return DistributionScan.Of(new VectorMatrix(_memory, Count, Dimension), one, _all, exclude: null, logits, cancellationToken);
+        var distribution = DistributionScan.Of(
+            new VectorMatrix(_memory, Count, Dimension), one, _all, exclude: null, logits, cancellationToken);
+        GC.KeepAlive(this);
+        return distribution;
     }
 
     /// <inheritdoc/>
@@ -154,8 +157,10 @@ public sealed unsafe class VectorIndex : IDisposable
     private void Grow()
     {
         var capacity = Math.Max(64, _capacity + _capacity / 2);
-        _memory = (float*)NativeMemory.AlignedRealloc(_memory, checked((nuint)(capacity * _stride * sizeof(float))), 64);
-        _codes = (byte*)NativeMemory.AlignedRealloc(_codes, checked((nuint)CodeMatrix.BytesOf(capacity, Dimension)), 64);
+        var bytes = checked((nuint)(capacity * _stride * sizeof(float)));
+        _memory = (float*)NativeMemory.AlignedRealloc(_memory, bytes, 64);
+        var codeBytes = checked((nuint)CodeMatrix.BytesOf(capacity, Dimension));
+        _codes = (byte*)NativeMemory.AlignedRealloc(_codes, codeBytes, 64);
         _capacity = capacity;
     }
 }

@@ -1,19 +1,19 @@
 namespace Clip.Vectors;
 
 /// <summary>
-/// A view of vectors in unmanaged memory, one a row, 32-bit, each padded with zeros to whole steps of the dot product.
-/// Owns nothing: whoever made it keeps the memory alive.
+/// A view of vectors in unmanaged memory, one per row, 32-bit, each padded with zeros to whole steps of the dot
+/// product. Owns nothing: its creator keeps the memory alive.
 /// </summary>
 internal readonly unsafe struct VectorMatrix(float* rows, long rowCount, int dimension)
 {
-    /// <summary>The longest vector that can be stored; today's largest models give 4,096.</summary>
+    /// <summary>The most dimensions of a vector; today's largest models have 4,096.</summary>
     public const int MaxDimension = 65_536;
 
     public long RowCount { get; } = rowCount;
 
     public int Dimension { get; } = dimension;
 
-    /// <summary>Numbers from one row to the next.</summary>
+    /// <summary>Elements from one row to the next.</summary>
     public int Stride { get; } = StrideOf(dimension);
 
     /// <summary>The first number of a row, aligned to at least 64 bytes.</summary>
@@ -25,7 +25,7 @@ internal readonly unsafe struct VectorMatrix(float* rows, long rowCount, int dim
     /// <summary>Some of the rows.</summary>
     public VectorMatrix Slice(long first, long count) => new(this[first], count, Dimension);
 
-    /// <summary>Numbers that a row of this dimension takes, padding included.</summary>
+    /// <summary>Elements per row of a dimension, padding included.</summary>
     public static int StrideOf(int dimension)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);

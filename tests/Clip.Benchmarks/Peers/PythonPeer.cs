@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Clip.Benchmarks.Peers;
 
 /// <summary>
-/// A Python process that does the same work with the libraries which people would use instead. It lives as long as the
-/// benchmarks, so that only the work is timed and neither its start nor its imports.
+/// A Python process that does the same work with the libraries that people would use instead. It runs for the whole
+/// duration of the benchmarks, so that only the work is timed, without startup and imports.
 /// </summary>
 internal sealed class PythonPeer : IDisposable
 {
@@ -18,20 +18,25 @@ internal sealed class PythonPeer : IDisposable
         using (var source = typeof(PythonPeer).Assembly.GetManifestResourceStream("peer.py")!)
         using (var file = File.Create(script))
             source.CopyTo(file);
-        var start = new ProcessStartInfo(python, [script]) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        start.Environment["TOKENIZERS_PARALLELISM"] = "false"; // one core beside one core
+        var start = new ProcessStartInfo(python, [script])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        start.Environment["TOKENIZERS_PARALLELISM"] = "false"; // compares one core with one core
         _process = Process.Start(start)!;
         Versions = Ask("versions");
     }
 
-    /// <summary>Its libraries and their versions.</summary>
+    /// <summary>The libraries and their versions.</summary>
     public string Versions { get; }
 
-    /// <summary>Starts it, or gives null where no Python was named.</summary>
-    public static PythonPeer? Start(BenchmarkOptions options) => options.Python is { } python ? new PythonPeer(python) : null;
+    /// <summary>Starts Python, or returns null if no Python was given.</summary>
+    public static PythonPeer? Start(BenchmarkOptions options) =>
+        options.Python is { } python ? new PythonPeer(python) : null;
 
-    /// <summary>Has it do something once.</summary>
-    /// <returns>What came out, for comparing with what ours gives.</returns>
+    /// <summary>Runs a command once.</summary>
+    /// <returns>The result, to be compared with that of the library.</returns>
     public double Run(string command, params IEnumerable<string> arguments) =>
         double.Parse(Ask(string.Join('\t', arguments.Prepend(command))), CultureInfo.InvariantCulture);
 

@@ -3,12 +3,13 @@ using ImageMagick;
 namespace Clip.Benchmarks.Pictures;
 
 /// <summary>
-/// Makes JPEGs of the size that cameras and phones write. They are laid out of the gallery's photos, undiminished and side
-/// by side, so that they have as much detail a pixel, and so as many bytes, as a real photo.
+/// Creates JPEGs of the size of camera and phone photos. They are mosaics of the gallery's photos in full size, so that
+/// they have as much detail and as many bytes per pixel as real photos.
 /// </summary>
 internal static class CameraPhotos
 {
-    private static readonly (uint Width, uint Height)[] Sizes = [(4000, 3000), (4000, 3000), (3000, 4000), (6000, 4000)];
+    private static readonly (uint Width, uint Height)[] Sizes =
+        [(4000, 3000), (4000, 3000), (3000, 4000), (6000, 4000)];
 
     public static IReadOnlyList<string> Make(string folder, IReadOnlyList<string> photos) =>
         [.. Sizes.Select((size, number) => Make(Path.Join(folder, $"IMG_{number}.jpg"), size, photos, number))];
@@ -16,7 +17,7 @@ internal static class CameraPhotos
     private static string Make(string path, (uint Width, uint Height) size, IReadOnlyList<string> photos, int number)
     {
         using var photo = new MagickImage(MagickColors.Black, size.Width, size.Height);
-        var next = number * 7; // no two of them alike
+        var next = number * 7; // so that all mosaics differ
         for (var top = 0; top < size.Height;)
         {
             var height = int.MaxValue;

@@ -1,4 +1,5 @@
 using Clip.Catalog;
+using Clip.Catalog.Writing;
 using Clip.Files;
 using Clip.Images;
 using Clip.Models;
@@ -6,12 +7,12 @@ using Clip.Models;
 namespace Clip.Benchmarks.Pictures;
 
 /// <summary>
-/// What becomes of a picture on its way into an index, one stage at a time over all pictures of a set. Each stage gets
-/// what the one before left, ready in memory, and has all cores for itself.
+/// The stages of indexing pictures, one at a time for all pictures of a set. Each stage starts with the results of the
+/// previous stage in memory, and uses all cores.
 /// </summary>
 internal sealed class PictureStages : IDisposable
 {
-    private const int BatchSize = 8; // at least a worker's
+    private const int BatchSize = 8; // at least that of a worker
 
     private readonly ImageEncoder _encoder;
     private readonly IReadOnlyList<string> _paths;
@@ -55,7 +56,7 @@ internal sealed class PictureStages : IDisposable
             _encoder.Encode(_batch, Math.Min(batchSize, Count - done), _vectors);
     }
 
-    /// <summary>As the indexer does it: workers side by side, each with batches of its own.</summary>
+    /// <summary>Infers as the indexer does: with several workers, each with its own batches.</summary>
     public void InferInWorkers()
     {
         var size = _encoder.WorkerBatchSize;
@@ -67,17 +68,21 @@ internal sealed class PictureStages : IDisposable
         });
     }
 
-    /// <summary>All of it in a new index, up to what is durable.</summary>
+    /// <summary>Stores everything in a new index and commits it durably.</summary>
     public void Store(IndexLocation location)
     {
-        using var index = PictureIndex.OpenWrite(location, _model);
+        using var index = PictureIndexWriter.Open(location, _model);
         _encoder.Encode(_batch, 1, _vectors);
         for (var i = 0; i < Count; i++)
-            index.AddPicture(new FileRecord($"photos/{i}.jpg", _contents[i].Length, i, (UInt128)i, 640, 480), _vectors.AsSpan(0, _encoder.Dimension));
+        {
+            var file = new FileRecord($"photos/{i}.jpg", _contents[i].Length, i, (UInt128)i, 640, 480);
+            index.AddPicture(file, _vectors.AsSpan(0, _encoder.Dimension));
+        }
+
         index.Commit();
     }
 
-    /// <summary>From the file to the tensor, one picture after the other.</summary>
+    /// <summary>Prepares one picture after another, from the file to the tensor.</summary>
     public void PrepareAlone(DecodeMode mode)
     {
         foreach (var path in _paths)

@@ -3,14 +3,14 @@ using System.Diagnostics;
 namespace Clip.Benchmarks.Processes;
 
 /// <summary>A program with its arguments, started as a new process each time.</summary>
-/// <param name="Program">Its path.</param>
-/// <param name="Arguments">Its arguments.</param>
-/// <param name="Folder">Where it runs.</param>
-/// <param name="Caches">Where it keeps what it caches, instead of the user's folders; null for those.</param>
+/// <param name="Program">The path of the program.</param>
+/// <param name="Arguments">The arguments.</param>
+/// <param name="Folder">The working directory.</param>
+/// <param name="Caches">The folder for caches, or null for the user's folders.</param>
 internal sealed record Command(string Program, IReadOnlyList<string> Arguments, string Folder, string? Caches = null)
 {
-    /// <summary>Runs it to its end, which must be a good one.</summary>
-    /// <returns>What it wrote.</returns>
+    /// <summary>Runs the program, which must succeed.</summary>
+    /// <returns>The standard output.</returns>
     public string Run()
     {
         using var process = Start();
@@ -18,8 +18,8 @@ internal sealed record Command(string Program, IReadOnlyList<string> Arguments, 
     }
 
     /// <summary>
-    /// Runs it once more and looks at its memory all the while: the most that was resident, in bytes; 0 where the system
-    /// does not tell. Looking takes time from the process, so this run is not a measured one.
+    /// Runs the program and returns its peak resident memory in bytes, or 0 if the system does not report it. Polling
+    /// the memory slows the process down, so the time of this run is not measured.
     /// </summary>
     public long PeakMemory()
     {
@@ -32,7 +32,8 @@ internal sealed record Command(string Program, IReadOnlyList<string> Arguments, 
             {
                 while (File.Exists(status))
                 {
-                    var line = File.ReadLines(status).FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+                    var line = File.ReadLines(status)
+                        .FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
                     if (line is null)
                         break;
                     peak = long.Parse(line.AsSpan()["VmHWM:".Length..^"kB".Length]) * 1024;
@@ -41,7 +42,7 @@ internal sealed record Command(string Program, IReadOnlyList<string> Arguments, 
             }
             catch (IOException)
             {
-                // It ended while it was looked at.
+                // The process has exited.
             }
 
             return peak;
@@ -64,8 +65,10 @@ internal sealed record Command(string Program, IReadOnlyList<string> Arguments, 
             start.Environment["RCLIP_DATADIR"] = Path.Join(Caches, "rclip");
         }
 
-        foreach (var set in start.Environment.Keys.Where(name => name.StartsWith("CLIPSEARCH_", StringComparison.Ordinal)).ToList())
-            start.Environment.Remove(set);
+        List<string> settings =
+            [.. start.Environment.Keys.Where(name => name.StartsWith("CLIPSEARCH_", StringComparison.Ordinal))];
+        foreach (var name in settings)
+            start.Environment.Remove(name);
         return Process.Start(start)!;
     }
 
@@ -76,6 +79,7 @@ internal sealed record Command(string Program, IReadOnlyList<string> Arguments, 
         process.WaitForExit();
         return process.ExitCode == 0
             ? output
-            : throw new InvalidOperationException($"{Program} {string.Join(' ', Arguments)} ended with {process.ExitCode}: {errors.Result}");
+            : throw new InvalidOperationException(
+                $"{Program} {string.Join(' ', Arguments)} exited with {process.ExitCode}: {errors.Result}");
     }
 }

@@ -1,14 +1,16 @@
 namespace Clip.Benchmarks.Processes;
 
-/// <summary>Copies of the gallery's photos that no program has seen: each file of each copy has bytes of its own behind its end.</summary>
+/// <summary>
+/// Copies of the gallery's photos that no program has seen: each file of each copy has unique bytes appended.
+/// </summary>
 internal sealed class GalleryCopies(TemporaryFolder folder)
 {
     private int _made;
 
-    /// <summary>Where the latest copy lies.</summary>
+    /// <summary>The folder of the latest copy.</summary>
     public string Latest { get; private set; } = "";
 
-    /// <summary>The number of photos in each.</summary>
+    /// <summary>The number of photos per copy.</summary>
     public int Count { get; private set; }
 
     public void Make()

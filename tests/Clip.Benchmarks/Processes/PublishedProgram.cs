@@ -2,18 +2,20 @@ using System.Runtime.InteropServices;
 
 namespace Clip.Benchmarks.Processes;
 
-/// <summary>Publishes the command line as users get it.</summary>
+/// <summary>Publishes the command line in its released forms.</summary>
 internal static class PublishedProgram
 {
-    /// <summary>Compiled ahead of time for this machine.</summary>
+    /// <summary>Publishes with Native AOT for this machine.</summary>
     public static string Native(string folder) => Publish(folder, "-r", RuntimeInformation.RuntimeIdentifier);
 
-    /// <summary>Compiled just in time by an installed runtime.</summary>
+    /// <summary>Publishes for an installed runtime.</summary>
     public static string FrameworkDependent(string folder) => Publish(folder);
 
     private static string Publish(string folder, params IEnumerable<string> options)
     {
-        new Command("dotnet", ["publish", Path.Join("src", "Clip.Cli"), "-c", "Release", "-o", folder, "-tl:off", .. options], Checkout.Root).Run();
+        var project = Path.Join("src", "Clip.Cli");
+        string[] arguments = ["publish", project, "-c", "Release", "-o", folder, "-tl:off", .. options];
+        new Command("dotnet", arguments, Checkout.Root).Run();
         return Path.Join(folder, OperatingSystem.IsWindows() ? "clipsearch.exe" : "clipsearch");
     }
 }

@@ -9,7 +9,7 @@ internal sealed class ColdStartSection(BenchmarkOptions options) : ISection
 
     public string Name => "coldstart";
 
-    public string Question => "how soon does a new process answer?";
+    public string Question => "how long does a new process take to answer?";
 
     public void Run(Report report)
     {
@@ -31,7 +31,7 @@ internal sealed class ColdStartSection(BenchmarkOptions options) : ISection
             Larger(report, folder, caches, native, model);
     }
 
-    /// <summary>The same with a model of full size, and beside what people use now.</summary>
+    /// <summary>The same with a model of full size, compared with rclip.</summary>
     private void Larger(Report report, TemporaryFolder folder, string caches, string native, string model)
     {
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(model));
@@ -44,15 +44,17 @@ internal sealed class ColdStartSection(BenchmarkOptions options) : ISection
         List<Alternative> indexing = [new("Native AOT", unseen.Count, () => Clip(unseen.Latest).Run(), unseen.Make)];
         if (withRclip)
             indexing.Add(new Alternative("rclip", unseen.Count, () => Rclip(unseen.Latest).Run(), unseen.Make));
-        report.Table($"{name}: index {unseen.Count} photos that are new, then search", "pictures/s", Comparison.Measure(indexing));
+        var title = $"{name}: index {unseen.Count} new photos, then search";
+        report.Table(title, "pictures/s", Comparison.Measure(indexing));
 
         var gallery = folder.Make("gallery-of-larger");
         foreach (var photo in Directory.EnumerateFiles(unseen.Latest))
             File.Copy(photo, Path.Join(gallery, Path.GetFileName(photo)));
+        string[] uncached = ["search", Query, "--model", model, "--no-cache"];
         List<(string, Command)> searches =
         [
             ("Native AOT", Clip(gallery)),
-            ("Native AOT, --no-cache", new Command(native, ["search", Query, "--model", model, "--no-cache"], gallery, caches)),
+            ("Native AOT, --no-cache", new Command(native, uncached, gallery, caches)),
         ];
         if (withRclip)
             searches.Add(("rclip", Rclip(gallery)));
@@ -61,17 +63,19 @@ internal sealed class ColdStartSection(BenchmarkOptions options) : ISection
 
     private static void Searches(Report report, string model, IReadOnlyList<(string Name, Command Command)> searches)
     {
-        // The first call indexes the pictures; the warm-up's and the measured ones find them so.
+        // The first call indexes the pictures for the warm-up and the measured calls.
         foreach (var (_, command) in searches)
             command.Run();
+        var runs = searches.Select(search => new Alternative(search.Name, 1, () => search.Command.Run()));
         report.Table(
             $"{model}: search \"{Query}\" as a new process",
-            "a second",
-            Comparison.Measure([.. searches.Select(search => new Alternative(search.Name, 1, () => search.Command.Run()))]));
+            "searches/s",
+            Comparison.Measure([.. runs]));
         report.Table(
-            [$"{model}: most memory resident", "MB"],
+            [$"{model}: peak resident memory", "MB"],
             searches.Select(search => (string[])[search.Name, Megabytes(search.Command.PeakMemory())]));
     }
 
-    private static string Megabytes(long bytes) => bytes == 0 ? "unknown" : (bytes / 1e6).ToString("N0", CultureInfo.InvariantCulture);
+    private static string Megabytes(long bytes) =>
+        bytes == 0 ? "unknown" : (bytes / 1e6).ToString("N0", CultureInfo.InvariantCulture);
 }

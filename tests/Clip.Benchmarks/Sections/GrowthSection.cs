@@ -5,7 +5,7 @@ using Clip.Benchmarks.Processes;
 
 namespace Clip.Benchmarks.Sections;
 
-/// <summary>Small pictures in growing numbers: whatever is kept for each file shows in the memory.</summary>
+/// <summary>Indexes growing numbers of small pictures, which shows the memory per file.</summary>
 internal sealed class GrowthSection(BenchmarkOptions options) : ISection
 {
     private const int Edge = 16;
@@ -13,7 +13,7 @@ internal sealed class GrowthSection(BenchmarkOptions options) : ISection
 
     public string Name => "growth";
 
-    public string Question => "what does indexing a folder of many files take?";
+    public string Question => "how much time and memory does indexing many files take?";
 
     public void Run(Report report)
     {
@@ -30,7 +30,8 @@ internal sealed class GrowthSection(BenchmarkOptions options) : ISection
             rows.Add(Measure(command, $"{files:N0} files, none changed", files));
             Directory.Delete(pictures, recursive: true);
         }
-        report.Table([$"index pictures of {Edge} x {Edge}, each run once", "seconds", "files/s", "most memory resident, MB"], rows);
+        var title = $"index pictures of {Edge} x {Edge}, each run once";
+        report.Table([title, "seconds", "files/s", "peak resident memory, MB"], rows);
     }
 
     private static string[] Measure(Command command, string name, int files)
@@ -38,7 +39,8 @@ internal sealed class GrowthSection(BenchmarkOptions options) : ISection
         var clock = Stopwatch.StartNew();
         var peak = command.PeakMemory();
         var seconds = clock.Elapsed.TotalSeconds;
-        return [name, Report.Number(seconds), Report.Number(files / seconds), peak == 0 ? "unknown" : (peak / 1e6).ToString("N0", CultureInfo.InvariantCulture)];
+        var megabytes = peak == 0 ? "unknown" : (peak / 1e6).ToString("N0", CultureInfo.InvariantCulture);
+        return [name, Report.Number(seconds), Report.Number(files / seconds), megabytes];
     }
 
     private static void Make(string folder, int files)

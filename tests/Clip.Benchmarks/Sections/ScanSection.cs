@@ -2,6 +2,8 @@ using System.Globalization;
 using Clip.Benchmarks.Peers;
 using Clip.Benchmarks.Vectors;
 using Clip.Catalog;
+using Clip.Catalog.Reading;
+using Clip.Catalog.Writing;
 using Clip.Vectors;
 
 namespace Clip.Benchmarks.Sections;
@@ -15,11 +17,13 @@ internal sealed class ScanSection(BenchmarkOptions options, PythonPeer? python) 
 
     public string Name => "scan";
 
-    public string Question => "how fast are stored vectors searched, beside the speed of memory?";
+    public string Question => "how fast are stored vectors searched, compared with reading memory?";
 
     public void Run(Report report)
     {
-        report.Remark($"{Dimension} numbers of 32 bits a vector, the best {TopK}. GB/s are of what is passed over, once even where {Together} queries are answered in that pass: vectors for brute force, their 8-bit codes for ours.");
+        report.Remark(
+            $"{Dimension} dimensions of 32 bits, top {TopK}. GB/s count the data read once, even if {Together} queries "
+            + "are answered in one pass: vectors for brute force, 8-bit codes for the index.");
         using (var memory = new MemoryBandwidth())
         {
             foreach (var count in (int[])[10_000, 100_000, 1_000_000])
@@ -37,7 +41,7 @@ internal sealed class ScanSection(BenchmarkOptions options, PythonPeer? python) 
         var bytes = (long)count * Dimension * sizeof(float);
         if (bytes * (python is null ? 2 : 3) > GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)
         {
-            report.Remark($"{count:N0} vectors left out: too little memory.");
+            report.Remark($"{count:N0} vectors skipped: not enough memory.");
             return;
         }
 
@@ -46,78 +50,94 @@ internal sealed class ScanSection(BenchmarkOptions options, PythonPeer? python) 
         var vector = new float[Dimension];
         for (var row = 0; row < count; row++)
         {
-            Fill(vector, row);
+            RandomVectors.Fill(vector, row);
             index.Add(vector);
         }
 
         var queries = new float[Together * Dimension];
         for (var query = 0; query < Together; query++)
-            Fill(queries.AsSpan(query * Dimension, Dimension), query);
+            RandomVectors.Fill(queries.AsSpan(query * Dimension, Dimension), query);
         var one = queries[..Dimension];
         var gigabytes = bytes / 1e9;
+        long BruteForce(float[] batch) => index.FindBruteForce(batch, TopK)[0][0].Row;
         List<Alternative> alternatives =
         [
             new("reading memory, all cores", MemoryBandwidth.Bytes / 1e9, memory.ReadTogether),
-            new("1 query, brute force", gigabytes, () => ExpectFirst(0, index.FindBruteForce(one, TopK)[0][0].Row)),
+            new("1 query, brute force", gigabytes, () => ExpectFirst(0, BruteForce(one))),
             new("1 query", codeBytes / 1e9, () => ExpectFirst(0, index.Search(one, TopK)[0].Row)),
-            new($"{Together} queries in one pass, brute force", gigabytes, () => ExpectFirst(0, index.FindBruteForce(queries, TopK)[0][0].Row)),
-            new($"{Together} queries in one pass", codeBytes / 1e9, () => ExpectFirst(0, index.SearchMany(queries, TopK)[0][0].Row)),
+            new($"{Together} queries in one pass, brute force", gigabytes, () => ExpectFirst(0, BruteForce(queries))),
+            new(
+                $"{Together} queries in one pass",
+                codeBytes / 1e9,
+                () => ExpectFirst(0, index.SearchMany(queries, TopK)[0][0].Row)),
         ];
         if (python is not null)
         {
             foreach (var together in (int[])[1, Together])
             {
-                string[] arguments = [.. new[] { count, Dimension, together, TopK }.Select(number => number.ToString(CultureInfo.InvariantCulture))];
-                alternatives.Add(new Alternative(
-                    together == 1 ? "numpy, 1 query" : $"numpy, {together} queries in one product", gigabytes, () => python.Run("scan", arguments)));
+                int[] numbers = [count, Dimension, together, TopK];
+                string[] arguments = [.. numbers.Select(number => number.ToString(CultureInfo.InvariantCulture))];
+                var name = together == 1 ? "numpy, 1 query" : $"numpy, {together} queries in one product";
+                alternatives.Add(new Alternative(name, gigabytes, () => python.Run("scan", arguments)));
             }
         }
 
         report.Table($"{count:N0} vectors", "GB/s", Comparison.Measure(alternatives));
         var work = new ScanWork();
-        var same = index.SearchMany(queries, TopK, work).Zip(index.FindBruteForce(queries, TopK)).All(pair => pair.First.SequenceEqual(pair.Second));
-        report.Remark($"The answers of all {Together} queries are {(same ? "equal" : "NOT EQUAL")} to brute force, to the last bit; {(double)work.Compared / Together:N0} vectors a query were compared themselves.");
-        report.Remark($"{Allocated(() => index.Search(one, TopK)):N0} bytes are allocated for a query.");
+        Equality(report, index.SearchMany(queries, TopK, work), index.FindBruteForce(queries, TopK), work);
+        report.Remark($"{Allocated(() => index.Search(one, TopK)):N0} bytes are allocated per query.");
     }
 
-    /// <summary>More vectors than memory holds beside their codes.</summary>
+    private static void Equality(Report report, ScoredRow[][] found, ScoredRow[][] expected, ScanWork work)
+    {
+        var same = found.Zip(expected).All(pair => pair.First.SequenceEqual(pair.Second));
+        report.Remark(
+            $"The results of all {Together} queries are {(same ? "equal" : "NOT EQUAL")} to brute force, to the last "
+            + $"bit; {(double)work.Compared / Together:N0} vectors per query were read.");
+    }
+
+    /// <summary>Searches more vectors than fit in memory, with their codes in memory.</summary>
     private static void ScanOnDisk(Report report, int count)
     {
         using var folder = new TemporaryFolder();
         using var memory = new MemoryBandwidth();
-        using var vectors = new MappedVectors(folder["vectors"], count, Dimension, Fill);
+        using var vectors = new MappedVectors(folder["vectors"], count, Dimension, RandomVectors.Fill);
         var queries = new float[Together * Dimension];
         for (var query = 0; query < Together; query++)
-            Fill(queries.AsSpan(query * Dimension, Dimension), query);
+            RandomVectors.Fill(queries.AsSpan(query * Dimension, Dimension), query);
         var one = queries[..Dimension];
         var gigabytes = vectors.CodeBytes / 1e9;
         report.Table($"{count:N0} vectors in a mapped file, their codes in memory", "GB/s", Comparison.Measure(
             new Alternative("reading memory, all cores", MemoryBandwidth.Bytes / 1e9, memory.ReadTogether),
             new Alternative("1 query", gigabytes, () => ExpectFirst(0, vectors.Search(one, TopK)[0][0].Row)),
-            new Alternative($"{Together} queries in one pass", gigabytes, () => ExpectFirst(0, vectors.Search(queries, TopK)[0][0].Row))));
+            new Alternative(
+                $"{Together} queries in one pass",
+                gigabytes,
+                () => ExpectFirst(0, vectors.Search(queries, TopK)[0][0].Row))));
         var work = new ScanWork();
-        var same = vectors.Search(queries, TopK, work).Zip(vectors.SearchBruteForce(queries, TopK)).All(pair => pair.First.SequenceEqual(pair.Second));
-        report.Remark($"The answers of all {Together} queries are {(same ? "equal" : "NOT EQUAL")} to brute force, to the last bit; {(double)work.Compared / Together:N0} vectors a query were read from the file.");
+        Equality(report, vectors.Search(queries, TopK, work), vectors.SearchBruteForce(queries, TopK), work);
     }
 
-    /// <summary>What a search in a new process pays besides the model.</summary>
+    /// <summary>The cost of a search in a new process, apart from the model.</summary>
     private static void Open(Report report)
     {
         using var folder = new TemporaryFolder();
         var location = IndexLocation.For(folder.Path);
         var vector = new float[Dimension];
-        using (var index = PictureIndex.OpenWrite(location, new IndexModel("random", new string('0', 32), Dimension, "fast")))
+        var model = new IndexModel("random", new string('0', 32), Dimension, "fast");
+        using (var index = PictureIndexWriter.Open(location, model))
         {
             for (var row = 0; row < Entries; row++)
             {
-                Fill(vector, row);
-                index.AddPicture(new FileRecord($"photos/{row}.jpg", 100_000, row, (UInt128)row, 640, 480), vector);
+                RandomVectors.Fill(vector, row);
+                var file = new FileRecord($"photos/{row}.jpg", 100_000, row, (UInt128)row, 640, 480);
+                index.AddPicture(file, vector);
             }
 
             index.Commit();
         }
 
-        Fill(vector, 0);
+        RandomVectors.Fill(vector, 0);
         using var open = PictureIndex.OpenRead(location);
         report.Table($"an index of {Entries} pictures", "times/s", Comparison.Measure(
             new Alternative("open, search, close", 1, () =>
@@ -125,26 +145,8 @@ internal sealed class ScanSection(BenchmarkOptions options, PythonPeer? python) 
                 using var opened = PictureIndex.OpenRead(location);
                 ExpectFirst(0, opened.SearchPictures(vector, TopK)[0].Entry);
             }),
-            new Alternative("search while it is open", 1, () => ExpectFirst(0, open.SearchPictures(vector, TopK)[0].Entry))));
-    }
-
-    /// <summary>A unit vector that depends on the seed alone.</summary>
-    private static void Fill(Span<float> vector, int seed)
-    {
-        var state = (uint)(seed + 1) * 2_654_435_769;
-        var squares = 0f;
-        foreach (ref var number in vector)
-        {
-            state ^= state << 13;
-            state ^= state >> 17;
-            state ^= state << 5;
-            number = (int)state * (1f / int.MaxValue);
-            squares += number * number;
-        }
-
-        var scale = 1 / MathF.Sqrt(squares);
-        foreach (ref var number in vector)
-            number *= scale;
+            new Alternative(
+                "search while open", 1, () => ExpectFirst(0, open.SearchPictures(vector, TopK)[0].Entry))));
     }
 
     private static long Allocated(Action run)
@@ -156,10 +158,10 @@ internal sealed class ScanSection(BenchmarkOptions options, PythonPeer? python) 
         return (GC.GetTotalAllocatedBytes(precise: true) - before) / runs;
     }
 
-    /// <summary>Each query is one of the vectors, so it must find itself.</summary>
+    /// <summary>Each query is one of the vectors and must find itself first.</summary>
     private static void ExpectFirst(long expected, long found)
     {
         if (found != expected)
-            throw new InvalidOperationException($"row {found} was found first where {expected} was expected");
+            throw new InvalidOperationException($"row {found} was found first, {expected} expected");
     }
 }

@@ -10,7 +10,7 @@ internal sealed class TokensSection(PythonPeer? python) : ISection
 {
     public string Name => "tokens";
 
-    public string Question => "how fast do texts become tokens, and how soon is a tokenizer ready?";
+    public string Question => "how fast are texts tokenized and tokenizers loaded?";
 
     public void Run(Report report)
     {
@@ -18,7 +18,9 @@ internal sealed class TokensSection(PythonPeer? python) : ISection
         var texts = Texts();
         var textFile = folder["texts.txt"];
         File.WriteAllText(textFile, string.Join('\n', texts));
-        report.Remark($"{texts.Count:N0} texts, captions and the lines of a licence, on one thread. A token is counted where the text ends up as one, special ones aside.");
+        report.Remark(
+            $"{texts.Count:N0} texts, captions and the lines of a license, on one thread. "
+            + "Special tokens are not counted.");
 
         var files = Files(folder);
         foreach (var (name, path) in files)
@@ -49,7 +51,7 @@ internal sealed class TokensSection(PythonPeer? python) : ISection
         ];
         if (LibraryTokenizers.For(path) is { } library)
         {
-            // Its tokens are counted for themselves: special ones are not always among them.
+            // Its tokens are counted separately: they do not always include special tokens.
             var found = texts.Sum(text => library.EncodeToIds(text).Count);
             if (found == all)
                 found -= special;
@@ -61,7 +63,11 @@ internal sealed class TokensSection(PythonPeer? python) : ISection
         }
 
         if (python is not null)
-            alternatives.Add(new Alternative("Hugging Face tokenizers", tokens, () => Expect(all, python.Run("tokens", path, textFile))));
+        {
+            alternatives.Add(new Alternative(
+                "Hugging Face tokenizers", tokens, () => Expect(all, python.Run("tokens", path, textFile))));
+        }
+
         report.Table($"{name}: encode", "tokens/s", Comparison.Measure(alternatives));
     }
 
@@ -71,15 +77,21 @@ internal sealed class TokensSection(PythonPeer? python) : ISection
         List<Alternative> alternatives =
         [
             new("Clip", megabytes, () => Tokenizer.Load(path)),
-            new("System.Text.Json, parsing alone", megabytes, () => JsonDocument.Parse(File.ReadAllBytes(path)).Dispose()),
+            new(
+                "System.Text.Json, parsing only",
+                megabytes,
+                () => JsonDocument.Parse(File.ReadAllBytes(path)).Dispose()),
         ];
         if (python is not null)
             alternatives.Add(new Alternative("Hugging Face tokenizers", megabytes, () => python.Run("load", path)));
         report.Table($"{name}: load {Report.Number(megabytes)} MB", "MB/s", Comparison.Measure(alternatives));
     }
 
-    private static List<string> Texts() =>
-        [.. Checkout.Captions(), .. File.ReadLines(Path.Join(Checkout.Root, "LICENSE")).Select(line => line.Trim()).Where(line => line.Length > 0)];
+    private static List<string> Texts()
+    {
+        var license = File.ReadLines(Path.Join(Checkout.Root, "LICENSE"));
+        return [.. Checkout.Captions(), .. license.Select(line => line.Trim()).Where(line => line.Length > 0)];
+    }
 
     private static List<(string Name, string Path)> Files(TemporaryFolder folder)
     {
@@ -87,7 +99,8 @@ internal sealed class TokensSection(PythonPeer? python) : ISection
         var goldens = Path.Join(Checkout.Goldens, "tokenizers");
         if (!Directory.Exists(goldens))
             return files;
-        foreach (var packed in Directory.EnumerateFiles(goldens, "tokenizer.json.gz", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        var archives = Directory.EnumerateFiles(goldens, "tokenizer.json.gz", SearchOption.AllDirectories);
+        foreach (var packed in archives.Order(StringComparer.Ordinal))
         {
             var name = Path.GetFileName(Path.GetDirectoryName(packed))!;
             var path = Path.Join(folder.Make(name), "tokenizer.json");
@@ -100,10 +113,10 @@ internal sealed class TokensSection(PythonPeer? python) : ISection
         return files;
     }
 
-    /// <summary>A benchmark of wrong answers is worth nothing.</summary>
+    /// <summary>Fails on a wrong result, whose speed would be meaningless.</summary>
     private static void Expect(double expected, double found)
     {
         if (found != expected)
-            throw new InvalidOperationException($"{found} tokens where {expected} were expected");
+            throw new InvalidOperationException($"{found} tokens, {expected} expected");
     }
 }

@@ -3,21 +3,22 @@ using System.Text;
 namespace Clip.Benchmarks.Tokenizing;
 
 /// <summary>
-/// Writes a <c>tokenizer.json</c> as large as those of today's multilingual models: 256,000 tokens and as many merges as
-/// make 34 MB, laid out as Hugging Face's library writes it.
+/// Writes a <c>tokenizer.json</c> as large as those of current multilingual models: 256,000 tokens, and merges up to a
+/// size of 34 MB, in the layout of Hugging Face's library.
 /// </summary>
 internal static class GeneratedTokenizer
 {
     private const int Tokens = 256_000;
     private const int Bytes = 34_000_000;
 
-    // One byte and two bytes a letter, as in a vocabulary of several scripts.
+    // Letters of one and of two bytes, as in a vocabulary of several scripts.
     private const string Letters = "abcdeghilmnoprstαεικλνορ";
 
     public static void Write(string path)
     {
         var vocabulary = Words().Take(Tokens).ToList();
-        using var file = new StreamWriter(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16);
+        var encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        using var file = new StreamWriter(path, append: false, encoding, 1 << 16);
         file.Write("""
             {
               "version": "1.0",
@@ -25,7 +26,9 @@ internal static class GeneratedTokenizer
               "padding": null,
               "added_tokens": [],
               "normalizer": null,
-              "pre_tokenizer": { "type": "Split", "pattern": { "String": " " }, "behavior": "Removed", "invert": false },
+              "pre_tokenizer": {
+                "type": "Split", "pattern": { "String": " " }, "behavior": "Removed", "invert": false
+              },
               "post_processor": null,
               "decoder": null,
               "model": {
@@ -55,7 +58,9 @@ internal static class GeneratedTokenizer
         file.Write("\n    ]\n  }\n}\n");
     }
 
-    /// <summary>All words over the letters, shorter ones first: each can be made of shorter ones in every way.</summary>
+    /// <summary>
+    /// All words over the letters, shorter ones first, so that every split of a word is into earlier words.
+    /// </summary>
     private static IEnumerable<string> Words()
     {
         List<string> last = [""];

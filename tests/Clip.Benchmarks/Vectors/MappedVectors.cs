@@ -5,8 +5,8 @@ using Clip.Vectors;
 namespace Clip.Benchmarks.Vectors;
 
 /// <summary>
-/// More vectors than memory holds: they lie in a file that is mapped, as an index on disk has them, and only their codes
-/// are in memory.
+/// More vectors than fit in memory: the vectors are in a mapped file, as in an index on disk, and only their codes are
+/// in memory.
 /// </summary>
 internal sealed unsafe class MappedVectors : IDisposable
 {
@@ -18,7 +18,7 @@ internal sealed unsafe class MappedVectors : IDisposable
     private readonly long _count;
     private readonly int _dimension;
 
-    /// <summary>Makes the file, on all cores.</summary>
+    /// <summary>Creates the file, on all cores.</summary>
     public MappedVectors(string path, long count, int dimension, SpanAction fill)
     {
         (_count, _dimension) = (count, dimension);
@@ -28,16 +28,20 @@ internal sealed unsafe class MappedVectors : IDisposable
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _vectors);
         _codes = (byte*)NativeMemory.AlignedAlloc((nuint)CodeMatrix.BytesOf(count, dimension), 64);
         Parallel.For(
-            0, (count + CodeMatrix.BlockRows - 1) / CodeMatrix.BlockRows, () => new VectorEncoder(dimension), (block, _, encoder) =>
+            0,
+            (count + CodeMatrix.BlockRows - 1) / CodeMatrix.BlockRows,
+            () => new VectorQuantizer(dimension),
+            (block, _, quantizer) =>
             {
-                for (var row = block * CodeMatrix.BlockRows; row < Math.Min(count, (block + 1) * CodeMatrix.BlockRows); row++)
+                var end = Math.Min(count, (block + 1) * CodeMatrix.BlockRows);
+                for (var row = block * CodeMatrix.BlockRows; row < end; row++)
                 {
                     var vector = new Span<float>(Rows[row], dimension);
                     fill(vector, (int)row);
-                    encoder.Encode(vector, Codes, row);
+                    quantizer.Quantize(vector, Codes, row);
                 }
 
-                return encoder;
+                return quantizer;
             },
             static _ => { });
         for (var row = 0L; row < count; row++)
@@ -53,9 +57,11 @@ internal sealed unsafe class MappedVectors : IDisposable
 
     private CodeMatrix Codes => new(_codes, _count, _dimension);
 
-    public ScoredRow[][] Search(ReadOnlySpan<float> queries, int topK, ScanWork? work = null) => Find(queries, topK, Codes, work);
+    public ScoredRow[][] Search(ReadOnlySpan<float> queries, int topK, ScanWork? work = null) =>
+        Find(queries, topK, Codes, work);
 
-    public ScoredRow[][] SearchBruteForce(ReadOnlySpan<float> queries, int topK) => Find(queries, topK, null, null);
+    public ScoredRow[][] SearchBruteForce(ReadOnlySpan<float> queries, int topK) =>
+        Find(queries, topK, null, null);
 
     public void Dispose()
     {

@@ -2,7 +2,9 @@ using Clip.Captions;
 
 namespace Clip.Fuzz.Targets;
 
-/// <summary>A caption file; the first byte chooses the extension, which decides where the content leaves a choice.</summary>
+/// <summary>
+/// A caption file; the first byte selects the extension, which decides where the content is ambiguous.
+/// </summary>
 internal static class CaptionsTarget
 {
     private static readonly string[] Names = ["c.txt", "c.csv", "c.tsv", "c.json", "c.jsonl", "c.token", "c.psv", "c"];
@@ -11,8 +13,10 @@ internal static class CaptionsTarget
     {
         Words =
         [
-            "\"images\":[", "\"annotations\":[", "\"id\":", "\"image_id\":", "\"file_name\":", "\"caption\":", "\"captions\":", "\"sentences\":", "\"raw\":", "\"filename\":", "\"filepath\":", "\"dataset\":", "a.jpg", "a.jpg#0\t",
-            "image,caption\n", "image_name| comment_number| comment\n", "\"", "\"\"", "\t", "|", ";", ",", "\r", "\r\n", "\n\n", "\\ud800", "\\u0000", "null", "\0",
+            "\"images\":[", "\"annotations\":[", "\"id\":", "\"image_id\":", "\"file_name\":", "\"caption\":",
+            "\"captions\":", "\"sentences\":", "\"raw\":", "\"filename\":", "\"filepath\":", "\"dataset\":", "a.jpg",
+            "a.jpg#0\t", "image,caption\n", "image_name| comment_number| comment\n", "\"", "\"\"", "\t", "|", ";", ",",
+            "\r", "\r\n", "\n\n", "\\ud800", "\\u0000", "null", "\0",
         ],
     };
 

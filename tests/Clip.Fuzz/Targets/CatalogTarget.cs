@@ -1,32 +1,42 @@
 using System.Globalization;
 using Clip.Catalog;
+using Clip.Catalog.Maintenance;
+using Clip.Catalog.Reading;
+using Clip.Catalog.Writing;
 using Clip.Vectors;
 using Microsoft.Data.Sqlite;
 
 namespace Clip.Fuzz.Targets;
 
 /// <summary>
-/// A catalog that SQLite finds sound and that holds nonsense. Each line of the input does something to the catalog of a
-/// small index: <c>table.column=VALUE</c>, <c>table+</c> doubles the rows, <c>table-</c> deletes them. A value is a number,
-/// <c>x</c> and hexadecimal digits, <c>null</c>, or else a text. The tables have lost their types and constraints, but few rows are
-/// doubled: what a join makes of many without keys is SQLite's affair.
+/// A catalog that is valid for SQLite and holds nonsense. Each line of the input changes the catalog of a small index:
+/// <c>table.column=VALUE</c>, <c>table+</c> duplicates rows, <c>table-</c> deletes them. A value is a number, <c>x</c>
+/// and hexadecimal digits, <c>null</c>, or else a text. The tables have no types and constraints, but few rows are
+/// duplicated: this is not a test of SQLite's joins without keys.
 /// </summary>
 internal static class CatalogTarget
 {
     private const int Dimension = 4;
-    private const int MostLines = 40;
+    private const int MaxLines = 40;
 
-    private static readonly string[] Tables = ["state", "picture", "file", "failure", "caption", "file_caption", "live", "note", "checksum"];
+    private static readonly string[] Tables =
+        ["state", "picture", "file", "failure", "caption", "file_caption", "live", "note", "checksum"];
+
     private static readonly IndexModel Model = new("model", "0123456789abcdef", Dimension, "fast");
-    private static readonly Lazy<(IndexLocation Location, byte[] Catalog, HashSet<string> Columns)> Template = new(Make);
+    private static readonly Lazy<(IndexLocation Location, byte[] Catalog, HashSet<string> Columns)> Template =
+        new(Create);
 
     public static FuzzTarget Target { get; } = new("catalog", Read)
     {
         Words =
         [
-            "state.rows=", "state.dimension=", "state.vector_file=", "state.vector_file_id=x", "state.root=", "state.commits=", "state.created=", "state.model_name=", "picture.entry=", "picture.hash=x", "picture.width=", "file.path=", "file.entry=", "file.size=",
-            "file.modified=", "failure.path=", "failure.reason=", "caption.text=", "caption.entry=", "file_caption.caption=", "file_caption.position=", "live.kind=", "live.chunk=", "live.bits=x", "checksum.block=", "checksum.rows=x", "note.value=",
-            "null", "x00", "xffffffffffffffff", "state-", "live+", "file+", "caption+", "\n", "..", "vectors-1.f32", "9223372036854775807", "-9223372036854775808", "4294967296",
+            "state.rows=", "state.dimension=", "state.vector_file=", "state.vector_file_id=x", "state.root=",
+            "state.commits=", "state.created=", "state.model_name=", "picture.entry=", "picture.hash=x",
+            "picture.width=", "file.path=", "file.entry=", "file.size=", "file.modified=", "failure.path=",
+            "failure.reason=", "caption.text=", "caption.entry=", "file_caption.caption=", "file_caption.position=",
+            "live.kind=", "live.chunk=", "live.bits=x", "checksum.block=", "checksum.rows=x", "note.value=",
+            "null", "x00", "xffffffffffffffff", "state-", "live+", "file+", "caption+", "\n", "..", "vectors-1.f32",
+            "9223372036854775807", "-9223372036854775808", "4294967296",
         ],
     };
 
@@ -42,7 +52,8 @@ internal static class CatalogTarget
 
     private static void Use(IndexLocation location)
     {
-        using var index = PictureIndex.OpenRead(location);
+        using var opened = PictureIndex.OpenRead(location);
+        using var index = opened.TakeSnapshot();
         _ = index.FileCount;
         _ = index.UpdatedUtc;
         if (index.Model.Dimension == Dimension)
@@ -57,8 +68,8 @@ internal static class CatalogTarget
         Tolerate(() => index.FindFile("a.jpg"));
         Tolerate(() => index.FindCaptions("a.jpg"));
         Tolerate(() => index.FilesOf(0));
-        Tolerate(() => index.Note("walk"));
-        Tolerate(() => index.Verify());
+        Tolerate(() => opened.Note("walk"));
+        Tolerate(() => IndexVerification.Verify(index));
     }
 
     private static void Tolerate(Action use)
@@ -69,26 +80,32 @@ internal static class CatalogTarget
         }
         catch (ClipException)
         {
-            // One thing may be unusable and the next not.
+            // One part may be unusable and the next not.
         }
     }
 
     private static void Spoil(string path, HashSet<string> columns, string edits)
     {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
-        connection.Open();
+        using var connection = Connect(path);
         using var transaction = connection.BeginTransaction();
-        foreach (var line in edits.Split('\n').Take(MostLines))
+        foreach (var line in edits.Split('\n').Take(MaxLines))
         {
             var equals = line.IndexOf('=', StringComparison.Ordinal);
             if (equals > 0 && columns.Contains(line[..equals]))
             {
                 var dot = line.IndexOf('.', StringComparison.Ordinal);
-                Execute(connection, $"UPDATE {line[..dot]} SET {line[(dot + 1)..equals]} = $value", Value(line[(equals + 1)..]));
+                Execute(
+                    connection, $"UPDATE {line[..dot]} SET {line[(dot + 1)..equals]} = $value",
+                    Value(line[(equals + 1)..]));
             }
             else if (line is [.. var table, '+' or '-'] && Tables.Contains(table))
             {
-                Execute(connection, line[^1] == '-' ? $"DELETE FROM {table}" : $"INSERT INTO {table} SELECT * FROM {table} LIMIT 10", DBNull.Value);
+                Execute(
+                    connection,
+                    line[^1] == '-'
+                        ? $"DELETE FROM {table}"
+                        : $"INSERT INTO {table} SELECT * FROM {table} LIMIT 10",
+                    DBNull.Value);
             }
         }
         transaction.Commit();
@@ -97,9 +114,19 @@ internal static class CatalogTarget
     private static object Value(string text) =>
         text == "null" ? DBNull.Value
         : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number
-        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) && double.IsFinite(real) ? real
-        : text is ['x', .. var digits] && digits.Length % 2 == 0 && digits.All(char.IsAsciiHexDigit) ? Convert.FromHexString(digits)
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) && double.IsFinite(real)
+            ? real
+        : text is ['x', .. var digits] && digits.Length % 2 == 0 && digits.All(char.IsAsciiHexDigit)
+            ? Convert.FromHexString(digits)
         : text;
+
+    private static SqliteConnection Connect(string path)
+    {
+        var settings = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false };
+        var connection = new SqliteConnection(settings.ToString());
+        connection.Open();
+        return connection;
+    }
 
     private static void Execute(SqliteConnection connection, string sql, object value)
     {
@@ -109,11 +136,11 @@ internal static class CatalogTarget
         command.ExecuteNonQuery();
     }
 
-    private static (IndexLocation Location, byte[] Catalog, HashSet<string> Columns) Make()
+    private static (IndexLocation Location, byte[] Catalog, HashSet<string> Columns) Create()
     {
         var location = IndexLocation.For(Scratch.At("pictures"));
         Directory.CreateDirectory(location.Root);
-        using (var index = PictureIndex.OpenWrite(location, Model))
+        using (var index = PictureIndexWriter.Open(location, Model))
         {
             for (var i = 0; i < 3; i++)
             {
@@ -126,13 +153,19 @@ internal static class CatalogTarget
         }
         SqliteConnection.ClearAllPools();
         var columns = new HashSet<string>(StringComparer.Ordinal);
-        using (var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = location.CatalogPath, Pooling = false }.ToString()))
+        using (var connection = Connect(location.CatalogPath))
         {
-            connection.Open();
             Execute(connection, "PRAGMA journal_mode = DELETE", DBNull.Value);
             foreach (var table in Tables)
             {
-                Execute(connection, $"CREATE TABLE copy_{table} AS SELECT * FROM {table}; DROP TABLE {table}; ALTER TABLE copy_{table} RENAME TO {table}", DBNull.Value);
+                Execute(
+                    connection,
+                    $"""
+                    CREATE TABLE copy_{table} AS SELECT * FROM {table};
+                    DROP TABLE {table};
+                    ALTER TABLE copy_{table} RENAME TO {table}
+                    """,
+                    DBNull.Value);
                 using var command = connection.CreateCommand();
                 command.CommandText = $"SELECT name FROM pragma_table_info('{table}')";
                 using var names = command.ExecuteReader();

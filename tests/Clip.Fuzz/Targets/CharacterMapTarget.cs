@@ -4,7 +4,7 @@ using Clip.Text.Unicode;
 
 namespace Clip.Fuzz.Targets;
 
-/// <summary>SentencePiece's compiled character map, which a tokenizer.json holds in base64.</summary>
+/// <summary>SentencePiece's compiled character map, which a tokenizer.json contains in base64.</summary>
 internal static class CharacterMapTarget
 {
     public static FuzzTarget Target { get; } = new("character-map", Read) { Documented = [typeof(FormatException)] };
@@ -18,7 +18,7 @@ internal static class CharacterMapTarget
             buffer.Set(Encoding.UTF8.GetBytes(text), isAtTextStart: true);
             normalizer.Normalize(buffer);
             if (!System.Text.Unicode.Utf8.IsValid(buffer.Bytes))
-                throw new InvalidOperationException("the normalized text is no UTF-8");
+                throw new InvalidOperationException("the normalized text is not UTF-8");
         }
     }
 }

@@ -4,8 +4,8 @@ using Clip.Vectors;
 namespace Clip.Fuzz.Targets;
 
 /// <summary>
-/// The 8-bit codes beside a vector file, laid out as <see cref="VectorFileTarget"/> has it. Codes whose checksums are right
-/// count as true, so what is found with them must be what is found without.
+/// The 8-bit codes beside a vector file, in the layout of <see cref="VectorFileTarget"/>. Codes with correct checksums
+/// are trusted, so a search must find the same with them as without.
 /// </summary>
 internal static class CodeFileTarget
 {
@@ -13,7 +13,7 @@ internal static class CodeFileTarget
     private const int RowCount = 70;
 
     private static readonly Guid Id = Guid.Parse("00112233-4455-6677-8899-aabbccddeeff");
-    private static readonly Lazy<VectorFile> Vectors = new(MakeVectors);
+    private static readonly Lazy<VectorFile> Vectors = new(WriteVectors);
 
     public static FuzzTarget Target { get; } = new("code-file", Read) { Words = ["ClipVecs"] };
 
@@ -22,27 +22,32 @@ internal static class CodeFileTarget
         if (input.Length < 1)
             return;
         var vectors = Vectors.Value.Rows(RowCount);
-        var path = Scratch.Write("vectors-1.codes", VectorFileTarget.Layout(input.AsSpan(1), repairsChecksum: (input[0] & 2) != 0));
-        using var file = CodeFile.TryOpen(path, Dimension, Id, writable: (input[0] & 1) != 0);
-        if (file?.Rows(vectors, Checksums) is not { } codes)
+        var layout = VectorFileTarget.Layout(input.AsSpan(1), repairsChecksum: (input[0] & 2) != 0);
+        var path = Scratch.Write("vectors-1.codes", layout);
+        using var file = new CodeFile(path, Dimension, Id, isWritable: (input[0] & 1) != 0);
+        using var codes = file.TryMap(vectors, Checksums);
+        if (codes is null)
             return;
 
         using var query = new QueryBatch([1, 0, -1, 0.5f], Dimension);
         var selected = new RowBitmap();
         for (var row = 0; row < RowCount; row++)
             selected.Add(row);
-        var found = ExactScan.Find(vectors, query, selected, topK: 5, codes: codes)[0];
+        var found = ExactScan.Find(vectors, query, selected, topK: 5, codes: codes.Matrix)[0];
         if (!found.SequenceEqual(ExactScan.Find(vectors, query, selected, topK: 5)[0]))
-            throw new InvalidOperationException("codes have changed an answer");
+            throw new InvalidOperationException("codes changed an answer");
 
-        IEnumerable<ulong?> Checksums(long first, int count)
+        static ulong?[] Checksums(long first, int count)
         {
-            for (var row = first; row < first + count; row++)
-                yield return VectorFile.Checksum(Vectors.Value.Rows(RowCount), row);
+            var rows = Vectors.Value.Rows(RowCount);
+            var checksums = new ulong?[count];
+            for (var i = 0; i < count; i++)
+                checksums[i] = VectorFile.Checksum(rows, first + i);
+            return checksums;
         }
     }
 
-    private static VectorFile MakeVectors()
+    private static VectorFile WriteVectors()
     {
         var header = new VectorFileHeader(Dimension, Id);
         var path = Scratch.At("coded.f32");

@@ -2,7 +2,7 @@ using Clip.Files;
 
 namespace Clip.Fuzz.Targets;
 
-/// <summary>A .clipignore file, and paths that it may leave out.</summary>
+/// <summary>A .clipignore file, and paths that it may exclude.</summary>
 internal static class ExcludesTarget
 {
     public static FuzzTarget Target { get; } = new("excludes", Read)
@@ -14,7 +14,8 @@ internal static class ExcludesTarget
     {
         var parts = InputParts.Split(input, 2);
         Scratch.Write(".clipignore", parts[0]);
-        var ignore = new IgnoreFiles(Path.GetDirectoryName(Scratch.At(".clipignore"))!, new ExcludePatterns(["*.tmp"]), static _ => { });
+        var folder = Path.GetDirectoryName(Scratch.At(".clipignore"))!;
+        var ignore = new IgnoreFiles(folder, new ExcludePatterns(["*.tmp"]), static _ => { });
         foreach (var path in (string[])["photos/2019/a.jpg", "a", .. InputParts.Text(parts[1]).Split('\n')])
         {
             if (IsPossible(path))
@@ -22,7 +23,7 @@ internal static class ExcludesTarget
         }
     }
 
-    /// <summary>Whether a file system can have the path; patterns may be anything, paths are what a walk came by.</summary>
+    /// <summary>Whether a walk can encounter the path; patterns can be anything.</summary>
     private static bool IsPossible(string path) =>
         path.Length <= 4096 && !path.Contains('\0') && path.Split('/').All(static name => name.Length <= 255);
 }

@@ -2,12 +2,15 @@ using Clip.Models.Caching;
 
 namespace Clip.Fuzz.Targets;
 
-/// <summary>The seal of a saved graph, and the content of the file that it vouches for.</summary>
+/// <summary>The seal of a saved graph, and the content of the sealed file.</summary>
 internal static class GraphCacheTarget
 {
     public static FuzzTarget Target { get; } = new("graph-cache", Read)
     {
-        Words = ["clip graph cache 1\n", "graph.onnx ", "graph.weights ", "seal ", "../graph.onnx ", " 5 ", "\r\n", "\0"],
+        Words =
+        [
+            "clip graph cache 1\n", "graph.onnx ", "graph.weights ", "seal ", "../graph.onnx ", " 5 ", "\r\n", "\0",
+        ],
     };
 
     private static void Read(byte[] input)

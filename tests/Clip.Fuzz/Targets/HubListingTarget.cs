@@ -2,7 +2,7 @@ using Clip.Hub;
 
 namespace Clip.Fuzz.Targets;
 
-/// <summary>What a hub says of a repository: a revision, a page of its tree, and the list kept of it on disk.</summary>
+/// <summary>A hub's description of a repository: a revision, a page of its tree, and the list cached on disk.</summary>
 internal static class HubListingTarget
 {
     public static FuzzTarget Target { get; } = new("hub-listing", Read)
@@ -10,8 +10,11 @@ internal static class HubListingTarget
         Documented = [typeof(InvalidDataException)],
         Words =
         [
-            "null", "\\ud800", "\"sha\":\"0123456789abcdef0123456789abcdef01234567\"", "\"siblings\":[", "\"rfilename\":", "\"blobId\":", "\"size\":", "\"lfs\":", "\"sha256\":", "\"oid\":", "\"path\":", "\"type\":\"file\"", "\"cardData\":", "\"license\":",
-            "\"license_name\":", "\"tags\":[", "license:mit", "\"format_version\":1", "\"files\":{", "\"blob_id\":", "\"lfs_sha256\":", "\"lfs_size\":", "sha256:", "../x", "a\\\\b", "CON",
+            "null", "\\ud800", "\"sha\":\"0123456789abcdef0123456789abcdef01234567\"", "\"siblings\":[",
+            "\"rfilename\":", "\"blobId\":", "\"size\":", "\"lfs\":", "\"sha256\":", "\"oid\":", "\"path\":",
+            "\"type\":\"file\"", "\"cardData\":", "\"license\":", "\"license_name\":", "\"tags\":[", "license:mit",
+            "\"format_version\":1", "\"files\":{", "\"blob_id\":", "\"lfs_sha256\":", "\"lfs_size\":", "sha256:",
+            "../x", "a\\\\b", "CON",
         ],
     };
 
@@ -24,7 +27,7 @@ internal static class HubListingTarget
         }
         catch (InvalidDataException)
         {
-            // It may be an answer of the other kind.
+            // The input may be the other kind of answer.
         }
         var listing = HubListing.ParseRevision(input);
         _ = listing.IsComplete;

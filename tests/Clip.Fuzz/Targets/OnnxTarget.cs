@@ -1,23 +1,28 @@
-using Clip.Models;
 using Clip.Models.Onnx;
 
 namespace Clip.Fuzz.Targets;
 
-/// <summary>A graph file: its description, what encoders make of it, its logits, and each tower cut out of it.</summary>
+/// <summary>
+/// A graph file: its description, its use by the encoders, its logits, and each tower extracted from it.
+/// </summary>
 internal static class OnnxTarget
 {
-    private const int MostTowers = 4;
+    private const int MaxTowers = 4;
 
     public static FuzzTarget Target { get; } = new("onnx", Read)
     {
-        Words = ["input_ids", "attention_mask", "pixel_values", "text_embeds", "logits_per_image", "location", "offset", "length", "MatMul", "Mul", "Exp", "Constant", "Add", "../weights", "18446744073709551615"],
+        Words =
+        [
+            "input_ids", "attention_mask", "pixel_values", "text_embeds", "logits_per_image", "location", "offset",
+            "length", "MatMul", "Mul", "Exp", "Constant", "Add", "../weights", "18446744073709551615",
+        ],
     };
 
     private static void Read(byte[] input)
     {
         var graph = OnnxGraph.Read(Scratch.Write("model.onnx", input));
         Describe(graph);
-        foreach (var output in graph.Outputs.Take(MostTowers))
+        foreach (var output in graph.Outputs.Take(MaxTowers))
         {
             graph.ReadLogits(output.Name);
             Cut(input, output.Name);

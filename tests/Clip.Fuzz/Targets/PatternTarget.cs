@@ -4,7 +4,7 @@ using Clip.Text.Regex;
 
 namespace Clip.Fuzz.Targets;
 
-/// <summary>A regular expression as tokenizer files hold them, and a text that it is looked for in.</summary>
+/// <summary>A regular expression as in tokenizer files, and a text to match.</summary>
 internal static class PatternTarget
 {
     public static FuzzTarget Target { get; } = new("pattern", Read)
@@ -12,8 +12,10 @@ internal static class PatternTarget
         Documented = [typeof(FormatException)],
         Words =
         [
-            "(?:", "(?=", "(?!", "(?<=", "(?<!", "(?>", "(?i)", "(?i:", "(?m-i:", "(?#", "(?<n>", ")", "|", "*", "+?", "{2,3}", "{0,1000}", "{1000}", "{,5}", "++", "[^", "[a-z]", "[[:alpha:]]", "&&", "]",
-            "\\p{L}", "\\P{N}", "\\p{^Lu}", "\\p{Han}", "\\s", "\\S", "\\w", "\\d", "\\h", "\\R", "\\X", "\\b", "\\B", "\\A", "\\z", "\\Z", "\\G", "\\x{1F600}", "\\u0041", "\\x41", "\\n", "\\Q", "\\1", "$", "^", ".",
+            "(?:", "(?=", "(?!", "(?<=", "(?<!", "(?>", "(?i)", "(?i:", "(?m-i:", "(?#", "(?<n>", ")", "|", "*", "+?",
+            "{2,3}", "{0,1000}", "{1000}", "{,5}", "++", "[^", "[a-z]", "[[:alpha:]]", "&&", "]", "\\p{L}", "\\P{N}",
+            "\\p{^Lu}", "\\p{Han}", "\\s", "\\S", "\\w", "\\d", "\\h", "\\R", "\\X", "\\b", "\\B", "\\A", "\\z", "\\Z",
+            "\\G", "\\x{1F600}", "\\u0041", "\\x41", "\\n", "\\Q", "\\1", "$", "^", ".",
         ],
     };
 
@@ -27,7 +29,10 @@ internal static class PatternTarget
         for (var last = 0; matches.MoveNext(); last = matches.End)
         {
             if (matches.Start < last || matches.End < matches.Start || matches.End > text.Length)
-                throw new InvalidOperationException($"a match from {matches.Start} to {matches.End} behind {last} in {text.Length} bytes");
+            {
+                throw new InvalidOperationException(
+                    $"a match from {matches.Start} to {matches.End} after {last} in {text.Length} bytes");
+            }
         }
     }
 }

@@ -3,12 +3,16 @@ using ImageMagick;
 
 namespace Clip.Fuzz.Targets;
 
-/// <summary>What is found out about a picture before ImageMagick sees it.</summary>
+/// <summary>The checks of a picture before ImageMagick decodes it.</summary>
 internal static class PictureHeadTarget
 {
     public static FuzzTarget Target { get; } = new("picture-head", Read)
     {
-        Words = ["II*\0", "MM\0*", "GIF89a", "RIFF", "WEBP", "BM", "8BPS", "ftyp", "heic", "avif", "mif1", "P6\n", "P7\n", "ENDHDR\n", "#", "FUJIFILMCCD-RAW", "ftypcrx ", "<svg", "%PDF-", "%!PS", "version https://git-lfs"],
+        Words =
+        [
+            "II*\0", "MM\0*", "GIF89a", "RIFF", "WEBP", "BM", "8BPS", "ftyp", "heic", "avif", "mif1", "P6\n", "P7\n",
+            "ENDHDR\n", "#", "FUJIFILMCCD-RAW", "ftypcrx ", "<svg", "%PDF-", "%!PS", "version https://git-lfs",
+        ],
     };
 
     private static void Read(byte[] input)

@@ -2,11 +2,11 @@ using Clip.Images;
 
 namespace Clip.Fuzz.Targets;
 
-/// <summary>A preprocessor_config.json, and pictures of odd shapes brought to what it says.</summary>
+/// <summary>A preprocessor_config.json, and pictures of unusual shapes preprocessed with it.</summary>
 internal static class PreprocessorTarget
 {
-    /// <summary>Larger outputs take longer than says anything about the reader.</summary>
-    private const int MostPixels = 1 << 16;
+    /// <summary>Larger outputs take long without testing anything more.</summary>
+    private const int MaxPixels = 1 << 16;
 
     private static readonly Picture[] Pictures = [Picture(3, 2), Picture(1, 40), Picture(50, 7)];
 
@@ -14,9 +14,13 @@ internal static class PreprocessorTarget
     {
         Words =
         [
-            "null", "true", "false", "\\ud800", "//", "/*", "\"size\":", "\"crop_size\":", "\"shortest_edge\":", "\"longest_edge\":", "\"height\":", "\"width\":", "\"do_resize\":", "\"do_center_crop\":", "\"do_rescale\":",
-            "\"do_normalize\":", "\"do_pad\":", "\"rescale_factor\":", "\"resample\":", "\"interpolation\":", "\"resize_mode\":", "\"longest\"", "\"shortest\"", "\"squash\"", "\"fill_color\":", "\"image_mean\":", "\"image_std\":",
-            "\"mean\":", "\"std\":", "\"mode\":", "\"RGB\"", "\"image_processor\":", "\"preprocess_cfg\":", "\"image_processor_type\":", "\"SiglipImageProcessor\"", "16384", "[0.5,0.5,0.5]", "\"nearest\"", "\"lanczos\"",
+            "null", "true", "false", "\\ud800", "//", "/*", "\"size\":", "\"crop_size\":", "\"shortest_edge\":",
+            "\"longest_edge\":", "\"height\":", "\"width\":", "\"do_resize\":", "\"do_center_crop\":",
+            "\"do_rescale\":", "\"do_normalize\":", "\"do_pad\":", "\"rescale_factor\":", "\"resample\":",
+            "\"interpolation\":", "\"resize_mode\":", "\"longest\"", "\"shortest\"", "\"squash\"", "\"fill_color\":",
+            "\"image_mean\":", "\"image_std\":", "\"mean\":", "\"std\":", "\"mode\":", "\"RGB\"",
+            "\"image_processor\":", "\"preprocess_cfg\":", "\"image_processor_type\":", "\"SiglipImageProcessor\"",
+            "16384", "[0.5,0.5,0.5]", "\"nearest\"", "\"lanczos\"",
         ],
     };
 
@@ -28,7 +32,7 @@ internal static class PreprocessorTarget
             var (width, height) = preprocessor.OutputSize(picture.Width, picture.Height);
             if (width < 1 || height < 1)
                 throw new InvalidOperationException($"an output of {width} × {height} pixels");
-            if ((long)width * height <= MostPixels)
+            if ((long)width * height <= MaxPixels)
                 preprocessor.Write(picture, new float[3 * width * height]);
         }
     }
@@ -36,7 +40,8 @@ internal static class PreprocessorTarget
     private static Picture Picture(int width, int height)
     {
         var path = Scratch.At("picture.png");
-        PngFile.Write(path, [.. Enumerable.Range(0, 3 * width * height).Select(static i => (byte)(i * 37))], width, height);
+        byte[] pixels = [.. Enumerable.Range(0, 3 * width * height).Select(static i => (byte)(i * 37))];
+        PngFile.Write(path, pixels, width, height);
         return new ImagePreprocessor(new PreprocessorConfig()).Decode(path, DecodeMode.Exact);
     }
 }

@@ -9,8 +9,11 @@ internal static class SentenceModulesTarget
     {
         Words =
         [
-            "null", "true", "\\ud800", "\"type\":", "\"path\":", "sentence_transformers.models.Pooling", "sentence_transformers.models.Dense", "Normalize", "Transformer", "1_Pooling", "2_Dense", "../", "\\u0000", "\"pooling_mode\":", "\"mean\"",
-            "\"pooling_mode_mean_tokens\":true", "\"pooling_mode_max_tokens\":true", "\"pooling_mode_weightedmean_tokens\":true", "\"word_embedding_dimension\":", "\"in_features\":", "\"out_features\":", "\"bias\":", "\"activation_function\":", "Identity",
+            "null", "true", "\\ud800", "\"type\":", "\"path\":", "sentence_transformers.models.Pooling",
+            "sentence_transformers.models.Dense", "Normalize", "Transformer", "1_Pooling", "2_Dense", "../", "\\u0000",
+            "\"pooling_mode\":", "\"mean\"", "\"pooling_mode_mean_tokens\":true", "\"pooling_mode_max_tokens\":true",
+            "\"pooling_mode_weightedmean_tokens\":true", "\"word_embedding_dimension\":", "\"in_features\":",
+            "\"out_features\":", "\"bias\":", "\"activation_function\":", "Identity",
         ],
     };
 

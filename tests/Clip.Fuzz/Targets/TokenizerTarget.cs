@@ -2,7 +2,7 @@ using Clip.Text;
 
 namespace Clip.Fuzz.Targets;
 
-/// <summary>A tokenizer.json, and texts encoded with it: one that the input brings, or a few of every kind.</summary>
+/// <summary>A tokenizer.json, and texts encoded with it: the second part of the input, and fixed texts.</summary>
 internal static class TokenizerTarget
 {
     private static readonly string[] Texts =
@@ -17,13 +17,19 @@ internal static class TokenizerTarget
     {
         Words =
         [
-            "null", "true", "false", "{}", "[]", "\"\"", "\\ud800", "\\u0000", "\"\\ud83d\\ude00\"", "\"type\":", "\"version\":\"1.0\"", "\"truncation\":", "\"padding\":",
-            "\"added_tokens\":", "\"normalizer\":", "\"pre_tokenizer\":", "\"post_processor\":", "\"model\":", "\"vocab\":", "\"merges\":", "\"unk_token\":", "\"unk_id\":",
-            "\"Sequence\"", "\"normalizers\":", "\"pretokenizers\":", "\"BertNormalizer\"", "\"NFC\"", "\"NFKD\"", "\"Lowercase\"", "\"StripAccents\"", "\"Nmt\"", "\"Strip\"", "\"Prepend\"",
-            "\"Replace\"", "\"Precompiled\"", "\"precompiled_charsmap\":", "\"Regex\":", "\"String\":", "\"Split\"", "\"Removed\"", "\"Isolated\"", "\"MergedWithPrevious\"", "\"Metaspace\"",
-            "\"ByteLevel\"", "\"WhitespaceSplit\"", "\"Punctuation\"", "\"Digits\"", "\"UnicodeScripts\"", "\"FixedLength\"", "\"length\":", "\"BPE\"", "\"WordPiece\"", "\"Unigram\"", "\"WordLevel\"",
-            "\"byte_fallback\":true", "\"ignore_merges\":true", "\"fuse_unk\":true", "\"max_length\":", "\"stride\":", "\"OnlySecond\"", "\"Left\"", "\"Fixed\":", "\"pad_id\":",
-            "\"TemplateProcessing\"", "\"single\":", "\"special_tokens\":", "\"ids\":", "\"SpecialToken\":", "\"RobertaProcessing\"", "\"lstrip\":true", "\"single_word\":true", "\"normalized\":true", "\"content\":",
+            "null", "true", "false", "{}", "[]", "\"\"", "\\ud800", "\\u0000", "\"\\ud83d\\ude00\"", "\"type\":",
+            "\"version\":\"1.0\"", "\"truncation\":", "\"padding\":", "\"added_tokens\":", "\"normalizer\":",
+            "\"pre_tokenizer\":", "\"post_processor\":", "\"model\":", "\"vocab\":", "\"merges\":", "\"unk_token\":",
+            "\"unk_id\":", "\"Sequence\"", "\"normalizers\":", "\"pretokenizers\":", "\"BertNormalizer\"", "\"NFC\"",
+            "\"NFKD\"", "\"Lowercase\"", "\"StripAccents\"", "\"Nmt\"", "\"Strip\"", "\"Prepend\"", "\"Replace\"",
+            "\"Precompiled\"", "\"precompiled_charsmap\":", "\"Regex\":", "\"String\":", "\"Split\"", "\"Removed\"",
+            "\"Isolated\"", "\"MergedWithPrevious\"", "\"Metaspace\"", "\"ByteLevel\"", "\"WhitespaceSplit\"",
+            "\"Punctuation\"", "\"Digits\"", "\"UnicodeScripts\"", "\"FixedLength\"", "\"length\":", "\"BPE\"",
+            "\"WordPiece\"", "\"Unigram\"", "\"WordLevel\"", "\"byte_fallback\":true", "\"ignore_merges\":true",
+            "\"fuse_unk\":true", "\"max_length\":", "\"stride\":", "\"OnlySecond\"", "\"Left\"", "\"Fixed\":",
+            "\"pad_id\":", "\"TemplateProcessing\"", "\"single\":", "\"special_tokens\":", "\"ids\":",
+            "\"SpecialToken\":", "\"RobertaProcessing\"", "\"lstrip\":true", "\"single_word\":true",
+            "\"normalized\":true", "\"content\":",
         ],
     };
 
@@ -49,7 +55,7 @@ internal static class TokenizerTarget
         }
         catch (TokenizerException)
         {
-            // One text has no tokens; others may.
+            // This text has no tokens; others may have some.
         }
         catch (ArgumentOutOfRangeException error) when (error.ParamName == "maxLength")
         {

@@ -6,8 +6,8 @@ using Clip.Vectors;
 namespace Clip.Fuzz.Targets;
 
 /// <summary>
-/// A vector file: the rows that a catalog names, how it is opened, the beginning of the header, the rows. Between the last
-/// two lie zeros up to the end of the page, so that inputs stay small.
+/// A vector file: the rows that a catalog names, how it is opened, the beginning of the header, the rows. Between the
+/// last two lie zeros up to the end of the page, so that inputs stay small.
 /// </summary>
 internal static class VectorFileTarget
 {
@@ -15,7 +15,8 @@ internal static class VectorFileTarget
     private const int HeadBytes = 48;
     private const int ChecksumAt = 40;
 
-    private static readonly VectorFileHeader Header = new(Dimension, Guid.Parse("00112233-4455-6677-8899-aabbccddeeff"));
+    private static readonly VectorFileHeader Header =
+        new(Dimension, Guid.Parse("00112233-4455-6677-8899-aabbccddeeff"));
 
     public static FuzzTarget Target { get; } = new("vector-file", Read) { Words = ["ClipVecs"] };
 
@@ -42,7 +43,9 @@ internal static class VectorFileTarget
             file.Write(rowCount, [1, 2, 3, 4]);
     }
 
-    /// <summary>The file's bytes. A checksum would keep mutations from getting any further, so it can be made right.</summary>
+    /// <summary>
+    /// The file's bytes. A checksum would keep mutations from getting any further, so it can be made right.
+    /// </summary>
     public static byte[] Layout(ReadOnlySpan<byte> content, bool repairsChecksum)
     {
         if (content.Length < HeadBytes)
@@ -51,7 +54,10 @@ internal static class VectorFileTarget
         content[..HeadBytes].CopyTo(file);
         content[HeadBytes..].CopyTo(file.AsSpan(VectorFileHeader.Size));
         if (repairsChecksum)
-            BinaryPrimitives.WriteUInt64LittleEndian(file.AsSpan(ChecksumAt), XxHash3.HashToUInt64(file.AsSpan(0, ChecksumAt)));
+        {
+            BinaryPrimitives.WriteUInt64LittleEndian(
+                file.AsSpan(ChecksumAt), XxHash3.HashToUInt64(file.AsSpan(0, ChecksumAt)));
+        }
         return file;
     }
 }

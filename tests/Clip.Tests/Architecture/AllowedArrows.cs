@@ -14,17 +14,37 @@ internal static class AllowedArrows
         Catalog: Catalog.Storage, Files, Metadata, Vectors
         Catalog.Storage: Vectors
         Diagnostics: Devices, Images, Models
-        Hub: Files, Models, Models.Onnx
+        Hub: Files, Models.Configuration, Models.Layouts, Models.Onnx
         Indexing: Catalog, Files, Images, Indexing.Captions, Indexing.Maintenance, Indexing.Pipeline, Indexing.Runs, Models
         Indexing.Captions: Captions, Catalog, Files, Indexing.Runs, Metadata, Models, Text.Unicode
         Indexing.Maintenance: Catalog, Files, Images, Indexing.Runs, Metadata, Models
         Indexing.Pipeline: Catalog, Files, Images, Indexing.Runs, Metadata, Models
         Indexing.Runs: Catalog, Files, Images, Models
+        Catalog: Files, Metadata
+        Catalog.Database: Catalog, Metadata, Vectors
+        Catalog.Maintenance: Catalog, Catalog.Database, Catalog.Reading, Catalog.Storage, Catalog.Writing, Vectors
+        Catalog.Reading: Catalog, Catalog.Database, Catalog.Storage, Vectors
+        Catalog.Storage: Catalog, Catalog.Database, Vectors
+        Catalog.Writing: Catalog, Catalog.Database, Catalog.Storage, Metadata, Vectors
+        Hub: Files, Models, Models.Onnx
+        Indexing: Catalog, Catalog.Maintenance, Catalog.Reading, Catalog.Writing, Files, Images, Models
+        Indexing: Indexing.Captions, Indexing.Maintenance, Indexing.Pipeline, Indexing.Runs
+        Indexing.Captions: Captions, Catalog, Catalog.Writing, Files, Indexing.Runs, Metadata, Models, Text.Unicode
+        Indexing.Maintenance: Catalog, Catalog.Maintenance, Catalog.Reading, Catalog.Writing
+        Indexing.Maintenance: Files, Images, Indexing.Runs, Metadata, Models
+        Indexing.Pipeline: Catalog, Catalog.Writing, Files, Images, Indexing.Runs, Metadata, Models
+        Indexing.Runs: Catalog, Catalog.Reading, Catalog.Writing, Files, Images, Models
         Metadata: Images
-        Models: Devices, Images, Models.Caching, Models.Onnx, Models.Sentence, Text, Text.PostProcessing, Vectors
+        Models: Devices, Files, Images, Text, Vectors
+        Models: Models.Caching, Models.Configuration, Models.ImageTower, Models.Layouts, Models.Onnx, Models.Sentence
+        Models: Models.TextTower
         Models.Caching: Files
-        Models.Onnx: Models
-        Models.Sentence: Models
+        Models.Configuration: Files
+        Models.ImageTower: Images, Models.Configuration, Models.Layouts, Models.Onnx
+        Models.Layouts: Files, Models.Configuration, Models.Onnx, Models.Sentence
+        Models.Onnx: Files, Models.Configuration
+        Models.Sentence: Files, Models.Configuration
+        Models.TextTower: Models.Configuration, Models.Layouts, Models.Onnx, Text, Text.PostProcessing
         Searching: Captions, Catalog, Files, Images, Indexing, Models, Vectors
         Text: Text.AddedTokens, Text.Loading, Text.Models, Text.Normalizers, Text.PostProcessing, Text.PreTokenizers
         Text: Text.Unicode
@@ -68,6 +88,7 @@ internal static class AllowedArrows
             "Models.Sentence > Models > Models.Sentence",
         ]
         : [];
+    public static string[] RemainingRings(string root) => root == "Clip" ? ["Catalog > Catalog.Storage > Catalog"] : [];
 
     /// <summary>Reads lines such as <c>Indexing: Catalog, Models</c>.</summary>
     private static HashSet<Arrow> Table(string lines) =>

@@ -1,11 +1,14 @@
 using System.Text;
 using Clip.Catalog;
+using Clip.Catalog.Reading;
+using Clip.Catalog.Writing;
 
 namespace Clip.Tests.Catalog;
 
 internal enum StepKind
 {
-    Add, Link, Touch, Remove, Fail, AddCaption, AddStandaloneCaption, SetCaptions, Discard, Commit, Compact, Reopen, ReopenWithoutCommit,
+    Add, Link, Touch, Remove, Fail, AddCaption, AddStandaloneCaption, SetCaptions, Discard, Commit, Compact, Reopen,
+    ReopenWithoutCommit,
 }
 
 internal sealed record ChangeStep(StepKind Kind, string Path, int Content, int[] Captions);
@@ -28,7 +31,7 @@ internal sealed class ExpectedIndex
         _captions = new(_captions),
     };
 
-    public void Apply(PictureIndex index, ChangeStep step)
+    public void Apply(PictureIndexWriter index, ChangeStep step)
     {
         var (kind, path, content, captions) = step;
         var file = IndexFolder.File(path, content);
@@ -82,18 +85,33 @@ internal sealed class ExpectedIndex
         }
     }
 
-    public void AssertHeldBy(PictureIndex index)
+    /// <summary>The writer's lookups find this before it is committed.</summary>
+    public void AssertHeldBy(PictureIndexWriter index)
     {
-        Assert.Equal(_files.Count, index.FileCount);
-        Assert.Equal(_failures.Count, index.FailureCount);
-        Assert.Equal(_captions.Count, index.CaptionCount);
-        Assert.Equal(_files.Values.Select(file => file.Hash).Distinct().Count(), index.PictureCount);
+        AssertCounts((index.FileCount, index.FailureCount, index.CaptionCount, index.PictureCount));
+        AssertFiles([.. index.Files()], [.. index.Failures()]);
+        foreach (var file in _files.Values)
+        {
+            Assert.Equal(file, index.FindFile(file.Path)! with { Entry = -1 });
+            Assert.Equal(index.FindFile(file.Path)!.Entry, index.FindPicture(file.Hash));
+            var captions = _captionsOf.GetValueOrDefault(file.Path) ?? [];
+            Assert.Equal(captions, index.FindCaptions(file.Path).Select(index.CaptionText));
+        }
+        for (var number = 0; number < 8; number++)
+        {
+            Assert.Equal(_files.ContainsKey(Path(number)), index.FindFile(Path(number)) is not null);
+            Assert.Equal(_failures.GetValueOrDefault(Path(number)), index.FindFailure(Path(number)));
+            Assert.Equal(_captions.ContainsKey(Caption(number)), index.FindCaption(Caption(number)) is not null);
+        }
+        AssertIntact(IndexFolder.Verify(index));
+    }
 
-        // UTF-8 order, in which the code points ascend.
-        var sorted = _files.Values.OrderBy(file => file.Path, Comparer<string>.Create(
-            (a, b) => Encoding.UTF8.GetBytes(a).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(b)))).ToList();
-        Assert.Equal(sorted, index.Files().Select(file => file with { Entry = -1 }));
-        Assert.Equal(_failures.Values.ToHashSet(), index.Failures().ToHashSet());
+    /// <summary>Readers find this.</summary>
+    public void AssertHeldBy(PictureIndex reader)
+    {
+        using var index = reader.TakeSnapshot();
+        AssertCounts((index.FileCount, index.FailureCount, index.CaptionCount, index.PictureCount));
+        AssertFiles([.. index.Files()], [.. index.Failures()]);
         foreach (var file in _files.Values)
         {
             var found = index.FindFile(file.Path)!;
@@ -103,7 +121,7 @@ internal sealed class ExpectedIndex
             Assert.True(index.ReadVector(found.Entry, vector));
             Assert.Equal(IndexFolder.Vector(Content(file)), vector);
             var captions = _captionsOf.GetValueOrDefault(file.Path) ?? [];
-            Assert.Equal(captions, index.FindCaptions(file.Path).Select(entry => TextOf(index, entry)));
+            Assert.Equal(captions, index.FindCaptions(file.Path).Select(index.CaptionText));
         }
         for (var number = 0; number < 8; number++)
         {
@@ -111,13 +129,30 @@ internal sealed class ExpectedIndex
             Assert.Equal(_failures.GetValueOrDefault(Path(number)), index.FindFailure(Path(number)));
             Assert.Equal(_captions.ContainsKey(Caption(number)), index.FindCaption(Caption(number)) is not null);
         }
-
         AssertSearchFinds(index);
-        Assert.Equal([], index.Verify(cancellationToken: Stop).Problems);
-        Assert.True(index.Verify(cancellationToken: Stop).IsHealthy);
+        AssertIntact(IndexFolder.Verify(index));
     }
 
-    private void AssertSearchFinds(PictureIndex index)
+    private void AssertCounts((long Files, long Failures, long Captions, long Pictures) counts) => Assert.Equal(
+        (_files.Count, _failures.Count, _captions.Count, _files.Values.Select(file => file.Hash).Distinct().Count()),
+        counts);
+
+    private void AssertFiles(List<FileRecord> files, HashSet<FailureRecord> failures)
+    {
+        // UTF-8 order is that of the code points.
+        var sorted = _files.Values.OrderBy(file => file.Path, Comparer<string>.Create(
+            (a, b) => Encoding.UTF8.GetBytes(a).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(b)))).ToList();
+        Assert.Equal(sorted, files.Select(file => file with { Entry = -1 }));
+        Assert.Equal(_failures.Values.ToHashSet(), failures);
+    }
+
+    private static void AssertIntact(IndexHealth health)
+    {
+        Assert.Equal([], health.Problems);
+        Assert.True(health.IsHealthy);
+    }
+
+    private void AssertSearchFinds(IndexSnapshot index)
     {
         var query = IndexFolder.Vector(99);
         var hits = index.SearchPictures(query, 100, cancellationToken: Stop);
@@ -145,7 +180,9 @@ internal sealed class ExpectedIndex
         }
     }
 
-    /// <summary>Paths are opaque: SQL, wildcards, newlines, quotes and characters outside the first plane are only text.</summary>
+    /// <summary>
+    /// Paths are opaque: SQL, wildcards, newlines, quotes and characters outside the first plane are only text.
+    /// </summary>
     public static string Path(int number) => number switch
     {
         0 => "a.jpg",
@@ -160,21 +197,12 @@ internal sealed class ExpectedIndex
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    private static string Caption(int number) => number == 0 ? "l'\u00e9t\u00e9; \"DROP\" \U0001F984\n" : $"caption {number}";
+    private static string Caption(int number) =>
+        number == 0 ? "l'\u00e9t\u00e9; \"DROP\" \U0001F984\n" : $"caption {number}";
 
     private static int Content(FileRecord file) => (int)(uint)(file.Hash >> 64);
 
-    private static string TextOf(PictureIndex index, long entry)
-    {
-        for (var number = 0; number < 8; number++)
-        {
-            if (index.FindCaption(Caption(number)) == entry)
-                return Caption(number);
-        }
-        throw new InvalidOperationException($"No caption has entry {entry}.");
-    }
-
-    private long AddCaption(PictureIndex index, int number, bool standalone)
+    private long AddCaption(PictureIndexWriter index, int number, bool standalone)
     {
         var entry = index.AddCaption(Caption(number), IndexFolder.Vector(200 + number), standalone);
         _captions[Caption(number)] = _captions.GetValueOrDefault(Caption(number)) || standalone;

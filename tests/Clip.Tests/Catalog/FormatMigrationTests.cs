@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using Clip.Catalog;
+using Clip.Catalog.Reading;
+using Clip.Catalog.Writing;
 using Clip.Indexing;
 using Clip.Metadata;
 using Clip.Models;
@@ -10,12 +12,15 @@ using Microsoft.Data.Sqlite;
 
 namespace Clip.Tests.Catalog;
 
-/// <summary>An index that an older program made is read as it is, and brought to the newest format by whoever writes it.</summary>
+/// <summary>
+/// An index that an older program made is read as it is, and brought to the newest format by whoever writes it.
+/// </summary>
 public sealed class FormatMigrationTests
 {
     private const string ChildVariable = "CLIP_TESTS_MIGRATE_INDEX_IN";
 
-    private static readonly string Golden = Path.Combine(Repository.Root, "tests", "Clip.Tests", "Goldens", "metadata", "format-1");
+    private static readonly string Golden =
+        Path.Combine(Repository.Root, "tests", "Clip.Tests", "Goldens", "metadata", "format-1");
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -35,9 +40,10 @@ public sealed class FormatMigrationTests
             // What old indexes hold can be asked for, what they do not is said so.
             Assert.Equal(["tree.webp"], Paths(index, new PictureFilter { Globs = ["*.webp"] }));
             Assert.Empty(Paths(index, new PictureFilter { MinWidth = 97 }));
-            var refused = Assert.Throws<IndexException>(() => Paths(index, new PictureFilter { CapturedFrom = new DateTime(2020, 1, 1) }));
+            var dated = new PictureFilter { CapturedFrom = new DateTime(2020, 1, 1) };
+            var refused = Assert.Throws<IndexException>(() => Paths(index, dated));
             Assert.Equal((IndexFault.TooOld, folder.Path), (refused.Fault, refused.Root));
-            Assert.True(index.Verify(cancellationToken: Stop).IsHealthy);
+            Assert.True(IndexFolder.Verify(index).IsHealthy);
         }
 
         Assert.Equal(before, Contents(folder));
@@ -54,7 +60,7 @@ public sealed class FormatMigrationTests
         {
             (vector, model) = (VectorOf(old, "tree.webp"), old.Model);
             // A reader that was there before sees the new format when it asks for what that holds.
-            using (PictureIndex.OpenWrite(location, model))
+            using (PictureIndexWriter.Open(location, model))
                 Assert.Empty(Paths(old, new PictureFilter { Camera = "nikon" }));
         }
 
@@ -63,7 +69,7 @@ public sealed class FormatMigrationTests
         Assert.Equal(vector, VectorOf(index, "tree.webp"));
         Assert.Equal(2, index.CaptionCount);
         Assert.Equal("a plain drawing", index.CaptionText(index.FindCaptions("plain.png").Single()));
-        Assert.True(index.Verify(cancellationToken: Stop).IsHealthy);
+        Assert.True(IndexFolder.Verify(index).IsHealthy);
         Assert.Equal(NewSchema(), Schema(Path.Combine(location.Directory, "catalog.db")));
     }
 
@@ -89,19 +95,21 @@ public sealed class FormatMigrationTests
             Assert.Equal("NIKON D750", boats.Camera);
             Assert.Equal(new GeoPoint(47 + (22 / 60.0) + (30 / 3600.0), 8 + (32 / 60.0)), boats.Place);
             Assert.Equal(PictureMetadata.None, index.FindFile("plain.png")!.Metadata);
-            Assert.Equal(["trips/andes.jpg"], Paths(index, new PictureFilter { Near = new GeoCircle(new GeoPoint(-33.9, -70.6), 10) }));
+            var circle = new GeoCircle(new GeoPoint(-33.9, -70.6), 10);
+            Assert.Equal(["trips/andes.jpg"], Paths(index, new PictureFilter { Near = circle }));
             Assert.Equal(2, index.CaptionCount);
         }
 
         // Now that it may, it takes their captions; the pictures are not looked at again.
-        report = await new Indexer(model, location, new IndexerOptions { PictureCaptions = true }).RunAsync(cancellationToken: Stop);
+        report = await new Indexer(model, location, new IndexerOptions { PictureCaptions = true })
+            .RunAsync(cancellationToken: Stop);
 
         Assert.Equal((0, 4, 4), (report.Updated, report.Skipped, report.Captions));
         using (var index = PictureIndex.OpenRead(location))
         {
             Assert.Equal(["Christmas tree", "tree", "candles"], Captions(index, "tree.webp"));
             Assert.Equal(["boats by a quay", "Two boats at a quay"], Captions(index, "boats.jpg"));
-            Assert.True(index.Verify(cancellationToken: Stop).IsHealthy);
+            Assert.True(IndexFolder.Verify(index).IsHealthy);
         }
         Assert.Equal(0, (await new Indexer(model, location).RunAsync(cancellationToken: Stop)).Captions);
     }
@@ -113,7 +121,7 @@ public sealed class FormatMigrationTests
         for (var kill = 0; kill < 12; kill++)
         {
             using var folder = OldIndex();
-            var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "Clip.Tests.exe" : "Clip.Tests"))
+            var start = new ProcessStartInfo(IndexDurabilityTests.Program)
             {
                 RedirectStandardOutput = true,
                 Environment = { [ChildVariable] = folder.Path },
@@ -130,7 +138,7 @@ public sealed class FormatMigrationTests
 
             var location = IndexLocation.For(folder.Path);
             AssertWhole(location);
-            using (PictureIndex.OpenWrite(location, Model()))
+            using (PictureIndexWriter.Open(location, Model()))
             {
             }
             AssertWhole(location);
@@ -143,7 +151,7 @@ public sealed class FormatMigrationTests
     {
         using var folder = OldIndex();
         var location = IndexLocation.For(folder.Path);
-        using (var catalog = new SqliteConnection($"Data Source={Path.Combine(location.Directory, "catalog.db")};Pooling=False"))
+        using (var catalog = new SqliteConnection($"Data Source={location.CatalogPath};Pooling=False"))
         {
             catalog.Open();
             using var command = catalog.CreateCommand();
@@ -151,11 +159,14 @@ public sealed class FormatMigrationTests
             command.ExecuteNonQuery();
         }
 
-        Assert.Contains("newer program (format 3; this one reads 2)", Assert.Throws<IndexException>(() => PictureIndex.OpenWrite(location, Model())).Problem);
+        var refused = Assert.Throws<IndexException>(() => PictureIndexWriter.Open(location, Model()));
+        Assert.Contains("newer program (format 3; this one reads 2)", refused.Problem);
         Assert.Contains("newer program", Assert.Throws<IndexException>(() => PictureIndex.OpenRead(location)).Problem);
     }
 
-    /// <summary>The test program, started anew with a folder in its environment, migrates old indexes there until it is killed.</summary>
+    /// <summary>
+    /// The test program, started anew with a folder in its environment, migrates old indexes there until it is killed.
+    /// </summary>
     [ModuleInitializer]
     internal static void MigrateIfAskedTo()
     {
@@ -165,7 +176,7 @@ public sealed class FormatMigrationTests
         var model = Model(location);
         using var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true, NewLine = "\n" };
         output.WriteLine("ready");
-        PictureIndex.OpenWrite(location, model).Dispose();
+        PictureIndexWriter.Open(location, model).Dispose();
         Thread.Sleep(Timeout.Infinite);
     }
 
@@ -179,9 +190,10 @@ public sealed class FormatMigrationTests
     private static void AssertWhole(IndexLocation location)
     {
         using var index = PictureIndex.OpenRead(location);
-        Assert.True(index.Verify(cancellationToken: Stop).IsHealthy);
+        Assert.True(IndexFolder.Verify(index).IsHealthy);
         Assert.Equal((4, 4, 2), (index.PictureCount, index.FileCount, index.CaptionCount));
-        Assert.Equal("boats.jpg", index.SearchPictures(VectorOf(index, "boats.jpg"), 1, cancellationToken: Stop)[0].Path);
+        var hit = index.SearchPictures(VectorOf(index, "boats.jpg"), 1, cancellationToken: Stop)[0];
+        Assert.Equal("boats.jpg", hit.Path);
     }
 
     /// <summary>A folder of pictures with the index that was made of it before catalogs had format 2.</summary>
@@ -208,12 +220,17 @@ public sealed class FormatMigrationTests
     }
 
     private static List<string> Paths(PictureIndex index, PictureFilter filter) =>
-        [.. index.SearchPictures(VectorOf(index, "boats.jpg"), 10, filter: filter, cancellationToken: Stop).Select(hit => hit.Path)];
+    [
+        .. index.SearchPictures(VectorOf(index, "boats.jpg"), 10, filter: filter, cancellationToken: Stop)
+            .Select(hit => hit.Path),
+    ];
 
-    private static List<string?> Captions(PictureIndex index, string path) => [.. index.FindCaptions(path).Select(index.CaptionText)];
+    private static List<string?> Captions(PictureIndex index, string path) =>
+        [.. index.FindCaptions(path).Select(index.CaptionText)];
 
     private static Dictionary<string, string> Contents(TestFolder folder) =>
-        new[] { "catalog.db", "vectors-1.f32" }.ToDictionary(name => name, name => Convert.ToHexString(File.ReadAllBytes(folder.At(".clip", name))));
+        new[] { "catalog.db", "vectors-1.f32" }.ToDictionary(
+            name => name, name => Convert.ToHexString(File.ReadAllBytes(folder.At(".clip", name))));
 
     private static List<string> NewSchema()
     {

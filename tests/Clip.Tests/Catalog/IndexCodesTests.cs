@@ -1,5 +1,8 @@
 using Clip.Catalog;
+using Clip.Catalog.Maintenance;
+using Clip.Catalog.Reading;
 using Clip.Catalog.Storage;
+using Clip.Catalog.Writing;
 using Clip.Vectors;
 
 namespace Clip.Tests.Catalog;
@@ -10,7 +13,7 @@ public sealed class IndexCodesTests : IDisposable
     private const int Dimension = 1024;
 
     /// <summary>As many pictures as make codes worth their while, the last block of 64 not full.</summary>
-    private const int Count = PictureIndex.CodesFromBytes / (Dimension * sizeof(float)) + 10;
+    private const int Count = CodeMatrix.WorthwhileBytes / (Dimension * sizeof(float)) + 10;
 
     private static readonly int BlockBytes = (int)CodeMatrix.BlockBytesOf(Dimension);
 
@@ -60,10 +63,8 @@ public sealed class IndexCodesTests : IDisposable
         {
             for (var content = Count; content < Count + 100; content++)
                 Add(writer, content);
-            // Not committed: the writer's own search finds it without codes.
-            Assert.Equal($"{Count + 99}.jpg", Find(writer, Count + 99));
             writer.Commit();
-            Assert.Equal($"{Count + 99}.jpg", Find(writer, Count + 99));
+            Assert.Equal($"{Count + 99}.jpg", Find(reader, Count + 99));
         }
 
         Assert.Equal(VectorFileHeader.Size + (Count + 100 + 63) / 64 * BlockBytes, new FileInfo(Codes).Length);
@@ -73,19 +74,18 @@ public sealed class IndexCodesTests : IDisposable
     }
 
     [Fact]
-    public void Making_the_codes_of_an_old_index_can_be_stopped()
+    public void Building_the_codes_of_an_old_index_can_be_stopped()
     {
         File.Delete(Codes);
         using var writer = Write();
 
-        Assert.Throws<OperationCanceledException>(() => writer.MakeCodes(new CancellationToken(canceled: true)));
-        Assert.False(writer.HasCodes && File.ReadAllBytes(Codes).AsSpan(VectorFileHeader.Size).ContainsAnyExcept((byte)0));
-        writer.MakeCodes(Stop);
-        Assert.True(writer.HasCodes);
+        Assert.Throws<OperationCanceledException>(() => writer.BuildCodes(new CancellationToken(canceled: true)));
+        Assert.DoesNotContain(
+            File.Exists(Codes) ? File.ReadAllBytes(Codes)[VectorFileHeader.Size..] : [], static code => code != 0);
+        writer.BuildCodes(Stop);
         using var reader = Read();
         Assert.Equal(AnswersWithoutCodes(), Answers(reader));
         Assert.True(reader.HasCodes);
-        Assert.Throws<InvalidOperationException>(() => reader.MakeCodes(Stop));
     }
 
     [Fact]
@@ -99,17 +99,16 @@ public sealed class IndexCodesTests : IDisposable
             for (var content = 300; content < 400; content++)
                 writer.RemoveFile($"{content}.jpg");
             writer.Commit();
-            var expected = Answers(writer);
+            var expected = Answers(reader);
             var bytes = reader.VectorBytes;
             var dead = writer.DeadBytes;
 
-            Assert.Equal(100, writer.Compact(cancellationToken: Stop));
+            Assert.Equal(100, IndexCompaction.Run(writer, cancellationToken: Stop));
 
-            Assert.Equal(expected, Answers(writer));
-            Assert.True(writer.HasCodes);
             Assert.Equal(expected, Answers(reader));
             Assert.True(reader.HasCodes);
-            Assert.Equal(["vectors-2.f32", "vectors-2.i8"], Directory.GetFiles(_folder.Location.Directory, "vectors-*").Select(Path.GetFileName).Order());
+            var files = Directory.GetFiles(_folder.Location.Directory, "vectors-*").Select(Path.GetFileName);
+            Assert.Equal(["vectors-2.f32", "vectors-2.i8"], files.Order());
             // Codes take whole blocks of 64 rows.
             Assert.InRange(bytes - reader.VectorBytes, dead - BlockBytes, dead + BlockBytes);
         }
@@ -124,7 +123,7 @@ public sealed class IndexCodesTests : IDisposable
     [InlineData("flipped bound")]
     [InlineData("flipped checksum")]
     [InlineData("zeros")]
-    public void Damaged_codes_change_no_answer_and_a_writer_makes_them_again(string damage)
+    public void Damaged_codes_change_no_answer_and_a_writer_rebuilds_them(string damage)
     {
         var sound = File.ReadAllBytes(Codes);
         var expected = AnswersWithoutCodes();
@@ -135,17 +134,17 @@ public sealed class IndexCodesTests : IDisposable
         {
             Assert.Equal(expected, Answers(reader));
             Assert.False(reader.HasCodes);
-            Assert.True(reader.Verify(cancellationToken: Stop).IsHealthy);
+            Assert.True(IndexFolder.Verify(reader).IsHealthy);
             // A reader changes nothing.
             Assert.Equal(damaged, File.Exists(Codes) ? File.ReadAllBytes(Codes) : null);
         }
         using (var writer = Write())
-        {
-            Assert.Equal(expected, Answers(writer));
-            Assert.True(writer.HasCodes);
-        }
+            writer.BuildCodes(Stop);
 
         Assert.Equal(sound, File.ReadAllBytes(Codes));
+        using var after = Read();
+        Assert.Equal(expected, Answers(after));
+        Assert.True(after.HasCodes);
     }
 
     [Fact]
@@ -154,7 +153,7 @@ public sealed class IndexCodesTests : IDisposable
         // The codes of one history, the vectors and the catalog of another.
         using (var before = _folder.CopyOfFiles())
         {
-            using (var other = PictureIndex.OpenWrite(before.Location, Model))
+            using (var other = PictureIndexWriter.Open(before.Location, Model))
             {
                 for (var content = 0; content < 50; content++)
                     Add(other, 5000 + content);
@@ -191,7 +190,8 @@ public sealed class IndexCodesTests : IDisposable
                 bytes = bytes[..^1000];
                 break;
             case "of another index":
-                new VectorFileHeader(Dimension, Guid.NewGuid(), VectorFileHeader.Codes).Write(bytes.AsSpan(0, VectorFileHeader.Size));
+                new VectorFileHeader(Dimension, Guid.NewGuid(), VectorFileHeader.Codes)
+                    .Write(bytes.AsSpan(0, VectorFileHeader.Size));
                 break;
             case "flipped code":
                 bytes[block + 5] ^= 16;
@@ -231,11 +231,11 @@ public sealed class IndexCodesTests : IDisposable
 
     private static IndexModel Model { get; } = new("test-model", "0123456789abcdef", Dimension, "fast");
 
-    private PictureIndex Write() => PictureIndex.OpenWrite(_folder.Location, Model);
+    private PictureIndexWriter Write() => PictureIndexWriter.Open(_folder.Location, Model);
 
     private PictureIndex Read() => PictureIndex.OpenRead(_folder.Location, Model);
 
-    private static void Add(PictureIndex index, int content) =>
+    private static void Add(PictureIndexWriter index, int content) =>
         index.AddPicture(IndexFolder.File($"{content}.jpg", content), Vector(content));
 
     private static float[] Vector(int seed)

@@ -1,7 +1,11 @@
 using Clip.Catalog;
+using Clip.Catalog.Maintenance;
+using Clip.Catalog.Reading;
 using Clip.Catalog.Storage;
+using Clip.Catalog.Writing;
 using Clip.Vectors;
 using CsCheck;
+using Microsoft.Data.Sqlite;
 
 namespace Clip.Tests.Catalog;
 
@@ -22,15 +26,15 @@ public sealed class IndexCompactionTests
         var dead = rows.Count - live.Count;
         Assert.Equal((dead, dead * RowBytes), (index.DeadCount, index.DeadBytes));
 
-        Assert.Equal(dead, index.Compact(cancellationToken: Stop));
+        Assert.Equal(dead, IndexCompaction.Run(index, cancellationToken: Stop));
 
         var after = Assert.Single(VectorFiles(folder));
         Assert.Equal("vectors-2.f32", Path.GetFileName(after));
         Assert.Equal(live.SelectMany(row => rows[(int)row]), File.ReadAllBytes(after)[VectorFileHeader.Size..]);
         Assert.Equal((0, 0L, false), (index.DeadCount, index.DeadBytes, index.IsWorthCompacting));
-        Assert.True(index.Verify(cancellationToken: Stop).IsHealthy);
+        Assert.True(IndexFolder.Verify(index).IsHealthy);
         // There is nothing more to drop, so nothing is written.
-        Assert.Equal(0, index.Compact(cancellationToken: Stop));
+        Assert.Equal(0, IndexCompaction.Run(index, cancellationToken: Stop));
         Assert.Equal(after, Assert.Single(VectorFiles(folder)));
     }
 
@@ -43,17 +47,16 @@ public sealed class IndexCompactionTests
          {
              using var folder = new IndexFolder();
              using var index = folder.Write();
-             using var reader = Opened(folder, index);
+             using var reader = folder.Read();
              foreach (var content in step.contents)
                  Add(index, content);
              foreach (var content in step.removed)
                  index.RemoveFile($"{content}.jpg");
              index.Commit();
-             var before = Answers(index);
+             var before = Answers(reader);
 
-             index.Compact(cancellationToken: Stop);
+             IndexCompaction.Run(index, cancellationToken: Stop);
 
-             Assert.Equal(before, Answers(index));
              Assert.Equal(before, Answers(reader));
              // The index is as good as new: it can be added to, and compacted again.
              foreach (var content in step.later)
@@ -61,10 +64,11 @@ public sealed class IndexCompactionTests
                  Add(index, content);
                  index.RemoveFile($"{content - 61}.jpg");
              }
-             before = Answers(index);
-             index.Compact(cancellationToken: Stop);
-             Assert.Equal(before, Answers(index));
-             Assert.True(index.Verify(cancellationToken: Stop).IsHealthy);
+             index.Commit();
+             before = Answers(reader);
+             IndexCompaction.Run(index, cancellationToken: Stop);
+             Assert.Equal(before, Answers(reader));
+             Assert.True(IndexFolder.Verify(index).IsHealthy);
          }, iter: 60);
 
     [Fact]
@@ -72,30 +76,29 @@ public sealed class IndexCompactionTests
     {
         using var folder = WithDeadRows(pictures: 9000);
         using var index = folder.Write();
-        var before = Answers(index);
+        var before = Answers(folder);
         var steps = 0;
 
         // The files as another process would find them if this one ended now.
-        index.Compact(new Steps(_ =>
+        IndexCompaction.Run(index, new Steps(_ =>
         {
             steps++;
             using var killed = folder.CopyOfFiles();
-            using (var reader = killed.Read())
-                AssertSound(reader, before);
+            AssertIntact(killed, before);
             using (var writer = killed.Write())
             {
-                AssertSound(writer, before);
+                AssertIntact(killed, before);
                 Assert.Single(VectorFiles(killed));
                 IndexFolder.Add(writer, 20_000);
                 writer.Commit();
-                writer.Compact(cancellationToken: Stop);
+                IndexCompaction.Run(writer, cancellationToken: Stop);
                 Assert.Equal(0, writer.DeadCount);
             }
         }), Stop);
 
         // Vectors copied, entries moved twice and at the end, ready to commit, committed.
         Assert.InRange(steps, 5, 20);
-        AssertSound(index, before);
+        AssertIntact(folder, before);
     }
 
     [Fact]
@@ -103,7 +106,7 @@ public sealed class IndexCompactionTests
     {
         using var folder = WithDeadRows(pictures: 9000);
         using var index = folder.Write();
-        var before = Answers(index);
+        var before = Answers(folder);
         var dead = index.DeadCount;
         var stops = 0;
         while (true)
@@ -112,13 +115,13 @@ public sealed class IndexCompactionTests
             var steps = 0;
             try
             {
-                index.Compact(new Steps(_ => StopAt(steps++)), stop.Token);
+                IndexCompaction.Run(index, new Steps(_ => StopAt(steps++)), stop.Token);
                 break;
             }
             catch (OperationCanceledException)
             {
                 Assert.Equal(dead, index.DeadCount);
-                AssertSound(index, before);
+                AssertIntact(folder, before);
                 Assert.Equal(folder.Vectors, Assert.Single(VectorFiles(folder)));
                 stops++;
             }
@@ -130,7 +133,7 @@ public sealed class IndexCompactionTests
             }
         }
         Assert.InRange(stops, 4, 20);
-        AssertSound(index, before);
+        AssertIntact(folder, before);
         Assert.Equal(0, index.DeadCount);
     }
 
@@ -146,7 +149,7 @@ public sealed class IndexCompactionTests
         for (var content = 0; content < 4000; content += 3)
             index.RemoveFile($"{content}.jpg");
         index.Commit();
-        var before = Answers(index);
+        var before = Answers(folder);
         var dead = index.DeadCount;
         var ballast = Path.Combine(disk.Path, "ballast");
         var refused = 0;
@@ -156,7 +159,7 @@ public sealed class IndexCompactionTests
             await File.WriteAllBytesAsync(ballast, new byte[Math.Max(0, free - room)], Stop);
             try
             {
-                Assert.Equal(dead, index.Compact(cancellationToken: Stop));
+                Assert.Equal(dead, IndexCompaction.Run(index, cancellationToken: Stop));
                 break;
             }
             catch (IndexException full)
@@ -165,15 +168,15 @@ public sealed class IndexCompactionTests
                 refused++;
             }
             // With the disk still full, and as the next process finds it.
-            AssertSound(index, before);
+            AssertIntact(folder, before);
             File.Delete(ballast);
             index.Dispose();
             index = folder.Write();
-            AssertSound(index, before);
+            AssertIntact(folder, before);
             Assert.Equal(folder.Vectors, Assert.Single(VectorFiles(folder)));
         }
         Assert.InRange(refused, 3, 60);
-        AssertSound(index, before);
+        AssertIntact(folder, before);
         index.Dispose();
     }
 
@@ -191,16 +194,16 @@ public sealed class IndexCompactionTests
         }
         using var index = folder.Write();
 
-        index.Compact(cancellationToken: Stop);
+        IndexCompaction.Run(index, cancellationToken: Stop);
 
-        Assert.Equal(["8.jpg", "copy.jpg"], Assert.Single(index.Verify(cancellationToken: Stop).Damaged).Paths);
+        Assert.Equal(["8.jpg", "copy.jpg"], Assert.Single(IndexFolder.Verify(index).Damaged).Paths);
     }
 
     [Fact]
     public void A_catalog_whose_counts_are_wrong_is_not_compacted()
     {
         using var folder = WithDeadRows();
-        using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={folder.Catalog};Pooling=False"))
+        using (var connection = new SqliteConnection($"Data Source={folder.Catalog};Pooling=False"))
         {
             connection.Open();
             using var command = connection.CreateCommand();
@@ -209,7 +212,8 @@ public sealed class IndexCompactionTests
         }
         using var index = folder.Write();
 
-        Assert.Contains("pictures, where", Assert.Throws<IndexException>(() => index.Compact(cancellationToken: Stop)).Problem);
+        var refused = Assert.Throws<IndexException>(() => IndexCompaction.Run(index, cancellationToken: Stop));
+        Assert.Contains("pictures, where", refused.Problem);
         Assert.Equal(folder.Vectors, Assert.Single(VectorFiles(folder)));
     }
 
@@ -225,7 +229,7 @@ public sealed class IndexCompactionTests
         folder.Read().Dispose();
         Assert.All(leftOver, name => Assert.True(File.Exists(Path.Combine(folder.Location.Directory, name))));
         using (var index = folder.Write())
-            Assert.Equal(["1.jpg"], IndexFolder.Find(index, 1));
+            Assert.Equal(["1.jpg"], folder.Find(1));
 
         Assert.All(leftOver, name => Assert.False(File.Exists(Path.Combine(folder.Location.Directory, name))));
         Assert.All(strange, name => Assert.True(File.Exists(Path.Combine(folder.Location.Directory, name))));
@@ -258,9 +262,9 @@ public sealed class IndexCompactionTests
     {
         using var folder = new IndexFolder();
         using var index = folder.Write();
-        for (var content = 0; content < 4 * PictureIndex.CompactFromRows; content++)
+        for (var content = 0; content < 4 * DeadSpace.CompactFromRows; content++)
             IndexFolder.Add(index, content);
-        for (var content = 0; content < PictureIndex.CompactFromRows; content++)
+        for (var content = 0; content < DeadSpace.CompactFromRows; content++)
         {
             Assert.False(index.IsWorthCompacting);
             index.RemoveFile($"{content}.jpg");
@@ -288,20 +292,17 @@ public sealed class IndexCompactionTests
         return folder;
     }
 
-    private static PictureIndex Opened(IndexFolder folder, PictureIndex index)
-    {
-        index.Commit();
-        var reader = folder.Read();
-        _ = Answers(reader);
-        return reader;
-    }
-
-    /// <summary>Pictures of few different vectors, so that most scores are equal, every fourth with a caption.</summary>
-    private static void Add(PictureIndex index, int content)
+    /// <summary>
+    /// Pictures of few different vectors, so that most scores are equal, every fourth with a caption.
+    /// </summary>
+    private static void Add(PictureIndexWriter index, int content)
     {
         index.AddPicture(IndexFolder.File($"{content}.jpg", content), IndexFolder.Vector(content % 7));
         if (content % 4 == 0)
-            index.SetCaptions($"{content}.jpg", [index.AddCaption($"caption {content}", IndexFolder.Vector(content % 5))]);
+        {
+            var caption = index.AddCaption($"caption {content}", IndexFolder.Vector(content % 5));
+            index.SetCaptions($"{content}.jpg", [caption]);
+        }
     }
 
     private static List<string> Answers(PictureIndex index)
@@ -320,16 +321,24 @@ public sealed class IndexCompactionTests
         return answers;
     }
 
-    private static void AssertSound(PictureIndex index, List<string> answers)
+    private static List<string> Answers(IndexFolder folder)
     {
-        Assert.Equal(answers, Answers(index));
-        Assert.True(index.Verify(cancellationToken: Stop).IsHealthy);
+        using var index = folder.Read();
+        return Answers(index);
     }
 
-    private static IEnumerable<long> Captions(PictureIndex index) =>
+    private static void AssertIntact(IndexFolder folder, List<string> answers)
+    {
+        using var index = folder.Read();
+        Assert.Equal(answers, Answers(index));
+        Assert.True(IndexFolder.Verify(index).IsHealthy);
+    }
+
+    private static IEnumerable<long> Captions(PictureIndexWriter index) =>
         index.Files().SelectMany(file => index.FindCaptions(file.Path)).Append(index.FindCaption("alone")!.Value);
 
-    private static string[] VectorFiles(IndexFolder folder) => Directory.GetFiles(folder.Location.Directory, "vectors-*");
+    private static string[] VectorFiles(IndexFolder folder) =>
+        Directory.GetFiles(folder.Location.Directory, "vectors-*");
 
     private sealed class Steps(Action<double> step) : IProgress<double>
     {

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Clip.Catalog;
+using Clip.Catalog.Maintenance;
+using Clip.Catalog.Writing;
 
 namespace Clip.Tests.Catalog;
 
@@ -12,7 +14,14 @@ public sealed class IndexDurabilityTests
     private const int Batch = 25;
 
     /// <summary>How many writers are killed; CLIPSEARCH_TEST_KILLS asks for more or fewer.</summary>
-    private static readonly int Kills = int.TryParse(Environment.GetEnvironmentVariable("CLIPSEARCH_TEST_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : 100;
+    private static readonly int Kills = int.TryParse(
+        Environment.GetEnvironmentVariable("CLIPSEARCH_TEST_KILLS"), CultureInfo.InvariantCulture, out var kills)
+        ? kills
+        : 100;
+
+    /// <summary>This test program, which is started as a writer.</summary>
+    internal static string Program { get; } =
+        Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "Clip.Tests.exe" : "Clip.Tests");
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -40,11 +49,11 @@ public sealed class IndexDurabilityTests
         Assert.Contains("disk is full", full.Problem);
         Assert.InRange(committed, Batch, 100_000);
         Assert.Equal(committed, index.PictureCount);
-        Assert.Equal(["7.jpg"], IndexFolder.Find(index, 7));
+        Assert.Equal(["7.jpg"], folder.Find(7));
         using (var reader = folder.Read())
         {
             Assert.Equal(committed, reader.FileCount);
-            Assert.True(reader.Verify(cancellationToken: Stop).IsHealthy);
+            Assert.True(IndexFolder.Verify(reader).IsHealthy);
         }
 
         File.Delete(ballast);
@@ -52,7 +61,7 @@ public sealed class IndexDurabilityTests
             IndexFolder.Add(index, committed + i);
         index.Commit();
         Assert.Equal(committed + Batch, index.PictureCount);
-        Assert.True(index.Verify(cancellationToken: Stop).IsHealthy);
+        Assert.True(IndexFolder.Verify(index).IsHealthy);
     }
 
     [Fact]
@@ -84,27 +93,27 @@ public sealed class IndexDurabilityTests
             using var folder = new IndexFolder();
             var reported = await WriteUntilKilledAsync(folder.Root, reports: kill % 12, random.NextDouble());
 
-            using (var reader = folder.Read())
-                AssertWhole(reader, reported);
+            AssertWhole(folder, reported);
             using (var writer = folder.Write())
             {
-                AssertWhole(writer, reported);
+                AssertWhole(folder, reported);
                 Assert.Single(Directory.GetFiles(folder.Location.Directory, "vectors-*"));
                 // Going on from here ends as if nothing had happened.
                 for (var content = (int)writer.PictureCount; content < reported + 10 * Batch; content++)
                     IndexFolder.Add(writer, content);
                 writer.Commit();
-                AssertWhole(writer, reported + 10 * Batch);
+                AssertWhole(folder, reported + 10 * Batch);
             }
         }
     }
 
-    private static void AssertWhole(PictureIndex index, int reported)
+    private static void AssertWhole(IndexFolder folder, int reported)
     {
+        using var index = folder.Read();
         Assert.InRange(index.PictureCount, reported, int.MaxValue);
         Assert.Equal(0, index.PictureCount % Batch);
         Assert.Equal(index.PictureCount, index.FileCount);
-        Assert.True(index.Verify(cancellationToken: Stop).IsHealthy);
+        Assert.True(IndexFolder.Verify(index).IsHealthy);
         if (reported > 0)
             Assert.Equal([$"{reported - 1}.jpg"], IndexFolder.Find(index, reported - 1));
     }
@@ -115,7 +124,7 @@ public sealed class IndexDurabilityTests
     /// <returns>How many pictures the writer had reported as committed when it was killed.</returns>
     private static async Task<int> WriteUntilKilledAsync(string root, int reports, double moment)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "Clip.Tests.exe" : "Clip.Tests"))
+        var start = new ProcessStartInfo(Program)
         {
             RedirectStandardOutput = true,
             Environment = { [ChildVariable] = root },
@@ -150,13 +159,15 @@ public sealed class IndexDurabilityTests
         }
     }
 
-    /// <summary>The test program, started anew with a folder in its environment, writes there until it is killed.</summary>
+    /// <summary>
+    /// The test program, started anew with a folder in its environment, writes there until it is killed.
+    /// </summary>
     [ModuleInitializer]
     internal static void WriteIndexIfAskedTo()
     {
         if (Environment.GetEnvironmentVariable(ChildVariable) is not { } root)
             return;
-        using var index = PictureIndex.OpenWrite(IndexLocation.For(root), IndexFolder.Model);
+        using var index = PictureIndexWriter.Open(IndexLocation.For(root), IndexFolder.Model);
         using var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true, NewLine = "\n" };
         for (var content = 0; ; content++)
         {
@@ -164,9 +175,10 @@ public sealed class IndexDurabilityTests
             if (content % Batch != Batch - 1)
                 continue;
             index.Commit();
-            // The caption of the batch before dies, and its vector goes: half of the time a kill comes in the middle of that.
+            // The caption of the batch before dies, and its vector goes: half of the time a kill comes in the middle of
+            // that.
             index.SetCaptions("0.jpg", [index.AddCaption($"caption {content}", IndexFolder.Vector(content))]);
-            index.Compact();
+            IndexCompaction.Run(index);
             output.WriteLine((content + 1).ToString(CultureInfo.InvariantCulture));
         }
     }

@@ -1,4 +1,7 @@
 using Clip.Catalog;
+using Clip.Catalog.Maintenance;
+using Clip.Catalog.Reading;
+using Clip.Catalog.Writing;
 
 namespace Clip.Tests.Catalog;
 
@@ -14,7 +17,8 @@ public sealed class IndexFolder : IDisposable
         _directory = parent is null
             ? Directory.CreateTempSubdirectory("clip-index-")
             // A name that would break connection strings, URLs and shells.
-            : Directory.CreateDirectory(Path.Combine(parent, OperatingSystem.IsWindows() ? "a;b='c' #%41" : "a;b='c' #%41?\"\n"));
+            : Directory.CreateDirectory(
+                Path.Combine(parent, OperatingSystem.IsWindows() ? "a;b='c' #%41" : "a;b='c' #%41?\"\n"));
 
     public static IndexModel Model { get; } = new("test-model", "0123456789abcdef", Dimension, "fast");
 
@@ -26,7 +30,7 @@ public sealed class IndexFolder : IDisposable
 
     public string Vectors => Path.Combine(Location.Directory, "vectors-1.f32");
 
-    public PictureIndex Write() => PictureIndex.OpenWrite(Location, Model);
+    public PictureIndexWriter Write() => PictureIndexWriter.Open(Location, Model);
 
     public PictureIndex Read() => PictureIndex.OpenRead(Location, Model);
 
@@ -41,8 +45,34 @@ public sealed class IndexFolder : IDisposable
         return folder;
     }
 
-    public static long Add(PictureIndex index, int content) =>
+    public static long Add(PictureIndexWriter index, int content) =>
         index.AddPicture(File($"{content}.jpg", content), Vector(content));
+
+    /// <summary>The pictures that a search of the latest commit finds, best first.</summary>
+    public string[] Find(int content, int topK = 1)
+    {
+        using var reader = Read();
+        return Find(reader, content, topK);
+    }
+
+    /// <summary>Verifies the latest commit.</summary>
+    public IndexHealth Verify()
+    {
+        using var snapshot = IndexVerification.Open(Location);
+        return Verify(snapshot);
+    }
+
+    public static IndexHealth Verify(IndexSnapshot index) =>
+        IndexVerification.Verify(index, cancellationToken: TestContext.Current.CancellationToken);
+
+    public static IndexHealth Verify(PictureIndexWriter index) =>
+        IndexVerification.Verify(index, cancellationToken: TestContext.Current.CancellationToken);
+
+    public static IndexHealth Verify(PictureIndex index)
+    {
+        using var snapshot = index.TakeSnapshot();
+        return Verify(snapshot);
+    }
 
     /// <summary>The pictures that a search for one of them finds, best first.</summary>
     public static string[] Find(PictureIndex index, int content, int topK = 1) =>
@@ -69,9 +99,12 @@ public sealed class IndexFolder : IDisposable
     {
         var copy = new IndexFolder();
         Directory.CreateDirectory(copy.Location.Directory);
-        foreach (var path in Directory.GetFiles(Location.Directory).Where(path => Path.GetFileName(path) is not "writer.lock"))
+        foreach (var path in Directory.GetFiles(Location.Directory))
         {
-            using var source = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            if (Path.GetFileName(path) == "writer.lock")
+                continue;
+            using var source = new FileStream(
+                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var target = System.IO.File.Create(Path.Combine(copy.Location.Directory, Path.GetFileName(path)));
             source.CopyTo(target);
         }

@@ -1,3 +1,4 @@
+using Clip.Catalog.Maintenance;
 using CsCheck;
 
 namespace Clip.Tests.Catalog;
@@ -7,9 +8,10 @@ public sealed class IndexModelTests
 {
     private static readonly Gen<ChangeStep> Steps =
         from kind in Gen.Frequency(
-            (6, Gen.Const(StepKind.Add)), (3, Gen.Const(StepKind.Link)), (1, Gen.Const(StepKind.Touch)), (3, Gen.Const(StepKind.Remove)),
-            (1, Gen.Const(StepKind.Fail)), (2, Gen.Const(StepKind.AddCaption)), (1, Gen.Const(StepKind.AddStandaloneCaption)),
-            (3, Gen.Const(StepKind.SetCaptions)), (1, Gen.Const(StepKind.Discard)), (2, Gen.Const(StepKind.Commit)), (1, Gen.Const(StepKind.Compact)),
+            (6, Gen.Const(StepKind.Add)), (3, Gen.Const(StepKind.Link)), (1, Gen.Const(StepKind.Touch)),
+            (3, Gen.Const(StepKind.Remove)), (1, Gen.Const(StepKind.Fail)), (2, Gen.Const(StepKind.AddCaption)),
+            (1, Gen.Const(StepKind.AddStandaloneCaption)), (3, Gen.Const(StepKind.SetCaptions)),
+            (1, Gen.Const(StepKind.Discard)), (2, Gen.Const(StepKind.Commit)), (1, Gen.Const(StepKind.Compact)),
             (1, Gen.Const(StepKind.Reopen)), (1, Gen.Const(StepKind.ReopenWithoutCommit)))
         from path in Gen.Int[0, 7]
         from content in Gen.Int[0, 5]
@@ -35,7 +37,7 @@ public sealed class IndexModelTests
                             committed = expected.Copy();
                             break;
                         case StepKind.Compact:
-                            index.Compact(cancellationToken: TestContext.Current.CancellationToken);
+                            IndexCompaction.Run(index, cancellationToken: TestContext.Current.CancellationToken);
                             committed = expected.Copy();
                             break;
                         case StepKind.Reopen:

@@ -1,4 +1,6 @@
 using Clip.Catalog;
+using Clip.Catalog.Reading;
+using Clip.Catalog.Writing;
 using CsCheck;
 using Microsoft.Data.Sqlite;
 
@@ -32,12 +34,18 @@ public sealed class IndexRefusalTests
         using var folder = IndexFolder.WithPictures(1);
         var other = new IndexModel(name, fingerprint, dimension, "fast");
 
-        foreach (var open in (Func<PictureIndex>[])[() => PictureIndex.OpenRead(folder.Location, other), () => PictureIndex.OpenWrite(folder.Location, other)])
+        Func<IDisposable>[] openings =
+        [
+            () => PictureIndex.OpenRead(folder.Location, other),
+            () => PictureIndexWriter.Open(folder.Location, other),
+        ];
+        foreach (var open in openings)
         {
             var refused = Assert.Throws<IndexException>(() => open());
             Assert.Contains("test-model", refused.Message);
             Assert.Contains("other-model", refused.Message);
-            Assert.Equal((IndexFault.OtherModel, "test-model", "other-model"), (refused.Fault, refused.Stored, refused.Expected));
+            Assert.Equal(IndexFault.OtherModel, refused.Fault);
+            Assert.Equal(("test-model", "other-model"), (refused.Stored, refused.Expected));
         }
         using var index = folder.Write();
         Assert.Equal(1, index.PictureCount);
@@ -51,7 +59,7 @@ public sealed class IndexRefusalTests
 
         using (var reader = PictureIndex.OpenRead(folder.Location, exact))
             Assert.Equal("fast", reader.Model.Decode);
-        var refused = Assert.Throws<IndexException>(() => PictureIndex.OpenWrite(folder.Location, exact));
+        var refused = Assert.Throws<IndexException>(() => PictureIndexWriter.Open(folder.Location, exact));
         Assert.Equal((IndexFault.OtherDecodeMode, "fast", "exact"), (refused.Fault, refused.Stored, refused.Expected));
     }
 
@@ -61,11 +69,16 @@ public sealed class IndexRefusalTests
         using var folder = new IndexFolder();
         using var other = new IndexFolder();
         using var kept = new IndexFolder();
-        PictureIndex.OpenWrite(IndexLocation.For(folder.Root, kept.Root), IndexFolder.Model).Dispose();
+        PictureIndexWriter.Open(IndexLocation.For(folder.Root, kept.Root), IndexFolder.Model).Dispose();
 
         var mistaken = IndexLocation.For(other.Root, kept.Root);
-        Assert.Contains(folder.Root, Assert.Throws<IndexException>(() => PictureIndex.OpenWrite(mistaken, IndexFolder.Model)).Message);
-        Assert.Contains(folder.Root, Assert.Throws<IndexException>(() => PictureIndex.OpenRead(mistaken)).Message);
+        Func<IDisposable>[] openings =
+            [() => PictureIndexWriter.Open(mistaken, IndexFolder.Model), () => PictureIndex.OpenRead(mistaken)];
+        foreach (var open in openings)
+        {
+            var refused = Assert.Throws<IndexException>(() => open());
+            Assert.Equal((IndexFault.OtherFolder, folder.Root), (refused.Fault, refused.Stored));
+        }
     }
 
     [Fact]
@@ -74,14 +87,14 @@ public sealed class IndexRefusalTests
         using var kept = new IndexFolder();
         using var moved = new IndexFolder();
         var before = Directory.CreateTempSubdirectory("clip-before-");
-        using (var index = PictureIndex.OpenWrite(IndexLocation.For(before.FullName, kept.Root), IndexFolder.Model))
+        using (var index = PictureIndexWriter.Open(IndexLocation.For(before.FullName, kept.Root), IndexFolder.Model))
         {
             IndexFolder.Add(index, 0);
             index.Commit();
         }
         before.Delete();
 
-        using (var index = PictureIndex.OpenWrite(IndexLocation.For(moved.Root, kept.Root), IndexFolder.Model))
+        using (var index = PictureIndexWriter.Open(IndexLocation.For(moved.Root, kept.Root), IndexFolder.Model))
         {
             IndexFolder.Add(index, 1);
             index.Commit();
@@ -109,9 +122,9 @@ public sealed class IndexRefusalTests
     }
 
     [Theory]
-    [InlineData("a text of some length that somebody put where the catalog should be, longer than a header of a database is")]
+    [InlineData("a text in the place of the catalog, longer than the header of a database, which has one hundred bytes")]
     [InlineData("short")]
-    [InlineData("SQLite format 3\0 but nothing like it follows, though this line, too, is longer than a hundred bytes are.....")]
+    [InlineData("SQLite format 3\0 and nothing else of a database, in a line that is longer than one hundred bytes as well")]
     public void A_file_that_is_no_catalog_is_named_and_left_alone(string content)
     {
         using var folder = IndexFolder.WithPictures(1);
@@ -169,7 +182,7 @@ public sealed class IndexRefusalTests
         Directory.CreateDirectory(Path.Combine(folder.Location.Directory, "@eaDir"));
 
         using var index = folder.Write();
-        Assert.Equal(["0.jpg"], IndexFolder.Find(index, 0));
+        Assert.Equal(["0.jpg"], folder.Find(0));
     }
 
     [Fact]
@@ -196,19 +209,29 @@ public sealed class IndexRefusalTests
                     file.WriteByte(value);
                 }
             }
-            foreach (var open in (Func<PictureIndex>[])[copy.Read, copy.Write])
+            Try(() =>
             {
-                try
-                {
-                    using var index = open();
-                    Use(index);
-                }
-                catch (IndexException refused)
-                {
-                    Assert.DoesNotContain('\n', refused.Message);
-                }
-            }
+                using var index = copy.Read();
+                Use(index);
+            });
+            Try(() =>
+            {
+                using var index = copy.Write();
+                Use(index);
+            });
         }, iter: 150);
+    }
+
+    private static void Try(Action use)
+    {
+        try
+        {
+            use();
+        }
+        catch (IndexException refused)
+        {
+            Assert.DoesNotContain('\n', refused.Message);
+        }
     }
 
     private static void Use(PictureIndex index)
@@ -217,9 +240,14 @@ public sealed class IndexRefusalTests
         _ = index.SearchCaptions(IndexFolder.Vector(5), 20, cancellationToken: Stop);
         _ = index.Files().Count();
         _ = index.Failures().Count();
-        _ = index.Verify(cancellationToken: Stop);
-        if (!index.IsWriter)
-            return;
+        _ = IndexFolder.Verify(index);
+    }
+
+    private static void Use(PictureIndexWriter index)
+    {
+        _ = index.Files().Count();
+        _ = index.Failures().Count();
+        _ = IndexFolder.Verify(index);
         IndexFolder.Add(index, 1000);
         index.RemoveFile("7.jpg");
         index.Commit();

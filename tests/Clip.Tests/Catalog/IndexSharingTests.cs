@@ -1,5 +1,8 @@
 using Clip.Catalog;
+using Clip.Catalog.Maintenance;
+using Clip.Catalog.Reading;
 using Clip.Catalog.Storage;
+using Clip.Catalog.Writing;
 using Microsoft.Data.Sqlite;
 
 namespace Clip.Tests.Catalog;
@@ -39,7 +42,7 @@ public sealed class IndexSharingTests
             told.Add(holder);
             held.SetResult();
         });
-        var second = Task.Run(() => PictureIndex.WaitToWrite(folder.Location, IndexFolder.Model, wait, Stop), Stop);
+        var second = Task.Run(() => PictureIndexWriter.Open(folder.Location, IndexFolder.Model, wait, Stop), Stop);
         await held.Task;
         Assert.False(second.IsCompleted);
         IndexFolder.Add(first, 1);
@@ -49,13 +52,15 @@ public sealed class IndexSharingTests
         using (var index = await second)
         {
             Assert.Equal(2, index.PictureCount);
-            Assert.StartsWith($"process {Environment.ProcessId} on {Environment.MachineName} since 20", Assert.Single(told));
+            Assert.StartsWith(
+                $"process {Environment.ProcessId} on {Environment.MachineName} since 20", Assert.Single(told));
 
             var refused = Assert.Throws<IndexException>(() =>
-                PictureIndex.WaitToWrite(folder.Location, IndexFolder.Model, new WriterWait(TimeSpan.FromMilliseconds(100)), Stop));
+                PictureIndexWriter.Open(
+                    folder.Location, IndexFolder.Model, new WriterWait(TimeSpan.FromMilliseconds(100)), Stop));
             Assert.Contains($"process {Environment.ProcessId}", refused.Problem);
             using var stop = new CancellationTokenSource();
-            Assert.Throws<OperationCanceledException>(() => PictureIndex.WaitToWrite(
+            Assert.Throws<OperationCanceledException>(() => PictureIndexWriter.Open(
                 folder.Location, IndexFolder.Model, new WriterWait(TimeSpan.MaxValue, _ => stop.Cancel()), stop.Token));
         }
         // Who gave up has left no trace.
@@ -66,7 +71,8 @@ public sealed class IndexSharingTests
     public void A_writer_that_could_not_open_leaves_the_lock_free()
     {
         using var folder = IndexFolder.WithPictures(1);
-        Assert.Throws<IndexException>(() => PictureIndex.OpenWrite(folder.Location, new IndexModel("x", "y", 3, "fast")));
+        var other = new IndexModel("x", "y", 3, "fast");
+        Assert.Throws<IndexException>(() => PictureIndexWriter.Open(folder.Location, other));
 
         folder.Write().Dispose();
     }
@@ -84,7 +90,7 @@ public sealed class IndexSharingTests
         Assert.Equal(["1.jpg"], IndexFolder.Find(reader, 1));
         Assert.NotEqual(["2.jpg"], IndexFolder.Find(reader, 2));
         Assert.NotNull(reader.FindFile("1.jpg"));
-        Assert.Equal(["2.jpg"], IndexFolder.Find(writer, 2));
+        Assert.NotNull(writer.FindFile("2.jpg"));
 
         writer.Commit();
         Assert.NotEqual(["1.jpg"], IndexFolder.Find(reader, 1));
@@ -108,7 +114,7 @@ public sealed class IndexSharingTests
 
         Assert.Equal(["3.jpg"], IndexFolder.Find(reader, 3));
         Assert.Equal(4, reader.PictureCount);
-        Assert.True(reader.Verify(cancellationToken: Stop).IsHealthy);
+        Assert.True(IndexFolder.Verify(reader).IsHealthy);
     }
 
     [Fact]
@@ -118,8 +124,8 @@ public sealed class IndexSharingTests
         using var reader = folder.Read();
         Assert.Equal(["1.jpg"], IndexFolder.Find(reader, 1));
 
-        // As compaction does: the vectors in a file of another name, then one transaction that names it. Here the vectors
-        // change places, so that the answer shows which file was read.
+        // As compaction does: the vectors in a file of another name, then one transaction that names it. Here the
+        // vectors change places, so that the answer shows which file was read.
         var header = new VectorFileHeader(IndexFolder.Dimension, Guid.NewGuid());
         using (var moved = VectorFile.Create(Path.Combine(folder.Location.Directory, "vectors-2.f32"), header))
         {
@@ -130,7 +136,8 @@ public sealed class IndexSharingTests
         {
             connection.Open();
             using var command = new SqliteCommand(
-                "UPDATE state SET vector_file = 'vectors-2.f32', vector_file_id = $id, commits = commits + 1", connection);
+                "UPDATE state SET vector_file = 'vectors-2.f32', vector_file_id = $id, commits = commits + 1",
+                connection);
             command.Parameters.AddWithValue("$id", header.Id.ToByteArray());
             command.ExecuteNonQuery();
         }
@@ -178,7 +185,7 @@ public sealed class IndexSharingTests
                 // Every batch leaves dead vectors, and every compaction moves the others to a new file.
                 writer.AddCaption($"caption {content}", IndexFolder.Vector(content), standalone: true);
                 writer.Discard(writer.FindCaption($"caption {content}")!.Value);
-                Assert.Equal(1, writer.Compact(cancellationToken: Stop));
+                Assert.Equal(1, IndexCompaction.Run(writer, cancellationToken: Stop));
             }
         }
         await writing.CancelAsync();
@@ -202,11 +209,12 @@ public sealed class IndexSharingTests
         using (var reader = folder.Read())
         {
             Assert.Equal(["0.jpg"], IndexFolder.Find(reader, 0));
-            Assert.True(reader.Verify(cancellationToken: Stop).IsHealthy);
+            Assert.True(IndexFolder.Verify(reader).IsHealthy);
         }
-        AssertAdvisesToKeepItElsewhere(Assert.Throws<IndexException>(folder.Write));
+        AssertReadOnly(Assert.Throws<IndexException>(folder.Write));
         var empty = IndexLocation.For(Path.Combine(disk.Path, "other"));
-        AssertAdvisesToKeepItElsewhere(Assert.Throws<IndexException>(() => PictureIndex.OpenWrite(empty, IndexFolder.Model)));
+        AssertReadOnly(
+            Assert.Throws<IndexException>(() => PictureIndexWriter.Open(empty, IndexFolder.Model)));
     }
 
     [Fact]
@@ -233,7 +241,7 @@ public sealed class IndexSharingTests
         Assert.Equal(IndexFault.NotRecovered, refused.Fault);
     }
 
-    private static void AssertAdvisesToKeepItElsewhere(IndexException refused)
+    private static void AssertReadOnly(IndexException refused)
     {
         Assert.Contains("cannot be written", refused.Problem);
         Assert.Equal(IndexFault.ReadOnly, refused.Fault);

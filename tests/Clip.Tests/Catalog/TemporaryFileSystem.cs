@@ -38,5 +38,8 @@ internal sealed class TemporaryFileSystem : IAsyncDisposable
     }
 
     private static async Task<BufferedCommandResult> RunAsync(string program, string[] arguments) =>
-        await CliWrap.Cli.Wrap(program).WithArguments(arguments).WithValidation(CommandResultValidation.None).ExecuteBufferedAsync();
+        await CliWrap.Cli.Wrap(program)
+            .WithArguments(arguments)
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync();
 }

@@ -1,4 +1,5 @@
 using Clip.Catalog;
+using Clip.Catalog.Maintenance;
 using Clip.Catalog.Storage;
 
 namespace Clip.Tests.Catalog;
@@ -28,18 +29,19 @@ public sealed class VectorRepairTests
         var refused = Assert.Throws<IndexException>(folder.Read);
         Assert.True(refused.IsRepairable);
 
-        using (var index = PictureIndex.OpenToVerify(folder.Location))
+        using (var index = IndexVerification.Open(folder.Location))
         {
             Assert.Equal(refused.Message, index.VectorFileProblem!.Message);
-            AssertLost(index.Verify(cancellationToken: Stop), lost);
-            Assert.False(index.Verify(cancellationToken: Stop).IsHealthy);
+            AssertLost(IndexFolder.Verify(index), lost);
+            Assert.False(IndexFolder.Verify(index).IsHealthy);
             Assert.Equal(["0.jpg", "1.jpg", "2.jpg"], index.Files().Select(file => file.Path));
-            Assert.Throws<IndexException>(() => IndexFolder.Find(index, 1));
+            Assert.Throws<IndexException>(
+                () => index.SearchPictures(IndexFolder.Vector(1), 1, cancellationToken: Stop));
         }
-        using (var index = PictureIndex.OpenToRepair(folder.Location, IndexFolder.Model, WriterWait.None, Stop))
+        using (var index = VectorRepair.Open(folder.Location, IndexFolder.Model, WriterWait.None, Stop))
         {
-            AssertLost(index.Verify(cancellationToken: Stop), lost);
-            foreach (var damaged in index.Verify(cancellationToken: Stop).Damaged)
+            AssertLost(IndexFolder.Verify(index), lost);
+            foreach (var damaged in IndexFolder.Verify(index).Damaged)
                 Assert.True(index.Expire(damaged.Entry));
             index.Commit();
             for (var content = 0; content < 3; content++)
@@ -49,7 +51,7 @@ public sealed class VectorRepairTests
         using var reader = folder.Read();
         Assert.Equal(3, reader.PictureCount);
         Assert.Equal(["1.jpg"], IndexFolder.Find(reader, 1));
-        Assert.True(reader.Verify(cancellationToken: Stop).IsHealthy);
+        Assert.True(IndexFolder.Verify(reader).IsHealthy);
 
         static void AssertLost(IndexHealth health, int lost)
         {
@@ -77,7 +79,7 @@ public sealed class VectorRepairTests
         index.AddPicture(IndexFolder.File("copy.jpg", 1), IndexFolder.Vector(1));
         Assert.Equal(["a dog"], index.FindCaptions("1.jpg").Select(index.CaptionText));
         Assert.Equal((2, 3, 1), (index.PictureCount, index.FileCount, index.DeadCount));
-        Assert.True(index.Verify(cancellationToken: Stop).IsHealthy);
+        Assert.True(IndexFolder.Verify(index).IsHealthy);
     }
 
     [Fact]
@@ -95,8 +97,10 @@ public sealed class VectorRepairTests
         Assert.False(index.ReplaceCaptionVector("a cat", IndexFolder.Vector(50)));
         Assert.True(index.ReplaceCaptionVector("a dog", IndexFolder.Vector(50)));
 
-        Assert.True(index.Verify(cancellationToken: Stop).IsHealthy);
-        var hit = Assert.Single(index.SearchCaptions(IndexFolder.Vector(50), 5, cancellationToken: Stop));
+        Assert.True(IndexFolder.Verify(index).IsHealthy);
+        index.Commit();
+        using var reader = folder.Read();
+        var hit = Assert.Single(reader.SearchCaptions(IndexFolder.Vector(50), 5, cancellationToken: Stop));
         Assert.Equal(("a dog", "0.jpg"), (hit.Caption, hit.Path));
         Assert.Equal(1, hit.Score, 5);
     }

@@ -1,4 +1,6 @@
 using Clip.Catalog;
+using Clip.Catalog.Storage;
+using Clip.Catalog.Writing;
 using Clip.Tests.Models;
 
 namespace Clip.Tests.Cli;
@@ -44,11 +46,11 @@ public sealed class IndexSpaceTests(IndexedGallery gallery)
     [Fact]
     public async Task A_large_index_with_many_dead_vectors_is_compacted_by_the_next_run_but_not_by_a_search()
     {
-        const int gone = PictureIndex.CompactFromRows + 100;
+        const int gone = DeadSpace.CompactFromRows + 100;
         using var folder = new TestFolder();
         File.Copy(Pictures.Photo("kodak-01.jpg"), folder.At("here.jpg"));
         using (var model = EmbeddedModel.Load())
-        using (var index = PictureIndex.OpenWrite(
+        using (var index = PictureIndexWriter.Open(
             IndexLocation.For(folder.Path), new IndexModel(model.Name, model.Fingerprint, model.Dimension, "fast")))
         {
             var vector = new float[model.Dimension];

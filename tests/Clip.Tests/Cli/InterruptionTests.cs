@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Clip.Catalog;
+using Clip.Catalog.Reading;
+using Clip.Catalog.Writing;
 using Clip.Tests.Models;
 
 namespace Clip.Tests.Cli;
@@ -117,7 +119,7 @@ public sealed partial class InterruptionTests(IndexedGallery gallery)
         using var copy = await gallery.CopyAsync();
         File.Copy(copy.At("photos", "kodak-01.jpg"), copy.At("new.jpg"));
         using var model = EmbeddedModel.Load();
-        using var writer = PictureIndex.OpenWrite(
+        using var writer = PictureIndexWriter.Open(
             IndexLocation.For(copy.Path), new IndexModel(model.Name, model.Fingerprint, model.Dimension, "fast"));
 
         var search = (await ClipSearch.RunAsync("search", "parrots", "--in", copy.Path, "--paths", "-n", "1")).Ended(0);
@@ -198,10 +200,10 @@ public sealed partial class InterruptionTests(IndexedGallery gallery)
             "Interrupts are ignored here.");
     }
 
-    private static Process Waiting(TestFolder folder, string wait, out PictureIndex writer)
+    private static Process Waiting(TestFolder folder, string wait, out PictureIndexWriter writer)
     {
         using var model = EmbeddedModel.Load();
-        writer = PictureIndex.OpenWrite(
+        writer = PictureIndexWriter.Open(
             IndexLocation.For(folder.Path), new IndexModel(model.Name, model.Fingerprint, model.Dimension, "fast"));
         return Start("index", folder.Path, "--wait", wait);
     }

@@ -136,7 +136,7 @@ public sealed class ModelsTests : HubTest
     [Fact]
     public async Task A_restrictive_license_needs_a_yes()
     {
-        AddGolden("clip-split").Licence = "cc-by-nc-4.0";
+        AddGolden("clip-split").License = "cc-by-nc-4.0";
 
         var refused = await RunAsync("models", "pull", Name);
         Assert.Equal(2, refused.ExitCode);

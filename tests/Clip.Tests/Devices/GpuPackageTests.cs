@@ -22,21 +22,31 @@ public class GpuPackageTests
     [Theory]
     [InlineData("cuda")]
     [InlineData("false")]
-    public async Task A_value_that_means_nothing_is_an_error_that_names_those_that_do(string value)
+    public async Task An_unknown_value_is_an_error_that_lists_the_known_ones(string value)
     {
         var result = await CliWrap.Cli.Wrap("dotnet")
-            .WithArguments(["msbuild", Path.Combine(Repository.Root, "src", "Clip", "Clip.csproj"), "-t:CollectPackageReferences", $"-p:ClipGpu={value}"])
+            .WithArguments(
+                [
+                    "msbuild", Path.Combine(Repository.Root, "src", "Clip", "Clip.csproj"),
+                    "-t:CollectPackageReferences", $"-p:ClipGpu={value}"
+                ])
             .WithValidation(CliWrap.CommandResultValidation.None)
             .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
 
         Assert.NotEqual(0, result.ExitCode);
-        Assert.Contains($"ClipGpu is '{value}'; use true (NVIDIA, Windows and Linux) or directml (Windows), or leave it out", result.StandardOutput);
+        Assert.Contains(
+            $"ClipGpu is '{value}'; use true (NVIDIA, Windows and Linux) or directml (Windows), or leave it out",
+            result.StandardOutput);
     }
 
     private static async Task<JsonElement> EvaluateAsync(string value)
     {
         var result = await CliWrap.Cli.Wrap("dotnet")
-            .WithArguments(["msbuild", Path.Combine(Repository.Root, "src", "Clip", "Clip.csproj"), "-getItem:PackageReference,PackageVersion", $"-p:ClipGpu={value}"])
+            .WithArguments(
+                [
+                    "msbuild", Path.Combine(Repository.Root, "src", "Clip", "Clip.csproj"),
+                    "-getItem:PackageReference,PackageVersion", $"-p:ClipGpu={value}"
+                ])
             .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
         return JsonDocument.Parse(result.StandardOutput).RootElement.GetProperty("Items");
     }
@@ -44,6 +54,9 @@ public class GpuPackageTests
     private static string[] Names(JsonElement items, string kind) =>
     [
         .. items.GetProperty(kind).EnumerateArray().Select(static item => item.GetProperty("Identity").GetString()!)
-            .Where(static name => name.StartsWith("Microsoft.ML.OnnxRuntime", StringComparison.Ordinal) && !name.EndsWith(".Managed", StringComparison.Ordinal)),
+            .Where(
+                static name =>
+                    name.StartsWith("Microsoft.ML.OnnxRuntime", StringComparison.Ordinal)
+                        && !name.EndsWith(".Managed", StringComparison.Ordinal)),
     ];
 }

@@ -10,10 +10,12 @@ public class OrtMessageTests
     [InlineData("Exception(1) tid(2) 8007000E Not enough memory resources are available")]
     [InlineData("WebGPU validation failed. [Invalid Buffer (unlabeled)] is invalid due to a previous error.")]
     [InlineData("shader_helper.cc:306 Too many storage buffers in shader. Current: 13, Max is 12")]
-    public void What_each_provider_says_of_its_memory_is_understood(string message) => Assert.True(OrtMessage.TellsOfMemory(message));
+    public void Out_of_memory_messages_of_each_provider_are_recognized(string message) =>
+        Assert.True(OrtMessage.IsOutOfMemory(message));
 
     [Theory]
     [InlineData("[ErrorCode:InvalidArgument] Got invalid dimensions for input: pixel_values")]
     [InlineData("WebGPU device lost (1): Device was destroyed.")]
-    public void What_is_not_of_memory_halves_no_batch(string message) => Assert.False(OrtMessage.TellsOfMemory(message));
+    public void Other_messages_are_not_taken_for_out_of_memory(string message) =>
+        Assert.False(OrtMessage.IsOutOfMemory(message));
 }

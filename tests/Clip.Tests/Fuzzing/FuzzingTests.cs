@@ -3,27 +3,29 @@ using Clip.Fuzz;
 
 namespace Clip.Tests.Fuzzing;
 
-/// <summary>The fuzzing itself: it notices what it is there to notice.</summary>
+/// <summary>The fuzzing tools detect every kind of breach.</summary>
 public class FuzzingTests
 {
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(200);
 
     [Fact]
-    public void An_exception_that_is_not_documented_breaks_the_contract()
+    public void An_undocumented_exception_breaks_the_contract()
     {
         var target = new FuzzTarget("careless", static input => _ = input[3]);
 
-        Assert.Equal("IndexOutOfRangeException in Clip.Tests.Fuzzing.FuzzingTests.<>c.<An_exception_that_is_not_documented_breaks_the_contract>b__1_0", Contract.Check(target, [1, 2])?.Kind);
+        var kind = Contract.Check(target, [1, 2])?.Kind;
+        Assert.StartsWith("IndexOutOfRangeException in Clip.Tests.Fuzzing.FuzzingTests.", kind);
+        Assert.Contains(nameof(An_undocumented_exception_breaks_the_contract), kind);
         Assert.Null(Contract.Check(target, [1, 2, 3, 4]));
         Assert.Null(Contract.Check(target with { Documented = [typeof(IndexOutOfRangeException)] }, [1, 2]));
     }
 
     [Fact]
-    public void Errors_for_users_keep_the_contract() =>
+    public void A_ClipException_keeps_the_contract() =>
         Assert.Null(Contract.Check(new FuzzTarget("polite", static _ => throw new ClipException("a", "is not b")), []));
 
     [Fact]
-    public void Memory_out_of_proportion_breaks_the_contract()
+    public void Excessive_memory_breaks_the_contract()
     {
         var target = new FuzzTarget("greedy", static _ => GC.KeepAlive(new byte[100 << 20]));
 
@@ -31,7 +33,7 @@ public class FuzzingTests
     }
 
     [Fact]
-    public void A_reader_that_does_not_end_is_left_behind_and_named()
+    public void A_hanging_reader_is_abandoned_and_reported()
     {
         using var release = new ManualResetEventSlim();
         var target = new FuzzTarget("endless", input =>
@@ -40,16 +42,16 @@ public class FuzzingTests
                 release.Wait(TestContext.Current.CancellationToken);
         });
 
-        var breaches = Patience.CheckAll(target, [("quick", [1]), ("stuck", [2]), ("never", [1])], Soon);
+        var breaches = WatchedThread.CheckAll(target, [("quick", [1]), ("stuck", [2]), ("never", [1])], Soon);
         release.Set();
 
         var (name, breach) = Assert.Single(breaches);
         Assert.Equal("stuck", name);
-        Assert.Equal(Patience.Hangs, breach.Kind);
+        Assert.Equal(WatchedThread.Hangs, breach.Kind);
     }
 
     [Fact]
-    public void An_input_is_made_as_small_as_it_goes()
+    public void An_input_is_minimized()
     {
         var target = new FuzzTarget("allergic", static input =>
         {
@@ -57,7 +59,9 @@ public class FuzzingTests
                 throw new InvalidOperationException();
         });
 
-        var small = Minimizer.Minimize(target, Encoding.ASCII.GetBytes(new string('x', 1000) + "bad" + new string('y', 1000) + "!!!"));
+        var input = Encoding.ASCII.GetBytes(new string('x', 1000) + "bad" + new string('y', 1000) + "!!!");
+
+        var small = Minimizer.Minimize(target, input);
 
         Assert.Equal("bad!", Encoding.ASCII.GetString(small));
     }

@@ -13,14 +13,14 @@ public class HubOptionsTests
     [InlineData("/cache", "HOME=/home/me", "HF_HOME=/hf", "HUGGINGFACE_HUB_CACHE=/old", "HF_HUB_CACHE=/cache")]
     [InlineData("/home/me/models", "HOME=/home/me", "HF_HUB_CACHE=~/models")]
     [InlineData("/data/hub/$NOT_SET", "HOME=/home/me", "DISK=/data", "HF_HUB_CACHE=${DISK}/hub/$NOT_SET")]
-    public void The_cache_folder_is_the_one_that_Python_uses(string expected, params string[] environment)
+    public void The_cache_folder_is_that_of_Python(string expected, params string[] environment)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The paths are those of Unix.");
         Assert.Equal(expected, HubOptions.FromEnvironment(Lookup(environment)).CacheFolder);
     }
 
     [Fact]
-    public void The_token_comes_from_a_variable_before_the_token_file()
+    public void The_token_variable_has_precedence_over_the_token_file()
     {
         using var folder = new TestFolder();
         File.WriteAllText(folder.At("token"), " hf_from_file\n");
@@ -39,7 +39,8 @@ public class HubOptionsTests
     [Fact]
     public void A_token_that_cannot_be_sent_is_refused_without_being_shown()
     {
-        var error = Assert.Throws<HubException>(() => HubOptions.FromEnvironment(Lookup("HOME=/none", "HF_TOKEN=hf_a b\u00e9")));
+        var error = Assert.Throws<HubException>(
+            () => HubOptions.FromEnvironment(Lookup("HOME=/none", "HF_TOKEN=hf_a b\u00e9")));
 
         Assert.DoesNotContain("hf_a", error.Message);
         Assert.DoesNotContain("hf_x", HubOptions.FromEnvironment(Lookup("HOME=/none", "HF_TOKEN=hf_x")).ToString());
@@ -50,8 +51,10 @@ public class HubOptionsTests
     [InlineData("http://127.0.0.1:8080", "http://127.0.0.1:8080/api/x")]
     [InlineData("https://repo.example/artifactory/api/hf/", "https://repo.example/artifactory/api/hf/api/x")]
     [InlineData("", "https://huggingface.co/api/x")]
-    public void A_mirror_takes_the_place_of_the_hub(string endpoint, string expected) =>
-        Assert.Equal(expected, HubOptions.FromEnvironment(Lookup("HOME=/none", $"HF_ENDPOINT={endpoint}")).At("api/x").AbsoluteUri);
+    public void A_mirror_replaces_the_hub(string endpoint, string expected) =>
+        Assert.Equal(
+            expected,
+            HubOptions.FromEnvironment(Lookup("HOME=/none", $"HF_ENDPOINT={endpoint}")).At("api/x").AbsoluteUri);
 
     [Theory]
     [InlineData("hf-mirror.com")]
@@ -59,9 +62,10 @@ public class HubOptionsTests
     [InlineData("file:///tmp")]
     [InlineData("https://user:password@hf-mirror.com")]
     [InlineData("https://hf-mirror.com/?a=b")]
-    public void What_is_no_address_of_a_hub_is_refused(string endpoint)
+    public void An_invalid_hub_address_is_refused(string endpoint)
     {
-        var error = Assert.Throws<HubException>(() => HubOptions.FromEnvironment(Lookup("HOME=/none", $"HF_ENDPOINT={endpoint}")));
+        var error = Assert.Throws<HubException>(
+            () => HubOptions.FromEnvironment(Lookup("HOME=/none", $"HF_ENDPOINT={endpoint}")));
 
         Assert.Equal("HF_ENDPOINT", error.Subject);
         Assert.DoesNotContain("password", error.Message);
@@ -73,9 +77,11 @@ public class HubOptionsTests
     [InlineData("TRANSFORMERS_OFFLINE=YES", true)]
     [InlineData("HF_HUB_OFFLINE=0", false)]
     [InlineData("HF_HUB_OFFLINE=", false)]
-    public void Offline_is_what_Python_takes_for_true(string variable, bool expected) =>
+    public void Offline_accepts_the_values_that_Python_accepts(string variable, bool expected) =>
         Assert.Equal(expected, HubOptions.FromEnvironment(Lookup("HOME=/none", variable)).Offline);
 
     private static Func<string, string?> Lookup(params string[] environment) => name =>
-        environment.FirstOrDefault(variable => variable.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..];
+        environment
+            .FirstOrDefault(variable => variable.StartsWith(name + "=", StringComparison.Ordinal))?
+            [(name.Length + 1)..];
 }

@@ -50,17 +50,25 @@ public abstract class HubTest : IDisposable
         return client;
     }
 
-    internal async Task<string> PullAsync(HubOptions? options = null, string? variant = null, string model = Name, IProgress<PullProgress>? progress = null)
+    internal async Task<string> PullAsync(
+        HubOptions? options = null, string? variant = null, string model = Name,
+        IProgress<PullProgress>? progress = null)
     {
         var client = Client(options);
-        return await client.PullAsync(await client.PlanAsync(ModelReference.Parse(model), variant, cancellationToken: Token), progress, Token);
+        return await client.PullAsync(
+            await client.PlanAsync(ModelReference.Parse(model), variant, cancellationToken: Token), progress, Token);
     }
 
     /// <summary>A repository with one golden model, and much that its layout does not need.</summary>
     internal LocalRepository AddGolden(string golden, string name = Name)
     {
         var repository = LocalRepository.FromFolder(name, GoldenModels.Folder(golden));
-        foreach (var other in (string[])["README.md", "pytorch_model.bin", "model.safetensors", "onnx/text_model_fp16.onnx", "onnx/vision_model_fp16.onnx", "flax_model.msgpack"])
+        string[] unneeded =
+        [
+            "README.md", "pytorch_model.bin", "model.safetensors", "onnx/text_model_fp16.onnx",
+            "onnx/vision_model_fp16.onnx", "flax_model.msgpack",
+        ];
+        foreach (var other in unneeded)
             repository.Files.TryAdd(other, Encoding.UTF8.GetBytes("not needed: " + other));
         return Hub.Add(repository);
     }
@@ -90,11 +98,15 @@ public abstract class HubTest : IDisposable
         var blobs = Path.Combine(RepositoryFolder, "blobs");
         if (!Directory.Exists(blobs))
             return;
-        foreach (var blob in Directory.GetFiles(blobs).Where(path => !path.EndsWith(".incomplete", StringComparison.Ordinal)))
+        var complete = Directory.GetFiles(blobs)
+            .Where(static path => !path.EndsWith(".incomplete", StringComparison.Ordinal));
+        foreach (var blob in complete)
         {
             var content = File.ReadAllBytes(blob);
             var id = Path.GetFileName(blob);
-            Assert.Equal(id, id.Length == 64 ? Convert.ToHexStringLower(SHA256.HashData(content)) : LocalRepository.GitId(content));
+            Assert.Equal(
+                id,
+                id.Length == 64 ? Convert.ToHexStringLower(SHA256.HashData(content)) : LocalRepository.GitId(content));
         }
     }
 }

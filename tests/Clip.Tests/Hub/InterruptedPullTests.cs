@@ -8,51 +8,61 @@ public class InterruptedPullTests : HubTest
     private const string Graph = "/onnx/model.onnx";
 
     [Fact]
-    public async Task A_cut_connection_is_taken_up_where_it_was_cut()
+    public async Task A_broken_transfer_resumes_where_it_broke()
     {
         var repository = AddBytes(300_000);
         Hub.Script(Graph, reply => reply with { CutAfter = 100_000 }, reply => reply with { CutAfter = 50_000 });
 
         var folder = await PullAsync();
 
-        Assert.Equal(repository.Files["onnx/model.onnx"], File.ReadAllBytes(Path.Combine(folder, "onnx", "model.onnx")));
-        Assert.Equal([null, "bytes=100000-", "bytes=150000-"], Hub.RequestsFor(Graph).Select(request => request.Header("Range")));
+        Assert.Equal(
+            repository.Files["onnx/model.onnx"], File.ReadAllBytes(Path.Combine(folder, "onnx", "model.onnx")));
+        Assert.Equal(
+            [null, "bytes=100000-", "bytes=150000-"],
+            Hub.RequestsFor(Graph).Select(request => request.Header("Range")));
         Assert.Equal($"\"{repository.ContentId("onnx/model.onnx")}\"", Hub.RequestsFor(Graph)[1].Header("If-Range"));
     }
 
     [Fact]
-    public async Task A_body_that_ends_early_without_saying_so_is_taken_up_too()
+    public async Task A_body_that_ends_early_without_an_error_is_resumed_too()
     {
         var repository = AddBytes(300_000);
         Hub.Script(Graph, reply => reply with { CutAfter = 100_000, HidesLength = true });
 
         var folder = await PullAsync();
 
-        Assert.Equal(repository.Files["onnx/model.onnx"], File.ReadAllBytes(Path.Combine(folder, "onnx", "model.onnx")));
+        Assert.Equal(
+            repository.Files["onnx/model.onnx"], File.ReadAllBytes(Path.Combine(folder, "onnx", "model.onnx")));
     }
 
     [Fact]
-    public async Task A_connection_that_brings_much_before_it_breaks_never_runs_out_of_retries()
+    public async Task A_transfer_that_makes_progress_before_it_breaks_never_runs_out_of_retries()
     {
         var repository = AddBytes(9 << 20);
         Hub.Script(Graph, [.. Enumerable.Repeat<Func<Reply, Reply>>(reply => reply with { CutAfter = 5 << 18 }, 7)]);
 
         var folder = await PullAsync(Options() with { Retries = 1 });
 
-        Assert.Equal(repository.Files["onnx/model.onnx"], File.ReadAllBytes(Path.Combine(folder, "onnx", "model.onnx")));
+        Assert.Equal(
+            repository.Files["onnx/model.onnx"], File.ReadAllBytes(Path.Combine(folder, "onnx", "model.onnx")));
         Assert.Empty(Time.Pauses);
     }
 
     [Fact]
-    public async Task A_connection_that_brings_nothing_is_given_up_and_the_next_run_goes_on()
+    public async Task A_transfer_without_progress_fails_and_the_next_run_continues()
     {
         var repository = AddBytes(300_000);
-        Hub.Script(Graph, reply => reply with { CutAfter = 100_000 }, reply => reply with { CutAfter = 0 }, reply => reply with { CutAfter = 0 });
+        Hub.Script(
+            Graph, reply => reply with { CutAfter = 100_000 }, reply => reply with { CutAfter = 0 },
+            reply => reply with { CutAfter = 0 });
 
         var error = await FailsAsync(() => PullAsync(Options() with { Retries = 2 }));
         Assert.Contains("connection broke", error.Message);
         Assert.Contains("what has arrived is kept", error.Message);
-        Assert.Equal(100_000, new FileInfo(Path.Combine(RepositoryFolder, "blobs", repository.ContentId("onnx/model.onnx") + ".incomplete")).Length);
+        Assert.Equal(
+            100_000,
+            new FileInfo(Path.Combine(
+                RepositoryFolder, "blobs", repository.ContentId("onnx/model.onnx") + ".incomplete")).Length);
         Assert.Null(Cache.Find(Model));
 
         await PullAsync();
@@ -61,24 +71,27 @@ public class InterruptedPullTests : HubTest
     }
 
     [Fact]
-    public async Task What_an_earlier_run_left_is_checked_before_it_is_built_upon()
+    public async Task The_part_of_an_earlier_run_is_checked_before_it_is_continued()
     {
         var repository = AddBytes(300_000);
         var blobs = Directory.CreateDirectory(Path.Combine(RepositoryFolder, "blobs"));
-        File.WriteAllBytes(Path.Combine(blobs.FullName, repository.ContentId("onnx/model.onnx") + ".incomplete"), new byte[200_000]);
+        File.WriteAllBytes(
+            Path.Combine(blobs.FullName, repository.ContentId("onnx/model.onnx") + ".incomplete"), new byte[200_000]);
 
         var folder = await PullAsync();
 
-        Assert.Equal(repository.Files["onnx/model.onnx"], File.ReadAllBytes(Path.Combine(folder, "onnx", "model.onnx")));
+        Assert.Equal(
+            repository.Files["onnx/model.onnx"], File.ReadAllBytes(Path.Combine(folder, "onnx", "model.onnx")));
         Assert.Equal(["bytes=200000-", null], Hub.RequestsFor(Graph).Select(request => request.Header("Range")));
     }
 
     [Fact]
-    public async Task A_part_that_is_longer_than_the_whole_is_thrown_away()
+    public async Task A_part_that_is_longer_than_the_whole_is_discarded()
     {
         var repository = AddBytes(300_000);
         var blobs = Directory.CreateDirectory(Path.Combine(RepositoryFolder, "blobs"));
-        File.WriteAllBytes(Path.Combine(blobs.FullName, repository.ContentId("onnx/model.onnx") + ".incomplete"), new byte[300_001]);
+        File.WriteAllBytes(
+            Path.Combine(blobs.FullName, repository.ContentId("onnx/model.onnx") + ".incomplete"), new byte[300_001]);
 
         await PullAsync();
 
@@ -86,18 +99,21 @@ public class InterruptedPullTests : HubTest
     }
 
     [Fact]
-    public async Task A_server_that_cannot_resume_sends_everything_again()
+    public async Task A_server_that_cannot_resume_starts_again()
     {
         var repository = AddBytes(300_000);
-        Hub.Script(Graph, reply => reply with { CutAfter = 100_000 }, _ => new Reply(200, repository.Files["onnx/model.onnx"]));
+        Hub.Script(
+            Graph, reply => reply with { CutAfter = 100_000 },
+            _ => new Reply(200, repository.Files["onnx/model.onnx"]));
 
         var folder = await PullAsync();
 
-        Assert.Equal(repository.Files["onnx/model.onnx"], File.ReadAllBytes(Path.Combine(folder, "onnx", "model.onnx")));
+        Assert.Equal(
+            repository.Files["onnx/model.onnx"], File.ReadAllBytes(Path.Combine(folder, "onnx", "model.onnx")));
     }
 
     [Fact]
-    public async Task A_server_that_denies_the_range_is_asked_from_the_start()
+    public async Task A_transfer_whose_range_is_refused_starts_again()
     {
         var repository = AddBytes(300_000);
         Hub.Script(Graph, reply => reply with { CutAfter = 100_000 }, _ => Reply.Of(416));
@@ -110,10 +126,15 @@ public class InterruptedPullTests : HubTest
     }
 
     [Fact]
-    public async Task A_server_that_denies_every_range_is_given_up()
+    public async Task A_transfer_whose_ranges_are_all_refused_fails()
     {
         AddBytes(300_000);
-        Hub.Script(Graph, [.. Enumerable.Repeat<Func<Reply, Reply>[]>([reply => reply with { CutAfter = 100_000 }, _ => Reply.Of(416)], 5).SelectMany(pair => pair)]);
+        Hub.Script(
+            Graph,
+            [
+                .. Enumerable.Repeat<Func<Reply,
+                Reply>[]>([reply => reply with { CutAfter = 100_000 }, _ => Reply.Of(416)], 5).SelectMany(pair => pair)
+            ]);
 
         var error = await FailsAsync(() => PullAsync());
 
@@ -121,18 +142,19 @@ public class InterruptedPullTests : HubTest
     }
 
     [Fact]
-    public async Task A_server_that_falls_silent_is_left_and_asked_again()
+    public async Task A_request_to_a_silent_server_is_repeated()
     {
         var repository = AddBytes(300_000);
         Hub.Script(Graph, reply => reply with { CutAfter = 100_000, StallsInsteadOfCutting = true });
 
         var folder = await PullAsync(Options() with { SilenceLimit = TimeSpan.FromMilliseconds(500) });
 
-        Assert.Equal(repository.Files["onnx/model.onnx"], File.ReadAllBytes(Path.Combine(folder, "onnx", "model.onnx")));
+        Assert.Equal(
+            repository.Files["onnx/model.onnx"], File.ReadAllBytes(Path.Combine(folder, "onnx", "model.onnx")));
     }
 
     [Fact]
-    public async Task A_cancelled_pull_ends_at_once_and_keeps_what_has_arrived()
+    public async Task A_canceled_pull_ends_at_once_and_keeps_the_part_that_has_arrived()
     {
         AddBytes(300_000);
         Hub.Script(Graph, reply => reply with { CutAfter = 100_000, StallsInsteadOfCutting = true });
@@ -151,7 +173,7 @@ public class InterruptedPullTests : HubTest
     }
 
     [Fact]
-    public async Task A_cancelled_pause_ends_at_once()
+    public async Task A_canceled_pause_ends_at_once()
     {
         AddBytes(300_000);
         Hub.Script(Graph, _ => Reply.Of(429).With("Retry-After", "200"));
@@ -159,7 +181,8 @@ public class InterruptedPullTests : HubTest
         using var client = new ModelHub(Options()); // the real clock
         var plan = await client.PlanAsync(Model, null, cancellationToken: Token);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.PullAsync(plan, new CancelAtPause(cancel), cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => client.PullAsync(plan, new CancelAtPause(cancel), cancel.Token));
     }
 
     private sealed class CancelAt(long bytes, CancellationTokenSource cancel) : IProgress<PullProgress>

@@ -10,7 +10,8 @@ namespace Clip.Tests.Hub;
 internal sealed record ReceivedRequest(string Method, string Target, IReadOnlyDictionary<string, string> Headers)
 {
     /// <summary>The path without host and query.</summary>
-    public string Path { get; } = Uri.UnescapeDataString((Target.StartsWith("http://", StringComparison.Ordinal) ? new Uri(Target).PathAndQuery : Target).Split('?')[0]);
+    public string Path { get; } = Uri.UnescapeDataString(
+        (Target.StartsWith("http://", StringComparison.Ordinal) ? new Uri(Target).PathAndQuery : Target).Split('?')[0]);
 
     public string? Header(string name) => Headers.GetValueOrDefault(name);
 }
@@ -26,7 +27,7 @@ internal sealed record Reply(int Status, byte[] Body)
     /// <summary>Keeps the connection open in silence where it would be cut.</summary>
     public bool StallsInsteadOfCutting { get; init; }
 
-    /// <summary>Told when the bytes before the cut have been sent.</summary>
+    /// <summary>Called when the bytes before the cut have been sent.</summary>
     public Action? AfterCut { get; init; }
 
     /// <summary>Leaves out Content-Length, so that the end of the connection is the end of the body.</summary>
@@ -38,14 +39,15 @@ internal sealed record Reply(int Status, byte[] Body)
     /// <summary>Done before the answer is sent.</summary>
     public Func<Task>? Before { get; init; }
 
-    public Reply With(string name, string value) => this with { Headers = new Dictionary<string, string>(Headers) { [name] = value } };
+    public Reply With(string name, string value) =>
+        this with { Headers = new Dictionary<string, string>(Headers) { [name] = value } };
 
     public static Reply Of(int status, string body = "") => new(status, Encoding.UTF8.GetBytes(body));
 }
 
 /// <summary>
-/// A model hub on this machine that can be made to misbehave: it cuts connections, lies, refuses, redirects. Requests for
-/// what no test has scripted are answered as the real hub does.
+/// A model hub on this machine that can be made to misbehave: it cuts connections, lies, refuses, redirects. Requests
+/// for what no test has scripted are answered as the real hub does.
 /// </summary>
 internal sealed class LocalHub : IDisposable
 {
@@ -66,7 +68,9 @@ internal sealed class LocalHub : IDisposable
 
     public ConcurrentQueue<ReceivedRequest> Requests { get; } = new();
 
-    /// <summary>Where large files are redirected to, under another host name, as the real hub does; null serves them here.</summary>
+    /// <summary>
+    /// Where large files are redirected to, under another host name, as the real hub does; null serves them here.
+    /// </summary>
     public LocalHub? ContentNetwork { get; set; }
 
     /// <summary>The token that is wanted; null lets everybody in.</summary>
@@ -86,7 +90,8 @@ internal sealed class LocalHub : IDisposable
     }
 
     /// <summary>The requests for paths that end so.</summary>
-    public IReadOnlyList<ReceivedRequest> RequestsFor(string pathEnd) => [.. Requests.Where(request => request.Path.EndsWith(pathEnd, StringComparison.Ordinal))];
+    public IReadOnlyList<ReceivedRequest> RequestsFor(string pathEnd) =>
+        [.. Requests.Where(request => request.Path.EndsWith(pathEnd, StringComparison.Ordinal))];
 
     public void Dispose()
     {
@@ -147,7 +152,8 @@ internal sealed class LocalHub : IDisposable
         }
         var lines = head.ToString().Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         var first = lines[0].Split(' ');
-        var headers = lines[1..].Select(line => line.Split(": ", 2)).ToDictionary(pair => pair[0], pair => pair[^1], StringComparer.OrdinalIgnoreCase);
+        var headers = lines[1..].Select(line => line.Split(": ", 2))
+            .ToDictionary(pair => pair[0], pair => pair[^1], StringComparer.OrdinalIgnoreCase);
         return new ReceivedRequest(first[0], first[1], headers);
     }
 
@@ -166,7 +172,9 @@ internal sealed class LocalHub : IDisposable
     private async Task SendAsync(TcpClient client, NetworkStream stream, ReceivedRequest request, Reply reply)
     {
         var head = new StringBuilder();
-        head.Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {reply.Status} {(HttpStatusCode)reply.Status}\r\nConnection: close\r\n");
+        head.Append(
+            CultureInfo.InvariantCulture,
+            $"HTTP/1.1 {reply.Status} {(HttpStatusCode)reply.Status}\r\nConnection: close\r\n");
         if (!reply.HidesLength && !reply.Headers.ContainsKey("Content-Length"))
             head.Append(CultureInfo.InvariantCulture, $"Content-Length: {reply.Body.Length}\r\n");
         foreach (var (name, value) in reply.Headers)

@@ -17,7 +17,7 @@ internal sealed class LocalRepository(string name)
 
     public Dictionary<string, byte[]> Files { get; } = [];
 
-    public string? Licence { get; set; }
+    public string? License { get; set; }
 
     /// <summary>What the list says of a file instead of the truth.</summary>
     public Dictionary<string, Action<JsonObject>> Lies { get; } = [];
@@ -42,24 +42,36 @@ internal sealed class LocalRepository(string name)
         return repository;
     }
 
-    public static bool IsLarge(string path) => Large.Any(end => path.EndsWith(end, StringComparison.Ordinal)) || path.Contains("_data", StringComparison.Ordinal);
+    public static bool IsLarge(string path) =>
+        Large.Any(end => path.EndsWith(end, StringComparison.Ordinal))
+            || path.Contains("_data", StringComparison.Ordinal);
 
     public static string Sha256(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
     /// <summary>The hash that a blob of the cache is named by.</summary>
     public string ContentId(string path) => IsLarge(path) ? Sha256(Files[path]) : GitId(Files[path]);
 
-    public static string GitId(byte[] content) =>
+    public static string GitId(byte[] content)
+    {
+        var header = string.Create(CultureInfo.InvariantCulture, $"blob {content.Length}\0");
 #pragma warning disable CA5350 // Git's object ids
-        Convert.ToHexStringLower(SHA1.HashData([.. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"blob {content.Length}\0")), .. content]));
+        return Convert.ToHexStringLower(SHA1.HashData([.. Encoding.ASCII.GetBytes(header), .. content]));
 #pragma warning restore CA5350
+    }
 
     public Reply? Answer(ReceivedRequest request, LocalHub hub)
     {
         if (request.Path.StartsWith("/content/", StringComparison.Ordinal))
-            return Files.Values.FirstOrDefault(content => Sha256(content) == request.Path["/content/".Length..]) is { } found ? Content(request, found, "\"content\"") : null;
+        {
+            var hash = request.Path["/content/".Length..];
+            var found = Files.Values.FirstOrDefault(content => Sha256(content) == hash);
+            return found is null ? null : Content(request, found, "\"content\"");
+        }
         if (Below(request.Path, $"/api/models/{name}/revision/") is { } revision)
-            return IsKnown(revision) ? Json(Listing(!hub.LeavesOutHashes && request.Target.Contains("blobs=true", StringComparison.Ordinal))) : NoRevision();
+        {
+            var withHashes = !hub.LeavesOutHashes && request.Target.Contains("blobs=true", StringComparison.Ordinal);
+            return IsKnown(revision) ? Json(Listing(withHashes)) : NoRevision();
+        }
         if (Below(request.Path, $"/api/models/{name}/tree/") is { } tree)
             return IsKnown(tree) ? TreePage(request, hub) : NoRevision();
         if (Below(request.Path, $"/{name}/resolve/") is { } resolved)
@@ -94,7 +106,8 @@ internal sealed class LocalRepository(string name)
     private static Reply Content(ReceivedRequest request, byte[] content, string entityTag)
     {
         Dictionary<string, string> headers = new() { ["ETag"] = entityTag, ["Accept-Ranges"] = "bytes" };
-        if (request.Header("Range") is not { } range || (request.Header("If-Range") is { } version && version != entityTag))
+        if (request.Header("Range") is not { } range
+            || (request.Header("If-Range") is { } version && version != entityTag))
             return new Reply(200, content) { Headers = headers };
         var from = int.Parse(range["bytes=".Length..].TrimEnd('-'), CultureInfo.InvariantCulture);
         if (from >= content.Length)
@@ -112,8 +125,9 @@ internal sealed class LocalRepository(string name)
             ["sha"] = Commit,
             ["private"] = false,
             ["gated"] = false,
-            ["tags"] = Licence is null ? [] : new JsonArray("onnx", $"license:{Licence}"),
-            ["siblings"] = new JsonArray([.. Files.Keys.Select(path => Entry(path, "rfilename", "blobId", "sha256", withHashes))]),
+            ["tags"] = License is null ? [] : new JsonArray("onnx", $"license:{License}"),
+            ["siblings"] = new JsonArray(
+                [.. Files.Keys.Select(path => Entry(path, "rfilename", "blobId", "sha256", withHashes))]),
         };
         return listing;
     }
@@ -128,9 +142,17 @@ internal sealed class LocalRepository(string name)
             entry["type"] = "file";
             return entry;
         });
-        var reply = Json(new JsonArray([new JsonObject { ["type"] = "directory", ["path"] = "onnx", ["oid"] = Commit, ["size"] = 0 }, .. page]));
+        var reply = Json(
+            new JsonArray(
+                [
+                    new JsonObject { ["type"] = "directory", ["path"] = "onnx", ["oid"] = Commit, ["size"] = 0 },
+                    .. page
+                ]));
         if (start + PageSize < Files.Count)
-            reply.Headers["Link"] = $"<{hub.Endpoint}api/models/{name}/tree/{Commit}?recursive=true&cursor={start + PageSize}>; rel=\"next\"";
+        {
+            var next = $"{hub.Endpoint}api/models/{name}/tree/{Commit}?recursive=true&cursor={start + PageSize}";
+            reply.Headers["Link"] = $"<{next}>; rel=\"next\"";
+        }
         return reply;
     }
 
@@ -143,7 +165,8 @@ internal sealed class LocalRepository(string name)
             entry["size"] = content.Length;
             entry[blobKey] = IsLarge(path) ? GitId(Encoding.ASCII.GetBytes("pointer to " + path)) : GitId(content);
             if (IsLarge(path))
-                entry["lfs"] = new JsonObject { [shaKey] = Sha256(content), ["size"] = content.Length, ["pointerSize"] = 134 };
+                entry["lfs"] =
+                    new JsonObject { [shaKey] = Sha256(content), ["size"] = content.Length, ["pointerSize"] = 134 };
         }
         if (Lies.TryGetValue(path, out var lie))
             lie(entry);
@@ -154,7 +177,9 @@ internal sealed class LocalRepository(string name)
 
     private static Reply NoRevision() => Reply.Of(404).With("X-Error-Code", "RevisionNotFound");
 
-    private static string? Below(string path, string start) => path.StartsWith(start, StringComparison.Ordinal) ? path[start.Length..] : null;
+    private static string? Below(string path, string start) =>
+        path.StartsWith(start, StringComparison.Ordinal) ? path[start.Length..] : null;
 
-    private static Reply Json(JsonNode content) => new(200, JsonSerializer.SerializeToUtf8Bytes(content)) { Headers = { ["Content-Type"] = "application/json" } };
+    private static Reply Json(JsonNode content) =>
+        new(200, JsonSerializer.SerializeToUtf8Bytes(content)) { Headers = { ["Content-Type"] = "application/json" } };
 }

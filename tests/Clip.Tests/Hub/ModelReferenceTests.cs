@@ -10,7 +10,7 @@ public class ModelReferenceTests
     [InlineData("Xenova/clip-vit-base-patch32", "Xenova", "clip-vit-base-patch32", "main")]
     [InlineData("a/b@v1.0", "a", "b", "v1.0")]
     [InlineData("immich-app/ViT-B-32__openai@refs/pr/3", "immich-app", "ViT-B-32__openai", "refs/pr/3")]
-    public void A_name_has_an_owner_and_perhaps_a_revision(string text, string owner, string name, string revision)
+    public void A_name_has_an_owner_and_optionally_a_revision(string text, string owner, string name, string revision)
     {
         var reference = ModelReference.Parse(text);
 
@@ -34,18 +34,22 @@ public class ModelReferenceTests
     [InlineData("a/b c")]
     [InlineData("https://huggingface.co/a/b")]
     [InlineData("a\\b/c")]
-    public void What_is_no_name_is_refused(string text)
+    public void Invalid_names_are_refused(string text)
     {
         Assert.False(ModelReference.TryParse(text, out _));
         Assert.Throws<HubException>(() => ModelReference.Parse(text));
     }
 
     [Fact]
-    public void No_file_name_leads_out_of_its_folder()
+    public void No_file_name_leaves_its_folder()
     {
-        string[] parts = ["..", ".", "", "a", "C:", "con", "NUL.txt", "b ", "c.", "~", "\\", "x\0", "..\\..", "d:e", "%2e%2e"];
+        string[] parts =
+        [
+            "..", ".", "", "a", "C:", "con", "NUL.txt", "b ", "c.", "~", "\\", "x\0", "..\\..", "d:e", "%2e%2e"
+        ];
         var folder = Path.GetFullPath("/folder/of/the/model");
-        Gen.Int[0, parts.Length - 1].Array[1, 6].Select(chosen => string.Join('/', chosen.Select(at => parts[at]))).Sample(path =>
+        Gen.Int[0, parts.Length - 1].Array[1, 6].Select(chosen => string.Join('/', chosen.Select(at => parts[at])))
+            .Sample(path =>
         {
             if (!RepositoryPath.IsContained(path))
                 return !RepositoryPath.IsPortable(path);
@@ -61,12 +65,14 @@ public class ModelReferenceTests
     [InlineData("モデル.onnx")]
     [InlineData("console.json")]
     [InlineData("a b.json")]
-    public void Usual_names_are_taken(string path) => Assert.True(RepositoryPath.IsPortable(path));
+    public void Usual_names_are_accepted(string path) => Assert.True(RepositoryPath.IsPortable(path));
 
     [Fact]
-    public void Short_names_of_the_table_are_all_different_and_lead_to_repositories()
+    public void Short_names_of_the_table_are_unique_and_resolve_to_repositories()
     {
-        Assert.Equal(KnownModels.All.Count, KnownModels.All.Select(model => model.ShortName.ToUpperInvariant()).Distinct().Count());
+        Assert.Equal(
+            KnownModels.All.Count,
+            KnownModels.All.Select(model => model.ShortName.ToUpperInvariant()).Distinct().Count());
         foreach (var model in KnownModels.All.Where(model => model.Repository is not null))
         {
             Assert.Equal(model.Repository, KnownModels.Resolve(model.ShortName)?.Repository);
@@ -81,14 +87,14 @@ public class ModelReferenceTests
     [InlineData("immich-app/nllb-clip-large-siglip", null)]
     [InlineData("someone/else", "cc-by-nc-4.0")]
     [InlineData("someone/else", "apple-amlr")]
-    public void Restricting_licences_are_marked(string repository, string? stated) =>
-        Assert.NotNull(Licence.Of(ModelReference.Parse(repository), stated).Restriction);
+    public void Restrictive_licenses_are_marked(string repository, string? stated) =>
+        Assert.NotNull(License.Of(ModelReference.Parse(repository), stated).Restriction);
 
     [Theory]
     [InlineData("someone/else", "mit")]
     [InlineData("someone/else", "apache-2.0")]
     [InlineData("someone/else", null)]
     [InlineData("jinaai/jina-clip-v1", null)]
-    public void Other_licences_are_not(string repository, string? stated) =>
-        Assert.Null(Licence.Of(ModelReference.Parse(repository), stated).Restriction);
+    public void Other_licenses_are_not_marked(string repository, string? stated) =>
+        Assert.Null(License.Of(ModelReference.Parse(repository), stated).Restriction);
 }

@@ -13,7 +13,8 @@ public class PullChoiceTests : HubTest
     {
         Hub.Add(LocalRepository.WithTexts(
             Name, "config.json", "tokenizer.json", "preprocessor_config.json",
-            "onnx/text_model.onnx", "onnx/vision_model.onnx", "onnx/vision_model.onnx_data", "onnx/vision_model.onnx_data_1",
+            "onnx/text_model.onnx", "onnx/vision_model.onnx", "onnx/vision_model.onnx_data",
+            "onnx/vision_model.onnx_data_1",
             "onnx/text_model_fp16.onnx", "onnx/vision_model_fp16.onnx", "onnx/vision_model_fp16.onnx_data",
             "onnx/text_model_quantized.onnx", "onnx/vision_model_quantized.onnx"));
 
@@ -21,14 +22,18 @@ public class PullChoiceTests : HubTest
 
         Assert.Equal(chosen, plan.Variant);
         var suffix = chosen == "fp32" ? "" : "_" + chosen;
-        Assert.All(plan.Files.Where(file => file.Path.StartsWith("onnx/", StringComparison.Ordinal)), file => Assert.Contains($"_model{suffix}.onnx", file.Path));
+        Assert.All(
+            plan.Files.Where(file => file.Path.StartsWith("onnx/", StringComparison.Ordinal)),
+            file => Assert.Contains($"_model{suffix}.onnx", file.Path));
         Assert.Equal(chosen switch { "fp32" => 7, "fp16" => 6, _ => 5 }, plan.Files.Count);
     }
 
     [Fact]
-    public async Task Where_the_plain_weights_are_missing_the_least_lossy_ones_are_taken()
+    public async Task The_least_lossy_weights_are_the_default_without_the_plain_ones()
     {
-        Hub.Add(LocalRepository.WithTexts(Name, "config.json", "onnx/model_q4.onnx", "onnx/model_fp16.onnx", "onnx/model_int8.onnx"));
+        Hub.Add(
+            LocalRepository.WithTexts(
+                Name, "config.json", "onnx/model_q4.onnx", "onnx/model_fp16.onnx", "onnx/model_int8.onnx"));
 
         Assert.Equal("fp16", (await Client().PlanAsync(Model, null, cancellationToken: Token)).Variant);
     }
@@ -36,33 +41,50 @@ public class PullChoiceTests : HubTest
     public static TheoryData<string[], string[]> Layouts => new()
     {
         // A pair of towers comes before one graph of whatever kind.
-        { ["modules.json", "onnx/model.onnx", "onnx/text_model.onnx", "onnx/vision_model.onnx"], ["onnx/text_model.onnx", "onnx/vision_model.onnx"] },
-        { ["textual/model.onnx", "visual/model.onnx", "textual/fp16/model.armnn", "visual/rknpu/model.rknn"], ["textual/model.onnx", "visual/model.onnx"] },
+        { ["modules.json", "onnx/model.onnx", "onnx/text_model.onnx", "onnx/vision_model.onnx"],
+        [
+            "onnx/text_model.onnx", "onnx/vision_model.onnx"
+        ] },
+        { ["textual/model.onnx", "visual/model.onnx", "textual/fp16/model.armnn", "visual/rknpu/model.rknn"],
+        [
+            "textual/model.onnx", "visual/model.onnx"
+        ] },
         { ["text_encoder.onnx", "image_encoder.onnx"], ["text_encoder.onnx", "image_encoder.onnx"] },
         { ["onnx/text_model.onnx", "onnx/model.onnx"], ["onnx/model.onnx"] },
         { ["model.onnx", "preprocessor_config.json"], ["model.onnx", "preprocessor_config.json"] },
         { ["vision_model.onnx", "vision_model.onnx.data"], ["vision_model.onnx", "vision_model.onnx.data"] },
         { ["onnx/my_text.onnx", "onnx/my_pictures.onnx"], ["onnx/my_text.onnx", "onnx/my_pictures.onnx"] },
-        { ["modules.json", "0_Transformer/onnx/model.onnx", "0_Transformer/tokenizer.json", "0_Transformer/pytorch_model.bin", "1_Pooling/config.json"],
+        {
+        [
+            "modules.json", "0_Transformer/onnx/model.onnx", "0_Transformer/tokenizer.json",
+            "0_Transformer/pytorch_model.bin", "1_Pooling/config.json"
+        ],
           ["modules.json", "0_Transformer/onnx/model.onnx", "0_Transformer/tokenizer.json", "1_Pooling/config.json"] },
-        { ["onnx/text_model.onnx", "onnx/vision_model_fp16.onnx", "special_tokens_map.json"], ["onnx/text_model.onnx", "onnx/vision_model_fp16.onnx", "special_tokens_map.json"] },
+        { ["onnx/text_model.onnx", "onnx/vision_model_fp16.onnx", "special_tokens_map.json"],
+        [
+            "onnx/text_model.onnx", "onnx/vision_model_fp16.onnx", "special_tokens_map.json"
+        ] },
     };
 
     [Theory]
     [MemberData(nameof(Layouts))]
-    public async Task Each_layout_is_told_from_the_list(string[] listed, string[] needed)
+    public async Task Each_layout_is_recognized_from_the_list(string[] listed, string[] needed)
     {
         Hub.Add(LocalRepository.WithTexts(Name, ["config.json", "README.md", "pytorch_model.bin", .. listed]));
 
         var plan = await Client().PlanAsync(Model, null, cancellationToken: Token);
 
-        Assert.Equal(needed.Append("config.json").Order(StringComparer.Ordinal), plan.Files.Select(file => file.Path).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            needed.Append("config.json").Order(StringComparer.Ordinal),
+            plan.Files.Select(file => file.Path).Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public async Task Half_of_a_variant_is_not_taken_for_it()
+    public async Task A_variant_of_one_tower_is_not_enough()
     {
-        Hub.Add(LocalRepository.WithTexts(Name, "config.json", "onnx/text_model.onnx", "onnx/vision_model.onnx", "onnx/vision_model_q4.onnx"));
+        Hub.Add(
+            LocalRepository.WithTexts(
+                Name, "config.json", "onnx/text_model.onnx", "onnx/vision_model.onnx", "onnx/vision_model_q4.onnx"));
 
         Assert.Contains("no variant 'q4'", (await FailsAsync(() => PullAsync(variant: "q4"))).Message);
     }

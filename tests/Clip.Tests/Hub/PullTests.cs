@@ -5,7 +5,7 @@ using Clip.Tests.Models;
 
 namespace Clip.Tests.Hub;
 
-/// <summary>What a pull brings, and where it puts it.</summary>
+/// <summary>The files that a pull downloads, and their places in the cache.</summary>
 public class PullTests : HubTest
 {
     [Theory]
@@ -13,13 +13,18 @@ public class PullTests : HubTest
     [InlineData("clip-combined", "onnx/model.onnx")]
     [InlineData("siglip-split", "onnx/text_model.onnx", "onnx/vision_model.onnx")]
     [InlineData("bert-combined", "onnx/model.onnx")]
-    [InlineData("immich-gen1", "textual/model.onnx", "visual/model.onnx", "textual/tokenizer.json", "visual/preprocess_cfg.json")]
-    [InlineData("immich-gen2", "textual/model.onnx", "visual/model.onnx", "textual/tokenizer.json", "visual/preprocess_cfg.json")]
-    public async Task A_pulled_model_encodes_as_the_one_in_a_folder(string golden, params string[] needed)
+    [InlineData(
+        "immich-gen1", "textual/model.onnx", "visual/model.onnx", "textual/tokenizer.json",
+        "visual/preprocess_cfg.json")]
+    [InlineData(
+        "immich-gen2", "textual/model.onnx", "visual/model.onnx", "textual/tokenizer.json",
+        "visual/preprocess_cfg.json")]
+    public async Task A_pulled_model_has_the_embeddings_of_the_one_in_a_folder(string golden, params string[] needed)
     {
         var repository = AddGolden(golden);
         // An extra variant would be chosen before a combined model.
-        if (golden.Contains("combined", StringComparison.Ordinal) || golden.StartsWith("immich", StringComparison.Ordinal))
+        if (golden.Contains("combined", StringComparison.Ordinal)
+            || golden.StartsWith("immich", StringComparison.Ordinal))
         {
             repository.Files.Remove("onnx/text_model_fp16.onnx");
             repository.Files.Remove("onnx/vision_model_fp16.onnx");
@@ -35,13 +40,15 @@ public class PullTests : HubTest
 
         using var pulled = ClipModel.Load(folder);
         using var original = ClipModel.Load(GoldenModels.Folder(golden));
-        Assert.Equal(original.Images.Encode(GoldenModels.Picture("rgb_33x47.png"), Token), pulled.Images.Encode(GoldenModels.Picture("rgb_33x47.png"), Token));
+        Assert.Equal(
+            original.Images.Encode(GoldenModels.Picture("rgb_33x47.png"), Token),
+            pulled.Images.Encode(GoldenModels.Picture("rgb_33x47.png"), Token));
         Assert.Equal(original.Fingerprint, pulled.Fingerprint);
         Assert.Equal(Name, pulled.Name);
     }
 
     [Fact]
-    public async Task The_cache_is_laid_out_as_huggingface_hub_lays_it_out()
+    public async Task The_cache_has_the_layout_of_huggingface_hub()
     {
         var repository = AddGolden("clip-split");
 
@@ -49,16 +56,23 @@ public class PullTests : HubTest
 
         Assert.Equal(Path.Combine(RepositoryFolder, "snapshots", repository.Commit), folder);
         Assert.Equal(repository.Commit, File.ReadAllText(Path.Combine(RepositoryFolder, "refs", "main")));
-        Assert.Equal($"../../../blobs/{repository.ContentId("onnx/vision_model.onnx")}", new FileInfo(Path.Combine(folder, "onnx", "vision_model.onnx")).LinkTarget);
-        Assert.Equal($"../../blobs/{repository.ContentId("config.json")}", new FileInfo(Path.Combine(folder, "config.json")).LinkTarget);
-        Assert.True(File.Exists(Path.Combine(CacheFolder, ".locks", "models--owner--tiny-clip", repository.ContentId("config.json") + ".lock")));
+        Assert.Equal(
+            $"../../../blobs/{repository.ContentId("onnx/vision_model.onnx")}",
+            new FileInfo(Path.Combine(folder, "onnx", "vision_model.onnx")).LinkTarget);
+        Assert.Equal(
+            $"../../blobs/{repository.ContentId("config.json")}",
+            new FileInfo(Path.Combine(folder, "config.json")).LinkTarget);
+        Assert.True(
+            File.Exists(
+                Path.Combine(
+                    CacheFolder, ".locks", "models--owner--tiny-clip", repository.ContentId("config.json") + ".lock")));
         Assert.True(File.Exists(Path.Combine(CacheFolder, "CACHEDIR.TAG")));
         Assert.True(File.Exists(Path.Combine(RepositoryFolder, "trees", repository.Commit + ".json")));
         Assert.Empty(Directory.GetFiles(Path.Combine(RepositoryFolder, "blobs"), "*.incomplete"));
     }
 
     [Fact]
-    public async Task Where_links_are_not_permitted_the_files_themselves_lie_in_the_snapshot()
+    public async Task Where_links_are_not_permitted_the_snapshot_contains_the_files()
     {
         var repository = AddGolden("clip-split");
         repository.Files["preprocess_cfg.json"] = repository.Files["config.json"]; // one content, two files
@@ -67,7 +81,9 @@ public class PullTests : HubTest
 
         Assert.Null(new FileInfo(Path.Combine(folder, "config.json")).LinkTarget);
         Assert.Equal(repository.Files["config.json"], File.ReadAllBytes(Path.Combine(folder, "preprocess_cfg.json")));
-        Assert.Equal(repository.Files["onnx/text_model.onnx_data"], File.ReadAllBytes(Path.Combine(folder, "onnx", "text_model.onnx_data")));
+        Assert.Equal(
+            repository.Files["onnx/text_model.onnx_data"],
+            File.ReadAllBytes(Path.Combine(folder, "onnx", "text_model.onnx_data")));
         Assert.Empty(Directory.GetFiles(Path.Combine(RepositoryFolder, "blobs")));
         Assert.Equal(folder, Cache.Find(Model));
 
@@ -77,7 +93,7 @@ public class PullTests : HubTest
     }
 
     [Fact]
-    public async Task What_is_there_is_not_downloaded_again()
+    public async Task Cached_files_are_not_downloaded_again()
     {
         var repository = AddGolden("clip-split");
         await PullAsync();
@@ -89,15 +105,18 @@ public class PullTests : HubTest
         var folder = await PullAsync();
 
         Assert.Equal(repository.Commit, Path.GetFileName(folder));
-        Assert.Equal(["/" + Name + "/resolve/" + repository.Commit + "/config.json"], Hub.Requests.Where(request => request.Path.Contains("/resolve/")).Select(request => request.Path));
+        Assert.Equal(
+            ["/" + Name + "/resolve/" + repository.Commit + "/config.json"],
+            Hub.Requests.Where(request => request.Path.Contains("/resolve/")).Select(request => request.Path));
         Assert.Equal(2, Cache.Of(Model).Count);
     }
 
     [Fact]
-    public async Task Loose_weights_that_only_the_graph_names_are_brought_too()
+    public async Task Loose_weights_that_only_the_graph_names_are_downloaded_too()
     {
         var repository = AddGolden("clip-split");
-        // As Immich's largest exports: weights under names that say nothing. Same length, so that the graph stays whole.
+        // As Immich's largest exports: weights under names that say nothing. Same length, so that the graph stays
+        // whole.
         var graph = repository.Files["onnx/text_model.onnx"];
         var at = graph.AsSpan().IndexOf("text_model.onnx_data"u8);
         Assert.True(at > 0);
@@ -114,21 +133,25 @@ public class PullTests : HubTest
     }
 
     [Fact]
-    public async Task Sentence_transformers_come_with_their_pooling_and_dense_layers()
+    public async Task Sentence_transformers_are_downloaded_with_their_pooling_and_dense_layers()
     {
         Hub.Add(LocalRepository.WithTexts(
-            Name, "config.json", "tokenizer.json", "modules.json", "onnx/model.onnx", "onnx/model_qint8_avx512.onnx", "pytorch_model.bin",
+            Name, "config.json", "tokenizer.json", "modules.json", "onnx/model.onnx", "onnx/model_qint8_avx512.onnx",
+            "pytorch_model.bin",
             "1_Pooling/config.json", "2_Dense/config.json", "2_Dense/pytorch_model.bin"));
 
         var plan = await Client().PlanAsync(Model, null, cancellationToken: Token);
 
         Assert.Equal(
-            ["1_Pooling/config.json", "2_Dense/config.json", "2_Dense/pytorch_model.bin", "config.json", "modules.json", "onnx/model.onnx", "tokenizer.json"],
+            [
+                "1_Pooling/config.json", "2_Dense/config.json", "2_Dense/pytorch_model.bin", "config.json",
+                "modules.json", "onnx/model.onnx", "tokenizer.json"
+            ],
             plan.Files.Select(file => file.Path).Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public async Task A_mirror_without_hashes_in_its_short_answer_is_asked_for_the_tree_page_by_page()
+    public async Task The_tree_is_requested_page_by_page_from_a_mirror_without_hashes_in_its_short_list()
     {
         var repository = AddGolden("clip-split");
         repository.PageSize = 3;
@@ -140,16 +163,30 @@ public class PullTests : HubTest
         Assert.NotNull(Cache.Find(Model));
     }
 
+    [Fact]
+    public async Task Requests_name_the_program_that_sends_them()
+    {
+        AddGolden("clip-split");
+
+        await Client().PlanAsync(Model, cancellationToken: Token);
+        await Client(Options() with { UserAgent = "search/1.0" }).PlanAsync(Model, cancellationToken: Token);
+
+        var names = Hub.Requests.Select(static request => request.Header("User-Agent")).ToList();
+        Assert.StartsWith("Clip/", names[0]);
+        Assert.Equal("search/1.0", names[^1]);
+    }
+
     [Theory]
     [InlineData("v1.0")]
     [InlineData("refs/pr/1")]
-    public async Task A_revision_is_remembered_under_its_name(string revision)
+    public async Task A_revision_is_stored_under_its_name(string revision)
     {
         var repository = AddGolden("clip-split");
 
         await PullAsync(model: $"{Name}@{revision}");
 
-        Assert.Equal(repository.Commit, File.ReadAllText(Path.Combine([RepositoryFolder, "refs", .. revision.Split('/')])));
+        Assert.Equal(
+            repository.Commit, File.ReadAllText(Path.Combine([RepositoryFolder, "refs", .. revision.Split('/')])));
         Assert.NotNull(Cache.Find(Model with { Revision = revision }));
         Assert.NotNull(Cache.Find(Model with { Revision = repository.Commit }));
         Assert.Null(Cache.Find(Model));
@@ -181,7 +218,7 @@ public class PullTests : HubTest
     }
 
     [Fact]
-    public async Task Progress_grows_to_the_whole_and_ends_there()
+    public async Task Progress_grows_up_to_the_total()
     {
         AddGolden("clip-split");
         var listener = new Listener();
@@ -195,7 +232,7 @@ public class PullTests : HubTest
     }
 
     [Fact]
-    public async Task Before_the_first_byte_the_disk_is_asked_for_room()
+    public async Task Free_space_is_checked_before_the_first_byte()
     {
         var repository = AddGolden("clip-split");
         repository.Lies["onnx/vision_model.onnx"] = entry =>
@@ -212,11 +249,12 @@ public class PullTests : HubTest
     }
 
     [Fact]
-    public async Task A_download_waits_for_another_program_and_uses_what_that_has_brought()
+    public async Task A_download_waits_for_another_program_and_uses_its_result()
     {
         var repository = AddBytes(50_000);
         var id = repository.ContentId("onnx/model.onnx");
-        var held = await CacheLock.TakeAsync(Path.Combine(CacheFolder, ".locks", "models--owner--tiny-clip", id + ".lock"), TimeProvider.System, Token);
+        var held = await CacheLock.TakeAsync(
+            Path.Combine(CacheFolder, ".locks", "models--owner--tiny-clip", id + ".lock"), TimeProvider.System, Token);
         var finished = 0;
         Time.Meanwhile = () =>
         {

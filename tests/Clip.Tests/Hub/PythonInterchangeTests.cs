@@ -22,13 +22,14 @@ public class PythonInterchangeTests : HubTest
         os.environ["HF_HUB_OFFLINE"] = "1"
         from huggingface_hub import hf_hub_download, snapshot_download, scan_cache_dir, try_to_load_from_cache
         print(hf_hub_download("owner/tiny-clip", "onnx/vision_model.onnx"))
-        print(snapshot_download("owner/tiny-clip", allow_patterns=["onnx/text_model.onnx*", "onnx/vision_model.onnx", "config.json", "tokenizer.json"]))
+        patterns = ["onnx/text_model.onnx*", "onnx/vision_model.onnx", "config.json", "tokenizer.json"]
+        print(snapshot_download("owner/tiny-clip", allow_patterns=patterns))
         info = scan_cache_dir()
         print(len(info.repos), len(info.warnings), [(r.repo_id, sorted(r.refs), r.nb_files) for r in info.repos])
         """;
 
     [Fact]
-    public async Task Python_uses_what_was_pulled_here_without_a_connection()
+    public async Task Python_uses_a_pulled_model_without_a_connection()
     {
         AddGolden("clip-split");
         var folder = await PullAsync();
@@ -43,7 +44,7 @@ public class PythonInterchangeTests : HubTest
     }
 
     [Fact]
-    public async Task Python_downloads_nothing_that_is_here_when_it_may_connect()
+    public async Task Python_does_not_download_a_pulled_model_again()
     {
         AddGolden("clip-split");
         var folder = await PullAsync();
@@ -56,7 +57,7 @@ public class PythonInterchangeTests : HubTest
     }
 
     [Fact]
-    public async Task What_Python_downloaded_is_used_here_and_not_downloaded_again()
+    public async Task A_model_downloaded_by_Python_is_used_and_not_downloaded_again()
     {
         using var network = new LocalHub();
         network.Add(AddGolden("clip-split"));
@@ -77,7 +78,7 @@ public class PythonInterchangeTests : HubTest
     }
 
     [Fact]
-    public async Task A_part_of_what_Python_downloaded_is_completed_here()
+    public async Task A_partial_download_by_Python_is_completed()
     {
         AddGolden("clip-split");
         await PythonAsync(Pull.Replace("\"*.bin\"", "\"*.bin\", \"onnx/vision*\"", StringComparison.Ordinal));
@@ -87,11 +88,13 @@ public class PythonInterchangeTests : HubTest
         await PullAsync();
 
         Assert.NotNull(Cache.Find(Model));
-        Assert.Equal(["/owner/tiny-clip/resolve/0123456789abcdef0123456789abcdef01234567/onnx/vision_model.onnx"], Hub.Requests.Where(request => request.Path.Contains("/resolve/")).Select(request => request.Path));
+        Assert.Equal(
+            ["/owner/tiny-clip/resolve/0123456789abcdef0123456789abcdef01234567/onnx/vision_model.onnx"],
+            Hub.Requests.Where(request => request.Path.Contains("/resolve/")).Select(request => request.Path));
     }
 
     [Fact]
-    public async Task Each_waits_for_the_lock_of_the_other()
+    public async Task Each_program_waits_for_the_lock_of_the_other()
     {
         var lockFile = Path.Combine(CacheFolder, ".locks", "models--owner--tiny-clip", "abc.lock");
         const string Script = """
@@ -118,9 +121,9 @@ public class PythonInterchangeTests : HubTest
             """;
         var isTaken = new TaskCompletionSource();
         var isTried = new TaskCompletionSource();
-        var python = (Python(Hold, lockFile)
-            .WithStandardInputPipe(PipeSource.Create(async (_, cancellation) => await isTried.Task.WaitAsync(cancellation))) | PipeTarget.ToDelegate(_ => isTaken.TrySetResult()))
-            .ExecuteAsync(Token);
+        var input = PipeSource.Create(async (_, cancellation) => await isTried.Task.WaitAsync(cancellation));
+        var output = PipeTarget.ToDelegate(_ => isTaken.TrySetResult());
+        var python = (Python(Hold, lockFile).WithStandardInputPipe(input) | output).ExecuteAsync(Token);
         await isTaken.Task.WaitAsync(TimeSpan.FromSeconds(20), Token);
         Time.Meanwhile = () => isTried.TrySetResult(); // the lock was held when we asked for it
         using (await CacheLock.TakeAsync(lockFile, Time, Token))
@@ -139,7 +142,8 @@ public class PythonInterchangeTests : HubTest
     private async Task<BufferedCommandResult> PythonAsync(string script, params string[] arguments)
     {
         var result = await Python(script, arguments).ExecuteBufferedAsync(Token);
-        Assert.SkipWhen(result.ExitCode == 42, "There is no Python with huggingface_hub 1.x; name one in CLIPSEARCH_TEST_PYTHON.");
+        Assert.SkipWhen(
+            result.ExitCode == 42, "There is no Python with huggingface_hub 1.x; name one in CLIPSEARCH_TEST_PYTHON.");
         Assert.True(result.ExitCode == 0, result.StandardError);
         return result;
     }
@@ -147,7 +151,8 @@ public class PythonInterchangeTests : HubTest
     private Command Python(string script, params string[] arguments)
     {
         var python = Environment.GetEnvironmentVariable("CLIPSEARCH_TEST_PYTHON") ?? FindOnPath("python3");
-        Assert.SkipWhen(python is null, "There is no Python; name one with huggingface_hub 1.x in CLIPSEARCH_TEST_PYTHON.");
+        Assert.SkipWhen(
+            python is null, "There is no Python; name one with huggingface_hub 1.x in CLIPSEARCH_TEST_PYTHON.");
         const string Check = """
             try:
                 import huggingface_hub

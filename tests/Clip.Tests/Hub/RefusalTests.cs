@@ -4,7 +4,7 @@ using Clip.Hub;
 
 namespace Clip.Tests.Hub;
 
-/// <summary>What a hub may answer instead of a file, and what the user is told then.</summary>
+/// <summary>Responses of a hub other than a file, and their error messages.</summary>
 public class RefusalTests : HubTest
 {
     private const string Graph = "/onnx/model.onnx";
@@ -28,10 +28,12 @@ public class RefusalTests : HubTest
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public async Task A_refused_list_says_why_and_what_to_do(int status, string? token, string? code, string problem, string remedy)
+    public async Task A_refused_list_is_reported_with_reason_and_remedy(
+        int status, string? token, string? code, string problem, string remedy)
     {
         AddBytes(1000);
-        Hub.Script("/revision/main", _ => code is null ? Reply.Of(status) : Reply.Of(status).With("X-Error-Code", code));
+        Hub.Script(
+            "/revision/main", _ => code is null ? Reply.Of(status) : Reply.Of(status).With("X-Error-Code", code));
 
         var error = await FailsAsync(() => PullAsync(Options() with { Token = token }));
 
@@ -49,7 +51,7 @@ public class RefusalTests : HubTest
     [InlineData(502)]
     [InlineData(503)]
     [InlineData(504)]
-    public async Task What_may_pass_is_tried_again_after_growing_pauses(int status)
+    public async Task Temporary_errors_are_retried_after_growing_pauses(int status)
     {
         AddBytes(1000);
         Hub.Script("/revision/main", _ => Reply.Of(status), _ => Reply.Of(status));
@@ -63,7 +65,7 @@ public class RefusalTests : HubTest
     }
 
     [Fact]
-    public async Task After_all_retries_the_last_answer_is_told()
+    public async Task The_last_response_is_reported_after_all_retries()
     {
         AddBytes(1000);
         Hub.Script(Graph, [.. Enumerable.Repeat<Func<Reply, Reply>>(_ => Reply.Of(503), 10)]);
@@ -81,7 +83,8 @@ public class RefusalTests : HubTest
         Hub.Script(Graph,
             _ => Reply.Of(429).With("Retry-After", "37"),
             _ => Reply.Of(429).With("RateLimit", "\"resolvers\";r=0;t=41"),
-            _ => Reply.Of(503).With("Date", "Wed, 21 Oct 2026 07:28:00 GMT").With("Retry-After", "Wed, 21 Oct 2026 07:28:05 GMT"));
+            _ => Reply.Of(503).With("Date", "Wed, 21 Oct 2026 07:28:00 GMT")
+                .With("Retry-After", "Wed, 21 Oct 2026 07:28:05 GMT"));
 
         await PullAsync();
 
@@ -89,7 +92,7 @@ public class RefusalTests : HubTest
     }
 
     [Fact]
-    public async Task A_pause_of_an_hour_is_told_rather_than_kept()
+    public async Task A_pause_of_an_hour_is_reported_and_not_kept()
     {
         AddBytes(1000);
         Hub.Script(Graph, _ => Reply.Of(429).With("Retry-After", "3600"));
@@ -101,7 +104,7 @@ public class RefusalTests : HubTest
     }
 
     [Fact]
-    public async Task A_listed_file_that_is_not_there_is_told()
+    public async Task A_listed_file_that_is_missing_is_reported()
     {
         AddBytes(1000);
         Hub.Script(Graph, _ => Reply.Of(404));
@@ -113,7 +116,7 @@ public class RefusalTests : HubTest
     }
 
     [Fact]
-    public async Task A_repository_without_a_known_layout_is_told()
+    public async Task A_repository_without_a_known_layout_is_reported()
     {
         Hub.Add(LocalRepository.WithTexts(Name, "config.json", "model.safetensors"));
 
@@ -121,9 +124,11 @@ public class RefusalTests : HubTest
     }
 
     [Fact]
-    public async Task A_missing_variant_is_told_with_those_there_are()
+    public async Task A_missing_variant_is_reported_with_the_available_ones()
     {
-        Hub.Add(LocalRepository.WithTexts(Name, "config.json", "onnx/text_model.onnx", "onnx/vision_model.onnx", "onnx/text_model_q4f16.onnx"));
+        Hub.Add(
+            LocalRepository.WithTexts(
+                Name, "config.json", "onnx/text_model.onnx", "onnx/vision_model.onnx", "onnx/text_model_q4f16.onnx"));
 
         var error = await FailsAsync(() => PullAsync(variant: "fp16"));
 
@@ -132,14 +137,15 @@ public class RefusalTests : HubTest
     }
 
     [Fact]
-    public async Task A_hub_that_nobody_runs_is_told_at_once()
+    public async Task A_hub_that_does_not_run_is_reported_at_once()
     {
         using var nobody = new TcpListener(IPAddress.Loopback, 0);
         nobody.Start();
         var port = ((IPEndPoint)nobody.LocalEndpoint).Port;
         nobody.Stop();
 
-        var error = await FailsAsync(() => PullAsync(Options() with { Endpoint = new Uri($"http://127.0.0.1:{port}") }));
+        var error = await FailsAsync(
+            () => PullAsync(Options() with { Endpoint = new Uri($"http://127.0.0.1:{port}") }));
 
         Assert.Contains("127.0.0.1 cannot be reached", error.Message);
         Assert.Contains("HTTPS_PROXY", error.Message);
@@ -147,7 +153,7 @@ public class RefusalTests : HubTest
     }
 
     [Fact]
-    public async Task An_unknown_host_is_told_at_once()
+    public async Task An_unknown_host_is_reported_at_once()
     {
         // The name is reserved for never being known (RFC 6761).
         var error = await FailsAsync(() => PullAsync(Options() with { Endpoint = new Uri("http://hub.invalid") }));
@@ -157,7 +163,7 @@ public class RefusalTests : HubTest
     }
 
     [Fact]
-    public async Task Offline_nothing_is_asked()
+    public async Task Offline_no_request_is_sent()
     {
         AddBytes(1000);
 
@@ -168,7 +174,7 @@ public class RefusalTests : HubTest
     }
 
     [Fact]
-    public async Task A_cache_that_cannot_be_written_is_told()
+    public async Task A_cache_that_cannot_be_written_is_reported()
     {
         AddBytes(1000);
         Directory.CreateDirectory(Path.GetDirectoryName(CacheFolder)!);
@@ -181,11 +187,15 @@ public class RefusalTests : HubTest
     }
 
     [Fact]
-    public void A_refusal_after_the_token_was_withheld_says_so()
+    public void A_refusal_without_the_token_is_reported_with_that_reason()
     {
         var error = HubFailure.FromStatus(
-            new HttpResponseMessage(HttpStatusCode.Unauthorized) { RequestMessage = new HttpRequestMessage(HttpMethod.Get, "http://mirror.example/api") },
-            Name, Model, Options() with { Endpoint = new Uri("http://mirror.example"), Token = "hf_mine" }, sentToken: false);
+            new HttpResponseMessage(HttpStatusCode.Unauthorized)
+            {
+                RequestMessage = new HttpRequestMessage(HttpMethod.Get, "http://mirror.example/api"),
+            },
+            Name, Model, Options() with { Endpoint = new Uri("http://mirror.example"), Token = "hf_mine" },
+            sentToken: false);
 
         Assert.Contains("not reached over https", error.Message);
     }

@@ -2,13 +2,13 @@ using Clip.Hub;
 
 namespace Clip.Tests.Hub;
 
-/// <summary>A hub that lies, or wants to reach beyond the cache or to the token.</summary>
+/// <summary>A hub that sends wrong content, or tries to write outside the cache or to get the token.</summary>
 public class UntrustedHubTests : HubTest
 {
     private const string Graph = "/onnx/model.onnx";
 
     [Fact]
-    public async Task Content_of_another_hash_is_deleted_and_told_with_both_hashes()
+    public async Task Content_of_another_hash_is_deleted_and_reported_with_both_hashes()
     {
         var repository = AddBytes(300_000);
         var wrong = (byte[])repository.Files["onnx/model.onnx"].Clone();
@@ -20,7 +20,9 @@ public class UntrustedHubTests : HubTest
         Assert.Contains(repository.ContentId("onnx/model.onnx"), error.Message);
         Assert.Contains(LocalRepository.Sha256(wrong), error.Message);
         Assert.Contains("the file was deleted", error.Message);
-        Assert.False(File.Exists(Path.Combine(RepositoryFolder, "blobs", repository.ContentId("onnx/model.onnx") + ".incomplete")));
+        Assert.False(
+            File.Exists(
+                Path.Combine(RepositoryFolder, "blobs", repository.ContentId("onnx/model.onnx") + ".incomplete")));
         Assert.Null(Cache.Find(Model));
     }
 
@@ -28,7 +30,9 @@ public class UntrustedHubTests : HubTest
     public async Task Small_files_are_checked_against_their_git_id()
     {
         AddGolden("clip-split");
-        Hub.Script("/resolve/0123456789abcdef0123456789abcdef01234567/config.json", reply => reply with { Body = [.. reply.Body[..^1], (byte)' '] });
+        Hub.Script(
+            "/resolve/0123456789abcdef0123456789abcdef01234567/config.json",
+            reply => reply with { Body = [.. reply.Body[..^1], (byte)' '] });
 
         var error = await FailsAsync(() => PullAsync());
 
@@ -40,7 +44,8 @@ public class UntrustedHubTests : HubTest
     public async Task A_length_that_differs_from_the_list_is_refused_before_the_body_is_read()
     {
         AddBytes(300_000);
-        Hub.Script(Graph, reply => reply with { Body = [.. reply.Body, 0], CutAfter = 0, StallsInsteadOfCutting = true });
+        Hub.Script(
+            Graph, reply => reply with { Body = [.. reply.Body, 0], CutAfter = 0, StallsInsteadOfCutting = true });
 
         var error = await FailsAsync(() => PullAsync());
 
@@ -49,14 +54,15 @@ public class UntrustedHubTests : HubTest
     }
 
     [Fact]
-    public async Task A_body_without_end_is_read_no_further_than_its_length()
+    public async Task An_endless_body_is_read_only_up_to_its_length()
     {
         var repository = AddBytes(300_000);
         Hub.Script(Graph, reply => reply with { Body = [.. reply.Body, .. new byte[10 << 20]], HidesLength = true });
 
         var folder = await PullAsync();
 
-        Assert.Equal(repository.Files["onnx/model.onnx"], File.ReadAllBytes(Path.Combine(folder, "onnx", "model.onnx")));
+        Assert.Equal(
+            repository.Files["onnx/model.onnx"], File.ReadAllBytes(Path.Combine(folder, "onnx", "model.onnx")));
     }
 
     [Fact]
@@ -67,7 +73,9 @@ public class UntrustedHubTests : HubTest
         network.Add(repository);
         Hub.ContentNetwork = network;
         Hub.Script(Graph, reply => reply.With("X-Linked-ETag", $"\"{new string('a', 64)}\""));
-        network.Script(repository.ContentId("onnx/model.onnx"), reply => reply with { CutAfter = 0, StallsInsteadOfCutting = true });
+        network.Script(
+            repository.ContentId("onnx/model.onnx"),
+            reply => reply with { CutAfter = 0, StallsInsteadOfCutting = true });
 
         var error = await FailsAsync(() => PullAsync());
 
@@ -75,7 +83,7 @@ public class UntrustedHubTests : HubTest
     }
 
     [Fact]
-    public async Task A_packed_body_is_refused()
+    public async Task A_compressed_body_is_refused()
     {
         AddBytes(300_000);
         Hub.Script(Graph, reply => reply.With("Content-Encoding", "gzip"));
@@ -84,16 +92,18 @@ public class UntrustedHubTests : HubTest
     }
 
     [Fact]
-    public async Task Another_part_than_was_asked_for_is_refused()
+    public async Task Another_range_than_requested_is_refused()
     {
         AddBytes(300_000);
-        Hub.Script(Graph, reply => reply with { CutAfter = 100_000 }, reply => reply.With("Content-Range", "bytes 5-299999/300000"));
+        Hub.Script(
+            Graph, reply => reply with { CutAfter = 100_000 },
+            reply => reply.With("Content-Range", "bytes 5-299999/300000"));
 
         Assert.Contains("another part", (await FailsAsync(() => PullAsync())).Message);
     }
 
     [Fact]
-    public async Task The_token_goes_to_the_hub_and_not_where_it_redirects_to()
+    public async Task The_token_is_sent_to_the_hub_and_not_to_its_redirects()
     {
         using var network = new LocalHub();
         network.Add(AddGolden("clip-split"));
@@ -106,12 +116,15 @@ public class UntrustedHubTests : HubTest
         Assert.All(Hub.Requests, request => Assert.Equal("Bearer hf_secret", request.Header("Authorization")));
         Assert.True(network.Requests.Count >= 3);
         Assert.All(network.Requests, request => Assert.Null(request.Header("Authorization")));
-        Assert.All(network.Requests, request => Assert.DoesNotContain(request.Headers.Values, value => value.Contains("hf_secret", StringComparison.Ordinal)));
+        Assert.All(
+            network.Requests,
+            request => Assert.DoesNotContain(
+                request.Headers.Values, value => value.Contains("hf_secret", StringComparison.Ordinal)));
         Assert.NotEmpty(folder);
     }
 
     [Fact]
-    public async Task A_cut_at_the_content_network_is_taken_up_by_way_of_the_hub()
+    public async Task A_transfer_that_breaks_at_the_content_network_resumes_through_the_hub()
     {
         using var network = new LocalHub();
         var repository = AddBytes(300_000);
@@ -124,7 +137,9 @@ public class UntrustedHubTests : HubTest
         await PullAsync();
 
         Assert.Equal(3, Hub.RequestsFor(Graph).Count);
-        Assert.Equal([null, "bytes=100000-", "bytes=100000-"], network.RequestsFor(content).Select(request => request.Header("Range")));
+        Assert.Equal(
+            [null, "bytes=100000-", "bytes=100000-"],
+            network.RequestsFor(content).Select(request => request.Header("Range")));
     }
 
     [Theory]
@@ -137,18 +152,24 @@ public class UntrustedHubTests : HubTest
     {
         AddGolden("clip-split");
         Hub.WantedToken = "hf_secret";
-        Hub.Script("/old/name/revision/main", _ => Reply.Of(status).With("Location", $"/api/models/{Name}/revision/main?blobs=true"));
+        Hub.Script(
+            "/old/name/revision/main",
+            _ => Reply.Of(status).With("Location", $"/api/models/{Name}/revision/main?blobs=true"));
 
-        var plan = await Client(Options() with { Token = "hf_secret" }).PlanAsync(ModelReference.Parse("old/name"), null, cancellationToken: Token);
+        var plan = await Client(Options() with { Token = "hf_secret" }).PlanAsync(
+            ModelReference.Parse("old/name"), null, cancellationToken: Token);
 
         Assert.NotEmpty(plan.Files);
     }
 
     [Fact]
-    public async Task A_circle_of_redirects_is_left()
+    public async Task A_circle_of_redirects_ends()
     {
         AddGolden("clip-split");
-        Hub.Script("/revision/main", [.. Enumerable.Repeat<Func<Reply, Reply>>(_ => Reply.Of(302).With("Location", $"/api/models/{Name}/revision/main"), 50)]);
+        Hub.Script(
+            "/revision/main",
+            [.. Enumerable.Repeat<Func<Reply, Reply>>(
+                _ => Reply.Of(302).With("Location", $"/api/models/{Name}/revision/main"), 50)]);
 
         var error = await FailsAsync(() => PullAsync());
 
@@ -169,9 +190,10 @@ public class UntrustedHubTests : HubTest
     }
 
     [Fact]
-    public void A_redirect_from_an_encrypted_to_a_plain_address_is_refused()
+    public void A_redirect_from_an_encrypted_to_an_unencrypted_address_is_refused()
     {
-        var error = Assert.Throws<HubException>(() => HubConnection.RefuseUnsafe(new("https://hub.example/a"), new("http://hub.example/a"), "owner/name"));
+        var error = Assert.Throws<HubException>(
+            () => HubConnection.RefuseUnsafe(new("https://hub.example/a"), new("http://hub.example/a"), "owner/name"));
 
         Assert.Contains("unencrypted", error.Message);
         HubConnection.RefuseUnsafe(new("https://hub.example/a"), new("https://cdn.example/a"), "owner/name");

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace Clip.Tests.Hub;
 
-/// <summary>A hub whose list of files lies: names that lead elsewhere, answers that are no list, lists without end.</summary>
+/// <summary>
+/// A hub with a wrong list of files: names that leave the folder, responses that are not lists, endless lists.
+/// </summary>
 public class UntrustedListTests : HubTest
 {
     [Theory]
@@ -19,7 +21,7 @@ public class UntrustedListTests : HubTest
     [InlineData("a\nb")]
     [InlineData(".")]
     [InlineData("")]
-    public async Task A_name_that_leads_outside_the_folder_condemns_the_repository(string evil)
+    public async Task A_repository_with_a_name_that_leaves_the_folder_is_refused(string evil)
     {
         var repository = AddBytes(1000);
         repository.Files["harmless"] = [1];
@@ -34,7 +36,7 @@ public class UntrustedListTests : HubTest
     [Theory]
     [InlineData("1_CON/config.json")]
     [InlineData("1_a:b/config.json")]
-    public async Task A_name_that_some_systems_cannot_have_is_refused_where_it_is_needed(string name)
+    public async Task A_name_that_is_not_portable_is_refused_where_it_is_needed(string name)
     {
         var repository = AddBytes(1000);
         repository.Files["modules.json"] = "[]"u8.ToArray();
@@ -44,7 +46,7 @@ public class UntrustedListTests : HubTest
     }
 
     [Fact]
-    public async Task Names_that_differ_in_capitals_only_are_refused()
+    public async Task Names_that_only_differ_in_case_are_refused()
     {
         var repository = AddBytes(1000);
         repository.Files["modules.json"] = "[]"u8.ToArray();
@@ -65,15 +67,25 @@ public class UntrustedListTests : HubTest
         """{"sha":5}""",
         """{"sha":"0123456789abcdef0123456789abcdef01234567","siblings":[5]}""",
         """{"sha":"0123456789abcdef0123456789abcdef01234567","siblings":[{"rfilename":"a","size":-1}]}""",
-        """{"sha":"0123456789abcdef0123456789abcdef01234567","siblings":[{"rfilename":"a","size":99999999999999999999}]}""",
-        """{"sha":"0123456789abcdef0123456789abcdef01234567","siblings":[{"rfilename":"a","size":1,"lfs":{"sha256":"../../evil"}}]}""",
-        """{"sha":"0123456789abcdef0123456789abcdef01234567","siblings":[{"rfilename":"a","size":1},{"rfilename":"a","size":2}]}""",
+        """
+        {"sha":"0123456789abcdef0123456789abcdef01234567","siblings":[{"rfilename":"a","size":99999999999999999999}]}
+        """,
+        """
+        
+         {"sha":"0123456789abcdef0123456789abcdef01234567",
+         "siblings":[{"rfilename":"a","size":1,"lfs":{"sha256":"../../evil"}}]}
+        """,
+        """
+        
+         {"sha":"0123456789abcdef0123456789abcdef01234567",
+         "siblings":[{"rfilename":"a","size":1},{"rfilename":"a","size":2}]}
+        """,
         new string('[', 100_000),
     };
 
     [Theory]
     [MemberData(nameof(BrokenLists))]
-    public async Task An_answer_that_is_not_a_list_of_files_is_told(string answer)
+    public async Task A_response_that_is_not_a_list_of_files_is_reported(string answer)
     {
         Hub.Add(new LocalRepository(Name));
         Hub.Script("/revision/main", _ => Reply.Of(200, answer));
@@ -82,7 +94,7 @@ public class UntrustedListTests : HubTest
     }
 
     [Fact]
-    public async Task A_list_without_end_is_left_after_32_MB()
+    public async Task An_endless_list_is_refused_after_32_MB()
     {
         Hub.Add(new LocalRepository(Name));
         Hub.Script("/revision/main", _ => new Reply(200, new byte[40 << 20]) { HidesLength = true });
@@ -91,31 +103,39 @@ public class UntrustedListTests : HubTest
     }
 
     [Fact]
-    public async Task A_list_that_drips_is_left()
+    public async Task A_very_slow_list_is_abandoned()
     {
         Hub.Add(new LocalRepository(Name));
-        Hub.Script("/revision/main", [.. Enumerable.Repeat<Func<Reply, Reply>>(_ => new Reply(200, new byte[1000]) { Drips = TimeSpan.FromMilliseconds(20) }, 6)]);
+        Hub.Script(
+            "/revision/main",
+            [.. Enumerable.Repeat<Func<Reply, Reply>>(
+                _ => new Reply(200, new byte[1000]) { Drips = TimeSpan.FromMilliseconds(20) }, 6)]);
 
-        Assert.Contains("too slow", (await FailsAsync(() => PullAsync(Options() with { SilenceLimit = TimeSpan.FromMilliseconds(200) }))).Message);
+        var options = Options() with { SilenceLimit = TimeSpan.FromMilliseconds(200) };
+        Assert.Contains("too slow", (await FailsAsync(() => PullAsync(options))).Message);
     }
 
     [Fact]
-    public async Task A_tree_whose_pages_never_end_is_left()
+    public async Task A_tree_with_endless_pages_is_refused()
     {
         Hub.Add(LocalRepository.WithTexts(Name, "config.json", "onnx/model.onnx"));
         Hub.LeavesOutHashes = true;
-        Hub.Script("/tree/0123456789abcdef0123456789abcdef01234567", [.. Enumerable.Repeat<Func<Reply, Reply>>(
-            reply => (reply with { Body = "[]"u8.ToArray() }).With("Link", $"<{Hub.Endpoint}api/models/{Name}/tree/0123456789abcdef0123456789abcdef01234567>; rel=\"next\""), 1001)]);
+        const string tree = "/tree/0123456789abcdef0123456789abcdef01234567";
+        var link = $"<{Hub.Endpoint}api/models/{Name}{tree}>; rel=\"next\"";
+        Func<Reply, Reply> endless = reply => (reply with { Body = "[]"u8.ToArray() }).With("Link", link);
+        Hub.Script(tree, [.. Enumerable.Repeat(endless, 1001)]);
 
         Assert.Contains("pages", (await FailsAsync(() => PullAsync())).Message);
     }
 
     [Fact]
-    public async Task A_tree_that_goes_on_at_another_server_is_refused()
+    public async Task A_tree_that_continues_at_another_server_is_refused()
     {
         Hub.Add(LocalRepository.WithTexts(Name, "config.json", "onnx/model.onnx"));
         Hub.LeavesOutHashes = true;
-        Hub.Script("/tree/0123456789abcdef0123456789abcdef01234567", reply => reply.With("Link", "<http://127.0.0.2/x>; rel=\"next\""));
+        Hub.Script(
+            "/tree/0123456789abcdef0123456789abcdef01234567",
+            reply => reply.With("Link", "<http://127.0.0.2/x>; rel=\"next\""));
 
         Assert.Contains("another server", (await FailsAsync(() => PullAsync())).Message);
     }

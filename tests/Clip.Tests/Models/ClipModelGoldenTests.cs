@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Clip.Catalog;
+using Clip.Catalog.Reading;
 using Clip.Images;
 using Clip.Indexing;
 using Clip.Models;
@@ -26,17 +27,21 @@ public class ClipModelGoldenTests
         var vectors = new float[reference.Texts.Length * model.Dimension];
         model.Text.Encode(reference.Texts, vectors, TestContext.Current.CancellationToken);
 
-        Compare($"{name}, texts", reference.TextEmbeddings, i => vectors.AsSpan(i * model.Dimension, model.Dimension), reference.Texts);
+        Compare(
+            $"{name}, texts", reference.TextEmbeddings, i => vectors.AsSpan(i * model.Dimension, model.Dimension),
+            reference.Texts);
     }
 
     [Theory]
     [MemberData(nameof(Layouts))]
-    public void A_text_alone_has_the_same_embedding_as_in_a_batch(string name)
+    public void A_single_text_has_the_same_embedding_as_in_a_batch(string name)
     {
         var reference = GoldenModels.Reference(name);
         using var model = ClipModel.Load(GoldenModels.Folder(name));
 
-        Compare($"{name}, texts one by one", reference.TextEmbeddings, i => model.Text.Encode(reference.Texts[i], TestContext.Current.CancellationToken), reference.Texts);
+        Compare(
+            $"{name}, texts one by one", reference.TextEmbeddings,
+            i => model.Text.Encode(reference.Texts[i], TestContext.Current.CancellationToken), reference.Texts);
     }
 
     [Theory]
@@ -48,14 +53,17 @@ public class ClipModelGoldenTests
         using var batch = model.Images.CreateBatch(reference.Images.Length);
         for (var i = 0; i < reference.Images.Length; i++)
         {
-            using var picture = model.Images.Preprocessor.Decode(GoldenModels.Picture(reference.Images[i]), DecodeMode.Exact, TestContext.Current.CancellationToken);
+            using var picture = model.Images.Preprocessor.Decode(
+                GoldenModels.Picture(reference.Images[i]), DecodeMode.Exact, TestContext.Current.CancellationToken);
             batch.Write(i, picture);
         }
 
         var vectors = new float[reference.Images.Length * model.Dimension];
         model.Images.Encode(batch, reference.Images.Length, vectors, TestContext.Current.CancellationToken);
 
-        Compare($"{name}, pictures", reference.ImageEmbeddings, i => vectors.AsSpan(i * model.Dimension, model.Dimension), reference.Images);
+        Compare(
+            $"{name}, pictures", reference.ImageEmbeddings, i => vectors.AsSpan(i * model.Dimension, model.Dimension),
+            reference.Images);
     }
 
     [Fact]
@@ -64,8 +72,14 @@ public class ClipModelGoldenTests
         var reference = Reference.Parse(GoldenModels.Decompress("models", "clip-mini.reference.json.gz"));
         using var model = EmbeddedModel.Load();
 
-        Compare("clip-mini, texts", reference.TextEmbeddings, i => model.Text.Encode(reference.Texts[i], TestContext.Current.CancellationToken), reference.Texts);
-        Compare("clip-mini, pictures", reference.ImageEmbeddings, i => model.Images.Encode(Path.Combine(EmbeddedModel.Gallery, reference.Images[i]), TestContext.Current.CancellationToken), reference.Images);
+        Compare(
+            "clip-mini, texts", reference.TextEmbeddings,
+            i => model.Text.Encode(reference.Texts[i], TestContext.Current.CancellationToken), reference.Texts);
+        Compare(
+            "clip-mini, pictures", reference.ImageEmbeddings,
+            i => model.Images.Encode(
+                Path.Combine(EmbeddedModel.Gallery, reference.Images[i]), TestContext.Current.CancellationToken),
+            reference.Images);
     }
 
     [Fact]
@@ -82,19 +96,23 @@ public class ClipModelGoldenTests
         {
             var expected = query.Value.EnumerateArray().Select(path => path.GetString()!).ToArray();
             var vector = model.Text.Encode(query.Name, TestContext.Current.CancellationToken);
-            var scores = index.SearchPictures(vector, 100, cancellationToken: TestContext.Current.CancellationToken).ToDictionary(hit => hit.Path, hit => hit.Score);
-            var found = index.SearchPictures(vector, expected.Length, cancellationToken: TestContext.Current.CancellationToken);
+            var scores = index.SearchPictures(vector, 100, cancellationToken: TestContext.Current.CancellationToken)
+                .ToDictionary(hit => hit.Path, hit => hit.Score);
+            var found = index.SearchPictures(
+                vector, expected.Length, cancellationToken: TestContext.Current.CancellationToken);
 
             // Two pictures closer than this may change places between processors.
             const float same = 0.002f;
             for (var i = 0; i < expected.Length; i++)
-                Assert.True(Math.Abs(found[i].Score - scores[expected[i]]) <= same, $"{query.Name}: {found[i].Path} at rank {i + 1}, expected {expected[i]}");
+                Assert.True(
+                    Math.Abs(found[i].Score - scores[expected[i]]) <= same,
+                    $"{query.Name}: {found[i].Path} at rank {i + 1}, expected {expected[i]}");
         }
     }
 
     private delegate ReadOnlySpan<float> VectorOf(int i);
 
-    /// <summary>Compares each vector with its reference, and tells in the test's output how far the farthest is off.</summary>
+    /// <summary>Compares each vector with its reference, and writes the largest error to the test's output.</summary>
     private static void Compare(string what, float[][] expected, VectorOf actual, string[] names)
     {
         Assert.NotEmpty(expected);
@@ -107,10 +125,15 @@ public class ClipModelGoldenTests
             Assert.Equal(1, Math.Sqrt(VectorComparison.Of(vector, vector).Cosine), 5);
             largest = Math.Max(largest, error);
         }
-        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: largest cosine error {largest:0.0e+0} of {expected.Length}"));
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture, $"{what}: largest cosine error {largest:0.0e+0} of {expected.Length}"));
     }
 
-    /// <summary>One minus the cosine, in double precision; the references' own length is off by what their seven digits leave out.</summary>
+    /// <summary>
+    /// One minus the cosine, in double precision; the references' own length is off by what their seven digits leave
+    /// out.
+    /// </summary>
     private static double CosineError(float[] expected, ReadOnlySpan<float> actual)
     {
         Assert.Equal(expected.Length, actual.Length);

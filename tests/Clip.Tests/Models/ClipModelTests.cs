@@ -1,3 +1,4 @@
+using Clip.Cli.Remedies;
 using Clip.Models;
 using Clip.Models.Onnx;
 
@@ -17,7 +18,7 @@ public class ClipModelTests
     }
 
     [Fact]
-    public void Many_threads_get_what_one_gets()
+    public void Many_threads_get_the_results_of_one()
     {
         using var model = EmbeddedModel.Load();
         string[] texts = ["a dog", "two cats on a sofa", "", "sunset over the sea with a sailing boat", "ein Hund"];
@@ -27,7 +28,7 @@ public class ClipModelTests
     }
 
     [Fact]
-    public void A_cancelled_encoding_ends_with_cancellation()
+    public void A_canceled_encoding_throws_OperationCanceledException()
     {
         using var model = EmbeddedModel.Load();
         using var cancelled = new CancellationTokenSource();
@@ -56,7 +57,7 @@ public class ClipModelTests
     }
 
     [Fact]
-    public void The_fingerprint_follows_the_content_and_not_the_place()
+    public void The_fingerprint_depends_on_the_content_and_not_on_the_folder()
     {
         using var folder = new TestFolder();
         TestFolder.Copy(GoldenModels.Folder("clip-split"), folder.At("copy"));
@@ -77,7 +78,7 @@ public class ClipModelTests
     [InlineData("siglip-split", 64)]
     [InlineData("bert-combined", 52)]
     [InlineData("immich-gen1", 77)]
-    public void The_longest_text_follows_from_the_folder(string name, int maxLength)
+    public void The_maximum_length_depends_on_the_files_of_the_folder(string name, int maxLength)
     {
         using var model = ClipModel.Load(GoldenModels.Folder(name));
 
@@ -86,27 +87,29 @@ public class ClipModelTests
     }
 
     [Fact]
-    public void An_unknown_device_is_named_with_those_there_are()
+    public void An_unknown_device_is_refused_with_a_list_of_the_known_ones()
     {
-        var error = Assert.Throws<DeviceException>(() => ClipModel.Load(EmbeddedModel.Folder, new ClipModelOptions { Device = "abacus" }));
+        var error = Assert.Throws<DeviceException>(
+            () => ClipModel.Load(EmbeddedModel.Folder, new ClipModelOptions { Device = "abacus" }));
 
         Assert.Contains("abacus", error.Message);
         Assert.Contains("cuda", error.Message);
     }
 
     [Fact]
-    public void A_device_asked_for_by_name_fails_with_the_reason_where_it_is_not_there()
+    public void A_named_device_that_is_missing_fails_with_the_reason()
     {
         using var model = ClipModel.Load(EmbeddedModel.Folder, new ClipModelOptions { Device = "cuda" });
 
-        var error = Assert.Throws<DeviceException>(() => model.Text.Encode("a dog", TestContext.Current.CancellationToken));
+        var error = Assert.Throws<DeviceException>(
+            () => model.Text.Encode("a dog", TestContext.Current.CancellationToken));
 
-        Assert.Contains("--device cuda", error.Message);
-        Assert.Contains("--device cpu", error.Remedy);
+        Assert.Equal((DeviceFault.NotInThisBuild, "cuda"), (error.Fault, error.Device));
+        Assert.Contains("--device cuda: not part of this ONNX Runtime build; give a CUDA build", ErrorText.Of(error));
     }
 
     [Fact]
-    public void Auto_remembers_why_each_device_was_passed_over()
+    public void Auto_reports_why_each_device_was_passed_over()
     {
         using var model = EmbeddedModel.Load();
 

@@ -3,7 +3,7 @@ using static Clip.Tests.Models.TinyModel;
 
 namespace Clip.Tests.Models;
 
-/// <summary>Files of a folder that do not fit each other are told in one line: which file, what is wrong, what to do.</summary>
+/// <summary>Files of a folder that contradict each other are reported in one line: file, problem, remedy.</summary>
 public class ContradictionTests
 {
     private const long Free = TinyOnnx.Free;
@@ -22,7 +22,7 @@ public class ContradictionTests
     }
 
     [Fact]
-    public void A_configuration_of_another_picture_size_is_refused_where_the_graph_leaves_it_open()
+    public void A_configuration_of_another_picture_size_is_refused_where_the_graph_has_a_free_size()
     {
         using var folder = Folder();
         folder.Write("config.json", """{"model_type": "clip", "vision_config": {"image_size": 8}}""");
@@ -54,7 +54,7 @@ public class ContradictionTests
     }
 
     [Fact]
-    public void A_graph_with_room_for_fewer_tokens_than_the_special_ones_is_refused()
+    public void A_graph_that_takes_fewer_tokens_than_the_special_ones_is_refused()
     {
         using var folder = Folder();
         new TinyOnnx().AddText(4, length: 1).Save(folder.At("onnx", "text_model.onnx"));
@@ -73,7 +73,7 @@ public class ContradictionTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void What_stands_in_place_of_any_file_is_said(string file, string when)
+    public void A_web_page_or_pointer_in_place_of_any_file_is_reported(string file, string when)
     {
         foreach (var (content, problem) in ((string, string)[])[
             ("version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n", "Git LFS pointer"),
@@ -113,10 +113,21 @@ public class ContradictionTests
     }
 
     [Theory]
-    [InlineData("""{"model_type": "\ud800", "text_config": {"vocab_size": "many", "\udfff": 1}, "logit_scale": 1e999, "projection_dim": -4, "truncate_dim": [1]}""")]
-    [InlineData("""{"model_type": ["clip"], "text_config": 7, "vision_config": null, "text_cfg": null, "logit_scale": "big", "matryoshka_dimensions": ["a", 1]}""")]
-    [InlineData("""{"model_type": "clip", "model_type": "clip", "projection_dim": 1e300, "vision_config": {"image_size": [4, 4]}}""")]
-    public void Values_of_the_wrong_kind_are_as_good_as_absent(string json)
+    [InlineData(
+        """
+        {"model_type": "\ud800", "text_config": {"vocab_size": "many", "\udfff": 1}, "logit_scale": 1e999,
+         "projection_dim": -4, "truncate_dim": [1]}
+        """)]
+    [InlineData(
+        """
+        {"model_type": ["clip"], "text_config": 7, "vision_config": null, "text_cfg": null, "logit_scale": "big",
+         "matryoshka_dimensions": ["a", 1]}
+        """)]
+    [InlineData(
+        """
+        {"model_type": "clip", "model_type": "clip", "projection_dim": 1e300, "vision_config": {"image_size": [4, 4]}}
+        """)]
+    public void Values_of_the_wrong_type_count_as_absent(string json)
     {
         using var folder = Folder();
         folder.Write("config.json", json);
@@ -131,7 +142,9 @@ public class ContradictionTests
     public void An_unknown_part_of_a_tokenizer_is_named()
     {
         using var folder = Folder();
-        folder.Write("tokenizer.json", Tokenizer(null, null, "<unk>", "dog").Replace("WhitespaceSplit", "Oracle", StringComparison.Ordinal));
+        folder.Write(
+            "tokenizer.json",
+            Tokenizer(null, null, "<unk>", "dog").Replace("WhitespaceSplit", "Oracle", StringComparison.Ordinal));
         using var model = folder.Load();
 
         AssertError("tokenizer.json", "Oracle", () => model.Text.Encode("dog", Token));
@@ -139,13 +152,26 @@ public class ContradictionTests
 
     public static TheoryData<string, string, byte[]> TextGraphs => new()
     {
-        { "an input that nobody fills", "past_key_values", new TinyOnnx().AddText(4).Input("past_key_values", OnnxElementType.Float, Free, 12, Free, 64, 1).Build() },
-        { "hidden states only", "no text embedding", new TinyOnnx().Input("input_ids", OnnxElementType.Int64, Free, Free).Weight("table", [4, 4], TinyTowers.Table(4))
-            .Node("Gather", ["table", "input_ids"], "last_hidden_state").Output("last_hidden_state", OnnxElementType.Float, Free, Free, 4).Build() },
+        {
+            "an input that nobody fills", "past_key_values",
+            new TinyOnnx().AddText(4).Input("past_key_values", OnnxElementType.Float, Free, 12, Free, 64, 1).Build()
+        },
+        {
+            "hidden states only", "no text embedding",
+            new TinyOnnx().Input("input_ids", OnnxElementType.Int64, Free, Free)
+                .Weight("table", [4, 4], TinyTowers.Table(4))
+                .Node("Gather", ["table", "input_ids"], "last_hidden_state")
+                .Output("last_hidden_state", OnnxElementType.Float, Free, Free, 4).Build()
+        },
         { "logits only", "no text embedding", new TinyOnnx().AddText(4, "logits_per_text").Build() },
         { "a batch of a million", "rows at once", new TinyOnnx().AddText(4, batch: 1_000_000).Build() },
         { "rows without end", "tokens", new TinyOnnx().AddText(4, length: long.MaxValue).Build() },
-        { "embeddings of integers", "Int64", new TinyOnnx().AddText(4, "sum").Node("Cast", ["sum"], "text_embeds", ("to", 7)).Output("text_embeds", OnnxElementType.Int64, Free, 4).Build() },
+        {
+            "embeddings of integers",
+            "Int64",
+            new TinyOnnx().AddText(4, "sum").Node("Cast", ["sum"], "text_embeds", ("to", 7))
+                .Output("text_embeds", OnnxElementType.Int64, Free, 4).Build()
+        },
     };
 
     [Theory]
@@ -164,10 +190,25 @@ public class ContradictionTests
 
     public static TheoryData<string, string, byte[]> ImageGraphs => new()
     {
-        { "four channels", "4 channels", new TinyOnnx().Input("pixel_values", OnnxElementType.Float, Free, 4, 4, 4).Output("image_embeds", OnnxElementType.Float, Free, 4).Build() },
+        {
+            "four channels",
+            "4 channels",
+            new TinyOnnx().Input("pixel_values", OnnxElementType.Float, Free, 4, 4, 4)
+                .Output("image_embeds", OnnxElementType.Float, Free, 4).Build()
+        },
         { "doubles", "Double", new TinyOnnx().AddImage(type: OnnxElementType.Double).Build() },
-        { "another size", "5x4", new TinyOnnx().Input("pixel_values", OnnxElementType.Float, Free, 3, 4, 5).Output("image_embeds", OnnxElementType.Float, Free, 4).Build() },
-        { "patches", "no pictures", new TinyOnnx().Input("pixel_values", OnnxElementType.Float, Free, 256, 768).Output("image_embeds", OnnxElementType.Float, Free, 4).Build() },
+        {
+            "another size",
+            "5x4",
+            new TinyOnnx().Input("pixel_values", OnnxElementType.Float, Free, 3, 4, 5)
+                .Output("image_embeds", OnnxElementType.Float, Free, 4).Build()
+        },
+        {
+            "patches",
+            "no pictures",
+            new TinyOnnx().Input("pixel_values", OnnxElementType.Float, Free, 256, 768)
+                .Output("image_embeds", OnnxElementType.Float, Free, 4).Build()
+        },
     };
 
     [Theory]
@@ -183,10 +224,11 @@ public class ContradictionTests
     }
 
     [Fact]
-    public void An_embedding_without_direction_is_refused()
+    public void A_zero_embedding_is_refused()
     {
         using var folder = Folder();
-        new TinyOnnx().AddText(4, "sum").Weight("nothing", [1], 0).Node("Mul", ["sum", "nothing"], "text_embeds").Output("text_embeds", OnnxElementType.Float, Free, 4)
+        new TinyOnnx().AddText(4, "sum").Weight("nothing", [1], 0).Node("Mul", ["sum", "nothing"], "text_embeds")
+            .Output("text_embeds", OnnxElementType.Float, Free, 4)
             .Save(folder.At("onnx", "text_model.onnx"));
         using var model = folder.Load();
 

@@ -2,7 +2,7 @@ using Clip.Models;
 
 namespace Clip.Tests.Models;
 
-/// <summary>A model that cannot be used is told in one line: file, problem, remedy.</summary>
+/// <summary>A model that cannot be used is reported in one line: file, problem, remedy.</summary>
 public class DamagedModelTests
 {
     [Fact]
@@ -15,7 +15,7 @@ public class DamagedModelTests
     }
 
     [Fact]
-    public void A_folder_without_a_model_says_what_was_expected()
+    public void A_folder_without_a_model_is_refused_with_the_expected_files()
     {
         using var folder = new TestFolder();
 
@@ -32,7 +32,7 @@ public class DamagedModelTests
 
     [Theory]
     [MemberData(nameof(Damages))]
-    public void What_stands_in_place_of_the_weights_is_said(string content, string problem)
+    public void A_file_in_place_of_the_weights_is_reported(string content, string problem)
     {
         using var folder = Copy("clip-split");
         File.WriteAllText(folder.At("onnx", "vision_model.onnx"), content);
@@ -41,7 +41,7 @@ public class DamagedModelTests
     }
 
     [Fact]
-    public void A_truncated_graph_is_told()
+    public void A_truncated_graph_is_reported()
     {
         using var folder = Copy("clip-split");
         using (var file = File.OpenWrite(folder.At("onnx", "vision_model.onnx")))
@@ -60,7 +60,7 @@ public class DamagedModelTests
     }
 
     [Fact]
-    public void Truncated_external_weights_are_told()
+    public void Truncated_external_weights_are_reported()
     {
         using var folder = Copy("clip-split");
         using (var file = File.OpenWrite(folder.At("onnx", "text_model.onnx_data")))
@@ -70,7 +70,7 @@ public class DamagedModelTests
     }
 
     [Fact]
-    public void A_missing_tower_is_told_when_it_is_needed()
+    public void A_missing_tower_is_reported_when_it_is_needed()
     {
         using var folder = Copy("clip-split");
         File.Delete(folder.At("onnx", "vision_model.onnx"));
@@ -84,13 +84,16 @@ public class DamagedModelTests
     public void Towers_of_different_dimension_are_refused()
     {
         using var folder = Copy("clip-split");
-        File.Copy(Path.Combine(EmbeddedModel.Folder, "onnx", "vision_model.onnx"), folder.At("onnx", "vision_model.onnx"), overwrite: true);
+        File.Copy(
+            Path.Combine(EmbeddedModel.Folder, "onnx", "vision_model.onnx"), folder.At("onnx", "vision_model.onnx"),
+            overwrite: true);
 
-        AssertError(folder.Path, "24 dimensions with an image tower of 384", () => ClipModel.Load(folder.Path).Dispose());
+        AssertError(
+            folder.Path, "24 dimensions with an image tower of 384", () => ClipModel.Load(folder.Path).Dispose());
     }
 
     [Fact]
-    public void A_missing_tokenizer_is_told_when_it_is_needed()
+    public void A_missing_tokenizer_is_reported_when_it_is_needed()
     {
         using var folder = Copy("clip-split");
         File.Delete(folder.At("tokenizer.json"));
@@ -120,7 +123,7 @@ public class DamagedModelTests
     }
 
     [Fact]
-    public void A_graph_that_cannot_be_run_is_told_without_a_stack_trace()
+    public void A_graph_that_cannot_be_run_is_reported_without_a_stack_trace()
     {
         using var folder = Copy("clip-split");
         var path = folder.At("onnx", "vision_model.onnx");
@@ -131,7 +134,8 @@ public class DamagedModelTests
         File.WriteAllBytes(path, bytes);
         using var model = ClipModel.Load(folder.Path);
 
-        AssertError("vision_model.onnx", "cannot be loaded", () => model.Images.Encode(GoldenModels.Picture("rgb_33x47.png")));
+        AssertError(
+            "vision_model.onnx", "cannot be loaded", () => model.Images.Encode(GoldenModels.Picture("rgb_33x47.png")));
     }
 
     private static TestFolder Copy(string name)

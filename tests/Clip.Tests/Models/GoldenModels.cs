@@ -11,18 +11,22 @@ internal sealed record Reference(string[] Texts, float[][] TextEmbeddings, strin
         var reader = new Utf8JsonReader(json);
         using var document = JsonDocument.ParseValue(ref reader);
         var root = document.RootElement;
-        return new Reference(Strings(root, "texts"), Vectors(root, "text_embeddings"), Strings(root, "images"), Vectors(root, "image_embeddings"));
+        return new Reference(
+            Strings(root, "texts"), Vectors(root, "text_embeddings"), Strings(root, "images"),
+            Vectors(root, "image_embeddings"));
     }
 
-    private static string[] Strings(JsonElement root, string name) => [.. root.GetProperty(name).EnumerateArray().Select(item => item.GetString()!)];
+    private static string[] Strings(JsonElement root, string name) =>
+        [.. root.GetProperty(name).EnumerateArray().Select(item => item.GetString()!)];
 
     private static float[][] Vectors(JsonElement root, string name) =>
-        [.. root.GetProperty(name).EnumerateArray().Select(row => row.EnumerateArray().Select(value => value.GetSingle()).ToArray())];
+        [.. root.GetProperty(name).EnumerateArray().Select(
+            row => row.EnumerateArray().Select(value => value.GetSingle()).ToArray())];
 }
 
 /// <summary>
 /// The tiny models with random weights whose references are known. They lie in the repository without their tokenizers,
-/// which several share and which are stored once, compressed; a model is put together when a test first wants it.
+/// which are shared, stored once and compressed; a model is assembled when a test first needs it.
 /// </summary>
 internal static class GoldenModels
 {
@@ -42,7 +46,8 @@ internal static class GoldenModels
         return folder;
     }
 
-    public static Reference Reference(string name) => Models.Reference.Parse(File.ReadAllBytes(Path.Combine(Goldens, "models", name, "reference.json")));
+    public static Reference Reference(string name) =>
+        Models.Reference.Parse(File.ReadAllBytes(Path.Combine(Goldens, "models", name, "reference.json")));
 
     public static string Picture(string name) => Path.Combine(Goldens, "preprocess", "images", name);
 
@@ -69,7 +74,8 @@ internal static class GoldenModels
             "immich-gen1" or "immich-gen2" => ("clip-bpe", "textual"),
             _ => ("clip-bpe", ""),
         };
-        File.WriteAllBytes(Path.Combine(unfinished, home, "tokenizer.json"), Decompress("tokenizers", tokenizer, "tokenizer.json.gz"));
+        File.WriteAllBytes(
+            Path.Combine(unfinished, home, "tokenizer.json"), Decompress("tokenizers", tokenizer, "tokenizer.json.gz"));
         Directory.Move(unfinished, folder);
     }
 }

@@ -19,11 +19,13 @@ public class GraphFormTests
 
     [Theory]
     [MemberData(nameof(PictureForms))]
-    public void Pictures_are_fed_as_the_graph_takes_them(OnnxElementType type, bool channelsLast, long batch, bool halfOutput)
+    public void Pictures_have_the_form_that_the_graph_takes(
+        OnnxElementType type, bool channelsLast, long batch, bool halfOutput)
     {
         using var folder = new TestFolder();
         folder.Write("preprocessor_config.json", PlainPictures);
-        new TinyOnnx().AddImage(type: type, channelsLast: channelsLast, batch: batch, halfOutput: halfOutput).Save(folder.At("onnx", "vision_model.onnx"));
+        new TinyOnnx().AddImage(type: type, channelsLast: channelsLast, batch: batch, halfOutput: halfOutput)
+            .Save(folder.At("onnx", "vision_model.onnx"));
         using var model = folder.Load();
 
         const int count = 5;
@@ -34,8 +36,11 @@ public class GraphFormTests
             for (var i = 0; i < count; i++)
             {
                 var pixels = Noise(folder.At("noise.png"), i);
-                Func<byte, int, float> convert = type == OnnxElementType.UInt8 ? (value, _) => value : (value, _) => value / 255f;
-                expected.Add(Product(channelsLast ? [.. pixels.Select(value => convert(value, 0))] : Planes(pixels, convert)));
+                Func<byte, int, float> convert = type == OnnxElementType.UInt8
+                    ? (value, _) => value
+                    : (value, _) => value / 255f;
+                expected.Add(
+                    Product(channelsLast ? [.. pixels.Select(value => convert(value, 0))] : Planes(pixels, convert)));
                 using var picture = model.Images.Preprocessor.Decode(folder.At("noise.png"), DecodeMode.Exact, Token);
                 pictures.Write(i, picture);
             }
@@ -56,17 +61,21 @@ public class GraphFormTests
 
     [Theory]
     [MemberData(nameof(TextForms))]
-    public void Texts_are_fed_as_the_graph_takes_them(OnnxElementType type, bool hasMask, long batch, long length)
+    public void Texts_have_the_form_that_the_graph_takes(OnnxElementType type, bool hasMask, long batch, long length)
     {
         using var folder = new TestFolder();
         folder.Write("config.json", """{"model_type": "something"}""");
         folder.Write("tokenizer_config.json", """{"pad_token": "<pad>", "model_max_length": 12}""");
         folder.Write("tokenizer.json", Tokenizer("<s>", null, "<unk>", "<pad>", "<s>", "a", "b", "c"));
-        new TinyOnnx().AddText(6, type: type, mask: hasMask ? "attention_mask" : null, batch: batch, length: length).Save(folder.At("onnx", "text_model.onnx"));
+        new TinyOnnx().AddText(6, type: type, mask: hasMask ? "attention_mask" : null, batch: batch, length: length)
+            .Save(folder.At("onnx", "text_model.onnx"));
         using var model = folder.Load();
 
         string[] texts = ["a", "a b", "", "c c c a b", "b b", "c a", "a b c a b c a b c a b c a b c"];
-        int[][] tokens = [[2, 3], [2, 3, 4], [2], [2, 5, 5, 5, 3, 4], [2, 4, 4], [2, 5, 3], [2, 3, 4, 5, 3, 4, 5, 3, 4, 5, 3, 4]];
+        int[][] tokens =
+        [
+            [2, 3], [2, 3, 4], [2], [2, 5, 5, 5, 3, 4], [2, 4, 4], [2, 5, 3], [2, 3, 4, 5, 3, 4, 5, 3, 4, 5, 3, 4]
+        ];
         var vectors = new float[texts.Length * Dimension];
         model.Text.Encode(texts, vectors, Token);
 
@@ -81,15 +90,18 @@ public class GraphFormTests
     [Theory]
     [InlineData(OnnxElementType.Float)]
     [InlineData(OnnxElementType.UInt8)]
-    public void A_graph_of_free_size_gets_what_the_configuration_makes(OnnxElementType type)
+    public void A_graph_of_free_size_gets_the_size_of_the_configuration(OnnxElementType type)
     {
         using var folder = new TestFolder();
         folder.Write("preprocessor_config.json", PlainPictures);
-        new TinyOnnx().AddImage(type: type, freeSize: true, channelsLast: type == OnnxElementType.UInt8).Save(folder.At("onnx", "vision_model.onnx"));
+        new TinyOnnx().AddImage(type: type, freeSize: true, channelsLast: type == OnnxElementType.UInt8)
+            .Save(folder.At("onnx", "vision_model.onnx"));
         using var model = folder.Load();
         var pixels = Noise(folder.At("noise.png"), 7);
 
-        float[] numbers = type == OnnxElementType.UInt8 ? [.. pixels.Select(value => (float)value)] : Planes(pixels, (value, _) => value / 255f);
+        float[] numbers = type == OnnxElementType.UInt8
+            ? [.. pixels.Select(value => (float)value)]
+            : Planes(pixels, (value, _) => value / 255f);
         AssertDirection(Product(numbers), model.Images.Encode(folder.At("noise.png"), Token));
     }
 
@@ -98,14 +110,18 @@ public class GraphFormTests
     {
         using var folder = new TestFolder();
         folder.Write("config.json", """{"model_type": "siglip"}""");
-        folder.Write("tokenizer_config.json", """{"pad_token": "<pad>", "padding_side": "left", "model_max_length": 4}""");
+        folder.Write(
+            "tokenizer_config.json", """{"pad_token": "<pad>", "padding_side": "left", "model_max_length": 4}""");
         folder.Write("tokenizer.json", Tokenizer(null, null, "<unk>", "<pad>", "dog"));
         // Only the last token of a row counts, and any type but zero would add to it.
-        new TinyOnnx().Input("input_ids", OnnxElementType.Int64, TinyOnnx.Free, TinyOnnx.Free).Input("token_type_ids", OnnxElementType.Int64, TinyOnnx.Free, TinyOnnx.Free)
+        new TinyOnnx().Input("input_ids", OnnxElementType.Int64, TinyOnnx.Free, TinyOnnx.Free)
+            .Input("token_type_ids", OnnxElementType.Int64, TinyOnnx.Free, TinyOnnx.Free)
             .Weight("table", [3, Dimension], Table(3)).Integers("last", -1)
             .Node("Add", ["input_ids", "token_type_ids"], "ids").Node("Gather", ["ids", "last"], "end", ("axis", 1))
-            .Integers("end.axis", 1).Node("Squeeze", ["end", "end.axis"], "flat").Node("Gather", ["table", "flat"], "pooler_output")
-            .Output("pooler_output", OnnxElementType.Float, TinyOnnx.Free, Dimension).Save(folder.At("onnx", "text_model.onnx"));
+            .Integers("end.axis", 1).Node("Squeeze", ["end", "end.axis"], "flat")
+            .Node("Gather", ["table", "flat"], "pooler_output")
+            .Output("pooler_output", OnnxElementType.Float, TinyOnnx.Free, Dimension)
+            .Save(folder.At("onnx", "text_model.onnx"));
         using var model = folder.Load();
 
         AssertDirection(Row(2), model.Text.Encode("dog", Token));
@@ -114,7 +130,7 @@ public class GraphFormTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void A_combined_graph_that_cannot_be_cut_runs_whole_with_a_dummy_for_the_other_input(bool failsWithoutPicture)
+    public void A_combined_graph_that_cannot_be_cut_runs_with_a_dummy_for_the_other_input(bool failsWithoutPicture)
     {
         using var folder = new TestFolder();
         folder.Write("config.json", """{"model_type": "jina_clip"}""");
@@ -128,25 +144,30 @@ public class GraphFormTests
         else
             graph.Integers("some.axis", 0).Node("ReduceSum", ["image_sum", "some.axis"], "some", ("keepdims", 1));
         graph.Node("Mul", ["some", "nothing"], "none").Node("Add", ["text_sum", "none"], "text_embeds")
-            .Integers("text.axis", 0).Node("ReduceSum", ["text_sum", "text.axis"], "all", ("keepdims", 1)).Node("Mul", ["all", "nothing"], "void").Node("Add", ["image_sum", "void"], "image_embeds")
-            .Output("text_embeds", OnnxElementType.Float, TinyOnnx.Free, Dimension).Output("image_embeds", OnnxElementType.Float, TinyOnnx.Free, Dimension);
+            .Integers("text.axis", 0).Node("ReduceSum", ["text_sum", "text.axis"], "all", ("keepdims", 1))
+            .Node("Mul", ["all", "nothing"], "void").Node("Add", ["image_sum", "void"], "image_embeds")
+            .Output("text_embeds", OnnxElementType.Float, TinyOnnx.Free, Dimension)
+            .Output("image_embeds", OnnxElementType.Float, TinyOnnx.Free, Dimension);
         graph.Save(folder.At("onnx", "model.onnx"));
         using var model = folder.Load();
 
         AssertDirection(Sum([2]), model.Text.Encode("dog", Token));
         AssertDirection(Sum([2, 2]), model.Text.Encode("dog dog", Token));
         var pixels = Noise(folder.At("noise.png"), 8);
-        AssertDirection(Product(Planes(pixels, (value, _) => value / 255f)), model.Images.Encode(folder.At("noise.png"), Token));
+        AssertDirection(
+            Product(Planes(pixels, (value, _) => value / 255f)), model.Images.Encode(folder.At("noise.png"), Token));
     }
 
     [Fact]
-    public void Inputs_without_a_stated_shape_are_known_by_name_and_type()
+    public void Inputs_without_a_shape_are_recognized_by_name_and_type()
     {
         using var folder = new TestFolder();
         folder.Write("config.json", """{"model_type": "clip_text_model", "projection_dim": 4}""");
         folder.Write("tokenizer.json", Tokenizer(null, null, "<unk>", "dog"));
-        new TinyOnnx().ShapelessInput("input_ids", OnnxElementType.Int64).Weight("table", [2, Dimension], Table(2)).Integers("axis", 1)
-            .Node("Gather", ["table", "input_ids"], "rows").Node("ReduceSum", ["rows", "axis"], "text_embeds", ("keepdims", 0))
+        new TinyOnnx().ShapelessInput("input_ids", OnnxElementType.Int64).Weight("table", [2, Dimension], Table(2))
+            .Integers("axis", 1)
+            .Node("Gather", ["table", "input_ids"], "rows")
+            .Node("ReduceSum", ["rows", "axis"], "text_embeds", ("keepdims", 0))
             .Output("text_embeds", OnnxElementType.Float, TinyOnnx.Free, TinyOnnx.Free).Save(folder.At("model.onnx"));
         using var model = folder.Load();
 
@@ -155,7 +176,7 @@ public class GraphFormTests
     }
 
     [Fact]
-    public void Outputs_may_be_called_features_and_hold_64_bits()
+    public void Outputs_may_be_called_features_and_have_64_bits()
     {
         using var folder = new TestFolder();
         folder.Write("config.json", """{"model_type": "clip", "text_config": {}}""");
@@ -163,14 +184,17 @@ public class GraphFormTests
         folder.Write("preprocessor_config.json", PlainPictures);
         // open_clip's model as torch exports it: the features come first, the scale last.
         new TinyOnnx().AddImage("image_raw").AddText(2, "text_raw").Weight("logit_scale", [], 100)
-            .Node("Cast", ["image_raw"], "image_features", ("to", 11)).Node("Cast", ["text_raw"], "text_features", ("to", 11))
-            .Output("image_features", OnnxElementType.Double, TinyOnnx.Free, Dimension).Output("text_features", OnnxElementType.Double, TinyOnnx.Free, Dimension)
+            .Node("Cast", ["image_raw"], "image_features", ("to", 11))
+            .Node("Cast", ["text_raw"], "text_features", ("to", 11))
+            .Output("image_features", OnnxElementType.Double, TinyOnnx.Free, Dimension)
+            .Output("text_features", OnnxElementType.Double, TinyOnnx.Free, Dimension)
             .Output("logit_scale", OnnxElementType.Float)
             .Save(folder.At("model.onnx"));
         using var model = folder.Load();
 
         AssertDirection(Sum([1, 1]), model.Text.Encode("dog dog", Token));
         var pixels = Noise(folder.At("noise.png"), 9);
-        AssertDirection(Product(Planes(pixels, (value, _) => value / 255f)), model.Images.Encode(folder.At("noise.png"), Token));
+        AssertDirection(
+            Product(Planes(pixels, (value, _) => value / 255f)), model.Images.Encode(folder.At("noise.png"), Token));
     }
 }

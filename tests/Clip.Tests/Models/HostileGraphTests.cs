@@ -1,21 +1,25 @@
 using System.Diagnostics;
-using Clip.Models;
 using Clip.Models.Onnx;
 using CsCheck;
 
 namespace Clip.Tests.Models;
 
-/// <summary>Graph files are untrusted: whatever they hold, the worst that comes of it is a <see cref="ModelException"/>, soon.</summary>
+/// <summary>
+/// Graph files are untrusted: whatever they hold, the worst that comes of it is a <see cref="ModelException"/>, soon.
+/// </summary>
 public class HostileGraphTests
 {
     private static readonly byte[] Whole = new TinyOnnx().AddText(3, mask: "attention_mask").AddImage()
         .External("outside", [2, 2], "weights", 0, 16)
-        .Weight("scale", [], 20).Node("Transpose", ["image_embeds"], "turned").Node("MatMul", ["text_embeds", "turned"], "product")
-        .Node("Mul", ["product", "scale"], "logits_per_text").Output("logits_per_text", OnnxElementType.Float, TinyOnnx.Free, TinyOnnx.Free)
+        .Weight("scale", [], 20).Node("Transpose", ["image_embeds"], "turned")
+        .Node("MatMul", ["text_embeds", "turned"], "product")
+        .Node("Mul", ["product", "scale"], "logits_per_text")
+        .Output("logits_per_text", OnnxElementType.Float, TinyOnnx.Free, TinyOnnx.Free)
         .Build();
 
     private static readonly Gen<byte[]> Damaged = Gen.Select(
-        Gen.Select(Gen.Int[0, Whole.Length - 1], Gen.Byte).List[0, 12], Gen.Int[0, Whole.Length - 1], Gen.Int[0, 64], Gen.Bool,
+        Gen.Select(Gen.Int[0, Whole.Length - 1], Gen.Byte).List[0, 12], Gen.Int[0, Whole.Length - 1], Gen.Int[0, 64],
+        Gen.Bool,
         (flips, start, length, cuts) =>
         {
             var bytes = (byte[])Whole.Clone();
@@ -50,7 +54,7 @@ public class HostileGraphTests
         iter: 20_000, threads: 1);
 
     [Fact]
-    public void A_damaged_graph_in_a_folder_leads_to_no_other_error_than_of_the_model()
+    public void A_damaged_graph_in_a_folder_causes_only_model_errors()
     {
         using var folder = new TestFolder();
         folder.Write("config.json", """{"model_type": "jina_clip"}""");
@@ -66,8 +70,11 @@ public class HostileGraphTests
                 try
                 {
                     using var model = folder.Load();
-                    Assert.Equal(model.Dimension, model.Text.Encode("dog cat", TestContext.Current.CancellationToken).Length);
-                    Assert.Equal(model.Dimension, model.Images.Encode(folder.At("noise.png"), TestContext.Current.CancellationToken).Length);
+                    Assert.Equal(
+                        model.Dimension, model.Text.Encode("dog cat", TestContext.Current.CancellationToken).Length);
+                    Assert.Equal(
+                        model.Dimension,
+                        model.Images.Encode(folder.At("noise.png"), TestContext.Current.CancellationToken).Length);
                     _ = model.LogitScale;
                 }
                 catch (ModelException)
@@ -81,15 +88,25 @@ public class HostileGraphTests
     {
         { "no bytes of the length announced", [0x3a, 0xff, 0xff, 0xff, 0xff, 0x07] },
         { "a length of 2^63", [0x3a, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f] },
-        { "a million outputs", Field(7, [.. Enumerable.Repeat((byte[])[0x62, 0], 1_000_000).SelectMany(bytes => bytes)]) },
-        { "a million inputs", Field(7, [.. Enumerable.Repeat((byte[])[0x5a, 0], 1_000_000).SelectMany(bytes => bytes)]) },
-        { "a million dimensions", Field(7, Field(11, Field(2, Field(1, Field(2, [.. Enumerable.Repeat((byte[])[0x0a, 0], 1_000_000).SelectMany(bytes => bytes)]))))) },
+        {
+            "a million outputs",
+            Field(7, [.. Enumerable.Repeat((byte[])[0x62, 0], 1_000_000).SelectMany(bytes => bytes)])
+        },
+        {
+            "a million inputs",
+            Field(7, [.. Enumerable.Repeat((byte[])[0x5a, 0], 1_000_000).SelectMany(bytes => bytes)])
+        },
+        {
+            "a million dimensions",
+            Field(7, Field(11, Field(2, Field(1, Field(
+                2, [.. Enumerable.Repeat((byte[])[0x0a, 0], 1_000_000).SelectMany(bytes => bytes)])))))
+        },
         { "a name of a megabyte", Field(7, Field(12, Field(1, new byte[1 << 20]))) },
     };
 
     [Theory]
     [MemberData(nameof(Bombs))]
-    public void What_would_cost_time_or_memory_is_refused_soon(string what, byte[] content)
+    public void Graphs_that_would_cost_time_or_memory_are_refused_soon(string what, byte[] content)
     {
         using var folder = new TestFolder();
         folder.Write("model.onnx", content);
@@ -106,13 +123,14 @@ public class HostileGraphTests
     [Fact]
     public void Nodes_nested_too_deeply_are_not_followed()
     {
-        var bytes = Field(7, [.. Field(12, TinyOnnx.Message(m => TinyOnnx.Text(m, 1, "text_embeds"))), .. Nested(2_000)]);
+        var bytes = Field(
+            7, [.. Field(12, TinyOnnx.Message(m => TinyOnnx.Text(m, 1, "text_embeds"))), .. Nested(2_000)]);
 
         Assert.Throws<InvalidDataException>(() => OnnxTower.Cut(bytes, "text_embeds"));
     }
 
     [Fact]
-    public void Cutting_takes_time_in_proportion_to_the_graph()
+    public void Cutting_takes_linear_time()
     {
         const int nodes = 200_000;
         var graph = new TinyOnnx().AddText(2);

@@ -7,11 +7,12 @@ namespace Clip.Tests.Models;
 public class InspectModelTests
 {
     [Fact]
-    public async Task Two_folders_with_a_comma_between_are_the_two_towers()
+    public async Task Two_folders_separated_by_a_comma_are_the_two_towers()
     {
         using var folder = Towers();
 
-        var answer = (await ClipSearch.RunAsync("inspect", "model", "--json", "--model", $"{folder.At("text")},{folder.At("image")}")).Ended(0);
+        var towers = $"{folder.At("text")},{folder.At("image")}";
+        var answer = (await ClipSearch.RunAsync("inspect", "model", "--json", "--model", towers)).Ended(0);
 
         var line = Assert.Single(answer.Json);
         Assert.Equal("text+image", line.GetProperty("name").GetString());
@@ -21,7 +22,7 @@ public class InspectModelTests
     }
 
     [Fact]
-    public async Task One_tower_alone_is_described_as_far_as_it_goes()
+    public async Task A_single_tower_is_described()
     {
         using var folder = Towers();
 
@@ -32,13 +33,14 @@ public class InspectModelTests
     }
 
     [Fact]
-    public async Task The_choice_of_the_weights_and_of_the_dimension_is_explained()
+    public async Task Errors_explain_the_choice_of_weights_and_dimension()
     {
         using var folder = Towers();
         var text = folder.At("text");
 
         var usual = (await ClipSearch.RunAsync("inspect", "model", "--model", text)).Ended(0);
-        var chosen = (await ClipSearch.RunAsync("inspect", "model", "--model", text, "--variant", "fp16", "--dimensions", "2")).Ended(0);
+        string[] choices = ["--variant", "fp16", "--dimensions", "2"];
+        var chosen = (await ClipSearch.RunAsync(["inspect", "model", "--model", text, .. choices])).Ended(0);
         var missing = await ClipSearch.RunAsync("inspect", "model", "--model", text, "--variant", "q4");
 
         Assert.Contains("fp32 (the least lossy there is; --variant takes fp16 too)", usual.Output);
@@ -48,11 +50,12 @@ public class InspectModelTests
     }
 
     [Fact]
-    public async Task A_language_and_a_task_change_the_text_that_the_model_sees()
+    public async Task Language_and_task_change_the_text_that_the_model_gets()
     {
         using var folder = new TestFolder();
         folder.Write("config.json", """{"text_config": {"task_instructions": {"query": "find "}}}""");
-        folder.Write("tokenizer.json", Tokenizer("eng_Latn", "</s>", "</s>", "<unk>", "chien", "eng_Latn", "fra_Latn", "find"));
+        folder.Write(
+            "tokenizer.json", Tokenizer("eng_Latn", "</s>", "</s>", "<unk>", "chien", "eng_Latn", "fra_Latn", "find"));
         new TinyOnnx().AddText(6).Save(folder.At("model.onnx"));
 
         Assert.Equal("[3,2,0]\n", await Tokens());
@@ -61,7 +64,8 @@ public class InspectModelTests
         Assert.Equal("[4,5,2,0]\n", await Tokens("--task", "query", "--language", "fra_Latn"));
 
         async Task<string> Tokens(params string[] options) =>
-            (await ClipSearch.RunAsync(["inspect", "tokens", "chien", "--model", folder.Path, .. options])).Ended(0).Output;
+            (await ClipSearch.RunAsync(["inspect", "tokens", "chien", "--model", folder.Path, .. options]))
+            .Ended(0).Output;
     }
 
     private static TestFolder Towers()

@@ -1,9 +1,10 @@
-using Clip.Models;
 using Clip.Models.Onnx;
 
 namespace Clip.Tests.Models;
 
-/// <summary>Scale and bias come from the configuration, else from the graph's own logits, else from the family.</summary>
+/// <summary>
+/// Scale and bias come from the configuration, else from the graph's own logits, else from the family.
+/// </summary>
 public class LogitScaleTests
 {
     [Theory]
@@ -14,7 +15,7 @@ public class LogitScaleTests
     [InlineData("""{"model_type": "siglip2", "logit_scale": 90, "logit_bias": -8}""", 90.0, -8.0)]
     [InlineData("""{"model_type": "siglip2"}""", 117.33, -12.93)]
     [InlineData("""{"embed_dim": 4, "init_logit_bias": -10}""", 117.33, -12.93)]
-    public void What_the_configuration_says_comes_first(string config, double scale, double? bias)
+    public void The_configuration_has_precedence(string config, double scale, double? bias)
     {
         using var folder = new TestFolder();
         folder.Write("config.json", config);
@@ -41,20 +42,27 @@ public class LogitScaleTests
     {
         using var folder = new TestFolder();
         folder.Write("config.json", """{"model_type": "something"}""");
-        var graph = new TinyOnnx().AddText(2).AddImage().Weight("scale", [], 54.5f).Weight("power", [1], 4).Weight("bias", [1], -7.25f).Halves("half", [], 54.5f)
+        var graph = new TinyOnnx().AddText(2).AddImage().Weight("scale", [], 54.5f).Weight("power", [1], 4)
+            .Weight("bias", [1], -7.25f).Halves("half", [], 54.5f)
             .Node("Transpose", ["image_embeds"], "turned");
         var logits = form switch
         {
-            "product times number" => graph.Node("MatMul", ["text_embeds", "turned"], "product").Node("Mul", ["product", "scale"], "logits_per_text"),
-            "product times exponential, transposed" => graph.Node("MatMul", ["text_embeds", "turned"], "product").Node("Exp", ["power"], "factor")
+            "product times number" => graph.Node("MatMul", ["text_embeds", "turned"], "product")
+                .Node("Mul", ["product", "scale"], "logits_per_text"),
+            "product times exponential, transposed" => graph.Node("MatMul", ["text_embeds", "turned"], "product")
+                .Node("Exp", ["power"], "factor")
                 .Node("Mul", ["factor", "product"], "upright").Node("Transpose", ["upright"], "logits_per_text"),
-            "factor times number" => graph.Node("Mul", ["scale", "text_embeds"], "scaled").Node("MatMul", ["scaled", "turned"], "logits_per_text"),
-            "product times number plus bias" => graph.Node("MatMul", ["text_embeds", "turned"], "product").Node("Mul", ["product", "scale"], "scaled")
+            "factor times number" => graph.Node("Mul", ["scale", "text_embeds"], "scaled")
+                .Node("MatMul", ["scaled", "turned"], "logits_per_text"),
+            "product times number plus bias" => graph.Node("MatMul", ["text_embeds", "turned"], "product")
+                .Node("Mul", ["product", "scale"], "scaled")
                 .Node("Add", ["scaled", "bias"], "logits_per_text"),
-            "half precision" => graph.Node("MatMul", ["text_embeds", "turned"], "product").Node("Cast", ["half"], "factor", ("to", 1)).Node("Mul", ["product", "factor"], "logits_per_text"),
+            "half precision" => graph.Node("MatMul", ["text_embeds", "turned"], "product")
+                .Node("Cast", ["half"], "factor", ("to", 1)).Node("Mul", ["product", "factor"], "logits_per_text"),
             _ => graph.Node("MatMul", ["text_embeds", "turned"], "logits_per_text"),
         };
-        logits.Output("logits_per_text", OnnxElementType.Float, TinyOnnx.Free, TinyOnnx.Free).Save(folder.At("model.onnx"));
+        logits.Output("logits_per_text", OnnxElementType.Float, TinyOnnx.Free, TinyOnnx.Free)
+            .Save(folder.At("model.onnx"));
         using var model = folder.Load();
 
         Assert.Equal(scale, model.LogitScale.Scale, 3);
@@ -64,7 +72,7 @@ public class LogitScaleTests
     [Theory]
     [InlineData("clip-combined")]
     [InlineData("bert-combined")]
-    public void A_published_form_of_combined_graph_shows_its_scale(string name)
+    public void Published_combined_graphs_show_their_scale(string name)
     {
         var graph = OnnxGraph.Read(Path.Combine(GoldenModels.Folder(name), "onnx", "model.onnx"));
 

@@ -1,8 +1,5 @@
-using System.Buffers.Binary;
-using System.IO.Compression;
-using System.Runtime.InteropServices;
-using System.Text;
 using Clip.Models;
+using Clip.Models.Layouts;
 using Clip.Models.Onnx;
 using static Clip.Tests.Models.TinyModel;
 using static Clip.Tests.Models.TinyTowers;
@@ -17,7 +14,8 @@ public class SentenceTransformerTests
     // The token states of "dog cat" with its special tokens, before pooling.
     private static readonly int[] Tokens = [2, 5, 4, 3];
 
-    private static readonly float[] Weight = [.. Enumerable.Range(0, Outputs * Dimension).Select(i => i * 0.125f - 0.6f)];
+    private static readonly float[] Weight = [.. Enumerable.Range(0, Outputs * Dimension).Select(
+        i => i * 0.125f - 0.6f)];
     private static readonly float[] Bias = [0.5f, -2, 3];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -27,7 +25,10 @@ public class SentenceTransformerTests
         { "pooling_mode_cls_token", Row(2) },
         { "pooling_mode_mean_tokens", Sum(Tokens) },
         { "pooling_mode_mean_sqrt_len_tokens", Sum(Tokens) },
-        { "pooling_mode_max_tokens", [.. Enumerable.Range(0, Dimension).Select(i => Tokens.Max(token => Row(token)[i]))] },
+        {
+            "pooling_mode_max_tokens",
+            [.. Enumerable.Range(0, Dimension).Select(i => Tokens.Max(token => Row(token)[i]))]
+        },
         { "pooling_mode_lasttoken", Row(3) },
         { "pooling_mode_weightedmean_tokens", Sum([2, 5, 5, 4, 4, 4, 3, 3, 3, 3]) },
     };
@@ -48,13 +49,15 @@ public class SentenceTransformerTests
     }
 
     [Fact]
-    public void Several_modes_are_joined_in_the_order_of_the_original()
+    public void Several_modes_are_concatenated_in_the_order_of_the_original()
     {
-        using var folder = TextTower("""{"pooling_mode_mean_tokens": true, "pooling_mode_cls_token": true, "pooling_mode_max_tokens": false}""");
+        using var folder = TextTower(
+            """{"pooling_mode_mean_tokens": true, "pooling_mode_cls_token": true, "pooling_mode_max_tokens": false}""");
         using var model = folder.Load();
 
         Assert.Equal(2 * Dimension, model.Dimension);
-        AssertDirection([.. Row(2), .. Sum(Tokens).Select(value => value / Tokens.Length)], model.Text.Encode("dog cat", Token));
+        AssertDirection(
+            [.. Row(2), .. Sum(Tokens).Select(value => value / Tokens.Length)], model.Text.Encode("dog cat", Token));
     }
 
     [Theory]
@@ -73,7 +76,7 @@ public class SentenceTransformerTests
     }
 
     [Fact]
-    public void A_text_tower_is_paired_with_another_folder_s_image_tower()
+    public void A_text_tower_is_paired_with_the_image_tower_of_another_folder()
     {
         using var folder = TextTower("""{"pooling_mode": "mean"}""");
         using var images = new TestFolder();
@@ -84,7 +87,8 @@ public class SentenceTransformerTests
         var pixels = Noise(images.At("noise.png"), 1);
 
         AssertDirection(Sum(Tokens), model.Text.Encode("dog cat", Token));
-        AssertDirection(Product(Planes(pixels, (value, _) => value / 255f)), model.Images.Encode(images.At("noise.png"), Token));
+        AssertDirection(
+            Product(Planes(pixels, (value, _) => value / 255f)), model.Images.Encode(images.At("noise.png"), Token));
 
         AddDense(folder, "model.safetensors", hasBias: false, "Identity");
         var error = Assert.Throws<ModelException>(() => ClipModel.Load(folder.Path, images.Path));
@@ -110,18 +114,20 @@ public class SentenceTransformerTests
     }
 
     [Fact]
-    public void A_graph_that_pools_inside_is_not_pooled_again()
+    public void The_output_of_a_graph_that_pools_is_not_pooled_again()
     {
         using var folder = TextTower("""{"pooling_mode": "cls"}""");
-        Graph().Integers("sum.axis", 1).Node("ReduceSum", ["token_embeddings", "sum.axis"], "sentence_embedding", ("keepdims", 0))
-            .Output("sentence_embedding", OnnxElementType.Float, TinyOnnx.Free, Dimension).Save(folder.At("onnx", "model.onnx"));
+        Graph().Integers("sum.axis", 1)
+            .Node("ReduceSum", ["token_embeddings", "sum.axis"], "sentence_embedding", ("keepdims", 0))
+            .Output("sentence_embedding", OnnxElementType.Float, TinyOnnx.Free, Dimension)
+            .Save(folder.At("onnx", "model.onnx"));
         using var model = folder.Load();
 
         AssertDirection(Sum(Tokens), model.Text.Encode("dog cat", Token));
     }
 
     [Fact]
-    public void Texts_are_lowercased_and_cut_as_the_settings_say()
+    public void Texts_are_lowercased_and_truncated_by_the_settings()
     {
         using var folder = TextTower("""{"pooling_mode": "mean"}""");
         folder.Write("sentence_bert_config.json", """{"max_seq_length": 4, "do_lower_case": true}""");
@@ -133,20 +139,38 @@ public class SentenceTransformerTests
     public static TheoryData<string, string, string> Damages => new()
     {
         { "modules.json", """{"a": 1}""", "not a list of modules" },
-        { "modules.json", """[{"path": "", "type": "x.Transformer"}, {"path": "../elsewhere", "type": "x.Pooling"}]""", "outside its folder" },
-        { "modules.json", """[{"path": "", "type": "x.Transformer"}, {"path": "1_Pooling", "type": "x.Pooling"}, {"path": "2", "type": "x.LSTM"}]""", "LSTM" },
+        {
+            "modules.json",
+            """[{"path": "", "type": "x.Transformer"}, {"path": "../elsewhere", "type": "x.Pooling"}]""",
+            "outside its folder"
+        },
+        {
+            "modules.json",
+            """
+            [{"path": "", "type": "x.Transformer"}, {"path": "1_Pooling", "type": "x.Pooling"}, {"path": "2",
+             "type": "x.LSTM"}]
+            """,
+            "LSTM"
+        },
         { "modules.json", """[{"path": "", "type": "x.Transformer"}]""", "lists no pooling" },
         { "1_Pooling/config.json", """{"word_embedding_dimension": 4}""", "names no pooling mode" },
         { "1_Pooling/config.json", """{"pooling_mode": "wise"}""", "wise" },
-        { "2_Dense/config.json", """{"in_features": 4, "out_features": 3, "activation_function": "torch.nn.modules.activation.Mish"}""", "Mish" },
+        {
+            "2_Dense/config.json",
+            """{"in_features": 4, "out_features": 3, "activation_function": "torch.nn.modules.activation.Mish"}""",
+            "Mish"
+        },
         { "2_Dense/config.json", """{"in_features": 4}""", "out_features" },
-        { "2_Dense/model.safetensors", "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n", "Git LFS pointer" },
+        {
+            "2_Dense/model.safetensors", "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n",
+            "Git LFS pointer"
+        },
         { "2_Dense/model.safetensors", "12345678", "is damaged" },
     };
 
     [Theory]
     [MemberData(nameof(Damages))]
-    public void What_is_wrong_with_a_module_is_said(string file, string content, string problem)
+    public void A_wrong_module_is_reported(string file, string content, string problem)
     {
         using var folder = TextTower("""{"pooling_mode": "mean"}""");
         AddDense(folder, "model.safetensors", hasBias: false, "Identity");
@@ -167,14 +191,16 @@ public class SentenceTransformerTests
     [InlineData(0)]
     [InlineData(40)]
     [InlineData(-3)]
-    public void A_truncated_or_foreign_dense_file_is_told(int cut)
+    public void A_truncated_or_unrelated_dense_file_is_reported(int cut)
     {
         foreach (var name in (string[])["model.safetensors", "pytorch_model.bin"])
         {
             using var folder = TextTower("""{"pooling_mode": "mean"}""");
             AddDense(folder, name, hasBias: false, "Identity");
             var bytes = File.ReadAllBytes(folder.At("2_Dense", name));
-            folder.Write("2_Dense/" + name, cut == 0 ? "this is something else altogether"u8.ToArray() : cut > 0 ? bytes[..cut] : bytes[..^-cut]);
+            folder.Write(
+                "2_Dense/" + name,
+                cut == 0 ? "this is something else altogether"u8.ToArray() : cut > 0 ? bytes[..cut] : bytes[..^-cut]);
             using var model = folder.Load();
 
             var error = Assert.Throws<ModelException>(() => model.Text.Encode("dog", Token));
@@ -188,7 +214,8 @@ public class SentenceTransformerTests
         var mean = Sum(Tokens).Select(value => value / Tokens.Length).ToArray();
         return [.. Enumerable.Range(0, Outputs).Select(o =>
         {
-            var value = Enumerable.Range(0, Dimension).Sum(i => Weight[o * Dimension + i] * mean[i]) + (hasBias ? Bias[o] : 0);
+            var value = Enumerable.Range(0, Dimension)
+                .Sum(i => Weight[o * Dimension + i] * mean[i]) + (hasBias ? Bias[o] : 0);
             return activation == "Tanh" ? MathF.Tanh(value) : value;
         })];
     }
@@ -203,7 +230,8 @@ public class SentenceTransformerTests
     private static TestFolder TextTower(string pooling)
     {
         var folder = new TestFolder();
-        folder.Write("config.json", """{"model_type": "distilbert", "max_position_embeddings": 512, "vocab_size": 6}""");
+        folder.Write(
+            "config.json", """{"model_type": "distilbert", "max_position_embeddings": 512, "vocab_size": 6}""");
         folder.Write("modules.json", """
             [{"idx": 0, "name": "0", "path": "", "type": "sentence_transformers.models.Transformer"},
              {"idx": 1, "name": "1", "path": "1_Pooling", "type": "sentence_transformers.models.Pooling"},
@@ -223,40 +251,17 @@ public class SentenceTransformerTests
              {"idx": 2, "name": "2", "path": "2_Dense", "type": "sentence_transformers.models.Dense"}]
             """);
         var space = activation == "Identity" ? "linear" : "activation";
-        folder.Write("2_Dense/config.json", $$"""{"in_features": 4, "out_features": 3, "bias": {{(hasBias ? "true" : "false")}}, "activation_function": "torch.nn.modules.{{space}}.{{activation}}"}""");
-        folder.Write("2_Dense/" + file, file.EndsWith(".safetensors", StringComparison.Ordinal) ? SafeTensors(hasBias) : Archive(hasBias));
-    }
-
-    private static byte[] SafeTensors(bool hasBias)
-    {
-        // The bias lies first, as the format sorts names by no rule of ours.
-        var header = hasBias
-            ? """{"__metadata__":{"format":"pt"},"linear.bias":{"dtype":"F32","shape":[3],"data_offsets":[0,12]},"linear.weight":{"dtype":"F32","shape":[3,4],"data_offsets":[12,60]}}"""
-            : """{"linear.weight":{"dtype":"F32","shape":[3,4],"data_offsets":[0,48]}}""";
-        var length = new byte[8];
-        BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
-        return [.. length, .. Encoding.ASCII.GetBytes(header), .. MemoryMarshal.AsBytes<float>(hasBias ? Bias : []), .. MemoryMarshal.AsBytes<float>(Weight)];
-    }
-
-    /// <summary>The names and order of PyTorch's archives; its pickle is a program, and here nothing but rubbish.</summary>
-    private static byte[] Archive(bool hasBias)
-    {
-        using var file = new MemoryStream();
-        using (var archive = new ZipArchive(file, ZipArchiveMode.Create))
-        {
-            Add("pytorch_model/data.pkl", [0x80, 2, (byte)'c', (byte)'!']);
-            Add("pytorch_model/byteorder", "little"u8.ToArray());
-            Add("pytorch_model/data/0", MemoryMarshal.AsBytes<float>(Weight).ToArray());
-            if (hasBias)
-                Add("pytorch_model/data/1", MemoryMarshal.AsBytes<float>(Bias).ToArray());
-            Add("pytorch_model/version", "3\n"u8.ToArray());
-
-            void Add(string name, byte[] content)
-            {
-                using var entry = archive.CreateEntry(name, CompressionLevel.NoCompression).Open();
-                entry.Write(content);
-            }
-        }
-        return file.ToArray();
+        folder.Write(
+            "2_Dense/config.json",
+            $$"""
+            {"in_features": 4, "out_features": 3, "bias": {{(hasBias ? "true" : "false")}},
+             "activation_function": "torch.nn.modules.{{space}}.{{activation}}"}
+            """);
+        var bias = hasBias ? Bias : null;
+        folder.Write(
+            "2_Dense/" + file,
+            file.EndsWith(".safetensors", StringComparison.Ordinal)
+                ? DenseFile.SafeTensors(Weight, bias)
+                : DenseFile.PyTorchArchive(Weight, bias));
     }
 }

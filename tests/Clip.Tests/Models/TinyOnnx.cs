@@ -13,7 +13,7 @@ internal sealed class TinyOnnx
 {
     private readonly List<byte[]> _graph = [];
 
-    /// <summary>A dimension that takes whatever the caller brings.</summary>
+    /// <summary>A free dimension.</summary>
     public const long Free = -1;
 
     public TinyOnnx Input(string name, OnnxElementType type, params long[] shape) => Value(11, name, type, shape);
@@ -23,7 +23,11 @@ internal sealed class TinyOnnx
     /// <summary>An input without a stated shape.</summary>
     public TinyOnnx ShapelessInput(string name, OnnxElementType type)
     {
-        var value = Message(m => { Text(m, 1, name); Bytes(m, 2, Message(t => Bytes(t, 1, Message(x => Varint(x, 1, (ulong)type))))); });
+        var value = Message(m =>
+        {
+            Text(m, 1, name);
+            Bytes(m, 2, Message(t => Bytes(t, 1, Message(x => Varint(x, 1, (ulong)type)))));
+        });
         Add(11, value);
         return this;
     }
@@ -32,7 +36,9 @@ internal sealed class TinyOnnx
         Tensor(name, OnnxElementType.Float, shape, MemoryMarshal.AsBytes<float>(values));
 
     public TinyOnnx Halves(string name, long[] shape, params float[] values) =>
-        Tensor(name, OnnxElementType.Float16, shape, MemoryMarshal.AsBytes<Half>([.. values.Select(value => (Half)value)]));
+        Tensor(
+            name, OnnxElementType.Float16, shape,
+            MemoryMarshal.AsBytes<Half>([.. values.Select(value => (Half)value)]));
 
     public TinyOnnx Integers(string name, params long[] values) =>
         Tensor(name, OnnxElementType.Int64, [values.Length], MemoryMarshal.AsBytes<long>(values));
@@ -59,7 +65,8 @@ internal sealed class TinyOnnx
     }
 
     /// <summary>An operation; attributes are integers or lists of integers.</summary>
-    public TinyOnnx Node(string operation, string[] inputs, string output, params (string Name, object Value)[] attributes)
+    public TinyOnnx Node(
+        string operation, string[] inputs, string output, params (string Name, object Value)[] attributes)
     {
         Add(1, Message(node =>
         {
@@ -159,7 +166,8 @@ internal sealed class TinyOnnx
         return stream.ToArray();
     }
 
-    public static void Text(Stream stream, int field, string text) => Bytes(stream, field, Encoding.UTF8.GetBytes(text));
+    public static void Text(Stream stream, int field, string text) =>
+        Bytes(stream, field, Encoding.UTF8.GetBytes(text));
 
     public static void Bytes(Stream stream, int field, byte[] content)
     {

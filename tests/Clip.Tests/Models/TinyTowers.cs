@@ -3,8 +3,8 @@ using Clip.Models.Onnx;
 namespace Clip.Tests.Models;
 
 /// <summary>
-/// Towers small enough to reckon by hand. A text's embedding is the sum of its tokens' rows in a table, a picture's is its
-/// numbers, one after the other, times a matrix.
+/// Towers small enough to compute by hand. A text's embedding is the sum of its tokens' rows in a table, a picture's is
+/// its numbers, one after the other, times a matrix.
 /// </summary>
 internal static class TinyTowers
 {
@@ -36,7 +36,8 @@ internal static class TinyTowers
     }
 
     /// <summary>The tokens, filled up with an id.</summary>
-    public static IEnumerable<int> Padded(int[] tokens, int length, int pad) => tokens.Concat(Enumerable.Repeat(pad, length - tokens.Length));
+    public static IEnumerable<int> Padded(int[] tokens, int length, int pad) =>
+        tokens.Concat(Enumerable.Repeat(pad, length - tokens.Length));
 
     /// <summary>The embedding of a picture of these numbers, in the order of the tensor.</summary>
     public static float[] Product(ReadOnlySpan<float> numbers)
@@ -60,7 +61,8 @@ internal static class TinyTowers
     /// <param name="batch">Rows.</param>
     /// <param name="length">Tokens a row.</param>
     public static TinyOnnx AddText(
-        this TinyOnnx graph, int vocabulary, string output = "text_embeds", string ids = "input_ids", OnnxElementType type = OnnxElementType.Int64,
+        this TinyOnnx graph, int vocabulary, string output = "text_embeds", string ids = "input_ids",
+        OnnxElementType type = OnnxElementType.Int64,
         string? mask = null, long batch = Free, long length = Free)
     {
         graph.Input(ids, type, batch, length)
@@ -83,7 +85,8 @@ internal static class TinyTowers
 
     /// <summary>Adds an image tower for pictures of <see cref="Edge"/>.</summary>
     public static TinyOnnx AddImage(
-        this TinyOnnx graph, string output = "image_embeds", string pixels = "pixel_values", OnnxElementType type = OnnxElementType.Float,
+        this TinyOnnx graph, string output = "image_embeds", string pixels = "pixel_values",
+        OnnxElementType type = OnnxElementType.Float,
         bool channelsLast = false, long batch = Free, bool halfOutput = false, bool freeSize = false)
     {
         const int numbers = 3 * Edge * Edge;
@@ -94,7 +97,8 @@ internal static class TinyTowers
             .Node("Cast", [pixels], "pixels.float", ("to", 1))
             .Node("Reshape", ["pixels.float", "flat"], "pixels.flat");
         if (!halfOutput)
-            return graph.Node("MatMul", ["pixels.flat", "matrix"], output).Output(output, OnnxElementType.Float, batch, Dimension);
+            return graph.Node("MatMul", ["pixels.flat", "matrix"], output)
+                .Output(output, OnnxElementType.Float, batch, Dimension);
         return graph.Node("MatMul", ["pixels.flat", "matrix"], "wide")
             .Node("Cast", ["wide"], output, ("to", 10))
             .Output(output, OnnxElementType.Float16, batch, Dimension);

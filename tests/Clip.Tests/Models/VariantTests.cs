@@ -1,4 +1,5 @@
 using Clip.Models;
+using Clip.Models.Layouts;
 using Clip.Models.Onnx;
 using static Clip.Tests.Models.TinyModel;
 using static Clip.Tests.Models.TinyTowers;
@@ -32,7 +33,7 @@ public class VariantTests
     [InlineData("q4f16", "_bnb4", "_q4f16", "_uint8")]
     [InlineData("fp16", "_quantized", "_fp16")]
     [InlineData("O3", "_O4", "_O3")]
-    public void Where_none_is_asked_for_the_least_lossy_one_is_taken(string expected, params string[] suffixes)
+    public void The_least_lossy_variant_is_the_default(string expected, params string[] suffixes)
     {
         // "uint8" comes before "q4f16" in the usual order.
         using var folder = Folder(suffixes);
@@ -42,7 +43,7 @@ public class VariantTests
     }
 
     [Fact]
-    public void A_variant_that_is_not_there_is_refused_with_those_that_are()
+    public void A_missing_variant_is_refused_with_a_list_of_the_available_ones()
     {
         using var folder = Folder("", "_fp16");
 
@@ -67,7 +68,8 @@ public class VariantTests
     [Theory]
     [InlineData("bnb4", "no variant 'bnb4'", "fp32, fp16")]
     [InlineData("fp16", "no variant 'fp16' of visual/model", "fp32")]
-    public void Immich_s_folders_say_what_they_have_too(string asked, string problem, string remedy)
+    public void A_missing_variant_in_Immichs_layout_is_refused_with_a_list_of_the_available_ones(
+        string asked, string problem, string remedy)
     {
         using var folder = new TestFolder();
         new TinyOnnx().AddText(2).Save(folder.At("textual", "model.onnx"));
@@ -81,7 +83,7 @@ public class VariantTests
     }
 
     [Fact]
-    public void Towers_that_come_in_different_variants_only_are_taken_as_they_are()
+    public void Towers_may_have_different_variants()
     {
         using var folder = Folder("_fp16");
         File.Move(folder.At("onnx", "vision_model_fp16.onnx"), folder.At("onnx", "vision_model_quantized.onnx"));
@@ -103,7 +105,9 @@ public class VariantTests
         foreach (var suffix in (string[])["", "_fp16", "_quantized"])
             new TinyOnnx().AddText(2).AddImage().Save(combined.At("onnx", $"model{suffix}.onnx"));
 
-        foreach (var (place, texts, images) in ((TestFolder, string, string)[])[(folder, "text_model", "vision_model"), (combined, "model", "model")])
+        (TestFolder, string, string)[] places =
+            [(folder, "text_model", "vision_model"), (combined, "model", "model")];
+        foreach (var (place, texts, images) in places)
         {
             using var model = place.Load(new ClipModelOptions { Variant = asked });
 
@@ -112,7 +116,8 @@ public class VariantTests
             Assert.EndsWith(Name(images, image), model.ImageGraph!.Path);
         }
 
-        static string Name(string stem, string variant) => Path.DirectorySeparatorChar + (variant == "fp32" ? $"{stem}.onnx" : $"{stem}_{variant}.onnx");
+        static string Name(string stem, string variant) =>
+            Path.DirectorySeparatorChar + (variant == "fp32" ? $"{stem}.onnx" : $"{stem}_{variant}.onnx");
     }
 
     [Theory]
@@ -121,7 +126,7 @@ public class VariantTests
     [InlineData("text=q4,text=fp16", "neither one variant nor one for each tower", "text=q4,image=fp16")]
     [InlineData("text=q4,fp16", "neither one variant nor one for each tower", "text=q4,image=fp16")]
     [InlineData("vision=q4", "neither one variant nor one for each tower", "text=q4,image=fp16")]
-    public void What_cannot_be_had_for_a_tower_is_refused(string asked, string problem, string remedy)
+    public void A_variant_that_a_tower_does_not_have_is_refused(string asked, string problem, string remedy)
     {
         using var folder = Folder("", "_fp16");
 
@@ -132,7 +137,7 @@ public class VariantTests
     }
 
     [Fact]
-    public void Towers_of_two_folders_take_each_its_own_variant()
+    public void Towers_of_two_folders_each_use_their_own_variant()
     {
         using var folder = new TestFolder();
         foreach (var suffix in (string[])["", "_fp16", "_q4"])
@@ -140,13 +145,14 @@ public class VariantTests
             new TinyOnnx().AddText(2).Save(folder.At("text", $"model{suffix}.onnx"));
             new TinyOnnx().AddImage().Save(folder.At("image", $"model{suffix}.onnx"));
         }
-        using var model = ClipModel.Load(folder.At("text"), folder.At("image"), new ClipModelOptions { Variant = "text=q4,image=fp16" });
+        using var model = ClipModel.Load(
+            folder.At("text"), folder.At("image"), new ClipModelOptions { Variant = "text=q4,image=fp16" });
 
         Assert.Equal("q4+fp16", model.Variant);
     }
 
     [Fact]
-    public void One_tower_beside_a_whole_model_does_not_hide_it()
+    public void A_lone_tower_does_not_hide_a_combined_model()
     {
         using var folder = Folder("");
         File.Delete(folder.At("onnx", "vision_model.onnx"));
@@ -157,7 +163,7 @@ public class VariantTests
     }
 
     [Fact]
-    public void A_quantised_graph_is_a_graph_like_any_other()
+    public void A_quantized_graph_is_used_like_any_other()
     {
         using var folder = Folder("");
         // The table in bytes with scale and zero point, as onnxruntime's dynamic quantisation leaves it.
@@ -178,9 +184,11 @@ public class VariantTests
                 TinyOnnx.Bytes(tensor, 9, [128]);
             }))
             .Integers("axis", 1)
-            .Node("Gather", ["bytes", "input_ids"], "rows").Node("DequantizeLinear", ["rows", "scale", "zero"], "floats")
+            .Node("Gather", ["bytes", "input_ids"], "rows")
+            .Node("DequantizeLinear", ["rows", "scale", "zero"], "floats")
             .Node("ReduceSum", ["floats", "axis"], "text_embeds", ("keepdims", 0))
-            .Output("text_embeds", OnnxElementType.Float, TinyOnnx.Free, Dimension).Save(folder.At("onnx", "text_model_quantized.onnx"));
+            .Output("text_embeds", OnnxElementType.Float, TinyOnnx.Free, Dimension)
+            .Save(folder.At("onnx", "text_model_quantized.onnx"));
         File.Copy(folder.At("onnx", "vision_model.onnx"), folder.At("onnx", "vision_model_quantized.onnx"));
         using var model = folder.Load(new ClipModelOptions { Variant = "quantized" });
 

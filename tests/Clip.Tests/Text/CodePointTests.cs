@@ -7,17 +7,19 @@ using Clip.Text.Unicode;
 namespace Clip.Tests.Text;
 
 /// <summary>
-/// What normalizers and pre-tokenizers make of each of the 1,112,064 code points is what the reference makes of it,
-/// plane by plane, as SHA-256.
+/// Normalizers and pre-tokenizers treat each of the 1,112,064 code points as the reference does. The goldens are one
+/// SHA-256 hash per plane.
 /// </summary>
 public class CodePointTests
 {
-    private static readonly JsonElement Goldens =
-        JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Repository.Root, "tests", "Clip.Tests", "Goldens", "tokenizers", "code-points.json"))).RootElement;
+    private static readonly JsonElement Goldens = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(
+        Repository.Root, "tests", "Clip.Tests", "Goldens", "tokenizers", "code-points.json"))).RootElement;
 
-    public static TheoryData<string> Normalizers => [.. Goldens.GetProperty("normalizers").EnumerateObject().Select(p => p.Name)];
+    public static TheoryData<string> Normalizers =>
+        [.. Goldens.GetProperty("normalizers").EnumerateObject().Select(p => p.Name)];
 
-    public static TheoryData<string> PreTokenizers => [.. Goldens.GetProperty("pre_tokenizers").EnumerateObject().Select(p => p.Name)];
+    public static TheoryData<string> PreTokenizers =>
+        [.. Goldens.GetProperty("pre_tokenizers").EnumerateObject().Select(p => p.Name)];
 
     [Theory]
     [MemberData(nameof(Normalizers))]
@@ -57,7 +59,8 @@ public class CodePointTests
 
     private static void AssertPlanes(string kind, string json, Action<int, IncrementalHash> append)
     {
-        var expected = Goldens.GetProperty(kind).GetProperty(json).EnumerateArray().Select(h => h.GetString()!).ToArray();
+        var golden = Goldens.GetProperty(kind).GetProperty(json);
+        var expected = golden.EnumerateArray().Select(h => h.GetString()!).ToArray();
         var actual = new string[expected.Length];
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         for (var plane = 0; plane < actual.Length; plane++)
@@ -77,5 +80,6 @@ public class CodePointTests
         Assert.Equal(expected, actual);
     }
 
-    private static JsonComponent Component(string json) => new(JsonDocument.Parse(json).RootElement, "component", "test");
+    private static JsonComponent Component(string json) =>
+        new(JsonDocument.Parse(json).RootElement, "component", "test");
 }

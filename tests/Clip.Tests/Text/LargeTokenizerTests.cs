@@ -7,7 +7,7 @@ namespace Clip.Tests.Text;
 public class LargeTokenizerTests
 {
     [Fact]
-    public void A_tokenizer_of_34_MB_is_read_whole()
+    public void A_tokenizer_of_34_MB_is_read_completely()
     {
         var (json, tokens, mergeCount) = Create();
         Assert.InRange(json.Length, 34_000_000, 60_000_000);
@@ -22,19 +22,22 @@ public class LargeTokenizerTests
             Assert.Equal(id, tokenizer.TokenToId(tokens[id]));
         }
 
-        // Each token is the merge of its beginning and its last letter, and no other merge comes before that one.
+        // Each token is the merge of its beginning and its last letter, and no other merge has a lower rank.
         Assert.Equal([tokens.IndexOf("aab")], tokenizer.Encode("aab"));
         Assert.Equal([tokens.IndexOf("zzzz")], tokenizer.Encode("zzzz"));
     }
 
-    /// <summary>All words of up to three letters, and as many of four as make 256,000; those of four letters are also merged in the middle.</summary>
+    /// <summary>
+    /// All words of up to three letters and enough words of four for 256,000 tokens. Words of four letters have a
+    /// second merge, in the middle.
+    /// </summary>
     private static (byte[] Json, List<string> Tokens, int MergeCount) Create()
     {
         const string Letters = "abcdefghijklmnopqrstuvwxyz";
         var tokens = Letters.Select(c => c.ToString()).ToList();
         for (int start = 0, end = tokens.Count; tokens.Count < 256_000; (start, end) = (end, tokens.Count))
         {
-            // From the end, so that the last word, zzzz, is among them.
+            // From the end, so that the last word, zzzz, is included.
             for (var i = end - 1; i >= start && tokens.Count < 256_000; i--)
             {
                 foreach (var letter in Letters)

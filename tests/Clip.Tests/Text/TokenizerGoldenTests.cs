@@ -1,14 +1,13 @@
 using System.Text;
 using System.Text.Json;
 using Clip.Tests.Models;
-using Clip.Text;
 
 namespace Clip.Tests.Text;
 
-/// <summary>The token ids are those of Hugging Face's tokenizers, case by case.</summary>
+/// <summary>Token ids are identical to those of Hugging Face's tokenizers in every case.</summary>
 public class TokenizerGoldenTests
 {
-    private const int CasesOfAFamily = 3000;
+    private const int CasesPerFamily = 3000;
 
     public static TheoryData<string, int> Families => new()
     {
@@ -23,8 +22,9 @@ public class TokenizerGoldenTests
     [MemberData(nameof(Families))]
     public void Every_case_has_the_reference_ids(string family, int maxLength)
     {
-        var tokenizer = Load(family);
-        var lines = Encoding.UTF8.GetString(GoldenModels.Decompress("tokenizers", family, "cases.jsonl.gz")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var tokenizer = GoldenTokenizers.Load(family);
+        var cases = Encoding.UTF8.GetString(GoldenModels.Decompress("tokenizers", family, "cases.jsonl.gz"));
+        var lines = cases.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         List<string> different = [];
 
         foreach (var line in lines)
@@ -36,15 +36,15 @@ public class TokenizerGoldenTests
                 different.Add(text);
         }
 
-        Assert.Equal(CasesOfAFamily, lines.Length);
+        Assert.Equal(CasesPerFamily, lines.Length);
         Assert.Empty(different);
     }
 
     [Theory]
     [MemberData(nameof(Families))]
-    public void An_empty_text_gives_the_special_tokens_only(string family, int maxLength)
+    public void An_empty_text_has_only_special_tokens(string family, int maxLength)
     {
-        var ids = Load(family).Encode("", maxLength);
+        var ids = GoldenTokenizers.Load(family).Encode("", maxLength);
 
         Assert.InRange(ids.Length, 1, 2);
     }
@@ -53,7 +53,7 @@ public class TokenizerGoldenTests
     [MemberData(nameof(Families))]
     public void Truncation_keeps_the_special_tokens(string family, int maxLength)
     {
-        var tokenizer = Load(family);
+        var tokenizer = GoldenTokenizers.Load(family);
         var whole = tokenizer.Encode(string.Concat(Enumerable.Repeat("word ", 1000)));
 
         var cut = tokenizer.Encode(string.Concat(Enumerable.Repeat("word ", 1000)), maxLength);
@@ -64,13 +64,10 @@ public class TokenizerGoldenTests
     }
 
     [Fact]
-    public void Half_a_surrogate_pair_is_refused_with_its_place()
+    public void An_unpaired_surrogate_is_rejected_with_its_position()
     {
-        var error = Assert.ThrowsAny<ClipException>(() => Load("clip-bpe").Encode("a \ud83d dog"));
+        var error = Assert.ThrowsAny<ClipException>(() => GoldenTokenizers.Load("clip-bpe").Encode("a \ud83d dog"));
 
         Assert.Contains("2", error.Message);
     }
-
-    private static Tokenizer Load(string family) =>
-        Tokenizer.Parse(GoldenModels.Decompress("tokenizers", family, "tokenizer.json.gz"), family);
 }

@@ -4,16 +4,16 @@ using Clip.Text;
 
 namespace Clip.Tests.Text;
 
-/// <summary>Small tokenizer files to try things on.</summary>
+/// <summary>Creates small tokenizer files.</summary>
 internal static class TokenizerJson
 {
-    /// <summary>A BPE with byte fallback: any text has ids, one for each byte.</summary>
+    /// <summary>A BPE with byte fallback: any text has one id per byte.</summary>
     public static JsonObject Bytes() => Whole(new JsonObject
     {
         ["type"] = "BPE",
         ["unk_token"] = null,
         ["byte_fallback"] = true,
-        ["vocab"] = new JsonObject(Enumerable.Range(0, 256).Select(b => KeyValuePair.Create($"<0x{b:X2}>", (JsonNode?)b))),
+        ["vocab"] = Vocabulary(Enumerable.Range(0, 256).Select(b => $"<0x{b:X2}>")),
         ["merges"] = new JsonArray(),
     });
 
@@ -24,8 +24,12 @@ internal static class TokenizerJson
         ["unk_token"] = "[UNK]",
         ["continuing_subword_prefix"] = "##",
         ["max_input_chars_per_word"] = 100,
-        ["vocab"] = new JsonObject(tokens.Prepend("[UNK]").Select((token, id) => KeyValuePair.Create(token, (JsonNode?)id))),
+        ["vocab"] = Vocabulary(tokens.Prepend("[UNK]")),
     });
+
+    /// <summary>Tokens whose ids are their indexes.</summary>
+    public static JsonObject Vocabulary(IEnumerable<string> tokens) =>
+        new(tokens.Select((token, id) => KeyValuePair.Create(token, (JsonNode?)id)));
 
     public static JsonObject Whole(JsonNode model) => new()
     {
@@ -51,12 +55,14 @@ internal static class TokenizerJson
         ["special"] = true,
     };
 
-    /// <summary>The file with one part put in the place of another.</summary>
+    /// <summary>The file with one part replaced.</summary>
     public static JsonObject With(this JsonObject file, string part, string json)
     {
         file[part] = JsonNode.Parse(json);
         return file;
     }
 
-    public static Tokenizer Parse(this JsonObject file) => Tokenizer.Parse(Encoding.UTF8.GetBytes(file.ToJsonString()), "tokenizer.json");
+    public static Tokenizer Parse(this JsonObject file) => Parse(file.ToJsonString(), "tokenizer.json");
+
+    public static Tokenizer Parse(string json, string name) => Tokenizer.Parse(Encoding.UTF8.GetBytes(json), name);
 }

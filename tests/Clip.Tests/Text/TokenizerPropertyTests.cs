@@ -1,5 +1,4 @@
 using System.Text;
-using Clip.Tests.Models;
 using Clip.Text;
 using CsCheck;
 
@@ -7,10 +6,10 @@ namespace Clip.Tests.Text;
 
 public class TokenizerPropertyTests
 {
-    private static readonly string[] Names = ["clip-bpe", "bert-wordpiece", "siglip-unigram", "xlmr-unigram", "gemma-bpe-bytefallback"];
-
     private static readonly Lazy<Tokenizer[]> Tokenizers = new(() =>
-        [.. Names.Select(name => Tokenizer.Parse(GoldenModels.Decompress("tokenizers", name, "tokenizer.json.gz"), name))]);
+        [.. GoldenTokenizers.Families.Select(GoldenTokenizers.Load)]);
+
+    private static readonly Gen<int> AnyFamily = Gen.Int[0, GoldenTokenizers.Families.Length - 1];
 
     private static readonly Gen<Rune> AnyRune = Gen.Frequency(
         (6, Gen.Char[' ', '~'].Select(c => new Rune(c))),
@@ -21,36 +20,40 @@ public class TokenizerPropertyTests
     private static readonly Gen<string> AnyText = AnyRune.Array[0, 60].Select(runes => string.Concat(runes));
 
     [Fact]
-    public void Any_valid_text_has_ids_and_all_of_them_are_in_the_vocabulary() =>
-        Gen.Select(Gen.Int[0, Names.Length - 1], AnyText).Sample((which, text) =>
+    public void All_ids_of_any_valid_text_are_in_the_vocabulary() =>
+        Gen.Select(AnyFamily, AnyText).Sample((which, text) =>
         {
             var tokenizer = Tokenizers.Value[which];
-            return tokenizer.Encode(text).All(id => id >= 0 && id < tokenizer.VocabularySize && tokenizer.IdToToken(id) is not null);
+            return tokenizer.Encode(text).All(id =>
+                id >= 0 && id < tokenizer.VocabularySize && tokenizer.IdToToken(id) is not null);
         });
 
     [Fact]
-    public void A_shortened_text_begins_as_the_whole_one_and_ends_with_its_special_tokens() =>
-        Gen.Select(Gen.Int[0, Names.Length - 1], AnyText, Gen.Int[2, 40]).Sample((which, text, length) =>
+    public void A_truncated_text_starts_like_the_whole_text_and_ends_with_its_special_token() =>
+        Gen.Select(AnyFamily, AnyText, Gen.Int[2, 40]).Sample((which, text, length) =>
         {
             var tokenizer = Tokenizers.Value[which];
             var (whole, cut) = (tokenizer.Encode(text), tokenizer.Encode(text, length));
-            return whole.Length <= length
-                ? cut.SequenceEqual(whole)
-                : cut.Length == length && cut.AsSpan(..^1).SequenceEqual(whole.AsSpan(..(length - 1))) && cut[^1] == whole[^1];
+            if (whole.Length <= length)
+                return cut.SequenceEqual(whole);
+            return cut.Length == length
+                && cut.AsSpan(..^1).SequenceEqual(whole.AsSpan(..(length - 1)))
+                && cut[^1] == whole[^1];
         });
 
     [Fact]
-    public void A_row_gets_the_same_ids_and_nothing_behind_them_is_touched() =>
-        Gen.Select(Gen.Int[0, Names.Length - 1], AnyText, Gen.Int[2, 80]).Sample((which, text, length) =>
+    public void A_row_receives_the_same_ids_and_the_rest_of_it_is_unchanged() =>
+        Gen.Select(AnyFamily, AnyText, Gen.Int[2, 80]).Sample((which, text, length) =>
         {
             var row = new int[length];
             Array.Fill(row, -7);
             var written = Tokenizers.Value[which].Encode(text, row);
-            return row.AsSpan(0, written).SequenceEqual(Tokenizers.Value[which].Encode(text, length)) && row.Skip(written).All(id => id == -7);
+            return row.AsSpan(0, written).SequenceEqual(Tokenizers.Value[which].Encode(text, length))
+                && row.Skip(written).All(id => id == -7);
         });
 
     [Fact]
-    public void Normal_forms_are_stable_and_compatibility_goes_further_than_canonical() =>
+    public void Normalization_forms_are_idempotent_and_consistent_with_each_other() =>
         AnyText.Sample(text =>
         {
             var (nfc, nfd, nfkc) = (Normalize("NFC", text), Normalize("NFD", text), Normalize("NFKC", text));
@@ -58,10 +61,12 @@ public class TokenizerPropertyTests
                 && Normalize("NFC", nfd) == nfc && Normalize("NFD", nfc) == nfd && Normalize("NFKC", nfc) == nfkc;
         });
 
-    /// <summary>A text in a normal form, read off the bytes that a tokenizer makes of it.</summary>
+    /// <summary>A text in a normalization form, decoded from ids that are its bytes.</summary>
     private static string Normalize(string form, string text) =>
         Encoding.UTF8.GetString([.. Forms.Value[form].Encode(text).Select(id => (byte)id)]);
 
-    private static readonly Lazy<Dictionary<string, Tokenizer>> Forms = new(() => new[] { "NFC", "NFD", "NFKC" }
-        .ToDictionary(form => form, form => TokenizerJson.Bytes().With("normalizer", $$"""{"type":"{{form}}"}""").Parse()));
+    private static readonly Lazy<Dictionary<string, Tokenizer>> Forms = new(() =>
+        new[] { "NFC", "NFD", "NFKC" }.ToDictionary(
+            form => form,
+            form => TokenizerJson.Bytes().With("normalizer", $$"""{"type":"{{form}}"}""").Parse()));
 }

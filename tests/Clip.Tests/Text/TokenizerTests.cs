@@ -1,5 +1,4 @@
 using System.Text;
-using Clip.Tests.Models;
 using Clip.Text;
 using Clip.Text.PostProcessing;
 
@@ -8,7 +7,7 @@ namespace Clip.Tests.Text;
 public class TokenizerTests
 {
     [Fact]
-    public void Tokens_and_ids_are_found_both_ways_added_ones_too()
+    public void Tokens_and_ids_are_looked_up_both_ways_including_added_tokens()
     {
         var tokenizer = Tokenizer.Load(Path.Combine(Repository.Root, "models", "clip-mini", "tokenizer.json"));
 
@@ -36,22 +35,28 @@ public class TokenizerTests
     }
 
     [Fact]
-    public void The_files_own_truncation_holds_where_no_length_is_given()
+    public void The_truncation_of_the_file_applies_when_no_length_is_given()
     {
         var tokenizer = TokenizerJson.Bytes()
             .With("truncation", """{"direction":"Left","max_length":3,"strategy":"LongestFirst","stride":0}""")
             .Parse();
 
-        Assert.Equal(new TruncationRule(3, TruncationDirection.Left, TruncationStrategy.LongestFirst, 0), tokenizer.Truncation);
+        var rule = new TruncationRule(3, TruncationDirection.Left, TruncationStrategy.LongestFirst, 0);
+        Assert.Equal(rule, tokenizer.Truncation);
         Assert.Equal("cde"u8.ToArray().Select(b => (int)b), tokenizer.Encode("abcde"));
         Assert.Equal("bcde"u8.ToArray().Select(b => (int)b), tokenizer.Encode("abcde", 4));
     }
 
     [Fact]
-    public void The_files_padding_rule_is_told_and_not_applied()
+    public void The_padding_rule_of_the_file_is_exposed_and_not_applied()
     {
         var tokenizer = TokenizerJson.Bytes()
-            .With("padding", """{"strategy":{"Fixed":64},"direction":"Left","pad_to_multiple_of":8,"pad_id":1,"pad_type_id":2,"pad_token":"<pad>"}""")
+            .With("padding", """
+                {
+                  "strategy": { "Fixed": 64 }, "direction": "Left", "pad_to_multiple_of": 8,
+                  "pad_id": 1, "pad_type_id": 2, "pad_token": "<pad>"
+                }
+                """)
             .Parse();
 
         Assert.Equal(new PaddingRule(64, PaddingDirection.Left, 8, 1, 2, "<pad>"), tokenizer.Padding);
@@ -60,7 +65,7 @@ public class TokenizerTests
     }
 
     [Fact]
-    public void A_row_too_short_for_the_special_tokens_is_refused()
+    public void A_row_too_short_for_the_special_tokens_is_rejected()
     {
         var tokenizer = Tokenizer.Load(Path.Combine(Repository.Root, "models", "clip-mini", "tokenizer.json"));
 
@@ -71,10 +76,11 @@ public class TokenizerTests
     [Fact]
     public void Threads_share_a_tokenizer_and_get_the_same_ids()
     {
-        var texts = Enumerable.Range(0, 400).Select(i => $"photo {i * 7919} of {i % 13} dögs, {(char)('a' + i % 26)}bc").ToArray();
-        var tokenizer = Tokenizer.Parse(GoldenModels.Decompress("tokenizers", "clip-bpe", "tokenizer.json.gz"), "clip");
+        var texts = Enumerable.Range(0, 400)
+            .Select(i => $"photo {i * 7919} of {i % 13} dögs, {(char)('a' + i % 26)}bc").ToArray();
+        var tokenizer = GoldenTokenizers.Load("clip-bpe");
         var expected = texts.Select(text => tokenizer.Encode(text)).ToArray();
-        var fresh = Tokenizer.Parse(GoldenModels.Decompress("tokenizers", "clip-bpe", "tokenizer.json.gz"), "clip");
+        var fresh = GoldenTokenizers.Load("clip-bpe");
 
         Parallel.For(0, 8000, i => Assert.Equal(expected[i % texts.Length], fresh.Encode(texts[i % texts.Length])));
     }
@@ -86,7 +92,7 @@ public class TokenizerTests
     [InlineData("gemma-bpe-bytefallback")]
     public void A_word_of_a_hundred_thousand_letters_and_a_text_of_ten_thousand_words_are_encoded(string family)
     {
-        var tokenizer = Tokenizer.Parse(GoldenModels.Decompress("tokenizers", family, "tokenizer.json.gz"), family);
+        var tokenizer = GoldenTokenizers.Load(family);
 
         Assert.NotEmpty(tokenizer.Encode(new string('a', 100_000)));
         Assert.NotEmpty(tokenizer.Encode(string.Concat(Enumerable.Repeat("é\u0301", 50_000))));
@@ -103,10 +109,12 @@ public class TokenizerTests
     }
 
     [Fact]
-    public void Parts_may_come_in_any_order()
+    public void Parts_can_be_in_any_order()
     {
-        var tokenizer = Tokenizer.Parse(
-            """{"model":{"merges":["a b"],"vocab":{"a":0,"b":1,"ab":2},"type":"BPE"},"normalizer":{"type":"Lowercase"},"version":"1.0"}"""u8.ToArray(), "x");
+        const string Model = """{"merges":["a b"],"vocab":{"a":0,"b":1,"ab":2},"type":"BPE"}""";
+        const string Json = $$"""{"model":{{Model}},"normalizer":{"type":"Lowercase"},"version":"1.0"}""";
+
+        var tokenizer = TokenizerJson.Parse(Json, "x");
 
         Assert.Equal([2, 0], tokenizer.Encode("ABA"));
     }

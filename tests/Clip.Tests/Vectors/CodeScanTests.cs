@@ -6,7 +6,8 @@ namespace Clip.Tests.Vectors;
 /// <summary>A scan that reads 8-bit codes first answers, to the last bit, as one that reads the vectors.</summary>
 public sealed unsafe class CodeScanTests
 {
-    private static readonly Gen<int> Dimension = Gen.Frequency((8, Gen.Int[1, 70]), (2, Gen.Int[71, 1152]), (1, Gen.OneOf(512, 768, 1152)));
+    private static readonly Gen<int> Dimension =
+        Gen.Frequency((8, Gen.Int[1, 70]), (2, Gen.Int[71, 1152]), (1, Gen.OneOf(512, 768, 1152)));
 
     private static readonly Gen<Case> Cases =
         from dimension in Dimension
@@ -30,7 +31,8 @@ public sealed unsafe class CodeScanTests
             using var codes = new CodesInMemory(rows.Vectors);
             var expected = ExactScan.Find(rows.Vectors, queries, @case.Selected, @case.TopK, cancellation: Stop);
             var answers = ExactScan.Find(
-                rows.Vectors, queries, @case.Selected, @case.TopK, threads: @case.Threads, codes: codes.Matrix, cancellation: Stop);
+                rows.Vectors, queries, @case.Selected, @case.TopK, threads: @case.Threads, codes: codes.Matrix,
+                cancellation: Stop);
             for (var query = 0; query < expected.Length; query++)
                 Assert.Equal(expected[query].Select(Bits), answers[query].Select(Bits));
         }, iter: 1500);
@@ -47,7 +49,8 @@ public sealed unsafe class CodeScanTests
             {
                 for (var query = 0; query < queries.Count; query++)
                 {
-                    var product = CodeProduct.Of<CodeLanes128>(codes.Matrix[row], queryCodes[query], codes.Matrix.Stride);
+                    var product = CodeProduct.Of<CodeLanes128>(
+                        codes.Matrix[row], queryCodes[query], codes.Matrix.Stride);
                     var highest = queryCodes.Highest(query, codes.Matrix.Bound(row), product);
                     var score = DotProduct.Of<Lanes256>(queries.Vectors[query], rows.Vectors[row], rows.Vectors.Stride);
                     Assert.False(highest < score, $"row {row}, query {query}: {score} above {highest}");
@@ -116,7 +119,8 @@ public sealed unsafe class CodeScanTests
         using var codes = new CodesInMemory(rows.Vectors);
         var work = new ScanWork();
 
-        var answer = ExactScan.Find(rows.Vectors, query, All(rowCount), 10, threads: 1, codes: codes.Matrix, work: work, cancellation: Stop);
+        var answer = ExactScan.Find(
+            rows.Vectors, query, All(rowCount), 10, threads: 1, codes: codes.Matrix, work: work, cancellation: Stop);
 
         Assert.Equal(0, answer[0][0].Row);
         Assert.InRange(work.Compared, 10, rowCount / 20);

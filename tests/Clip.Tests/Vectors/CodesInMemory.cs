@@ -12,9 +12,9 @@ internal sealed unsafe class CodesInMemory : IDisposable
     {
         _memory = (byte*)NativeMemory.AlignedAlloc((nuint)CodeMatrix.BytesOf(rows.RowCount, rows.Dimension), 64);
         Matrix = new CodeMatrix(_memory, rows.RowCount, rows.Dimension);
-        var encoder = new VectorEncoder(rows.Dimension);
+        var quantizer = new VectorQuantizer(rows.Dimension);
         for (var row = 0L; row < rows.RowCount; row++)
-            encoder.Encode(rows.Vector(row), Matrix, row);
+            quantizer.Quantize(rows.Vector(row), Matrix, row);
     }
 
     public CodeMatrix Matrix { get; }

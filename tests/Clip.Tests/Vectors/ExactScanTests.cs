@@ -5,7 +5,8 @@ namespace Clip.Tests.Vectors;
 
 public sealed class ExactScanTests
 {
-    private static readonly Gen<int> Dimension = Gen.Frequency((8, Gen.Int[1, 70]), (1, Gen.OneOf(96, 127, 512, 513, 1152)));
+    private static readonly Gen<int> Dimension =
+        Gen.Frequency((8, Gen.Int[1, 70]), (1, Gen.OneOf(96, 127, 512, 513, 1152)));
 
     /// <summary>Few distinct numbers make equal scores common, where the order of rows decides.</summary>
     private static readonly Gen<float> Coarse = Gen.OneOf(-1f, -0.5f, -0f, 0f, 0.5f, 1f);
@@ -28,7 +29,8 @@ public sealed class ExactScanTests
         Cases.Sample(@case =>
         {
             using var index = IndexOf(@case.Dimension, @case.Rows);
-            var answers = index.SearchMany(Flatten(@case.Queries), @case.TopK, @case.MinScore, FilterOf(@case.Filter), Stop);
+            var answers = index.SearchMany(
+                Flatten(@case.Queries), @case.TopK, @case.MinScore, FilterOf(@case.Filter), Stop);
             for (var query = 0; query < answers.Length; query++)
                 Assert.Equal(BruteForce(@case, @case.Queries[query]), answers[query]);
         }, iter: 3000);
@@ -58,7 +60,8 @@ public sealed class ExactScanTests
             rows[row] = row % 3 == 2 ? rows[random.Next(row)] : RandomVector(random, dimension);
         }
         var filter = Enumerable.Range(0, rowCount).Select(_ => random.Next(10) > 0).ToArray();
-        var @case = new Case(dimension, rows, [RandomVector(random, dimension), rows[2]], 500, filter, float.NegativeInfinity);
+        var @case = new Case(
+            dimension, rows, [RandomVector(random, dimension), rows[2]], 500, filter, float.NegativeInfinity);
 
         var answers = Scan(@case, threads);
 
@@ -72,9 +75,11 @@ public sealed class ExactScanTests
         // Several chunks of equal rows: every thread's best answers tie with every other's.
         var vector = new[] { 0.6f, 0.8f };
         var rows = Enumerable.Repeat(vector, 60_000).ToArray();
-        var @case = new Case(2, rows, [vector], 10, Enumerable.Repeat(true, rows.Length).ToArray(), float.NegativeInfinity);
+        var @case = new Case(
+            2, rows, [vector], 10, Enumerable.Repeat(true, rows.Length).ToArray(), float.NegativeInfinity);
         for (var repetition = 0; repetition < 30; repetition++)
-            Assert.Equal(Enumerable.Range(0, 10).Select(row => (long)row), Scan(@case, threads: 8)[0].Select(hit => hit.Row));
+            var found = Scan(@case, threads: 8)[0].Select(hit => hit.Row);
+            Assert.Equal(Enumerable.Range(0, 10).Select(row => (long)row), found);
     }
 
     [Fact]

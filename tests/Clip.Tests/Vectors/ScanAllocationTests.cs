@@ -42,11 +42,14 @@ public sealed class ScanAllocationTests
             index.Add(vector);
         var query = Numbers(1, seed: 2);
 
-        Assert.Equal(ResultBytes(1), Allocated(() => index.Search(query, TopK, cancellationToken: TestContext.Current.CancellationToken)));
+        Assert.Equal(ResultBytes(1), Allocated(() => index.Search(query, TopK, cancellationToken: Stop)));
     }
 
-    private static ScoredRow[][] Find(QueryBatch rows, QueryBatch asked, RowBitmap selected, int threads, CodeMatrix? codes) => ExactScan.Find(
-        rows.Vectors, asked, selected, TopK, threads: threads, codes: codes, cancellation: TestContext.Current.CancellationToken);
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private static ScoredRow[][] Find(
+        QueryBatch rows, QueryBatch queries, RowBitmap selected, int threads, CodeMatrix? codes) => ExactScan.Find(
+        rows.Vectors, queries, selected, TopK, threads: threads, codes: codes, cancellation: Stop);
 
     /// <summary>The least of many runs: now and then the runtime allocates something on a thread of its own.</summary>
     private static long Allocated(Action run)

@@ -41,7 +41,7 @@ internal sealed class DoctorVerb : IVerb<DoctorSettings>
         // Whoever names a device wants to know by the exit code whether it works.
         if (reports.FirstOrDefault(report => report.Device == loading.Device) is not { IsUsable: false } named)
             return Task.FromResult(ExitCode.Found);
-        terminal.Error($"--device {named.Device}: {named.Reason}");
+        terminal.Error($"--device {named.Device}: {DeviceReasons.Of(named)}");
         return Task.FromResult(ExitCode.Error);
     }
 

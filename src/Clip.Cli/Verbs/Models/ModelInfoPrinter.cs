@@ -24,7 +24,7 @@ internal sealed record ModelInfoLine(
         name, known?.Repository ?? model?.Repository, known?.Languages, known?.Megabytes,
         known?.Dimension
             ?? downloads.Select(HubModel.DimensionOf).FirstOrDefault(static dimension => dimension is not null),
-        known?.Licence, known?.Restriction, known?.Quality, known?.Note, [.. downloads.Select(DownloadLine.Of)]);
+        known?.License, known?.Restriction, known?.Quality, known?.Note, [.. downloads.Select(DownloadLine.Of)]);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

@@ -53,7 +53,7 @@ internal sealed class ModelsListVerb : IVerb<ModelsListSettings>
             : reference is not null && cache.HasPartOf(reference) ? PartlyHere
             : NotHere;
         return new KnownModelLine(
-            model.ShortName, model.Repository, model.Languages, model.Megabytes, model.Dimension, model.Licence,
+            model.ShortName, model.Repository, model.Languages, model.Megabytes, model.Dimension, model.License,
             model.Restriction, model.Quality, model.Note, Curated: true, state, folder);
     }
 

@@ -54,7 +54,8 @@ internal sealed class ModelsPullVerb : IVerb<ModelsPullSettings>
         ModelsPullSettings settings, Terminal terminal, CancellationToken cancellationToken)
     {
         var model = HubModel.Resolve(settings.Name);
-        var options = HubOptions.FromEnvironment();
+        var version = typeof(ModelsPullVerb).Assembly.GetName().Version?.ToString(3) ?? "0";
+        var options = HubOptions.FromEnvironment() with { UserAgent = $"clipsearch/{version}" };
         using var hub = new ModelHub(options);
         if (options.Offline && hub.Cache.Find(model, settings.Variant) is { } here)
         {
@@ -74,7 +75,7 @@ internal sealed class ModelsPullVerb : IVerb<ModelsPullSettings>
             return ExitCode.Found;
         }
         PullPrinter.Announce(terminal, plan);
-        var needsConsent = plan is { MissingBytes: > 0, Licence.Restriction: not null } && !settings.AcceptsLicense;
+        var needsConsent = plan is { MissingBytes: > 0, License.Restriction: not null } && !settings.AcceptsLicense;
         if (needsConsent && !Agrees(terminal, plan, options))
             return ExitCode.Nothing;
 
@@ -91,7 +92,7 @@ internal sealed class ModelsPullVerb : IVerb<ModelsPullSettings>
     private static bool Agrees(Terminal terminal, PullPlan plan, HubOptions options)
     {
         var page = $"{options.Endpoint.AbsoluteUri.TrimEnd('/')}/{plan.Model.Repository}";
-        var licence = $"its licence ({plan.Licence.Name ?? "not stated"}) restricts it: {plan.Licence.Restriction}";
+        var licence = $"its licence ({plan.License.Name ?? "not stated"}) restricts it: {plan.License.Restriction}";
         if (Console.IsInputRedirected || Console.IsErrorRedirected)
             throw new HubException(plan.Model.ToString(), licence, $"read it at {page} and repeat with --yes");
         terminal.Error($"{plan.Model}: {licence}; read it at {page}");

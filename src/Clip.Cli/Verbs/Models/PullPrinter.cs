@@ -11,7 +11,7 @@ internal sealed record PullLine(
     long Bytes, long DownloadedBytes)
 {
     public static PullLine Of(PullPlan plan, string? folder) => new(
-        plan.Model.ToString(), plan.Commit, plan.Variant, folder, plan.Licence.Name, plan.Licence.Restriction,
+        plan.Model.ToString(), plan.Commit, plan.Variant, folder, plan.License.Name, plan.License.Restriction,
         plan.Files.Count, plan.TotalBytes, plan.MissingBytes);
 }
 
@@ -53,7 +53,7 @@ internal static class PullPrinter
         var state = plan.MissingBytes == 0 ? "is here already" : $"{ByteSize.Of(plan.MissingBytes)} to download";
         terminal.Warn(
             $"{plan.Model} ({plan.Variant}): {plan.Files.Count} files, {ByteSize.Of(plan.TotalBytes)}, {state}; "
-            + $"licence: {plan.Licence.Name ?? "not stated"}");
+            + $"licence: {plan.License.Name ?? "not stated"}");
     }
 
     /// <summary>Writes where the model is now.</summary>

@@ -10,7 +10,9 @@ internal sealed unsafe class FileView : IDisposable
     private readonly MemoryMappedViewAccessor _view;
 
     /// <param name="file">Stays its owner's.</param>
-    /// <param name="length">No more than the file holds: touching mapped memory past its end would end the process.</param>
+    /// <param name="length">
+    /// No more than the file holds: touching mapped memory past its end would end the process.
+    /// </param>
     public FileView(SafeFileHandle file, long length)
     {
         _map = MemoryMappedFile.CreateFromFile(

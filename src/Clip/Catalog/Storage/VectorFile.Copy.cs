@@ -7,12 +7,12 @@ internal sealed unsafe partial class VectorFile
     private const int CopyBytes = 1 << 20;
 
     /// <summary>
-    /// Writes copies of some rows of another file, one after the other from the first row on, through one buffer: memory
+    /// Copies rows of another file to this one, one after the other from the first row on, through one buffer: memory
     /// does not grow with the rows. They are on disk after <see cref="Flush"/>.
     /// </summary>
     /// <param name="source">A file of the same dimension.</param>
     /// <param name="rows">Rows that it holds.</param>
-    /// <param name="copied">Told now and then how many rows are written; may throw to stop.</param>
+    /// <param name="copied">Called now and then with the number of rows written; may throw to stop.</param>
     /// <exception cref="IndexException">The source became shorter, or the disk is full or failed.</exception>
     public void CopyRows(VectorFile source, RowBitmap rows, Action<long> copied)
     {

@@ -1,14 +1,16 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
+using Clip.Catalog.Database;
 using Clip.Vectors;
 using Microsoft.Win32.SafeHandles;
 
 namespace Clip.Catalog.Storage;
 
 /// <summary>
-/// Vectors on disk: a header and rows, only ever appended to. How many rows count is for the catalog to say: what lies
-/// past them is left over from a writer that did not finish. Readers map the rows that the catalog names and nothing
-/// more, so a writer may append to, and cut, what lies past them. Not thread-safe; its owner takes turns.
+/// Vectors on disk: a header and rows, only ever appended to. The catalog records how many rows belong to the index;
+/// what follows them is left over from an interrupted writer. Readers map the rows that the catalog names and nothing
+/// more, so a writer may append to, and truncate, what follows them. Any number of threads may read rows that have been
+/// mapped; nothing else is thread-safe.
 /// </summary>
 internal sealed unsafe partial class VectorFile : IDisposable
 {
@@ -29,10 +31,13 @@ internal sealed unsafe partial class VectorFile : IDisposable
 
     public string Path { get; }
 
-    /// <summary>Bytes a row, padding included.</summary>
+    /// <summary>Bytes per row, padding included.</summary>
     public int RowBytes { get; }
 
-    /// <summary>Makes an empty file, on disk when this returns.</summary>
+    /// <summary>How many rows are mapped; -1 for none.</summary>
+    public long MappedRows => _mappedCount;
+
+    /// <summary>Creates an empty file, on disk when this returns.</summary>
     public static VectorFile Create(string path, VectorFileHeader header)
     {
         Span<byte> page = stackalloc byte[VectorFileHeader.Size];
@@ -51,19 +56,39 @@ internal sealed unsafe partial class VectorFile : IDisposable
         }
     }
 
+    /// <summary>Opens the file that a catalog names and maps its rows.</summary>
+    /// <exception cref="IndexException">As of the other overload.</exception>
+    public static VectorFile OpenToRead(IndexLocation location, CatalogState state)
+    {
+        var file = Open(state.VectorPath(location), VectorFileHeader.Of(state), state.Rows, writable: false);
+        try
+        {
+            file.Mapped(state.Rows);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Opens the file that a catalog names.</summary>
     /// <param name="path">Where it is.</param>
-    /// <param name="header">What its header must say.</param>
+    /// <param name="header">The header that it must have.</param>
     /// <param name="rowCount">How many rows the catalog names.</param>
-    /// <param name="writable">Open to append; what lies past <paramref name="rowCount"/> is cut off.</param>
-    /// <exception cref="IndexException">It is missing, of another index or format, or shorter than the catalog says.</exception>
+    /// <param name="writable">Open to append; what follows <paramref name="rowCount"/> rows is truncated.</param>
+    /// <exception cref="IndexException">
+    /// It is missing, of another index or format, or shorter than the catalog says.
+    /// </exception>
     public static VectorFile Open(string path, VectorFileHeader header, long rowCount, bool writable)
     {
         SafeFileHandle handle;
         try
         {
             handle = File.OpenHandle(
-                path, FileMode.Open, writable ? FileAccess.ReadWrite : FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                path, FileMode.Open, writable ? FileAccess.ReadWrite : FileAccess.Read,
+                FileShare.ReadWrite | FileShare.Delete);
         }
         catch (FileNotFoundException missing)
         {
@@ -90,7 +115,7 @@ internal sealed unsafe partial class VectorFile : IDisposable
                 throw IndexException.VectorsUnusable(path, $"was cut short: it holds {whole} of {rowCount} vectors");
             }
             if (writable && length > named)
-                file.CutOff(named);
+                file.Truncate(named);
             return file;
         }
         catch
@@ -101,8 +126,8 @@ internal sealed unsafe partial class VectorFile : IDisposable
     }
 
     /// <summary>Writes a row; it reaches the disk with the next <see cref="Flush"/>.</summary>
-    /// <param name="row">The row after the last one that counts.</param>
-    /// <param name="vector">As many numbers as the dimension.</param>
+    /// <param name="row">The row after the last one of the index.</param>
+    /// <param name="vector">A vector of the file's dimension.</param>
     /// <returns>The row's checksum.</returns>
     public ulong Write(long row, ReadOnlySpan<float> vector)
     {
@@ -131,9 +156,14 @@ internal sealed unsafe partial class VectorFile : IDisposable
         }
     }
 
-    /// <summary>The first rows of the file, valid until the next call or <see cref="Dispose"/>.</summary>
+    /// <summary>
+    /// The first rows of the file, mapped if they are not yet; valid until more rows are mapped, or
+    /// <see cref="Dispose"/>.
+    /// </summary>
     /// <param name="rowCount">How many; they must have been written.</param>
-    /// <exception cref="IndexException">The file became shorter since it was opened, or could never be used.</exception>
+    /// <exception cref="IndexException">
+    /// The file became shorter since it was opened, or could never be used.
+    /// </exception>
     public VectorMatrix Rows(long rowCount)
     {
         if (Problem is not null)
@@ -160,7 +190,7 @@ internal sealed unsafe partial class VectorFile : IDisposable
 
     private long Offset(long row) => VectorFileHeader.Size + row * RowBytes;
 
-    private void CutOff(long length)
+    private void Truncate(long length)
     {
         try
         {
@@ -168,7 +198,7 @@ internal sealed unsafe partial class VectorFile : IDisposable
         }
         catch (IOException)
         {
-            // Windows does not shorten a file that a reader has mapped. New rows will overwrite the rest.
+            // Windows does not truncate a file that a reader has mapped. New rows will overwrite the rest.
         }
     }
 

@@ -34,7 +34,7 @@ internal static class PictureCaptionChoice
             index.SetCaptions(file.Path, [], CaptionOrigin.Beside);
             index.SetCaptions(file.Path, [], CaptionOrigin.Embedded);
             // They are read again when they are wanted again.
-            index.SetHeard(file.Path, null);
+            index.SetSidecar(file.Path, null);
             changes.CommitIfDue();
         }
     }

@@ -1,4 +1,5 @@
 using Clip.Catalog;
+using Clip.Catalog.Writing;
 using Clip.Files;
 using Clip.Indexing.Runs;
 
@@ -17,11 +18,12 @@ internal sealed class PictureCaptionStep(IndexRun run) : IIndexStep
         if (!run.TakesPictureCaptions || !run.Changes.IsOpen)
             return;
         var index = run.Changes.OpenIndex();
-        for (var last = -1L; index.UnheardAfter(last, PageSize) is { Count: > 0 } page; last = page[^1].Id)
+        for (var last = -1L; index.UnreadCaptionsAfter(last, PageSize) is { Count: > 0 } page; last = page[^1].Id)
             AttachPage(index, page, cancellationToken);
     }
 
-    private void AttachPage(PictureIndex index, IReadOnlyList<UnheardFile> page, CancellationToken cancellationToken)
+    private void AttachPage(
+        PictureIndexWriter index, IReadOnlyList<UnreadCaptions> page, CancellationToken cancellationToken)
     {
         var read = new List<FileCaptions>(page.Count);
         foreach (var file in page)
@@ -35,7 +37,7 @@ internal sealed class PictureCaptionStep(IndexRun run) : IIndexStep
             IReadOnlyList<string> captions = signature.Length > 0
                 ? SidecarCaptions.Read(fullPath, run.Report, cancellationToken)
                 : [];
-            read.Add(new FileCaptions(file.Path, signature, captions, file.Captions));
+            read.Add(new FileCaptions(file.Path, signature, captions, file.Embedded));
         }
 
         // Not committed before their files: otherwise a search could find a caption that no picture has.
@@ -46,7 +48,7 @@ internal sealed class PictureCaptionStep(IndexRun run) : IIndexStep
         {
             index.SetCaptions(file.Path, [.. file.Sidecar.Select(text => entries[text])], CaptionOrigin.Beside);
             index.SetCaptions(file.Path, [.. file.Embedded.Select(text => entries[text])], CaptionOrigin.Embedded);
-            index.SetHeard(file.Path, file.SidecarSignature);
+            index.SetSidecar(file.Path, file.SidecarSignature);
         }
         if (read.Count > 0)
             run.Changes.CommitIfDue(read.Count);

@@ -1,4 +1,5 @@
 using Clip.Catalog;
+using Clip.Catalog.Writing;
 
 namespace Clip.Indexing.Captions;
 
@@ -7,7 +8,7 @@ namespace Clip.Indexing.Captions;
 /// file's folder, or by its file name if only one picture has it. Captions are often written on another system than the
 /// one that holds the pictures, so case and Unicode normalization may differ if only one picture matches.
 /// </summary>
-internal sealed class PicturePaths(IndexLocation location, PictureIndex index, string captionFolder)
+internal sealed class PicturePaths(IndexLocation location, PictureIndexWriter index, string captionFolder)
 {
     // A null value stands for several pictures; an ambiguous caption is attached to none of them.
     private readonly Dictionary<string, string?> _byFoldedName = [];

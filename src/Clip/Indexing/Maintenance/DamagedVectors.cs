@@ -1,5 +1,7 @@
 using System.Globalization;
 using Clip.Catalog;
+using Clip.Catalog.Maintenance;
+using Clip.Catalog.Writing;
 using Clip.Models;
 
 namespace Clip.Indexing.Maintenance;
@@ -21,19 +23,19 @@ internal static class DamagedVectors
         IndexHealth health;
         IndexModel indexModel;
         var expected = new IndexModel(model.Name, model.Fingerprint, model.Dimension, "fast");
-        using (var index = PictureIndex.OpenToVerify(location, expected))
+        using (var index = IndexVerification.Open(location, expected))
         {
             indexModel = index.Model;
-            health = index.Verify(cancellationToken: cancellationToken);
+            health = IndexVerification.Verify(index, cancellationToken: cancellationToken);
         }
         if (health.Problems is [var problem, ..])
             throw IndexException.Damaged(location.Directory, problem);
         if (health.IsHealthy)
             return [];
 
-        using var repaired = PictureIndex.OpenToRepair(location, indexModel, wait, cancellationToken);
+        using var repaired = VectorRepair.Open(location, indexModel, wait, cancellationToken);
         // Verified again, because another writer may have renumbered the entries since.
-        var damaged = repaired.Verify(cancellationToken: cancellationToken).Damaged;
+        var damaged = IndexVerification.Verify(repaired, cancellationToken: cancellationToken).Damaged;
         foreach (var entry in damaged.Where(static entry => entry.Kind == EntryKind.Picture))
             repaired.Expire(entry.Entry);
         repaired.Commit();
@@ -42,7 +44,7 @@ internal static class DamagedVectors
     }
 
     private static void Report(
-        IndexHealth health, IReadOnlyList<DamagedEntry> damaged, PictureIndex index, Action<ClipException> report)
+        IndexHealth health, IReadOnlyList<DamagedEntry> damaged, PictureIndexWriter index, Action<ClipException> report)
     {
         // One line for the whole file instead of one for each of perhaps a million vectors.
         if (health.VectorFile is { } file)

@@ -1,4 +1,5 @@
 using Clip.Catalog;
+using Clip.Catalog.Writing;
 using Clip.Files;
 using Clip.Images;
 using Clip.Indexing.Runs;
@@ -23,7 +24,7 @@ internal sealed class MetadataStep(IndexRun run) : IIndexStep
             ReadPage(index, page, cancellationToken);
     }
 
-    private void ReadPage(PictureIndex index, IReadOnlyList<long> entries, CancellationToken cancellationToken)
+    private void ReadPage(PictureIndexWriter index, IReadOnlyList<long> entries, CancellationToken cancellationToken)
     {
         var files = entries.Select(index.FilesOf).ToArray();
         var found = new EmbeddedMetadata?[files.Length];

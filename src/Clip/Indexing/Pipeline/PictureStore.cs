@@ -1,4 +1,5 @@
 using Clip.Catalog;
+using Clip.Catalog.Writing;
 using Clip.Files;
 using Clip.Indexing.Runs;
 
@@ -78,11 +79,11 @@ internal sealed class PictureStore(IndexChanges changes, IndexLocation location)
     /// <summary>Marks the captions of a file as unread, because one of its sidecars changed.</summary>
     public void InvalidateCaptions(string path)
     {
-        changes.OpenIndex().SetHeard(path, null);
+        changes.OpenIndex().SetSidecar(path, null);
         changes.CommitIfDue();
     }
 
-    private static void MoveCaptions(PictureIndex index, string from, string to)
+    private static void MoveCaptions(PictureIndexWriter index, string from, string to)
     {
         foreach (var origin in Enum.GetValues<CaptionOrigin>())
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Clip.Catalog;
+using Clip.Catalog.Writing;
 
 namespace Clip.Indexing.Runs;
 
@@ -15,7 +16,7 @@ internal sealed class IndexChanges(
 
     private readonly Stopwatch _sinceCommit = Stopwatch.StartNew();
     private readonly Lock _opening = new();
-    private PictureIndex? _index;
+    private PictureIndexWriter? _index;
     private int _uncommitted;
 
     /// <summary>What the run has changed so far.</summary>
@@ -28,7 +29,7 @@ internal sealed class IndexChanges(
     /// Opens the index for writing, which locks it for other writers; the same index at every later call.
     /// </summary>
     /// <exception cref="IndexException">The index cannot be written, or another writer is active.</exception>
-    public PictureIndex OpenIndex()
+    public PictureIndexWriter OpenIndex()
     {
         lock (_opening)
             return _index ??= Open();
@@ -72,13 +73,13 @@ internal sealed class IndexChanges(
 
     public void Dispose() => _index?.Dispose();
 
-    private PictureIndex Open()
+    private PictureIndexWriter Open()
     {
-        var index = PictureIndex.WaitToWrite(location, model, wait, cancellationToken);
+        var index = PictureIndexWriter.Open(location, model, wait, cancellationToken);
         try
         {
             // This may take seconds for a large index, and the first commit could not be canceled meanwhile.
-            index.MakeCodes(cancellationToken);
+            index.BuildCodes(cancellationToken);
             return index;
         }
         catch

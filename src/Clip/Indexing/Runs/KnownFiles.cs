@@ -1,6 +1,7 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using Clip.Catalog;
+using Clip.Catalog.Reading;
 using Clip.Files;
 using Clip.Images;
 using Clip.Models;
@@ -53,7 +54,7 @@ internal sealed class KnownFiles : IDisposable
     public bool HasUnreadMetadata => _index?.HasUndescribed() ?? false;
 
     /// <summary>Whether the captions of some pictures were never read, or the index has an older format.</summary>
-    public bool HasUnreadCaptions => _index?.HasUnheard() ?? false;
+    public bool HasUnreadCaptions => _index?.HasUnreadCaptions() ?? false;
 
     /// <summary>Opens the index for reading, if there is one.</summary>
     /// <param name="location">The index.</param>
@@ -90,7 +91,7 @@ internal sealed class KnownFiles : IDisposable
         }
         if (stamp is { } known && known.Size == file.Size && known.ModifiedUtcTicks == file.ModifiedUtcTicks)
         {
-            var isSameSidecar = known.Heard is null || known.Heard == (file.SidecarSignature ?? "");
+            var isSameSidecar = known.Sidecar is null || known.Sidecar == (file.SidecarSignature ?? "");
             return isSameSidecar ? KnownState.Unchanged : KnownState.SidecarChanged;
         }
         return failure?.Size == file.Size && failure.ModifiedUtcTicks == file.ModifiedUtcTicks

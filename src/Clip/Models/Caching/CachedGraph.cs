@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.IO.Hashing;
 using System.IO.MemoryMappedFiles;
+using Clip.Files;
 
 namespace Clip.Models.Caching;
 
 /// <summary>
-/// One saved graph with its weights beside it, and the seal that says what was written: a line for each file with its
-/// length and its hash (XXH128).
+/// One saved graph with its weights beside it, and the seal: a text file with a line for each file, its length and its
+/// hash (XXH128).
 /// </summary>
 internal sealed class CachedGraph
 {
@@ -30,10 +31,12 @@ internal sealed class CachedGraph
 
     private sealed record SealedFile(string Name, long Length, UInt128 Hash);
 
-    /// <summary>The graph file, to be opened as it is.</summary>
+    /// <summary>The graph file.</summary>
     public string GraphPath => Path.Combine(_folder, GraphName);
 
-    /// <summary>Opens an entry; null where there is none or its seal is not whole. The content is not looked at yet.</summary>
+    /// <summary>
+    /// Opens an entry; null where there is none or its seal is damaged. Does not read the content yet.
+    /// </summary>
     public static CachedGraph? Open(string folder)
     {
         try
@@ -57,20 +60,20 @@ internal sealed class CachedGraph
             }
             return new CachedGraph(folder, files);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (UnreadableFile.Is(error))
         {
             return null;
         }
     }
 
-    /// <summary>Whether every byte is as it was written. Reads everything, at memory speed once it is in the page cache.</summary>
+    /// <summary>Whether every file has the content that was written. Reads all of it.</summary>
     public bool Verify()
     {
         try
         {
             return _files.All(file => Hash(Path.Combine(_folder, file.Name)) == file.Hash);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (UnreadableFile.Is(error))
         {
             return false;
         }
@@ -81,7 +84,8 @@ internal sealed class CachedGraph
     {
         var lines = new DirectoryInfo(folder).EnumerateFiles()
             .OrderBy(static file => file.Name, StringComparer.Ordinal)
-            .Select(static file => string.Create(CultureInfo.InvariantCulture, $"{file.Name} {file.Length} {Hash(file.FullName):x32}"));
+            .Select(static file => string.Create(
+                CultureInfo.InvariantCulture, $"{file.Name} {file.Length} {Hash(file.FullName):x32}"));
         File.WriteAllLines(Path.Combine(folder, SealName), [FirstLine, .. lines]);
     }
 
@@ -98,9 +102,9 @@ internal sealed class CachedGraph
         view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
         try
         {
-            const int most = 1 << 30;
-            for (long offset = 0; offset < length; offset += most)
-                hash.Append(new ReadOnlySpan<byte>(start + offset, (int)Math.Min(most, length - offset)));
+            const int maxSpan = 1 << 30;
+            for (long offset = 0; offset < length; offset += maxSpan)
+                hash.Append(new ReadOnlySpan<byte>(start + offset, (int)Math.Min(maxSpan, length - offset)));
         }
         finally
         {

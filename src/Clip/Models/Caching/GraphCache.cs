@@ -1,27 +1,32 @@
 namespace Clip.Models.Caching;
 
 /// <summary>
-/// Optimised graphs, saved so that a later process need not optimise them again: ONNX Runtime takes a second to prepare
-/// ViT-B/32's text tower and a fraction of that to map what it prepared before. Everything in here can be deleted at any
-/// time; nothing in here is used unless it is exactly what was written.
+/// Optimized graphs, saved so that a later process does not optimize them again: ONNX Runtime takes a second to prepare
+/// ViT-B/32's text tower and a fraction of that to map a saved one. Everything in the folder can be deleted at any
+/// time, and an entry is used only if it is exactly what was written.
 /// </summary>
 /// <remarks>
-/// Each entry is a folder named by its <see cref="GraphCacheKey"/>. It is filled under another name and renamed when it is
-/// whole, so other processes see it complete or not at all. Thread-safe and safe between processes.
+/// Each entry is a folder named by its <see cref="GraphCacheKey"/>. It is filled under another name and renamed when it
+/// is complete, so that other processes never see a part of it. Thread-safe and safe between processes.
 /// </remarks>
 internal sealed class GraphCache
 {
-    /// <summary>What stands between the key and the writer in the name of an entry that is not whole yet.</summary>
+    /// <summary>Separates the key from the writer in the name of an incomplete entry.</summary>
     public const string Unfinished = ".unfinished-";
 
     // Long enough for the slowest machine to save the largest model.
-    private static readonly TimeSpan Abandoned = TimeSpan.FromHours(6);
+    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromHours(6);
 
     private readonly string _folder;
 
     private GraphCache(string folder) => _folder = folder;
 
-    /// <summary>The cache in a folder, which is made; null where it cannot be used, for example in a read-only home.</summary>
+    /// <summary>Names the calling thread among all processes.</summary>
+    private static string Writer => $"{Environment.ProcessId}-{Environment.CurrentManagedThreadId}";
+
+    /// <summary>
+    /// Opens the cache in a folder, and creates the folder; null where it cannot be used, as in a read-only home.
+    /// </summary>
     public static GraphCache? Open(string? folder)
     {
         if (folder is null)
@@ -30,9 +35,9 @@ internal sealed class GraphCache
         {
             var info = new DirectoryInfo(folder);
             if (!info.Exists)
-                MakePrivate(info);
+                CreatePrivate(info);
             info.Refresh();
-            return IsOurs(info) ? new GraphCache(info.FullName) : null;
+            return IsPrivate(info) ? new GraphCache(info.FullName) : null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -44,13 +49,13 @@ internal sealed class GraphCache
     public CachedGraph? Find(GraphCacheKey key) => CachedGraph.Open(Path.Combine(_folder, key.Name));
 
     /// <summary>
-    /// Makes an entry: <paramref name="write"/> fills an empty folder with a graph of the name given. Nothing is kept where
-    /// that fails or the disk is full.
+    /// Creates an entry: <paramref name="write"/> writes the graph to the path that it gets, in an empty folder.
+    /// Nothing is kept where that fails or the disk is full.
     /// </summary>
-    /// <returns>What <paramref name="write"/> gave.</returns>
+    /// <returns>The result of <paramref name="write"/>.</returns>
     public T Save<T>(GraphCacheKey key, Func<string, T> write)
     {
-        var unfinished = Path.Combine(_folder, $"{key.Name}{Unfinished}{Environment.ProcessId}-{Environment.CurrentManagedThreadId}");
+        var unfinished = Path.Combine(_folder, key.Name + Unfinished + Writer);
         try
         {
             Directory.CreateDirectory(unfinished);
@@ -71,7 +76,7 @@ internal sealed class GraphCache
         }
     }
 
-    /// <summary>Drops an entry that turned out not to be what was written.</summary>
+    /// <summary>Deletes a damaged entry.</summary>
     public void Drop(GraphCacheKey key) => Discard(Path.Combine(_folder, key.Name));
 
     private void Finish(GraphCacheKey key, string unfinished)
@@ -80,7 +85,7 @@ internal sealed class GraphCache
         {
             CachedGraph.Seal(unfinished);
             var entry = Path.Combine(_folder, key.Name);
-            // One that is whole stays: somebody may be reading it.
+            // A complete entry stays: another process may be reading it.
             if (CachedGraph.Open(entry) is not null)
                 return;
             Discard(entry);
@@ -89,7 +94,7 @@ internal sealed class GraphCache
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // The disk is full, or another process was faster: the session at hand works all the same.
+            // The disk is full, or another process was faster. The session that was opened works without the entry.
         }
     }
 
@@ -97,27 +102,31 @@ internal sealed class GraphCache
     {
         foreach (var folder in new DirectoryInfo(_folder).EnumerateDirectories($"*{Unfinished}*"))
         {
-            if (DateTime.UtcNow - folder.LastWriteTimeUtc > Abandoned)
+            if (DateTime.UtcNow - folder.LastWriteTimeUtc > AbandonedAfter)
                 Delete(folder.FullName);
         }
     }
 
-    private static void MakePrivate(DirectoryInfo folder)
+    private static void CreatePrivate(DirectoryInfo folder)
     {
         if (OperatingSystem.IsWindows())
             folder.Create(); // a user's local data folder is private to the user already
         else
-            Directory.CreateDirectory(folder.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        {
+            Directory.CreateDirectory(
+                folder.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
     }
 
-    /// <summary>Graphs are code: a folder that others may write to could hold theirs.</summary>
-    private static bool IsOurs(DirectoryInfo folder) =>
-        OperatingSystem.IsWindows() || (folder.UnixFileMode & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) == 0;
+    /// <summary>Graphs are code, so that a folder that others may write to is refused.</summary>
+    private static bool IsPrivate(DirectoryInfo folder) =>
+        OperatingSystem.IsWindows()
+        || (folder.UnixFileMode & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) == 0;
 
-    // A folder is deleted file by file, and somebody may put a new one under its name meanwhile, so the name is freed first.
+    // A folder is deleted file by file, and another process may create the entry meanwhile, so it is renamed first.
     private static void Discard(string entry)
     {
-        var aside = $"{entry}{Unfinished}{Environment.ProcessId}-{Environment.CurrentManagedThreadId}-dropped";
+        var aside = $"{entry}{Unfinished}{Writer}-dropped";
         try
         {
             Directory.Move(entry, aside);
@@ -129,7 +138,7 @@ internal sealed class GraphCache
         Delete(aside);
     }
 
-    /// <summary>Deletes an entry, if it can be.</summary>
+    /// <summary>Deletes an entry where that is possible.</summary>
     internal static void Delete(string folder)
     {
         try
@@ -138,10 +147,10 @@ internal sealed class GraphCache
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // Not there, or in use on Windows; it is looked at again when the next entry is saved.
+            // Not there, or in use on Windows; saving the next entry tries again.
         }
     }
 }
 
-/// <summary>The cache cannot be written; the caller goes on without it.</summary>
+/// <summary>The cache cannot be written; the caller continues without it.</summary>
 internal sealed class GraphCacheException(Exception cause) : Exception("the cache cannot be written", cause);

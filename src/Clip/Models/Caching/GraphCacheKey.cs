@@ -8,20 +8,21 @@ using System.Text;
 namespace Clip.Models.Caching;
 
 /// <summary>
-/// What a saved graph depends on: the graph it was made from, the ONNX Runtime that optimised it, and the processor that
-/// it was optimised for (ONNX Runtime lays out weights for the vector units it finds).
+/// Names a saved graph by what it depends on: the original graph, the ONNX Runtime that optimized it, and the processor
+/// that it was optimized for (ONNX Runtime lays out weights for the vector units that it finds).
 /// </summary>
 /// <param name="Name">32 hexadecimal digits, the name of the entry.</param>
 internal readonly record struct GraphCacheKey(string Name)
 {
-    /// <summary>Makes the key.</summary>
-    /// <param name="content">Tells the graph and its weights from every other: see <see cref="ModelFingerprint"/>.</param>
+    /// <summary>Computes the key.</summary>
+    /// <param name="content">Identifies the graph and its weights: see <see cref="ModelFingerprint"/>.</param>
     /// <param name="output">The output that the graph was cut to.</param>
     /// <param name="runtime">ONNX Runtime's version and build.</param>
     public static GraphCacheKey Of(string content, string output, string runtime)
     {
         var everything = string.Join('\n', "1", content, output, runtime, Processor());
-        return new GraphCacheKey(XxHash128.HashToUInt128(Encoding.UTF8.GetBytes(everything)).ToString("x32", CultureInfo.InvariantCulture));
+        var hash = XxHash128.HashToUInt128(Encoding.UTF8.GetBytes(everything));
+        return new GraphCacheKey(hash.ToString("x32", CultureInfo.InvariantCulture));
     }
 
     private static string Processor()
@@ -33,6 +34,7 @@ internal readonly record struct GraphCacheKey(string Name)
             var (_, ebx, ecx, edx) = X86Base.CpuId(7, 0);
             return string.Create(CultureInfo.InvariantCulture, $"x86 {model:x} {features:x} {ebx:x} {ecx:x} {edx:x}");
         }
-        return $"{RuntimeInformation.ProcessArchitecture} {AdvSimd.IsSupported} {Dp.IsSupported} {ArmBase.Arm64.IsSupported}";
+        var architecture = RuntimeInformation.ProcessArchitecture;
+        return $"{architecture} {AdvSimd.IsSupported} {Dp.IsSupported} {ArmBase.Arm64.IsSupported}";
     }
 }

@@ -1,6 +1,6 @@
 namespace Clip.Models.Onnx;
 
-/// <summary>The field numbers of onnx.proto that are read here.</summary>
+/// <summary>The field numbers of onnx.proto that are used here.</summary>
 internal static class OnnxFields
 {
     /// <summary>ModelProto.graph.</summary>

@@ -1,72 +1,41 @@
 using System.IO.MemoryMappedFiles;
+using Clip.Files;
+using Clip.Models.Configuration;
+using IOPath = System.IO.Path;
 
 namespace Clip.Models.Onnx;
 
-/// <summary>An input or output of a graph. A null dimension is free: it takes whatever the caller brings.</summary>
-/// <param name="Name">The name to feed or fetch it by.</param>
-/// <param name="ElementType">The type of its elements.</param>
-/// <param name="Shape">Its dimensions; empty where the file states no shape.</param>
-public sealed record OnnxValue(string Name, OnnxElementType ElementType, IReadOnlyList<long?> Shape);
-
-#pragma warning disable CA1720 // named as onnx.proto names them
-/// <summary>The element types that encoders use, numbered as in onnx.proto (TensorProto.DataType).</summary>
-public enum OnnxElementType
-{
-    /// <summary>32-bit floating point.</summary>
-    Float = 1,
-
-    /// <summary>Unsigned bytes.</summary>
-    UInt8 = 2,
-
-    /// <summary>Signed bytes.</summary>
-    Int8 = 3,
-
-    /// <summary>32-bit integers.</summary>
-    Int32 = 6,
-
-    /// <summary>64-bit integers.</summary>
-    Int64 = 7,
-
-    /// <summary>Truth values.</summary>
-    Bool = 9,
-
-    /// <summary>16-bit floating point.</summary>
-    Float16 = 10,
-
-    /// <summary>64-bit floating point.</summary>
-    Double = 11,
-
-    /// <summary>16-bit floating point with the range of 32 bits.</summary>
-    BFloat16 = 16,
-}
-#pragma warning restore CA1720
-
-/// <summary>A file beside the graph that holds weights, and how many bytes of it the graph needs.</summary>
+/// <summary>A file with weights beside the graph.</summary>
 /// <param name="Location">Its path relative to the graph's folder.</param>
-/// <param name="MinimumLength">Bytes that it must have at least.</param>
+/// <param name="MinimumLength">The bytes that it must have at least for all weights to be in it.</param>
 public sealed record OnnxExternalFile(string Location, long MinimumLength);
 
 /// <summary>
-/// What a graph file says about itself: inputs, outputs and the files its weights lie in. Read straight from the file,
-/// because opening a session costs a hundred times as much and tells less about what is wrong.
+/// What a graph file says about itself: its inputs, its outputs and the files with its weights. Read straight from the
+/// file, because opening a session takes a hundred times as long and reports errors less precisely.
 /// </summary>
 /// <param name="Path">The graph file.</param>
-/// <param name="Inputs">What must be fed, weights left out.</param>
-/// <param name="Outputs">What can be fetched.</param>
-/// <param name="ExternalFiles">The files beside it that hold weights.</param>
+/// <param name="Inputs">The inputs, without weights.</param>
+/// <param name="Outputs">The outputs.</param>
+/// <param name="ExternalFiles">The files with weights beside it.</param>
 public sealed record OnnxGraph(
     string Path,
     IReadOnlyList<OnnxValue> Inputs,
     IReadOnlyList<OnnxValue> Outputs,
     IReadOnlyList<OnnxExternalFile> ExternalFiles)
 {
-    /// <summary>Whether one graph computes text and picture together: it wants token ids and pixels at once.</summary>
-    public bool IsCombined => GraphSignature.TokenIds(this) is not null && GraphSignature.Pixels(this) is not null;
-
     private const string DownloadAgain = "download the file again";
 
+    /// <summary>Whether one graph computes text and picture together: it takes token ids and pixels at once.</summary>
+    public bool IsCombined => GraphSignature.TokenIds(this) is not null && GraphSignature.Pixels(this) is not null;
+
+    /// <summary>The names of the outputs, for messages.</summary>
+    internal string OutputNames => string.Join(", ", Outputs.Select(static output => output.Name));
+
     /// <summary>Reads the graph's description and checks that its external weights are there.</summary>
-    /// <exception cref="ModelException">The file is missing, damaged, not a model, or lacks its external weights.</exception>
+    /// <exception cref="ModelException">
+    /// The file is missing, damaged, not a model, or lacks its external weights.
+    /// </exception>
     public static OnnxGraph Read(string path)
     {
         OnnxGraph graph;
@@ -78,7 +47,7 @@ public sealed record OnnxGraph(
         {
             throw new ModelException(path, $"is damaged or not an ONNX model ({error.Message})", DownloadAgain, error);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (UnreadableFile.Is(error))
         {
             throw StandInFile.Unreadable(path, error);
         }
@@ -96,9 +65,9 @@ public sealed record OnnxGraph(
         }
         catch (InvalidDataException)
         {
-            return default; // no more than a description of scores is lost
+            return default; // only the description of scores depends on it
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (UnreadableFile.Is(error))
         {
             throw StandInFile.Unreadable(Path, error);
         }
@@ -132,17 +101,18 @@ public sealed record OnnxGraph(
 
     private void CheckExternalFiles()
     {
-        var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!;
+        var folder = IOPath.GetDirectoryName(IOPath.GetFullPath(Path))!;
         foreach (var (location, minimum) in ExternalFiles)
         {
-            // A graph that names files outside its own folder would make us read whatever it likes.
-            if (location.Contains('\0') || System.IO.Path.GetFullPath(System.IO.Path.Combine(folder, location)) is not { } file
-                || !file.StartsWith(folder + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            // A graph that names files outside its own folder could make us read any file.
+            if (location.Contains('\0') || FullPath(folder, location) is not { } file)
             {
-                throw new ModelException(Path, $"names weights outside its folder ('{location}')", "do not use this model");
+                throw new ModelException(
+                    Path, $"names weights outside its folder ('{location}')", "do not use this model");
             }
-            var length = LengthOf(file)
-                ?? throw new ModelException(file, "is missing: it holds weights of " + System.IO.Path.GetFileName(Path), "download it into the same folder");
+            var length = LengthOf(file) ?? throw new ModelException(
+                file, $"is missing: it holds weights of {IOPath.GetFileName(Path)}",
+                "download it into the same folder");
             if (length >= minimum)
                 continue;
             StandInFile.Refuse(file);
@@ -150,7 +120,15 @@ public sealed record OnnxGraph(
         }
     }
 
-    /// <summary>The length of a file or of what a link leads to: the hub's cache is made of links. Null where there is none.</summary>
+    private static string? FullPath(string folder, string location)
+    {
+        var file = IOPath.GetFullPath(IOPath.Combine(folder, location));
+        return file.StartsWith(folder + IOPath.DirectorySeparatorChar, StringComparison.Ordinal) ? file : null;
+    }
+
+    /// <summary>
+    /// The length of a file or of a link's target, since the hub's cache consists of links; null where there is none.
+    /// </summary>
     private static long? LengthOf(string file)
     {
         try
@@ -162,7 +140,7 @@ public sealed record OnnxGraph(
         {
             return null;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (UnreadableFile.Is(error))
         {
             throw StandInFile.Unreadable(file, error);
         }

@@ -2,13 +2,16 @@ using System.Globalization;
 
 namespace Clip.Models.Onnx;
 
-/// <summary>Reads a graph's description out of its file. Graph files are untrusted: time and memory stay in proportion to what an encoder has.</summary>
+/// <summary>
+/// Reads a graph's description from its file. Graph files are untrusted, so everything that costs time or memory has a
+/// limit somewhat above what encoders have.
+/// </summary>
 internal static class OnnxGraphReader
 {
-    private const int MostWeights = 200_000;
-    private const int MostOutputs = 10_000;
-    private const int MostDimensions = 32;
-    private const long MostBytes = 1L << 50;
+    private const int MaxWeights = 200_000;
+    private const int MaxOutputs = 10_000;
+    private const int MaxDimensions = 32;
+    private const long MaxBytes = 1L << 50;
 
     /// <summary>Reads the content of a graph file.</summary>
     /// <exception cref="InvalidDataException">It is damaged, or beyond the limits of any encoder.</exception>
@@ -35,23 +38,32 @@ internal static class OnnxGraphReader
         {
             switch (graph)
             {
-                case { Field: OnnxFields.Initializer, WireType: 2 }: weights.Add(ParseWeight(graph.ReadBytes(), external)); break;
-                case { Field: OnnxFields.Input, WireType: 2 }: inputs.Add(ParseValue(graph.ReadBytes())); break;
-                case { Field: OnnxFields.Output, WireType: 2 }: outputs.Add(ParseValue(graph.ReadBytes())); break;
-                default: graph.Skip(); break;
+                case { Field: OnnxFields.Initializer, WireType: 2 }:
+                    weights.Add(ParseWeight(graph.ReadBytes(), external));
+                    break;
+                case { Field: OnnxFields.Input, WireType: 2 }:
+                    inputs.Add(ParseValue(graph.ReadBytes()));
+                    break;
+                case { Field: OnnxFields.Output, WireType: 2 }:
+                    outputs.Add(ParseValue(graph.ReadBytes()));
+                    break;
+                default:
+                    graph.Skip();
+                    break;
             }
-            if (weights.Count > MostWeights || inputs.Count > MostWeights || outputs.Count > MostOutputs)
+            if (weights.Count > MaxWeights || inputs.Count > MaxWeights || outputs.Count > MaxOutputs)
                 throw new InvalidDataException("more weights, inputs or outputs than any encoder has");
         }
         if (outputs.Count == 0)
             throw new InvalidDataException("no outputs");
 
-        // Old exporters list every weight among the inputs too.
+        // Old exporters also list every weight among the inputs.
         inputs.RemoveAll(input => weights.Contains(input.Name));
-        return new OnnxGraph(path, inputs, outputs, [.. external.Select(file => new OnnxExternalFile(file.Key, file.Value))]);
+        return new OnnxGraph(
+            path, inputs, outputs, [.. external.Select(static file => new OnnxExternalFile(file.Key, file.Value))]);
     }
 
-    /// <summary>Returns the weight's name and notes where its data lies if that is outside.</summary>
+    /// <summary>Returns the weight's name, and adds the place of its data if that is in another file.</summary>
     private static string ParseWeight(ReadOnlySpan<byte> content, Dictionary<string, long> external)
     {
         string name = "", location = "";
@@ -80,11 +92,13 @@ internal static class OnnxGraphReader
     }
 
     private static long ParseCount(string value) =>
-        long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= MostBytes
+        long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= MaxBytes
             ? number
             : throw new InvalidDataException("external weights at an impossible place");
 
-    /// <summary>One entry of a tensor's external_data: <c>location</c>, <c>offset</c> or <c>length</c> and its value.</summary>
+    /// <summary>
+    /// One entry of a tensor's external_data: <c>location</c>, <c>offset</c> or <c>length</c> and its value.
+    /// </summary>
     public static (string Key, string Value) ParseEntry(ReadOnlySpan<byte> content)
     {
         string key = "", value = "";
@@ -165,7 +179,7 @@ internal static class OnnxGraphReader
                 else
                     dimension.Skip();
             }
-            if (shape.Count == MostDimensions)
+            if (shape.Count == MaxDimensions)
                 throw new InvalidDataException("more dimensions than any tensor has");
             shape.Add(size > 0 ? size : null);
         }

@@ -3,15 +3,15 @@ using System.Buffers.Binary;
 namespace Clip.Models.Onnx;
 
 /// <summary>
-/// Finds the trained scale and bias in a graph that computes logits: <c>logits = scale × text · pictureᵀ + bias</c>, with
-/// either factor scaled before or the product after, and the scale either a number or the exponential of one.
+/// Finds the trained scale and bias in a graph that computes logits: <c>logits = scale × text · pictureᵀ + bias</c>,
+/// with either factor scaled before or the product after, and the scale either a number or the exponential of one.
 /// </summary>
 internal sealed class OnnxLogits
 {
-    // Between the output and the product of the embeddings lie a handful of operations.
-    private const int MostSteps = 32;
+    // There are only a few operations between the product of the embeddings and the output.
+    private const int MaxSteps = 32;
 
-    private readonly Dictionary<string, OnnxNode> _makers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, OnnxNode> _producers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, double> _numbers = new(StringComparer.Ordinal);
     private double? _scale;
     private double? _bias;
@@ -21,7 +21,7 @@ internal sealed class OnnxLogits
         foreach (var node in OnnxNode.ReadAll(graph))
         {
             foreach (var output in node.Outputs)
-                _makers[output] = node;
+                _producers[output] = node;
             if (node is { Operation: "Constant", Outputs: [var name] } && NumberOf(node.Constant.Span) is { } number)
                 _numbers[name] = number;
         }
@@ -52,7 +52,7 @@ internal sealed class OnnxLogits
             if (fields is { Field: OnnxFields.Graph, WireType: 2 })
             {
                 var logits = new OnnxLogits(fields.ReadBytes());
-                logits.Follow(output, isProduct: false, MostSteps);
+                logits.Follow(output, isProduct: false, MaxSteps);
                 return (logits._scale, logits._scale is null ? null : logits._bias);
             }
             fields.Skip();
@@ -62,9 +62,9 @@ internal sealed class OnnxLogits
 
     private void Follow(string value, bool isProduct, int steps)
     {
-        if (steps == 0 || !_makers.TryGetValue(value, out var maker))
+        if (steps == 0 || !_producers.TryGetValue(value, out var producer))
             return;
-        switch (maker)
+        switch (producer)
         {
             case { Operation: "Transpose" or "Identity" or "Cast", Inputs: [var input, ..] }:
                 Follow(input, isProduct, steps - 1);
@@ -91,20 +91,20 @@ internal sealed class OnnxLogits
     }
 
     private (double Number, string Other)? Split(string left, string right) =>
-        Evaluate(left, MostSteps) is { } first ? (first, right)
-        : Evaluate(right, MostSteps) is { } second ? (second, left)
+        Evaluate(left, MaxSteps) is { } first ? (first, right)
+        : Evaluate(right, MaxSteps) is { } second ? (second, left)
         : null;
 
     private double? Evaluate(string value, int steps)
     {
         if (_numbers.TryGetValue(value, out var number))
             return number;
-        if (steps == 0 || !_makers.TryGetValue(value, out var maker) || maker.Inputs.Count == 0)
+        if (steps == 0 || !_producers.TryGetValue(value, out var producer) || producer.Inputs.Count == 0)
             return null;
-        return maker.Operation switch
+        return producer.Operation switch
         {
-            "Exp" => Evaluate(maker.Inputs[0], steps - 1) is { } power ? Math.Exp(power) : null,
-            "Identity" or "Cast" or "Squeeze" or "Unsqueeze" or "Reshape" => Evaluate(maker.Inputs[0], steps - 1),
+            "Exp" => Evaluate(producer.Inputs[0], steps - 1) is { } power ? Math.Exp(power) : null,
+            "Identity" or "Cast" or "Squeeze" or "Unsqueeze" or "Reshape" => Evaluate(producer.Inputs[0], steps - 1),
             _ => null,
         };
     }

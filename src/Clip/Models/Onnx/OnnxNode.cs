@@ -1,19 +1,22 @@
 namespace Clip.Models.Onnx;
 
-/// <summary>One operation of a graph: what it takes and what it gives.</summary>
+/// <summary>One operation of a graph.</summary>
 /// <param name="Operation">Its type: <c>MatMul</c>, <c>Gather</c>, …</param>
-/// <param name="Inputs">The values it takes, those that a branch or loop body inside it takes from outside included.</param>
-/// <param name="Outputs">The values it gives.</param>
-/// <param name="Constant">The tensor of a <c>Constant</c> as it stands in the file, or empty.</param>
-internal sealed record OnnxNode(string Operation, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs, ReadOnlyMemory<byte> Constant)
+/// <param name="Inputs">
+/// The values that it takes, including those that a branch or loop body inside it takes from outside.
+/// </param>
+/// <param name="Outputs">The values that it computes.</param>
+/// <param name="Constant">The tensor of a <c>Constant</c>, encoded as in the file; empty for other operations.</param>
+internal sealed record OnnxNode(
+    string Operation, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs, ReadOnlyMemory<byte> Constant)
 {
-    private const int MostNesting = 16;
+    private const int MaxNesting = 16;
 
-    // Beyond any encoder, and little enough memory: the file decides how many names we keep.
-    private const int MostNames = 4_000_000;
+    // More than any encoder has, and still little memory: the file decides how many names we keep.
+    private const int MaxNames = 4_000_000;
 
-    // Larger constants are weights, and nobody asks for those here.
-    private const int LargestConstant = 1024;
+    // Larger constants are weights, which are not needed here.
+    private const int MaxConstant = 1024;
 
     /// <summary>Reads all nodes of a graph.</summary>
     /// <param name="graph">A GraphProto.</param>
@@ -33,7 +36,9 @@ internal sealed record OnnxNode(string Operation, IReadOnlyList<string> Inputs, 
         return nodes;
     }
 
-    /// <summary>The text of a field, or empty. Of several the last counts, as everywhere in protocol buffers.</summary>
+    /// <summary>
+    /// The text of a field, or empty. Of several fields the last one counts, as always in protocol buffers.
+    /// </summary>
     public static string TextOf(ReadOnlySpan<byte> message, int field)
     {
         var text = "";
@@ -50,7 +55,7 @@ internal sealed record OnnxNode(string Operation, IReadOnlyList<string> Inputs, 
 
     private static OnnxNode Read(ReadOnlySpan<byte> content, int depth, ref int names)
     {
-        if (depth > MostNesting)
+        if (depth > MaxNesting)
             throw new InvalidDataException("graphs nested too deeply");
         var operation = "";
         byte[] constant = [];
@@ -64,15 +69,20 @@ internal sealed record OnnxNode(string Operation, IReadOnlyList<string> Inputs, 
                 case { Field: 1, WireType: 2 }: Add(inputs, fields.ReadText(), ref names); break;
                 case { Field: 2, WireType: 2 }: Add(outputs, fields.ReadText(), ref names); break;
                 case { Field: 4, WireType: 2 }: operation = fields.ReadText(); break;
-                case { Field: 5, WireType: 2 }: ReadAttribute(fields.ReadBytes(), inputs, ref constant, depth, ref names); break;
+                case { Field: 5, WireType: 2 }:
+                    ReadAttribute(fields.ReadBytes(), inputs, ref constant, depth, ref names);
+                    break;
                 default: fields.Skip(); break;
             }
         }
         return new OnnxNode(operation, inputs, outputs, operation == "Constant" ? constant : default);
     }
 
-    /// <summary>A branch or loop body in an attribute may take any outer value, so its inputs count as the node's own.</summary>
-    private static void ReadAttribute(ReadOnlySpan<byte> attribute, List<string> inputs, ref byte[] constant, int depth, ref int names)
+    /// <summary>
+    /// A branch or loop body in an attribute may take any outer value, so its inputs count as the node's own.
+    /// </summary>
+    private static void ReadAttribute(
+        ReadOnlySpan<byte> attribute, List<string> inputs, ref byte[] constant, int depth, ref int names)
     {
         var fields = new ProtobufReader(attribute);
         while (fields.Next())
@@ -81,11 +91,15 @@ internal sealed record OnnxNode(string Operation, IReadOnlyList<string> Inputs, 
             {
                 // AttributeProto: t = 5, g = 6, graphs = 11.
                 case { Field: 5, WireType: 2 }:
-                    if (fields.ReadBytes() is { Length: <= LargestConstant } tensor)
+                    if (fields.ReadBytes() is { Length: <= MaxConstant } tensor)
                         constant = tensor.ToArray();
                     break;
-                case { Field: 6 or 11, WireType: 2 }: ReadBody(fields.ReadBytes(), inputs, depth, ref names); break;
-                default: fields.Skip(); break;
+                case { Field: 6 or 11, WireType: 2 }:
+                    ReadBody(fields.ReadBytes(), inputs, depth, ref names);
+                    break;
+                default:
+                    fields.Skip();
+                    break;
             }
         }
     }
@@ -109,7 +123,7 @@ internal sealed record OnnxNode(string Operation, IReadOnlyList<string> Inputs, 
 
     private static void Add(List<string> list, string name, ref int names)
     {
-        if (++names > MostNames)
+        if (++names > MaxNames)
             throw new InvalidDataException("more operations than any encoder has");
         list.Add(name);
     }

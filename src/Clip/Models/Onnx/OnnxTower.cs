@@ -4,16 +4,18 @@ using System.Text;
 namespace Clip.Models.Onnx;
 
 /// <summary>
-/// Cuts one tower out of a graph that computes text and picture together. The other tower would otherwise be loaded and
-/// run on a dummy input for every query, at many times the cost of the tower that is wanted.
-/// Field numbers are those of onnx.proto.
+/// Cuts one tower out of a graph that computes text and picture together. Otherwise the other tower would be loaded,
+/// and run on a dummy input for every query, at many times the cost of the tower that is needed. Field numbers are
+/// those of onnx.proto.
 /// </summary>
 internal static class OnnxTower
 {
-    /// <summary>The model with only what leads to one output: its nodes, weights and inputs.</summary>
+    /// <summary>The model with only the nodes, weights and inputs that one output depends on.</summary>
     /// <param name="model">The content of the graph file.</param>
     /// <param name="output">The output to keep.</param>
-    /// <param name="relocate">Gives the path of external weights that lie elsewhere than the graph says, or null where all lie as it says.</param>
+    /// <param name="relocate">
+    /// Maps the path of external weights in the graph to the one to write; null keeps the graph's paths.
+    /// </param>
     /// <returns>A model file's content, smaller than <paramref name="model"/>.</returns>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     public static byte[] Cut(ReadOnlySpan<byte> model, string output, Func<string, string>? relocate = null)
@@ -35,7 +37,8 @@ internal static class OnnxTower
         return result.WrittenSpan.ToArray();
     }
 
-    private static ArrayBufferWriter<byte> CutGraph(ReadOnlySpan<byte> graph, string output, Func<string, string>? relocate)
+    private static ArrayBufferWriter<byte> CutGraph(
+        ReadOnlySpan<byte> graph, string output, Func<string, string>? relocate)
     {
         var nodes = OnnxNode.ReadAll(graph);
         var (neededNodes, neededNames) = Reach(nodes, output);
@@ -67,7 +70,7 @@ internal static class OnnxTower
                 case { Field: OnnxFields.Output, WireType: 2 }:
                     keep = NameOf(fields.ReadBytes(), OnnxFields.ValueName) == output;
                     break;
-                // Shapes of inner values; those of the other tower would name values that are gone.
+                // Shapes of inner values; those of the other tower would name values that no longer exist.
                 case { Field: OnnxFields.ValueInfo, WireType: 2 }:
                     keep = neededNames.Contains(NameOf(fields.ReadBytes(), OnnxFields.ValueName));
                     break;
@@ -87,13 +90,13 @@ internal static class OnnxTower
     /// <summary>Walks back from the output to everything it depends on.</summary>
     private static (bool[] Nodes, HashSet<string> Names) Reach(List<OnnxNode> nodes, string output)
     {
-        Dictionary<string, int> makers = [];
+        Dictionary<string, int> producers = [];
         for (var i = 0; i < nodes.Count; i++)
         {
             foreach (var name in nodes[i].Outputs)
             {
                 if (name.Length > 0)
-                    makers[name] = i;
+                    producers[name] = i;
             }
         }
 
@@ -102,12 +105,11 @@ internal static class OnnxTower
         var open = new Stack<string>([output]);
         while (open.TryPop(out var name))
         {
-            if (!makers.TryGetValue(name, out var maker) || needed[maker])
+            if (!producers.TryGetValue(name, out var producer) || needed[producer])
                 continue;
-            needed[maker] = true;
-            foreach (var made in nodes[maker].Outputs)
-                names.Add(made);
-            foreach (var input in nodes[maker].Inputs)
+            needed[producer] = true;
+            names.UnionWith(nodes[producer].Outputs);
+            foreach (var input in nodes[producer].Inputs)
             {
                 if (input.Length > 0 && names.Add(input))
                     open.Push(input);

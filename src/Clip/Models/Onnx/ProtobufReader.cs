@@ -3,13 +3,13 @@ using System.Text;
 namespace Clip.Models.Onnx;
 
 /// <summary>
-/// Reads protocol buffers field by field and skips what nobody asks for, so that a graph's inputs and outputs are known
-/// without loading its weights. Lengths are checked against what is there: model files are untrusted.
-/// Source: the encoding section of the Protocol Buffers documentation.
+/// Reads protocol buffers field by field and skips fields that are not needed, so that a graph's inputs and outputs are
+/// known without loading its weights. Lengths are checked against the message, since model files are untrusted. Source:
+/// the encoding section of the Protocol Buffers documentation.
 /// </summary>
 internal ref struct ProtobufReader(ReadOnlySpan<byte> message)
 {
-    private const int LongestText = 16 << 10;
+    private const int MaxText = 16 << 10;
 
     private readonly ReadOnlySpan<byte> _message = message;
     private int _position;
@@ -18,10 +18,12 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> message)
     /// <summary>The number of the field read last.</summary>
     public int Field { get; private set; }
 
-    /// <summary>The wire type of the field read last: 0 varint, 1 eight bytes, 2 length-delimited, 5 four bytes.</summary>
+    /// <summary>
+    /// The wire type of the field read last: 0 varint, 1 eight bytes, 2 length-delimited, 5 four bytes.
+    /// </summary>
     public int WireType { get; private set; }
 
-    /// <summary>The field read last as it stands in the message, tag included, once its value has been read or skipped.</summary>
+    /// <summary>The bytes of the field read last, tag included, once its value has been read or skipped.</summary>
     public readonly ReadOnlySpan<byte> Raw => _message[_start.._position];
 
     /// <summary>Moves to the next field; false at the end of the message.</summary>
@@ -70,7 +72,9 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> message)
     public string ReadText()
     {
         var text = ReadBytes();
-        return text.Length <= LongestText ? Encoding.UTF8.GetString(text) : throw new InvalidDataException("a name longer than any");
+        return text.Length <= MaxText
+            ? Encoding.UTF8.GetString(text)
+            : throw new InvalidDataException("a name longer than any");
     }
 
     /// <summary>The value of a field of four bytes.</summary>
@@ -80,7 +84,7 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> message)
         return _message.Slice(_position - 4, 4);
     }
 
-    /// <summary>Passes over the value of the field read last.</summary>
+    /// <summary>Skips the value of the field read last.</summary>
     public void Skip()
     {
         switch (WireType)

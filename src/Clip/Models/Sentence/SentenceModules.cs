@@ -1,10 +1,10 @@
 using System.Text.Json;
-using Microsoft.ML.OnnxRuntime;
+using Clip.Models.Configuration;
 
 namespace Clip.Models.Sentence;
 
 /// <summary>
-/// What a sentence-transformers model does after its graph: pooling, then dense layers, as its modules.json lists them.
+/// What follows the graph of a sentence-transformers model: pooling, then dense layers, as its modules.json lists them.
 /// </summary>
 internal sealed class SentenceModules
 {
@@ -17,15 +17,15 @@ internal sealed class SentenceModules
         _layers = layers;
     }
 
-    /// <summary>The files that decide the result, for the model's fingerprint.</summary>
+    /// <summary>The files that the result depends on, for the model's fingerprint.</summary>
     public IEnumerable<string> Files => _layers.SelectMany(static layer => layer.Files).Prepend(_pooling.File);
 
-    /// <summary>The folder of the transformer, relative to that of modules.json; empty where it is the same.</summary>
+    /// <summary>The transformer's folder, relative to that of modules.json; empty where it is the same.</summary>
     public static string TransformerFolder(string modules) =>
         List(modules).FirstOrDefault(static module => module.Type == "Transformer").Path ?? "";
 
     /// <summary>Reads the modules after the transformer.</summary>
-    /// <exception cref="ModelException">A module is missing, damaged, or not known.</exception>
+    /// <exception cref="ModelException">A module is missing, damaged or unknown.</exception>
     public static SentenceModules Read(string modules)
     {
         var folder = Path.GetDirectoryName(modules)!;
@@ -36,16 +36,19 @@ internal sealed class SentenceModules
             switch (type)
             {
                 case "Pooling" when pooling is null:
-                    pooling = SentencePooling.Read(Path.Combine(folder, path, "config.json"));
+                    pooling = SentencePooling.Read(Path.Combine(folder, path, ModelFileNames.Config));
                     break;
                 case "Dense" when pooling is not null:
                     layers.Add(DenseLayer.Read(Path.Combine(folder, path)));
                     break;
                 case "Transformer" when pooling is null:
                 case "Normalize" or "Dropout":
-                    break; // every embedding is brought to unit length in the end, and dropout does nothing after training
+                    // Every embedding is scaled to unit length in the end, and dropout does nothing after training.
+                    break;
                 default:
-                    throw new ModelException(modules, $"lists the module '{type}', which is not supported here", "use a model of Transformer, Pooling, Dense and Normalize");
+                    throw new ModelException(
+                        modules, $"lists the module '{type}', which is not supported here",
+                        "use a model of Transformer, Pooling, Dense and Normalize");
             }
         }
         return pooling is null
@@ -54,29 +57,34 @@ internal sealed class SentenceModules
     }
 
     /// <summary>The length of an embedding for a transformer of a width; null where the width is not known.</summary>
-    public int? LengthFor(int? width) => _layers is [.., var last] ? last.Outputs : (width ?? _pooling.Width) * _pooling.Parts;
+    public int? LengthFor(int? width) =>
+        _layers is [.., var last] ? last.Outputs : (width ?? _pooling.Width) * _pooling.Parts;
 
     /// <summary>Computes embeddings from token states.</summary>
-    /// <param name="states">[batch, sequence, width].</param>
-    /// <param name="sequence">Tokens a row.</param>
-    /// <param name="width">Numbers a token.</param>
-    /// <param name="mask">[batch, sequence] of 1 for a token and 0 for padding.</param>
+    /// <param name="states">[count, sequence, width].</param>
+    /// <param name="tokens">[count, sequence]: true for a token and false for padding.</param>
+    /// <param name="width">Numbers per token.</param>
     /// <param name="count">Rows to compute.</param>
     /// <param name="destination">Receives count × <see cref="LengthFor"/>.</param>
-    public void Apply(ReadOnlySpan<float> states, int sequence, int width, OrtValue mask, int count, Span<float> destination)
+    public void Apply(
+        ReadOnlySpan<float> states, ReadOnlySpan<bool> tokens, int width, int count, Span<float> destination)
     {
         var length = destination.Length / count;
-        var tokens = new bool[sequence];
+        var sequence = tokens.Length / count;
         var pooled = new float[width * _pooling.Parts];
         for (var row = 0; row < count; row++)
         {
-            TokenTensor.ReadMask(mask, row, tokens);
-            _pooling.Pool(states.Slice(row * sequence * width, sequence * width), tokens, pooled);
+            _pooling.Pool(
+                states.Slice(row * sequence * width, sequence * width), tokens.Slice(row * sequence, sequence), pooled);
             ReadOnlySpan<float> vector = pooled;
             foreach (var layer in _layers)
                 vector = layer.Apply(vector);
             if (vector.Length != length)
-                throw new ModelException(_pooling.File, $"makes embeddings of {vector.Length} numbers where {length} were expected", "use the modules that belong to this graph");
+            {
+                throw new ModelException(
+                    _pooling.File, $"makes embeddings of {vector.Length} numbers where {length} were expected",
+                    "use the modules that belong to this graph");
+            }
             vector.CopyTo(destination[(row * length)..]);
         }
     }
@@ -89,26 +97,16 @@ internal sealed class SentenceModules
             throw new ModelException(modules, "is not a list of modules", "download the file again");
         foreach (var module in root.EnumerateArray())
         {
-            if (Text(module, "type") is not { } type || (Text(module, "path") ?? "") is not { } path)
+            if (SafeJson.Text(module, "type") is not { } type)
                 throw new ModelException(modules, "lists a module without a type", "download the file again");
+            var path = SafeJson.Text(module, "path") ?? "";
             if (Path.IsPathRooted(path) || path.Split('/', '\\').Contains("..") || path.Contains('\0'))
-                throw new ModelException(modules, $"names a module outside its folder ('{path}')", "do not use this model");
+            {
+                throw new ModelException(
+                    modules, $"names a module outside its folder ('{path}')", "do not use this model");
+            }
             list.Add((type[(type.LastIndexOf('.') + 1)..], path));
         }
         return list;
-    }
-
-    private static string? Text(JsonElement module, string key)
-    {
-        try
-        {
-            return module.ValueKind == JsonValueKind.Object && module.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.String
-                ? value.GetString()
-                : null;
-        }
-        catch (InvalidOperationException)
-        {
-            return null; // half of a surrogate pair
-        }
     }
 }

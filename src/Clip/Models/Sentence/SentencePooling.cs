@@ -1,8 +1,10 @@
+using Clip.Models.Configuration;
+
 namespace Clip.Models.Sentence;
 
 /// <summary>
-/// Makes one vector of a text's token states. Modes and their order, where several are joined, are those of
-/// sentence-transformers' Pooling module.
+/// Combines the states of a text's tokens into one vector. The modes, and their order where several are concatenated,
+/// are those of sentence-transformers' Pooling module.
 /// </summary>
 internal sealed class SentencePooling
 {
@@ -11,7 +13,7 @@ internal sealed class SentencePooling
         ("pooling_mode_cls_token", Mode.First),
         ("pooling_mode_max_tokens", Mode.Max),
         ("pooling_mode_mean_tokens", Mode.Mean),
-        ("pooling_mode_mean_sqrt_len_tokens", Mode.MeanOfRoot),
+        ("pooling_mode_mean_sqrt_len_tokens", Mode.MeanOverRoot),
         ("pooling_mode_weightedmean_tokens", Mode.WeightedMean),
         ("pooling_mode_lasttoken", Mode.Last),
     ];
@@ -30,7 +32,7 @@ internal sealed class SentencePooling
         First,
         Max,
         Mean,
-        MeanOfRoot,
+        MeanOverRoot,
         WeightedMean,
         Last,
     }
@@ -38,14 +40,14 @@ internal sealed class SentencePooling
     /// <summary>The configuration file.</summary>
     public string File { get; }
 
-    /// <summary>How many vectors are joined.</summary>
+    /// <summary>The number of modes, whose vectors are concatenated.</summary>
     public int Parts => _modes.Length;
 
-    /// <summary>The width of the token states, where the file states it.</summary>
+    /// <summary>The width of the token states; null where the file does not state it.</summary>
     public int? Width { get; }
 
     /// <summary>Reads a Pooling module's config.json.</summary>
-    /// <exception cref="ModelException">The file is missing or damaged, or names no mode that is known.</exception>
+    /// <exception cref="ModelException">The file is missing or damaged, or names no known mode.</exception>
     public static SentencePooling Read(string path)
     {
         var config = ModelConfig.Read(path);
@@ -53,7 +55,8 @@ internal sealed class SentencePooling
             ? Named(path, name)
             : [.. Flags.Where(flag => config.Flag(flag.Key) == true).Select(static flag => flag.Mode)];
         return modes.Length > 0
-            ? new SentencePooling(path, modes, config.Count("word_embedding_dimension") ?? config.Count("embedding_dimension"))
+            ? new SentencePooling(
+                path, modes, config.Count("word_embedding_dimension") ?? config.Count("embedding_dimension"))
             : throw new ModelException(path, "names no pooling mode", "download the file again");
     }
 
@@ -68,7 +71,8 @@ internal sealed class SentencePooling
             Pool(_modes[part], states, tokens, destination.Slice(part * width, width));
     }
 
-    private static void Pool(Mode mode, ReadOnlySpan<float> states, ReadOnlySpan<bool> tokens, Span<float> destination)
+    private static void Pool(
+        Mode mode, ReadOnlySpan<float> states, ReadOnlySpan<bool> tokens, Span<float> destination)
     {
         var width = destination.Length;
         var first = Math.Max(0, tokens.IndexOf(true));
@@ -87,16 +91,20 @@ internal sealed class SentencePooling
             if (!tokens[at])
                 continue;
             var state = states.Slice(at * width, width);
-            // Later tokens count more: the n-th n times.
+            // The n-th token has the weight n.
             var weight = mode == Mode.WeightedMean ? at + 1f : 1f;
             count++;
             total += weight;
             for (var i = 0; i < width; i++)
-                destination[i] = mode == Mode.Max ? Math.Max(destination[i], state[i]) : destination[i] + state[i] * weight;
+            {
+                destination[i] = mode == Mode.Max
+                    ? Math.Max(destination[i], state[i])
+                    : destination[i] + state[i] * weight;
+            }
         }
         if (mode == Mode.Max)
             return;
-        var divisor = mode == Mode.MeanOfRoot ? MathF.Sqrt(count) : total;
+        var divisor = mode == Mode.MeanOverRoot ? MathF.Sqrt(count) : total;
         for (var i = 0; i < width; i++)
             destination[i] /= Math.Max(divisor, 1e-9f);
     }
@@ -106,9 +114,10 @@ internal sealed class SentencePooling
         "cls" => [Mode.First],
         "max" => [Mode.Max],
         "mean" => [Mode.Mean],
-        "mean_sqrt_len_tokens" => [Mode.MeanOfRoot],
+        "mean_sqrt_len_tokens" => [Mode.MeanOverRoot],
         "weightedmean" => [Mode.WeightedMean],
         "lasttoken" => [Mode.Last],
-        _ => throw new ModelException(path, $"names the unknown pooling mode '{name}'", "use a model with mean, cls or max pooling"),
+        _ => throw new ModelException(
+            path, $"names the unknown pooling mode '{name}'", "use a model with mean, cls or max pooling"),
     };
 }

@@ -4,9 +4,9 @@ using Clip.Tests.Models;
 namespace Clip.Tests.Devices.WebGpu;
 
 /// <summary>
-/// A text tower that asks for memory by its words: a row, filled up to 77 tokens, takes 19 MB, and 1.2 GB where the word
-/// bird is in the batch. The software GPU gives 1 GiB in one buffer. The embedding is the sum of the tokens' rows in a
-/// table.
+/// A text tower that asks for memory by its words: a row, filled up to 77 tokens, takes 19 MB, and 1.2 GB where the
+/// word bird is in the batch. The software GPU gives 1 GiB in one buffer. The embedding is the sum of the tokens' rows
+/// in a table.
 /// </summary>
 internal static class HungryModel
 {

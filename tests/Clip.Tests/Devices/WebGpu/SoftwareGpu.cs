@@ -3,8 +3,8 @@ using Clip.Tests.Cli;
 namespace Clip.Tests.Devices.WebGpu;
 
 /// <summary>
-/// The WebGPU without a graphics card that install.sh makes: slow, but a device like any other, with its own kernels, its
-/// own memory and its own limits.
+/// The WebGPU without a graphics card that install.sh builds: slow, but a device like any other, with its own kernels,
+/// its own memory and its own limits.
 /// </summary>
 internal sealed class SoftwareGpu : IDisposable
 {
@@ -19,7 +19,10 @@ internal sealed class SoftwareGpu : IDisposable
         _library = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given
             ? given
             : Path.Combine(Repository.Root, "artifacts", "webgpu", "libonnxruntime-webgpu.so");
-        Assert.SkipUnless(File.Exists(_library), $"There is no WebGPU at {_library}: run tests/Clip.Tests/Devices/WebGpu/install.sh, or name its library in {Variable}.");
+        Assert.SkipUnless(
+            File.Exists(_library),
+            $"There is no WebGPU at {_library}: run tests/Clip.Tests/Devices/WebGpu/install.sh, "
+            + $"or name its library in {Variable}.");
     }
 
     /// <summary>Runs the program on the ONNX Runtime that has WebGPU.</summary>

@@ -7,13 +7,14 @@ namespace Clip.Tests.Devices.WebGpu;
 public class WebGpuFailureTests
 {
     // 64 rows want 1.2 GB in one buffer: more than there is, but each half fits.
-    private static readonly string[] ManyShort = [.. Enumerable.Range(0, 64).Select(static i => i % 2 == 0 ? "dog" : "cat")];
+    private static readonly string[] ManyShort = [.. Enumerable.Range(0, 64).Select(
+        static i => i % 2 == 0 ? "dog" : "cat")];
 
     // 1.2 GB for one row, which nothing can halve.
     private const string TooLarge = "bird";
 
     [Fact]
-    public async Task A_batch_too_large_for_the_device_goes_through_in_pieces()
+    public async Task A_batch_too_large_for_the_device_runs_in_pieces()
     {
         using var gpu = new SoftwareGpu();
         using var folder = new TestFolder();
@@ -26,7 +27,7 @@ public class WebGpuFailureTests
     }
 
     [Fact]
-    public async Task Auto_goes_on_with_the_processor_when_the_device_fails_half_way()
+    public async Task Auto_continues_on_the_processor_when_the_device_fails()
     {
         using var gpu = new SoftwareGpu();
         using var folder = new TestFolder();
@@ -40,7 +41,7 @@ public class WebGpuFailureTests
     }
 
     [Fact]
-    public async Task A_device_that_was_named_fails_with_the_reason_and_the_remedy()
+    public async Task A_named_device_fails_with_reason_and_remedy()
     {
         using var gpu = new SoftwareGpu();
         using var folder = new TestFolder();
@@ -54,13 +55,15 @@ public class WebGpuFailureTests
     }
 
     [Fact]
-    public async Task A_device_that_the_build_lacks_fails_with_the_reason_and_the_remedy()
+    public async Task A_device_that_the_build_lacks_fails_with_reason_and_remedy()
     {
         using var gpu = new SoftwareGpu();
 
         var answer = await gpu.RunAsync("embed", "a dog", "--device", "cuda");
 
-        answer.IsError("--device cuda: not part of this ONNX Runtime build; give a CUDA build of ONNX Runtime with --ort-library PATH");
+        answer.IsError(
+            "--device cuda: not part of this ONNX Runtime build; "
+            + "give a CUDA build of ONNX Runtime with --ort-library PATH");
     }
 
     private static string[] Embed(TestFolder folder, string[] texts)

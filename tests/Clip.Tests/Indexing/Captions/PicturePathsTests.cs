@@ -1,4 +1,5 @@
 using Clip.Catalog;
+using Clip.Catalog.Writing;
 using Clip.Indexing.Captions;
 
 namespace Clip.Tests.Indexing.Captions;
@@ -23,7 +24,7 @@ public sealed class PicturePathsTests : IDisposable
     public void The_picture_that_a_caption_file_names_is_found(string written, string? path)
     {
         var location = IndexLocation.For(_folder.Path);
-        using var index = PictureIndex.OpenWrite(location, new IndexModel("random", new string('0', 32), 4, "fast"));
+        using var index = PictureIndexWriter.Open(location, new IndexModel("random", new string('0', 32), 4, "fast"));
         string[] files =
         [
             "trips/Caf\u00e9.jpg", "trips/north/cliff.jpg", "two.jpg", "Two.jpg", "a/beach.jpg", "b/beach.jpg",

@@ -23,7 +23,7 @@ public class GraphCacheTests
     [InlineData(CachedGraph.GraphName)]
     [InlineData(CachedGraph.WeightsName)]
     [InlineData("seal")]
-    public void One_flipped_bit_anywhere_makes_the_cache_be_built_anew(string file)
+    public void One_flipped_bit_anywhere_rebuilds_the_cache(string file)
     {
         using var folder = new TestFolder();
         var expected = Encode(folder.At("cache"));
@@ -39,7 +39,7 @@ public class GraphCacheTests
     }
 
     [Fact]
-    public void A_truncated_cache_is_built_anew()
+    public void A_truncated_cache_is_rebuilt()
     {
         using var folder = new TestFolder();
         var expected = Encode(folder.At("cache"));
@@ -68,7 +68,7 @@ public class GraphCacheTests
     }
 
     [Fact]
-    public void A_place_where_no_cache_can_be_made_is_done_without()
+    public void A_folder_that_cannot_be_created_is_not_used_as_cache()
     {
         using var folder = new TestFolder();
         File.WriteAllText(folder.At("file"), "in the way");
@@ -77,7 +77,7 @@ public class GraphCacheTests
     }
 
     [Fact]
-    public void The_key_follows_the_graph_the_output_and_the_runtime()
+    public void The_key_depends_on_graph_output_and_runtime()
     {
         string[] names =
         [
@@ -92,7 +92,7 @@ public class GraphCacheTests
     }
 
     [Fact]
-    public void Clearing_takes_all_graphs_and_nothing_else()
+    public void Clearing_deletes_all_graphs_and_nothing_else()
     {
         using var folder = new TestFolder();
         Encode(folder.At("cache"));
@@ -109,7 +109,7 @@ public class GraphCacheTests
     }
 
     [Fact]
-    public void A_cache_that_was_never_made_holds_nothing()
+    public void A_cache_that_does_not_exist_is_empty()
     {
         using var folder = new TestFolder();
 
@@ -121,7 +121,7 @@ public class GraphCacheTests
     }
 
     [Fact]
-    public void Many_processes_at_once_leave_one_whole_entry()
+    public void Many_processes_at_once_leave_one_complete_entry()
     {
         using var folder = new TestFolder();
         var expected = Encode(null);
@@ -134,7 +134,8 @@ public class GraphCacheTests
 
     private static float[] Encode(string? cache)
     {
-        using var model = ClipModel.Load(GoldenModels.Folder("clip-split"), new ClipModelOptions { CacheFolder = cache, Once = true });
+        using var model = ClipModel.Load(
+            GoldenModels.Folder("clip-split"), new ClipModelOptions { CacheFolder = cache, Once = true });
         return model.Text.Encode("two dogs playing in the snow", TestContext.Current.CancellationToken);
     }
 

@@ -1,0 +1,100 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+
+namespace Clip.Catalog.Database;
+
+internal sealed partial class CatalogDatabase
+{
+    public (long Entry, bool IsStandalone)? FindCaption(string text)
+    {
+        if (!StorableText.IsStorable(text))
+            return null;
+        using var answer = Query(
+            "SELECT entry, standalone FROM caption WHERE digest = ?1 AND text = ?2", Digest(text), text);
+        return answer.Next() ? (answer.Int64(0), answer.Int64(1) != 0) : null;
+    }
+
+    /// <summary>A caption's text, and the path of the file that it was first stored with.</summary>
+    public (string Text, string? Path)? ReadCaption(long entry)
+    {
+        using var answer = Query(
+            """
+            SELECT c.text,
+                   (SELECT f.path FROM file_caption fc JOIN file f ON f.id = fc.file
+                    WHERE fc.caption = c.entry ORDER BY fc.file LIMIT 1)
+            FROM caption c WHERE c.entry = ?1
+            """,
+            entry);
+        return answer.Next() ? (answer.Text(0), answer.TextOrNull(1)) : null;
+    }
+
+    public void InsertCaption(long entry, string text, bool standalone) => Run(
+        "INSERT INTO caption (entry, digest, text, standalone) VALUES (?1, ?2, ?3, ?4)",
+        entry, Digest(text), text, standalone ? 1L : 0L);
+
+    public void MakeStandalone(long entry) => Run("UPDATE caption SET standalone = 1 WHERE entry = ?1", entry);
+
+    public bool HasCaption(long entry)
+    {
+        using var answer = Query("SELECT 1 FROM caption WHERE entry = ?1", entry);
+        return answer.Next();
+    }
+
+    /// <summary>Whether a caption stands alone or belongs to a file.</summary>
+    public bool IsCaptionUsed(long entry)
+    {
+        using var answer = Query(
+            """
+            SELECT 1 FROM caption WHERE entry = ?1 AND standalone = 1
+            UNION ALL SELECT 1 FROM file_caption WHERE caption = ?1
+            LIMIT 1
+            """,
+            entry);
+        return answer.Next();
+    }
+
+    public void DeleteCaption(long entry) => Run("DELETE FROM caption WHERE entry = ?1", entry);
+
+    /// <summary>The captions of the file at a path, each once, in order; empty where there is no such file.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="origin">Where they come from; null for all.</param>
+    public List<long> CaptionsOf(string path, CaptionOrigin? origin) =>
+        FindFileId(path) is not { } file ? []
+        : origin is { } one ? FileCaptions(file.Id, one)
+        : [.. FileCaptions(file.Id).Distinct()];
+
+    /// <summary>The captions of a file, in order; one that has several origins occurs once for each.</summary>
+    public List<long> FileCaptions(long file) => FileCaptions(file, 0, long.MaxValue);
+
+    /// <summary>The captions of a file that have one origin, in order.</summary>
+    public List<long> FileCaptions(long file, CaptionOrigin origin) =>
+        FileCaptions(file, FirstPosition(origin), FirstPosition(origin + 1) - 1);
+
+    private List<long> FileCaptions(long file, long first, long last)
+    {
+        var captions = new List<long>();
+        using var answer = Query(
+            "SELECT caption FROM file_caption WHERE file = ?1 AND position BETWEEN ?2 AND ?3 ORDER BY position",
+            file, first, last);
+        while (answer.Next())
+            captions.Add(answer.Int64(0));
+        return captions;
+    }
+
+    public void InsertFileCaption(long file, CaptionOrigin origin, int place, long caption) => Run(
+        "INSERT INTO file_caption (file, position, caption) VALUES (?1, ?2, ?3)",
+        file, FirstPosition(origin) + place, caption);
+
+    public void DeleteFileCaptions(long file, CaptionOrigin origin) => Run(
+        "DELETE FROM file_caption WHERE file = ?1 AND position BETWEEN ?2 AND ?3",
+        file, FirstPosition(origin), FirstPosition(origin + 1) - 1);
+
+    /// <summary>Removes a caption from every file that it belongs to.</summary>
+    public void DeleteCaptionUses(long entry) => Run("DELETE FROM file_caption WHERE caption = ?1", entry);
+
+    public void DeleteFileCaptions(long file) => Run("DELETE FROM file_caption WHERE file = ?1", file);
+
+    private static long FirstPosition(CaptionOrigin origin) => (long)origin << 32;
+
+    private static long Digest(string text) => (long)XxHash3.HashToUInt64(MemoryMarshal.AsBytes(text.AsSpan()));
+}

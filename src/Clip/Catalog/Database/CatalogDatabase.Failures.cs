@@ -1,0 +1,39 @@
+namespace Clip.Catalog.Database;
+
+internal sealed partial class CatalogDatabase
+{
+    public FailureRecord? FindFailure(string path)
+    {
+        if (!StorableText.IsStorable(path))
+            return null;
+        using var answer = Query("SELECT path, size, modified, reason FROM failure WHERE path = ?1", path);
+        return answer.Next() ? ReadFailure(answer) : null;
+    }
+
+    /// <summary>The next failures in the order of their paths.</summary>
+    public List<FailureRecord> FailuresAfter(string path, int count)
+    {
+        var failures = new List<FailureRecord>();
+        using var answer = Query(
+            "SELECT path, size, modified, reason FROM failure WHERE path > ?1 ORDER BY path LIMIT ?2",
+            path, (long)count);
+        while (answer.Next())
+            failures.Add(ReadFailure(answer));
+        return failures;
+    }
+
+    /// <returns>Whether there was none for this path before.</returns>
+    public bool WriteFailure(FailureRecord failure)
+    {
+        var isNew = FindFailure(failure.Path) is null;
+        Run(
+            "INSERT OR REPLACE INTO failure (path, size, modified, reason) VALUES (?1, ?2, ?3, ?4)",
+            failure.Path, failure.Size, failure.ModifiedUtcTicks, failure.Reason);
+        return isNew;
+    }
+
+    public bool DeleteFailure(string path) => Run("DELETE FROM failure WHERE path = ?1", path) > 0;
+
+    private static FailureRecord ReadFailure(Statement.Answer answer) =>
+        new(answer.Text(0), answer.Int64(1), answer.Int64(2), answer.Text(3));
+}

@@ -1,0 +1,151 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Clip.Metadata;
+using Clip.Vectors;
+
+namespace Clip.Catalog.Database;
+
+internal sealed partial class CatalogDatabase
+{
+    /// <summary>
+    /// The columns that <see cref="DescribePicture"/> writes and <see cref="ReadMetadata"/> reads: local ticks, minutes
+    /// ahead of UTC, camera, degrees. An older catalog has none of them.
+    /// </summary>
+    private const string MetadataColumns = "p.captured, p.utc_offset, p.camera, p.latitude, p.longitude, p.described";
+
+    private const string NoMetadataColumns = "NULL, NULL, NULL, NULL, NULL, 0";
+
+    /// <summary>Stores the metadata of a picture.</summary>
+    public void DescribePicture(long entry, PictureMetadata metadata, string? words) => Run(
+        """
+        UPDATE picture SET captured = ?2, utc_offset = ?3, camera = ?4, latitude = ?5, longitude = ?6, words = ?7,
+                           described = 1
+        WHERE entry = ?1
+        """,
+        entry, metadata.Captured?.Ticks, (long?)metadata.UtcOffset?.TotalMinutes, metadata.Camera,
+        metadata.Place?.Latitude, metadata.Place?.Longitude, words);
+
+    /// <summary>The next pictures whose metadata have not been read.</summary>
+    public List<long> UndescribedAfter(long entry, int count)
+    {
+        var entries = new List<long>();
+        using var answer = Query(
+            "SELECT entry FROM picture WHERE described = 0 AND entry > ?1 ORDER BY entry LIMIT ?2", entry, (long)count);
+        while (answer.Next())
+            entries.Add(answer.Int64(0));
+        return entries;
+    }
+
+    /// <summary>The next files whose own captions have not been read.</summary>
+    public List<UnreadCaptions> UnreadCaptionsAfter(long file, int count)
+    {
+        var files = new List<UnreadCaptions>();
+        using var answer = Query(
+            """
+            SELECT f.id, f.path, p.words FROM file f JOIN picture p ON p.entry = f.entry
+            WHERE f.own IS NULL AND f.id > ?1 ORDER BY f.id LIMIT ?2
+            """,
+            file, (long)count);
+        while (answer.Next())
+            files.Add(new UnreadCaptions(answer.Int64(0), answer.Text(1), answer.TextOrNull(2)?.Split('\n') ?? []));
+        return files;
+    }
+
+    /// <summary>
+    /// Records the sidecar that a file's captions were read from; null where they have not been read.
+    /// </summary>
+    public void SetSidecar(string path, string? signature) =>
+        Run("UPDATE file SET own = ?2 WHERE path = ?1", path, signature);
+
+    /// <summary>How many pictures have a date and a place, and the metadata of how many have not been read.</summary>
+    public (long Dated, long Placed, long Undescribed) CountMetadata() => (
+        Number("SELECT count(captured) FROM picture"),
+        Number("SELECT count(latitude) FROM picture"),
+        Number("SELECT count(*) FROM picture WHERE described = 0"));
+
+    /// <summary>The pictures that meet all conditions of a filter except those on paths.</summary>
+    public IEnumerable<long> PicturesWithin(PictureFilter filter)
+    {
+        if (!HasMetadata)
+        {
+            using var sizes = Query(
+                "SELECT entry FROM picture WHERE width >= ?1 AND height >= ?2",
+                (long)filter.MinWidth, (long)filter.MinHeight);
+            while (sizes.Next())
+                yield return sizes.Int64(0);
+            yield break;
+        }
+
+        // A bound that is not given excludes nothing; NULL, of a picture without the value, meets no bound. Cameras are
+        // few: the matching ones are found first, so that SQLite scans the pictures by itself.
+        var circle = filter.Near;
+        using var answer = Query(
+            $"""
+            SELECT entry{(circle is null ? "" : ", latitude, longitude")} FROM picture
+            WHERE width >= ?1 AND height >= ?2
+                  AND (?3 IS NULL OR captured >= ?3) AND (?4 IS NULL OR captured < ?4)
+                  AND (?5 IS NULL OR latitude BETWEEN ?5 AND ?6)
+                  AND (?7 IS NULL OR camera IN (SELECT value FROM json_each(?7)))
+            """,
+            (long)filter.MinWidth, (long)filter.MinHeight, filter.CapturedFrom?.Ticks, filter.CapturedBefore?.Ticks,
+            circle?.Latitudes.South, circle?.Latitudes.North, filter.Camera is { } camera ? CamerasWith(camera) : null);
+        while (answer.Next())
+        {
+            if (circle is null || (ReadPlace(answer, 1) is { } place && circle.Value.Contains(place)))
+                yield return answer.Int64(0);
+        }
+    }
+
+    /// <summary>The cameras whose names contain a text, in upper or lower case, as a JSON array.</summary>
+    private string CamerasWith(string text)
+    {
+        var names = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(names);
+        json.WriteStartArray();
+        using var answer = Query("SELECT DISTINCT camera FROM picture WHERE camera IS NOT NULL");
+        while (answer.Next())
+        {
+            var name = answer.Text(0);
+            if (name.Contains(text, StringComparison.OrdinalIgnoreCase))
+                json.WriteStringValue(name);
+        }
+        json.WriteEndArray();
+        json.Flush();
+        return Encoding.UTF8.GetString(names.WrittenSpan);
+    }
+
+    /// <summary>Those of the given pictures that have a file whose path matches.</summary>
+    public IEnumerable<long> PicturesAt(RowBitmap entries, Predicate<string> isWanted)
+    {
+        using var answer = Query("SELECT entry, path FROM file");
+        while (answer.Next())
+        {
+            var entry = answer.Int64(0);
+            if (entries.Contains(entry) && isWanted(answer.Text(1)))
+                yield return entry;
+        }
+    }
+
+    private static PictureMetadata? ReadMetadata(Statement.Answer answer, int column)
+    {
+        if (answer.Int64(column + 5) == 0)
+            return null;
+        var ticks = answer.Int64OrNull(column);
+        var minutes = answer.Int64OrNull(column + 1);
+        return new PictureMetadata
+        {
+            Captured = ticks is >= 0 and <= 3_155_378_975_999_999_999
+                ? new DateTime(ticks.Value, DateTimeKind.Unspecified)
+                : null,
+            UtcOffset = minutes is >= -14 * 60 and <= 14 * 60 ? TimeSpan.FromMinutes(minutes.Value) : null,
+            Camera = answer.TextOrNull(column + 2),
+            Place = ReadPlace(answer, column + 3),
+        };
+    }
+
+    private static GeoPoint? ReadPlace(Statement.Answer answer, int column) =>
+        answer.DoubleOrNull(column) is { } latitude && answer.DoubleOrNull(column + 1) is { } longitude
+            ? GeoPoint.TryCreate(latitude, longitude)
+            : null;
+}

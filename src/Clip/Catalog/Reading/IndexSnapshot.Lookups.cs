@@ -1,0 +1,124 @@
+using Clip.Catalog.Database;
+
+namespace Clip.Catalog.Reading;
+
+public sealed partial class IndexSnapshot
+{
+    /// <summary>What the index holds of a file, or null.</summary>
+    /// <param name="relativePath">Relative to the root, separated by <c>/</c>.</param>
+    public FileRecord? FindFile(string relativePath)
+    {
+        ArgumentNullException.ThrowIfNull(relativePath);
+        return Read(relativePath, static (catalog, path) => catalog.FindFile(path));
+    }
+
+    /// <summary>What the index holds of a file, and the vector of its picture.</summary>
+    /// <param name="relativePath">Relative to the root, separated by <c>/</c>.</param>
+    /// <param name="vector">Receives the vector; as long as the model's dimension.</param>
+    /// <returns>Null when the file is not known.</returns>
+    /// <exception cref="ArgumentException">The span has another length.</exception>
+    public FileRecord? ReadFile(string relativePath, Span<float> vector)
+    {
+        var file = FindFile(relativePath);
+        return file is not null && CopyVector(file.Entry, vector) ? file : null;
+    }
+
+    /// <summary>The first of the files that hold a picture, and its vector.</summary>
+    /// <param name="hash">As in <see cref="FileRecord.Hash"/>.</param>
+    /// <param name="vector">Receives the vector; as long as the model's dimension.</param>
+    /// <returns>Null when no file has this content.</returns>
+    /// <exception cref="ArgumentException">The span has another length.</exception>
+    public FileRecord? ReadContent(UInt128 hash, Span<float> vector)
+    {
+        var file = Read(hash, static (catalog, hash) => catalog.FindPicture(hash) is { } entry
+            ? catalog.FilesOf(entry).FirstOrDefault()
+            : null);
+        return file is not null && CopyVector(file.Entry, vector) ? file : null;
+    }
+
+    /// <summary>Copies the vector of an entry.</summary>
+    /// <param name="entry">A picture's or a caption's entry.</param>
+    /// <param name="vector">Receives the vector; as long as the model's dimension.</param>
+    /// <returns>False when there is no such entry.</returns>
+    /// <exception cref="ArgumentException">The span has another length.</exception>
+    public bool ReadVector(long entry, Span<float> vector) =>
+        Read(entry, static (catalog, entry) => catalog.HasPicture(entry) || catalog.HasCaption(entry))
+        && CopyVector(entry, vector);
+
+    /// <summary>The entry of the picture with this content, or null.</summary>
+    /// <param name="hash">As in <see cref="FileRecord.Hash"/>.</param>
+    public long? FindPicture(UInt128 hash) => Read(hash, static (catalog, hash) => catalog.FindPicture(hash));
+
+    /// <summary>The entry of the caption with exactly this text, or null.</summary>
+    public long? FindCaption(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Read(text, static (catalog, text) => catalog.FindCaption(text)?.Entry);
+    }
+
+    /// <summary>The text of a caption, or null where the entry is not a caption.</summary>
+    public string? CaptionText(long entry) => Read(entry, static (catalog, entry) => catalog.ReadCaption(entry)?.Text);
+
+    /// <summary>
+    /// The entries of a file's captions, each once, in order; empty for a file that is not known.
+    /// </summary>
+    /// <param name="relativePath">Relative to the root, separated by <c>/</c>.</param>
+    /// <param name="origin">Where they come from; null for all.</param>
+    public IReadOnlyList<long> FindCaptions(string relativePath, CaptionOrigin? origin = null)
+    {
+        ArgumentNullException.ThrowIfNull(relativePath);
+        return Read((relativePath, origin), static (catalog, key) => catalog.CaptionsOf(key.relativePath, key.origin));
+    }
+
+    /// <summary>
+    /// The files that hold a picture, in the order of their paths; empty where the entry is not a picture.
+    /// </summary>
+    public IReadOnlyList<FileRecord> FilesOf(long entry) =>
+        Read(entry, static (catalog, entry) => catalog.FilesOf(entry));
+
+    /// <summary>All files in the order of their paths, read in pages, so that memory stays flat.</summary>
+    public IEnumerable<FileRecord> Files() => CatalogPages.Files(
+        _catalog.Path,
+        (after, count) => Read((after, count), static (catalog, at) => catalog.FilesAfter(at.after, at.count)));
+
+    /// <summary>What is recorded of a file that could not be indexed, or null.</summary>
+    /// <param name="relativePath">Relative to the root, separated by <c>/</c>.</param>
+    public FailureRecord? FindFailure(string relativePath)
+    {
+        ArgumentNullException.ThrowIfNull(relativePath);
+        return Read(relativePath, static (catalog, path) => catalog.FindFailure(path));
+    }
+
+    /// <summary>All files that could not be indexed, in the order of their paths, read in pages.</summary>
+    public IEnumerable<FailureRecord> Failures() => CatalogPages.Failures(
+        _catalog.Path,
+        (after, count) => Read((after, count), static (catalog, at) => catalog.FailuresAfter(at.after, at.count)));
+
+    /// <summary>
+    /// How many pictures have a date, how many have a place, and of how many neither is known yet because an older
+    /// program indexed them. The next run of the indexer reads the metadata of those.
+    /// </summary>
+    public (long Dated, long Placed, long Undescribed) CountMetadata() => Read(
+        State.Pictures,
+        static (catalog, pictures) => catalog.HasMetadata ? catalog.CountMetadata() : (0, 0, pictures));
+
+    /// <summary>Calls a verification with everything that it reads; no other call uses the catalog meanwhile.</summary>
+    internal T Verify<T>(Func<CatalogDatabase, CommittedIndex, T> verify)
+    {
+        using var use = Use();
+        // Damaged codes change no answer, so they are not reported: the next search finds them and does without. Not
+        // while the catalog is in use, because a search that verifies codes reads checksums from it.
+        use.Commit.InvalidateCodes();
+        return Read((use.Commit, verify), static (catalog, key) => key.verify(catalog, key.Commit));
+    }
+
+    private bool CopyVector(long entry, Span<float> vector)
+    {
+        Vectors.VectorLength.Require(vector.Length, Model.Dimension, nameof(vector));
+        if (entry < 0 || entry >= State.Rows)
+            return false;
+        using var use = Use();
+        use.Commit.Vectors().Vector(entry).CopyTo(vector);
+        return true;
+    }
+}

@@ -1,0 +1,217 @@
+using Clip.Catalog.Database;
+using Clip.Catalog.Storage;
+using Clip.Vectors;
+
+namespace Clip.Catalog.Reading;
+
+/// <summary>Reads the latest commit in one call each.</summary>
+public sealed partial class PictureIndex
+{
+    /// <inheritdoc cref="IndexSnapshot.PictureCount"/>
+    public long PictureCount => ReadState().Pictures;
+
+    /// <inheritdoc cref="IndexSnapshot.CaptionCount"/>
+    public long CaptionCount => ReadState().Captions;
+
+    /// <inheritdoc cref="IndexSnapshot.FileCount"/>
+    public long FileCount => ReadState().Files;
+
+    /// <inheritdoc cref="IndexSnapshot.FailureCount"/>
+    public long FailureCount => ReadState().Failures;
+
+    /// <inheritdoc cref="IndexSnapshot.DeadCount"/>
+    public long DeadCount => ReadState().DeadRows;
+
+    /// <inheritdoc cref="DeadSpace.IsWorthCompacting"/>
+    public bool IsWorthCompacting => DeadSpace.IsWorthCompacting(ReadState());
+
+    /// <inheritdoc cref="IndexSnapshot.UpdatedUtc"/>
+    public DateTime UpdatedUtc => ReadState().UpdatedUtc;
+
+    /// <inheritdoc cref="IndexSnapshot.CatalogBytes"/>
+    public long CatalogBytes => FileLength.Of(_connections.Path) + FileLength.Of(_connections.Path + "-wal");
+
+    /// <inheritdoc cref="IndexSnapshot.VectorBytes"/>
+    public long VectorBytes
+    {
+        get
+        {
+            var path = ReadState().VectorPath(Location);
+            return FileLength.Of(path) + FileLength.Of(VectorFileName.CodesOf(path));
+        }
+    }
+
+    /// <inheritdoc cref="IndexSnapshot.SearchPictures"/>
+    public IReadOnlyList<PictureHit> SearchPictures(
+        ReadOnlySpan<float> query, int topK, long? excludeEntry = null, float minScore = float.NegativeInfinity,
+        PictureFilter? filter = null, CancellationToken cancellationToken = default)
+    {
+        using var snapshot = TakeSnapshot();
+        return snapshot.SearchPictures(query, topK, excludeEntry, minScore, filter, cancellationToken);
+    }
+
+    /// <inheritdoc cref="IndexSnapshot.SearchPicturesMany"/>
+    public IReadOnlyList<IReadOnlyList<PictureHit>> SearchPicturesMany(
+        ReadOnlySpan<float> queries, int topK, long? excludeEntry = null, float minScore = float.NegativeInfinity,
+        PictureFilter? filter = null, CancellationToken cancellationToken = default)
+    {
+        using var snapshot = TakeSnapshot();
+        return snapshot.SearchPicturesMany(queries, topK, excludeEntry, minScore, filter, cancellationToken);
+    }
+
+    /// <inheritdoc cref="IndexSnapshot.SearchCaptions"/>
+    public IReadOnlyList<CaptionHit> SearchCaptions(
+        ReadOnlySpan<float> query, int topK, long? excludeEntry = null, float minScore = float.NegativeInfinity,
+        CancellationToken cancellationToken = default)
+    {
+        using var snapshot = TakeSnapshot();
+        return snapshot.SearchCaptions(query, topK, excludeEntry, minScore, cancellationToken);
+    }
+
+    /// <inheritdoc cref="IndexSnapshot.SearchCaptionsMany"/>
+    public IReadOnlyList<IReadOnlyList<CaptionHit>> SearchCaptionsMany(
+        ReadOnlySpan<float> queries, int topK, long? excludeEntry = null, float minScore = float.NegativeInfinity,
+        CancellationToken cancellationToken = default)
+    {
+        using var snapshot = TakeSnapshot();
+        return snapshot.SearchCaptionsMany(queries, topK, excludeEntry, minScore, cancellationToken);
+    }
+
+    /// <inheritdoc cref="IndexSnapshot.MeasurePictures"/>
+    public ScoreDistribution MeasurePictures(
+        ReadOnlySpan<float> query, LogitScale logits, long? excludeEntry = null, PictureFilter? filter = null,
+        CancellationToken cancellationToken = default)
+    {
+        using var snapshot = TakeSnapshot();
+        return snapshot.MeasurePictures(query, logits, excludeEntry, filter, cancellationToken);
+    }
+
+    /// <inheritdoc cref="IndexSnapshot.MeasureCaptions"/>
+    public ScoreDistribution MeasureCaptions(
+        ReadOnlySpan<float> query, LogitScale logits, long? excludeEntry = null,
+        CancellationToken cancellationToken = default)
+    {
+        using var snapshot = TakeSnapshot();
+        return snapshot.MeasureCaptions(query, logits, excludeEntry, cancellationToken);
+    }
+
+    /// <inheritdoc cref="IndexSnapshot.ReadVector"/>
+    public bool ReadVector(long entry, Span<float> vector)
+    {
+        using var snapshot = TakeSnapshot();
+        return snapshot.ReadVector(entry, vector);
+    }
+
+    /// <inheritdoc cref="IndexSnapshot.ReadFile"/>
+    public FileRecord? ReadFile(string relativePath, Span<float> vector)
+    {
+        using var snapshot = TakeSnapshot();
+        return snapshot.ReadFile(relativePath, vector);
+    }
+
+    /// <inheritdoc cref="IndexSnapshot.ReadContent"/>
+    public FileRecord? ReadContent(UInt128 hash, Span<float> vector)
+    {
+        using var snapshot = TakeSnapshot();
+        return snapshot.ReadContent(hash, vector);
+    }
+
+    /// <inheritdoc cref="IndexSnapshot.CountMetadata"/>
+    public (long Dated, long Placed, long Undescribed) CountMetadata()
+    {
+        using var snapshot = TakeSnapshot();
+        return snapshot.CountMetadata();
+    }
+
+    /// <inheritdoc cref="IndexSnapshot.FindFile"/>
+    public FileRecord? FindFile(string relativePath)
+    {
+        ArgumentNullException.ThrowIfNull(relativePath);
+        return Read(relativePath, static (catalog, path) => catalog.FindFile(path));
+    }
+
+    /// <inheritdoc cref="IndexSnapshot.FindPicture"/>
+    public long? FindPicture(UInt128 hash) => Read(hash, static (catalog, hash) => catalog.FindPicture(hash));
+
+    /// <inheritdoc cref="IndexSnapshot.FindCaption"/>
+    public long? FindCaption(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Read(text, static (catalog, text) => catalog.FindCaption(text)?.Entry);
+    }
+
+    /// <inheritdoc cref="IndexSnapshot.CaptionText"/>
+    public string? CaptionText(long entry) => Read(entry, static (catalog, entry) => catalog.ReadCaption(entry)?.Text);
+
+    /// <inheritdoc cref="IndexSnapshot.FindCaptions"/>
+    public IReadOnlyList<long> FindCaptions(string relativePath, CaptionOrigin? origin = null)
+    {
+        using var snapshot = TakeSnapshot();
+        return snapshot.FindCaptions(relativePath, origin);
+    }
+
+    /// <inheritdoc cref="IndexSnapshot.FilesOf"/>
+    public IReadOnlyList<FileRecord> FilesOf(long entry) =>
+        Read(entry, static (catalog, entry) => catalog.FilesOf(entry));
+
+    /// <inheritdoc cref="IndexSnapshot.FindFailure"/>
+    public FailureRecord? FindFailure(string relativePath)
+    {
+        ArgumentNullException.ThrowIfNull(relativePath);
+        return Read(relativePath, static (catalog, path) => catalog.FindFailure(path));
+    }
+
+    /// <summary>
+    /// All files in the order of their paths, read in pages, each of the commit that is the latest then: a file that is
+    /// added or removed ahead meanwhile is returned or not accordingly.
+    /// </summary>
+    public IEnumerable<FileRecord> Files() => CatalogPages.Files(
+        _connections.Path,
+        (after, count) => Read((after, count), static (catalog, at) => catalog.FilesAfter(at.after, at.count)));
+
+    /// <summary>
+    /// All files that could not be indexed, in the order of their paths; read as <see cref="Files"/> is.
+    /// </summary>
+    public IEnumerable<FailureRecord> Failures() => CatalogPages.Failures(
+        _connections.Path,
+        (after, count) => Read((after, count), static (catalog, at) => catalog.FailuresAfter(at.after, at.count)));
+
+    /// <summary>What was recorded under a name, or null.</summary>
+    public string? Note(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Read(name, static (catalog, name) => catalog.ReadNote(name));
+    }
+
+    /// <summary>Identifies an unchanged file without opening it; null where the file is not known.</summary>
+    internal FileStamp? FindStamp(string relativePath) =>
+        Read(relativePath, static (catalog, path) => catalog.FindStamp(path));
+
+    /// <summary>
+    /// Whether the metadata of some picture have not been read, or the index is of a format without metadata.
+    /// </summary>
+    internal bool HasUndescribed() => Read(
+        0, static (catalog, _) => !catalog.HasMetadata || catalog.UndescribedAfter(-1, 1).Count > 0);
+
+    /// <summary>
+    /// Whether some file's own captions have not been read, or the index is of a format without them.
+    /// </summary>
+    internal bool HasUnreadCaptions() => Read(
+        0, static (catalog, _) => !catalog.HasMetadata || catalog.UnreadCaptionsAfter(-1, 1).Count > 0);
+
+    private CatalogState ReadState() => Read(0, static (catalog, _) => catalog.ReadState());
+
+    /// <summary>Runs a single query, which reads the latest commit without a transaction of its own.</summary>
+    private T Read<TKey, T>(TKey key, Func<CatalogDatabase, TKey, T> read)
+    {
+        var catalog = _connections.Rent();
+        try
+        {
+            return read(catalog, key);
+        }
+        finally
+        {
+            _connections.Return(catalog);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using Clip.Catalog.Database;
+using Clip.Catalog.Storage;
+
+namespace Clip.Catalog.Reading;
+
+/// <summary>
+/// An index of pictures and captions on disk, open to be read: which files there are, what is known about them, and a
+/// vector for each, found by exact search. A folder has one index (<see cref="IndexLocation"/>), of one model
+/// (<see cref="IndexModel"/>). Any number of processes may read it while one writes.
+/// </summary>
+/// <remarks>
+/// <para>Every call reads the latest commit. For several calls that belong together, take a snapshot
+/// (<see cref="TakeSnapshot"/>).</para>
+/// <para>Thread-safe, and calls do not wait for one another.</para>
+/// <para>An entry is a row of the vector file, a picture's or a caption's. Its number stays the same until the index is
+/// compacted.</para>
+/// </remarks>
+public sealed partial class PictureIndex : IDisposable
+{
+    private readonly CatalogPool _connections;
+    private readonly DamagedEntries _damaged;
+
+    /// <summary>The latest commit that a snapshot was taken of; null once this is disposed.</summary>
+    private Shared<CommittedIndex>? _latest;
+
+    private PictureIndex(
+        IndexLocation location, CatalogPool connections, Shared<CommittedIndex> latest, DamagedEntries damaged)
+    {
+        Location = location;
+        Model = latest.Value.State.Model;
+        _connections = connections;
+        _latest = latest;
+        _damaged = damaged;
+    }
+
+    /// <summary>Where the index is and which folder it is about.</summary>
+    public IndexLocation Location { get; }
+
+    /// <summary>The model that the vectors come from.</summary>
+    public IndexModel Model { get; }
+
+    /// <inheritdoc cref="IndexSnapshot.DamagedFound"/>
+    public int DamagedFound => _damaged.Count;
+
+    /// <summary>Whether the last search of a large index read codes.</summary>
+    internal bool HasCodes => Volatile.Read(ref _latest)?.Value.HasCodes ?? false;
+
+    /// <summary>Whether there is an index. Says nothing about whether it can be used.</summary>
+    public static bool Exists(IndexLocation location)
+    {
+        ArgumentNullException.ThrowIfNull(location);
+        return FileLength.Of(location.CatalogPath) > 0;
+    }
+
+    /// <summary>Opens an index to search it. Needs no right to write.</summary>
+    /// <param name="location">Where it is.</param>
+    /// <param name="expected">The model that queries come from; null to accept any.</param>
+    /// <exception cref="IndexException">
+    /// There is none, it is damaged, of a newer format, or of another model.
+    /// </exception>
+    public static PictureIndex OpenRead(IndexLocation location, IndexModel? expected = null)
+    {
+        using var first = SnapshotOpening.Open(
+            location, expected, state => CommittedIndex.Open(location, state));
+        var (connections, latest, damaged) = first.Share();
+        return new PictureIndex(location, connections, latest, damaged);
+    }
+
+    /// <summary>
+    /// Takes a snapshot of the latest commit: everything that is read from it fits together, whatever a writer does
+    /// meanwhile. Dispose it soon.
+    /// </summary>
+    /// <exception cref="IndexException">The index became unreadable.</exception>
+    public IndexSnapshot TakeSnapshot()
+    {
+        var catalog = _connections.Rent();
+        try
+        {
+            var commit = SnapshotOpening.Begin(catalog, Acquire);
+            return new IndexSnapshot(Location, _connections, catalog, commit, _damaged);
+        }
+        catch
+        {
+            _connections.Return(catalog);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Interlocked.Exchange(ref _latest, null)?.Release();
+        _connections.Dispose();
+    }
+
+    /// <summary>What a commit names, acquired for the caller: that of the snapshot before, or opened now.</summary>
+    private Shared<CommittedIndex> Acquire(CatalogState state)
+    {
+        while (true)
+        {
+            var latest = Volatile.Read(ref _latest);
+            ObjectDisposedException.ThrowIf(latest is null, this);
+            if (!latest.TryAcquire())
+                continue;
+            if (latest.Value.State == state)
+                return latest;
+            try
+            {
+                var opened = new Shared<CommittedIndex>(latest.Value.Open(state));
+                if (state.Commits >= latest.Value.State.Commits)
+                    Publish(opened, latest);
+                return opened;
+            }
+            finally
+            {
+                latest.Release();
+            }
+        }
+    }
+
+    /// <summary>Makes a commit the one that the next snapshots share, unless another thread was faster.</summary>
+    private void Publish(Shared<CommittedIndex> opened, Shared<CommittedIndex> before)
+    {
+        opened.TryAcquire();
+        var replaced = Interlocked.CompareExchange(ref _latest, opened, before) == before;
+        (replaced ? before : opened).Release();
+    }
+}

@@ -1,0 +1,11 @@
+using Clip.Vectors;
+
+namespace Clip.Catalog.Storage;
+
+/// <summary>Mapped codes of verified rows. Stays valid until it is disposed, whatever happens to the file.</summary>
+internal sealed unsafe class CodeView(FileView view, long rowCount, int dimension) : IDisposable
+{
+    public CodeMatrix Matrix => new(view.Start + VectorFileHeader.Size, rowCount, dimension);
+
+    public void Dispose() => view.Dispose();
+}

@@ -1,0 +1,68 @@
+using Clip.Catalog.Database;
+using Clip.Metadata;
+
+namespace Clip.Catalog.Writing;
+
+public sealed partial class PictureIndexWriter
+{
+    /// <summary>
+    /// Makes the next run of the indexer encode a picture again: its files look as if they had changed, and no other
+    /// file counts as a copy of it. Until then they stay in the index with everything that is known of them.
+    /// </summary>
+    /// <returns>False when there is no such picture.</returns>
+    /// <inheritdoc cref="Commit" path="/exception"/>
+    public bool Expire(long entry)
+    {
+        lock (_turn)
+        {
+            using var change = BeginChange();
+            var isKnown = _store.Catalog.ExpirePicture(entry);
+            change.Complete();
+            return isKnown;
+        }
+    }
+
+    /// <summary>Stores the metadata of a picture.</summary>
+    /// <param name="entry">The picture's entry.</param>
+    /// <param name="embedded">The metadata in its file.</param>
+    internal void Describe(long entry, EmbeddedMetadata embedded)
+    {
+        var words = embedded.Captions.Count > 0 ? string.Join('\n', embedded.Captions) : null;
+        lock (_turn)
+        {
+            using var change = BeginChange();
+            _store.Catalog.DescribePicture(entry, embedded.Metadata, words);
+            change.Complete();
+        }
+    }
+
+    /// <summary>
+    /// Records the signature of the sidecar that a file's own captions were read from, empty for none; null makes the
+    /// next run read them again.
+    /// </summary>
+    internal void SetSidecar(string relativePath, string? signature)
+    {
+        lock (_turn)
+        {
+            using var change = BeginChange();
+            _store.Catalog.SetSidecar(relativePath, signature);
+            change.Complete();
+        }
+    }
+
+    /// <summary>Records something under a name, in place of what was recorded before.</summary>
+    /// <inheritdoc cref="Commit" path="/exception"/>
+    public void SetNote(string name, string value)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(value);
+        if (!StorableText.IsStorable(name) || !StorableText.IsStorable(value))
+            return;
+        lock (_turn)
+        {
+            using var change = BeginChange();
+            _store.Catalog.WriteNote(name, value);
+            change.Complete();
+        }
+    }
+}

@@ -1,0 +1,151 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Clip.Catalog.Writing;
+
+/// <summary>
+/// Keeps a second writer out. The operating system releases the lock when the process ends, however it ends, so no
+/// stale lock remains. A description of the holder is written to another file, because a locked file cannot be read.
+/// </summary>
+internal sealed class WriterLock : IDisposable
+{
+    // A lock can only be tried, not waited for: seldom enough to cost nothing, often enough to lose little time.
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
+
+    private readonly FileStream _lock;
+    private readonly string _holderPath;
+
+    private WriterLock(FileStream file, string holderPath)
+    {
+        _lock = file;
+        _holderPath = holderPath;
+    }
+
+    /// <summary>Creates the index's folder if there is none and becomes its only writer.</summary>
+    /// <param name="location">The index.</param>
+    /// <param name="wait">What to do while there is another writer.</param>
+    /// <param name="cancellationToken">Stops the wait at once.</param>
+    /// <exception cref="IndexException">Another writer is at work, or the folder cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static WriterLock Take(
+        IndexLocation location, WriterWait wait, CancellationToken cancellationToken = default)
+    {
+        var clock = Stopwatch.StartNew();
+        var pause = FirstPause;
+        string? reported = null;
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (TryTake(location) is { } taken)
+                return taken;
+            if (clock.Elapsed >= wait.AtMost)
+                throw Held(location);
+            // A writer that is about to finish is not reported.
+            if (pause > FirstPause)
+                reported = Report(Holder(location), reported, wait);
+            cancellationToken.WaitHandle.WaitOne(pause);
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+        }
+    }
+
+    /// <summary>Fails as <see cref="Take"/> does while another writer is at work. Writes nothing.</summary>
+    /// <exception cref="IndexException">Another writer is at work.</exception>
+    public static void ThrowIfHeld(IndexLocation location)
+    {
+        // A writer that was killed leaves its note, but not its lock.
+        if (!File.Exists(HolderPath(location)))
+            return;
+        try
+        {
+            using var file = new FileStream(LockPath(location), FileMode.Open, FileAccess.Read, FileShare.Read);
+        }
+        catch (IOException io) when (IsHeld(io))
+        {
+            throw Held(location);
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            // It is reported when the lock is taken.
+        }
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            File.Delete(_holderPath);
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            // It only informs people; the next writer overwrites it.
+        }
+        _lock.Dispose();
+    }
+
+    private static string Report(string holder, string? reported, WriterWait wait)
+    {
+        if (holder != reported)
+            wait.OnHeld?.Invoke(holder);
+        return holder;
+    }
+
+    private static string LockPath(IndexLocation location) => Path.Combine(location.Directory, "writer.lock");
+
+    private static string HolderPath(IndexLocation location) => Path.Combine(location.Directory, "writer.txt");
+
+    private static WriterLock? TryTake(IndexLocation location)
+    {
+        if (File.Exists(location.Directory))
+            throw IndexException.NotAFolder(location.Directory);
+        try
+        {
+            Directory.CreateDirectory(location.Directory);
+            var file = new FileStream(LockPath(location), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            try
+            {
+                var since = DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+                File.WriteAllText(
+                    HolderPath(location),
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"process {Environment.ProcessId} on {Environment.MachineName} since {since}Z"));
+                return new WriterLock(file, HolderPath(location));
+            }
+            catch
+            {
+                file.Dispose();
+                throw;
+            }
+        }
+        catch (IOException io) when (IsHeld(io))
+        {
+            return null;
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            throw IndexException.From(location.Directory, failed);
+        }
+    }
+
+    private static IndexException Held(IndexLocation location) =>
+        IndexException.Written(location.Directory, Holder(location));
+
+    /// <summary>EWOULDBLOCK of Linux and macOS, ERROR_SHARING_VIOLATION of Windows.</summary>
+    private static bool IsHeld(IOException io) => io.HResult is 11 or 35 or unchecked((int)0x80070020);
+
+    private static string Holder(IndexLocation location)
+    {
+        try
+        {
+            using var reader = File.OpenText(HolderPath(location));
+            var text = new char[200];
+            var length = reader.ReadBlock(text);
+            return length > 0 ? new string(text, 0, length) : "another program";
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            return "another program";
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using Clip.Images;
+using Clip.Models;
+
+namespace Clip.Diagnostics;
+
+/// <summary>A picture with edges, gradients and noise, which a wrong kernel encodes differently.</summary>
+internal sealed class TestPicture : IDisposable
+{
+    private const int Size = 256;
+    private readonly string _path =
+        Path.Combine(Path.GetTempPath(), $"clip-test-{Environment.ProcessId}-{Guid.NewGuid():N}.png");
+
+    public TestPicture()
+    {
+        var pixels = new byte[Size * Size * 3];
+        var grain = new Random(1);
+        for (var i = 0; i < pixels.Length; i++)
+        {
+            var (x, y) = (i / 3 % Size, i / 3 / Size);
+            var slope = (i % 3) switch { 0 => x, 1 => y, _ => (x + y) / 2 };
+            pixels[i] = (byte)((x / 32 + y / 64) % 2 == 0 ? slope : 200 + grain.Next(40) - 20);
+        }
+        PngFile.Write(_path, pixels, Size, Size);
+    }
+
+    public float[] Encode(ImageEncoder encoder, int rows, CancellationToken cancellationToken)
+    {
+        using var picture = encoder.Preprocessor.Decode(_path, DecodeMode.Exact, cancellationToken);
+        // Room for at least two, so that one row runs in the session for many pictures and not in that for a query.
+        using var batch = encoder.CreateBatch(Math.Max(rows, 2));
+        for (var row = 0; row < rows; row++)
+            batch.Write(row, picture);
+        var vectors = new float[rows * encoder.Dimension];
+        encoder.Encode(batch, rows, vectors, cancellationToken);
+        return vectors;
+    }
+
+    public void Dispose() => File.Delete(_path);
+}

@@ -1,0 +1,146 @@
+using Clip.Models.Configuration;
+using Clip.Models.Layouts;
+using Clip.Models.Onnx;
+using Clip.Text;
+using Clip.Text.PostProcessing;
+
+namespace Clip.Models.TextTower;
+
+/// <summary>
+/// How a text tower takes its texts and token ids: how the text is cleaned, how many ids there may be, to what length
+/// they are padded and with which id.
+/// </summary>
+internal sealed record TextRules
+{
+    // Longer rows are padded to their full length only where the graph demands it: towers that attend to padding are
+    // short.
+    private const int MaxPaddedLength = 512;
+    private const int MaxBatchTokens = 1 << 20;
+
+    /// <summary>The most tokens that the tower reads, special tokens included.</summary>
+    public required int MaxLength { get; init; }
+
+    /// <summary>The length that every text is padded to; null pads to the longest of the batch.</summary>
+    public required int? FixedLength { get; init; }
+
+    /// <summary>The id that pads a row.</summary>
+    public required int PadId { get; init; }
+
+    /// <summary>Whether padding goes before the text.</summary>
+    public bool PadsLeft { get; init; }
+
+    /// <summary>Whether the tower attends to padding, so that a mask covers it.</summary>
+    public bool AttendsPadding { get; init; }
+
+    /// <summary>Whether truncation removes the end token too, as in UForm.</summary>
+    public bool TruncatesEnd { get; init; }
+
+    /// <summary>Whether the tower was trained on lower-case text, which its tokenizer may not produce.</summary>
+    public bool Lowercases { get; init; }
+
+    /// <summary>What happens to a text before its prefix is added.</summary>
+    public TextCleaning Cleaning { get; init; }
+
+    /// <summary>The number of ids that the model knows; null where its files do not state it.</summary>
+    public int? Vocabulary { get; init; }
+
+    /// <summary>Derives the rules from the graph, the tokenizer and the configuration.</summary>
+    /// <exception cref="ModelException">They contradict each other.</exception>
+    public static TextRules From(OnnxGraph graph, ModelFolder folder, ModelConfig config, Tokenizer tokenizer)
+    {
+        var tokenIds = GraphSignature.TokenIds(graph)!;
+        var tokenizerConfig = ModelConfig.Read(folder.TokenizerConfig);
+        var sentenceConfig = ModelConfig.Read(folder.SentenceConfig);
+        var family = TextFamily.Of(config);
+
+        var fixedByGraph = tokenIds.Shape is [_, { } length] ? length : (long?)null;
+        if (fixedByGraph > MaxBatchTokens / (FixedBatch.Of(graph, tokenIds) ?? 1))
+        {
+            throw new ModelException(
+                graph.Path, $"wants rows of {fixedByGraph:N0} tokens", "use a model for texts of ordinary length");
+        }
+        var maxLength = (int?)fixedByGraph ?? SmallestOf(
+            tokenizerConfig.Count("model_max_length"),
+            tokenizer.Truncation?.MaxLength,
+            sentenceConfig.Count("max_seq_length"),
+            Positions(config, "text_config"),
+            config.Count("text_cfg", "context_length"),
+            Positions(config, "text_encoder"),
+            Positions(config)) ?? family.Length;
+        var shortest = tokenizer.Encode("", int.MaxValue).Length;
+        if (maxLength < shortest)
+        {
+            throw new ModelException(
+                graph.Path,
+                $"takes {maxLength} tokens, but the tokenizer's special tokens alone are {shortest}",
+                "use the tokenizer.json that belongs to this model");
+        }
+
+        // Without a mask the tower attends to the padding. That has no effect on a causal tower that pools at the
+        // end-of-text token, or on one that derives the mask; SigLIP and MobileCLIP were trained on rows of full
+        // length.
+        var hasMask = GraphSignature.AttentionMask(graph) is not null;
+        var pads = family.AttendsPadding || (!hasMask && !family.IgnoresPadding && maxLength <= MaxPaddedLength);
+        return new TextRules
+        {
+            MaxLength = maxLength,
+            FixedLength = (int?)fixedByGraph ?? (pads ? maxLength : null),
+            PadId = PadIdOf(family, tokenizer, folder, tokenizerConfig, config),
+            PadsLeft = pads && PadsOnTheLeft(tokenizer, tokenizerConfig),
+            AttendsPadding = family.AttendsPadding,
+            TruncatesEnd = config.Has("text_encoder", "max_position_embeddings"),
+            Lowercases = family.Lowercases || sentenceConfig.Flag("do_lower_case") == true,
+            Cleaning = family.Cleaning,
+            Vocabulary = config.Count("text_config", "vocab_size")
+                ?? config.Count("text_cfg", "vocab_size")
+                ?? config.Count("text_encoder", "vocab_size")
+                ?? config.Count("vocab_size"),
+        };
+    }
+
+    private static int PadIdOf(
+        TextFamily family, Tokenizer tokenizer, ModelFolder folder, ModelConfig tokenizerConfig, ModelConfig config)
+    {
+        if (family.PadId is { } known)
+            return known;
+        if (config.Id("text_encoder", "padding_idx") is { } stated)
+            return stated;
+        return PadToken(tokenizerConfig) ?? PadToken(ModelConfig.Read(folder.SpecialTokens))
+            ?? tokenizer.Padding?.PadId
+            ?? config.Id("text_config", "pad_token_id")
+            ?? config.Id("pad_token_id")
+            ?? tokenizer.TokenToId("<pad>")
+            ?? tokenizer.TokenToId("[PAD]")
+            ?? 0;
+
+        int? PadToken(ModelConfig file) =>
+            file.Token("pad_token") is { } token ? tokenizer.TokenToId(token) : null;
+    }
+
+    private static bool PadsOnTheLeft(Tokenizer tokenizer, ModelConfig tokenizerConfig) =>
+        tokenizerConfig.Text("padding_side") is { } side
+            ? side == "left"
+            : tokenizer.Padding?.Direction == PaddingDirection.Left;
+
+    /// <summary>
+    /// The positions that a tower has for tokens. RoBERTa's begin after the padding's id, so that some cannot be used.
+    /// </summary>
+    private static int? Positions(ModelConfig config, params ReadOnlySpan<string> section)
+    {
+        if (config.Count([.. section, "max_position_embeddings"]) is not { } positions)
+            return null;
+        var isRoberta = config.Text([.. section, "model_type"])?.Contains("roberta", StringComparison.Ordinal) == true;
+        return isRoberta ? Math.Max(1, positions - (config.Id([.. section, "pad_token_id"]) ?? 1) - 1) : positions;
+    }
+
+    private static int? SmallestOf(params ReadOnlySpan<int?> lengths)
+    {
+        int? smallest = null;
+        foreach (var length in lengths)
+        {
+            if (length is { } known && (smallest is null || known < smallest))
+                smallest = known;
+        }
+        return smallest;
+    }
+}

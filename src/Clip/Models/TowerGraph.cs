@@ -1,0 +1,80 @@
+using Clip.Devices;
+using Clip.Files;
+using Clip.Models.Caching;
+using Clip.Models.Configuration;
+using Clip.Models.Onnx;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Clip.Models;
+
+/// <summary>The part of a graph that computes one output, ready to be opened.</summary>
+/// <param name="graph">The graph file.</param>
+/// <param name="output">The output.</param>
+internal sealed class TowerGraph(OnnxGraph graph, string output)
+{
+    /// <summary>The graph to open: the file, or the tower cut out of a combined graph.</summary>
+    /// <exception cref="ModelException">The file cannot be read.</exception>
+    public GraphSource Source()
+    {
+        if (!graph.IsCombined)
+            return new GraphSource(graph.Path);
+        try
+        {
+            if (ExternalWeights.Of(graph) is not { } weights)
+                return new GraphSource(graph.Path);
+            var content = OnnxTower.Cut(File.ReadAllBytes(graph.Path), output, weights.Relocate);
+            return GraphSource.Changed(graph.Path, content, weights.Folder);
+        }
+        catch (InvalidDataException)
+        {
+            // A graph that cannot be cut still runs as a whole, with an empty input for the other tower.
+            return new GraphSource(graph.Path);
+        }
+        catch (Exception error) when (UnreadableFile.Is(error))
+        {
+            throw StandInFile.Unreadable(graph.Path, error);
+        }
+    }
+
+    /// <summary>Opens the graph that an earlier process optimized, else optimizes it and saves it.</summary>
+    /// <exception cref="OnnxRuntimeException">The graph cannot be loaded.</exception>
+    public InferenceSession OpenCached(SessionFactory sessions, GraphCache cache, SessionUse use)
+    {
+        OnnxRuntimePrivacy.Apply();
+        var key = GraphCacheKey.Of(ModelFingerprint.OfGraph(graph), output, OrtEnv.Instance().GetVersionString());
+        if (cache.Find(key) is { } cached)
+        {
+            // The graph is loaded and verified at the same time; it does not run before it is verified.
+            var verified = Task.Run(cached.Verify);
+            var opened = OpenOptimized(cached, sessions, use);
+            if (verified.GetAwaiter().GetResult() && opened is not null)
+                return opened;
+            opened?.Dispose();
+            cache.Drop(key);
+        }
+
+        var source = Source();
+        // A saved graph has its weights prepacked, whatever this process needs.
+        var saving = use == SessionUse.Few ? SessionUse.Many : use;
+        try
+        {
+            return cache.Save(key, path => sessions.Open(ExecutionProvider.Cpu, source, saving, saveTo: path));
+        }
+        catch (Exception error) when (error is GraphCacheException or OnnxRuntimeException)
+        {
+            return sessions.Open(ExecutionProvider.Cpu, source, saving);
+        }
+    }
+
+    private static InferenceSession? OpenOptimized(CachedGraph cached, SessionFactory sessions, SessionUse use)
+    {
+        try
+        {
+            return sessions.Open(ExecutionProvider.Cpu, GraphSource.Optimized(cached.GraphPath), use);
+        }
+        catch (OnnxRuntimeException)
+        {
+            return null;
+        }
+    }
+}

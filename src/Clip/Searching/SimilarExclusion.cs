@@ -1,4 +1,5 @@
 using Clip.Catalog;
+using Clip.Catalog.Reading;
 
 namespace Clip.Searching;
 
@@ -11,7 +12,7 @@ internal static class SimilarExclusion
 {
     /// <summary>The nearest pictures without the query picture itself.</summary>
     public static IReadOnlyList<PictureHit> Search(
-        PictureIndex index, EncodedPicture picture, int topK, PictureFilter? filter,
+        IndexSnapshot index, EncodedPicture picture, int topK, PictureFilter? filter,
         CancellationToken cancellationToken)
     {
         if (picture.Path is null)

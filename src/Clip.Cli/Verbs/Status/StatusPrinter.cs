@@ -23,7 +23,7 @@ internal static class StatusPrinter
 {
     private const int NameWidth = 11;
 
-    public static void Write(Terminal terminal, IndexLocation location, PictureIndex index, string health)
+    public static void Write(Terminal terminal, IndexLocation location, IndexSnapshot index, string health)
     {
         var metadata = index.CountMetadata();
         var line = new IndexStatusLine(

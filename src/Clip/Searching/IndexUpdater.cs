@@ -1,4 +1,5 @@
 using Clip.Catalog;
+using Clip.Catalog.Reading;
 using Clip.Indexing;
 using Clip.Models;
 

@@ -1,4 +1,4 @@
-using Clip.Catalog;
+using Clip.Catalog.Reading;
 using Clip.Models;
 
 namespace Clip.Searching;

@@ -45,7 +45,7 @@ internal static class AllowedArrows
         Models.Onnx: Files, Models.Configuration
         Models.Sentence: Files, Models.Configuration
         Models.TextTower: Models.Configuration, Models.Layouts, Models.Onnx, Text, Text.PostProcessing
-        Searching: Captions, Catalog, Files, Images, Indexing, Models, Vectors
+        Searching: Captions, Catalog, Catalog.Reading, Files, Images, Indexing, Models, Vectors
         Text: Text.AddedTokens, Text.Loading, Text.Models, Text.Normalizers, Text.PostProcessing, Text.PreTokenizers
         Text: Text.Unicode
         Text.AddedTokens: Text.Models, Text.Unicode

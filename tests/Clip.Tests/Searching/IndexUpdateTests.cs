@@ -1,4 +1,5 @@
 using Clip.Catalog;
+using Clip.Catalog.Writing;
 using Clip.Indexing;
 using Clip.Searching;
 using Clip.Tests.Models;
@@ -157,9 +158,10 @@ public sealed class IndexUpdateTests(SearchedPictures pictures) : IClassFixture<
             search.SimilarAsync(new SimilarRequest(PictureSource.FromIndex("photos/kodak-01.jpg")), null, stop.Token));
     }
 
-    private PictureIndex Writer(IndexLocation location)
+    private PictureIndexWriter Writer(IndexLocation location)
     {
         var model = pictures.Model;
-        return PictureIndex.OpenWrite(location, new IndexModel(model.Name, model.Fingerprint, model.Dimension, "fast"));
+        return PictureIndexWriter.Open(
+            location, new IndexModel(model.Name, model.Fingerprint, model.Dimension, "fast"));
     }
 }

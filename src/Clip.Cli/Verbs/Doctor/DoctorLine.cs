@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json.Serialization;
 using Clip.Catalog;
+using Clip.Catalog.Reading;
 using Clip.Cli.Printing;
 using Clip.Devices;
 using Clip.Diagnostics;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Clip.Catalog;
+using Clip.Catalog.Reading;
 using Clip.Cli.Inputs;
 using Clip.Cli.Options;
 using Clip.Cli.Output;

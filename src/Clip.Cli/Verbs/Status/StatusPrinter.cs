@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Clip.Catalog;
+using Clip.Catalog.Reading;
 using Clip.Cli.Output;
 using Clip.Cli.Printing;
 using Clip.Cli.Remedies;
@@ -22,7 +23,7 @@ internal static class StatusPrinter
 {
     private const int NameWidth = 11;
 
-    public static void Write(Terminal terminal, IndexLocation location, PictureIndex index, string health)
+    public static void Write(Terminal terminal, IndexLocation location, IndexSnapshot index, string health)
     {
         var metadata = index.CountMetadata();
         var line = new IndexStatusLine(

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Clip.Catalog;
+using Clip.Catalog.Maintenance;
 using Clip.Cli.Options;
 using Clip.Cli.Output;
 
@@ -29,8 +30,8 @@ internal sealed class StatusVerb : IVerb<StatusSettings>
 
     public Task<int> RunAsync(StatusSettings settings, Terminal terminal, CancellationToken cancellationToken)
     {
-        using var index = PictureIndex.OpenToVerify(settings.Location);
-        var found = settings.Verify ? index.Verify(cancellationToken: cancellationToken) : null;
+        using var index = IndexVerification.Open(settings.Location);
+        var found = settings.Verify ? IndexVerification.Verify(index, cancellationToken: cancellationToken) : null;
         var vectorFile = index.VectorFileProblem;
         var isDamaged = vectorFile is not null || found is { IsHealthy: false };
         var health = isDamaged ? "damaged" : found is null ? "not checked; use --verify" : "sound";

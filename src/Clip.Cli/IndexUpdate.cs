@@ -48,7 +48,7 @@ internal static class IndexUpdate
     /// <summary>Opens the index for a search.</summary>
     /// <exception cref="IndexException">There is none, or it holds another model's vectors.</exception>
     public static PictureIndex OpenRead(IndexLocation location, ClipModel model) =>
-        PictureIndex.OpenRead(location, new ModelIdentity(model.Name, model.Fingerprint, model.Dimension));
+        PictureIndex.OpenRead(location, new IndexModel(model.Name, model.Fingerprint, model.Dimension, "fast"));
 
     /// <summary>The options that lead another call of the program to the same index.</summary>
     public static string Options(IndexLocation location) => location.IsInsideRoot

@@ -174,15 +174,18 @@ internal sealed class CaptionLayout
     }
 
     private static CaptionLayout Table(
-        char separator, bool hasHeader, int columns, int picture, int[] captions) => new()
+        char separator, bool hasHeader, int columns, int picture, int[] captions)
     {
-        Format = CaptionFormat.Delimited,
-        Separator = separator,
-        HasHeader = hasHeader,
-        Columns = columns,
-        PictureColumn = picture,
-        CaptionColumns = captions,
-    };
+        return new CaptionLayout
+        {
+            Format = CaptionFormat.Delimited,
+            Separator = separator,
+            HasHeader = hasHeader,
+            Columns = columns,
+            PictureColumn = picture,
+            CaptionColumns = captions,
+        };
+    }
 
     private static ClipException NoCaptionColumn(string path, string[] names)
     {

@@ -112,9 +112,8 @@ public class ImagePreprocessorTests
     public void A_fast_decode_considers_the_orientation(ImageMagick.Orientation orientation, int seed)
     {
         var preprocessor = Preprocessors.With("""{"size": {"height": 20, "width": 10}}""");
-        using var image = new MagickImage(
-            Preprocessors.PortablePixmap(700, 300, Preprocessors.Noise(700, 300, (uint)seed)),
-            MagickFormat.Ppm) { Orientation = orientation };
+        var pixels = Preprocessors.PortablePixmap(700, 300, Preprocessors.Noise(700, 300, (uint)seed));
+        using var image = new MagickImage(pixels, MagickFormat.Ppm) { Orientation = orientation };
         var exif = new ExifProfile();
         exif.SetValue(ExifTag.Orientation, (ushort)orientation);
         image.SetProfile(exif);

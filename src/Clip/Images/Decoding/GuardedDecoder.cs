@@ -26,17 +26,17 @@ internal sealed class GuardedDecoder(IPictureDecoder decoder, PictureLimits limi
         if (!decoder.Kinds.Contains(kind))
             throw PictureErrors.KindNotDecoded(name, kind);
 
-        var source = new PictureSource(data, kind, name);
-        var header = decoder.ReadHeader(source);
+        var picture = new PictureData(data, kind, name);
+        var header = decoder.ReadHeader(picture);
         var (width, height) = (header.Width, header.Height);
         if (width < 1 || height < 1)
-            throw source.Damaged("it has no pixels");
+            throw picture.Damaged("it has no pixels");
         ThrowIfBeyondLimits(name, header);
         if (!PlausibleSize.Fits(kind, data.Length, (long)width * height))
-            throw source.CutOff();
+            throw picture.CutOff();
 
         var shrink = target is not null && decoder.CanShrink(kind) ? ShrinkFactor(header, target) : 1;
-        var pixels = decoder.Decode(source, header, new DecodeOptions(shrink, limits.MaxTime), cancellation);
+        var pixels = decoder.Decode(picture, header, new DecodeOptions(shrink, limits.MaxTime), cancellation);
         return new Picture(kind, width, height, pixels);
     }
 

@@ -12,7 +12,7 @@ namespace Clip.Images.Decoding;
 /// </para>
 /// <para>
 /// The caller recognizes the file's kind, checks the header against <see cref="PictureLimits"/>, and only then asks for
-/// pixels. A decoder throws <see cref="PictureException"/> for bad files (see <see cref="PictureSource.Damaged"/>) and
+/// pixels. A decoder throws <see cref="PictureException"/> for bad files (see <see cref="PictureData.Damaged"/>) and
 /// <see cref="OperationCanceledException"/> when it is cancelled. Any other exception counts as a defect of the decoder
 /// and ends a batch.
 /// </para>
@@ -28,16 +28,16 @@ public interface IPictureDecoder
     bool CanShrink(PictureKind kind);
 
     /// <summary>Reads the size of a picture without decoding pixels or allocating memory for them.</summary>
-    /// <param name="source">The file, which is valid only during the call.</param>
+    /// <param name="picture">The file, which is valid only during the call.</param>
     /// <exception cref="PictureException">
     /// The header is damaged, or declares what the decoder does not read.
     /// </exception>
-    PictureHeader ReadHeader(PictureSource source);
+    PictureHeader ReadHeader(PictureData picture);
 
     /// <summary>
     /// Decodes a picture whose header was accepted. Colors stay as stored: no color profile is applied.
     /// </summary>
-    /// <param name="source">The file, which is valid only during the call.</param>
+    /// <param name="picture">The file, which is valid only during the call.</param>
     /// <param name="header">The header that <see cref="ReadHeader"/> returned for this file.</param>
     /// <param name="options">How to decode.</param>
     /// <param name="cancellation">Stops the decoding.</param>
@@ -45,5 +45,5 @@ public interface IPictureDecoder
     /// <exception cref="PictureException">The file is damaged, cut off, or takes too long.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
     DecodedPixels Decode(
-        PictureSource source, PictureHeader header, DecodeOptions options, CancellationToken cancellation);
+        PictureData picture, PictureHeader header, DecodeOptions options, CancellationToken cancellation);
 }

@@ -21,38 +21,38 @@ internal sealed class PortablePixmapDecoder : IPictureDecoder
 
     public bool CanShrink(PictureKind kind) => Shrinks;
 
-    public PictureHeader ReadHeader(PictureSource source)
+    public PictureHeader ReadHeader(PictureData picture)
     {
-        var (width, height, _) = Parse(source);
+        var (width, height, _) = Parse(picture);
         return new PictureHeader(width, height, Orientation, BytesPerPixel: 3);
     }
 
     public DecodedPixels Decode(
-        PictureSource source, PictureHeader header, DecodeOptions options, CancellationToken cancellation)
+        PictureData picture, PictureHeader header, DecodeOptions options, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         Calls.Add(options);
-        var (width, height, start) = Parse(source);
-        if (source.Data.Length < start + (3L * width * height))
-            throw source.CutOff();
+        var (width, height, start) = Parse(picture);
+        if (picture.Data.Length < start + (3L * width * height))
+            throw picture.CutOff();
         var step = options.ShrinkFactor;
         var pixels = new byte[3 * (width / step) * (height / step)];
         for (int to = 0, y = 0; y < height / step; y++)
         {
             for (var x = 0; x < width / step; x++, to += 3)
-                source.Data.Slice(start + (3 * step * ((y * width) + x)), 3).CopyTo(pixels.AsSpan(to));
+                picture.Data.Slice(start + (3 * step * ((y * width) + x)), 3).CopyTo(pixels.AsSpan(to));
         }
 
         var layout = new PixelLayout(PixelFormat.Rgb, 3);
         return DecodedPixels.FromMemory(pixels, width / step, height / step, layout, Orientation);
     }
 
-    private static (int Width, int Height, int Start) Parse(PictureSource source)
+    private static (int Width, int Height, int Start) Parse(PictureData picture)
     {
-        var end = source.Data.IndexOf(" 255\n"u8);
-        if (end < 0 || !source.Data.StartsWith("P6 "u8))
-            throw source.Damaged("no header");
-        var size = Encoding.ASCII.GetString(source.Data[3..end]).Split(' ');
+        var end = picture.Data.IndexOf(" 255\n"u8);
+        if (end < 0 || !picture.Data.StartsWith("P6 "u8))
+            throw picture.Damaged("no header");
+        var size = Encoding.ASCII.GetString(picture.Data[3..end]).Split(' ');
         return (int.Parse(size[0]), int.Parse(size[1]), end + 5);
     }
 }

@@ -16,25 +16,25 @@ internal static class MagickErrors
     internal static PictureException TooManyComments(string name) =>
         new(name, "has more comments than a picture needs", "save it again, as PNG or JPEG");
 
-    internal static PictureException Translate(PictureSource source, MagickException cause)
+    internal static PictureException Translate(PictureData picture, MagickException cause)
     {
         if (cause.Message.Contains("ExceedsLimit", StringComparison.Ordinal))
         {
             var edge = PictureLimits.LargestEdge.ToString(CultureInfo.InvariantCulture);
             return new PictureException(
-                source.Name, $"is too large: an edge is longer than {edge} pixels", PictureErrors.Shrink, cause);
+                picture.Name, $"is too large: an edge is longer than {edge} pixels", PictureErrors.Shrink, cause);
         }
 
         var reason = Reason(cause.Message);
         if (cause is MagickResourceLimitErrorException)
         {
             return new PictureException(
-                source.Name, $"takes more memory than there is ({reason})", PictureErrors.Shrink, cause);
+                picture.Name, $"takes more memory than there is ({reason})", PictureErrors.Shrink, cause);
         }
 
         return MissingDataMessages.Any(part => cause.Message.Contains(part, StringComparison.OrdinalIgnoreCase))
-            ? source.CutOff(cause)
-            : source.Damaged(reason, cause);
+            ? picture.CutOff(cause)
+            : picture.Damaged(reason, cause);
     }
 
     /// <summary>ImageMagick's message without the file names and source lines that follow it.</summary>

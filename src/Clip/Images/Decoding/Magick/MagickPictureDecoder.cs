@@ -24,37 +24,37 @@ public sealed class MagickPictureDecoder : IPictureDecoder
     public bool CanShrink(PictureKind kind) => kind == PictureKind.Jpeg;
 
     /// <inheritdoc/>
-    public PictureHeader ReadHeader(PictureSource source)
+    public PictureHeader ReadHeader(PictureData picture)
     {
-        if (source.Kind is PictureKind.PortableAnyMap or PictureKind.PortableArbitraryMap
+        if (picture.Kind is PictureKind.PortableAnyMap or PictureKind.PortableArbitraryMap
                 or PictureKind.PortableFloatMap
-            && PortableMapComments.AreTooMany(source.Data))
+            && PortableMapComments.AreTooMany(picture.Data))
         {
-            throw MagickErrors.TooManyComments(source.Name);
+            throw MagickErrors.TooManyComments(picture.Name);
         }
 
         using var image = MagickLibrary.CreateImage();
         try
         {
-            image.Ping(Data(source), Settings(source));
-            var (width, height) = CanvasSize(image, source.Kind);
+            image.Ping(Data(picture), Settings(picture));
+            var (width, height) = CanvasSize(image, picture.Kind);
             return new PictureHeader(
                 (int)Math.Min(width, int.MaxValue),
                 (int)Math.Min(height, int.MaxValue),
                 (int)image.Orientation,
-                BytesPerPixel(source, image.ChannelCount));
+                BytesPerPixel(picture, image.ChannelCount));
         }
         catch (MagickException e)
         {
-            throw MagickErrors.Translate(source, e);
+            throw MagickErrors.Translate(picture, e);
         }
     }
 
     /// <inheritdoc/>
     public DecodedPixels Decode(
-        PictureSource source, PictureHeader header, DecodeOptions options, CancellationToken cancellation)
+        PictureData picture, PictureHeader header, DecodeOptions options, CancellationToken cancellation)
     {
-        var settings = Settings(source);
+        var settings = Settings(picture);
         if (options.ShrinkFactor > 1) // libjpeg shrinks by eighths, but only powers of two are fast
         {
             var (width, height) = (header.Width / options.ShrinkFactor, header.Height / options.ShrinkFactor);
@@ -64,16 +64,16 @@ public sealed class MagickPictureDecoder : IPictureDecoder
         var image = MagickLibrary.CreateImage();
         try
         {
-            Read(image, source, settings, header, options.MaxTime, cancellation);
-            if (source.Kind == PictureKind.Gif)
+            Read(image, picture, settings, header, options.MaxTime, cancellation);
+            if (picture.Kind == PictureKind.Gif)
                 FillCanvas(image, header);
-            var ignoreAlpha = source.Kind == PictureKind.Bmp && BitmapFile.HasNoAlpha(source.Data);
+            var ignoreAlpha = picture.Kind == PictureKind.Bmp && BitmapFile.HasNoAlpha(picture.Data);
             return MagickPixels.TakeOver(image, ignoreAlpha);
         }
         catch (MagickException e)
         {
             image.Dispose();
-            throw MagickErrors.Translate(source, e);
+            throw MagickErrors.Translate(picture, e);
         }
         catch
         {
@@ -84,13 +84,13 @@ public sealed class MagickPictureDecoder : IPictureDecoder
 
     private static unsafe void Read(
         MagickImage image,
-        PictureSource source,
+        PictureData picture,
         MagickReadSettings settings,
         PictureHeader header,
         TimeSpan maxTime,
         CancellationToken cancellation)
     {
-        var data = Data(source);
+        var data = Data(picture);
         fixed (byte* bytes = data)
         {
             using var watch = new DecodingWatch((nint)bytes, data.Length, maxTime, cancellation);
@@ -100,7 +100,7 @@ public sealed class MagickPictureDecoder : IPictureDecoder
                 image.Progress += watch.OnProgress;
             try
             {
-                if (isLarge && DecodingWatch.ReadsIncrementally(source.Kind))
+                if (isLarge && DecodingWatch.ReadsIncrementally(picture.Kind))
                     image.Read(watch, settings);
                 else
                     image.Read(data, settings);
@@ -118,26 +118,26 @@ public sealed class MagickPictureDecoder : IPictureDecoder
 
             cancellation.ThrowIfCancellationRequested();
             if (watch.Stopped)
-                throw source.TookTooLong(maxTime);
+                throw picture.TookTooLong(maxTime);
             if (watch.IsCutOff)
-                throw source.CutOff();
+                throw picture.CutOff();
         }
     }
 
-    private static ReadOnlySpan<byte> Data(PictureSource source) =>
-        source.Kind == PictureKind.Bmp ? BitmapFile.WithTrueLength(source.Data) : source.Data;
+    private static ReadOnlySpan<byte> Data(PictureData picture) =>
+        picture.Kind == PictureKind.Bmp ? BitmapFile.WithTrueLength(picture.Data) : picture.Data;
 
-    private static MagickReadSettings Settings(PictureSource source)
+    private static MagickReadSettings Settings(PictureData picture)
     {
-        var frame = source.Kind == PictureKind.Icon ? IconFile.LargestIcon(source.Data) : 0;
+        var frame = picture.Kind == PictureKind.Icon ? IconFile.LargestIcon(picture.Data) : 0;
         var settings = new MagickReadSettings
         {
-            Format = MagickFormats.Of(source.Kind),
+            Format = MagickFormats.Of(picture.Kind),
             FrameIndex = (uint)frame,
             FrameCount = 1,
         };
         settings.SetDefine("profile:skip", "ICC,IPTC,XMP,8BIM"); // colors stay as stored, as in the reference
-        if (source.Kind == PictureKind.Avif)
+        if (picture.Kind == PictureKind.Avif)
             settings.SetDefine("heic:chroma-upsampling", "bilinear"); // as libavif does, and therefore Pillow
         return settings;
     }
@@ -148,14 +148,14 @@ public sealed class MagickPictureDecoder : IPictureDecoder
         : (image.Width, image.Height);
 
     /// <summary>The bytes of a decoded pixel and of what the format's decoder keeps per pixel besides.</summary>
-    private static long BytesPerPixel(PictureSource source, long channels)
+    private static long BytesPerPixel(PictureData picture, long channels)
     {
         var pixel = Math.Max(channels, 3);
-        return source.Kind switch
+        return picture.Kind switch
         {
             PictureKind.Jpeg2000 or PictureKind.Jpeg2000CodeStream or PictureKind.JpegXl =>
                 pixel + (sizeof(int) * pixel),
-            PictureKind.WebP when IsAnimation(source.Data) => pixel + 12, // this frame, the one before and a copy of it
+            PictureKind.WebP when IsAnimation(picture.Data) => pixel + 12, // this frame, the one before and a copy of it
             PictureKind.WebP => pixel + 4,
             _ => pixel,
         };

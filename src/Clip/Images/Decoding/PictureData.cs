@@ -1,13 +1,13 @@
 namespace Clip.Images.Decoding;
 
 /// <summary>A picture file in memory, and the errors that a decoder can report about it.</summary>
-public readonly ref struct PictureSource
+public readonly ref struct PictureData
 {
     /// <summary>Describes a file.</summary>
     /// <param name="data">The whole file.</param>
     /// <param name="kind">The format, recognized by content.</param>
     /// <param name="name">The path or name for errors.</param>
-    public PictureSource(ReadOnlySpan<byte> data, PictureKind kind, string name)
+    public PictureData(ReadOnlySpan<byte> data, PictureKind kind, string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         Data = data;

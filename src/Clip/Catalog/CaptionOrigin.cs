@@ -5,7 +5,7 @@ namespace Clip.Catalog;
 /// </summary>
 public enum CaptionOrigin
 {
-    /// <summary>Somebody gave them, in a caption file.</summary>
+    /// <summary>A caption file.</summary>
     Given = 0,
 
     /// <summary>A text file beside the picture.</summary>

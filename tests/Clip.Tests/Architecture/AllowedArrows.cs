@@ -30,6 +30,17 @@ internal static class AllowedArrows
         Models: Devices, Files, Images, Text, Vectors
         Models: Models.Caching, Models.Configuration, Models.ImageTower, Models.Layouts, Models.Onnx, Models.Sentence
         Models: Models.TextTower
+        Catalog.Storage: Catalog, Vectors
+        Diagnostics: Devices, Images, Images.Preprocessing, Models
+        Images: Images.Pixels, Images.Tiff
+        Images.Decoding: Images, Images.Pixels
+        Images.Decoding.Magick: Images, Images.Decoding, Images.Pixels
+        Images.Preprocessing: Images, Images.Decoding, Images.Decoding.Magick, Images.Resampling
+        Images.Resampling: Images.Pixels
+        Indexing: Captions, Catalog, Files, Images, Images.Preprocessing, Metadata, Models, Text.Unicode
+        Metadata: Images, Images.Tiff
+        Models: Devices, Images, Images.Decoding, Images.Preprocessing
+        Models: Models.Caching, Models.Onnx, Models.Sentence, Text, Vectors
         Models.Caching: Files
         Models.Configuration: Files
         Models.ImageTower: Images, Models.Configuration, Models.Layouts, Models.Onnx

@@ -13,7 +13,7 @@ using Microsoft.Data.Sqlite;
 namespace Clip.Tests.Catalog;
 
 /// <summary>
-/// An index that an older program made is read as it is, and brought to the newest format by whoever writes it.
+/// An index of an older program is read as it is, and migrated to the newest format by a writer.
 /// </summary>
 public sealed class FormatMigrationTests
 {
@@ -74,7 +74,7 @@ public sealed class FormatMigrationTests
     }
 
     [Fact]
-    public async Task The_next_run_asks_unchanged_pictures_without_encoding_them()
+    public async Task The_next_run_reads_the_metadata_of_unchanged_pictures_without_encoding_them()
     {
         using var folder = OldIndex();
         var location = IndexLocation.For(folder.Path);
@@ -115,7 +115,7 @@ public sealed class FormatMigrationTests
     }
 
     [Fact]
-    public async Task A_migration_that_is_killed_is_done_by_the_next_writer()
+    public async Task A_killed_migration_is_completed_by_the_next_writer()
     {
         var random = new Random(2);
         for (var kill = 0; kill < 12; kill++)
@@ -165,7 +165,7 @@ public sealed class FormatMigrationTests
     }
 
     /// <summary>
-    /// The test program, started anew with a folder in its environment, migrates old indexes there until it is killed.
+    /// The test program, started with a folder in its environment, migrates old indexes there until it is killed.
     /// </summary>
     [ModuleInitializer]
     internal static void MigrateIfAskedTo()

@@ -56,7 +56,7 @@ public sealed class IndexArgumentTests
     }
 
     [Fact]
-    public void Misuse_is_told_from_bad_data()
+    public void Misuse_throws_other_exceptions_than_bad_data()
     {
         using var folder = IndexFolder.WithPictures(2);
         using var writer = folder.Write();

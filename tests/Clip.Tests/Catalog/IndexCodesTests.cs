@@ -45,7 +45,7 @@ public sealed class IndexCodesTests : IDisposable
     }
 
     [Fact]
-    public void The_answer_with_codes_is_that_without()
+    public void Codes_do_not_change_the_answer()
     {
         using var with = Read();
         var expected = AnswersWithoutCodes();
@@ -148,7 +148,7 @@ public sealed class IndexCodesTests : IDisposable
     }
 
     [Fact]
-    public void Codes_of_vectors_that_were_never_committed_are_not_taken_for_those_of_later_ones()
+    public void Codes_of_vectors_that_were_never_committed_are_not_used_for_later_ones()
     {
         // The codes of one history, the vectors and the catalog of another.
         using (var before = _folder.CopyOfFiles())

@@ -17,7 +17,7 @@ public sealed class IndexCompactionTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void Dead_vectors_go_and_the_others_keep_every_bit_and_their_order()
+    public void Dead_vectors_are_dropped_and_the_others_keep_their_bits_and_their_order()
     {
         using var folder = WithDeadRows();
         using var index = folder.Write();
@@ -39,7 +39,7 @@ public sealed class IndexCompactionTests
     }
 
     [Fact]
-    public void Answers_are_the_same_before_and_after_ties_in_their_order_too() =>
+    public void Answers_and_the_order_of_ties_do_not_change() =>
         (from contents in Gen.Int[0, 60].Array[0, 80]
          from removed in Gen.Int[0, 60].Array[0, 60]
          from later in Gen.Int[61, 90].Array[0, 10]
@@ -218,7 +218,7 @@ public sealed class IndexCompactionTests
     }
 
     [Fact]
-    public void Vector_files_that_the_catalog_does_not_name_go_when_a_writer_opens_the_index()
+    public void A_writer_deletes_vector_files_that_the_catalog_does_not_name()
     {
         using var folder = IndexFolder.WithPictures(2);
         string[] leftOver = ["vectors-2.f32", "vectors-2.i8", "vectors-17.i8"];
@@ -236,7 +236,7 @@ public sealed class IndexCompactionTests
     }
 
     [Fact]
-    public void Copying_takes_the_same_memory_for_few_vectors_and_for_many()
+    public void Copying_needs_the_same_memory_for_few_vectors_and_for_many()
     {
         using var folder = new IndexFolder();
         Assert.Equal(Allocated(200), Allocated(200_000), 20_000.0);
@@ -258,7 +258,7 @@ public sealed class IndexCompactionTests
     }
 
     [Fact]
-    public void Compaction_pays_once_a_quarter_and_some_thousands_of_vectors_are_dead()
+    public void Compaction_pays_when_a_quarter_and_at_least_some_thousands_of_vectors_are_dead()
     {
         using var folder = new IndexFolder();
         using var index = folder.Write();

@@ -26,7 +26,7 @@ public sealed class IndexDurabilityTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_full_disk_loses_nothing_that_was_committed_and_writing_goes_on_when_there_is_room()
+    public async Task A_full_disk_loses_no_commit_and_writing_continues_when_there_is_space()
     {
         await using var disk = await TemporaryFileSystem.MountAsync("1m");
         var folder = new IndexFolder(disk.Path);
@@ -85,7 +85,7 @@ public sealed class IndexDurabilityTests
     }
 
     [Fact]
-    public async Task A_killed_writer_leaves_everything_it_reported_and_nothing_halfway()
+    public async Task A_killed_writer_leaves_all_of_its_commits_and_no_part_of_another()
     {
         var random = new Random(6);
         for (var kill = 0; kill < Kills; kill++)
@@ -160,7 +160,7 @@ public sealed class IndexDurabilityTests
     }
 
     /// <summary>
-    /// The test program, started anew with a folder in its environment, writes there until it is killed.
+    /// The test program, started with a folder in its environment, writes there until it is killed.
     /// </summary>
     [ModuleInitializer]
     internal static void WriteIndexIfAskedTo()

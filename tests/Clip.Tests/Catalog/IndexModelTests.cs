@@ -19,7 +19,7 @@ public sealed class IndexModelTests
         select new ChangeStep(kind, ExpectedIndex.Path(path), content, captions);
 
     [Fact]
-    public void Any_sequence_of_changes_leaves_what_was_asked_for() =>
+    public void Any_sequence_of_changes_has_the_expected_result() =>
         Steps.Array[1, 60].Sample(steps =>
         {
             using var folder = new IndexFolder();

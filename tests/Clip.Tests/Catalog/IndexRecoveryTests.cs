@@ -11,7 +11,7 @@ public sealed class IndexRecoveryTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void Changes_that_were_not_committed_are_gone_at_the_next_opening_and_their_vectors_are_cut_off()
+    public void Uncommitted_changes_are_dropped_by_the_next_opening_and_their_vectors_truncated()
     {
         using var folder = IndexFolder.WithPictures(3);
         using (var index = folder.Write())
@@ -32,7 +32,7 @@ public sealed class IndexRecoveryTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void An_index_that_lost_its_catalog_is_not_written_over(bool isEmpty)
+    public void An_index_that_lost_its_catalog_is_not_overwritten(bool isEmpty)
     {
         using var folder = IndexFolder.WithPictures(3);
         File.Delete(folder.Location.CatalogPath);
@@ -95,7 +95,7 @@ public sealed class IndexRecoveryTests
     [InlineData(100, "is not a vector file")]
     [InlineData(VectorFileHeader.Size, "it holds 0 of 3 vectors")]
     [InlineData(VectorFileHeader.Size + 3 * RowBytes - 1, "it holds 2 of 3 vectors")]
-    public void A_vector_file_that_was_cut_short_is_named(int length, string problem)
+    public void A_truncated_vector_file_is_named(int length, string problem)
     {
         using var folder = IndexFolder.WithPictures(3);
         using (var file = File.OpenWrite(folder.Vectors))
@@ -155,7 +155,7 @@ public sealed class IndexRecoveryTests
             writer.Commit();
         }
         IndexFolder.FlipBit(folder.Vectors, VectorFileHeader.Size + 1234 * RowBytes + 5);
-        // A picture that is gone is nobody's loss.
+        // Damage to a removed picture does not matter.
         IndexFolder.FlipBit(folder.Vectors, VectorFileHeader.Size + 7 * RowBytes + 5);
 
         using var index = folder.Write();
@@ -168,7 +168,7 @@ public sealed class IndexRecoveryTests
         Assert.Equal((1234, EntryKind.Picture), (damaged.Entry, damaged.Kind));
         Assert.Equal(["1234.jpg", "copy.jpg"], damaged.Paths);
 
-        // Dropped, it is stored anew instead of being taken for a copy of what is damaged.
+        // Once discarded, it is stored again instead of being linked to the damaged one.
         Assert.True(index.Discard(damaged.Entry));
         Assert.Null(index.FindFile("copy.jpg"));
         Assert.Equal(2000, IndexFolder.Add(index, 1234));

@@ -64,7 +64,7 @@ public sealed class IndexRefusalTests
     }
 
     [Fact]
-    public void An_index_kept_elsewhere_is_not_taken_for_another_folders()
+    public void An_index_kept_elsewhere_is_refused_for_another_folder()
     {
         using var folder = new IndexFolder();
         using var other = new IndexFolder();
@@ -125,7 +125,7 @@ public sealed class IndexRefusalTests
     [InlineData("a text in the place of the catalog, longer than the header of a database, which has one hundred bytes")]
     [InlineData("short")]
     [InlineData("SQLite format 3\0 and nothing else of a database, in a line that is longer than one hundred bytes as well")]
-    public void A_file_that_is_no_catalog_is_named_and_left_alone(string content)
+    public void A_file_that_is_not_a_catalog_is_named_and_not_changed(string content)
     {
         using var folder = IndexFolder.WithPictures(1);
         File.WriteAllText(folder.Catalog, content);
@@ -135,7 +135,7 @@ public sealed class IndexRefusalTests
     }
 
     [Fact]
-    public void Another_programs_database_is_named_and_left_alone()
+    public void Another_programs_database_is_named_and_not_changed()
     {
         using var folder = new IndexFolder();
         Directory.CreateDirectory(folder.Location.Directory);
@@ -147,7 +147,7 @@ public sealed class IndexRefusalTests
     }
 
     [Fact]
-    public void A_later_format_is_refused_with_the_advice_to_update()
+    public void A_later_format_is_refused_as_too_new()
     {
         using var folder = IndexFolder.WithPictures(1);
         Execute(folder.Catalog, "PRAGMA user_version = 99");

@@ -13,7 +13,7 @@ public sealed class IndexSharingTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void A_second_writer_is_told_who_is_writing()
+    public void A_second_writer_is_refused_with_a_description_of_the_first()
     {
         using var folder = IndexFolder.WithPictures(1);
         using (var first = folder.Write())
@@ -22,7 +22,7 @@ public sealed class IndexSharingTests
 
             Assert.Equal(folder.Location.Directory, refused.Subject);
             Assert.Contains($"process {Environment.ProcessId} on {Environment.MachineName} since 20", refused.Problem);
-            // The first is none the worse for it.
+            // The first is not affected.
             IndexFolder.Add(first, 1);
             first.Commit();
         }
@@ -31,7 +31,7 @@ public sealed class IndexSharingTests
     }
 
     [Fact]
-    public async Task A_second_writer_waits_until_the_first_is_done_or_it_has_waited_long_enough()
+    public async Task A_second_writer_waits_until_the_first_has_finished_or_the_time_is_up()
     {
         using var folder = IndexFolder.WithPictures(1);
         var first = folder.Write();
@@ -159,7 +159,7 @@ public sealed class IndexSharingTests
                 var seen = 0;
                 do
                 {
-                    // Half of them open the index anew each time, half share one.
+                    // Half of them open the index each time, half share one.
                     var reader = number % 2 == 0 ? folder.Read() : shared;
                     var hits = reader.SearchPictures(IndexFolder.Vector(3), int.MaxValue, cancellationToken: Stop);
                     Assert.Equal(0, hits.Count % batch);

@@ -37,7 +37,7 @@ public sealed class IndexSnapshotTests
     }
 
     [Fact]
-    public void A_snapshot_outlives_its_index_and_not_its_own_end()
+    public void A_snapshot_outlives_its_index_and_cannot_be_used_once_disposed()
     {
         using var folder = IndexFolder.WithPictures(3);
         var index = folder.Read();

@@ -4,7 +4,7 @@ using CsCheck;
 
 namespace Clip.Tests.Catalog;
 
-/// <summary>A filter comes before the search and is exact.</summary>
+/// <summary>A filter is applied before the search and is exact.</summary>
 public sealed class PictureFilterTests
 {
     private static readonly string?[] Cameras = [null, "NIKON D750", "Canon EOS R5", "NIKON Z 6", "Größe X"];
@@ -41,7 +41,7 @@ public sealed class PictureFilterTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void The_best_of_the_fitting_pictures_are_found_and_no_others()
+    public void The_best_of_the_matching_pictures_are_found_and_no_others()
     {
         using var folder = new IndexFolder();
         var pictures = new Dictionary<string, PictureMetadata>();
@@ -50,7 +50,7 @@ public sealed class PictureFilterTests
             for (var content = 0; content < 60; content++)
             {
                 var metadata = GenMetadata.Single();
-                // Some pictures lie in two folders; a glob may fit one path of them and not the other.
+                // Some pictures are in two folders; a glob may match one of the paths and not the other.
                 string[] paths = content % 4 == 0
                     ? [$"a/{content}.jpg", $"b/{content}.jpg"]
                     : [$"{"abc"[content % 3]}/{content}.jpg"];
@@ -84,7 +84,7 @@ public sealed class PictureFilterTests
     }
 
     [Fact]
-    public void A_filter_sees_each_commit_and_holds_for_several_queries()
+    public void A_filter_is_applied_to_each_commit_and_to_several_queries()
     {
         using var folder = IndexFolder.WithPictures(3);
         var filter = new PictureFilter { Camera = "nikon" };
@@ -105,7 +105,7 @@ public sealed class PictureFilterTests
     }
 
     [Fact]
-    public void What_is_known_of_a_picture_goes_with_it()
+    public void The_metadata_of_a_picture_are_removed_with_it()
     {
         using var folder = IndexFolder.WithPictures(2);
         using var writer = folder.Write();
@@ -134,13 +134,13 @@ public sealed class PictureFilterTests
     [InlineData(90, 0, -90, 77, 20015.1)]
     [InlineData(0, 179.5, 0, -179.5, 111.2)] // across the date line
     [InlineData(12, 34, 12, 34, 0)]
-    public void Distances_are_those_of_the_globe(
+    public void Distances_are_along_the_globe(
         double latitude, double longitude, double otherLatitude, double otherLongitude, double kilometres)
     {
         var (here, there) = (new GeoPoint(latitude, longitude), new GeoPoint(otherLatitude, otherLongitude));
 
-        Assert.Equal(kilometres, here.KilometresTo(there), 0.1);
-        Assert.Equal(here.KilometresTo(there), there.KilometresTo(here), 1e-9);
+        Assert.Equal(kilometres, here.KilometersTo(there), 0.1);
+        Assert.Equal(here.KilometersTo(there), there.KilometersTo(here), 1e-9);
     }
 
     [Fact]
@@ -160,7 +160,7 @@ public sealed class PictureFilterTests
         && (filter.Camera is null
             || metadata.Camera?.Contains(filter.Camera, StringComparison.OrdinalIgnoreCase) == true)
         && (filter.Near is not { } circle
-            || (metadata.Place is { } place && circle.Center.KilometresTo(place) <= circle.Kilometers))
+            || (metadata.Place is { } place && circle.Center.KilometersTo(place) <= circle.Kilometers))
         && file.Width >= filter.MinWidth && file.Height >= filter.MinHeight
         && FitsGlobs(filter.Globs, file.Path);
 

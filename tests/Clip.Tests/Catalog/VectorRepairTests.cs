@@ -4,7 +4,7 @@ using Clip.Catalog.Storage;
 
 namespace Clip.Tests.Catalog;
 
-/// <summary>Vectors that are lost are given anew, and everything else that the index holds stays.</summary>
+/// <summary>Lost vectors are replaced, and everything else in the index stays.</summary>
 public sealed class VectorRepairTests
 {
     private const int RowBytes = 32 * sizeof(float);

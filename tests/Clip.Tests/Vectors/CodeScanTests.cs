@@ -23,7 +23,7 @@ public sealed unsafe class CodeScanTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void The_answer_is_that_of_the_scan_over_vectors() =>
+    public void The_answer_equals_that_of_a_scan_of_vectors() =>
         Cases.Sample(@case =>
         {
             using var rows = new QueryBatch(@case.Rows, @case.Dimension);
@@ -100,7 +100,7 @@ public sealed unsafe class CodeScanTests
     }
 
     [Fact]
-    public void Few_vectors_are_looked_at_even_where_one_of_their_numbers_outweighs_all_others()
+    public void Few_vectors_are_compared_even_if_one_dimension_outweighs_all_others()
     {
         const int dimension = 512, rowCount = 20_000;
         var random = new Random(7);
@@ -127,7 +127,7 @@ public sealed unsafe class CodeScanTests
     }
 
     [Fact]
-    public void Vectors_that_are_not_finite_are_answered_as_without_codes()
+    public void Codes_do_not_change_the_answer_for_vectors_that_are_not_finite()
     {
         var numbers = new[] { 1f, 0f, float.NaN, 0f, float.PositiveInfinity, 1f, 3e38f, 3e38f, 1e-45f, 1e-45f, 0f, 0f };
         using var rows = new QueryBatch(new float[numbers.Length], 2);

@@ -25,7 +25,7 @@ public sealed class ExactScanTests
         select new Case(dimension, rows, queries, topK, filter, minScore);
 
     [Fact]
-    public void The_answer_is_that_of_brute_force_for_any_vectors_filter_and_number_of_answers() =>
+    public void The_answer_equals_brute_force_for_any_vectors_filter_and_number_of_answers() =>
         Cases.Sample(@case =>
         {
             using var index = IndexOf(@case.Dimension, @case.Rows);
@@ -36,7 +36,7 @@ public sealed class ExactScanTests
         }, iter: 3000);
 
     [Fact]
-    public void One_query_alone_is_answered_as_among_others() =>
+    public void A_query_has_the_same_answer_alone_and_among_others() =>
         Cases.Sample(@case =>
         {
             using var index = IndexOf(@case.Dimension, @case.Rows);
@@ -70,7 +70,7 @@ public sealed class ExactScanTests
     }
 
     [Fact]
-    public void Whichever_thread_finishes_first_the_oldest_of_equal_rows_are_answered()
+    public void Of_equal_rows_the_oldest_are_found_whichever_thread_finishes_first()
     {
         // Several chunks of equal rows: every thread's best answers tie with every other's.
         var vector = new[] { 0.6f, 0.8f };
@@ -85,7 +85,7 @@ public sealed class ExactScanTests
     }
 
     [Fact]
-    public void Equal_vectors_are_answered_in_the_order_in_which_they_were_added()
+    public void Equal_vectors_are_found_in_the_order_in_which_they_were_added()
     {
         using var index = IndexOf(3, Enumerable.Repeat(new[] { 0.6f, 0.8f, 0f }, 1000).ToArray());
 
@@ -127,7 +127,7 @@ public sealed class ExactScanTests
     }
 
     [Fact]
-    public void A_stored_vector_that_damage_made_not_a_number_is_never_an_answer()
+    public void A_damaged_vector_with_a_NaN_is_never_an_answer()
     {
         using var index = IndexOf(2, [[1f, 0f], [3e38f, 3e38f], [0f, 1f]]);
 

@@ -6,7 +6,7 @@ namespace Clip.Tests.Vectors;
 public sealed class RowBitmapTests
 {
     [Fact]
-    public void It_holds_what_a_set_holds_after_any_additions_and_removals() =>
+    public void It_equals_a_set_after_any_additions_and_removals() =>
         Gen.Select(Gen.Bool, Gen.Long[0, 700]).Array[0, 200].Sample(steps =>
         {
             var bitmap = new RowBitmap();
@@ -21,7 +21,7 @@ public sealed class RowBitmapTests
         });
 
     [Fact]
-    public void A_row_that_cannot_be_is_not_in_it_and_cannot_be_added()
+    public void An_invalid_row_is_not_contained_and_cannot_be_added()
     {
         var bitmap = new RowBitmap();
         bitmap.Add(63);

@@ -9,7 +9,7 @@ internal static class CatalogPages
 
     /// <summary>All files in the order of their paths.</summary>
     /// <param name="path">The catalog.</param>
-    /// <param name="pageAfter">Reads at most so many files after a path.</param>
+    /// <param name="pageAfter">Reads the next files after a path, no more than a number.</param>
     public static IEnumerable<FileRecord> Files(string path, Func<string, int, List<FileRecord>> pageAfter) =>
         Read(path, pageAfter, static file => file.Path);
 

@@ -3,7 +3,7 @@ namespace Clip.Catalog.Storage;
 /// <summary>
 /// A resource with several users, disposed when the last of them releases it. Thread-safe, without locks.
 /// </summary>
-/// <param name="value">The resource. Whoever makes this is its first user.</param>
+/// <param name="value">The resource. The creator of this object is the first user.</param>
 internal sealed class Shared<T>(T value) where T : IDisposable
 {
     private int _users = 1;

@@ -11,22 +11,14 @@ internal static class AllowedArrows
 {
     private static readonly HashSet<Arrow> Library = Table("""
         Captions: Files
-        Catalog: Catalog.Storage, Files, Metadata, Vectors
-        Catalog.Storage: Vectors
-        Diagnostics: Devices, Images, Models
-        Hub: Files, Models.Configuration, Models.Layouts, Models.Onnx
-        Indexing: Catalog, Files, Images, Indexing.Captions, Indexing.Maintenance, Indexing.Pipeline, Indexing.Runs, Models
-        Indexing.Captions: Captions, Catalog, Files, Indexing.Runs, Metadata, Models, Text.Unicode
-        Indexing.Maintenance: Catalog, Files, Images, Indexing.Runs, Metadata, Models
-        Indexing.Pipeline: Catalog, Files, Images, Indexing.Runs, Metadata, Models
-        Indexing.Runs: Catalog, Files, Images, Models
         Catalog: Files, Metadata
         Catalog.Database: Catalog, Metadata, Vectors
         Catalog.Maintenance: Catalog, Catalog.Database, Catalog.Reading, Catalog.Storage, Catalog.Writing, Vectors
         Catalog.Reading: Catalog, Catalog.Database, Catalog.Storage, Vectors
         Catalog.Storage: Catalog, Catalog.Database, Vectors
         Catalog.Writing: Catalog, Catalog.Database, Catalog.Storage, Metadata, Vectors
-        Hub: Files, Models, Models.Onnx
+        Diagnostics: Devices, Images, Models
+        Hub: Files, Models.Configuration, Models.Layouts, Models.Onnx
         Indexing: Catalog, Catalog.Maintenance, Catalog.Reading, Catalog.Writing, Files, Images, Models
         Indexing: Indexing.Captions, Indexing.Maintenance, Indexing.Pipeline, Indexing.Runs
         Indexing.Captions: Captions, Catalog, Catalog.Writing, Files, Indexing.Runs, Metadata, Models, Text.Unicode
@@ -93,13 +85,7 @@ internal static class AllowedArrows
     public static IReadOnlySet<Arrow> Of(string root) => root == "Clip" ? Library : CommandLine;
 
     /// <summary>Rings that are still to be removed; this list may only shrink.</summary>
-    public static string[] RemainingRings(string root) => root == "Clip"
-        ? [
-            "Models > Models.Onnx > Models",
-            "Models.Sentence > Models > Models.Sentence",
-        ]
-        : [];
-    public static string[] RemainingRings(string root) => root == "Clip" ? ["Catalog > Catalog.Storage > Catalog"] : [];
+    public static string[] RemainingRings(string root) => [];
 
     /// <summary>Reads lines such as <c>Indexing: Catalog, Models</c>.</summary>
     private static HashSet<Arrow> Table(string lines) =>

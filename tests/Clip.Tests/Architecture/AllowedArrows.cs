@@ -82,13 +82,7 @@ internal static class AllowedArrows
     public static IReadOnlySet<Arrow> Of(string root) => root == "Clip" ? Library : CommandLine;
 
     /// <summary>Rings that are still to be removed; this list may only shrink.</summary>
-    public static string[] RemainingRings(string root) => root == "Clip"
-        ? [
-            "Models > Models.Onnx > Models",
-            "Models.Sentence > Models > Models.Sentence",
-        ]
-        : [];
-    public static string[] RemainingRings(string root) => root == "Clip" ? ["Catalog > Catalog.Storage > Catalog"] : [];
+    public static string[] RemainingRings(string root) => [];
 
     /// <summary>Reads lines such as <c>Indexing: Catalog, Models</c>.</summary>
     private static HashSet<Arrow> Table(string lines) =>

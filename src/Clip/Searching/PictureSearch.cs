@@ -51,7 +51,7 @@ public sealed class PictureSearch : IDisposable
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             return _index ??= PictureIndex.OpenRead(
-                Location, new IndexModel(_model.Name, _model.Fingerprint, _model.Dimension, "fast"));
+                Location, new ModelIdentity(_model.Name, _model.Fingerprint, _model.Dimension));
         }
     }
 

@@ -17,38 +17,33 @@ internal static class AllowedArrows
         Catalog.Reading: Catalog, Catalog.Database, Catalog.Storage, Vectors
         Catalog.Storage: Catalog, Catalog.Database, Vectors
         Catalog.Writing: Catalog, Catalog.Database, Catalog.Storage, Metadata, Vectors
-        Diagnostics: Devices, Images, Models
-        Hub: Files, Models.Configuration, Models.Layouts, Models.Onnx
-        Indexing: Catalog, Catalog.Maintenance, Catalog.Reading, Catalog.Writing, Files, Images, Models
-        Indexing: Indexing.Captions, Indexing.Maintenance, Indexing.Pipeline, Indexing.Runs
-        Indexing.Captions: Captions, Catalog, Catalog.Writing, Files, Indexing.Runs, Metadata, Models, Text.Unicode
-        Indexing.Maintenance: Catalog, Catalog.Maintenance, Catalog.Reading, Catalog.Writing
-        Indexing.Maintenance: Files, Images, Indexing.Runs, Metadata, Models
-        Indexing.Pipeline: Catalog, Catalog.Writing, Files, Images, Indexing.Runs, Metadata, Models
-        Indexing.Runs: Catalog, Catalog.Reading, Catalog.Writing, Files, Images, Models
-        Metadata: Images
-        Models: Devices, Files, Images, Text, Vectors
-        Models: Models.Caching, Models.Configuration, Models.ImageTower, Models.Layouts, Models.Onnx, Models.Sentence
-        Models: Models.TextTower
-        Catalog.Storage: Catalog, Vectors
         Diagnostics: Devices, Images, Images.Preprocessing, Models
+        Hub: Files, Models.Configuration, Models.Layouts, Models.Onnx
         Images: Images.Pixels, Images.Tiff
         Images.Decoding: Images, Images.Pixels
         Images.Decoding.Magick: Images, Images.Decoding, Images.Pixels
         Images.Preprocessing: Images, Images.Decoding, Images.Decoding.Magick, Images.Resampling
         Images.Resampling: Images.Pixels
-        Indexing: Captions, Catalog, Files, Images, Images.Preprocessing, Metadata, Models, Text.Unicode
+        Indexing: Catalog, Catalog.Maintenance, Catalog.Reading, Catalog.Writing, Files, Images, Indexing.Captions
+        Indexing: Indexing.Maintenance, Indexing.Pipeline, Indexing.Runs, Models
+        Indexing.Captions: Captions, Catalog, Catalog.Writing, Files, Indexing.Runs, Metadata, Models, Text.Unicode
+        Indexing.Maintenance: Catalog, Catalog.Maintenance, Catalog.Reading, Catalog.Writing, Files, Images
+        Indexing.Maintenance: Indexing.Runs, Metadata, Models
+        Indexing.Pipeline: Catalog, Catalog.Writing, Files, Images, Images.Preprocessing, Indexing.Runs, Metadata
+        Indexing.Pipeline: Models
+        Indexing.Runs: Catalog, Catalog.Reading, Catalog.Writing, Files, Images, Models
         Metadata: Images, Images.Tiff
-        Models: Devices, Images, Images.Decoding, Images.Preprocessing
-        Models: Models.Caching, Models.Onnx, Models.Sentence, Text, Vectors
+        Models: Devices, Files, Images, Images.Decoding, Images.Preprocessing, Models.Caching, Models.Configuration
+        Models: Models.ImageTower, Models.Layouts, Models.Onnx, Models.Sentence, Models.TextTower, Text, Vectors
         Models.Caching: Files
         Models.Configuration: Files
-        Models.ImageTower: Images, Models.Configuration, Models.Layouts, Models.Onnx
+        Models.ImageTower: Images.Preprocessing, Models.Configuration, Models.Layouts, Models.Onnx
         Models.Layouts: Files, Models.Configuration, Models.Onnx, Models.Sentence
         Models.Onnx: Files, Models.Configuration
         Models.Sentence: Files, Models.Configuration
         Models.TextTower: Models.Configuration, Models.Layouts, Models.Onnx, Text, Text.PostProcessing
-        Searching: Captions, Catalog, Catalog.Reading, Files, Images, Indexing, Models, Vectors
+        Searching: Captions, Catalog, Catalog.Reading, Files, Images, Images.Preprocessing, Indexing, Models
+        Searching: Vectors
         Text: Text.AddedTokens, Text.Loading, Text.Models, Text.Normalizers, Text.PostProcessing, Text.PreTokenizers
         Text: Text.Unicode
         Text.AddedTokens: Text.Models, Text.Unicode
@@ -62,9 +57,8 @@ internal static class AllowedArrows
         """);
 
     private static readonly HashSet<Arrow> CommandLine = Table("""
-        (root): Options, Output, Remedies, Verbs
-        (root): Verbs.Caption, Verbs.Compare, Verbs.Doctor, Verbs.Embed, Verbs.Index, Verbs.Inspect
-        (root): Verbs.Models, Verbs.Search, Verbs.Similar, Verbs.Status
+        (root): Options, Output, Remedies, Verbs, Verbs.Caption, Verbs.Compare, Verbs.Doctor, Verbs.Embed
+        (root): Verbs.Index, Verbs.Inspect, Verbs.Models, Verbs.Search, Verbs.Similar, Verbs.Status
         Inputs: Installation, Options, Output, Printing
         Options: Installation, Output
         Printing: Options, Output, Remedies
@@ -83,9 +77,6 @@ internal static class AllowedArrows
         """);
 
     public static IReadOnlySet<Arrow> Of(string root) => root == "Clip" ? Library : CommandLine;
-
-    /// <summary>Rings that are still to be removed; this list may only shrink.</summary>
-    public static string[] RemainingRings(string root) => [];
 
     /// <summary>Reads lines such as <c>Indexing: Catalog, Models</c>.</summary>
     private static HashSet<Arrow> Table(string lines) =>

@@ -78,8 +78,10 @@ public sealed class ExactScanTests
         var @case = new Case(
             2, rows, [vector], 10, Enumerable.Repeat(true, rows.Length).ToArray(), float.NegativeInfinity);
         for (var repetition = 0; repetition < 30; repetition++)
+        {
             var found = Scan(@case, threads: 8)[0].Select(hit => hit.Row);
             Assert.Equal(Enumerable.Range(0, 10).Select(row => (long)row), found);
+        }
     }
 
     [Fact]

@@ -11,7 +11,6 @@ internal static class AllowedArrows
 {
     private static readonly HashSet<Arrow> Library = Table("""
         Captions: Files
-        Catalog: Catalog.Storage, Files, Metadata, Vectors
         Catalog.Storage: Vectors
         Diagnostics: Devices, Images, Models
         Hub: Files, Models.Configuration, Models.Layouts, Models.Onnx

@@ -13,7 +13,8 @@ internal static class DeviceTable
     {
         foreach (var report in reports.Where(WasTried))
         {
-            terminal.Line($"device {report.Device}{(report.IsUsable ? "" : $": not used, {DeviceReasons.Of(report)}")}");
+            var reason = report.IsUsable ? "" : $": not used, {DeviceReasons.Of(report)}";
+            terminal.Line($"device {report.Device}{reason}");
             WriteTower(terminal, "text", report.Text);
             WriteTower(terminal, "image", report.Image);
         }

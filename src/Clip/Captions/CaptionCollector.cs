@@ -1,6 +1,6 @@
 namespace Clip.Captions;
 
-/// <summary>Gathers a file's captions and the errors of its bad lines; the errors are bounded, whatever the file holds.</summary>
+/// <summary>Collects a file's captions and the errors of its bad lines, of which a limited number is kept.</summary>
 internal sealed class CaptionCollector(string path, CancellationToken cancellation)
 {
     private readonly List<CaptionRecord> _records = [];
@@ -10,15 +10,13 @@ internal sealed class CaptionCollector(string path, CancellationToken cancellati
     public IReadOnlyList<CaptionRecord> Records => _records;
 
     public IReadOnlyList<ClipException> Errors =>
-        _bad <= CaptionFile.MaxErrors
-            ? _errors
-            : [.. _errors, new ClipException(path, $"{_bad - CaptionFile.MaxErrors} further lines are bad", "check that the file is a caption file")];
+        _bad <= CaptionFile.MaxErrors ? _errors : [.. _errors, FurtherLines()];
 
     public string Path => path;
 
     public CancellationToken Cancellation => cancellation;
 
-    /// <summary>Adds a caption, unless nothing is left of it without white space.</summary>
+    /// <summary>Adds a caption, unless it consists of white space.</summary>
     /// <returns>Whether it was added.</returns>
     public bool Add(string? picture, string? text)
     {
@@ -30,7 +28,10 @@ internal sealed class CaptionCollector(string path, CancellationToken cancellati
         return true;
     }
 
-    /// <summary>Reports a bad line, counted from 1.</summary>
+    /// <summary>Reports a bad line.</summary>
+    /// <param name="line">The number of the line, from 1.</param>
+    /// <param name="problem">What is wrong with it.</param>
+    /// <param name="remedy">How to fix it.</param>
     public void Bad(long line, string problem, string remedy)
     {
         if (++_bad <= CaptionFile.MaxErrors)
@@ -42,11 +43,14 @@ internal sealed class CaptionCollector(string path, CancellationToken cancellati
     public void BadLength(long line) =>
         Bad(line, $"is longer than {CaptionFile.MaxLineBytes:N0} bytes", "put each caption on a line of its own");
 
-    /// <summary>Forgets everything, for a second reading of the same file.</summary>
+    /// <summary>Discards everything, before the same file is read again.</summary>
     public void Clear()
     {
         _records.Clear();
         _errors.Clear();
         _bad = 0;
     }
+
+    private ClipException FurtherLines() => new(
+        path, $"{_bad - CaptionFile.MaxErrors} further lines are bad", "check that the file is a caption file");
 }

@@ -6,14 +6,14 @@ using System.Text.Json;
 namespace Clip.Captions;
 
 /// <summary>
-/// The names that people give to the columns and properties that hold a picture or its captions. Case, spaces, hyphens
-/// and underscores do not count, and a caption's name may end with a number (<c>caption_1</c>).
+/// The usual names of columns and properties with a picture or its captions. Case, spaces, hyphens and underscores are
+/// ignored, and the name of a caption may end with a number (<c>caption_1</c>).
 /// </summary>
 internal static class CaptionFields
 {
-    private const int LongestName = 32;
+    private const int MaxNameLength = 32;
 
-    // In the order of preference, where several stand side by side.
+    // In the order of preference, for files that have several.
     private static readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> PictureNames = new[]
     {
         "file", "path", "filename", "filepath", "image", "imagename", "imagepath", "imagefile", "imagefilename",
@@ -26,25 +26,27 @@ internal static class CaptionFields
         "description", "alt", "alttext",
     }.ToFrozenSet().GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>How well a name says that it holds the picture: 0 is best; -1 where it does not.</summary>
+    /// <summary>The rank of a name of the picture's field: 0 is best; -1 if it does not name the picture.</summary>
     public static int PictureRank(ReadOnlySpan<char> name) =>
-        PictureNames.TryGetValue(Normalise(name, stackalloc char[LongestName]), out var rank) ? rank : -1;
+        PictureNames.TryGetValue(Normalize(name, stackalloc char[MaxNameLength]), out var rank) ? rank : -1;
 
     /// <inheritdoc cref="PictureRank(ReadOnlySpan{char})"/>
-    public static int PictureRank(ReadOnlySpan<byte> name) => PictureRank(Decode(name, stackalloc char[LongestName]));
+    public static int PictureRank(ReadOnlySpan<byte> name) => PictureRank(Decode(name, stackalloc char[MaxNameLength]));
 
-    /// <summary>Whether a name says that it holds captions.</summary>
+    /// <summary>Whether a name is that of a field with captions.</summary>
     public static bool IsCaption(ReadOnlySpan<char> name) =>
-        CaptionNames.Contains(Normalise(name, stackalloc char[LongestName]).TrimEnd("0123456789"));
+        CaptionNames.Contains(Normalize(name, stackalloc char[MaxNameLength]).TrimEnd("0123456789"));
 
     /// <inheritdoc cref="IsCaption(ReadOnlySpan{char})"/>
-    public static bool IsCaption(ReadOnlySpan<byte> name) => IsCaption(Decode(name, stackalloc char[LongestName]));
+    public static bool IsCaption(ReadOnlySpan<byte> name) => IsCaption(Decode(name, stackalloc char[MaxNameLength]));
 
-    /// <summary>Whether a property has exactly this name. Names are compared as they are written: one with escapes may be no text.</summary>
+    /// <summary>
+    /// Whether a property has exactly this name. Raw names are compared, because an escaped name may be invalid text.
+    /// </summary>
     public static bool IsNamed(JsonProperty property, ReadOnlySpan<byte> name) =>
         JsonMarshal.GetRawUtf8PropertyName(property).SequenceEqual(name);
 
-    private static ReadOnlySpan<char> Normalise(ReadOnlySpan<char> name, Span<char> normal)
+    private static ReadOnlySpan<char> Normalize(ReadOnlySpan<char> name, Span<char> normal)
     {
         if (name.Length > normal.Length)
             return default;

@@ -3,12 +3,12 @@ using Clip.Files;
 namespace Clip.Captions;
 
 /// <summary>
-/// The captions of a file in any of the forms in which people keep them (<see cref="CaptionFormat"/>). The form is
-/// recognised by content; the file name's extension decides only where the content leaves a choice.
+/// The captions of a file in one of the usual formats (<see cref="CaptionFormat"/>). The format is recognized by
+/// content; the extension of the file name decides only if the content is ambiguous.
 /// </summary>
 /// <remarks>
-/// Text is UTF-8, or UTF-16 or UTF-32 with a byte order mark; lines end with LF, CR LF or CR. A line that cannot be read
-/// becomes one error and the rest goes on. Immutable, hence safe to share between threads.
+/// Text is UTF-8, or UTF-16 or UTF-32 with a byte order mark; lines end with LF, CR LF or CR. A line that cannot be
+/// read becomes one error and does not affect the others. Immutable and thread-safe.
 /// </remarks>
 public sealed class CaptionFile
 {
@@ -18,7 +18,9 @@ public sealed class CaptionFile
     /// <summary>The longest line, CSV row or JSON element that is read, in bytes of UTF-8: 1 MiB.</summary>
     public const int MaxLineBytes = 1 << 20;
 
-    /// <summary>The most bad lines that are reported one by one; one more error then tells how many followed.</summary>
+    /// <summary>
+    /// The number of bad lines that are reported individually; one more error reports the number of the others.
+    /// </summary>
     public const int MaxErrors = 1000;
 
     private CaptionFile(string path, CaptionFormat format, CaptionCollector found)
@@ -29,23 +31,25 @@ public sealed class CaptionFile
         Errors = found.Errors;
     }
 
-    /// <summary>The path as it was given.</summary>
+    /// <summary>The path, unchanged.</summary>
     public string Path { get; }
 
-    /// <summary>The form that was recognised.</summary>
+    /// <summary>The recognized format.</summary>
     public CaptionFormat Format { get; }
 
-    /// <summary>The captions in the file's order (COCO: in the order of its annotations).</summary>
+    /// <summary>The captions in the order of the file (COCO: of its annotations).</summary>
     public IReadOnlyList<CaptionRecord> Records { get; }
 
-    /// <summary>What was wrong with single lines, in the file's order; each error's subject is <c>path:line</c>.</summary>
+    /// <summary>
+    /// The errors of single lines, in the order of the file; the subject of each is <c>path:line</c>.
+    /// </summary>
     public IReadOnlyList<ClipException> Errors { get; }
 
     /// <summary>Reads a whole caption file.</summary>
     /// <param name="path">The file; a pipe is read too.</param>
-    /// <param name="cancellation">Stops the reading between two lines.</param>
+    /// <param name="cancellation">Stops reading between two lines.</param>
     /// <exception cref="ClipException">
-    /// The file is missing, unreadable, too large, empty, no text, or has no column or property with captions.
+    /// The file is missing, unreadable, too large, empty, not text, or has no column or property with captions.
     /// </exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
     public static CaptionFile Read(string path, CancellationToken cancellation = default)
@@ -57,7 +61,7 @@ public sealed class CaptionFile
         try
         {
             var source = CaptionSource.Open(path);
-            var layout = CaptionLayout.Recognise(path, source.ReadSample());
+            var layout = CaptionLayout.Recognize(path, source.ReadSample());
             switch (layout.Format)
             {
                 case CaptionFormat.Json:
@@ -78,7 +82,8 @@ public sealed class CaptionFile
         }
         catch (UnauthorizedAccessException error) when (Directory.Exists(path))
         {
-            throw new ClipException(path, "is a folder, not a caption file", "name the file in it that holds the captions", error);
+            throw new ClipException(
+                path, "is a folder, not a caption file", "name the file in it that holds the captions", error);
         }
         catch (Exception error) when (UnreadableFile.Is(error))
         {
@@ -86,8 +91,12 @@ public sealed class CaptionFile
         }
     }
 
-    private static ClipException NoCaptions(CaptionCollector found) => new(
-        found.Path,
-        found.Errors is [var first, ..] ? $"holds no captions (first error: line {first.Subject[(found.Path.Length + 1)..]} {first.Problem})" : "holds no captions",
-        "give a file with a caption on each line, or CSV, JSON Lines or COCO JSON");
+    private static ClipException NoCaptions(CaptionCollector found)
+    {
+        var problem = "holds no captions";
+        if (found.Errors is [var first, ..])
+            problem += $" (first error: line {first.Subject[(found.Path.Length + 1)..]} {first.Problem})";
+        return new ClipException(
+            found.Path, problem, "give a file with a caption on each line, or CSV, JSON Lines or COCO JSON");
+    }
 }

@@ -1,18 +1,18 @@
 namespace Clip.Captions;
 
-/// <summary>How a caption file is written.</summary>
+/// <summary>The format of a caption file.</summary>
 public enum CaptionFormat
 {
-    /// <summary>A caption on each line, without pictures.</summary>
+    /// <summary>A caption per line, without pictures.</summary>
     Lines,
 
-    /// <summary>Rows of columns between commas, semicolons, pipes or tabs, quoted as in RFC 4180.</summary>
+    /// <summary>Columns separated by commas, semicolons, pipes or tabs, quoted as in RFC 4180.</summary>
     Delimited,
 
     /// <summary>Flickr8k's and Flickr30k's token files: <c>picture.jpg#0</c>, a tab, the caption.</summary>
     FlickrTokens,
 
-    /// <summary>A JSON value on each line.</summary>
+    /// <summary>A JSON value per line.</summary>
     JsonLines,
 
     /// <summary>One JSON document: an array, or an object with COCO's <c>images</c> and <c>annotations</c>.</summary>

@@ -3,17 +3,17 @@ using Clip.Files;
 
 namespace Clip.Captions;
 
-/// <summary>What a caption file's first bytes tell about its form.</summary>
+/// <summary>The layout of a caption file, recognized by its first bytes.</summary>
 internal sealed class CaptionLayout
 {
     private const int SampleRows = 20;
 
-    // Tabs and pipes hardly occur in captions, so they are believed before semicolons and commas.
+    // Tabs and pipes are rare in captions, so they are tried before semicolons and commas.
     private static readonly char[] Separators = ['\t', '|', ';', ','];
 
     public CaptionFormat Format { get; private init; }
 
-    /// <summary>Delimited: between columns.</summary>
+    /// <summary>Delimited: the character between columns.</summary>
     public char Separator { get; private init; }
 
     /// <summary>Delimited: whether the first row names the columns.</summary>
@@ -28,9 +28,9 @@ internal sealed class CaptionLayout
     /// <summary>Delimited: the number of columns in the first row.</summary>
     public int Columns { get; private init; }
 
-    /// <summary>Recognises a file by its first bytes.</summary>
+    /// <summary>Recognizes a file by its first bytes.</summary>
     /// <exception cref="ClipException">It is a table without a column of captions.</exception>
-    public static CaptionLayout Recognise(string path, byte[] sample)
+    public static CaptionLayout Recognize(string path, byte[] sample)
     {
         var extension = Path.GetExtension(path).ToLowerInvariant();
         if (JsonFormat(extension, sample) is { } json)
@@ -43,9 +43,10 @@ internal sealed class CaptionLayout
             return new CaptionLayout { Format = CaptionFormat.FlickrTokens };
 
         var isTable = extension is ".csv" or ".tsv" or ".psv" or ".tab";
-        var tables = Array.FindAll(
-            Array.ConvertAll(Separators, separator => (Separator: separator, Rows: DelimitedCaptions.FirstRows(sample, separator, SampleRows))),
-            table => table.Rows.Count > 0);
+        var tables = Separators
+            .Select(separator => (separator, DelimitedCaptions.FirstRows(sample, separator, SampleRows)))
+            .Where(static table => table.Item2.Count > 0)
+            .ToArray();
         return WithHeader(path, tables, isTable)
             ?? WithPictureColumn(tables)
             ?? (isTable ? PlainTable(path, tables) : new CaptionLayout { Format = CaptionFormat.Lines });
@@ -57,19 +58,13 @@ internal sealed class CaptionLayout
         var text = sample.TrimStart(" \t\r\n"u8);
         if (text.IsEmpty)
             return null;
-        if (text[0] is not ((byte)'{' or (byte)'['))
-            return isJsonLines ? CaptionFormat.JsonLines : extension == ".json" ? CaptionFormat.Json : null;
-        if (text[0] == '[')
-            return isJsonLines ? CaptionFormat.JsonLines
-                : extension == ".json" || StartsAsJson(text) ? CaptionFormat.Json
-                : null;
-
-        // COCO files are often one long line, so that a whole object on the first line may be either form.
-        var end = text.IndexOfAny((byte)'\n', (byte)'\r');
-        if (TryParse(end < 0 ? text : text[..end], out var hasCocoArrays))
+        // COCO files are often one long line, so an object that fills the first line may be either format.
+        if (text[0] == '{' && TryParse(FirstLine(text), out var hasCocoArrays))
             return hasCocoArrays ? CaptionFormat.Json : CaptionFormat.JsonLines;
-        return isJsonLines ? CaptionFormat.JsonLines
-            : extension == ".json" || StartsAsJson(text) ? CaptionFormat.Json
+        if (isJsonLines)
+            return CaptionFormat.JsonLines;
+        return extension == ".json" || (text[0] is (byte)'{' or (byte)'[' && StartsAsJson(text))
+            ? CaptionFormat.Json
             : null;
     }
 
@@ -81,7 +76,12 @@ internal sealed class CaptionLayout
             var reader = new Utf8JsonReader(line);
             using var document = JsonDocument.ParseValue(ref reader);
             foreach (var property in document.RootElement.EnumerateObject())
-                hasCocoArrays |= property.Value.ValueKind == JsonValueKind.Array && (CaptionFields.IsNamed(property, "images"u8) || CaptionFields.IsNamed(property, "annotations"u8));
+            {
+                var isSection = CaptionFields.IsNamed(property, "images"u8)
+                    || CaptionFields.IsNamed(property, "annotations"u8);
+                hasCocoArrays |= isSection && property.Value.ValueKind == JsonValueKind.Array;
+            }
+
             return true;
         }
         catch (JsonException)
@@ -90,7 +90,7 @@ internal sealed class CaptionLayout
         }
     }
 
-    /// <summary>Whether the sample is JSON as far as it goes, and more than a bracket that opens a sentence.</summary>
+    /// <summary>Whether the sample starts with JSON, and not with a sentence in brackets.</summary>
     private static bool StartsAsJson(ReadOnlySpan<byte> sample)
     {
         try
@@ -99,7 +99,10 @@ internal sealed class CaptionLayout
             for (var tokens = 0; reader.Read(); tokens++)
             {
                 if (tokens == 1)
-                    return reader.TokenType is JsonTokenType.StartObject or JsonTokenType.String or JsonTokenType.PropertyName;
+                {
+                    return reader.TokenType
+                        is JsonTokenType.StartObject or JsonTokenType.String or JsonTokenType.PropertyName;
+                }
             }
         }
         catch (JsonException)
@@ -127,7 +130,7 @@ internal sealed class CaptionLayout
                 .OrderBy(i => CaptionFields.PictureRank(names[i]))
                 .FirstOrDefault(-1);
 
-            // In a text file, one such word may be a caption; two in separate columns are not.
+            // In a text file, one such word may be a caption, but not two in separate columns.
             if (captions.Length > 0 && (isTable || picture >= 0))
                 return Table(separator, hasHeader: true, names.Length, picture, captions);
             if (isTable && picture >= 0 && names.Length > 1)
@@ -144,7 +147,10 @@ internal sealed class CaptionLayout
             foreach (var column in (int[])[0, 1])
             {
                 if (rows.TrueForAll(row => row.Length > 1 && LooksLikePicture(row[column])))
-                    return Table(separator, hasHeader: false, rows[0].Length, column, [column == 0 ? rows[0].Length - 1 : 0]);
+                {
+                    var captions = column == 0 ? rows[0].Length - 1 : 0;
+                    return Table(separator, hasHeader: false, rows[0].Length, column, [captions]);
+                }
             }
         }
 
@@ -157,26 +163,38 @@ internal sealed class CaptionLayout
         {
             var columns = rows[0].Length;
             if (columns > 1 && rows.TrueForAll(row => row.Length == columns))
-                return columns == 2 ? Table(separator, hasHeader: false, columns, 0, [1]) : throw NoCaptionColumn(path, rows[0]);
+            {
+                return columns == 2
+                    ? Table(separator, hasHeader: false, columns, 0, [1])
+                    : throw NoCaptionColumn(path, rows[0]);
+            }
         }
 
         return Table('\t', hasHeader: false, 1, -1, [0]);
     }
 
-    private static CaptionLayout Table(char separator, bool hasHeader, int columns, int picture, int[] captions) => new()
+    private static CaptionLayout Table(
+        char separator, bool hasHeader, int columns, int picture, int[] captions)
     {
-        Format = CaptionFormat.Delimited,
-        Separator = separator,
-        HasHeader = hasHeader,
-        Columns = columns,
-        PictureColumn = picture,
-        CaptionColumns = captions,
-    };
+        return new CaptionLayout
+        {
+            Format = CaptionFormat.Delimited,
+            Separator = separator,
+            HasHeader = hasHeader,
+            Columns = columns,
+            PictureColumn = picture,
+            CaptionColumns = captions,
+        };
+    }
 
-    private static ClipException NoCaptionColumn(string path, string[] names) => new(
-        path,
-        $"has no column of captions among {string.Join(", ", names.Take(20).Select(name => $"'{(name.Length > 40 ? name[..40] + "..." : name)}'"))}",
-        "name one of them caption in the first row");
+    private static ClipException NoCaptionColumn(string path, string[] names)
+    {
+        var shown = names.Take(20).Select(static name => $"'{(name.Length > 40 ? name[..40] + "..." : name)}'");
+        return new ClipException(
+            path,
+            $"has no column of captions among {string.Join(", ", shown)}",
+            "name one of them caption in the first row");
+    }
 
     private static bool LooksLikePicture(string name) =>
         PictureFileName.HasPictureExtension(name)

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Clip.Captions;
 
-/// <summary>A caption file's bytes as UTF-8 without byte order mark, readable from the start as often as needed.</summary>
+/// <summary>The text of a caption file as UTF-8 without byte order mark, readable from the start repeatedly.</summary>
 internal sealed class CaptionSource
 {
-    /// <summary>The length of a sample whose file is longer.</summary>
+    /// <summary>The maximum length of a sample.</summary>
     public const int SampleBytes = 64 * 1024;
 
     private readonly Func<Stream> _open;
@@ -23,7 +23,7 @@ internal sealed class CaptionSource
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         if (!stream.CanSeek)
         {
-            // A pipe can be read once only. It is kept in memory, which is what most caption files need anyway.
+            // A pipe can be read only once, so its content is kept in memory.
             var content = ReadPipe(path, stream);
             return new CaptionSource(path, () => new MemoryStream(content, writable: false));
         }
@@ -33,7 +33,7 @@ internal sealed class CaptionSource
             : new CaptionSource(path, () => File.OpenRead(path));
     }
 
-    /// <summary>Opens the text from its start, as UTF-8. The caller disposes it.</summary>
+    /// <summary>Opens the text from its start. The caller disposes the stream.</summary>
     public Stream OpenUtf8()
     {
         var stream = _open();
@@ -60,7 +60,7 @@ internal sealed class CaptionSource
         }
     }
 
-    /// <summary>The first bytes, by which the format is recognised.</summary>
+    /// <summary>The first bytes, by which the format is recognized.</summary>
     /// <exception cref="ClipException">They are not text.</exception>
     public byte[] ReadSample()
     {

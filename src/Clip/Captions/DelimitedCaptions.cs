@@ -6,18 +6,19 @@ namespace Clip.Captions;
 /// <summary>Reads tables: CSV and its relatives.</summary>
 internal static class DelimitedCaptions
 {
+    /// <summary>Reads a whole file.</summary>
     public static void Read(CaptionSource source, CaptionLayout layout, CaptionCollector found)
     {
         if (TryRead(source, layout, found, lineBreaksInQuotes: true))
             return;
 
-        // A quote that nobody closes would make the rest of the file one caption. Where the quotes do not match, every
-        // line break ends a row, so that the damage stays on the line with the quote.
+        // An unclosed quote would make the rest of the file one caption. If the quotes do not match, every line break
+        // ends a row, so that only the line with the quote is affected.
         found.Clear();
         TryRead(source, layout, found, lineBreaksInQuotes: false);
     }
 
-    /// <summary>The first rows of a sample that are not blank.</summary>
+    /// <summary>The first non-blank rows of a sample.</summary>
     public static List<string[]> FirstRows(byte[] sample, char separator, int count)
     {
         using var reader = CsvReader.Create(sample, Options(separator) with { HasHeader = false });
@@ -25,10 +26,13 @@ internal static class DelimitedCaptions
         while (rows.Count < count && reader.Read())
         {
             if (reader.FieldCount > 1 || !string.IsNullOrWhiteSpace(reader.GetString(0)))
-                rows.Add(Enumerable.Range(0, reader.FieldCount).Select(column => reader.GetString(column).Trim()).ToArray());
+            {
+                var columns = Enumerable.Range(0, reader.FieldCount);
+                rows.Add([.. columns.Select(column => reader.GetString(column).Trim())]);
+            }
         }
 
-        // The end of a full sample is likely to be the middle of a row.
+        // A full sample probably ends in the middle of a row.
         if (rows.Count > 1 && rows.Count < count && sample.Length == CaptionSource.SampleBytes)
             rows.RemoveAt(rows.Count - 1);
         return rows;
@@ -39,13 +43,14 @@ internal static class DelimitedCaptions
         Separator = separator,
         MaxRecordSize = CaptionFile.MaxLineBytes,
 
-        // After a comma, a space in front of a quote is sloppiness; Flickr30k's rows have one in front of every
-        // caption, and a quote behind it belongs to the caption.
+        // A space between a comma and a quote is a mistake. With other separators it is not: Flickr30k's rows have a
+        // space before every caption, and a quote after it belongs to the caption.
         TrimWhitespace = separator == ',',
     };
 
-    /// <returns>False where a row that spans several lines is malformed, so that its end is anybody's guess.</returns>
-    private static bool TryRead(CaptionSource source, CaptionLayout layout, CaptionCollector found, bool lineBreaksInQuotes)
+    /// <returns>False if a row that spans several lines is malformed, so that its end is unknown.</returns>
+    private static bool TryRead(
+        CaptionSource source, CaptionLayout layout, CaptionCollector found, bool lineBreaksInQuotes)
     {
         var balanced = true;
         var openQuote = false;
@@ -57,7 +62,8 @@ internal static class DelimitedCaptions
             TrackLineNumbers = true,
             OnMalformedRecord = row =>
             {
-                balanced &= row.Reason != CsvMalformedReason.UnterminatedQuote && !row.RawRecord.AsSpan().ContainsAny('\n', '\r');
+                balanced &= row.Reason != CsvMalformedReason.UnterminatedQuote
+                    && !row.RawRecord.AsSpan().ContainsAny('\n', '\r');
                 openQuote |= row.Reason is CsvMalformedReason.UnterminatedQuote or CsvMalformedReason.LineBreakInQuotes;
             },
         });
@@ -72,7 +78,7 @@ internal static class DelimitedCaptions
             }
             catch (CsvFormatException error)
             {
-                // The only one with these options: the row is too long, and the reader cannot go on behind it.
+                // With these options only a row that is too long throws, and the reader cannot continue after it.
                 if (lineBreaksInQuotes)
                     return false;
                 found.BadLength(error.LineNumber);
@@ -82,9 +88,17 @@ internal static class DelimitedCaptions
             if (!balanced && lineBreaksInQuotes)
                 return false;
             if (openQuote)
-                found.Bad(rows.LineNumber, "has a quote that is not closed", "close it, or write it twice where it belongs to the caption");
+            {
+                found.Bad(
+                    rows.LineNumber,
+                    "has a quote that is not closed",
+                    "close it, or write it twice where it belongs to the caption");
+            }
             else
+            {
                 ReadRow(rows, layout, found);
+            }
+
             openQuote = false;
         }
     }
@@ -101,7 +115,10 @@ internal static class DelimitedCaptions
             return;
         if (rows.FieldCount < layout.Columns)
         {
-            found.Bad(rows.LineNumber, $"has {rows.FieldCount} columns where the first row has {layout.Columns}", $"separate its columns with {Name(layout.Separator)}");
+            found.Bad(
+                rows.LineNumber,
+                $"has {rows.FieldCount} columns where the first row has {layout.Columns}",
+                $"separate its columns with {Name(layout.Separator)}");
             return;
         }
 
@@ -113,11 +130,14 @@ internal static class DelimitedCaptions
             found.Bad(rows.LineNumber, "has no caption", "write one, or delete the row");
     }
 
-    /// <summary>A last column takes the surplus ones: people forget to quote captions with commas.</summary>
-    private static string Caption(CsvReader rows, int column, CaptionLayout layout) =>
-        column == layout.Columns - 1 && rows.FieldCount > layout.Columns
-            ? string.Join(layout.Separator == ',' ? ", " : $" {layout.Separator} ", Enumerable.Range(column, rows.FieldCount - column).Select(rows.GetString))
-            : rows.GetString(column);
+    /// <summary>The last column takes surplus columns, because captions with commas are often not quoted.</summary>
+    private static string Caption(CsvReader rows, int column, CaptionLayout layout)
+    {
+        if (column != layout.Columns - 1 || rows.FieldCount <= layout.Columns)
+            return rows.GetString(column);
+        var separator = layout.Separator == ',' ? ", " : $" {layout.Separator} ";
+        return string.Join(separator, Enumerable.Range(column, rows.FieldCount - column).Select(rows.GetString));
+    }
 
     private static string Name(char separator) => separator == '\t' ? "a tab" : $"'{separator}'";
 }

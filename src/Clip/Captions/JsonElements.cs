@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Clip.Captions;
 
 /// <summary>
-/// Reads the elements of a JSON document's arrays one by one: those of a root array, and those of arrays that are
-/// properties of a root object. Memory holds one element, however long the document is.
+/// Reads the elements of a JSON document's arrays one by one: those of a root array, or of arrays that are properties
+/// of a root object. Memory holds one element at a time, however long the document is.
 /// </summary>
 internal sealed class JsonElements(Stream stream, int maxElementBytes, int maxDepth)
 {
@@ -15,13 +15,13 @@ internal sealed class JsonElements(Stream stream, int maxElementBytes, int maxDe
     private string? _section;
     private bool _inSection;
 
-    /// <summary>The line on which the element starts, from 1.</summary>
+    /// <summary>The number of the line on which the element starts, from 1.</summary>
     public long Line { get; private set; } = 1;
 
     /// <summary>Reads the document to its end.</summary>
-    /// <param name="sections">The names of the root's properties whose arrays are to be read.</param>
-    /// <param name="visit">Gets each element and the property's name, which is null for a root array.</param>
-    /// <exception cref="JsonException">It is no JSON, or nested too deep.</exception>
+    /// <param name="sections">The names of the root's properties whose arrays are read.</param>
+    /// <param name="visit">Receives each element and the property's name, which is null for a root array.</param>
+    /// <exception cref="JsonException">It is not JSON, or nested too deeply.</exception>
     /// <exception cref="InvalidDataException">An element is too long.</exception>
     public void ForEach(string[] sections, Action<string?, JsonElement> visit)
     {
@@ -54,7 +54,7 @@ internal sealed class JsonElements(Stream stream, int maxElementBytes, int maxDe
         }
     }
 
-    /// <summary>The section so named. An escaped name is none of them, and may be no valid text.</summary>
+    /// <summary>The section that the reader names. Escaped names never match; they may be invalid text.</summary>
     private static string? FindSection(ref Utf8JsonReader reader, string[] sections)
     {
         foreach (var section in sections)
@@ -100,7 +100,7 @@ internal sealed class JsonElements(Stream stream, int maxElementBytes, int maxDe
         }
     }
 
-    /// <summary>Brings <see cref="Line"/> up to an index of the buffer.</summary>
+    /// <summary>Advances <see cref="Line"/> to an index of the buffer.</summary>
     private void CountLines(int end)
     {
         if (end <= _counted)

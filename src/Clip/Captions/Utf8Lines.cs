@@ -1,6 +1,6 @@
 namespace Clip.Captions;
 
-/// <summary>Reads lines of bytes that end with LF, CR LF or CR, in memory bounded by the longest line allowed.</summary>
+/// <summary>Reads lines that end with LF, CR LF or CR; memory is bounded by the longest allowed line.</summary>
 internal sealed class Utf8Lines(Stream stream, int maxBytes)
 {
     private byte[] _buffer = new byte[16 * 1024];
@@ -10,16 +10,16 @@ internal sealed class Utf8Lines(Stream stream, int maxBytes)
     private int _end;
     private bool _afterReturn;
 
-    /// <summary>The line's number, from 1.</summary>
+    /// <summary>The number of the line, from 1.</summary>
     public long Number { get; private set; }
 
-    /// <summary>Whether the line is longer than allowed; <see cref="Current"/> is empty then.</summary>
+    /// <summary>Whether the line is longer than allowed, which leaves <see cref="Current"/> empty.</summary>
     public bool TooLong { get; private set; }
 
     /// <summary>The line without its end, valid until the next <see cref="Read"/>.</summary>
     public ReadOnlySpan<byte> Current => _buffer.AsSpan(_line, _lineLength);
 
-    /// <summary>Goes to the next line; false after the last.</summary>
+    /// <summary>Goes to the next line; false after the last one.</summary>
     public bool Read()
     {
         TooLong = false;
@@ -27,7 +27,7 @@ internal sealed class Utf8Lines(Stream stream, int maxBytes)
         if (!SkipLineFeedAfterReturn())
             return false;
 
-        var scanned = 0; // bytes of this line known to hold no line end
+        var scanned = 0; // bytes of this line that are known to contain no line end
         while (true)
         {
             var found = _buffer.AsSpan(_line + scanned, _end - _line - scanned).IndexOfAny((byte)'\n', (byte)'\r');
@@ -69,7 +69,9 @@ internal sealed class Utf8Lines(Stream stream, int maxBytes)
         return true;
     }
 
-    /// <summary>Moves the line to the buffer's start, makes room behind it and reads; false at the end of the stream.</summary>
+    /// <summary>
+    /// Moves the line to the start of the buffer and reads more after it; false at the end of the stream.
+    /// </summary>
     private bool Fill()
     {
         var kept = _end - _line;

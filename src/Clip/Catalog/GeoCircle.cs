@@ -26,7 +26,7 @@ public readonly record struct GeoCircle
     public double Kilometers { get; }
 
     /// <summary>Whether a place lies in the circle or on its edge.</summary>
-    public bool Contains(GeoPoint place) => Center.KilometresTo(place) <= Kilometers;
+    public bool Contains(GeoPoint place) => Center.KilometersTo(place) <= Kilometers;
 
     /// <summary>A band that holds the whole circle.</summary>
     internal (double South, double North) Latitudes

@@ -7,9 +7,25 @@ public enum DecodeMode
     Exact,
 
     /// <summary>
-    /// A JPEG decoder may shrink by 1/2, 1/4 or 1/8 while it decodes, as long as at least
-    /// three times the size that the model wants is left. Half the time of <see cref="Exact"/>; embeddings stay within
-    /// a cosine of about 0.999 of the exact ones. Other formats are decoded exactly.
+    /// A decoder that can do so may shrink a picture to 1/2, 1/4 or 1/8 while it decodes, as long as at least three
+    /// times the size that the model takes is left. The default decoder does so for JPEG, in half the time of
+    /// <see cref="Exact"/>; embeddings stay within a cosine of about 0.999 of the exact ones. Other formats are decoded
+    /// exactly.
     /// </summary>
     Fast,
+}
+
+/// <summary>The words for decode modes that an index stores and a user types.</summary>
+public static class DecodeModeWords
+{
+    /// <summary>The word for a mode: <c>exact</c> or <c>fast</c>.</summary>
+    public static string Word(this DecodeMode mode) => mode == DecodeMode.Exact ? "exact" : "fast";
+
+    /// <summary>Reads a word; null if it is not one of them.</summary>
+    public static DecodeMode? Parse(string? word) => word switch
+    {
+        "exact" => DecodeMode.Exact,
+        "fast" => DecodeMode.Fast,
+        _ => null,
+    };
 }

@@ -1,89 +1,47 @@
-using ImageMagick;
+using Clip.Images.Pixels;
 
 namespace Clip.Images;
 
 /// <summary>
-/// A decoded picture: 8-bit pixels in native memory, as the decoder left them. It can be written into any number of
-/// tensors, from several threads at a time, until it is disposed of by whoever decoded it.
+/// A decoded picture: 8-bit pixels as the decoder produced them. It can be written into any number of tensors, from
+/// several threads at the same time, until the caller that decoded it disposes it.
 /// </summary>
 public sealed class Picture : IDisposable
 {
-    private readonly MagickImage _image;
-    private readonly IUnsafePixelCollection<byte> _pixels;
-    private bool _disposed;
+    private readonly DecodedPixels _pixels;
 
-    private Picture(
-        MagickImage image,
-        IUnsafePixelCollection<byte> pixels,
-        PixelBuffer buffer,
-        Orientation orientation,
-        int width,
-        int height)
+    /// <summary>Takes ownership of decoded pixels.</summary>
+    /// <param name="kind">The file's format.</param>
+    /// <param name="storedWidth">The stored width before any shrinking by the decoder.</param>
+    /// <param name="storedHeight">The stored height before any shrinking by the decoder.</param>
+    /// <param name="pixels">The pixels, disposed together with the picture.</param>
+    internal Picture(PictureKind kind, int storedWidth, int storedHeight, DecodedPixels pixels)
     {
-        _image = image;
+        Kind = kind;
         _pixels = pixels;
-        Pixels = buffer;
-        Orientation = orientation;
-        (Width, Height) = (width, height);
+        (Width, Height) = pixels.Orientation.Transposed ? (storedHeight, storedWidth) : (storedWidth, storedHeight);
     }
 
-    /// <summary>The width of the whole upright picture, in pixels, even where a <see cref="DecodeMode.Fast"/> decoder left fewer.</summary>
+    /// <summary>The format of the file that the picture was decoded from.</summary>
+    public PictureKind Kind { get; }
+
+    /// <summary>
+    /// The width of the whole upright picture, in pixels, even if <see cref="DecodeMode.Fast"/> shrank it.
+    /// </summary>
     public int Width { get; }
 
-    /// <summary>The height of the whole upright picture, in pixels, even where a <see cref="DecodeMode.Fast"/> decoder left fewer.</summary>
+    /// <summary>
+    /// The height of the whole upright picture, in pixels, even if <see cref="DecodeMode.Fast"/> shrank it.
+    /// </summary>
     public int Height { get; }
 
     /// <summary>How the stored pixels must be turned.</summary>
-    internal Orientation Orientation { get; }
+    internal Orientation Orientation => _pixels.Orientation;
 
-    /// <summary>The stored pixels; the address is good while the picture is.</summary>
-    internal PixelBuffer Pixels
-    {
-        get
-        {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            return field;
-        }
-    }
+    /// <summary>The stored pixels, whose address is valid until the picture is disposed.</summary>
+    /// <exception cref="ObjectDisposedException">The picture has been disposed.</exception>
+    internal PixelBuffer Pixels => _pixels.Buffer;
 
-    /// <summary>Frees the pixels.</summary>
-    public void Dispose()
-    {
-        if (_disposed)
-            return;
-        _disposed = true;
-        _pixels.Dispose();
-        _image.Dispose();
-    }
-
-    /// <summary>Takes over a decoded image.</summary>
-    /// <param name="image">The image; the picture disposes of it.</param>
-    /// <param name="fullWidth">Stored width before any shrinking by the decoder.</param>
-    /// <param name="fullHeight">Stored height before any shrinking by the decoder.</param>
-    /// <param name="ignoreAlpha">Whether a fourth channel means nothing.</param>
-    internal static Picture FromDecoded(MagickImage image, int fullWidth, int fullHeight, bool ignoreAlpha)
-    {
-        if (image.ColorSpace is not (ColorSpace.sRGB or ColorSpace.RGB or ColorSpace.scRGB or ColorSpace.Gray
-            or ColorSpace.LinearGray or ColorSpace.CMYK or ColorSpace.Undefined or ColorSpace.Transparent))
-        {
-            image.ColorSpace = ColorSpace.sRGB; // Lab, YCbCr and the like: rare, and converted in place
-        }
-
-        var pixels = image.GetPixelsUnsafe();
-        var kind = (image.ColorSpace, pixels.GetChannelIndex(PixelChannel.Green), pixels.GetChannelIndex(PixelChannel.Alpha)) switch
-        {
-            (ColorSpace.CMYK, _, null) => PixelKind.Cmyk,
-            (ColorSpace.CMYK, _, _) => PixelKind.CmykAlpha,
-            (_, null, null) => PixelKind.Gray,
-            (_, null, _) => PixelKind.GrayAlpha,
-            (_, _, null) => PixelKind.Rgb,
-            _ => ignoreAlpha ? PixelKind.Rgb : PixelKind.Rgba,
-        };
-        var address = pixels.GetAreaPointer(0, 0, image.Width, image.Height);
-        var buffer = new PixelBuffer(address, (int)image.Width, (int)image.Height, new PixelLayout(kind, (int)pixels.Channels));
-        var orientation = Orientation.FromExif((int)image.Orientation);
-        return orientation.Transposed
-            ? new Picture(image, pixels, buffer, orientation, fullHeight, fullWidth)
-            : new Picture(image, pixels, buffer, orientation, fullWidth, fullHeight);
-    }
+    /// <summary>Releases the pixels.</summary>
+    public void Dispose() => _pixels.Dispose();
 }

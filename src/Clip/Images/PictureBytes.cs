@@ -1,10 +1,11 @@
 using System.Buffers;
+using Microsoft.Win32.SafeHandles;
 
 namespace Clip.Images;
 
 /// <summary>
-/// A picture file's bytes. The decoder is given bytes and never a path, because ImageMagick gives meaning to parts
-/// of a path (<c>msl:x</c>, <c>a[1].png</c>, <c>@list</c>) and a file may change while it is read.
+/// The bytes of a picture file. Decoders get bytes and never a path, because a decoder library may interpret parts of a
+/// path (ImageMagick: <c>msl:x</c>, <c>a[1].png</c>, <c>@list</c>) and a file may change while it is read.
 /// </summary>
 internal sealed class PictureBytes : IDisposable
 {
@@ -17,10 +18,10 @@ internal sealed class PictureBytes : IDisposable
         _length = length;
     }
 
-    /// <summary>The whole file.</summary>
+    /// <summary>The bytes that were read.</summary>
     internal ReadOnlySpan<byte> Bytes => _buffer.AsSpan(0, _length);
 
-    /// <summary>Reads a file.</summary>
+    /// <summary>Reads a whole file.</summary>
     /// <exception cref="PictureException">It is missing, a directory, unreadable, empty or too large.</exception>
     internal static PictureBytes Read(string path, PictureLimits limits)
     {
@@ -29,19 +30,13 @@ internal sealed class PictureBytes : IDisposable
             var info = new FileInfo(path);
             if (!info.Exists)
                 throw Directory.Exists(path) ? PictureErrors.Folder(path) : PictureErrors.Missing(path);
-            if (info.Length == 0) // pipes and devices too, which are not opened since they might never end
+            // Includes pipes and devices, which are not opened because reading them might never end.
+            if (info.Length == 0)
                 throw PictureErrors.Empty(path);
             using var handle = File.OpenHandle(path, options: FileOptions.SequentialScan);
             var length = RandomAccess.GetLength(handle);
             var limit = Math.Min(limits.MaxFileBytes, Array.MaxLength);
-            if (length > limit)
-                throw PictureErrors.FileTooLarge(path, length, limit);
-
-            var buffer = ArrayPool<byte>.Shared.Rent((int)length);
-            var read = 0;
-            for (int got; read < length && (got = RandomAccess.Read(handle, buffer.AsSpan(read, (int)length - read), read)) > 0;)
-                read += got;
-            return new PictureBytes(buffer, read);
+            return length <= limit ? Read(handle, (int)length) : throw PictureErrors.FileTooLarge(path, length, limit);
         }
         catch (UnauthorizedAccessException e)
         {
@@ -53,20 +48,30 @@ internal sealed class PictureBytes : IDisposable
         }
     }
 
-    /// <summary>Reads the beginning of a file that is known to be one.</summary>
-    /// <exception cref="IOException">It cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    internal static PictureBytes ReadStart(string path, int mostBytes)
+    /// <summary>Reads the start of a regular file.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the file is denied.</exception>
+    internal static PictureBytes ReadStart(string path, int maxBytes)
     {
         using var handle = File.OpenHandle(path);
-        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(mostBytes, Math.Max(1, RandomAccess.GetLength(handle))));
-        var limit = Math.Min(mostBytes, buffer.Length);
+        return Read(handle, (int)Math.Min(maxBytes, RandomAccess.GetLength(handle)));
+    }
+
+    private static PictureBytes Read(SafeFileHandle handle, int length)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(length);
         var read = 0;
-        for (int got; read < limit && (got = RandomAccess.Read(handle, buffer.AsSpan(read, limit - read), read)) > 0;)
-            read += got;
+        while (read < length)
+        {
+            var count = RandomAccess.Read(handle, buffer.AsSpan(read, length - read), read);
+            if (count <= 0)
+                break; // the file has become shorter
+            read += count;
+        }
+
         return new PictureBytes(buffer, read);
     }
 
-    /// <summary>Gives the memory back.</summary>
+    /// <summary>Returns the memory to the pool.</summary>
     public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);
 }

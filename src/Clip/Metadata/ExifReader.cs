@@ -1,17 +1,21 @@
 using System.Text;
+using Clip.Images.Tiff;
 
 namespace Clip.Metadata;
 
 /// <summary>
-/// Reads EXIF: three directories of a TIFF structure, each looked at once, so that no chain of them can lead in circles.
+/// Reads EXIF: three directories of a TIFF structure, each read once, so that no chain of directories can form a cycle.
 /// Follows CIPA DC-008 (Exif 3.0); the XP tags are Microsoft's.
 /// </summary>
 internal static class ExifReader
 {
+    // The fields of the GPS directory, which has a numbering of its own.
+    private const int LatitudeReference = 1, Latitude = 2, LongitudeReference = 3, Longitude = 4;
+
     /// <summary>Reads a TIFF structure: an EXIF block, or a whole TIFF or camera RAW file.</summary>
     public static void Read(ReadOnlySpan<byte> data, MetadataFindings found)
     {
-        // Some programs leave the mark of a JPEG segment in front.
+        // Some programs leave the marker of a JPEG segment in front.
         if (data.StartsWith("Exif\0\0"u8))
             data = data[6..];
         if (!found.MayReadBlock() || !TiffBytes.TryOpen(data, out var tiff))
@@ -21,14 +25,14 @@ internal static class ExifReader
         ReadPlace(new TiffDirectory(tiff, gps), found);
     }
 
-    /// <summary>Reads a TIFF structure whose first directory is the photo's, as in Canon's CR3 files.</summary>
+    /// <summary>Reads a TIFF structure whose first directory is the EXIF directory, as in Canon's CR3 files.</summary>
     public static void ReadPhoto(ReadOnlySpan<byte> data, MetadataFindings found)
     {
         if (found.MayReadBlock() && TiffBytes.TryOpen(data, out var tiff))
             ReadPhoto(new TiffDirectory(tiff, tiff.FirstDirectory), found);
     }
 
-    /// <summary>Reads a TIFF structure whose first directory is the place's, as in Canon's CR3 files.</summary>
+    /// <summary>Reads a TIFF structure whose first directory is the GPS directory, as in Canon's CR3 files.</summary>
     public static void ReadPlace(ReadOnlySpan<byte> data, MetadataFindings found)
     {
         if (found.MayReadBlock() && TiffBytes.TryOpen(data, out var tiff))
@@ -42,43 +46,43 @@ internal static class ExifReader
         {
             switch (main.Tag(field))
             {
-                case 0x010E:
+                case TiffTag.ImageDescription:
                     found.AddDescription(Text(main, field));
                     break;
-                case 0x010F:
+                case TiffTag.Make:
                     found.Exif.Make ??= Text(main, field);
                     break;
-                case 0x0110:
+                case TiffTag.Model:
                     found.Exif.Model ??= Text(main, field);
                     break;
-                case 0x0132:
+                case TiffTag.DateTime:
                     found.AddDate(DateSource.ExifChanged, LocalTime.Parse(Text(main, field)));
                     break;
-                case 0x02BC:
+                case TiffTag.Xmp:
                     XmpReader.Read(main.Values(field, out _), found);
                     break;
-                case 0x83BB:
+                case TiffTag.Iptc:
                     IptcReader.Read(main.Values(field, out _), found);
                     break;
-                case 0x8649:
+                case TiffTag.PhotoshopResources:
                     PhotoshopResources.Read(main.Values(field, out _), found);
                     break;
-                case 0x8769:
+                case TiffTag.ExifDirectory:
                     exif = main.Number(field);
                     break;
-                case 0x8825:
+                case TiffTag.GpsDirectory:
                     gps = main.Number(field);
                     break;
-                case 0x9003: // TIFF/EP and some raw files have it here
+                case TiffTag.DateTimeOriginal: // here in TIFF/EP and some raw files
                     found.AddDate(DateSource.ExifOriginal, LocalTime.Parse(Text(main, field)));
                     break;
-                case 0x9C9B:
+                case TiffTag.XPTitle:
                     found.AddTitle(WideText(main, field));
                     break;
-                case 0x9C9C:
+                case TiffTag.XPComment:
                     found.AddDescription(WideText(main, field));
                     break;
-                case 0x9C9E:
+                case TiffTag.XPKeywords:
                     foreach (var keyword in (WideText(main, field) ?? "").Split(';'))
                         found.AddKeyword(keyword);
                     break;
@@ -94,19 +98,19 @@ internal static class ExifReader
         {
             switch (photo.Tag(field))
             {
-                case 0x9003:
+                case TiffTag.DateTimeOriginal:
                     original = Text(photo, field);
                     break;
-                case 0x9004:
+                case TiffTag.DateTimeDigitized:
                     digitized = Text(photo, field);
                     break;
-                case 0x9010:
+                case TiffTag.OffsetTime:
                     offset = Text(photo, field);
                     break;
-                case 0x9011:
+                case TiffTag.OffsetTimeOriginal:
                     originalOffset = Text(photo, field);
                     break;
-                case 0x9012:
+                case TiffTag.OffsetTimeDigitized:
                     digitizedOffset = Text(photo, field);
                     break;
             }
@@ -121,23 +125,23 @@ internal static class ExifReader
         double? latitude = null, longitude = null;
         for (var field = 0; field < gps.Count; field++)
         {
-            switch (gps.Tag(field))
+            switch ((int)gps.Tag(field))
             {
-                case 1:
+                case LatitudeReference:
                     northOrSouth = Text(gps, field);
                     break;
-                case 2:
+                case Latitude:
                     latitude = Degrees(gps, field);
                     break;
-                case 3:
+                case LongitudeReference:
                     eastOrWest = Text(gps, field);
                     break;
-                case 4:
+                case Longitude:
                     longitude = Degrees(gps, field);
                     break;
             }
         }
-        // Without its letter a number could lie on either side of the globe.
+        // Without its letter a coordinate could be on either side of the globe.
         if (Sign(northOrSouth, 'N', 'S') * latitude is { } north && Sign(eastOrWest, 'E', 'W') * longitude is { } east)
             found.Exif.Place ??= GeoPoint.TryCreate(north, east);
     }
@@ -152,7 +156,8 @@ internal static class ExifReader
     private static double? Degrees(TiffDirectory directory, int field)
     {
         Span<double> parts = stackalloc double[3];
-        return directory.Fractions(field, parts) && parts.IndexOfAnyInRange(double.NegativeInfinity, -double.Epsilon) < 0
+        return directory.Rationals(field, parts)
+            && parts.IndexOfAnyInRange(double.NegativeInfinity, -double.Epsilon) < 0
             ? parts[0] + (parts[1] / 60) + (parts[2] / 3600)
             : null;
     }
@@ -160,15 +165,18 @@ internal static class ExifReader
     private static string? Text(TiffDirectory directory, int field)
     {
         var bytes = directory.Values(field, out var type);
-        return type is 1 or 2 or 7 or 129 ? ByteText.Decode(bytes) : null;
+        return type is TiffType.Byte or TiffType.Ascii or TiffType.Undefined or TiffType.Utf8
+            ? ByteText.Decode(bytes)
+            : null;
     }
 
     private static string? WideText(TiffDirectory directory, int field)
     {
         var bytes = directory.Values(field, out var type);
-        if (type is not (1 or 7) || bytes.Length < 2)
+        if (type is not (TiffType.Byte or TiffType.Undefined) || bytes.Length < 2)
             return null;
-        var text = Encoding.Unicode.GetString(bytes[..(Math.Min(bytes.Length, ByteText.MostBytes) & ~1)]);
-        return text.IndexOf('\0') is >= 0 and var end ? text[..end] : text;
+        var text = Encoding.Unicode.GetString(bytes[..(Math.Min(bytes.Length, ByteText.MaxBytes) & ~1)]);
+        var end = text.IndexOf('\0');
+        return end < 0 ? text : text[..end];
     }
 }

@@ -1,11 +1,12 @@
 namespace Clip.Metadata;
 
-/// <summary>A place on the globe (WGS 84).</summary>
+/// <summary>A point on the globe (WGS 84).</summary>
 public readonly record struct GeoPoint
 {
-    private const double EarthRadiusKilometres = 6371.0088; // the mean radius of the International Union of Geodesy and Geophysics
+    // The mean radius of the International Union of Geodesy and Geophysics.
+    private const double EarthRadiusKilometers = 6371.0088;
 
-    /// <summary>A place.</summary>
+    /// <summary>Creates a point.</summary>
     /// <param name="latitude">Degrees, from -90 (south) to 90 (north).</param>
     /// <param name="longitude">Degrees, from -180 (west) to 180 (east).</param>
     /// <exception cref="ArgumentOutOfRangeException">A degree is out of range or not a number.</exception>
@@ -24,21 +25,26 @@ public readonly record struct GeoPoint
     /// <summary>Degrees east of Greenwich; west is negative.</summary>
     public double Longitude { get; }
 
-    /// <summary>The way over the globe to another place, in kilometres, on a sphere (haversine formula); off by 0.6 % at most.</summary>
-    public double KilometresTo(GeoPoint other)
+    /// <summary>
+    /// The distance to another point, in kilometers, on a sphere (haversine formula); the error is at most 0.6 %.
+    /// </summary>
+    public double KilometersTo(GeoPoint other)
     {
         var latitudes = Math.Sin(Radians(other.Latitude - Latitude) / 2);
         var longitudes = Math.Sin(Radians(other.Longitude - Longitude) / 2);
-        var chord = (latitudes * latitudes) + (Math.Cos(Radians(Latitude)) * Math.Cos(Radians(other.Latitude)) * longitudes * longitudes);
-        return 2 * EarthRadiusKilometres * Math.Asin(Math.Sqrt(Math.Min(1, chord)));
+        var chord = (latitudes * latitudes)
+            + (Math.Cos(Radians(Latitude)) * Math.Cos(Radians(other.Latitude)) * longitudes * longitudes);
+        return 2 * EarthRadiusKilometers * Math.Asin(Math.Sqrt(Math.Min(1, chord)));
 
         static double Radians(double degrees) => degrees * (Math.PI / 180);
     }
 
     /// <summary>
-    /// The place that a file tells, or null where there is none with these degrees. Two zeros are what cameras write that do
-    /// not know where they are; nobody photographs there, in the open Atlantic.
+    /// The point that a file names, or null if the degrees are invalid. Cameras that do not know their position write
+    /// two zeros, a point in the open Atlantic, so zeros count as invalid.
     /// </summary>
     internal static GeoPoint? TryCreate(double latitude, double longitude) =>
-        (latitude, longitude) != (0, 0) && Math.Abs(latitude) <= 90 && Math.Abs(longitude) <= 180 ? new GeoPoint(latitude, longitude) : null;
+        (latitude, longitude) != (0, 0) && Math.Abs(latitude) <= 90 && Math.Abs(longitude) <= 180
+            ? new GeoPoint(latitude, longitude)
+            : null;
 }

@@ -3,21 +3,23 @@ using System.Buffers.Binary;
 namespace Clip.Metadata;
 
 /// <summary>
-/// Finds the EXIF and XMP items of HEIC and AVIF (ISO 23008-12): one box says what the items are, another where they lie.
+/// Finds the EXIF and XMP items of HEIC and AVIF (ISO 23008-12): one box lists the items, another their locations.
 /// </summary>
 internal static class HeifItems
 {
-    private const int MostItems = 4096;
+    private const int MaxItems = 4096;
+    private const int MaxWanted = 8;
 
-    /// <param name="meta">What the box <c>meta</c> holds.</param>
+    /// <summary>Reads the EXIF and XMP items.</summary>
+    /// <param name="meta">The content of the box <c>meta</c>.</param>
     /// <param name="file">The whole file.</param>
-    /// <param name="found">Told what the items say.</param>
+    /// <param name="found">Receives the metadata.</param>
     public static void Read(ReadOnlySpan<byte> meta, ReadOnlySpan<byte> file, MetadataFindings found)
     {
         if (meta.Length < 4)
             return;
         ReadOnlySpan<byte> information = [], locations = [], inline = [];
-        var boxes = meta[4..]; // behind version and flags
+        var boxes = meta[4..]; // after version and flags
         while (IsoBoxes.TryNext(ref boxes, out var kind, out var content))
         {
             if (kind.SequenceEqual("iinf"u8))
@@ -44,15 +46,19 @@ internal static class HeifItems
         if (information.Length < 6)
             return wanted;
         var boxes = information[(information[0] == 0 ? 6 : Math.Min(8, information.Length))..];
-        for (var item = 0; item < MostItems && wanted.Count < 8 && IsoBoxes.TryNext(ref boxes, out var kind, out var entry); item++)
+        for (var item = 0; item < MaxItems && wanted.Count < MaxWanted; item++)
         {
+            if (!IsoBoxes.TryNext(ref boxes, out var kind, out var entry))
+                break;
             if (!kind.SequenceEqual("infe"u8) || entry.Length < 12 || entry[0] is not (2 or 3))
                 continue;
             var isWide = entry[0] == 3;
             if (isWide && entry.Length < 14)
                 continue;
-            var number = isWide ? BinaryPrimitives.ReadUInt32BigEndian(entry[4..]) : BinaryPrimitives.ReadUInt16BigEndian(entry[4..]);
-            var rest = entry[(isWide ? 10 : 8)..]; // behind the number of its protection
+            var number = isWide
+                ? BinaryPrimitives.ReadUInt32BigEndian(entry[4..])
+                : BinaryPrimitives.ReadUInt16BigEndian(entry[4..]);
+            var rest = entry[(isWide ? 10 : 8)..]; // after the protection index
             if (rest.StartsWith("Exif"u8))
                 wanted.Add((number, true));
             else if (rest.StartsWith("mime"u8) && rest.IndexOf("application/rdf+xml"u8) >= 0)
@@ -61,8 +67,9 @@ internal static class HeifItems
         return wanted;
     }
 
-    /// <summary>An item's bytes, where they lie in one piece; no encoder cuts metadata up.</summary>
-    private static ReadOnlySpan<byte> Locate(ReadOnlySpan<byte> locations, uint item, ReadOnlySpan<byte> file, ReadOnlySpan<byte> inline)
+    /// <summary>An item's bytes, if they are contiguous; no encoder splits metadata.</summary>
+    private static ReadOnlySpan<byte> Locate(
+        ReadOnlySpan<byte> locations, uint item, ReadOnlySpan<byte> file, ReadOnlySpan<byte> inline)
     {
         if (locations.Length < 8 || locations[0] > 2)
             return [];
@@ -71,11 +78,11 @@ internal static class HeifItems
         var (baseSize, indexSize) = (locations[5] >> 4, version == 0 ? 0 : locations[5] & 15);
         var rest = locations[6..];
         var count = Number(ref rest, version == 2 ? 4 : 2);
-        for (var i = 0L; i < Math.Min(count, MostItems) && rest.Length > 0; i++)
+        for (var i = 0L; i < Math.Min(count, MaxItems) && rest.Length > 0; i++)
         {
             var number = Number(ref rest, version == 2 ? 4 : 2);
             var method = version == 0 ? 0 : Number(ref rest, 2) & 15;
-            Number(ref rest, 2); // which file: always this one
+            Number(ref rest, 2); // the file, always this one
             var start = Number(ref rest, baseSize);
             var pieces = Number(ref rest, 2);
             for (var piece = 0L; piece < pieces && rest.Length > 0; piece++)
@@ -86,8 +93,11 @@ internal static class HeifItems
                 if (number != item)
                     continue;
                 var source = method switch { 0 => file, 1 => inline, _ => [] };
-                if (pieces != 1 || start < 0 || offset < 0 || length < 0 || start > source.Length || offset > source.Length - start)
+                if (pieces != 1 || start < 0 || offset < 0 || length < 0
+                    || start > source.Length || offset > source.Length - start)
+                {
                     return [];
+                }
                 var at = (int)(start + offset);
                 return length == 0 ? source[at..] : length <= source.Length - at ? source.Slice(at, (int)length) : [];
             }
@@ -95,7 +105,9 @@ internal static class HeifItems
         return [];
     }
 
-    /// <summary>Takes a number of 0, 2, 4 or 8 bytes off the front; -1, and nothing left, where it is not there.</summary>
+    /// <summary>
+    /// Takes a number of 0, 2, 4 or 8 bytes off the front. If it is incomplete, the result is -1 and nothing is left.
+    /// </summary>
     private static long Number(ref ReadOnlySpan<byte> data, int bytes)
     {
         if (bytes == 0)

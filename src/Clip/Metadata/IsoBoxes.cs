@@ -1,29 +1,32 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 
 namespace Clip.Metadata;
 
 /// <summary>
-/// Finds EXIF, XMP and IPTC in files made of boxes (ISO 14496-12): HEIC and AVIF name them as items, JPEG XL and JPEG 2000
-/// have boxes for them, Canon's CR3 has one for each of EXIF's directories.
+/// Finds EXIF, XMP and IPTC in files made of boxes (ISO 14496-12): HEIC and AVIF list them as items, JPEG XL and
+/// JPEG 2000 have boxes for them, Canon's CR3 has a box for each of EXIF's directories.
 /// </summary>
 internal static class IsoBoxes
 {
-    private const int MostBoxes = 10_000;
+    private const int MaxBoxes = 10_000;
 
-    private static ReadOnlySpan<byte> XmpIdentifier => [0xBE, 0x7A, 0xCF, 0xCB, 0x97, 0xA9, 0x42, 0xE8, 0x9C, 0x71, 0x99, 0x94, 0x91, 0xE3, 0xAF, 0xAC];
+    private static ReadOnlySpan<byte> XmpIdentifier =>
+        [0xBE, 0x7A, 0xCF, 0xCB, 0x97, 0xA9, 0x42, 0xE8, 0x9C, 0x71, 0x99, 0x94, 0x91, 0xE3, 0xAF, 0xAC];
 
-    private static ReadOnlySpan<byte> IptcIdentifier => [0x33, 0xC7, 0xA4, 0xD2, 0xB8, 0x1D, 0x47, 0x23, 0xA0, 0xBA, 0xF1, 0xA3, 0xE0, 0x97, 0xAD, 0x38];
+    private static ReadOnlySpan<byte> IptcIdentifier =>
+        [0x33, 0xC7, 0xA4, 0xD2, 0xB8, 0x1D, 0x47, 0x23, 0xA0, 0xBA, 0xF1, 0xA3, 0xE0, 0x97, 0xAD, 0x38];
 
     private static ReadOnlySpan<byte> ExifIdentifier => "JpgTiffExif->JP2"u8;
 
-    private static ReadOnlySpan<byte> CanonIdentifier => [0x85, 0xC0, 0xB6, 0x87, 0x82, 0x0F, 0x11, 0xE0, 0x81, 0x11, 0xF4, 0xCE, 0x46, 0x2B, 0x6A, 0x48];
+    private static ReadOnlySpan<byte> CanonIdentifier =>
+        [0x85, 0xC0, 0xB6, 0x87, 0x82, 0x0F, 0x11, 0xE0, 0x81, 0x11, 0xF4, 0xCE, 0x46, 0x2B, 0x6A, 0x48];
 
     /// <summary>Reads a whole file.</summary>
     public static void Read(ReadOnlySpan<byte> data, MetadataFindings found) => Read(data, data, found, depth: 0);
 
-    /// <summary>The first box: its kind and what it holds; false where there is none, or not all of it is there.</summary>
-    public static bool TryNext(scoped ref ReadOnlySpan<byte> data, out ReadOnlySpan<byte> kind, out ReadOnlySpan<byte> content)
+    /// <summary>Takes the first box off the front; false if there is none, or it is incomplete.</summary>
+    public static bool TryNext(
+        scoped ref ReadOnlySpan<byte> data, out ReadOnlySpan<byte> kind, out ReadOnlySpan<byte> content)
     {
         kind = content = default;
         if (data.Length < 8)
@@ -44,7 +47,7 @@ internal static class IsoBoxes
 
     private static void Read(ReadOnlySpan<byte> boxes, ReadOnlySpan<byte> file, MetadataFindings found, int depth)
     {
-        for (var box = 0; box < MostBoxes && TryNext(ref boxes, out var kind, out var content); box++)
+        for (var box = 0; box < MaxBoxes && TryNext(ref boxes, out var kind, out var content); box++)
         {
             if (kind.SequenceEqual("meta"u8))
                 HeifItems.Read(content, file, found);
@@ -53,13 +56,18 @@ internal static class IsoBoxes
             else if (kind.SequenceEqual("uuid"u8) && content.Length > 16)
                 ReadIdentified(content[..16], content[16..], file, found, depth);
             else if (kind.SequenceEqual("brob"u8) && content.Length > 4)
-                ReadItem(content[..4], Unpacked.Read(content[4..], static packed => new BrotliStream(packed, CompressionMode.Decompress), XmpReader.MostBytes), found);
+                ReadItem(content[..4], Decompression.Brotli(content[4..], XmpReader.MaxBytes), found);
             else
                 ReadItem(kind, content, found);
         }
     }
 
-    private static void ReadIdentified(ReadOnlySpan<byte> identifier, ReadOnlySpan<byte> content, ReadOnlySpan<byte> file, MetadataFindings found, int depth)
+    private static void ReadIdentified(
+        ReadOnlySpan<byte> identifier,
+        ReadOnlySpan<byte> content,
+        ReadOnlySpan<byte> file,
+        MetadataFindings found,
+        int depth)
     {
         if (identifier.SequenceEqual(XmpIdentifier))
             XmpReader.Read(content, found);
@@ -85,10 +93,13 @@ internal static class IsoBoxes
             ExifReader.ReadPlace(content, found);
     }
 
-    /// <summary>EXIF as HEIC and JPEG XL keep it: first how many bytes to skip.</summary>
+    /// <summary>Reads EXIF as HEIC and JPEG XL store it, after the number of bytes to skip.</summary>
     public static void ReadExif(ReadOnlySpan<byte> content, MetadataFindings found)
     {
-        if (content.Length > 4 && BinaryPrimitives.ReadUInt32BigEndian(content) is var skip && skip < content.Length - 4)
+        if (content.Length <= 4)
+            return;
+        var skip = BinaryPrimitives.ReadUInt32BigEndian(content);
+        if (skip < content.Length - 4)
             ExifReader.Read(content[(4 + (int)skip)..], found);
     }
 }

@@ -2,24 +2,25 @@ using System.Buffers.Binary;
 
 namespace Clip.Metadata;
 
-/// <summary>Finds EXIF, XMP and IPTC among the segments of a JPEG file, which come before its pixels.</summary>
+/// <summary>Finds EXIF, XMP and IPTC among the segments of a JPEG file, which precede its pixels.</summary>
 internal static class JpegSegments
 {
-    private const int MostSegments = 1024;
+    private const int MaxSegments = 1024;
 
-    /// <returns>Whether all segments that can hold metadata are in these bytes.</returns>
+    /// <summary>Reads a file, or its start.</summary>
+    /// <returns>Whether these bytes contain all segments that can hold metadata.</returns>
     public static bool Read(ReadOnlySpan<byte> data, MetadataFindings found)
     {
         if (!data.StartsWith<byte>([0xFF, 0xD8]))
             return true;
         data = data[2..];
-        for (var segment = 0; segment < MostSegments; segment++)
+        for (var segment = 0; segment < MaxSegments; segment++)
         {
             var marker = data.IndexOfAnyExcept((byte)0xFF);
             if (marker < 0)
                 return false;
             if (marker == 0)
-                return true; // no marker where one must be: what follows cannot be told
+                return true; // a marker is missing, so the rest cannot be interpreted
             var kind = data[marker];
             data = data[(marker + 1)..];
             if (kind is 0xDA or 0xD9) // the pixels, or the end

@@ -2,17 +2,17 @@ using System.Globalization;
 
 namespace Clip.Metadata;
 
-/// <summary>A moment as a clock on the wall shows it, and where the clock is, if that is known.</summary>
+/// <summary>A local date and time, with its offset from UTC if that is known.</summary>
 internal readonly record struct LocalTime(DateTime Time, TimeSpan? UtcOffset)
 {
-    private static readonly TimeSpan FurthestOffset = TimeSpan.FromHours(14);
+    private static readonly TimeSpan MaxOffset = TimeSpan.FromHours(14);
 
     /// <summary>
-    /// Reads EXIF's <c>2024:05:03 10:11:12</c>, XMP's <c>2024-05-03T10:11:12.5+02:00</c> and IPTC's <c>20240503</c> with
-    /// <c>101112+0200</c>, and shorter forms of the same, which mean their first moment.
+    /// Reads EXIF's <c>2024:05:03 10:11:12</c>, XMP's <c>2024-05-03T10:11:12.5+02:00</c> and IPTC's <c>20240503</c>
+    /// with <c>101112+0200</c>, and shorter forms, which mean the start of the day, month or year.
     /// </summary>
     /// <param name="text">The date, with or without a time.</param>
-    /// <param name="offset">The offset from UTC where it stands apart.</param>
+    /// <param name="offset">The offset from UTC, if it is stored separately.</param>
     public static LocalTime? Parse(string? text, string? offset = null)
     {
         if (text is null || text.Length > 64)
@@ -23,9 +23,14 @@ internal readonly record struct LocalTime(DateTime Time, TimeSpan? UtcOffset)
         Span<int> parts = [1, 1, 0, 0, 0]; // month, day, hour, minute, second
         for (var i = 0; i < parts.Length && rest.Length > 0; i++)
         {
-            // A time is never begun without a sign that says so; a date may stand without any between its parts.
+            // A time needs a separator before it; the parts of a date do not.
             var separator = rest[0];
-            var isSeparated = i == 2 ? separator is ' ' or 'T' or 't' : separator is ':' or '-' or '/' or '.' && i < 2 || (separator == ':' && i > 2);
+            var isSeparated = i switch
+            {
+                < 2 => separator is ':' or '-' or '/' or '.',
+                2 => separator is ' ' or 'T' or 't',
+                _ => separator == ':',
+            };
             if (isSeparated)
                 rest = rest[1..].TrimStart();
             else if (i == 2 || !char.IsAsciiDigit(separator))
@@ -63,15 +68,19 @@ internal readonly record struct LocalTime(DateTime Time, TimeSpan? UtcOffset)
         if (text.Length > 0 && !Number(ref text, 2, out minutes))
             return null;
         var offset = new TimeSpan(hours, minutes, 0);
-        return minutes > 59 || offset > FurthestOffset ? null : isNegative ? -offset : offset;
+        return minutes > 59 || offset > MaxOffset ? null : isNegative ? -offset : offset;
     }
 
-    /// <summary>Takes a number of so many digits off the front.</summary>
+    /// <summary>Takes a number with a fixed count of digits off the front.</summary>
     private static bool Number(ref ReadOnlySpan<char> text, int digits, out int number)
     {
         number = 0;
-        if (text.Length < digits || !int.TryParse(text[..digits], NumberStyles.None, CultureInfo.InvariantCulture, out number))
+        if (text.Length < digits
+            || !int.TryParse(text[..digits], NumberStyles.None, CultureInfo.InvariantCulture, out number))
+        {
             return false;
+        }
+
         text = text[digits..];
         return true;
     }

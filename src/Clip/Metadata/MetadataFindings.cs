@@ -1,6 +1,6 @@
 namespace Clip.Metadata;
 
-/// <summary>How far a source of a date is to be trusted to tell when the picture was taken; the first that speaks is believed.</summary>
+/// <summary>The sources of a picture's date, most reliable first.</summary>
 internal enum DateSource
 {
     ExifOriginal,
@@ -11,7 +11,7 @@ internal enum DateSource
     ExifChanged,
 }
 
-/// <summary>What one source says of camera and place.</summary>
+/// <summary>The camera and place according to one source.</summary>
 internal sealed class CameraFacts
 {
     public string? Make { get; set; }
@@ -22,15 +22,15 @@ internal sealed class CameraFacts
 }
 
 /// <summary>
-/// Gathers what a file's blocks say and settles where they disagree: EXIF before XMP before IPTC for facts, titles before
-/// descriptions before keywords for captions.
+/// Collects the metadata of a file's blocks and resolves disagreements: EXIF before XMP before IPTC for facts, titles
+/// before descriptions before keywords for captions.
 /// </summary>
 internal sealed class MetadataFindings
 {
-    /// <summary>More than any person writes; each caption costs a run of the text encoder.</summary>
-    public const int MostCaptions = 64;
+    /// <summary>The maximum number of captions, more than people write; each one is encoded.</summary>
+    public const int MaxCaptions = 64;
 
-    private const int MostBlocks = 24;
+    private const int MaxBlocks = 24;
 
     private readonly SortedDictionary<DateSource, LocalTime> _dates = [];
     private readonly List<string> _titles = [];
@@ -39,18 +39,18 @@ internal sealed class MetadataFindings
 
     private int _blocks;
 
-    /// <summary>What EXIF says; it is the camera's own word.</summary>
+    /// <summary>The facts of EXIF, written by the camera.</summary>
     public CameraFacts Exif { get; } = new();
 
-    /// <summary>What XMP says, which programs write.</summary>
+    /// <summary>The facts of XMP, written by programs.</summary>
     public CameraFacts Xmp { get; } = new();
 
     private string? Make => Exif.Make ?? Xmp.Make;
 
     private string? Model => Exif.Model ?? Xmp.Model;
 
-    /// <summary>Whether another block may be read; a file that has more of them than any program writes wants to waste time.</summary>
-    public bool MayReadBlock() => ++_blocks <= MostBlocks;
+    /// <summary>Whether another block may be read; a file with more blocks than programs write is hostile.</summary>
+    public bool MayReadBlock() => ++_blocks <= MaxBlocks;
 
     public void AddDate(DateSource source, LocalTime? time)
     {
@@ -76,14 +76,14 @@ internal sealed class MetadataFindings
         };
     }
 
-    /// <summary>The captions, each once, without those that no person wrote.</summary>
+    /// <summary>The captions without duplicates and default texts.</summary>
     public IReadOnlyList<string> Captions()
     {
         var captions = new List<string>();
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var text in _titles.Concat(_descriptions).Concat(_keywords))
         {
-            if (captions.Count < MostCaptions && !Boilerplate.Is(text, Make, Model) && seen.Add(text))
+            if (captions.Count < MaxCaptions && !Boilerplate.Is(text, Make, Model) && seen.Add(text))
                 captions.Add(text);
         }
         return captions;
@@ -91,7 +91,7 @@ internal sealed class MetadataFindings
 
     private static void Add(List<string> texts, string? text)
     {
-        if (texts.Count < MostCaptions && OwnCaption.Tidy(text) is { } tidy)
+        if (texts.Count < MaxCaptions && OwnCaption.Tidy(text) is { } tidy)
             texts.Add(tidy);
     }
 }

@@ -1,56 +1,62 @@
 using System.Buffers.Binary;
 using Clip.Images;
-using ImageMagick;
 
 namespace Clip.Metadata;
 
-/// <summary>What a picture's file says of itself.</summary>
-/// <param name="Metadata">When, where and with what it was taken.</param>
-/// <param name="Captions">The captions that it brings: titles, descriptions, keywords; each once.</param>
-/// <param name="IsComplete">Whether the bytes that were looked at hold all that the file can say.</param>
+/// <summary>The metadata inside a picture file.</summary>
+/// <param name="Metadata">When, where and with which camera it was taken.</param>
+/// <param name="Captions">Titles, descriptions and keywords, without duplicates.</param>
+/// <param name="IsComplete">Whether the bytes that were read contain all metadata of the file.</param>
 internal sealed record EmbeddedMetadata(PictureMetadata Metadata, IReadOnlyList<string> Captions, bool IsComplete);
 
 /// <summary>
-/// Reads EXIF, XMP and IPTC blocks out of a picture's bytes without decoding it. ImageMagick would hand over the same blocks,
-/// but only beside a whole decode, and a JPEG's are in its first kilobytes.
+/// Reads EXIF, XMP and IPTC blocks from a picture's bytes without decoding it. A decoder would return the same blocks,
+/// but only with a whole decode, while a JPEG's blocks are in its first kilobytes.
 /// </summary>
 /// <remarks>
-/// Whatever the bytes are, this neither fails nor takes long: no length is believed before it is compared with what is
-/// there, nothing is followed twice, and what makes no sense counts as absent. Thread-safe.
+/// Whatever the bytes are, reading neither fails nor takes long: every length is checked against the available bytes,
+/// nothing is followed twice, and invalid values count as missing. Thread-safe.
 /// </remarks>
 internal static class MetadataReader
 {
-    /// <summary>How much of a JPEG usually holds all of its metadata.</summary>
+    /// <summary>The length of the start of a JPEG that usually contains all of its metadata.</summary>
     public const int UsualPrefix = 256 * 1024;
 
-    /// <summary>Reads what a picture says of itself.</summary>
-    /// <param name="data">The file, or its beginning.</param>
-    /// <param name="length">How long the whole file is.</param>
-    public static EmbeddedMetadata Read(ReadOnlySpan<byte> data, long length)
+    /// <summary>Reads the metadata of a file whose kind is not known yet.</summary>
+    /// <param name="data">The file, or its start.</param>
+    /// <param name="length">The length of the whole file.</param>
+    public static EmbeddedMetadata Read(ReadOnlySpan<byte> data, long length) =>
+        Read(data, length, PictureSniffer.Sniff(data));
+
+    /// <summary>Reads the metadata of a picture.</summary>
+    /// <param name="data">The file, or its start.</param>
+    /// <param name="length">The length of the whole file.</param>
+    /// <param name="kind">The kind of the picture; null, if it is not one, gives nothing.</param>
+    public static EmbeddedMetadata Read(ReadOnlySpan<byte> data, long length, PictureKind? kind)
     {
         var found = new MetadataFindings();
         var isComplete = data.Length >= length;
-        switch (PictureFormat.Sniff(data))
+        switch (kind)
         {
-            case MagickFormat.Jpeg:
+            case PictureKind.Jpeg:
                 isComplete |= JpegSegments.Read(data, found);
                 break;
-            case MagickFormat.Png:
+            case PictureKind.Png:
                 PngChunks.Read(data, found);
                 break;
-            case MagickFormat.WebP:
+            case PictureKind.WebP:
                 RiffChunks.Read(data, found);
                 break;
-            case MagickFormat.Tiff or MagickFormat.Tiff64:
+            case PictureKind.Tiff or PictureKind.BigTiff:
                 ExifReader.Read(data, found);
                 break;
-            case MagickFormat.Dng:
+            case PictureKind.CameraRaw:
                 ReadRaw(data, found);
                 break;
-            case MagickFormat.Heic or MagickFormat.Avif or MagickFormat.Jxl or MagickFormat.Jp2:
+            case PictureKind.Heic or PictureKind.Avif or PictureKind.JpegXl or PictureKind.Jpeg2000:
                 IsoBoxes.Read(data, found);
                 break;
-            case MagickFormat.Psd:
+            case PictureKind.Photoshop:
                 PhotoshopResources.ReadDocument(data, found);
                 break;
         }
@@ -59,7 +65,7 @@ internal static class MetadataReader
 
     private static void ReadRaw(ReadOnlySpan<byte> data, MetadataFindings found)
     {
-        const int previewOffset = 84, previewLength = 88; // of a Fujifilm file: the JPEG that holds its EXIF
+        const int previewOffset = 84, previewLength = 88; // the JPEG with the EXIF of a Fujifilm file
         if (data.Length > previewLength + 4 && data.StartsWith("FUJIFILM"u8))
         {
             long offset = BinaryPrimitives.ReadUInt32BigEndian(data[previewOffset..]);

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Clip.Metadata;
 
-/// <summary>Finds IPTC, EXIF and XMP among the image resources that Photoshop puts into PSD, JPEG and TIFF files.</summary>
+/// <summary>
+/// Finds IPTC, EXIF and XMP among the image resources that Photoshop writes into PSD, JPEG and TIFF files.
+/// </summary>
 internal static class PhotoshopResources
 {
     private const int Iptc = 0x0404, Exif = 0x0422, Xmp = 0x0424;
@@ -11,12 +13,12 @@ internal static class PhotoshopResources
     public static void ReadDocument(ReadOnlySpan<byte> data, MetadataFindings found)
     {
         const int header = 26;
-        // Behind the header come the colours of a palette, then the resources, each part with its length in front.
+        // The header is followed by the palette and the resources, each preceded by its length.
         if (data.Length < header + 8)
             return;
-        var colours = Block(data[header..]).Length;
-        if (data.Length >= header + 8 + colours)
-            Read(Block(data[(header + 4 + colours)..]), found);
+        var colors = Block(data[header..]).Length;
+        if (data.Length >= header + 8 + colors)
+            Read(Block(data[(header + 4 + colors)..]), found);
     }
 
     /// <summary>Reads a list of resources.</summary>
@@ -27,7 +29,7 @@ internal static class PhotoshopResources
         while (data.Length >= 12 && data.StartsWith("8BIM"u8))
         {
             var kind = BinaryPrimitives.ReadUInt16BigEndian(data[4..]);
-            var name = (data[6] + 2) & ~1; // its length and its letters, in even number
+            var name = (data[6] + 2) & ~1; // its length and its characters, padded to an even size
             if (data.Length < 6 + name + 4)
                 return;
             data = data[(6 + name)..];
@@ -41,11 +43,12 @@ internal static class PhotoshopResources
                 ExifReader.Read(value, found);
             else if (kind == Xmp)
                 XmpReader.Read(value, found);
-            data = data[Math.Min(data.Length, 4 + (int)Math.Min(int.MaxValue - 8, (length + 1) & ~1u))..];
+            var padded = (int)Math.Min(int.MaxValue - 8, (length + 1) & ~1u);
+            data = data[Math.Min(data.Length, 4 + padded)..];
         }
     }
 
-    /// <summary>What follows a length; none where it is not all there.</summary>
+    /// <summary>The block after its length; empty if it is incomplete.</summary>
     private static ReadOnlySpan<byte> Block(ReadOnlySpan<byte> data)
     {
         var length = BinaryPrimitives.ReadUInt32BigEndian(data);

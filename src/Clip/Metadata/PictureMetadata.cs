@@ -1,22 +1,26 @@
 namespace Clip.Metadata;
 
 /// <summary>
-/// What a picture's file says of when, where and with what it was taken. Each part is null where the file does not say it,
-/// or says something that cannot be.
+/// When, where and with which camera a picture was taken, according to its file. A part is null if the file does not
+/// contain it, or contains an invalid value.
 /// </summary>
 /// <remarks>Immutable.</remarks>
 public sealed record PictureMetadata
 {
-    /// <summary>What is known of a picture that says nothing.</summary>
+    /// <summary>The metadata of a picture without any.</summary>
     public static PictureMetadata None { get; } = new();
 
-    /// <summary>When it was taken, as a clock on the wall beside the camera showed it.</summary>
+    /// <summary>The local time at which it was taken.</summary>
     public DateTime? Captured { get; init; }
 
-    /// <summary>How far that clock was ahead of UTC, in whole minutes from -14 to 14 hours; null where only the time is known.</summary>
+    /// <summary>
+    /// The offset of that time from UTC, in whole minutes from -14 to 14 hours; null if only the time is known.
+    /// </summary>
     public TimeSpan? UtcOffset { get; init; }
 
-    /// <summary>Maker and model of the camera, the maker named once: <c>NIKON D750</c>, <c>SONY ILCE-7M3</c>.</summary>
+    /// <summary>
+    /// Maker and model of the camera, with the maker named once: <c>NIKON D750</c>, <c>SONY ILCE-7M3</c>.
+    /// </summary>
     public string? Camera { get; init; }
 
     /// <summary>Where it was taken.</summary>

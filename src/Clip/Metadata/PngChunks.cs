@@ -1,17 +1,17 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 
 namespace Clip.Metadata;
 
 /// <summary>Finds EXIF and XMP among the chunks of a PNG file.</summary>
 internal static class PngChunks
 {
-    private const int MostChunks = 1_000_000;
+    private const int MaxChunks = 1_000_000;
 
+    /// <summary>Reads a whole file.</summary>
     public static void Read(ReadOnlySpan<byte> data, MetadataFindings found)
     {
         data = data[8..];
-        for (var chunk = 0; chunk < MostChunks && data.Length >= 12; chunk++)
+        for (var chunk = 0; chunk < MaxChunks && data.Length >= 12; chunk++)
         {
             var length = BinaryPrimitives.ReadUInt32BigEndian(data);
             if (length > data.Length - 12)
@@ -36,7 +36,7 @@ internal static class PngChunks
         text = text[name.Length..];
         var (isCompressed, method) = (text[0] == 1, text[1]);
         text = text[2..];
-        for (var i = 0; i < 2; i++) // the language and the name in it
+        for (var i = 0; i < 2; i++) // the language and the translated keyword
         {
             var end = text.IndexOf((byte)0);
             if (end < 0)
@@ -46,6 +46,6 @@ internal static class PngChunks
         if (!isCompressed)
             XmpReader.Read(text, found);
         else if (method == 0)
-            XmpReader.Read(Unpacked.Read(text, static packed => new ZLibStream(packed, CompressionMode.Decompress), XmpReader.MostBytes), found);
+            XmpReader.Read(Decompression.ZLib(text, XmpReader.MaxBytes), found);
     }
 }

@@ -5,12 +5,13 @@ namespace Clip.Metadata;
 /// <summary>Finds EXIF and XMP among the chunks of a WebP file.</summary>
 internal static class RiffChunks
 {
-    private const int MostChunks = 100_000;
+    private const int MaxChunks = 100_000;
 
+    /// <summary>Reads a whole file.</summary>
     public static void Read(ReadOnlySpan<byte> data, MetadataFindings found)
     {
         data = data[Math.Min(12, data.Length)..];
-        for (var chunk = 0; chunk < MostChunks && data.Length >= 8; chunk++)
+        for (var chunk = 0; chunk < MaxChunks && data.Length >= 8; chunk++)
         {
             var length = BinaryPrimitives.ReadUInt32LittleEndian(data[4..]);
             if (length > data.Length - 8)

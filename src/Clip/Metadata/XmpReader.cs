@@ -4,15 +4,15 @@ using System.Xml;
 namespace Clip.Metadata;
 
 /// <summary>
-/// Reads XMP (ISO 16684-1): properties as elements or attributes of an RDF description. It is XML from strangers: document
-/// types are refused, nothing outside is ever fetched, and its size is bounded.
+/// Reads XMP (ISO 16684-1): properties as elements or attributes of an RDF description. The XML is untrusted: document
+/// types are refused, external resources are never fetched, and the size is limited.
 /// </summary>
 internal static class XmpReader
 {
-    /// <summary>Larger ones hold a picture's editing history, and are not read.</summary>
-    public const int MostBytes = 2 << 20;
+    /// <summary>Larger packets contain a picture's editing history, and are not read.</summary>
+    public const int MaxBytes = 2 << 20;
 
-    private const int DeepestElement = 64;
+    private const int MaxDepth = 64;
     private const string Rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
     private const string DublinCore = "http://purl.org/dc/elements/1.1/";
     private const string Basic = "http://ns.adobe.com/xap/1.0/";
@@ -24,7 +24,7 @@ internal static class XmpReader
     {
         DtdProcessing = DtdProcessing.Prohibit,
         XmlResolver = null,
-        MaxCharactersInDocument = MostBytes,
+        MaxCharactersInDocument = MaxBytes,
         MaxCharactersFromEntities = 1,
         IgnoreComments = true,
         IgnoreProcessingInstructions = true,
@@ -32,20 +32,22 @@ internal static class XmpReader
         ConformanceLevel = ConformanceLevel.Fragment,
     };
 
+    /// <summary>Reads a packet.</summary>
     public static void Read(ReadOnlySpan<byte> data, MetadataFindings found)
     {
-        // Padding: some programs end the packet with zeros, and text before its first mark is none of it.
+        // Some programs pad the packet with zeros, and text before its first tag does not belong to it.
         var start = data.IndexOf((byte)'<');
         var end = data.LastIndexOf((byte)'>') + 1;
-        if (start < 0 || end <= start || end - start > MostBytes || !found.MayReadBlock())
+        if (start < 0 || end <= start || end - start > MaxBytes || !found.MayReadBlock())
             return;
         var properties = new Properties(found);
         try
         {
-            using var reader = XmlReader.Create(new MemoryStream(data[start..end].ToArray(), writable: false), Settings);
+            var packet = new MemoryStream(data[start..end].ToArray(), writable: false);
+            using var reader = XmlReader.Create(packet, Settings);
             while (reader.Read())
             {
-                if (reader.Depth > DeepestElement)
+                if (reader.Depth > MaxDepth)
                     break;
                 if (reader.NodeType == XmlNodeType.Element && reader is { NamespaceURI: Rdf, LocalName: "Description" })
                     ReadDescription(reader, properties);
@@ -53,12 +55,14 @@ internal static class XmpReader
         }
         catch (XmlException)
         {
-            // What was said before the damage is as good as any.
+            // The properties before the damage are kept.
         }
-        properties.Settle();
+        properties.Finish();
     }
 
-    /// <summary>Reads the properties of a description; descriptions within, as in a picture's history, are not about this picture.</summary>
+    /// <summary>
+    /// Reads the properties of a description. Nested descriptions, as in the editing history, describe other pictures.
+    /// </summary>
     private static void ReadDescription(XmlReader reader, Properties properties)
     {
         var depth = reader.Depth;
@@ -70,17 +74,18 @@ internal static class XmpReader
             return;
 
         string uri = "", name = "";
-        while (reader.Read() && reader.Depth > depth && reader.Depth <= DeepestElement)
+        while (reader.Read() && reader.Depth > depth && reader.Depth <= MaxDepth)
         {
             if (reader.NodeType == XmlNodeType.Element && reader.Depth == depth + 1)
                 (uri, name) = (reader.NamespaceURI, reader.LocalName);
-            // A property's text stands in it, or in the items of its list.
-            else if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA && (reader.Depth == depth + 2 || reader.Depth == depth + 4))
+            // The text of a property is in its element, or in the items of its list.
+            else if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA
+                && (reader.Depth == depth + 2 || reader.Depth == depth + 4))
                 properties.Add(uri, name, reader.Value);
         }
     }
 
-    /// <summary>What the descriptions say; places need two properties and are settled at the end.</summary>
+    /// <summary>Collects the properties; a place needs two of them and is added at the end.</summary>
     private sealed class Properties(MetadataFindings found)
     {
         private double? _latitude, _longitude;
@@ -120,19 +125,22 @@ internal static class XmpReader
             }
         }
 
-        public void Settle()
+        public void Finish()
         {
             if (_latitude is { } latitude && _longitude is { } longitude)
                 found.Xmp.Place ??= GeoPoint.TryCreate(latitude, longitude);
         }
 
-        /// <summary>Reads <c>47,22,30N</c>, <c>47,22.5N</c>; a plain number with its sign is not XMP's form, but met.</summary>
+        /// <summary>
+        /// Reads <c>47,22,30N</c> and <c>47,22.5N</c>; also signed numbers, which some programs write.
+        /// </summary>
         private static double? Degrees(string text, char positive, char negative)
         {
             text = text.Trim();
             if (text.Length is 0 or > 64)
                 return null;
-            if (double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var plain))
+            const NumberStyles signed = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+            if (double.TryParse(text, signed, CultureInfo.InvariantCulture, out var plain))
                 return plain;
             var letter = char.ToUpperInvariant(text[^1]);
             if (letter != positive && letter != negative)
@@ -140,7 +148,10 @@ internal static class XmpReader
             var (degrees, unit) = (0.0, 1.0);
             foreach (var part in text[..^1].Split(','))
             {
-                if (unit > 3600 || !double.TryParse(part.Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+                if (unit > 3600)
+                    return null;
+                const NumberStyles unsigned = NumberStyles.AllowDecimalPoint;
+                if (!double.TryParse(part.Trim(), unsigned, CultureInfo.InvariantCulture, out var number))
                     return null;
                 degrees += number / unit;
                 unit *= 60;

@@ -1,4 +1,5 @@
 using Clip.Images;
+using Clip.Images.Decoding;
 
 namespace Clip.Models;
 
@@ -52,6 +53,9 @@ public sealed record ClipModelOptions
 
     /// <summary>The size and time beyond which a picture is refused.</summary>
     public PictureLimits PictureLimits { get; init; } = PictureLimits.Default;
+
+    /// <summary>Decodes picture files; null for the default decoder. The caller disposes it, if it needs that.</summary>
+    public IPictureDecoder? PictureDecoder { get; init; }
 
     /// <summary>
     /// A folder for optimized graphs, so that the next process is ready sooner; null keeps none. Only the user may have

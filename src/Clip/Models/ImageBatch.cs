@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Clip.Images;
+using Clip.Images.Preprocessing;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 

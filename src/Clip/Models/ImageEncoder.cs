@@ -1,5 +1,6 @@
 using Clip.Devices;
 using Clip.Images;
+using Clip.Images.Preprocessing;
 using Clip.Models.ImageTower;
 using Clip.Models.Onnx;
 using Clip.Models.TextTower;
@@ -27,7 +28,7 @@ public sealed class ImageEncoder
             ?? throw new ModelException(graph.Path, "takes no pictures", "give the graph of an image tower");
         GraphSignature.RefuseUnknownInputs(graph);
         var preprocessing = Preprocessing.Of(tower.Folder, tower.Config);
-        Preprocessor = new ImagePreprocessor(preprocessing, options.PictureLimits);
+        Preprocessor = new ImagePreprocessor(preprocessing, options.PictureLimits, options.PictureDecoder);
         Layout = PictureTensorLayout.From(graph, _pixels, Preprocessor, tower.Config);
         OnnxValue?[] textInputs =
             [GraphSignature.TokenIds(graph), GraphSignature.AttentionMask(graph), GraphSignature.TokenTypes(graph)];

@@ -13,7 +13,7 @@ internal static class AnswerBuilder
     /// <param name="explained">The query to explain each answer with, or null.</param>
     /// <param name="notices">What happened on the way.</param>
     public static SearchAnswer Pictures(
-        PictureIndex index, IReadOnlyList<PictureHit> hits, ScoreScale scale, bool withFiles, QueryMix? explained,
+        IndexSnapshot index, IReadOnlyList<PictureHit> hits, ScoreScale scale, bool withFiles, QueryMix? explained,
         NoticeLog notices)
     {
         var (pictures, below) = scale.Keep(hits, static hit => hit.Score, (hit, score) =>
@@ -43,16 +43,9 @@ internal static class AnswerBuilder
         };
     }
 
-    /// <summary>
-    /// The vector is read after the search, so the file may have changed since; shares of another score would mislead.
-    /// </summary>
-    private static IReadOnlyList<TermShare> Explain(PictureIndex index, PictureHit hit, QueryMix query)
+    private static IReadOnlyList<TermShare> Explain(IndexSnapshot index, PictureHit hit, QueryMix query)
     {
-        const double rounding = 1e-4;
         var vector = new float[query.Vector.Length];
-        if (index.ReadFile(hit.Path, vector) is null)
-            return [];
-        var shares = query.Explain(vector);
-        return Math.Abs(shares.Sum(static share => share.Share) - hit.Score) < rounding ? shares : [];
+        return index.ReadVector(hit.Entry, vector) ? query.Explain(vector) : [];
     }
 }

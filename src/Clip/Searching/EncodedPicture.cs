@@ -36,7 +36,7 @@ internal readonly record struct EncodedPicture(float[] Vector, UInt128? Content,
     /// <summary>
     /// The entry of its content in the index, or null. Looked up when it is needed: a compaction renumbers entries.
     /// </summary>
-    public long? EntryIn(PictureIndex index) => Content is { } content ? index.FindPicture(content) : null;
+    public long? EntryIn(IndexSnapshot index) => Content is { } content ? index.FindPicture(content) : null;
 
     private static (UInt128? Content, string? Path) FindFile(
         PictureIndex index, string path, Span<float> vector, CancellationToken cancellationToken)

@@ -12,8 +12,8 @@ namespace Clip.Searching;
 /// <remarks>
 /// Thread-safe: keep one for an index and send it any number of requests at a time. Updates run one after the other;
 /// requests that do not ask for an update never wait for one. The index is opened with the first request, and each
-/// answer comes from the latest commit. The model must live as long as this object; dispose it when no request is
-/// running.
+/// answer comes from one snapshot of it: the latest commit when the query was encoded. The model must live as long as
+/// this object; dispose it when no request is running.
 /// </remarks>
 /// <example><code>
 /// using var model = ClipModel.Load("models/clip-mini");
@@ -51,7 +51,7 @@ public sealed class PictureSearch : IDisposable
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             return _index ??= PictureIndex.OpenRead(
-                Location, new IndexModel(_model.Name, _model.Fingerprint, _model.Dimension, "fast"));
+                Location, new ModelIdentity(_model.Name, _model.Fingerprint, _model.Dimension));
         }
     }
 
@@ -105,8 +105,8 @@ public sealed class PictureSearch : IDisposable
             // Both have ended when this returns or throws, so that nothing uses the model any more.
             await Task.WhenAll(updating, encoding).ConfigureAwait(false);
 
-            var index = OpenIndex();
-            var mix = await query.MixAsync(index, cancellationToken).ConfigureAwait(false);
+            var mix = await query.MixAsync(OpenIndex(), cancellationToken).ConfigureAwait(false);
+            using var index = OpenIndex().TakeSnapshot();
             var hits = index.SearchPictures(
                 mix.Vector, request.TopK, filter: request.Filter, cancellationToken: cancellationToken);
             ReportDamage(index, notices);
@@ -134,9 +134,9 @@ public sealed class PictureSearch : IDisposable
         {
             var notices = new NoticeLog(observer);
             await UpdateIfAskedAsync(request.Update, notices, cancellationToken).ConfigureAwait(false);
-            var index = OpenIndex();
-            var picture = await EncodedPicture.FindAsync(index, _model, request.Picture, cancellationToken)
+            var picture = await EncodedPicture.FindAsync(OpenIndex(), _model, request.Picture, cancellationToken)
                 .ConfigureAwait(false);
+            using var index = OpenIndex().TakeSnapshot();
             var hits = SimilarExclusion.Search(index, picture, request.TopK, request.Filter, cancellationToken);
             ReportDamage(index, notices);
             var scale = ScoreScale.Of(request.Score, request.MinScore, () => index.MeasurePictures(
@@ -164,11 +164,11 @@ public sealed class PictureSearch : IDisposable
         {
             var notices = new NoticeLog(observer);
             await UpdateIfAskedAsync(request.Update, notices, cancellationToken).ConfigureAwait(false);
-            var index = OpenIndex();
-            if (index.CaptionCount == 0)
+            if (OpenIndex().CaptionCount == 0)
                 throw SearchException.NoCaptions(Location.Root);
-            var picture = await EncodedPicture.FindAsync(index, _model, request.Picture, cancellationToken)
+            var picture = await EncodedPicture.FindAsync(OpenIndex(), _model, request.Picture, cancellationToken)
                 .ConfigureAwait(false);
+            using var index = OpenIndex().TakeSnapshot();
             var hits = index.SearchCaptions(picture.Vector, request.TopK, cancellationToken: cancellationToken);
             ReportDamage(index, notices);
             var scale = ScoreScale.Of(request.Score, request.MinScore, () => index.MeasureCaptions(
@@ -194,7 +194,7 @@ public sealed class PictureSearch : IDisposable
         ? Task.CompletedTask
         : Task.Run(() => _updater.RunAsync(options, notices, cancellationToken), cancellationToken);
 
-    private static void ReportDamage(PictureIndex index, NoticeLog notices)
+    private static void ReportDamage(IndexSnapshot index, NoticeLog notices)
     {
         if (index.DamagedFound > 0)
             notices.Add(new SearchNotice.DamagedVectors(index.DamagedFound));

@@ -1,5 +1,6 @@
 using Clip.Catalog;
 using Clip.Images;
+using Clip.Images.Preprocessing;
 using Clip.Models;
 
 namespace Clip.Searching;

@@ -15,14 +15,12 @@ namespace Clip.Searching;
 public sealed record FoundPicture(int Rank, string Path, float Score, float Cosine, string? Caption, long Entry)
 {
     /// <summary>
-    /// What the index knows about the file: size, time, dimensions, metadata. Null where it was not asked for, or where
-    /// the file has left the index since.
+    /// What the index knows about the file: size, time, dimensions, metadata. Null where it was not asked for.
     /// </summary>
     public FileRecord? File { get; init; }
 
     /// <summary>
-    /// What each term of the query contributes to <see cref="Cosine"/>; empty where it was not asked for,
-    /// or where the file has changed or left the index since.
+    /// What each term of the query contributes to <see cref="Cosine"/>; empty where it was not asked for.
     /// </summary>
     public IReadOnlyList<TermShare> Explanation { get; init; } = [];
 }

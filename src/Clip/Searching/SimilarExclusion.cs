@@ -12,7 +12,7 @@ internal static class SimilarExclusion
 {
     /// <summary>The nearest pictures without the query picture itself.</summary>
     public static IReadOnlyList<PictureHit> Search(
-        PictureIndex index, EncodedPicture picture, int topK, PictureFilter? filter,
+        IndexSnapshot index, EncodedPicture picture, int topK, PictureFilter? filter,
         CancellationToken cancellationToken)
     {
         if (picture.Path is null)

@@ -1,5 +1,6 @@
 using Clip.Images;
-using ImageMagick;
+using Clip.Images.Decoding;
+using Clip.Images.Decoding.Magick;
 
 namespace Clip.Fuzz.Targets;
 
@@ -17,12 +18,11 @@ internal static class PictureHeadTarget
 
     private static void Read(byte[] input)
     {
-        var head = input.AsSpan(0, Math.Min(input.Length, PictureFormat.HeadLength));
-        PictureFormat.Describe(head);
-        if (PictureFormat.Sniff(input) is not { } format)
+        ForeignContent.Describe(PictureSniffer.Head(input));
+        if (PictureSniffer.Sniff(input) is not { } kind)
             return;
-        LeastData.Suffices(format, input.Length, 1L << 40);
-        if (format is MagickFormat.Pnm or MagickFormat.Pam or MagickFormat.Pfm)
-            LeastData.HasTooManyComments(input);
+        PlausibleSize.Fits(kind, input.Length, 1L << 40);
+        if (kind is PictureKind.PortableAnyMap or PictureKind.PortableArbitraryMap or PictureKind.PortableFloatMap)
+            PortableMapComments.AreTooMany(input);
     }
 }

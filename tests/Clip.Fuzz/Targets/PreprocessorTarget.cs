@@ -1,4 +1,5 @@
 using Clip.Images;
+using Clip.Images.Preprocessing;
 
 namespace Clip.Fuzz.Targets;
 

@@ -11,21 +11,14 @@ internal static class AllowedArrows
 {
     private static readonly HashSet<Arrow> Library = Table("""
         Captions: Files
-        Catalog.Storage: Vectors
-        Diagnostics: Devices, Images, Models
-        Hub: Files, Models.Configuration, Models.Layouts, Models.Onnx
-        Indexing: Catalog, Files, Images, Indexing.Captions, Indexing.Maintenance, Indexing.Pipeline, Indexing.Runs, Models
-        Indexing.Captions: Captions, Catalog, Files, Indexing.Runs, Metadata, Models, Text.Unicode
-        Indexing.Maintenance: Catalog, Files, Images, Indexing.Runs, Metadata, Models
-        Indexing.Pipeline: Catalog, Files, Images, Indexing.Runs, Metadata, Models
-        Indexing.Runs: Catalog, Files, Images, Models
         Catalog: Files, Metadata
         Catalog.Database: Catalog, Metadata, Vectors
         Catalog.Maintenance: Catalog, Catalog.Database, Catalog.Reading, Catalog.Storage, Catalog.Writing, Vectors
         Catalog.Reading: Catalog, Catalog.Database, Catalog.Storage, Vectors
         Catalog.Storage: Catalog, Catalog.Database, Vectors
         Catalog.Writing: Catalog, Catalog.Database, Catalog.Storage, Metadata, Vectors
-        Hub: Files, Models, Models.Onnx
+        Diagnostics: Devices, Images, Models
+        Hub: Files, Models.Configuration, Models.Layouts, Models.Onnx
         Indexing: Catalog, Catalog.Maintenance, Catalog.Reading, Catalog.Writing, Files, Images, Models
         Indexing: Indexing.Captions, Indexing.Maintenance, Indexing.Pipeline, Indexing.Runs
         Indexing.Captions: Captions, Catalog, Catalog.Writing, Files, Indexing.Runs, Metadata, Models, Text.Unicode
@@ -37,6 +30,17 @@ internal static class AllowedArrows
         Models: Devices, Files, Images, Text, Vectors
         Models: Models.Caching, Models.Configuration, Models.ImageTower, Models.Layouts, Models.Onnx, Models.Sentence
         Models: Models.TextTower
+        Catalog.Storage: Catalog, Vectors
+        Diagnostics: Devices, Images, Images.Preprocessing, Models
+        Images: Images.Pixels, Images.Tiff
+        Images.Decoding: Images, Images.Pixels
+        Images.Decoding.Magick: Images, Images.Decoding, Images.Pixels
+        Images.Preprocessing: Images, Images.Decoding, Images.Decoding.Magick, Images.Resampling
+        Images.Resampling: Images.Pixels
+        Indexing: Captions, Catalog, Files, Images, Images.Preprocessing, Metadata, Models, Text.Unicode
+        Metadata: Images, Images.Tiff
+        Models: Devices, Images, Images.Decoding, Images.Preprocessing
+        Models: Models.Caching, Models.Onnx, Models.Sentence, Text, Vectors
         Models.Caching: Files
         Models.Configuration: Files
         Models.ImageTower: Images, Models.Configuration, Models.Layouts, Models.Onnx

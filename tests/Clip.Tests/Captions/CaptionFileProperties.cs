@@ -7,23 +7,27 @@ namespace Clip.Tests.Captions;
 
 public sealed class CaptionFileProperties : IDisposable
 {
-    // The first letter keeps a caption from being empty; whatever could break a format follows.
-    private static readonly Gen<string> Caption =
-        Gen.String[Gen.OneOf('a', 'b', ' ', ',', ';', '|', '\t', '"', '\\', 'é', '犬', '\n', '#', '0', '{', '[', '\''), 0, 30]
-            .Select(text => ("x" + text).Trim());
+    private static readonly Gen<char> Character =
+        Gen.OneOf('a', 'b', ' ', ',', ';', '|', '\t', '"', '\\', 'é', '犬', '\n', '#', '0', '{', '[', '\'');
+
+    // The first letter keeps a caption from being empty; characters that could break a format follow.
+    private static readonly Gen<string> Caption = Gen.String[Character, 0, 30].Select(text => ("x" + text).Trim());
 
     private readonly string _folder = Directory.CreateTempSubdirectory("clip-captions-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void What_is_written_as_RFC_4180_is_read_back() =>
+    public void Captions_written_as_RFC_4180_are_read_back() =>
         Gen.Select(Caption.Array[1, 20], Gen.OneOf(",", ";", "|", "\t"), Gen.OneOf("\n", "\r\n"), Gen.Bool)
             .Sample((captions, separator, lineEnd, mark) =>
             {
                 var text = new StringBuilder($"file{separator}caption{lineEnd}");
                 for (var i = 0; i < captions.Length; i++)
-                    text.Append(null, $"{i}.jpg{separator}\"{captions[i].Replace("\"", "\"\"", StringComparison.Ordinal)}\"{lineEnd}");
+                {
+                    var quoted = captions[i].Replace("\"", "\"\"", StringComparison.Ordinal);
+                    text.Append(null, $"{i}.jpg{separator}\"{quoted}\"{lineEnd}");
+                }
 
                 var file = Read("a.csv", text.ToString(), mark);
 
@@ -32,10 +36,11 @@ public sealed class CaptionFileProperties : IDisposable
             }, iter: 300);
 
     [Fact]
-    public void What_is_written_as_JSON_lines_or_an_array_is_read_back() =>
+    public void Captions_written_as_JSON_lines_or_an_array_are_read_back() =>
         Gen.Select(Caption.Array[1, 20], Gen.Bool, Gen.Bool).Sample((captions, asArray, mark) =>
         {
-            var objects = captions.Select((caption, i) => $"{{\"file\":\"{i}.jpg\",\"caption\":\"{JsonEncodedText.Encode(caption)}\"}}");
+            var objects = captions.Select(
+                (caption, i) => $"{{\"file\":\"{i}.jpg\",\"caption\":\"{JsonEncodedText.Encode(caption)}\"}}");
             var text = asArray ? $"[{string.Join(",\n", objects)}]" : string.Join("\n", objects);
 
             var file = Read("captions", text, mark);
@@ -56,7 +61,8 @@ public sealed class CaptionFileProperties : IDisposable
             "a.jpg#0\tone\nb.jpg#1\ttwo\n",
         ];
         var damage = Gen.Select(Gen.Int[0, 200], Gen.Byte, Gen.Int[0, 2]).Array[1, 6];
-        Gen.Select(Gen.OneOf(seeds), damage, Gen.OneOf("a.csv", "a.json", "a.jsonl", "a.txt", "a")).Sample((seed, changes, name) =>
+        var names = Gen.OneOf("a.csv", "a.json", "a.jsonl", "a.txt", "a");
+        Gen.Select(Gen.OneOf(seeds), damage, names).Sample((seed, changes, name) =>
         {
             var bytes = Encoding.UTF8.GetBytes(seed).ToList();
             foreach (var (position, value, kind) in changes)
@@ -77,7 +83,8 @@ public sealed class CaptionFileProperties : IDisposable
                 var file = CaptionFile.Read(path, TestContext.Current.CancellationToken);
                 Assert.NotEmpty(file.Records);
                 Assert.All(file.Records, record => Assert.Equal(record.Text.Trim(), record.Text));
-                Assert.All(file.Errors, error => Assert.StartsWith(path + ":", error.Subject, StringComparison.Ordinal));
+                Assert.All(
+                    file.Errors, error => Assert.StartsWith(path + ":", error.Subject, StringComparison.Ordinal));
             }
             catch (ClipException error)
             {

@@ -27,7 +27,7 @@ public sealed class CaptionFileTests : IDisposable
     [InlineData("\"quoted\" words\na caption")]
     [InlineData("\"\"\na caption")]
     [InlineData("a.jpg, b.jpg\nand a caption")]
-    public void A_text_file_stays_one_whatever_its_first_line_looks_like(string content)
+    public void A_text_file_is_recognized_whatever_its_first_line_looks_like(string content)
     {
         var file = Read("a.txt", content);
 
@@ -58,7 +58,7 @@ public sealed class CaptionFileTests : IDisposable
     }
 
     [Fact]
-    public void Every_column_of_captions_counts_and_empty_ones_are_passed_over()
+    public void Every_column_of_captions_is_read_and_empty_captions_are_skipped()
     {
         var file = Read("a.csv", "id,file,caption_1,caption 2,title\n1,a.jpg,one,two,three\n2,b.jpg,,four,\n");
 
@@ -77,17 +77,20 @@ public sealed class CaptionFileTests : IDisposable
     }
 
     [Fact]
-    public void A_quote_that_is_never_closed_costs_one_line()
+    public void An_unclosed_quote_affects_one_line()
     {
         var file = Read("a.csv", "file,caption\na.jpg,\"never closed\nb.jpg,fine\nc.jpg,\"also, fine\"\nd.jpg,fine");
 
         Assert.Equal(["b.jpg", "c.jpg", "d.jpg"], file.Records.Select(record => record.Picture));
         var error = Assert.Single(file.Errors);
-        Assert.Equal($"{file.Path}:2: has a quote that is not closed; close it, or write it twice where it belongs to the caption", error.Message);
+        Assert.Equal(
+            $"{file.Path}:2: has a quote that is not closed; "
+            + "close it, or write it twice where it belongs to the caption",
+            error.Message);
     }
 
     [Fact]
-    public void A_caption_with_unquoted_commas_is_whole()
+    public void A_caption_with_unquoted_commas_is_read_whole()
     {
         var file = Read("a.csv", "image,caption\na.jpg,a dog, a cat, and a bird\n");
 
@@ -95,19 +98,23 @@ public sealed class CaptionFileTests : IDisposable
     }
 
     [Fact]
-    public void A_row_that_lacks_a_column_is_one_error_and_the_rest_goes_on()
+    public void A_row_that_lacks_a_column_is_one_error_and_the_others_are_read()
     {
-        // Line 3 is the shape of the one broken row in Flickr30k's results.csv.
-        var file = Read("results.csv", "image_name| comment_number| comment\na.jpg| 0| one\na.jpg| 4   A dog runs .\nb.jpg| 0|\nb.jpg| 1| two");
+        // Line 3 is like the one broken row in Flickr30k's results.csv.
+        var file = Read(
+            "results.csv",
+            "image_name| comment_number| comment\na.jpg| 0| one\na.jpg| 4   A dog runs .\nb.jpg| 0|\nb.jpg| 1| two");
 
         Assert.Equal(["one", "two"], Texts(file));
         Assert.Equal(
-            [$"{file.Path}:3: has 2 columns where the first row has 3; separate its columns with '|'", $"{file.Path}:4: has no caption; write one, or delete the row"],
+            [
+                $"{file.Path}:3: has 2 columns where the first row has 3; separate its columns with '|'",
+                $"{file.Path}:4: has no caption; write one, or delete the row"],
             file.Errors.Select(error => error.Message));
     }
 
     [Fact]
-    public void A_table_of_two_columns_without_names_is_picture_and_caption()
+    public void Two_unnamed_columns_are_picture_and_caption()
     {
         var file = Read("a.csv", "IMG0001,a dog\nIMG0002,a cat\n");
 
@@ -115,7 +122,7 @@ public sealed class CaptionFileTests : IDisposable
     }
 
     [Fact]
-    public void A_table_without_captions_is_refused_with_its_columns()
+    public void A_table_without_captions_is_an_error_that_lists_its_columns()
     {
         var error = Assert.Throws<ClipException>(() => Read("a.csv", "file,width,height\na.jpg,1,2\n"));
 
@@ -125,7 +132,11 @@ public sealed class CaptionFileTests : IDisposable
     [Fact]
     public void Flickr_token_files_are_read()
     {
-        var file = Read("Flickr8k.token.txt", "1000268201_693b08cb0e.jpg#0\tA child in a pink dress .\n1000268201_693b08cb0e.jpg#1\tA girl going in\n2258277193_586949ec62.jpg.1#0\tsome people\nbroken\n");
+        var file = Read(
+            "Flickr8k.token.txt",
+            "1000268201_693b08cb0e.jpg#0\tA child in a pink dress .\n"
+            + "1000268201_693b08cb0e.jpg#1\tA girl going in\n"
+            + "2258277193_586949ec62.jpg.1#0\tsome people\nbroken\n");
 
         Assert.Equal(CaptionFormat.FlickrTokens, file.Format);
         Assert.Equal(
@@ -143,14 +154,20 @@ public sealed class CaptionFileTests : IDisposable
     [InlineData("utf-16")]
     [InlineData("utf-16BE")]
     [InlineData("utf-32")]
-    public void Encodings_with_a_byte_order_mark_are_understood(string encoding)
+    public void Encodings_with_a_byte_order_mark_are_recognized(string encoding)
     {
-        foreach (var content in (string[])["Übergrößenträger 🐕\n第二", "file,caption\na.jpg,Übergrößenträger 🐕\na.jpg,第二", "{\"text\":\"Übergrößenträger 🐕\"}\n{\"text\":\"第二\"}", "[\"Übergrößenträger 🐕\",\"第二\"]"])
+        string[] contents =
+        [
+            "Übergrößenträger 🐕\n第二", "file,caption\na.jpg,Übergrößenträger 🐕\na.jpg,第二",
+            "{\"text\":\"Übergrößenträger 🐕\"}\n{\"text\":\"第二\"}", "[\"Übergrößenträger 🐕\",\"第二\"]",
+        ];
+        foreach (var content in contents)
         {
             var path = Path.Combine(_folder, "captions");
             File.WriteAllText(path, content, Encoding.GetEncoding(encoding));
 
-            Assert.Equal(["Übergrößenträger 🐕", "第二"], Texts(CaptionFile.Read(path, TestContext.Current.CancellationToken)));
+            Assert.Equal(
+                ["Übergrößenträger 🐕", "第二"], Texts(CaptionFile.Read(path, TestContext.Current.CancellationToken)));
         }
     }
 
@@ -179,20 +196,23 @@ public sealed class CaptionFileTests : IDisposable
         var file = Read(name, string.Format(null, content, new string('x', CaptionFile.MaxLineBytes + 1)));
 
         Assert.Equal(["one", "two"], Texts(file));
-        Assert.Equal($"{file.Path}:2: is longer than 1,048,576 bytes; put each caption on a line of its own", Assert.Single(file.Errors).Message);
+        Assert.Equal(
+            $"{file.Path}:2: is longer than 1,048,576 bytes; put each caption on a line of its own",
+            Assert.Single(file.Errors).Message);
     }
 
     [Fact]
     public void A_table_is_read_up_to_a_row_longer_than_the_limit()
     {
-        var file = Read("a.csv", $"file,caption\na.jpg,one\nb.jpg,{new string('x', 3 * CaptionFile.MaxLineBytes)}\nc.jpg,two");
+        var file = Read(
+            "a.csv", $"file,caption\na.jpg,one\nb.jpg,{new string('x', 3 * CaptionFile.MaxLineBytes)}\nc.jpg,two");
 
         Assert.Equal("one", Texts(file)[0]);
         Assert.Equal($"{file.Path}:3", Assert.Single(file.Errors).Subject);
     }
 
     [Fact]
-    public void Errors_are_bounded_and_the_last_one_tells_how_many_are_left_out()
+    public void The_number_of_errors_is_limited_and_the_last_one_counts_the_others()
     {
         var file = Read("a.jsonl", "\"fine\"\n" + string.Concat(Enumerable.Repeat("{\n", CaptionFile.MaxErrors + 7)));
 
@@ -206,7 +226,9 @@ public sealed class CaptionFileTests : IDisposable
     [InlineData("GIF89a\0\0", "is not a text file")]
     [InlineData("{}", "holds no captions (first error: line 1 has no caption)")]
     [InlineData("{\"images\":[],\"annotations\":[]}", "holds no captions")]
-    [InlineData("{\"images\":[{\"id\":1,\"file_name\":\"a.jpg\"}],\n\"annotations\":[{\"image_id\":1,\"bbox\":[1,2]}]}", "holds no captions (first error: line 2 has no caption)")]
+    [InlineData(
+        "{\"images\":[{\"id\":1,\"file_name\":\"a.jpg\"}],\n\"annotations\":[{\"image_id\":1,\"bbox\":[1,2]}]}",
+        "holds no captions (first error: line 2 has no caption)")]
     public void A_file_without_captions_is_refused(string content, string problem)
     {
         var error = Assert.Throws<ClipException>(() => Read("captions.json", content));
@@ -215,17 +237,32 @@ public sealed class CaptionFileTests : IDisposable
     }
 
     [Fact]
-    public void A_missing_file_and_a_folder_are_told_apart()
+    public void A_missing_file_and_a_folder_are_different_errors()
     {
-        Assert.Equal("does not exist", Assert.Throws<ClipException>(() => CaptionFile.Read(Path.Combine(_folder, "no.txt"), TestContext.Current.CancellationToken)).Problem);
-        Assert.Equal("does not exist", Assert.Throws<ClipException>(() => CaptionFile.Read(Path.Combine(_folder, "no", "no.txt"), TestContext.Current.CancellationToken)).Problem);
-        Assert.Equal("is a folder, not a caption file", Assert.Throws<ClipException>(() => CaptionFile.Read(_folder, TestContext.Current.CancellationToken)).Problem);
-        Assert.Equal("is not a path", Assert.Throws<ClipException>(() => CaptionFile.Read("a\0b", TestContext.Current.CancellationToken)).Problem);
+        Assert.Equal(
+            "does not exist",
+            Assert.Throws<ClipException>(
+                () => CaptionFile.Read(
+                    Path.Combine(_folder, "no.txt"), TestContext.Current.CancellationToken)).Problem);
+        Assert.Equal(
+            "does not exist",
+            Assert.Throws<ClipException>(
+                () => CaptionFile.Read(
+                    Path.Combine(_folder, "no", "no.txt"), TestContext.Current.CancellationToken)).Problem);
+        Assert.Equal(
+            "is a folder, not a caption file",
+            Assert.Throws<ClipException>(
+                () => CaptionFile.Read(_folder, TestContext.Current.CancellationToken)).Problem);
+        Assert.Equal(
+            "is not a path",
+            Assert.Throws<ClipException>(
+                () => CaptionFile.Read("a\0b", TestContext.Current.CancellationToken)).Problem);
     }
 
     [Fact]
     public void Reading_can_be_cancelled() =>
-        Assert.Throws<OperationCanceledException>(() => CaptionFile.Read(Write("a.txt", "one\ntwo"), new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(
+            () => CaptionFile.Read(Write("a.txt", "one\ntwo"), new CancellationToken(canceled: true)));
 
     private CaptionFile Read(string name, string content) => CaptionFile.Read(Write(name, content));
 

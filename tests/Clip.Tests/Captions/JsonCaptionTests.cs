@@ -25,14 +25,14 @@ public sealed class JsonCaptionTests : IDisposable
         Assert.Empty(file.Errors);
         Assert.Equal(
             [
-                new("a.jpg", "one"), new("a.jpg", "two"), new("b/c.png", "three"), new("d.jpg", "four"), new(null, "five"),
-                new("https://example.org/e.jpg", "six"),
+                new("a.jpg", "one"), new("a.jpg", "two"), new("b/c.png", "three"), new("d.jpg", "four"),
+                new(null, "five"), new("https://example.org/e.jpg", "six"),
             ],
             file.Records);
     }
 
     [Fact]
-    public void A_bad_line_of_json_lines_is_one_error_and_the_rest_goes_on()
+    public void A_bad_line_of_json_lines_is_one_error_and_the_others_are_read()
     {
         var file = Read("a.jsonl", """
             {"file": "a.jpg", "caption": "one"}
@@ -47,11 +47,12 @@ public sealed class JsonCaptionTests : IDisposable
             """);
 
         Assert.Equal(["one", "four"], file.Records.Select(record => record.Text));
-        Assert.Equal(Enumerable.Range(2, 7).Select(line => $"{file.Path}:{line}"), file.Errors.Select(error => error.Subject));
+        Assert.Equal(
+            Enumerable.Range(2, 7).Select(line => $"{file.Path}:{line}"), file.Errors.Select(error => error.Subject));
         Assert.Equal(
             [
-                "is not valid JSON", "has no caption", "has no caption", "has no caption", "is neither an object nor a string",
-                "is not valid JSON", "has more than one JSON value",
+                "is not valid JSON", "has no caption", "has no caption", "has no caption",
+                "is neither an object nor a string", "is not valid JSON", "has more than one JSON value",
             ],
             file.Errors.Select(error => error.Problem));
     }
@@ -59,7 +60,7 @@ public sealed class JsonCaptionTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Coco_files_are_joined_by_the_images_numbers(bool imagesFirst)
+    public void Coco_annotations_are_joined_with_images_by_id(bool imagesFirst)
     {
         const string images = """
             "images": [{"license": 5, "file_name": "COCO_1.jpg", "coco_url": "http://x/1.jpg", "id": 391895},
@@ -81,14 +82,23 @@ public sealed class JsonCaptionTests : IDisposable
             """);
 
         Assert.Equal(CaptionFormat.Json, file.Format);
-        Assert.Equal([new("COCO_2.jpg", "a woman cutting a cake"), new("COCO_1.jpg", "A man on a bike"), new("COCO_1.jpg", "a motorcycle")], file.Records);
-        Assert.Equal($"{file.Path}:{(imagesFirst ? 8 : 6)}: names the image 7, which is not among the images; add it with its file_name, or delete the annotation", Assert.Single(file.Errors).Message);
+        Assert.Equal(
+            [
+                new("COCO_2.jpg", "a woman cutting a cake"),
+                new("COCO_1.jpg", "A man on a bike"),
+                new("COCO_1.jpg", "a motorcycle")],
+            file.Records);
+        Assert.Equal(
+            $"{file.Path}:{(imagesFirst ? 8 : 6)}: names the image 7, which is not among the images; "
+            + "add it with its file_name, or delete the annotation",
+            Assert.Single(file.Errors).Message);
     }
 
     [Fact]
-    public void A_coco_file_on_one_line_is_not_taken_for_json_lines()
+    public void A_coco_file_on_one_line_is_not_read_as_json_lines()
     {
-        var file = Read("captions", """{"annotations":[{"image_id":1,"caption":"one"}],"images":[{"id":1,"file_name":"a.jpg"}]}""");
+        var file = Read(
+            "captions", """{"annotations":[{"image_id":1,"caption":"one"}],"images":[{"id":1,"file_name":"a.jpg"}]}""");
 
         Assert.Equal(CaptionFormat.Json, file.Format);
         Assert.Equal([new CaptionRecord("a.jpg", "one")], file.Records);
@@ -105,12 +115,16 @@ public sealed class JsonCaptionTests : IDisposable
             """);
 
         Assert.Empty(file.Errors);
-        Assert.Equal([new("val2014/COCO_1.jpg", "A man."), new("val2014/COCO_1.jpg", "a bike"), new("2.jpg", "a dog")], file.Records);
+        Assert.Equal(
+            [new("val2014/COCO_1.jpg", "A man."), new("val2014/COCO_1.jpg", "a bike"), new("2.jpg", "a dog")],
+            file.Records);
     }
 
     [Theory]
     [InlineData("""[{"image": "a.jpg", "caption": ["one", "two"]}, {"path": "b.jpg", "text": "three"}]""")]
-    [InlineData("[\n  {\n    \"image\": \"a.jpg\",\n    \"caption\": \"one\"\n  },\n  {\"file\": \"a.jpg\", \"caption\": \"two\"},\n  {\"filepath\": \"b.jpg\", \"text\": \"three\"}\n]\n")]
+    [InlineData(
+        "[\n  {\n    \"image\": \"a.jpg\",\n    \"caption\": \"one\"\n  },\n"
+        + "  {\"file\": \"a.jpg\", \"caption\": \"two\"},\n  {\"filepath\": \"b.jpg\", \"text\": \"three\"}\n]\n")]
     public void A_json_array_is_read(string content)
     {
         foreach (var name in (string[])["a.json", "a.txt"])
@@ -123,7 +137,7 @@ public sealed class JsonCaptionTests : IDisposable
     }
 
     [Fact]
-    public void A_broken_document_keeps_what_stood_in_front_and_names_the_line()
+    public void A_broken_document_keeps_the_captions_before_the_error_and_names_the_line()
     {
         var file = Read("a.json", "[\n\"one\",\n\"two\",\n  oops\n]");
 
@@ -132,12 +146,13 @@ public sealed class JsonCaptionTests : IDisposable
     }
 
     [Fact]
-    public void A_document_longer_than_the_buffer_is_read_with_its_lines_counted()
+    public void Lines_are_counted_in_a_document_longer_than_the_buffer()
     {
-        // Elements straddle the buffer's ends at ever other places, and some are larger than the buffer's first size.
+        // Elements cross the ends of the buffer at various offsets, and some are larger than its initial size.
         var content = new StringBuilder("{\"images\": [],\n\"annotations\": [\n");
         for (var i = 0; i < 3000; i++)
-            content.Append("{\"file\": \"").Append(i).Append(".jpg\", \"caption\": \"").Append('x', i % 500 == 0 ? 200_000 : i % 97).Append(" é ").Append(i).Append("\"},\n");
+            content.Append("{\"file\": \"").Append(i).Append(".jpg\", \"caption\": \"").Append(
+                'x', i % 500 == 0 ? 200_000 : i % 97).Append(" é ").Append(i).Append("\"},\n");
         content.Append("{\"file\": \"last.jpg\"}]}");
 
         var file = Read("a.json", content.ToString());
@@ -167,11 +182,14 @@ public sealed class JsonCaptionTests : IDisposable
     [Fact]
     public void The_gallerys_captions_are_read()
     {
-        var file = CaptionFile.Read(Path.Combine(Repository.Root, "gallery", "captions.jsonl"), TestContext.Current.CancellationToken);
+        var file = CaptionFile.Read(
+            Path.Combine(Repository.Root, "gallery", "captions.jsonl"), TestContext.Current.CancellationToken);
 
         Assert.Empty(file.Errors);
         Assert.Equal(146, file.Records.Count);
-        Assert.All(file.Records, record => Assert.True(File.Exists(Path.Combine(Repository.Root, "gallery", record.Picture!))));
+        Assert.All(
+            file.Records,
+            record => Assert.True(File.Exists(Path.Combine(Repository.Root, "gallery", record.Picture!))));
     }
 
     private CaptionFile Read(string name, string content)

@@ -139,8 +139,8 @@ public sealed class PictureFilterTests
     {
         var (here, there) = (new GeoPoint(latitude, longitude), new GeoPoint(otherLatitude, otherLongitude));
 
-        Assert.Equal(kilometres, here.KilometresTo(there), 0.1);
-        Assert.Equal(here.KilometresTo(there), there.KilometresTo(here), 1e-9);
+        Assert.Equal(kilometres, here.KilometersTo(there), 0.1);
+        Assert.Equal(here.KilometersTo(there), there.KilometersTo(here), 1e-9);
     }
 
     [Fact]
@@ -160,7 +160,7 @@ public sealed class PictureFilterTests
         && (filter.Camera is null
             || metadata.Camera?.Contains(filter.Camera, StringComparison.OrdinalIgnoreCase) == true)
         && (filter.Near is not { } circle
-            || (metadata.Place is { } place && circle.Center.KilometresTo(place) <= circle.Kilometers))
+            || (metadata.Place is { } place && circle.Center.KilometersTo(place) <= circle.Kilometers))
         && file.Width >= filter.MinWidth && file.Height >= filter.MinHeight
         && FitsGlobs(filter.Globs, file.Path);
 

@@ -38,7 +38,7 @@ public sealed class BadPictureTests(IndexedGallery gallery)
         var strict = (await IndexAsync(folder, "--strict")).Ended(2);
 
         first.Counts(added: 1, failed: BadFiles.Count);
-        // A file that is known to be bad is not tried again, but told again.
+        // A file that is known to be bad is not tried again, but reported again.
         second.Counts(skipped: 1, failed: BadFiles.Count);
         foreach (var answer in new[] { first, second, strict })
         {

@@ -11,7 +11,7 @@ internal static class Pictures
     /// <summary>A photo of the gallery.</summary>
     public static string Photo(string name) => Path.Combine(EmbeddedModel.Gallery, "photos", name);
 
-    /// <summary>A grey PNG of any size, small on disk, whose pixels nobody had to hold in memory.</summary>
+    /// <summary>A gray PNG of any size, small on disk, generated without holding its pixels in memory.</summary>
     public static byte[] Png(int width, int height)
     {
         using var rows = new MemoryStream();

@@ -35,7 +35,7 @@ public class GpuPackageTests
 
         Assert.NotEqual(0, result.ExitCode);
         Assert.Contains(
-            $"ClipGpu is '{value}'; use true (NVIDIA, Windows and Linux) or directml (Windows), or leave it out",
+            $"ClipGpu is '{value}'; use true (NVIDIA, Windows and Linux) or directml (Windows), or omit it",
             result.StandardOutput);
     }
 

@@ -5,12 +5,13 @@ using System.Text.Json;
 
 namespace Clip.Tests.Images;
 
-/// <summary>The reference answers for pictures, read from the source tree.</summary>
+/// <summary>The reference results for pictures, read from the source tree.</summary>
 internal static class ImageGoldens
 {
     internal static string Folder { get; } = Path.GetFullPath(Path.Combine(SourceFolder(), "..", "Goldens"));
 
-    internal static string Gallery { get; } = Path.GetFullPath(Path.Combine(SourceFolder(), "..", "..", "..", "gallery"));
+    internal static string Gallery { get; } = Path.GetFullPath(
+        Path.Combine(SourceFolder(), "..", "..", "..", "gallery"));
 
     internal static string Picture(string file) => Path.Combine(Folder, "preprocess", "images", file);
 
@@ -20,9 +21,11 @@ internal static class ImageGoldens
         return document.RootElement.Clone();
     }
 
-    internal static TheoryData<string> Names(JsonElement cases) => [.. cases.EnumerateArray().Select(c => c.GetProperty("file").GetString()!)];
+    internal static TheoryData<string> Names(JsonElement cases) =>
+        [.. cases.EnumerateArray().Select(c => c.GetProperty("file").GetString()!)];
 
-    internal static JsonElement Named(JsonElement cases, string file) => cases.EnumerateArray().Single(c => c.GetProperty("file").ValueEquals(file));
+    internal static JsonElement Named(JsonElement cases, string file) =>
+        cases.EnumerateArray().Single(c => c.GetProperty("file").ValueEquals(file));
 
     internal static byte[] Entry(ZipArchive archive, string name)
     {

@@ -3,14 +3,16 @@ using System.Text;
 
 namespace Clip.Tests.Metadata;
 
-/// <summary>Writes an EXIF block by hand, in either byte order: three directories, then the values that do not fit into them.</summary>
+/// <summary>
+/// Writes an EXIF block by hand, in either byte order: three directories, then the values that do not fit into them.
+/// </summary>
 internal sealed class ExifBlock(bool littleEndian)
 {
     public const int Ascii = 2, Byte = 1, Short = 3, Long = 4, Rational = 5, SignedRational = 10;
 
     private readonly List<(int Tag, int Type, int Count, byte[] Values)>[] _directories = [[], [], []];
 
-    /// <summary>Adds a field to the main (0), the photo's (1) or the place's directory (2).</summary>
+    /// <summary>Adds a field to the main (0), the EXIF (1) or the GPS directory (2).</summary>
     public ExifBlock Add(int directory, int tag, int type, int count, byte[] values)
     {
         _directories[directory].Add((tag, type, count, values));
@@ -19,7 +21,8 @@ internal sealed class ExifBlock(bool littleEndian)
 
     public ExifBlock Text(int directory, int tag, string text) => Text(directory, tag, Encoding.UTF8.GetBytes(text));
 
-    public ExifBlock Text(int directory, int tag, byte[] text) => Add(directory, tag, Ascii, text.Length + 1, [.. text, 0]);
+    public ExifBlock Text(int directory, int tag, byte[] text) =>
+        Add(directory, tag, Ascii, text.Length + 1, [.. text, 0]);
 
     public ExifBlock Wide(int tag, string text)
     {
@@ -28,7 +31,12 @@ internal sealed class ExifBlock(bool littleEndian)
     }
 
     public ExifBlock Rationals(int directory, int tag, params (uint Above, uint Below)[] numbers) =>
-        Add(directory, tag, Rational, numbers.Length, [.. numbers.SelectMany(number => UInt32(number.Above).Concat(UInt32(number.Below)))]);
+        Add(
+            directory,
+            tag,
+            Rational,
+            numbers.Length,
+            [.. numbers.SelectMany(number => UInt32(number.Above).Concat(UInt32(number.Below)))]);
 
     public byte[] UInt32(uint value)
     {
@@ -40,11 +48,12 @@ internal sealed class ExifBlock(bool littleEndian)
         return bytes;
     }
 
-    public byte[] UInt16(int value) => littleEndian ? [(byte)value, (byte)(value >> 8)] : [(byte)(value >> 8), (byte)value];
+    public byte[] UInt16(int value) =>
+        littleEndian ? [(byte)value, (byte)(value >> 8)] : [(byte)(value >> 8), (byte)value];
 
-    /// <summary>The block, from its byte order on.</summary>
-    /// <param name="photo">Where the photo's directory is said to be; null for where it is.</param>
-    /// <param name="place">Where the place's directory is said to be; null for where it is.</param>
+    /// <summary>The block, starting with its byte order mark.</summary>
+    /// <param name="photo">The claimed offset of the EXIF directory; null for the real one.</param>
+    /// <param name="place">The claimed offset of the GPS directory; null for the real one.</param>
     public byte[] Build(uint? photo = null, uint? place = null)
     {
         var starts = new uint[3];

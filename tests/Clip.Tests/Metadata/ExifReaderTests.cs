@@ -3,7 +3,7 @@ using CsCheck;
 
 namespace Clip.Tests.Metadata;
 
-/// <summary>EXIF blocks, whole and broken.</summary>
+/// <summary>Intact and damaged EXIF blocks.</summary>
 public sealed class ExifReaderTests
 {
     [Theory]
@@ -22,7 +22,7 @@ public sealed class ExifReaderTests
     }
 
     [Fact]
-    public void A_block_cut_off_anywhere_says_what_is_left_of_it_or_nothing()
+    public void A_truncated_block_gives_its_remaining_fields_or_none()
     {
         foreach (var littleEndian in new[] { true, false })
         {
@@ -31,7 +31,10 @@ public sealed class ExifReaderTests
             for (var length = 0; length < block.Length; length++)
             {
                 var (metadata, captions) = Read(block[..length]);
-                Assert.True(metadata.Captured is null || metadata.Captured == whole.Metadata.Captured || metadata.Captured?.Year is 2023 or 2024);
+                Assert.True(
+                    metadata.Captured is null
+                    || metadata.Captured == whole.Metadata.Captured
+                    || metadata.Captured?.Year is 2023 or 2024);
                 Assert.True(metadata.Place is null || metadata.Place == whole.Metadata.Place);
                 Assert.True(metadata.Camera is null || whole.Metadata.Camera!.Contains(metadata.Camera));
                 Assert.Subset(whole.Captions.ToHashSet(), captions.ToHashSet());
@@ -57,7 +60,7 @@ public sealed class ExifReaderTests
     [InlineData(0u)]
     [InlineData(uint.MaxValue)]
     [InlineData(0x7FFFFFF0u)]
-    public void Directories_that_lead_in_circles_or_nowhere_end(uint at)
+    public void Cyclic_and_dangling_directories_are_read_once(uint at)
     {
         var (metadata, _) = Read(ExifBlock.Full(true).Build(photo: at, place: at));
 
@@ -67,13 +70,14 @@ public sealed class ExifReaderTests
     }
 
     [Fact]
-    public void Fractions_with_nothing_below_the_line_are_no_place()
+    public void Fractions_with_a_zero_denominator_are_not_a_place()
     {
         foreach (var zero in new[] { 0, 1, 2 })
         {
             (uint, uint)[] degrees = [(33, 1), (51, 1), (35, 1)];
             degrees[zero].Item2 = 0;
-            var block = new ExifBlock(true).Text(2, 1, "N").Rationals(2, 2, degrees).Text(2, 3, "E").Rationals(2, 4, (8, 1), (0, 1), (0, 1));
+            var block = new ExifBlock(true).Text(2, 1, "N").Rationals(2, 2, degrees).Text(2, 3, "E").Rationals(
+                2, 4, (8, 1), (0, 1), (0, 1));
 
             Assert.Null(Read(block.Build()).Metadata.Place);
         }
@@ -87,7 +91,8 @@ public sealed class ExifReaderTests
     [InlineData("", 47u, "E", 8u, false)] // north or south?
     [InlineData("X", 47u, "E", 8u, false)]
     [InlineData("n", 47u, "w", 8u, true)]
-    public void Only_places_on_the_globe_are_taken(string northOrSouth, uint latitude, string eastOrWest, uint longitude, bool isPlace)
+    public void Only_places_on_the_globe_are_accepted(
+        string northOrSouth, uint latitude, string eastOrWest, uint longitude, bool isPlace)
     {
         var block = new ExifBlock(false)
             .Text(2, 1, northOrSouth).Rationals(2, 2, (latitude, 1), (0, 1), (0, 1))
@@ -97,27 +102,42 @@ public sealed class ExifReaderTests
     }
 
     [Fact]
-    public void Negative_fractions_are_no_place()
+    public void Negative_fractions_are_not_a_place()
     {
         var exif = new ExifBlock(true).Text(2, 1, "N").Text(2, 3, "E").Rationals(2, 4, (8, 1), (0, 1), (0, 1));
-        exif.Add(2, 2, ExifBlock.SignedRational, 3, [.. exif.UInt32(unchecked((uint)-47)), .. exif.UInt32(1), .. new byte[4], .. exif.UInt32(1), .. new byte[4], .. exif.UInt32(1)]);
+        exif.Add(
+            2,
+            2,
+            ExifBlock.SignedRational,
+            3,
+            [
+                .. exif.UInt32(unchecked((uint)-47)),
+                .. exif.UInt32(1),
+                .. new byte[4],
+                .. exif.UInt32(1),
+                .. new byte[4],
+                .. exif.UInt32(1)]);
 
         Assert.Null(Read(exif.Build()).Metadata.Place);
     }
 
     [Fact]
-    public void A_text_in_no_valid_UTF8_is_Latin1()
+    public void A_text_that_is_not_valid_UTF8_is_Latin1()
     {
-        Assert.Equal(["Zürich"], Read(new ExifBlock(true).Text(0, 0x010E, [(byte)'Z', 0xFC, .. "rich"u8]).Build()).Captions);
+        Assert.Equal(
+            ["Zürich"], Read(new ExifBlock(true).Text(0, 0x010E, [(byte)'Z', 0xFC, .. "rich"u8]).Build()).Captions);
         Assert.Equal(["Zürich"], Read(new ExifBlock(true).Text(0, 0x010E, "Zürich").Build()).Captions);
     }
 
     [Fact]
-    public void A_long_text_is_cut_and_not_misread()
+    public void A_long_text_is_truncated_and_keeps_its_encoding()
     {
-        var caption = Assert.Single(Read(new ExifBlock(true).Text(0, 0x010E, "a" + string.Concat(Enumerable.Repeat("ö", 40_000))).Build()).Captions);
+        var caption = Assert.Single(
+            Read(
+                new ExifBlock(true).Text(
+                    0, 0x010E, "a" + string.Concat(Enumerable.Repeat("ö", 40_000))).Build()).Captions);
 
-        Assert.Equal("a" + new string('ö', OwnCaption.MostCharacters - 1), caption);
+        Assert.Equal("a" + new string('ö', OwnCaption.MaxCharacters - 1), caption);
     }
 
     [Theory]
@@ -129,19 +149,22 @@ public sealed class ExifReaderTests
     [InlineData("12:30")]
     [InlineData("    ")]
     [InlineData("hdr")]
-    public void What_cameras_write_by_themselves_is_no_caption(string text)
+    public void Default_texts_of_cameras_are_not_captions(string text)
     {
-        var block = new ExifBlock(true).Text(0, 0x010E, text).Text(0, 0x010F, "NIKON CORPORATION").Text(0, 0x0110, "NIKON D750");
+        var block = new ExifBlock(true).Text(0, 0x010E, text).Text(
+            0, 0x010F, "NIKON CORPORATION").Text(0, 0x0110, "NIKON D750");
 
         Assert.Empty(Read(block.Build()).Captions);
     }
 
     [Fact]
-    public void The_moment_of_the_shot_is_believed_before_others()
+    public void The_date_of_the_shot_takes_precedence()
     {
         Assert.Equal(new DateTime(2021, 1, 1), Date(null, "2021:01:01 00:00:00", "2022:01:01 00:00:00"));
-        Assert.Equal(new DateTime(2020, 1, 1), Date("2020:01:01 00:00:00", "2021:01:01 00:00:00", "2022:01:01 00:00:00"));
-        Assert.Equal(new DateTime(2022, 1, 1), Date("0000:00:00 00:00:00", "    :  :     :  :  ", "2022:01:01 00:00:00"));
+        Assert.Equal(
+            new DateTime(2020, 1, 1), Date("2020:01:01 00:00:00", "2021:01:01 00:00:00", "2022:01:01 00:00:00"));
+        Assert.Equal(
+            new DateTime(2022, 1, 1), Date("0000:00:00 00:00:00", "    :  :     :  :  ", "2022:01:01 00:00:00"));
         Assert.Null(Date("0000:00:00 00:00:00", null, "2022:02:30 00:00:00"));
 
         static DateTime? Date(string? original, string? digitized, string? changed)
@@ -158,7 +181,7 @@ public sealed class ExifReaderTests
     }
 
     [Fact]
-    public void A_block_full_of_fields_that_name_the_same_text_takes_no_time()
+    public void A_block_full_of_fields_with_the_same_text_is_read_quickly()
     {
         var block = new ExifBlock(true);
         var text = new string('a', 60_000);

@@ -6,10 +6,10 @@ using Clip.Tests.Images;
 
 namespace Clip.Tests.Metadata;
 
-/// <summary>Whatever a file holds, its metadata are read soon, without an error, and nothing else is touched.</summary>
+/// <summary>Whatever a file contains, its metadata is read quickly, without an error, and nothing else is touched.</summary>
 public sealed class HostileMetadataTests
 {
-    /// <summary>What the worst file may take, on a machine that does much else at the same time.</summary>
+    /// <summary>The maximum time for the worst file, on a busy machine.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -20,7 +20,8 @@ public sealed class HostileMetadataTests
         ConcurrentBag<string> slow = [];
         var count = 0;
         Parallel.ForEach(
-            HostileCorpus.Damaged().Concat(HostileHeaders.All()).Concat(HostileCorpus.Noise()).Concat(HostileBombs.All()),
+            HostileCorpus.Damaged().Concat(HostileHeaders.All()).Concat(
+                HostileCorpus.Noise()).Concat(HostileBombs.All()),
             new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = Stop },
             file =>
             {
@@ -47,7 +48,8 @@ public sealed class HostileMetadataTests
                 $"<!DOCTYPE a SYSTEM \"{target}\"><a/>",
                 $"<!DOCTYPE a [<!ENTITY b SYSTEM \"{target}\">]><a>&b;</a>",
                 $"<!DOCTYPE a [<!ENTITY % b SYSTEM \"{target}\"> %b;]><a/>",
-                $"<?xml-stylesheet href=\"{target}\"?><a xmlns:xi=\"http://www.w3.org/2001/XInclude\"><xi:include href=\"{target}\" parse=\"text\"/></a>",
+                $"<?xml-stylesheet href=\"{target}\"?><a xmlns:xi=\"http://www.w3.org/2001/XInclude\">"
+                    + $"<xi:include href=\"{target}\" parse=\"text\"/></a>",
             ];
             foreach (var document in documents)
             {
@@ -60,13 +62,20 @@ public sealed class HostileMetadataTests
     }
 
     [Fact]
-    public void A_file_in_which_everything_points_at_one_large_block_ends_soon()
+    public void A_file_whose_items_all_point_at_one_large_block_is_read_quickly()
     {
         // Hundreds of fields that all name the same two megabytes of XMP, and as many of IPTC.
-        var xmp = Encoding.ASCII.GetBytes("<a>" + string.Concat(Enumerable.Repeat("<b/>", (XmpReader.MostBytes / 4) - 3)) + "</a>");
+        var xmp = Encoding.ASCII.GetBytes(
+            "<a>" + string.Concat(Enumerable.Repeat("<b/>", (XmpReader.MaxBytes / 4) - 3)) + "</a>");
         var block = new List<byte>([.. "II*\0"u8, 8, 0, 0, 0, 0, 2]);
         for (var field = 0; field < 512; field++)
-            block.AddRange([.. field % 2 == 0 ? [0xBC, 0x02] : (byte[])[0xBB, 0x83], 1, 0, .. BitConverter.GetBytes(xmp.Length), .. BitConverter.GetBytes(10 + (512 * 12))]);
+            block.AddRange(
+                [
+                    .. field % 2 == 0 ? [0xBC, 0x02] : (byte[])[0xBB, 0x83],
+                    1,
+                    0,
+                    .. BitConverter.GetBytes(xmp.Length),
+                    .. BitConverter.GetBytes(10 + (512 * 12))]);
         var clock = Stopwatch.StartNew();
 
         var embedded = MetadataReader.Read([.. block, .. xmp], block.Count + xmp.Length);

@@ -19,7 +19,7 @@ public sealed class LocalTimeTests
     [InlineData("20240503T101112+0200", "2024-05-03T10:11:12", 120)]
     [InlineData(" 2024:02:29 23:59:59 ", "2024-02-29T23:59:59", null)]
     [InlineData("2024:05:03 10:11:12+99:00", "2024-05-03T10:11:12", null)]
-    public void What_can_be_is_read(string text, string time, int? offset)
+    public void Valid_dates_are_read(string text, string time, int? offset)
     {
         var read = LocalTime.Parse(text);
 
@@ -38,17 +38,18 @@ public sealed class LocalTimeTests
     [InlineData("2024:05:03 10:61:12")]
     [InlineData("2024:05:03 10:1")]
     [InlineData("24:05:03 10:11:12")]
-    public void What_cannot_be_is_not(string text) => Assert.Null(LocalTime.Parse(text));
+    public void Invalid_dates_are_not_read(string text) => Assert.Null(LocalTime.Parse(text));
 
     [Fact]
-    public void Every_moment_is_read_as_it_was_written() =>
+    public void Every_date_is_read_as_written() =>
         Gen.Select(Gen.DateTime, Gen.Int[-840, 840]).Sample((time, minutes) =>
         {
             var second = new DateTime(time.Ticks - (time.Ticks % TimeSpan.TicksPerSecond), DateTimeKind.Unspecified);
             var offset = TimeSpan.FromMinutes(minutes);
             var sign = minutes < 0 ? "-" : "+";
             var text = second.ToString("yyyy:MM:dd HH:mm:ss", CultureInfo.InvariantCulture);
-            return LocalTime.Parse(text, sign + offset.ToString("hh':'mm", CultureInfo.InvariantCulture)) == new LocalTime(second, offset)
+            return LocalTime.Parse(
+                text, sign + offset.ToString("hh':'mm", CultureInfo.InvariantCulture)) == new LocalTime(second, offset)
                 && LocalTime.Parse(text) == new LocalTime(second, null);
         });
 

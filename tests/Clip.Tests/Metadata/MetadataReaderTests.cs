@@ -6,15 +6,17 @@ using CsCheck;
 
 namespace Clip.Tests.Metadata;
 
-/// <summary>Metadata in every kind of file that can hold them.</summary>
+/// <summary>Metadata in every kind of file that can contain it.</summary>
 public sealed class MetadataReaderTests
 {
-    private static readonly string Goldens = Path.Combine(Repository.Root, "tests", "Clip.Tests", "Goldens", "metadata", "containers");
+    private static readonly string Goldens = Path.Combine(
+        Repository.Root, "tests", "Clip.Tests", "Goldens", "metadata", "containers");
 
     private static readonly byte[] Exif = ExifBlock.Full(littleEndian: false).Build();
 
     private static readonly byte[] Xmp = """
-        <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description
+        <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF
+        xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description
         xmlns:dc="http://purl.org/dc/elements/1.1/" dc:title="From XMP"/></rdf:RDF></x:xmpmeta>
         """u8.ToArray();
 
@@ -23,7 +25,7 @@ public sealed class MetadataReaderTests
     [InlineData("geese.png")]
     [InlineData("geese.webp")]
     [InlineData("geese.avif")]
-    public void What_Pillow_wrote_is_read_from_each_of_its_formats(string name)
+    public void Metadata_written_by_Pillow_is_read_from_each_format(string name)
     {
         var data = File.ReadAllBytes(Path.Combine(Goldens, name));
 
@@ -44,7 +46,7 @@ public sealed class MetadataReaderTests
 
     [Theory]
     [MemberData(nameof(Containers))]
-    public void EXIF_and_XMP_are_found_in_containers_built_by_hand(string container)
+    public void EXIF_and_XMP_are_found_in_handmade_containers(string container)
     {
         var data = Build(container);
 
@@ -58,7 +60,7 @@ public sealed class MetadataReaderTests
     }
 
     [Fact]
-    public void Damage_anywhere_is_no_error()
+    public void Damaged_files_are_read_without_an_error()
     {
         byte[][] files = [.. ByHand.Select(Build), .. Directory.GetFiles(Goldens, "geese.*").Select(File.ReadAllBytes)];
         foreach (var file in files)
@@ -73,18 +75,18 @@ public sealed class MetadataReaderTests
                 foreach (var (at, value) in changes)
                     file[(int)(at * (file.Length - 1))] = value;
                 var embedded = MetadataReader.Read(file, file.Length);
-                return embedded.Captions.Count <= MetadataFindings.MostCaptions;
+                return embedded.Captions.Count <= MetadataFindings.MaxCaptions;
             },
             iter: 20_000);
     }
 
     [Fact]
-    public void Lengths_of_boxes_that_lie_end_the_reading()
+    public void False_box_lengths_end_the_reading()
     {
         foreach (var length in new[] { 0u, 1u, 7u, 8u, 0x7FFFFFFFu, uint.MaxValue })
         {
             var data = Build("heic");
-            // The length of every box in turn, wherever it lies.
+            // The length of each box in turn.
             for (var at = 0; at + 8 < data.Length; at += 4)
             {
                 var lying = (byte[])data.Clone();
@@ -95,18 +97,19 @@ public sealed class MetadataReaderTests
     }
 
     [Fact]
-    public void The_beginning_of_a_JPEG_file_is_all_that_is_needed()
+    public void The_start_of_a_JPEG_file_is_sufficient()
     {
         var data = File.ReadAllBytes(Path.Combine(Goldens, "geese.jpg"));
         var scan = data.AsSpan().IndexOf<byte>([0xFF, 0xDA]);
 
         Assert.True(MetadataReader.Read(data.AsSpan(0, scan + 2), data.Length).IsComplete);
         Assert.False(MetadataReader.Read(data.AsSpan(0, scan - 4), data.Length).IsComplete);
-        Assert.False(MetadataReader.Read(File.ReadAllBytes(Path.Combine(Goldens, "geese.webp")).AsSpan(0, 300), 852).IsComplete);
+        Assert.False(
+            MetadataReader.Read(File.ReadAllBytes(Path.Combine(Goldens, "geese.webp")).AsSpan(0, 300), 852).IsComplete);
     }
 
     [Fact]
-    public void A_compressed_block_that_swells_is_left_out()
+    public void A_decompression_bomb_is_ignored()
     {
         using var packed = new MemoryStream();
         using (var compress = new ZLibStream(packed, CompressionLevel.SmallestSize, leaveOpen: true))
@@ -122,7 +125,7 @@ public sealed class MetadataReaderTests
     }
 
     [Fact]
-    public void A_file_with_thousands_of_blocks_is_not_read_for_ever()
+    public void A_file_with_thousands_of_blocks_is_read_quickly()
     {
         byte[] chunk = [.. Be32(Exif.Length), .. "eXIf"u8, .. Exif, 0, 0, 0, 0];
         byte[] png = [0x89, .. "PNG\r\n\x1A\n"u8, .. Enumerable.Repeat(chunk, 5000).SelectMany(bytes => bytes)];
@@ -132,28 +135,43 @@ public sealed class MetadataReaderTests
 
     private static byte[] Build(string container) => container switch
     {
-        "jxl" => [.. Signature("JXL "), .. Box("ftyp", "jxl \0\0\0\0jxl "u8), .. Box("Exif", [0, 0, 0, 0, .. Exif]), .. Box("xml ", Xmp), .. Box("jxlc", [0xFF, 0x0A])],
-        "jxl brotli" => [.. Signature("JXL "), .. Box("brob", [.. "Exif"u8, .. Brotli([0, 0, 0, 0, .. Exif])]), .. Box("brob", [.. "xml "u8, .. Brotli(Xmp)])],
+        "jxl" =>
+        [
+            .. Signature("JXL "), .. Box("ftyp", "jxl \0\0\0\0jxl "u8), .. Box("Exif", [0, 0, 0, 0, .. Exif]),
+            .. Box("xml ", Xmp), .. Box("jxlc", [0xFF, 0x0A]),
+        ],
+        "jxl brotli" =>
+        [
+            .. Signature("JXL "), .. Box("brob", [.. "Exif"u8, .. Brotli([0, 0, 0, 0, .. Exif])]),
+            .. Box("brob", [.. "xml "u8, .. Brotli(Xmp)]),
+        ],
         "jp2" => [.. Signature("jP  "), .. Box("uuid", [.. "JpgTiffExif->JP2"u8, .. Exif]),
             .. Box("uuid", [.. Convert.FromHexString("BE7ACFCB97A942E89C71999491E3AFAC"), .. Xmp])],
         "cr3" => [.. Box("ftyp", "crx \0\0\0\x01"u8),
-            .. Box("moov", Box("uuid", [.. Convert.FromHexString("85C0B687820F11E08111F4CE462B6A48"), .. Box("CMT1", Exif),
-                .. Box("CMT2", PhotoOnly(1)), .. Box("CMT4", PhotoOnly(2))])),
+            .. Box("moov", Box("uuid", [.. Convert.FromHexString("85C0B687820F11E08111F4CE462B6A48"),
+                .. Box("CMT1", Exif), .. Box("CMT2", PhotoOnly(1)), .. Box("CMT4", PhotoOnly(2))])),
             .. Box("uuid", [.. Convert.FromHexString("BE7ACFCB97A942E89C71999491E3AFAC"), .. Xmp])],
-        "raf" => [.. "FUJIFILMCCD-RAW 0201FF393101"u8, .. new byte[56], .. Be32(100), .. Be32(8 + Exif.Length + 4), .. new byte[8], .. Jpeg()],
-        "psd" => [.. "8BPS\0\x01"u8, .. new byte[20], .. Be32(0), .. Be32(24 + Exif.Length + (Exif.Length & 1) + Xmp.Length),
+        "raf" =>
+        [
+            .. "FUJIFILMCCD-RAW 0201FF393101"u8, .. new byte[56], .. Be32(100), .. Be32(8 + Exif.Length + 4),
+            .. new byte[8], .. Jpeg(),
+        ],
+        "psd" => [.. "8BPS\0\x01"u8, .. new byte[20], .. Be32(0),
+            .. Be32(24 + Exif.Length + (Exif.Length & 1) + Xmp.Length),
             .. Resource(0x22, Exif), .. Resource(0x24, Xmp)],
         "heic" => Heic(),
         "raw tiff" => [.. "MM\0*"u8, .. Exif[4..8], .. Exif[8..]],
         _ => throw new ArgumentOutOfRangeException(nameof(container)),
     };
 
-    /// <summary>A block whose first directory is the photo's (1) or the place's (2).</summary>
+    /// <summary>A block whose first directory is the EXIF (1) or the GPS directory (2).</summary>
     private static byte[] PhotoOnly(int directory) => directory == 1
         ? new ExifBlock(true).Text(0, 0x9003, "2023:08:05 21:06:07").Build()
-        : new ExifBlock(true).Text(0, 1, "S").Rationals(0, 2, (33, 1), (51, 1), (0, 1)).Text(0, 3, "E").Rationals(0, 4, (151, 1), (0, 1), (0, 1)).Build();
+        : new ExifBlock(true).Text(0, 1, "S").Rationals(
+            0, 2, (33, 1), (51, 1), (0, 1)).Text(0, 3, "E").Rationals(0, 4, (151, 1), (0, 1), (0, 1)).Build();
 
-    private static byte[] Jpeg() => [0xFF, 0xD8, 0xFF, 0xE1, .. Be16(8 + Exif.Length), .. "Exif\0\0"u8, .. Exif, 0xFF, 0xD9];
+    private static byte[] Jpeg() =>
+        [0xFF, 0xD8, 0xFF, 0xE1, .. Be16(8 + Exif.Length), .. "Exif\0\0"u8, .. Exif, 0xFF, 0xD9];
 
     private static byte[] Heic()
     {
@@ -178,11 +196,13 @@ public sealed class MetadataReaderTests
 
     private static byte[] Signature(string name) => Box(name, [0x0D, 0x0A, 0x87, 0x0A]);
 
-    private static byte[] Box(string kind, ReadOnlySpan<byte> content) => [.. Be32(8 + content.Length), .. Encoding.ASCII.GetBytes(kind), .. content];
+    private static byte[] Box(string kind, ReadOnlySpan<byte> content) =>
+        [.. Be32(8 + content.Length), .. Encoding.ASCII.GetBytes(kind), .. content];
 
     private static byte[] Be16(int value) => [(byte)(value >> 8), (byte)value];
 
-    private static byte[] Be32(int value) => [(byte)(value >> 24), (byte)(value >> 16), (byte)(value >> 8), (byte)value];
+    private static byte[] Be32(int value) =>
+        [(byte)(value >> 24), (byte)(value >> 16), (byte)(value >> 8), (byte)value];
 
     private static byte[] Brotli(byte[] content)
     {

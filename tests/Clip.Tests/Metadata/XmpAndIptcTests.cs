@@ -5,7 +5,7 @@ using CsCheck;
 
 namespace Clip.Tests.Metadata;
 
-/// <summary>XMP and IPTC from strangers.</summary>
+/// <summary>Untrusted XMP and IPTC.</summary>
 public sealed class XmpAndIptcTests
 {
     private const string Start = """
@@ -13,22 +13,27 @@ public sealed class XmpAndIptcTests
         """;
 
     private const string Spaces = """
-        xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:exif="http://ns.adobe.com/exif/1.0/"
-        xmlns:tiff="http://ns.adobe.com/tiff/1.0/" xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" xmlns:mm="http://ns.adobe.com/xap/1.0/mm/"
+        xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
+        xmlns:exif="http://ns.adobe.com/exif/1.0/" xmlns:tiff="http://ns.adobe.com/tiff/1.0/"
+        xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" xmlns:mm="http://ns.adobe.com/xap/1.0/mm/"
         """;
 
     [Fact]
     public void Properties_are_read_from_attributes_and_elements()
     {
         var (metadata, captions) = Xmp($"""
-            <rdf:Description rdf:about="" {Spaces} tiff:Make="Canon" exif:GPSLatitude="47,22.5N" exif:GPSLongitude="8,32,6W">
+            <rdf:Description rdf:about="" {Spaces}
+                tiff:Make="Canon" exif:GPSLatitude="47,22.5N" exif:GPSLongitude="8,32,6W">
               <tiff:Model>EOS R5</tiff:Model>
               <exif:DateTimeOriginal>2024-05-03T10:11:12.5+02:00</exif:DateTimeOriginal>
               <xmp:CreateDate>2025-01-01</xmp:CreateDate>
-              <dc:title><rdf:Alt><rdf:li xml:lang="x-default">A boat</rdf:li><rdf:li xml:lang="de">Ein Boot</rdf:li></rdf:Alt></dc:title>
-              <dc:description><rdf:Alt><rdf:li xml:lang="x-default">A boat &amp; the&#10;sea</rdf:li></rdf:Alt></dc:description>
+              <dc:title><rdf:Alt><rdf:li xml:lang="x-default">A boat</rdf:li>
+                <rdf:li xml:lang="de">Ein Boot</rdf:li></rdf:Alt></dc:title>
+              <dc:description><rdf:Alt>
+                <rdf:li xml:lang="x-default">A boat &amp; the&#10;sea</rdf:li></rdf:Alt></dc:description>
               <dc:subject><rdf:Bag><rdf:li>sea</rdf:li><rdf:li><![CDATA[a boat]]></rdf:li></rdf:Bag></dc:subject>
-              <mm:History><rdf:Seq><rdf:li><rdf:Description dc:title="not this" xmp:CreateDate="1999-01-01"/></rdf:li></rdf:Seq></mm:History>
+              <mm:History><rdf:Seq><rdf:li>
+                <rdf:Description dc:title="not this" xmp:CreateDate="1999-01-01"/></rdf:li></rdf:Seq></mm:History>
             </rdf:Description>
             """);
 
@@ -46,8 +51,11 @@ public sealed class XmpAndIptcTests
     [InlineData("47,0E", "8,0E")]
     [InlineData("NaN", "8,0E")]
     [InlineData("", "8,0E")]
-    public void What_is_not_on_the_globe_is_no_place(string latitude, string longitude) =>
-        Assert.Null(Xmp($"<rdf:Description {Spaces} exif:GPSLatitude=\"{latitude}\" exif:GPSLongitude=\"{longitude}\"/>").Metadata.Place);
+    public void Coordinates_off_the_globe_are_not_a_place(string latitude, string longitude)
+    {
+        var place = $"exif:GPSLatitude=\"{latitude}\" exif:GPSLongitude=\"{longitude}\"";
+        Assert.Null(Xmp($"<rdf:Description {Spaces} {place}/>").Metadata.Place);
+    }
 
     [Fact]
     public void Entities_are_neither_expanded_nor_fetched()
@@ -55,7 +63,9 @@ public sealed class XmpAndIptcTests
         using var folder = new TestFolder();
         File.WriteAllText(folder.At("secret.txt"), "the secret");
         var secret = new Uri(folder.At("secret.txt")).AbsoluteUri;
-        var laughs = string.Concat(Enumerable.Range(1, 9).Select(i => $"<!ENTITY l{i} \"{string.Concat(Enumerable.Repeat($"&l{i - 1};", 10))}\">"));
+        var laughs = string.Concat(
+            Enumerable.Range(1, 9).Select(
+                i => $"<!ENTITY l{i} \"{string.Concat(Enumerable.Repeat($"&l{i - 1};", 10))}\">"));
         string[] bombs =
         [
             $"<!DOCTYPE x [<!ENTITY l0 \"lol\">{laughs}]>{Document("&l9;")}",
@@ -75,19 +85,21 @@ public sealed class XmpAndIptcTests
     }
 
     [Fact]
-    public void A_tower_of_elements_or_a_huge_text_ends()
+    public void Deeply_nested_elements_and_huge_texts_end_the_reading()
     {
         var deep = string.Concat(Enumerable.Repeat("<a>", 200_000));
         var before = $"{Start}<rdf:Description {Spaces} dc:title=\"A boat\"/>";
 
         Assert.Equal(["A boat"], Read(Encoding.UTF8.GetBytes(before + deep)).Captions);
-        Assert.Empty(Read(Encoding.UTF8.GetBytes(before + new string('a', XmpReader.MostBytes) + ">")).Captions);
+        Assert.Empty(Read(Encoding.UTF8.GetBytes(before + new string('a', XmpReader.MaxBytes) + ">")).Captions);
     }
 
     [Fact]
-    public void A_document_cut_off_anywhere_keeps_what_came_before()
+    public void A_truncated_document_keeps_the_properties_before_its_end()
     {
-        var document = Encoding.UTF8.GetBytes($"{Start}<rdf:Description {Spaces}><dc:title>A boat</dc:title><dc:subject><rdf:Bag><rdf:li>sea</rdf:li></rdf:Bag></dc:subject></rdf:Description></rdf:RDF></x:xmpmeta>");
+        var document = Encoding.UTF8.GetBytes(
+            $"{Start}<rdf:Description {Spaces}><dc:title>A boat</dc:title><dc:subject><rdf:Bag><rdf:li>sea</rdf:li>"
+            + "</rdf:Bag></dc:subject></rdf:Description></rdf:RDF></x:xmpmeta>");
         for (var length = 0; length < document.Length; length++)
             Assert.Subset(new HashSet<string> { "A boat", "sea" }, Read(document[..length]).Captions.ToHashSet());
         Assert.Equal(["A boat"], Read(document[..^60]).Captions.Take(1));
@@ -96,8 +108,17 @@ public sealed class XmpAndIptcTests
     [Fact]
     public void IPTC_records_are_read()
     {
-        byte[] data = [.. Record(1, 90, [0x1B, 0x25, 0x47]), .. Record(2, 5, "Bäume"u8), .. Record(2, 120, [(byte)'Z', 0xFC, .. "rich"u8]),
-            .. Record(2, 25, "tree"u8), .. Record(2, 25, "wood"u8), .. Record(2, 25, "tree"u8), .. Record(2, 55, "20240503"u8), .. Record(2, 60, "101112+0200"u8)];
+        byte[] data =
+        [
+            .. Record(1, 90, [0x1B, 0x25, 0x47]),
+            .. Record(2, 5, "Bäume"u8),
+            .. Record(2, 120, [(byte)'Z', 0xFC, .. "rich"u8]),
+            .. Record(2, 25, "tree"u8),
+            .. Record(2, 25, "wood"u8),
+            .. Record(2, 25, "tree"u8),
+            .. Record(2, 55, "20240503"u8),
+            .. Record(2, 60, "101112+0200"u8),
+        ];
 
         var (metadata, captions) = Iptc(data);
 
@@ -110,7 +131,7 @@ public sealed class XmpAndIptcTests
     [InlineData(0xFF, 0xFF)] // longer than what is there, in the long form
     [InlineData(0x7F, 0xFF)]
     [InlineData(0x00, 0x06)] // a byte longer
-    public void IPTC_records_with_lying_lengths_end_the_reading(byte high, byte low)
+    public void IPTC_records_with_false_lengths_end_the_reading(byte high, byte low)
     {
         byte[] data = [.. Record(2, 5, "Trees"u8), 0x1C, 2, 120, high, low, .. "words"u8];
 
@@ -124,12 +145,14 @@ public sealed class XmpAndIptcTests
             {
                 byte[] record = [.. Record(2, 5, noise), 0x1C, 2, .. noise];
                 _ = Iptc(record);
-                PhotoshopResources.Read([.. "8BIM\x04\x04"u8, 0, 0, 0, 0, 0, (byte)noise.Length, .. record, .. "8BIM"u8, .. noise], new MetadataFindings());
+                PhotoshopResources.Read(
+                    [.. "8BIM\x04\x04"u8, 0, 0, 0, 0, 0, (byte)noise.Length, .. record, .. "8BIM"u8, .. noise],
+                    new MetadataFindings());
             },
             iter: 20_000);
 
     [Fact]
-    public void Resources_of_Photoshop_lead_to_IPTC()
+    public void IPTC_is_found_in_Photoshop_resources()
     {
         var iptc = Record(2, 5, "Trees"u8);
         byte[] other = [.. "8BIM"u8, 0x03, 0xED, 3, .. "abc"u8, 0, 0, 0, 3, 1, 2, 3, 0];
@@ -142,11 +165,12 @@ public sealed class XmpAndIptcTests
     }
 
     [Fact]
-    public void A_picture_has_no_more_captions_than_a_person_would_write()
+    public void The_number_of_captions_of_a_picture_is_limited()
     {
-        var keywords = Enumerable.Range(0, 5000).SelectMany(i => Record(2, 25, Encoding.ASCII.GetBytes($"word {i}"))).ToArray();
+        var keywords = Enumerable.Range(0, 5000).SelectMany(
+            i => Record(2, 25, Encoding.ASCII.GetBytes($"word {i}"))).ToArray();
 
-        Assert.Equal(MetadataFindings.MostCaptions, Iptc(keywords).Captions.Count);
+        Assert.Equal(MetadataFindings.MaxCaptions, Iptc(keywords).Captions.Count);
     }
 
     internal static byte[] Record(byte record, byte dataset, ReadOnlySpan<byte> value) =>
@@ -160,7 +184,10 @@ public sealed class XmpAndIptcTests
     }
 
     private static (PictureMetadata Metadata, IReadOnlyList<string> Captions) Xmp(string descriptions) =>
-        Read(Encoding.UTF8.GetBytes($"<?xpacket begin=\"\uFEFF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>{Start}{descriptions}</rdf:RDF></x:xmpmeta><?xpacket end=\"w\"?>\0\0"));
+        Read(
+            Encoding.UTF8.GetBytes(
+                $"<?xpacket begin=\"\uFEFF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>{Start}{descriptions}"
+                + "</rdf:RDF></x:xmpmeta><?xpacket end=\"w\"?>\0\0"));
 
     private static (PictureMetadata Metadata, IReadOnlyList<string> Captions) Read(byte[] data)
     {

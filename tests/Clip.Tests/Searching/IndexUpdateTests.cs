@@ -142,6 +142,29 @@ public sealed class IndexUpdateTests(SearchedPictures pictures) : IClassFixture<
     }
 
     [Fact]
+    public async Task A_request_without_an_update_does_not_wait_for_one()
+    {
+        using var folder = pictures.CopyIndexed();
+        var location = IndexLocation.For(folder.Path);
+        File.Copy(SearchedPictures.Original("kodak-06.jpg"), folder.At("photos", "new.jpg"));
+        using var search = new PictureSearch(pictures.Model, location);
+        var held = new TaskCompletionSource();
+        var waiting = new IndexerOptions { Wait = new WriterWait(TimeSpan.MaxValue, _ => held.TrySetResult()) };
+        Task<IndexReport?> update;
+        using (Writer(location))
+        {
+            update = search.UpdateAsync(waiting, cancellationToken: Stop);
+            await held.Task;
+
+            var answer = await search.SearchAsync(new SearchRequest("a door"), cancellationToken: Stop);
+
+            Assert.False(update.IsCompleted);
+            Assert.Equal(SearchedPictures.Names.Length, answer.Pictures.Count);
+        }
+        Assert.Equal(1, (await update)!.Added);
+    }
+
+    [Fact]
     public async Task A_stopped_request_ends_with_its_cancellation()
     {
         using var folder = pictures.CopyIndexed();

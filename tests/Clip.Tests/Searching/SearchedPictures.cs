@@ -6,7 +6,9 @@ using Clip.Tests.Models;
 
 namespace Clip.Tests.Searching;
 
-/// <summary>A few pictures of the gallery with their captions, indexed through the library alone, and the model.</summary>
+/// <summary>
+/// A few pictures of the gallery with their captions, indexed through the library alone, and the model.
+/// </summary>
 public sealed class SearchedPictures : IAsyncLifetime
 {
     private readonly TestFolder _folder = new();

@@ -6,6 +6,7 @@ using Clip.Cli.Options;
 using Clip.Cli.Output;
 using Clip.Cli.Remedies;
 using Clip.Images;
+using Clip.Images.Preprocessing;
 
 namespace Clip.Cli.Verbs.Inspect;
 

@@ -31,7 +31,7 @@ internal sealed record CatalogState(
 
     /// <summary>Checks that vectors of a model can be compared with those of the index.</summary>
     /// <exception cref="IndexException">They are another model's.</exception>
-    public void RequireModel(IndexLocation location, IndexModel expected)
+    public void RequireModel(IndexLocation location, ModelIdentity expected)
     {
         if (!Model.HasSameVectorsAs(expected))
         {

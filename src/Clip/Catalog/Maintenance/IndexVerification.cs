@@ -23,7 +23,7 @@ public static class IndexVerification
     /// <exception cref="IndexException">
     /// There is none, its catalog is damaged, it is of a newer format, or of another model.
     /// </exception>
-    public static IndexSnapshot Open(IndexLocation location, IndexModel? expected = null) =>
+    public static IndexSnapshot Open(IndexLocation location, ModelIdentity? expected = null) =>
         SnapshotOpening.Open(location, expected, state =>
         {
             try

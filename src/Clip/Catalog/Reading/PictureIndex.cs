@@ -58,7 +58,7 @@ public sealed partial class PictureIndex : IDisposable
     /// <exception cref="IndexException">
     /// There is none, it is damaged, of a newer format, or of another model.
     /// </exception>
-    public static PictureIndex OpenRead(IndexLocation location, IndexModel? expected = null)
+    public static PictureIndex OpenRead(IndexLocation location, ModelIdentity? expected = null)
     {
         using var first = SnapshotOpening.Open(
             location, expected, state => CommittedIndex.Open(location, state));

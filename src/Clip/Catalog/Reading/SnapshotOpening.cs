@@ -40,7 +40,7 @@ internal static class SnapshotOpening
     /// There is none, it is damaged, of a newer format, or of another model.
     /// </exception>
     public static IndexSnapshot Open(
-        IndexLocation location, IndexModel? expected, Func<CatalogState, CommittedIndex> open)
+        IndexLocation location, ModelIdentity? expected, Func<CatalogState, CommittedIndex> open)
     {
         ArgumentNullException.ThrowIfNull(location);
         if (!PictureIndex.Exists(location))

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Clip.Files;
 using Clip.Images;
+using Clip.Images.Preprocessing;
 using Clip.Indexing.Runs;
 using Clip.Metadata;
 using Clip.Models;
@@ -125,7 +126,7 @@ internal sealed class EncodingPipeline(
                 return new PictureOutcome.SameContent(file, hash, known);
 
             using var picture = preprocessor.Decode(content.Bytes, file.FullPath, mode, cancellationToken);
-            var embedded = MetadataReader.Read(content.Bytes, content.Bytes.Length);
+            var embedded = MetadataReader.Read(content.Bytes, content.Bytes.Length, picture.Kind);
             var prepared = new PreparedPicture(file, hash, picture.Width, picture.Height, embedded);
             assembler.Add(prepared, picture, cancellationToken);
             return null;

@@ -1,4 +1,5 @@
-using Clip.Images;
+using Clip.Images.Preprocessing;
+using Clip.Images.Resampling;
 using Clip.Models.Configuration;
 using Clip.Models.Layouts;
 

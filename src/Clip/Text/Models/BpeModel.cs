@@ -23,7 +23,7 @@ internal sealed class BpeModel : TokenModel
     private readonly int[] _byteIds;
     private readonly WordCache _cache = new();
 
-/// <summary>Ids of single bytes (or ASCII characters): inside a word, first, last, and as the only one.</summary>
+    /// <summary>Ids of single bytes (or ASCII characters): inside a word, first, last, and as the only one.</summary>
     private readonly int[] _symbolIds;
 
     public BpeModel(Vocabulary vocabulary, MergeTable merges, BpeOptions options, string source)
@@ -97,7 +97,7 @@ internal sealed class BpeModel : TokenModel
             else if (!TryFallBack(word.Slice(start, length), isFirst, isLast, symbols)
                 && _options.UnknownToken is not null)
             {
-// As in the reference, an unknown token is emitted before the next known one, after any byte tokens.
+                // As in the reference, an unknown token is emitted before the next known one, after any byte tokens.
                 if (unknown && !_options.FuseUnknown)
                     symbols.Add(_unknownId);
                 unknown = true;
@@ -114,7 +114,7 @@ internal sealed class BpeModel : TokenModel
         symbols.Clear();
     }
 
-/// <summary>A character with the prefix and suffix of its position in the word.</summary>
+    /// <summary>A character with the prefix and suffix of its position in the word.</summary>
     private ReadOnlySpan<byte> Decorate(ReadOnlySpan<byte> symbol, bool isFirst, bool isLast)
     {
         var prefix = isFirst ? [] : _options.ContinuingSubwordPrefix;

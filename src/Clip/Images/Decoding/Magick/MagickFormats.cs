@@ -1,0 +1,37 @@
+using System.Collections.Frozen;
+using ImageMagick;
+
+namespace Clip.Images.Decoding.Magick;
+
+/// <summary>ImageMagick's name for each kind of picture. Its own recognition of formats is never used.</summary>
+internal static class MagickFormats
+{
+    private static readonly FrozenDictionary<PictureKind, MagickFormat> Formats =
+        new Dictionary<PictureKind, MagickFormat>
+        {
+            [PictureKind.Jpeg] = MagickFormat.Jpeg,
+            [PictureKind.Png] = MagickFormat.Png,
+            [PictureKind.WebP] = MagickFormat.WebP,
+            [PictureKind.Gif] = MagickFormat.Gif,
+            [PictureKind.Tiff] = MagickFormat.Tiff,
+            [PictureKind.BigTiff] = MagickFormat.Tiff64,
+            [PictureKind.Bmp] = MagickFormat.Bmp,
+            [PictureKind.Heic] = MagickFormat.Heic,
+            [PictureKind.Avif] = MagickFormat.Avif,
+            [PictureKind.JpegXl] = MagickFormat.Jxl,
+            [PictureKind.Jpeg2000] = MagickFormat.Jp2,
+            [PictureKind.Jpeg2000CodeStream] = MagickFormat.J2k,
+            [PictureKind.PortableAnyMap] = MagickFormat.Pnm,
+            [PictureKind.PortableArbitraryMap] = MagickFormat.Pam,
+            [PictureKind.PortableFloatMap] = MagickFormat.Pfm,
+            [PictureKind.Icon] = MagickFormat.Ico,
+            [PictureKind.Photoshop] = MagickFormat.Psd,
+            [PictureKind.CameraRaw] = MagickFormat.Dng, // one decoder for all raw files, which inspects the content
+        }.ToFrozenDictionary();
+
+    /// <summary>The kinds that ImageMagick decodes.</summary>
+    internal static IReadOnlySet<PictureKind> Kinds { get; } = Formats.Keys.ToFrozenSet();
+
+    /// <summary>The format that a kind is decoded as.</summary>
+    internal static MagickFormat Of(PictureKind kind) => Formats[kind];
+}

@@ -1,0 +1,52 @@
+using Clip.Images.Pixels;
+using ImageMagick;
+
+namespace Clip.Images.Decoding.Magick;
+
+/// <summary>The pixels of an ImageMagick image, used where they are, without a copy.</summary>
+internal sealed class MagickPixels : IDisposable
+{
+    private readonly MagickImage _image;
+    private readonly IUnsafePixelCollection<byte> _pixels;
+
+    private MagickPixels(MagickImage image, IUnsafePixelCollection<byte> pixels) => (_image, _pixels) = (image, pixels);
+
+    /// <summary>Takes ownership of a decoded image.</summary>
+    /// <param name="image">The image, disposed together with the result.</param>
+    /// <param name="ignoreAlpha">Whether a fourth channel has no meaning.</param>
+    internal static DecodedPixels TakeOver(MagickImage image, bool ignoreAlpha)
+    {
+        if (image.ColorSpace is not (ColorSpace.sRGB or ColorSpace.RGB or ColorSpace.scRGB or ColorSpace.Gray
+            or ColorSpace.LinearGray or ColorSpace.CMYK or ColorSpace.Undefined or ColorSpace.Transparent))
+        {
+            image.ColorSpace = ColorSpace.sRGB; // converts Lab, YCbCr and other rare color spaces in place
+        }
+
+        var pixels = image.GetPixelsUnsafe();
+        var green = pixels.GetChannelIndex(PixelChannel.Green);
+        var alpha = pixels.GetChannelIndex(PixelChannel.Alpha);
+        var format = (image.ColorSpace, green, alpha) switch
+        {
+            (ColorSpace.CMYK, _, null) => PixelFormat.Cmyk,
+            (ColorSpace.CMYK, _, _) => PixelFormat.CmykAlpha,
+            (_, null, null) => PixelFormat.Gray,
+            (_, null, _) => PixelFormat.GrayAlpha,
+            (_, _, null) => PixelFormat.Rgb,
+            _ => ignoreAlpha ? PixelFormat.Rgb : PixelFormat.Rgba,
+        };
+        return new DecodedPixels(
+            pixels.GetAreaPointer(0, 0, image.Width, image.Height),
+            (int)image.Width,
+            (int)image.Height,
+            new PixelLayout(format, (int)pixels.Channels),
+            (int)image.Orientation,
+            new MagickPixels(image, pixels));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _pixels.Dispose();
+        _image.Dispose();
+    }
+}

@@ -1,0 +1,15 @@
+namespace Clip.Images.Pixels;
+
+/// <summary>Decoded pixels at a fixed address, as stored in the file: rows without gaps, not turned upright.</summary>
+/// <param name="Address">The first byte of the first pixel.</param>
+/// <param name="Width">The pixels per stored row.</param>
+/// <param name="Height">The number of stored rows.</param>
+/// <param name="Layout">The layout of a pixel.</param>
+internal readonly unsafe record struct PixelBuffer(nint Address, int Width, int Height, PixelLayout Layout)
+{
+    /// <summary>The first byte.</summary>
+    internal byte* Start => (byte*)Address;
+
+    /// <summary>The bytes from one row to the next.</summary>
+    internal long Stride => (long)Width * Layout.Channels;
+}

@@ -1,0 +1,87 @@
+namespace Clip.Images.Pixels;
+
+/// <summary>
+/// The memory layout of decoded pixels. Alpha is composited over white and CMYK is converted to RGB with the integer
+/// arithmetic of Pillow's <c>alpha_composite</c> and <c>convert("RGB")</c>.
+/// </summary>
+/// <param name="Format">The meaning of the first channels.</param>
+/// <param name="Channels">The bytes per pixel; at least as many as <paramref name="Format"/> has channels.</param>
+public readonly record struct PixelLayout(PixelFormat Format, int Channels)
+{
+    /// <summary>Whether rows need no conversion to RGB.</summary>
+    internal bool IsPackedRgb => Format == PixelFormat.Rgb && Channels == 3;
+
+    /// <summary>The number of channels that <see cref="Format"/> names.</summary>
+    internal int MinChannels => Format switch
+    {
+        PixelFormat.Gray => 1,
+        PixelFormat.GrayAlpha => 2,
+        PixelFormat.Rgb => 3,
+        PixelFormat.Rgba or PixelFormat.Cmyk => 4,
+        _ => 5,
+    };
+
+    /// <summary>Converts pixels to RGB.</summary>
+    /// <param name="pixels">Decoded pixels, <see cref="Channels"/> bytes each.</param>
+    /// <param name="rgb">Receives 3 bytes per pixel.</param>
+    internal void ToRgb(ReadOnlySpan<byte> pixels, Span<byte> rgb)
+    {
+        switch (Format)
+        {
+            case PixelFormat.Rgb:
+                for (int from = 0, to = 0; to < rgb.Length; from += Channels, to += 3)
+                    (rgb[to], rgb[to + 1], rgb[to + 2]) = (pixels[from], pixels[from + 1], pixels[from + 2]);
+                break;
+            case PixelFormat.Rgba:
+                for (int from = 0, to = 0; to < rgb.Length; from += Channels, to += 3)
+                {
+                    var alpha = pixels[from + 3];
+                    (rgb[to], rgb[to + 1], rgb[to + 2]) = alpha == byte.MaxValue // most pixels of most pictures
+                        ? (pixels[from], pixels[from + 1], pixels[from + 2])
+                        : (
+                            OverWhite(pixels[from], alpha),
+                            OverWhite(pixels[from + 1], alpha),
+                            OverWhite(pixels[from + 2], alpha));
+                }
+
+                break;
+            case PixelFormat.Gray:
+                for (int from = 0, to = 0; to < rgb.Length; from += Channels, to += 3)
+                    rgb[to] = rgb[to + 1] = rgb[to + 2] = pixels[from];
+                break;
+            case PixelFormat.GrayAlpha:
+                for (int from = 0, to = 0; to < rgb.Length; from += Channels, to += 3)
+                    rgb[to] = rgb[to + 1] = rgb[to + 2] = OverWhite(pixels[from], pixels[from + 1]);
+                break;
+            case PixelFormat.Cmyk:
+            case PixelFormat.CmykAlpha:
+                for (int from = 0, to = 0; to < rgb.Length; from += Channels, to += 3)
+                {
+                    var light = 255 - pixels[from + 3];
+                    var alpha = Format == PixelFormat.CmykAlpha ? pixels[from + 4] : byte.MaxValue;
+                    for (var channel = 0; channel < 3; channel++)
+                        rgb[to + channel] = OverWhite(FromInk(pixels[from + channel], light), alpha);
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>
+    /// Uses seven extra bits and divides by 255 with shifts, as Pillow's <c>AlphaComposite.c</c> does.
+    /// </summary>
+    private static byte OverWhite(byte value, byte alpha)
+    {
+        var blend = ((value * alpha) + (255 * (255 - alpha)) + 128) << 7;
+        return (byte)((((blend >> 8) + blend) >> 8) >> 7);
+    }
+
+    /// <summary>Computes (1 - ink) * (1 - black) as Pillow's <c>cmyk2rgb</c> does.</summary>
+    /// <param name="ink">The amount of one ink.</param>
+    /// <param name="light">1 - black.</param>
+    private static byte FromInk(byte ink, int light)
+    {
+        var product = (ink * light) + 128;
+        return (byte)(light - (((product >> 8) + product) >> 8));
+    }
+}

@@ -1,0 +1,91 @@
+namespace Clip.Images.Tiff;
+
+/// <summary>A directory of a TIFF structure: fields with a tag, a type, and values inline or elsewhere.</summary>
+internal readonly ref struct TiffDirectory
+{
+    private const int MaxFields = 512;
+
+    private readonly TiffBytes _tiff;
+    private readonly long _first;
+
+    /// <summary>Opens the directory at an offset; an offset of 0 is an empty directory.</summary>
+    /// <param name="tiff">The TIFF structure.</param>
+    /// <param name="offset">Where the directory starts.</param>
+    /// <param name="maxFields">The number of fields after which the rest is ignored.</param>
+    public TiffDirectory(TiffBytes tiff, long offset, int maxFields = MaxFields)
+    {
+        _tiff = tiff;
+        _first = offset + (tiff.IsBig ? 8 : 2);
+        var count = offset <= 0 ? 0 : tiff.IsBig ? tiff.UInt64(offset) : tiff.UInt16(offset);
+        Count = (int)Math.Min(maxFields, Math.Min(count, Math.Max(0, (tiff.Length - _first) / FieldSize)));
+    }
+
+    /// <summary>The number of fields.</summary>
+    public int Count { get; }
+
+    private int FieldSize => _tiff.IsBig ? 20 : 12;
+
+    /// <summary>The tag of a field.</summary>
+    public TiffTag Tag(int field) => (TiffTag)_tiff.UInt16(At(field));
+
+    /// <summary>The bytes of a field's values; empty unless all of them exist.</summary>
+    public ReadOnlySpan<byte> Values(int field, out TiffType type)
+    {
+        var at = At(field);
+        type = (TiffType)_tiff.UInt16(at + 2);
+        var count = _tiff.IsBig ? _tiff.UInt64(at + 4) : _tiff.UInt32(at + 4);
+        var (inline, inlineSize) = _tiff.IsBig ? (at + 12, 8) : (at + 8, 4);
+        var size = SizeOf(type);
+        if (size == 0 || count > _tiff.Length / size)
+            return [];
+        var offset = count * size <= inlineSize ? inline : _tiff.IsBig ? _tiff.UInt64(inline) : _tiff.UInt32(inline);
+        return _tiff.Slice(offset, count * size);
+    }
+
+    /// <summary>The only or first integer of a field; 0 if it has none.</summary>
+    public long Number(int field)
+    {
+        var values = Values(field, out var type);
+        return type switch
+        {
+            TiffType.Byte when values.Length >= 1 => values[0],
+            TiffType.Short when values.Length >= 2 => _tiff.UInt16(values),
+            TiffType.Long or TiffType.Ifd when values.Length >= 4 => _tiff.UInt32(values),
+            TiffType.Long8 or TiffType.Ifd8 when values.Length >= 8 => _tiff.IsBig ? Inline64(field) : 0,
+            _ => 0,
+        };
+    }
+
+    /// <summary>The rationals of a field; false if there are fewer, or one has the denominator 0.</summary>
+    public bool Rationals(int field, Span<double> numbers)
+    {
+        var values = Values(field, out var type);
+        if (type is not (TiffType.Rational or TiffType.SRational) || values.Length < numbers.Length * 8)
+            return false;
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            var numerator = _tiff.UInt32(values[(i * 8)..]);
+            var denominator = _tiff.UInt32(values[((i * 8) + 4)..]);
+            if (denominator == 0)
+                return false;
+            numbers[i] = type == TiffType.Rational
+                ? (double)numerator / denominator
+                : (double)(int)numerator / (int)denominator;
+        }
+        return true;
+    }
+
+    private long Inline64(int field) => _tiff.UInt64(At(field) + 12);
+
+    private long At(int field) => _first + ((long)field * FieldSize);
+
+    private static int SizeOf(TiffType type) => type switch
+    {
+        TiffType.Byte or TiffType.Ascii or TiffType.SByte or TiffType.Undefined or TiffType.Utf8 => 1,
+        TiffType.Short or TiffType.SShort => 2,
+        TiffType.Long or TiffType.SLong or TiffType.Float or TiffType.Ifd => 4,
+        TiffType.Rational or TiffType.SRational or TiffType.Double or TiffType.Long8 or TiffType.SLong8
+            or TiffType.Ifd8 => 8,
+        _ => 0,
+    };
+}

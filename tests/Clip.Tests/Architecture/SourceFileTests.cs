@@ -1,0 +1,73 @@
+using System.Text.RegularExpressions;
+
+namespace Clip.Tests.Architecture;
+
+/// <summary>Limits that keep source files readable, and words that the library leaves to its faces.</summary>
+public sealed partial class SourceFileTests
+{
+    private const int MaxColumns = 120;
+    private const int MaxLines = 300;
+
+    [Fact]
+    public void No_line_is_longer_than_120_columns() => AssertNone(
+        from file in SourceFiles("*.cs", "*.csproj", "*.props", "*.targets")
+        from line in File.ReadLines(file).Index()
+        where line.Item.Length > MaxColumns
+        select $"{Relative(file)}:{line.Index + 1} has {line.Item.Length} columns");
+
+    [Fact]
+    public void No_file_is_longer_than_300_lines() => AssertNone(
+        from file in SourceFiles("*.cs")
+        let lines = File.ReadLines(file).Count()
+        where lines > MaxLines
+        select $"{Relative(file)} has {lines} lines");
+
+    [Fact]
+    public void No_string_of_the_library_names_an_option_or_the_program() => AssertNone(
+        from found in CompiledReferences.ReadLiterals(typeof(ClipException).Assembly.Location)
+        where NamesTheCommandLine().IsMatch(found.Literal)
+        select $"{found.Type}: \"{found.Literal}\"");
+
+    [Fact]
+    public void No_comment_of_the_library_names_an_option_or_the_program() => AssertNone(
+        from file in SourceFiles("*.cs")
+        where Relative(file).StartsWith("src/Clip/", StringComparison.Ordinal)
+        from line in File.ReadLines(file).Index()
+        let comment = line.Item.IndexOf("//", StringComparison.Ordinal)
+        where comment >= 0 && NamesTheCommandLine().IsMatch(line.Item[comment..])
+        select $"{Relative(file)}:{line.Index + 1}: {line.Item.Trim()}");
+
+    /// <summary>A reader of a source file finds its tests by the folder. Folders without a room are named here.</summary>
+    [Fact]
+    public void Folders_of_tests_mirror_the_folders_of_sources()
+    {
+        string[] ofTheirOwn = ["Architecture", "Cli", "Fuzzing", "Goldens", "bin", "obj"];
+        var rooms = Directory.EnumerateDirectories(Path.Combine(Repository.Root, "src", "Clip")).Select(Path.GetFileName);
+        var tests = Directory.EnumerateDirectories(Path.Combine(Repository.Root, "tests", "Clip.Tests"))
+            .Select(Path.GetFileName);
+        AssertNone(tests.Except(rooms).Except(ofTheirOwn).OfType<string>());
+    }
+
+    /// <summary>Fails with every finding, where <see cref="Assert.Empty(System.Collections.IEnumerable)"/> shows five.</summary>
+    private static void AssertNone(IEnumerable<string> findings)
+    {
+        var all = findings.ToList();
+        Assert.True(all.Count == 0, string.Join(Environment.NewLine, all));
+    }
+
+    private static IEnumerable<string> SourceFiles(params string[] patterns) =>
+        from folder in new[] { "src", "tests" }
+        from pattern in patterns
+        from file in Directory.EnumerateFiles(
+            Path.Combine(Repository.Root, folder), pattern, SearchOption.AllDirectories)
+        let relative = Relative(file)
+        where !relative.Contains("/obj/", StringComparison.Ordinal)
+            && !relative.Contains("/bin/", StringComparison.Ordinal)
+        select file;
+
+    private static string Relative(string file) =>
+        Path.GetRelativePath(Repository.Root, file).Replace(Path.DirectorySeparatorChar, '/');
+
+    [GeneratedRegex(@"clipsearch|(?<![\w-])--[a-z]")]
+    private static partial Regex NamesTheCommandLine();
+}

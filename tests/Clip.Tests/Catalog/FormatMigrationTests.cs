@@ -60,7 +60,8 @@ public sealed class FormatMigrationTests
         {
             (vector, model) = (VectorOf(old, "tree.webp"), old.Model);
             // A reader that was there before sees the new format when it asks for what that holds.
-            using (PictureIndexWriter.Open(location, model))
+            using (PictureIndexWriter.Open(
+                location, model, cancellationToken: TestContext.Current.CancellationToken))
                 Assert.Empty(Paths(old, new PictureFilter { Camera = "nikon" }));
         }
 
@@ -138,7 +139,8 @@ public sealed class FormatMigrationTests
 
             var location = IndexLocation.For(folder.Path);
             AssertWhole(location);
-            using (PictureIndexWriter.Open(location, Model()))
+            using (PictureIndexWriter.Open(
+                location, Model(), cancellationToken: TestContext.Current.CancellationToken))
             {
             }
             AssertWhole(location);
@@ -159,7 +161,8 @@ public sealed class FormatMigrationTests
             command.ExecuteNonQuery();
         }
 
-        var refused = Assert.Throws<IndexException>(() => PictureIndexWriter.Open(location, Model()));
+        var refused = Assert.Throws<IndexException>(() => PictureIndexWriter.Open(
+            location, Model(), cancellationToken: TestContext.Current.CancellationToken));
         Assert.Contains("newer program (format 3; this one reads 2)", refused.Problem);
         Assert.Contains("newer program", Assert.Throws<IndexException>(() => PictureIndex.OpenRead(location)).Problem);
     }

@@ -153,7 +153,8 @@ public sealed class IndexCodesTests : IDisposable
         // The codes of one history, the vectors and the catalog of another.
         using (var before = _folder.CopyOfFiles())
         {
-            using (var other = PictureIndexWriter.Open(before.Location, Model))
+            using (var other = PictureIndexWriter.Open(
+                before.Location, Model, cancellationToken: TestContext.Current.CancellationToken))
             {
                 for (var content = 0; content < 50; content++)
                     Add(other, 5000 + content);

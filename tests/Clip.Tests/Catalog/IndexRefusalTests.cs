@@ -59,7 +59,8 @@ public sealed class IndexRefusalTests
 
         using (var reader = PictureIndex.OpenRead(folder.Location, exact))
             Assert.Equal("fast", reader.Model.Decode);
-        var refused = Assert.Throws<IndexException>(() => PictureIndexWriter.Open(folder.Location, exact));
+        var refused = Assert.Throws<IndexException>(() => PictureIndexWriter.Open(
+            folder.Location, exact, cancellationToken: TestContext.Current.CancellationToken));
         Assert.Equal((IndexFault.OtherDecodeMode, "fast", "exact"), (refused.Fault, refused.Stored, refused.Expected));
     }
 
@@ -69,7 +70,9 @@ public sealed class IndexRefusalTests
         using var folder = new IndexFolder();
         using var other = new IndexFolder();
         using var kept = new IndexFolder();
-        PictureIndexWriter.Open(IndexLocation.For(folder.Root, kept.Root), IndexFolder.Model).Dispose();
+        PictureIndexWriter.Open(
+            IndexLocation.For(folder.Root, kept.Root), IndexFolder.Model,
+            cancellationToken: TestContext.Current.CancellationToken).Dispose();
 
         var mistaken = IndexLocation.For(other.Root, kept.Root);
         Func<IDisposable>[] openings =
@@ -87,14 +90,18 @@ public sealed class IndexRefusalTests
         using var kept = new IndexFolder();
         using var moved = new IndexFolder();
         var before = Directory.CreateTempSubdirectory("clip-before-");
-        using (var index = PictureIndexWriter.Open(IndexLocation.For(before.FullName, kept.Root), IndexFolder.Model))
+        using (var index = PictureIndexWriter.Open(
+            IndexLocation.For(before.FullName, kept.Root), IndexFolder.Model,
+            cancellationToken: TestContext.Current.CancellationToken))
         {
             IndexFolder.Add(index, 0);
             index.Commit();
         }
         before.Delete();
 
-        using (var index = PictureIndexWriter.Open(IndexLocation.For(moved.Root, kept.Root), IndexFolder.Model))
+        using (var index = PictureIndexWriter.Open(
+            IndexLocation.For(moved.Root, kept.Root), IndexFolder.Model,
+            cancellationToken: TestContext.Current.CancellationToken))
         {
             IndexFolder.Add(index, 1);
             index.Commit();

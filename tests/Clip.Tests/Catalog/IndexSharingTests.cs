@@ -1,6 +1,5 @@
 using Clip.Catalog;
 using Clip.Catalog.Maintenance;
-using Clip.Catalog.Reading;
 using Clip.Catalog.Storage;
 using Clip.Catalog.Writing;
 using Microsoft.Data.Sqlite;
@@ -72,7 +71,8 @@ public sealed class IndexSharingTests
     {
         using var folder = IndexFolder.WithPictures(1);
         var other = new IndexModel("x", "y", 3, "fast");
-        Assert.Throws<IndexException>(() => PictureIndexWriter.Open(folder.Location, other));
+        Assert.Throws<IndexException>(() => PictureIndexWriter.Open(
+            folder.Location, other, cancellationToken: TestContext.Current.CancellationToken));
 
         folder.Write().Dispose();
     }
@@ -214,7 +214,8 @@ public sealed class IndexSharingTests
         AssertReadOnly(Assert.Throws<IndexException>(folder.Write));
         var empty = IndexLocation.For(Path.Combine(disk.Path, "other"));
         AssertReadOnly(
-            Assert.Throws<IndexException>(() => PictureIndexWriter.Open(empty, IndexFolder.Model)));
+            Assert.Throws<IndexException>(() => PictureIndexWriter.Open(
+                empty, IndexFolder.Model, cancellationToken: TestContext.Current.CancellationToken)));
     }
 
     [Fact]

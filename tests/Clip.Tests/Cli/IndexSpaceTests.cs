@@ -51,7 +51,8 @@ public sealed class IndexSpaceTests(IndexedGallery gallery)
         File.Copy(Pictures.Photo("kodak-01.jpg"), folder.At("here.jpg"));
         using (var model = EmbeddedModel.Load())
         using (var index = PictureIndexWriter.Open(
-            IndexLocation.For(folder.Path), new IndexModel(model.Name, model.Fingerprint, model.Dimension, "fast")))
+            IndexLocation.For(folder.Path), new IndexModel(model.Name, model.Fingerprint, model.Dimension, "fast"),
+            cancellationToken: TestContext.Current.CancellationToken))
         {
             var vector = new float[model.Dimension];
             vector[0] = 1;

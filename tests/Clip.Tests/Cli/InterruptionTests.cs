@@ -120,7 +120,8 @@ public sealed partial class InterruptionTests(IndexedGallery gallery)
         File.Copy(copy.At("photos", "kodak-01.jpg"), copy.At("new.jpg"));
         using var model = EmbeddedModel.Load();
         using var writer = PictureIndexWriter.Open(
-            IndexLocation.For(copy.Path), new IndexModel(model.Name, model.Fingerprint, model.Dimension, "fast"));
+            IndexLocation.For(copy.Path), new IndexModel(model.Name, model.Fingerprint, model.Dimension, "fast"),
+            cancellationToken: TestContext.Current.CancellationToken);
 
         var search = (await ClipSearch.RunAsync("search", "parrots", "--in", copy.Path, "--paths", "-n", "1")).Ended(0);
         var index = await ClipSearch.RunAsync("index", copy.Path);

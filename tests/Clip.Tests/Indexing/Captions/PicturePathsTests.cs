@@ -24,7 +24,9 @@ public sealed class PicturePathsTests : IDisposable
     public void The_picture_that_a_caption_file_names_is_found(string written, string? path)
     {
         var location = IndexLocation.For(_folder.Path);
-        using var index = PictureIndexWriter.Open(location, new IndexModel("random", new string('0', 32), 4, "fast"));
+        using var index = PictureIndexWriter.Open(
+            location, new IndexModel("random", new string('0', 32), 4, "fast"),
+            cancellationToken: TestContext.Current.CancellationToken);
         string[] files =
         [
             "trips/Caf\u00e9.jpg", "trips/north/cliff.jpg", "two.jpg", "Two.jpg", "a/beach.jpg", "b/beach.jpg",

@@ -2,7 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Clip.Files;
 
-/// <summary>Reads from files until the buffer is full: one call of the system may return less than it was asked for.</summary>
+/// <summary>Reads until the buffer is full: one system call may return fewer bytes than requested.</summary>
 internal static class WholeFile
 {
     /// <summary>Fills a buffer with a file's content from an offset on.</summary>

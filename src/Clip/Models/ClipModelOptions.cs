@@ -54,7 +54,7 @@ public sealed record ClipModelOptions
     /// <summary>The size and time beyond which a picture is refused.</summary>
     public PictureLimits PictureLimits { get; init; } = PictureLimits.Default;
 
-    /// <summary>Decodes picture files; null for the default decoder. The caller disposes it, if it needs that.</summary>
+    /// <summary>Decodes picture files; null for the default decoder. The caller disposes it if necessary.</summary>
     public IPictureDecoder? PictureDecoder { get; init; }
 
     /// <summary>

@@ -2,7 +2,7 @@ using Clip.Cli;
 
 namespace Clip.Tests.Architecture;
 
-/// <summary>Which rooms (namespaces) may use which. A new arrow is a decision, so it is a line of a table here.</summary>
+/// <summary>Which rooms (namespaces) may use which. A new arrow is a decision: a line in the table.</summary>
 public sealed class ArchitectureTests
 {
     private static readonly string Library = typeof(ClipException).Assembly.Location;
@@ -67,7 +67,9 @@ public sealed class ArchitectureTests
         return from == to || (to.Length == 0 && root == "Clip") ? null : new Arrow(from, to);
     }
 
-    private static bool IsIn(string name, string root) => name == root || name.StartsWith(root + ".", StringComparison.Ordinal);
+    private static bool IsIn(string name, string root) =>
+        name == root || name.StartsWith(root + ".", StringComparison.Ordinal);
 
-    private static string Below(string name, string root) => name.Length == root.Length ? "" : name[(root.Length + 1)..];
+    private static string Below(string name, string root) =>
+        name.Length == root.Length ? "" : name[(root.Length + 1)..];
 }

@@ -37,23 +37,24 @@ public sealed partial class SourceFileTests
         where comment >= 0 && NamesTheCommandLine().IsMatch(line.Item[comment..])
         select $"{Relative(file)}:{line.Index + 1}: {line.Item.Trim()}");
 
-    /// <summary>A reader of a source file finds its tests by the folder. Folders without a room are named here.</summary>
+    /// <summary>The folder of a source file leads to its tests. Folders without a room are listed here.</summary>
     [Fact]
     public void Folders_of_tests_mirror_the_folders_of_sources()
     {
         string[] ofTheirOwn = ["Architecture", "Cli", "Fuzzing", "Goldens", "bin", "obj"];
-        var rooms = Directory.EnumerateDirectories(Path.Combine(Repository.Root, "src", "Clip")).Select(Path.GetFileName);
-        var tests = Directory.EnumerateDirectories(Path.Combine(Repository.Root, "tests", "Clip.Tests"))
-            .Select(Path.GetFileName);
-        AssertNone(tests.Except(rooms).Except(ofTheirOwn).OfType<string>());
+        AssertNone(Folders("tests", "Clip.Tests").Except(Folders("src", "Clip")).Except(ofTheirOwn));
     }
 
-    /// <summary>Fails with every finding, where <see cref="Assert.Empty(System.Collections.IEnumerable)"/> shows five.</summary>
+    /// <summary>Fails with every finding, where <c>Assert.Empty</c> shows only five.</summary>
     private static void AssertNone(IEnumerable<string> findings)
     {
         var all = findings.ToList();
         Assert.True(all.Count == 0, string.Join(Environment.NewLine, all));
     }
+
+    private static IEnumerable<string> Folders(params string[] path) =>
+        from folder in Directory.EnumerateDirectories(Path.Combine([Repository.Root, .. path]))
+        select Path.GetFileName(folder);
 
     private static IEnumerable<string> SourceFiles(params string[] patterns) =>
         from folder in new[] { "src", "tests" }

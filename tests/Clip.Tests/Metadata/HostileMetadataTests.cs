@@ -6,7 +6,7 @@ using Clip.Tests.Images;
 
 namespace Clip.Tests.Metadata;
 
-/// <summary>Whatever a file contains, its metadata is read quickly, without an error, and nothing else is touched.</summary>
+/// <summary>Metadata of any file is read quickly and without an error, and no other file is opened.</summary>
 public sealed class HostileMetadataTests
 {
     /// <summary>The maximum time for the worst file, on a busy machine.</summary>

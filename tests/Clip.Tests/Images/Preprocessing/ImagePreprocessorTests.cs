@@ -122,8 +122,8 @@ public class ImagePreprocessorTests
 
         var turned = orientation is ImageMagick.Orientation.RightTop or ImageMagick.Orientation.LeftBottom;
         Assert.Equal(turned ? (300, 700) : (700, 300), (picture.Width, picture.Height));
-        // The target is 10 × 20 upright. Three times as much is left by 1/8 of 700 (87 ≥ 60 or 30), and by 1/8 (37 ≥ 30)
-        // or 1/4 (75 ≥ 60) of 300.
+        // The target is 10 × 20 upright. Three times as much is left by 1/8 of 700 (87 ≥ 60 or 30), and by
+        // 1/8 (37 ≥ 30) or 1/4 (75 ≥ 60) of 300.
         Assert.Equal(turned ? 88 : 175, picture.Pixels.Width);
     }
 

@@ -155,7 +155,8 @@ public sealed class MagickPictureDecoder : IPictureDecoder
         {
             PictureKind.Jpeg2000 or PictureKind.Jpeg2000CodeStream or PictureKind.JpegXl =>
                 pixel + (sizeof(int) * pixel),
-            PictureKind.WebP when IsAnimation(picture.Data) => pixel + 12, // this frame, the one before and a copy of it
+            // This frame, the one before and a copy of it.
+            PictureKind.WebP when IsAnimation(picture.Data) => pixel + 12,
             PictureKind.WebP => pixel + 4,
             _ => pixel,
         };

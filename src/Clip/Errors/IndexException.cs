@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace Clip;
 
 /// <summary>An index cannot be opened, read or written.</summary>
@@ -94,6 +92,20 @@ public sealed class IndexException : ClipException
     internal static IndexException Damaged(string path, string detail) =>
         new(IndexFault.Damaged, path, $"is damaged ({detail})", StartAgain);
 
+    internal static IndexException Damaged(string path, Exception cause) =>
+        new(IndexFault.Damaged, path, "is damaged", StartAgain, cause);
+
+    internal static IndexException InUse(string path, Exception cause) =>
+        new(IndexFault.Busy, path, "is in use by another program", "try again when that has finished", cause);
+
+    internal static IndexException CannotOpen(string path, Exception cause) =>
+        new(
+            IndexFault.Other, path, "cannot be opened",
+            "check that it is a file and that you may read it and its folder", cause);
+
+    internal static IndexException NotACatalog(string path, Exception cause) =>
+        new(IndexFault.NotAnIndex, path, "is not a catalog of Clip", "move it elsewhere", cause);
+
     internal static IndexException CatalogLost(string path, string vectorFile, string directory) =>
         new(
             IndexFault.CatalogLost, path, $"is gone or empty, though {vectorFile} beside it holds vectors",
@@ -136,27 +148,12 @@ public sealed class IndexException : ClipException
     internal static IndexException InvalidVector(string subject) =>
         new(IndexFault.InvalidVector, subject, "the model gave a vector that is not of unit length");
 
-    /// <summary>Describes what SQLite or the operating system reported about a file of the index.</summary>
+    /// <summary>Describes what the operating system reported about a file of the index.</summary>
     internal static IndexException From(string path, Exception cause) => cause switch
     {
         IndexException known => known,
-        SqliteException sqlite => FromSqlite(path, sqlite),
         IOException io when IsDiskFull(io) => DiskFull(path, io),
         UnauthorizedAccessException or IOException { HResult: ReadOnlyFileSystem } => ReadOnly(path, cause),
-        _ => Other(path, cause),
-    };
-
-    private static IndexException FromSqlite(string path, SqliteException cause) => cause.SqliteErrorCode switch
-    {
-        5 or 6 => new(
-            IndexFault.Busy, path, "is in use by another program", "try again when that has finished", cause),
-        8 => ReadOnly(path, cause),
-        11 => new(IndexFault.Damaged, path, "is damaged", StartAgain, cause),
-        13 => DiskFull(path, cause),
-        14 => new(
-            IndexFault.Other, path, "cannot be opened",
-            "check that it is a file and that you may read it and its folder", cause),
-        26 => new(IndexFault.NotAnIndex, path, "is not a catalog of Clip", "move it elsewhere", cause),
         _ => Other(path, cause),
     };
 
@@ -164,13 +161,13 @@ public sealed class IndexException : ClipException
         or unchecked((int)0x80070070) or unchecked((int)0x80070027) // ERROR_DISK_FULL, ERROR_HANDLE_DISK_FULL
         or 122 or 69; // EDQUOT
 
-    private static IndexException DiskFull(string path, Exception cause) =>
+    internal static IndexException DiskFull(string path, Exception cause) =>
         new(
             IndexFault.DiskFull, path, "the disk is full", "free some space; what was stored before is kept", cause);
 
-    private static IndexException ReadOnly(string path, Exception cause) =>
+    internal static IndexException ReadOnly(string path, Exception cause) =>
         new(IndexFault.ReadOnly, path, "cannot be written", cause: cause);
 
-    private static IndexException Other(string path, Exception cause) =>
+    internal static IndexException Other(string path, Exception cause) =>
         new(IndexFault.Other, path, $"cannot be used ({cause.Message.TrimEnd('.')})", cause: cause);
 }

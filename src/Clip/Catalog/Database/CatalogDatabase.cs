@@ -119,7 +119,7 @@ internal sealed partial class CatalogDatabase : IDisposable
         catch (SqliteException failed)
         {
             connection.Dispose();
-            throw IndexException.From(path, failed);
+            throw SqliteErrors.Describe(path, failed);
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed class Statement(SqliteConnection connection, string path, string
         }
         catch (SqliteException failed)
         {
-            throw IndexException.From(path, failed);
+            throw SqliteErrors.Describe(path, failed);
         }
     }
 
@@ -36,7 +36,7 @@ internal sealed class Statement(SqliteConnection connection, string path, string
         }
         catch (SqliteException failed)
         {
-            throw IndexException.From(path, failed);
+            throw SqliteErrors.Describe(path, failed);
         }
     }
 
@@ -45,7 +45,7 @@ internal sealed class Statement(SqliteConnection connection, string path, string
     private void Bind(ReadOnlySpan<object?> values)
     {
         for (var i = _command.Parameters.Count; i < values.Length; i++)
-            {
+        {
             var name = string.Create(CultureInfo.InvariantCulture, $"?{i + 1}");
             _command.Parameters.Add(new SqliteParameter { ParameterName = name });
         }
@@ -65,7 +65,7 @@ internal sealed class Statement(SqliteConnection connection, string path, string
             }
             catch (SqliteException failed)
             {
-                throw IndexException.From(path, failed);
+                throw SqliteErrors.Describe(path, failed);
             }
         }
 

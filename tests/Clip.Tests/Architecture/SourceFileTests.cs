@@ -37,7 +37,7 @@ public sealed partial class SourceFileTests
         where comment >= 0 && NamesTheCommandLine().IsMatch(line.Item[comment..])
         select $"{Relative(file)}:{line.Index + 1}: {line.Item.Trim()}");
 
-    /// <summary>The folder of a source file leads to its tests. Folders without a room are listed here.</summary>
+    /// <summary>The folder of a source file leads to its tests. Folders without a folder are listed here.</summary>
     [Fact]
     public void Folders_of_tests_mirror_the_folders_of_sources()
     {

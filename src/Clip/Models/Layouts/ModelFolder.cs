@@ -56,7 +56,7 @@ internal sealed record ModelFolder(
         }
         try
         {
-            return new FolderReader(folder).Find(wanted) ?? throw Unknown(folder, variant);
+            return new LayoutSelection(folder).Find(wanted) ?? throw Unknown(folder, variant);
         }
         catch (Exception error) when (UnreadableFile.Is(error))
         {

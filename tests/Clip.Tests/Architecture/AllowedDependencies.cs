@@ -1,15 +1,15 @@
 namespace Clip.Tests.Architecture;
 
-/// <summary>That a room uses another; rooms are namespaces below the assembly's root, which is "".</summary>
-internal readonly record struct Arrow(string From, string To)
+/// <summary>One folder uses another. Folders are namespaces below the assembly's root, which is "".</summary>
+internal readonly record struct Dependency(string From, string To)
 {
     public override string ToString() => $"{From} -> {To}";
 }
 
-/// <summary>All arrows that exist. A missing line fails a test; a line without an arrow fails another.</summary>
-internal static class AllowedArrows
+/// <summary>All dependencies. A missing one fails a test, and so does one that the code does not have.</summary>
+internal static class AllowedDependencies
 {
-    private static readonly HashSet<Arrow> Library = Table("""
+    private static readonly HashSet<Dependency> Library = Table("""
         Captions: Files
         Catalog: Files, Metadata
         Catalog.Database: Catalog, Metadata, Vectors
@@ -56,7 +56,7 @@ internal static class AllowedArrows
         Text.Regex: Text.Unicode
         """);
 
-    private static readonly HashSet<Arrow> CommandLine = Table("""
+    private static readonly HashSet<Dependency> CommandLine = Table("""
         (root): Options, Output, Remedies, Verbs, Verbs.Caption, Verbs.Compare, Verbs.Doctor, Verbs.Embed
         (root): Verbs.Index, Verbs.Inspect, Verbs.Models, Verbs.Search, Verbs.Similar, Verbs.Status
         Inputs: Installation, Options, Output, Printing
@@ -76,14 +76,14 @@ internal static class AllowedArrows
         Verbs.Status: Options, Output, Printing, Remedies, Verbs
         """);
 
-    public static IReadOnlySet<Arrow> Of(string root) => root == "Clip" ? Library : CommandLine;
+    public static IReadOnlySet<Dependency> Of(string root) => root == "Clip" ? Library : CommandLine;
 
     /// <summary>Reads lines such as <c>Indexing: Catalog, Models</c>.</summary>
-    private static HashSet<Arrow> Table(string lines) =>
+    private static HashSet<Dependency> Table(string lines) =>
     [
         .. from line in lines.Split('\n', StringSplitOptions.RemoveEmptyEntries)
            let parts = line.Split(':', StringSplitOptions.TrimEntries)
            from to in parts[1].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-           select new Arrow(parts[0] == "(root)" ? "" : parts[0], to == "(root)" ? "" : to),
+           select new Dependency(parts[0] == "(root)" ? "" : parts[0], to == "(root)" ? "" : to),
     ];
 }

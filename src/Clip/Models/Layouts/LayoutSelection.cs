@@ -7,7 +7,7 @@ namespace Clip.Models.Layouts;
 /// Finds the parts of a model in a folder: takes the first layout of the <see cref="LayoutTable"/> whose graphs have
 /// the inputs that the layout needs.
 /// </summary>
-internal sealed class FolderReader(string folder)
+internal sealed class LayoutSelection(string folder)
 {
     // A folder with more graphs is not a model, and reading them all would not show which ones are meant.
     private const int MaxUnnamedGraphs = 64;

@@ -1,20 +1,20 @@
 namespace Clip.Tests.Architecture;
 
 /// <summary>Finds cycles in a directed graph.</summary>
-internal static class Rings
+internal static class Cycles
 {
     /// <summary>One shortest cycle through each node that lies on any, without repeating a cycle.</summary>
-    public static IReadOnlyList<string> Find(IEnumerable<(string From, string To)> arrows)
+    public static IReadOnlyList<string> Find(IEnumerable<(string From, string To)> dependencies)
     {
-        var next = arrows.ToLookup(static arrow => arrow.From, static arrow => arrow.To);
+        var next = dependencies.ToLookup(static dependency => dependency.From, static dependency => dependency.To);
         var seen = new HashSet<string>();
-        List<string> rings = [];
+        List<string> cycles = [];
         foreach (var start in next.Select(static group => group.Key).Order(StringComparer.Ordinal))
         {
-            if (Shortest(next, start) is { } ring && seen.Add(string.Join(' ', ring.Order(StringComparer.Ordinal))))
-                rings.Add(string.Join(" > ", [.. ring, start]));
+            if (Shortest(next, start) is { } cycle && seen.Add(string.Join(' ', cycle.Order(StringComparer.Ordinal))))
+                cycles.Add(string.Join(" > ", [.. cycle, start]));
         }
-        return rings;
+        return cycles;
     }
 
     private static List<string>? Shortest(ILookup<string, string> next, string start)

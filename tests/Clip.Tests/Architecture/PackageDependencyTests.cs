@@ -1,7 +1,7 @@
 namespace Clip.Tests.Architecture;
 
-/// <summary>Which rooms of the library may use which package's assembly; a room includes its subrooms.</summary>
-public sealed class PackageArrowTests
+/// <summary>Which folders of the library may use which package's assembly; a folder includes its subfolders.</summary>
+public sealed class PackageDependencyTests
 {
     private const string Root = "Clip.";
 
@@ -25,26 +25,28 @@ public sealed class PackageArrowTests
             .Where(static use => File.Exists(Path.Combine(AppContext.BaseDirectory, use.Assembly + ".dll"))),
     ];
 
-    /// <summary>In particular, only the Magick decoder knows ImageMagick, so that another can take its place.</summary>
+    /// <summary>In particular, only the Magick decoder uses ImageMagick, so another decoder can replace it.</summary>
     [Fact]
-    public void Packages_are_used_only_in_the_rooms_of_the_table()
+    public void Packages_are_used_only_in_the_folders_of_the_table()
     {
         var strangers = Uses
-            .Where(static use => !Allowed.GetValueOrDefault(use.Assembly, []).Any(room => IsIn(use.Namespace, room)))
+            .Where(static use =>
+                !Allowed.GetValueOrDefault(use.Assembly, []).Any(folder => IsIn(use.Namespace, folder)))
             .Select(static use => $"{use.Namespace}.{use.Type} uses {use.Assembly}")
             .Order(StringComparer.Ordinal).ToList();
         Assert.True(strangers.Count == 0, string.Join(Environment.NewLine, strangers));
     }
 
     [Fact]
-    public void Every_room_of_the_table_uses_its_package()
+    public void Every_folder_of_the_table_uses_its_package()
     {
         var unused = Allowed
-            .SelectMany(static line => line.Value.Select(room => (Assembly: line.Key, Room: room)))
-            .Where(static line => !Uses.Exists(use => use.Assembly == line.Assembly && IsIn(use.Namespace, line.Room)));
+            .SelectMany(static line => line.Value.Select(folder => (Assembly: line.Key, Folder: folder)))
+            .Where(static line =>
+                !Uses.Exists(use => use.Assembly == line.Assembly && IsIn(use.Namespace, line.Folder)));
         Assert.Empty(unused);
     }
 
-    private static bool IsIn(string name, string room) =>
-        name == Root + room || name.StartsWith(Root + room + ".", StringComparison.Ordinal);
+    private static bool IsIn(string name, string folder) =>
+        name == Root + folder || name.StartsWith(Root + folder + ".", StringComparison.Ordinal);
 }

@@ -107,14 +107,7 @@ internal sealed class IndexOptions
     public IndexerOptions IndexingOf(ParseResult parsed) => new()
     {
         Exclude = parsed.GetValue(_exclude) ?? [],
-        Decode = DecodeModeOf(parsed),
+        Decode = DecodeModeWords.Parse(parsed.GetValue(_decode)),
         PictureCaptions = parsed.GetValue(_noOwnCaptions) ? false : parsed.GetValue(_ownCaptions) ? true : null,
-    };
-
-    private DecodeMode? DecodeModeOf(ParseResult parsed) => parsed.GetValue(_decode) switch
-    {
-        "exact" => DecodeMode.Exact,
-        "fast" => DecodeMode.Fast,
-        _ => null,
     };
 }

@@ -16,13 +16,13 @@ internal static class CameraName
     /// <summary>Maker and model, with the maker named once; null if neither is known.</summary>
     public static string? Of(string? make, string? model)
     {
-        var maker = WithoutEndings(OwnCaption.Tidy(make) ?? "");
-        var name = OwnCaption.Tidy(model) ?? "";
+        var maker = WithoutEndings(MetadataText.Tidy(make) ?? "");
+        var name = MetadataText.Tidy(model) ?? "";
         var camera = maker.Length == 0 || Contains(name, maker) ? name : name.Length == 0 ? maker : $"{maker} {name}";
         return camera.Length switch
         {
             0 => null,
-            > MaxCharacters => OwnCaption.Tidy(camera[..MaxCharacters]),
+            > MaxCharacters => MetadataText.Tidy(camera[..MaxCharacters]),
             _ => camera,
         };
     }

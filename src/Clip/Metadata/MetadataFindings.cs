@@ -91,7 +91,7 @@ internal sealed class MetadataFindings
 
     private static void Add(List<string> texts, string? text)
     {
-        if (texts.Count < MaxCaptions && OwnCaption.Tidy(text) is { } tidy)
+        if (texts.Count < MaxCaptions && MetadataText.Tidy(text) is { } tidy)
             texts.Add(tidy);
     }
 }

@@ -55,6 +55,11 @@ public sealed class TextEncoder
     /// <summary>The model's tokenizer.</summary>
     public Tokenizer Tokenizer => _tokenizer.Value.Tokenizer;
 
+    /// <summary>Loads the tokenizer now, which otherwise happens on first use.</summary>
+    /// <exception cref="TokenizerException">The model's tokenizer cannot be used.</exception>
+    /// <exception cref="ModelException">The model folder has no tokenizer.</exception>
+    public void LoadTokenizer() => _ = _tokenizer.Value;
+
     /// <summary>
     /// The language of captions, as the model was opened: <see cref="ClipModelOptions.CaptionLanguage"/>.
     /// </summary>

@@ -131,7 +131,7 @@ public sealed class IndexRefusalTests
     [Theory]
     [InlineData("a text in the place of the catalog, longer than the header of a database, of one hundred bytes")]
     [InlineData("short")]
-    [InlineData("SQLite format 3\0 and nothing else of a database, in a line that is also longer than one hundred bytes")]
+    [InlineData("SQLite format 3\0 and nothing else of a database, in a line that is longer than one hundred bytes")]
     public void A_file_that_is_not_a_catalog_is_named_and_not_changed(string content)
     {
         using var folder = IndexFolder.WithPictures(1);

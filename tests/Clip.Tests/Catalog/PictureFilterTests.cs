@@ -135,11 +135,11 @@ public sealed class PictureFilterTests
     [InlineData(0, 179.5, 0, -179.5, 111.2)] // across the date line
     [InlineData(12, 34, 12, 34, 0)]
     public void Distances_are_along_the_globe(
-        double latitude, double longitude, double otherLatitude, double otherLongitude, double kilometres)
+        double latitude, double longitude, double otherLatitude, double otherLongitude, double kilometers)
     {
         var (here, there) = (new GeoPoint(latitude, longitude), new GeoPoint(otherLatitude, otherLongitude));
 
-        Assert.Equal(kilometres, here.KilometersTo(there), 0.1);
+        Assert.Equal(kilometers, here.KilometersTo(there), 0.1);
         Assert.Equal(here.KilometersTo(there), there.KilometersTo(here), 1e-9);
     }
 

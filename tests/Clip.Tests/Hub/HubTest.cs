@@ -73,7 +73,7 @@ public abstract class HubTest : IDisposable
         return Hub.Add(repository);
     }
 
-    /// <summary>A repository whose one graph is so many random bytes.</summary>
+    /// <summary>A repository whose one graph consists of random bytes.</summary>
     internal LocalRepository AddBytes(int length)
     {
         var repository = LocalRepository.WithTexts(Name, "config.json", "tokenizer.json");

@@ -33,7 +33,7 @@ internal sealed class LocalRepository(string name)
         return repository;
     }
 
-    /// <summary>A repository whose files are short texts, enough for a layout to be recognised.</summary>
+    /// <summary>A repository whose files are short texts, enough for a layout to be recognized.</summary>
     public static LocalRepository WithTexts(string name, params string[] paths)
     {
         var repository = new LocalRepository(name);

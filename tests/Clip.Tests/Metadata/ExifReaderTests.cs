@@ -137,7 +137,7 @@ public sealed class ExifReaderTests
                 new ExifBlock(true).Text(
                     0, 0x010E, "a" + string.Concat(Enumerable.Repeat("ö", 40_000))).Build()).Captions);
 
-        Assert.Equal("a" + new string('ö', OwnCaption.MaxCharacters - 1), caption);
+        Assert.Equal("a" + new string('ö', MetadataText.MaxCharacters - 1), caption);
     }
 
     [Theory]

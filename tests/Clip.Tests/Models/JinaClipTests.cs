@@ -124,7 +124,7 @@ public class JinaClipTests
         Assert.Contains(known, error.Remedy);
     }
 
-    /// <summary>Text and pictures in one graph, whose outputs come raw and normalised.</summary>
+    /// <summary>Text and pictures in one graph, whose outputs come raw and normalized.</summary>
     private static TestFolder JinaV2(out TinyOnnx graph)
     {
         var folder = new TestFolder();

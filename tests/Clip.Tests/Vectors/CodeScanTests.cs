@@ -112,7 +112,7 @@ public sealed unsafe class CodeScanTests
                 number = random.NextSingle() * 2 - 1;
             // As CLIP's own vectors have it.
             vector[133] = 15;
-            Normalise(vector);
+            Normalize(vector);
         }
         using var rows = new QueryBatch(numbers, dimension);
         using var query = new QueryBatch(numbers.AsSpan(0, dimension), dimension);
@@ -181,7 +181,7 @@ public sealed unsafe class CodeScanTests
                     number = MathF.Round(number * 2) / 2;
                 break;
             case 2: // unit vectors
-                Normalise(vector);
+                Normalize(vector);
                 break;
             case 3: // copies of few vectors
                 if (row >= 5)
@@ -216,7 +216,7 @@ public sealed unsafe class CodeScanTests
         }
     }
 
-    private static void Normalise(Span<float> vector)
+    private static void Normalize(Span<float> vector)
     {
         var squares = 0f;
         foreach (var number in vector)

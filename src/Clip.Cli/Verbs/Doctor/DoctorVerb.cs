@@ -39,7 +39,7 @@ internal sealed class DoctorVerb : IVerb<DoctorSettings>
         var (index, problem) = Describe(settings.Location, model);
         DoctorPrinter.Write(terminal, DoctorLine.Of(model, index, problem, loading.CacheFolder, reports), reports);
 
-        // Whoever names a device wants to know by the exit code whether it works.
+        // The exit code says whether a device given by name works.
         if (reports.FirstOrDefault(report => report.Device == loading.Device) is not { IsUsable: false } named)
             return Task.FromResult(ExitCode.Found);
         terminal.Error($"--device {named.Device}: {DeviceReasons.Of(named)}");

@@ -82,8 +82,8 @@ internal sealed class InspectTokensVerb : IVerb<InspectTokensSettings>
             return WriteAll(settings, text => tokenizer.Encode(text, settings.MaxLength), terminal, cancellationToken);
         }
         using var model = ModelInput.Load(settings.Model);
-        // Loads the tokenizer, so that one that cannot be used is one error, not one for each text.
-        _ = model.Text.MaxLength;
+        // A tokenizer that cannot be used is one error, not one per text.
+        model.Text.LoadTokenizer();
         return WriteAll(settings, text => model.Text.Tokenize(text, settings.MaxLength), terminal, cancellationToken);
     }
 

@@ -9,6 +9,8 @@ namespace Clip.Catalog.Writing;
 /// </summary>
 internal sealed class WriterLock : IDisposable
 {
+    private const string UnknownHolder = "another program";
+
     // A lock can only be tried, not waited for: seldom enough to cost nothing, often enough to lose little time.
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
@@ -34,6 +36,7 @@ internal sealed class WriterLock : IDisposable
         var clock = Stopwatch.StartNew();
         var pause = FirstPause;
         string? reported = null;
+        string? last = null;
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -41,9 +44,15 @@ internal sealed class WriterLock : IDisposable
                 return taken;
             if (clock.Elapsed >= wait.AtMost)
                 throw Held(location);
-            // A writer that is about to finish is not reported.
+            // A writer that is about to finish is not reported. Without a description it has just started or is about
+            // to finish, so it is reported only if the description stays missing.
             if (pause > FirstPause)
-                reported = Report(Holder(location), reported, wait);
+            {
+                var holder = Holder(location);
+                if (holder != UnknownHolder || holder == last)
+                    reported = Report(holder, reported, wait);
+                last = holder;
+            }
             cancellationToken.WaitHandle.WaitOne(pause);
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
@@ -141,11 +150,11 @@ internal sealed class WriterLock : IDisposable
             using var reader = File.OpenText(HolderPath(location));
             var text = new char[200];
             var length = reader.ReadBlock(text);
-            return length > 0 ? new string(text, 0, length) : "another program";
+            return length > 0 ? new string(text, 0, length) : UnknownHolder;
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
-            return "another program";
+            return UnknownHolder;
         }
     }
 }

@@ -53,7 +53,7 @@ internal static class SidecarCaptions
         LineCaptions.Read(source, CaptionFormat.Lines, found);
         foreach (var error in found.Errors)
             report(error);
-        foreach (var text in found.Records.Select(static record => OwnCaption.Tidy(record.Text)).OfType<string>())
+        foreach (var text in found.Records.Select(static record => MetadataText.Tidy(record.Text)).OfType<string>())
         {
             if (captions.Count == MaxLines)
                 throw SidecarException.TooManyLines(file, MaxLines);

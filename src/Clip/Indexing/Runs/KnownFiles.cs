@@ -14,9 +14,6 @@ namespace Clip.Indexing.Runs;
 /// </summary>
 internal sealed class KnownFiles : IDisposable
 {
-    private const string Exact = "exact";
-    private const string Fast = "fast";
-
     private readonly PictureIndex? _index;
     private readonly HashSet<ulong> _found = [];
     private readonly long _fileCount;
@@ -36,7 +33,7 @@ internal sealed class KnownFiles : IDisposable
     public IndexModel IndexModel { get; }
 
     /// <summary>How JPEGs are decoded for this index.</summary>
-    public DecodeMode Decode => IndexModel.Decode == Exact ? DecodeMode.Exact : DecodeMode.Fast;
+    public DecodeMode Decode => DecodeModeWords.Parse(IndexModel.Decode) ?? DecodeMode.Fast;
 
     /// <summary>The number of captions in the index.</summary>
     public long CaptionCount => _index?.CaptionCount ?? 0;
@@ -66,7 +63,7 @@ internal sealed class KnownFiles : IDisposable
     public static KnownFiles Open(IndexLocation location, ClipModel model, DecodeMode? decode)
     {
         var wanted = new IndexModel(
-            model.Name, model.Fingerprint, model.Dimension, decode == DecodeMode.Exact ? Exact : Fast);
+            model.Name, model.Fingerprint, model.Dimension, (decode ?? DecodeMode.Fast).Word());
         if (!PictureIndex.Exists(location))
             return new KnownFiles(null, wanted);
 

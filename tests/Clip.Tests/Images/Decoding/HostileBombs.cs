@@ -111,7 +111,7 @@ internal static class HostileBombs
     {
         var bits = (UInt128)(width - 1) | ((UInt128)(height - 1) << 14);
         for (var code = 0; code < 5; code++)
-            bits |= (UInt128)1 << (35 + (4 * code)); // behind alpha, version, transforms, colour cache and meta codes
+            bits |= (UInt128)1 << (35 + (4 * code)); // behind alpha, version, transforms, color cache and meta codes
         var content = new byte[12];
         content[0] = 0x2F;
         for (var i = 1; i < content.Length; i++)

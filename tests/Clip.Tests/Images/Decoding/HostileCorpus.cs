@@ -52,7 +52,7 @@ internal static class HostileCorpus
         {
             var data = new byte[1 + (i * i)];
             random.NextBytes(data);
-            data[0] |= 1; // one byte of zero is told as zeros
+            data[0] |= 1; // one zero byte would be reported as zeros
             yield return ($"noise{i:00}.jpg", data);
         }
 

@@ -156,7 +156,7 @@ public class ImagePreprocessorTests
         var rgb = Preprocessors.Unresized.Pixels(picture);
         double Mean(int channel, int from, int to) => rgb.Where(
             (_, i) => i % 3 == channel && i / (3 * 48) >= from && i / (3 * 48) < to).Average(v => v);
-        Assert.True(Mean(0, 0, 64) > Mean(1, 0, 64) + 100, "red is not the strongest colour");
+        Assert.True(Mean(0, 0, 64) > Mean(1, 0, 64) + 100, "red is not the strongest color");
         Assert.True(Mean(0, 2, 10) < Mean(0, 54, 62), "it is not brighter at the bottom");
     }
 

@@ -85,11 +85,11 @@ internal static class ReferenceResize
 
             var stretch = Math.Max(scale, 1.0);
             var support = Support(filter) * stretch;
-            var centre = (i + 0.5) * scale;
-            var start = Math.Max(0, (int)(centre - support + 0.5));
-            var end = Math.Min(source, (int)(centre + support + 0.5));
+            var center = (i + 0.5) * scale;
+            var start = Math.Max(0, (int)(center - support + 0.5));
+            var end = Math.Min(source, (int)(center + support + 0.5));
             var weights = Enumerable.Range(start, end - start).Select(
-                x => Weight(filter, (x - centre + 0.5) * (1.0 / stretch))).ToArray();
+                x => Weight(filter, (x - center + 0.5) * (1.0 / stretch))).ToArray();
             var sum = 0.0;
             foreach (var weight in weights)
                 sum += weight;

@@ -3,7 +3,7 @@ using System.Text;
 namespace Clip.Metadata;
 
 /// <summary>Normalizes captions from picture files and sidecars.</summary>
-internal static class OwnCaption
+internal static class MetadataText
 {
     /// <summary>Longer captions are truncated; no text encoder reads more.</summary>
     public const int MaxCharacters = 2000;

@@ -44,7 +44,7 @@ public class ExternalWeightTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "making links needs a privilege on Windows");
         using var folder = new TestFolder();
-        folder.Write("blobs/0001", Table(2).AsSpan() is var table ? MemoryMarshal.AsBytes(table).ToArray() : []);
+        folder.Write("blobs/0001", MemoryMarshal.AsBytes(Table(2).AsSpan()).ToArray());
         var graph = new TinyOnnx().Input("input_ids", OnnxElementType.Int64, TinyOnnx.Free, TinyOnnx.Free)
             .External("table", [2, Dimension], "model.onnx_data", 0, 2 * Dimension * sizeof(float)).Integers("axis", 1)
             .Node("Gather", ["table", "input_ids"], "rows")

@@ -34,11 +34,6 @@ public sealed record ModelReference
     /// <summary><c>OWNER/NAME</c>.</summary>
     public string Repository => $"{Owner}/{Name}";
 
-    /// <summary>
-    /// Whether the revision is a commit, which never changes, rather than a branch or tag, which can.
-    /// </summary>
-    internal bool IsCommit => IsCommitId(Revision);
-
     /// <summary>Parses <c>OWNER/NAME[@REVISION]</c>.</summary>
     /// <exception cref="HubException">The text has another form.</exception>
     public static ModelReference Parse(string text) => TryParse(text, out var reference)

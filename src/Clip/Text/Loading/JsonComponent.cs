@@ -19,8 +19,6 @@ internal readonly struct JsonComponent(JsonElement element, string path, string 
     /// <summary>The type of the component.</summary>
     public string Type => Text("type");
 
-    public bool IsNull => Element.ValueKind == JsonValueKind.Null;
-
     public TokenizerException Error(string problem) =>
         FileErrors.Unsupported(Source, $"{Path} {problem}");
 

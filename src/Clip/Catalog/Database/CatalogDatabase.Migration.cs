@@ -8,10 +8,18 @@ internal sealed partial class CatalogDatabase
     /// </summary>
     private static readonly string[] Additions =
     [
-        // Format 2: the metadata in a picture's file (times in local ticks, offsets in minutes, one caption per line of
-        // words); and the signature of the sidecar that a file's own captions were read from, empty for none, null
-        // where they have not been read.
-        """
+        MetadataOfPictures,
+        FileIdentity,
+        WordIndex,
+        RereadMetadata,
+    ];
+
+    /// <summary>
+    /// Format 2: the metadata in a picture's file (times in local ticks, offsets in minutes, one caption per line of
+    /// words); and the signature of the sidecar that a file's own captions were read from, empty for none, null where
+    /// they have not been read.
+    /// </summary>
+    private const string MetadataOfPictures = """
         ALTER TABLE picture ADD COLUMN captured INTEGER;
         ALTER TABLE picture ADD COLUMN utc_offset INTEGER;
         ALTER TABLE picture ADD COLUMN camera TEXT;
@@ -22,8 +30,7 @@ internal sealed partial class CatalogDatabase
         CREATE INDEX picture_undescribed ON picture (entry) WHERE described = 0;
         ALTER TABLE file ADD COLUMN own TEXT;
         CREATE INDEX file_unheard ON file (id) WHERE own IS NULL;
-        """,
-    ];
+        """;
 
     private static long FormatVersion => 1 + Additions.Length;
 

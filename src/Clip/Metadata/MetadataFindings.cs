@@ -1,16 +1,5 @@
 namespace Clip.Metadata;
 
-/// <summary>The sources of a picture's date, most reliable first.</summary>
-internal enum DateSource
-{
-    ExifOriginal,
-    XmpOriginal,
-    ExifDigitized,
-    XmpCreated,
-    IptcCreated,
-    ExifChanged,
-}
-
 /// <summary>The camera and place according to one source.</summary>
 internal sealed class CameraFacts
 {
@@ -28,7 +17,7 @@ internal sealed class CameraFacts
 internal sealed class MetadataFindings
 {
     /// <summary>The maximum number of captions, more than people write; each one is encoded.</summary>
-    public const int MaxCaptions = 64;
+    public const int MaxCaptions = 1000;
 
     private const int MaxBlocks = 24;
 
@@ -36,6 +25,7 @@ internal sealed class MetadataFindings
     private readonly List<string> _titles = [];
     private readonly List<string> _descriptions = [];
     private readonly List<string> _keywords = [];
+    private readonly List<string> _categories = [];
 
     private int _blocks;
 
@@ -44,6 +34,14 @@ internal sealed class MetadataFindings
 
     /// <summary>The facts of XMP, written by programs.</summary>
     public CameraFacts Xmp { get; } = new();
+
+    /// <summary>The identifier of the block that continues the XMP; null if there is none.</summary>
+    public string? ExtendedXmp { get; set; }
+
+    /// <summary>
+    /// The extension of the picture that a sidecar was written for, without a dot; null if it does not say.
+    /// </summary>
+    public string? SidecarExtension { get; set; }
 
     private string? Make => Exif.Make ?? Xmp.Make;
 
@@ -62,7 +60,31 @@ internal sealed class MetadataFindings
 
     public void AddDescription(string? text) => Add(_descriptions, text);
 
+    /// <summary>Adds a comment, where programs often name themselves.</summary>
+    public void AddComment(string? text)
+    {
+        if (text is not null && !Boilerplate.IsByProgram(text))
+            AddDescription(text);
+    }
+
     public void AddKeyword(string? text) => Add(_keywords, text);
+
+    /// <summary>
+    /// Adds a keyword with the categories above it, such as <c>Places|Europe|Rome</c>. The categories, which say less
+    /// about the picture, follow all keywords.
+    /// </summary>
+    public void AddHierarchy(string? path, char separator)
+    {
+        if (path is null || path.Length > MetadataText.MaxCharacters)
+            return;
+        var levels = path.Split(
+            separator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (levels.Length == 0)
+            return;
+        AddKeyword(levels[^1]);
+        for (var level = levels.Length - 2; level >= 0; level--)
+            Add(_categories, levels[level]);
+    }
 
     public PictureMetadata Metadata()
     {
@@ -76,17 +98,30 @@ internal sealed class MetadataFindings
         };
     }
 
-    /// <summary>The captions without duplicates and default texts.</summary>
-    public IReadOnlyList<string> Captions()
+    /// <summary>What the date of <see cref="Metadata"/> is the date of; null if there is none.</summary>
+    public DateKind? DateKind => _dates.Count == 0 ? null : _dates.First().Key switch
     {
-        var captions = new List<string>();
+        < DateSource.ExifDigitized => Clip.Metadata.DateKind.Taken,
+        < DateSource.ExifChanged => Clip.Metadata.DateKind.Digitized,
+        _ => Clip.Metadata.DateKind.Changed,
+    };
+
+    /// <summary>The texts without duplicates and default texts.</summary>
+    public PictureTexts Texts()
+    {
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var text in _titles.Concat(_descriptions).Concat(_keywords))
+        return new PictureTexts(Select(_titles), Select(_descriptions), Select(_keywords.Concat(_categories)));
+
+        List<string> Select(IEnumerable<string> texts)
         {
-            if (captions.Count < MaxCaptions && !Boilerplate.Is(text, Make, Model) && seen.Add(text))
-                captions.Add(text);
+            var selected = new List<string>();
+            foreach (var text in texts)
+            {
+                if (seen.Count < MaxCaptions && !Boilerplate.Is(text, Make, Model) && seen.Add(text))
+                    selected.Add(text);
+            }
+            return selected;
         }
-        return captions;
     }
 
     private static void Add(List<string> texts, string? text)

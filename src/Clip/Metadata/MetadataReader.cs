@@ -5,9 +5,11 @@ namespace Clip.Metadata;
 
 /// <summary>The metadata inside a picture file.</summary>
 /// <param name="Metadata">When, where and with which camera it was taken.</param>
-/// <param name="Captions">Titles, descriptions and keywords, without duplicates.</param>
+/// <param name="DateKind">What its date is the date of; null if it has none.</param>
+/// <param name="Texts">Titles, descriptions and keywords, without duplicates.</param>
 /// <param name="IsComplete">Whether the bytes that were read contain all metadata of the file.</param>
-internal sealed record EmbeddedMetadata(PictureMetadata Metadata, IReadOnlyList<string> Captions, bool IsComplete);
+internal sealed record EmbeddedMetadata(
+    PictureMetadata Metadata, DateKind? DateKind, PictureTexts Texts, bool IsComplete);
 
 /// <summary>
 /// Reads EXIF, XMP and IPTC blocks from a picture's bytes without decoding it. A decoder would return the same blocks,
@@ -44,6 +46,9 @@ internal static class MetadataReader
             case PictureKind.Png:
                 PngChunks.Read(data, found);
                 break;
+            case PictureKind.Gif:
+                GifBlocks.Read(data, found);
+                break;
             case PictureKind.WebP:
                 RiffChunks.Read(data, found);
                 break;
@@ -60,7 +65,7 @@ internal static class MetadataReader
                 PhotoshopResources.ReadDocument(data, found);
                 break;
         }
-        return new EmbeddedMetadata(found.Metadata(), found.Captions(), isComplete);
+        return new EmbeddedMetadata(found.Metadata(), found.DateKind, found.Texts(), isComplete);
     }
 
     private static void ReadRaw(ReadOnlySpan<byte> data, MetadataFindings found)

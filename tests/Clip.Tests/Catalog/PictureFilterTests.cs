@@ -58,7 +58,7 @@ public sealed class PictureFilterTests
                 {
                     var entry = index.AddPicture(IndexFolder.File(path, content), IndexFolder.Vector(content));
                     if (content % 7 != 0)
-                        index.Describe(entry, new EmbeddedMetadata(metadata, [], true));
+                        index.Describe(entry, new EmbeddedMetadata(metadata, null, PictureTexts.None, true));
                     pictures.Add(path, content % 7 != 0 ? metadata : PictureMetadata.None);
                 }
             }
@@ -94,7 +94,7 @@ public sealed class PictureFilterTests
         using (var writer = folder.Write())
         {
             var metadata = new PictureMetadata { Camera = "NIKON" };
-            writer.Describe(writer.FindFile("1.jpg")!.Entry, new EmbeddedMetadata(metadata, [], true));
+            writer.Describe(writer.FindFile("1.jpg")!.Entry, new EmbeddedMetadata(metadata, null, PictureTexts.None, true));
             writer.Commit();
         }
 
@@ -116,7 +116,7 @@ public sealed class PictureFilterTests
             Camera = "X",
             Place = new GeoPoint(-90, 180),
         };
-        writer.Describe(writer.FindFile("1.jpg")!.Entry, new EmbeddedMetadata(metadata, ["a", "b"], true));
+        writer.Describe(writer.FindFile("1.jpg")!.Entry, new EmbeddedMetadata(metadata, null, new PictureTexts([], [], ["a", "b"]), true));
         writer.Commit();
 
         Assert.Equal(metadata, writer.FindFile("1.jpg")!.Metadata);

@@ -36,7 +36,7 @@ public sealed class MetadataReaderTests
         Assert.Equal("FUJIFILM X-T30", embedded.Metadata.Camera);
         Assert.Equal(-(41 + (8 / 60.0) + (29.1 / 3600)), embedded.Metadata.Place!.Value.Latitude, 1e-9);
         Assert.Equal(-(71 + (18 / 60.0) + (43.68 / 3600)), embedded.Metadata.Place.Value.Longitude, 1e-9);
-        Assert.Equal(["Gänse am See", "Geese over the lake", "geese", "lake"], embedded.Captions);
+        Assert.Equal(["Gänse am See", "Geese over the lake", "geese", "lake"], embedded.Texts.All);
         Assert.True(embedded.IsComplete);
     }
 
@@ -55,8 +55,8 @@ public sealed class MetadataReaderTests
         Assert.Equal(new DateTime(2023, 8, 5, 21, 6, 7), embedded.Metadata.Captured);
         Assert.Equal("NIKON D750", embedded.Metadata.Camera);
         Assert.NotNull(embedded.Metadata.Place);
-        Assert.Contains("Three boats at sea", embedded.Captions);
-        Assert.Equal(container is not ("raf" or "raw tiff"), embedded.Captions.Contains("From XMP"));
+        Assert.Contains("Three boats at sea", embedded.Texts.All);
+        Assert.Equal(container is not ("raf" or "raw tiff"), embedded.Texts.All.Contains("From XMP"));
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class MetadataReaderTests
                 foreach (var (at, value) in changes)
                     file[(int)(at * (file.Length - 1))] = value;
                 var embedded = MetadataReader.Read(file, file.Length);
-                return embedded.Captions.Count <= MetadataFindings.MaxCaptions;
+                return embedded.Texts.All.Count() <= MetadataFindings.MaxCaptions;
             },
             iter: 20_000);
     }
@@ -121,7 +121,7 @@ public sealed class MetadataReaderTests
         byte[] text = [.. "XML:com.adobe.xmp\0"u8, 1, 0, 0, 0, .. packed.ToArray()];
         byte[] png = [0x89, .. "PNG\r\n\x1A\n"u8, .. Be32(text.Length), .. "iTXt"u8, .. text, 0, 0, 0, 0];
 
-        Assert.Empty(MetadataReader.Read(png, png.Length).Captions);
+        Assert.Empty(MetadataReader.Read(png, png.Length).Texts.All);
     }
 
     [Fact]

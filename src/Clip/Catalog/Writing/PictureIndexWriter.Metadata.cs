@@ -27,7 +27,8 @@ public sealed partial class PictureIndexWriter
     /// <param name="embedded">The metadata in its file.</param>
     internal void Describe(long entry, EmbeddedMetadata embedded)
     {
-        var words = embedded.Captions.Count > 0 ? string.Join('\n', embedded.Captions) : null;
+        var texts = embedded.Texts.All.ToList();
+        var words = texts.Count > 0 ? string.Join('\n', texts) : null;
         lock (_turn)
         {
             using var change = BeginChange();

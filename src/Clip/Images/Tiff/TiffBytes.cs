@@ -25,6 +25,9 @@ internal readonly ref struct TiffBytes
     /// <summary>Whether counts and offsets have 64 bits (BigTIFF).</summary>
     public bool IsBig { get; }
 
+    /// <summary>Whether numbers start with their lowest byte.</summary>
+    public bool IsLittleEndian => _littleEndian;
+
     public long Length => _data.Length;
 
     /// <summary>
@@ -58,12 +61,7 @@ internal readonly ref struct TiffBytes
     public long UInt64(long offset)
     {
         var bytes = Slice(offset, 8);
-        if (bytes.IsEmpty)
-            return 0;
-        var number = _littleEndian
-            ? BinaryPrimitives.ReadUInt64LittleEndian(bytes)
-            : BinaryPrimitives.ReadUInt64BigEndian(bytes);
-        return (long)Math.Min(long.MaxValue, number);
+        return bytes.IsEmpty ? 0 : UInt64(bytes);
     }
 
     public int UInt16(ReadOnlySpan<byte> bytes) =>
@@ -71,4 +69,11 @@ internal readonly ref struct TiffBytes
 
     public uint UInt32(ReadOnlySpan<byte> bytes) =>
         _littleEndian ? BinaryPrimitives.ReadUInt32LittleEndian(bytes) : BinaryPrimitives.ReadUInt32BigEndian(bytes);
+
+    /// <summary>A 64-bit number, at most <see cref="long.MaxValue"/>.</summary>
+    public long UInt64(ReadOnlySpan<byte> bytes) => (long)Math.Min(long.MaxValue, Bits64(bytes));
+
+    /// <summary>The 64 bits of a number.</summary>
+    public ulong Bits64(ReadOnlySpan<byte> bytes) =>
+        _littleEndian ? BinaryPrimitives.ReadUInt64LittleEndian(bytes) : BinaryPrimitives.ReadUInt64BigEndian(bytes);
 }

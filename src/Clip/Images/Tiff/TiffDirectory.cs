@@ -42,40 +42,55 @@ internal readonly ref struct TiffDirectory
         return _tiff.Slice(offset, count * size);
     }
 
-    /// <summary>The only or first integer of a field; 0 if it has none.</summary>
+    /// <summary>The only or first integer of a field, of whatever integer type; 0 if it has none.</summary>
     public long Number(int field)
     {
         var values = Values(field, out var type);
+        var size = SizeOf(type);
+        if (size == 0 || values.Length < size)
+            return 0;
         return type switch
         {
-            TiffType.Byte when values.Length >= 1 => values[0],
-            TiffType.Short when values.Length >= 2 => _tiff.UInt16(values),
-            TiffType.Long or TiffType.Ifd when values.Length >= 4 => _tiff.UInt32(values),
-            TiffType.Long8 or TiffType.Ifd8 when values.Length >= 8 => _tiff.IsBig ? Inline64(field) : 0,
+            TiffType.Byte => values[0],
+            TiffType.SByte => (sbyte)values[0],
+            TiffType.Short => _tiff.UInt16(values),
+            TiffType.SShort => (short)_tiff.UInt16(values),
+            TiffType.Long or TiffType.Ifd => _tiff.UInt32(values),
+            TiffType.SLong => (int)_tiff.UInt32(values),
+            TiffType.Undefined when values.Length >= 4 => _tiff.UInt32(values),
+            TiffType.Long8 or TiffType.SLong8 or TiffType.Ifd8 => _tiff.UInt64(values),
             _ => 0,
         };
     }
 
-    /// <summary>The rationals of a field; false if there are fewer, or one has the denominator 0.</summary>
-    public bool Rationals(int field, Span<double> numbers)
+    /// <summary>Reads the numbers of a field, of any type; one with the denominator 0 is not a number.</summary>
+    /// <returns>How many of them there are, at most the length of <paramref name="numbers"/>.</returns>
+    public int Numbers(int field, Span<double> numbers)
     {
         var values = Values(field, out var type);
-        if (type is not (TiffType.Rational or TiffType.SRational) || values.Length < numbers.Length * 8)
-            return false;
-        for (var i = 0; i < numbers.Length; i++)
+        var size = SizeOf(type);
+        var count = size == 0 ? 0 : Math.Min(numbers.Length, values.Length / size);
+        for (var i = 0; i < count; i++)
         {
-            var numerator = _tiff.UInt32(values[(i * 8)..]);
-            var denominator = _tiff.UInt32(values[((i * 8) + 4)..]);
-            if (denominator == 0)
-                return false;
-            numbers[i] = type == TiffType.Rational
-                ? (double)numerator / denominator
-                : (double)(int)numerator / (int)denominator;
+            var value = values[(i * size)..];
+            numbers[i] = type switch
+            {
+                TiffType.Rational => _tiff.UInt32(value[4..]) is > 0 and var below
+                    ? (double)_tiff.UInt32(value) / below
+                    : double.NaN,
+                TiffType.SRational => _tiff.UInt32(value[4..]) is > 0 and var below
+                    ? (double)(int)_tiff.UInt32(value) / (int)below
+                    : double.NaN,
+                TiffType.Float => BitConverter.UInt32BitsToSingle(_tiff.UInt32(value)),
+                TiffType.Double => BitConverter.UInt64BitsToDouble(_tiff.Bits64(value)),
+                TiffType.Short => _tiff.UInt16(value),
+                TiffType.Long => _tiff.UInt32(value),
+                TiffType.Byte => value[0],
+                _ => double.NaN,
+            };
         }
-        return true;
+        return count;
     }
-
-    private long Inline64(int field) => _tiff.UInt64(At(field) + 12);
 
     private long At(int field) => _first + ((long)field * FieldSize);
 

@@ -23,8 +23,11 @@ internal enum TiffTag
     OffsetTime = 0x9010,
     OffsetTimeOriginal = 0x9011,
     OffsetTimeDigitized = 0x9012,
+    UserComment = 0x9286,
     XPTitle = 0x9C9B,
     XPComment = 0x9C9C,
     XPKeywords = 0x9C9E,
+    XPSubject = 0x9C9F,
+    ImageTitle = 0xA436,
     DngVersion = 50706,
 }

@@ -20,6 +20,7 @@ internal sealed class MetadataFindings
     public const int MaxCaptions = 1000;
 
     private const int MaxBlocks = 24;
+    private const int MaxXmpBytes = 2 * XmpReader.MaxBytes;
 
     private readonly SortedDictionary<DateSource, LocalTime> _dates = [];
     private readonly List<string> _titles = [];
@@ -28,6 +29,7 @@ internal sealed class MetadataFindings
     private readonly List<string> _categories = [];
 
     private int _blocks;
+    private int _xmpBytes;
 
     /// <summary>The facts of EXIF, written by the camera.</summary>
     public CameraFacts Exif { get; } = new();
@@ -49,6 +51,15 @@ internal sealed class MetadataFindings
 
     /// <summary>Whether another block may be read; a file with more blocks than programs write is hostile.</summary>
     public bool MayReadBlock() => ++_blocks <= MaxBlocks;
+
+    /// <summary>Whether another block of XMP may be read, which takes the most time per byte.</summary>
+    public bool MayReadXmp(int bytes)
+    {
+        if (!MayReadBlock() || bytes > MaxXmpBytes - _xmpBytes)
+            return false;
+        _xmpBytes += bytes;
+        return true;
+    }
 
     public void AddDate(DateSource source, LocalTime? time)
     {

@@ -38,9 +38,9 @@ internal static class XmpReader
         // Some programs pad the packet, and text before its first tag does not belong to it.
         var first = data.IndexOf((byte)'<');
         var last = data.LastIndexOf((byte)'>');
-        if (first < 0 || last <= first || !found.MayReadBlock())
+        if (first < 0 || last <= first)
             return "is not XMP";
-        if (last - first >= MaxBytes)
+        if (last - first >= MaxBytes || !found.MayReadXmp(last - first))
             return $"is longer than {MaxBytes >> 20} MiB";
         var text = Decode(data, first, last);
         var properties = new XmpProperties(found);

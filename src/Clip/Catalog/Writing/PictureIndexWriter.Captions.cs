@@ -65,8 +65,7 @@ public sealed partial class PictureIndexWriter
             _store.Catalog.DeleteFileCaptions(file.Id, origin);
             for (var i = 0; i < after.Count; i++)
                 _store.Catalog.InsertFileCaption(file.Id, origin, i, after[i]);
-            foreach (var caption in before)
-                ReleaseCaption(caption);
+            ReleaseCaptions(before);
             change.Complete();
         }
     }
@@ -93,10 +92,14 @@ public sealed partial class PictureIndexWriter
         }
     }
 
-    private void ReleaseCaption(long entry)
+    /// <summary>Deletes those of some captions that nothing uses any more; each may be named several times.</summary>
+    private void ReleaseCaptions(IEnumerable<long> entries)
     {
-        if (!_store.Catalog.IsCaptionUsed(entry))
-            DeleteCaption(entry);
+        foreach (var entry in entries.Distinct())
+        {
+            if (!_store.Catalog.IsCaptionUsed(entry))
+                DeleteCaption(entry);
+        }
     }
 
     private bool DiscardCaption(long entry)

@@ -177,8 +177,7 @@ public sealed partial class PictureIndexWriter
     {
         var captions = _store.Catalog.FileCaptions(file);
         _store.Catalog.DeleteFileCaptions(file);
-        foreach (var caption in captions)
-            ReleaseCaption(caption);
+        ReleaseCaptions(captions);
         _store.Catalog.DeleteFile(file);
         _store.Count(files: -1);
         ReleasePicture(entry);

@@ -40,10 +40,8 @@ internal sealed class PictureCaptionStep(IndexRun run) : IIndexStep
             read.Add(new FileCaptions(file.Path, signature, captions, file.Embedded));
         }
 
-        // Not committed before their files: otherwise a search could find a caption that no picture has.
         var entries = new CaptionVectors(run).Store(
-            read.SelectMany(static file => file.Sidecar.Concat(file.Embedded)).Distinct(),
-            isStandalone: static _ => false, mayCommit: false, cancellationToken);
+            read.SelectMany(static file => file.Sidecar.Concat(file.Embedded)).Distinct(), cancellationToken);
         foreach (var file in read)
         {
             index.SetCaptions(file.Path, [.. file.Sidecar.Select(text => entries[text])], CaptionOrigin.Beside);

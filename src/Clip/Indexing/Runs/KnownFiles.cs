@@ -53,6 +53,9 @@ internal sealed class KnownFiles : IDisposable
     /// <summary>Whether the captions of some pictures were never read, or the index has an older format.</summary>
     public bool HasUnreadCaptions => _index?.HasUnreadCaptions() ?? false;
 
+    /// <summary>The caption files that the index has captions of.</summary>
+    public IReadOnlyList<CaptionFileRecord> CaptionFiles => _index?.CaptionFiles() ?? [];
+
     /// <summary>Opens the index for reading, if there is one.</summary>
     /// <param name="location">The index.</param>
     /// <param name="model">The model whose vectors it must hold.</param>
@@ -118,6 +121,24 @@ internal sealed class KnownFiles : IDisposable
         var files = _filesFound == _fileCount ? [] : _index.Files().Select(static file => file.Path);
         var failures = _failuresFound == _failureCount ? [] : _index.Failures().Select(static failure => failure.Path);
         return files.Concat(failures).Where(path => !_found.Contains(PathKey(path)));
+    }
+
+    /// <summary>
+    /// Whether the index has files in a folder but the walk found none of them, as when a drive is not mounted there.
+    /// </summary>
+    /// <param name="folder">Relative to the root, with a '/' at its end; empty for the root.</param>
+    public bool FoundNothingIn(string folder)
+    {
+        var has = false;
+        foreach (var file in _index?.Files() ?? [])
+        {
+            if (!file.Path.StartsWith(folder, StringComparison.Ordinal))
+                continue;
+            if (_found.Contains(PathKey(file.Path)))
+                return false;
+            has = true;
+        }
+        return has;
     }
 
     /// <summary>The value of a note.</summary>

@@ -16,7 +16,7 @@ public sealed record FileRecord(
     string Path, long Size, long ModifiedUtcTicks, UInt128 Hash, int Width, int Height, long Entry = -1)
 {
     /// <summary>
-    /// The metadata in the picture's file; null where they have not been read yet, because an older program indexed it.
+    /// The metadata in the picture's file and its XMP sidecars; null where they have not been read yet, because an older program indexed it.
     /// Not read when a record is stored.
     /// </summary>
     public PictureMetadata? Metadata { get; init; }
@@ -29,4 +29,7 @@ public sealed record FileRecord(
 /// The signature of the sidecar that the file's own captions were read from, empty for none; null where they have not
 /// been read.
 /// </param>
-internal readonly record struct FileStamp(long Size, long ModifiedUtcTicks, string? Sidecar);
+/// <param name="Xmp">
+/// The signature of the XMP sidecars whose metadata the index has, empty for none; null where they are to be read.
+/// </param>
+internal readonly record struct FileStamp(long Size, long ModifiedUtcTicks, string? Sidecar, string? Xmp);

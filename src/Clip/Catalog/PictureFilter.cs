@@ -1,4 +1,5 @@
 using Clip.Files;
+using Clip.Metadata;
 
 namespace Clip.Catalog;
 
@@ -64,6 +65,15 @@ public sealed record PictureFilter
 
     /// <summary>Whether there is a condition on paths.</summary>
     internal bool AsksForPath => Globs.Count > 0;
+
+    /// <summary>Whether a file with some metadata meets the conditions on metadata.</summary>
+    internal bool AllowsMetadata(PictureMetadata? metadata) =>
+        !AsksForMetadata
+        || (metadata is not null
+            && (CapturedFrom is null || metadata.Captured >= CapturedFrom)
+            && (CapturedBefore is null || metadata.Captured < CapturedBefore)
+            && (Camera is null || metadata.Camera?.Contains(Camera, StringComparison.OrdinalIgnoreCase) == true)
+            && (Near is not { } circle || (metadata.Place is { } place && circle.Contains(place))));
 
     /// <summary>Whether the globs allow a path.</summary>
     internal bool AllowsPath(string path) => _globs.Allow(path);

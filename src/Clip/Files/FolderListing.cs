@@ -67,8 +67,7 @@ internal sealed class FolderListing
     {
         if (_sidecars.Count == 0)
             return null;
-        var (shortName, longName) = Sidecar.NamesFor(entry.Name);
-        var signature = Sidecar.Combine(SignatureOf(shortName), SignatureOf(longName));
+        var signature = Sidecar.SignatureFor(entry.Name, SignatureOf);
         return signature.Length > 0 ? signature : null;
 
         string? SignatureOf(string name) => _sidecars.TryGetValue(name, out var known)

@@ -87,6 +87,7 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
         new MissingFileStep(run, scope, _options.Prune),
         new CatchUpStep(run, ignoresFailure: !_options.RepeatErrors),
         new MetadataStep(run),
+        new SidecarMetadataStep(run),
         new CaptionFileStep(run, _options.CaptionFiles, _options.Prune),
         new PictureCaptionStep(run),
         new CaptionRepairStep(run, damagedCaptions),

@@ -65,7 +65,7 @@ internal sealed class PictureUpdate(IndexRun run, IndexerOptions options, Folder
                 progress.CountStored();
                 break;
             case PictureOutcome.SidecarChanged changed:
-                _store.InvalidateCaptions(changed.File.Path);
+                _store.ForgetSidecars(changed.File.Path);
                 break;
             case PictureOutcome.Failed failed:
                 StoreFailure(failed);

@@ -37,11 +37,8 @@ internal sealed class PictureWalk(IndexRun run, IndexerOptions options, FolderSc
                         break;
                     case KnownState.SidecarChanged:
                         progress.CountSkipped();
-                        if (run.TakesPictureCaptions)
-                        {
-                            var outcome = new PictureOutcome.SidecarChanged(file);
-                            await outcomes.WriteAsync(outcome, cancellationToken).ConfigureAwait(false);
-                        }
+                        var changed = new PictureOutcome.SidecarChanged(file);
+                        await outcomes.WriteAsync(changed, cancellationToken).ConfigureAwait(false);
                         break;
                     case KnownState.Unreadable:
                         progress.CountFailed();

@@ -117,6 +117,9 @@ internal sealed class MetadataFindings
         _ => Clip.Metadata.DateKind.Changed,
     };
 
+    /// <summary>All that was found.</summary>
+    public EmbeddedMetadata ToEmbedded(bool isComplete) => new(Metadata(), DateKind, Texts(), isComplete);
+
     /// <summary>The texts without duplicates and default texts.</summary>
     public PictureTexts Texts()
     {

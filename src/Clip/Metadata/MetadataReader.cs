@@ -3,14 +3,6 @@ using Clip.Images;
 
 namespace Clip.Metadata;
 
-/// <summary>The metadata inside a picture file.</summary>
-/// <param name="Metadata">When, where and with which camera it was taken.</param>
-/// <param name="DateKind">What its date is the date of; null if it has none.</param>
-/// <param name="Texts">Titles, descriptions and keywords, without duplicates.</param>
-/// <param name="IsComplete">Whether the bytes that were read contain all metadata of the file.</param>
-internal sealed record EmbeddedMetadata(
-    PictureMetadata Metadata, DateKind? DateKind, PictureTexts Texts, bool IsComplete);
-
 /// <summary>
 /// Reads EXIF, XMP and IPTC blocks from a picture's bytes without decoding it. A decoder would return the same blocks,
 /// but only with a whole decode, while a JPEG's blocks are in its first kilobytes.
@@ -65,7 +57,7 @@ internal static class MetadataReader
                 PhotoshopResources.ReadDocument(data, found);
                 break;
         }
-        return new EmbeddedMetadata(found.Metadata(), found.DateKind, found.Texts(), isComplete);
+        return found.ToEmbedded(isComplete);
     }
 
     private static void ReadRaw(ReadOnlySpan<byte> data, MetadataFindings found)

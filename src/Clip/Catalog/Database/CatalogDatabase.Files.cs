@@ -7,8 +7,8 @@ internal sealed partial class CatalogDatabase
     private string SelectFile =>
         $"""
         SELECT f.path, f.size, f.modified, p.hash, p.width, p.height, f.entry,
-               {(HasMetadata ? MetadataColumns : NoMetadataColumns)}
-        FROM file f JOIN picture p ON p.entry = f.entry
+               {(HasSidecars ? SidecarMetadataColumns : HasMetadata ? MetadataColumns : NoMetadataColumns)}
+        FROM file f JOIN picture p ON p.entry = f.entry{(HasSidecars ? JoinSidecar : "")}
 
         """;
 
@@ -25,11 +25,13 @@ internal sealed partial class CatalogDatabase
         if (!StorableText.IsStorable(path))
             return null;
         using var answer = Query(
-            HasMetadata
-                ? "SELECT size, modified, own FROM file WHERE path = ?1"
-                : "SELECT size, modified, NULL FROM file WHERE path = ?1",
+            HasSidecars ? "SELECT size, modified, own, xmp FROM file WHERE path = ?1"
+                : HasMetadata ? "SELECT size, modified, own, NULL FROM file WHERE path = ?1"
+                : "SELECT size, modified, NULL, NULL FROM file WHERE path = ?1",
             path);
-        return answer.Next() ? new FileStamp(answer.Int64(0), answer.Int64(1), answer.TextOrNull(2)) : null;
+        return answer.Next()
+            ? new FileStamp(answer.Int64(0), answer.Int64(1), answer.TextOrNull(2), answer.TextOrNull(3))
+            : null;
     }
 
     /// <summary>The next files in the order of their paths.</summary>
@@ -92,7 +94,11 @@ internal sealed partial class CatalogDatabase
     public bool TouchFile(string path, long size, long modified) => Run(
         "UPDATE file SET size = ?2, modified = ?3, own = NULL WHERE path = ?1", path, size, modified) > 0;
 
-    public void DeleteFile(long id) => Run("DELETE FROM file WHERE id = ?1", id);
+    public void DeleteFile(long id)
+    {
+        Run("DELETE FROM sidecar WHERE file = ?1", id);
+        Run("DELETE FROM file WHERE id = ?1", id);
+    }
 
     private FileRecord ReadFile(Statement.Answer answer)
     {

@@ -25,7 +25,7 @@ internal sealed partial class CatalogDatabase
         var circle = filter.Near;
         using var answer = Query(
             $"""
-            SELECT entry{(circle is null ? "" : ", latitude, longitude")} FROM picture
+            SELECT entry{(circle is null ? "" : ", latitude, longitude")} FROM {DescribedPictures}
             WHERE width >= ?1 AND height >= ?2
                   AND (?3 IS NULL OR captured >= ?3) AND (?4 IS NULL OR captured < ?4)
                   AND (?5 IS NULL OR latitude BETWEEN ?5 AND ?6)
@@ -46,7 +46,8 @@ internal sealed partial class CatalogDatabase
         var names = new ArrayBufferWriter<byte>();
         using var json = new Utf8JsonWriter(names);
         json.WriteStartArray();
-        using var answer = Query("SELECT DISTINCT camera FROM picture WHERE camera IS NOT NULL");
+        using var answer = Query(
+            $"SELECT DISTINCT camera FROM {DescribedPictures} WHERE camera IS NOT NULL");
         while (answer.Next())
         {
             var name = answer.Text(0);

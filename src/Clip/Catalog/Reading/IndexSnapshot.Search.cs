@@ -182,7 +182,7 @@ public sealed partial class IndexSnapshot
                 page, static (catalog, rows) => catalog.ReadPaths(rows.Select(static row => row.Row)).ToList());
             foreach (var (at, path, caption) in files)
             {
-                if (filter is not null && !filter.AllowsPath(path))
+                if (filter is not null && !Allows(filter, path))
                     continue;
                 if (hits.Count == topK)
                     return hits;
@@ -191,6 +191,16 @@ public sealed partial class IndexSnapshot
         }
         return hits;
     }
+
+    /// <summary>
+    /// Whether a file of a picture that was found meets the filter: copies differ in paths, and in their sidecars.
+    /// </summary>
+    private bool Allows(PictureFilter filter, string path) =>
+        filter.AllowsPath(path)
+        && (!filter.AsksForMetadata
+            || Read(
+                (filter, path), static (catalog, at) =>
+                    !catalog.HasSidecarRows() || at.filter.AllowsMetadata(catalog.FindFile(at.path)?.Metadata)));
 
     private List<CaptionHit> CaptionHits(ScoredRow[] rows, int topK, long? excludeEntry)
     {

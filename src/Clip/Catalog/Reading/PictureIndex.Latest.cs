@@ -191,16 +191,17 @@ public sealed partial class PictureIndex
         Read(relativePath, static (catalog, path) => catalog.FindStamp(path));
 
     /// <summary>
-    /// Whether the metadata of some picture have not been read, or the index is of a format without metadata.
+    /// Whether the metadata of some picture or sidecar have not been read, or an older program read them.
     /// </summary>
     internal bool HasUndescribed() => Read(
-        0, static (catalog, _) => !catalog.HasMetadata || catalog.UndescribedAfter(-1, 1).Count > 0);
+        0, static (catalog, _) => !catalog.HasSidecars || catalog.UndescribedAfter(-1, 1).Count > 0
+            || catalog.UnreadSidecarsAfter(-1, 1).Count > 0);
 
     /// <summary>
-    /// Whether some file's own captions have not been read, or the index is of a format without them.
+    /// Whether some file's own captions have not been read, or an older program read them.
     /// </summary>
     internal bool HasUnreadCaptions() => Read(
-        0, static (catalog, _) => !catalog.HasMetadata || catalog.UnreadCaptionsAfter(-1, 1).Count > 0);
+        0, static (catalog, _) => !catalog.HasSidecars || catalog.UnreadCaptionsAfter(-1, 1).Count > 0);
 
     private CatalogState ReadState() => Read(0, static (catalog, _) => catalog.ReadState());
 

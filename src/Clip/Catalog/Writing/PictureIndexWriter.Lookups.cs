@@ -78,6 +78,10 @@ public sealed partial class PictureIndexWriter
     internal IReadOnlyList<long> UndescribedAfter(long entry, int count) =>
         Find((entry, count), static (catalog, at) => catalog.UndescribedAfter(at.entry, at.count));
 
+    /// <summary>The next files whose XMP sidecars are to be read.</summary>
+    internal IReadOnlyList<(long Id, string Path)> UnreadSidecarsAfter(long file, int count) =>
+        Find((file, count), static (catalog, at) => catalog.UnreadSidecarsAfter(at.file, at.count));
+
     /// <summary>The next files whose own captions have not been read.</summary>
     internal IReadOnlyList<UnreadCaptions> UnreadCaptionsAfter(long file, int count) =>
         Find((file, count), static (catalog, at) => catalog.UnreadCaptionsAfter(at.file, at.count));

@@ -27,12 +27,36 @@ public sealed partial class PictureIndexWriter
     /// <param name="embedded">The metadata in its file.</param>
     internal void Describe(long entry, EmbeddedMetadata embedded)
     {
-        var texts = embedded.Texts.All.ToList();
-        var words = texts.Count > 0 ? string.Join('\n', texts) : null;
         lock (_turn)
         {
             using var change = BeginChange();
-            _store.Catalog.DescribePicture(entry, embedded.Metadata, words);
+            _store.Catalog.DescribePicture(entry, embedded);
+            change.Complete();
+        }
+    }
+
+    /// <summary>Stores the metadata in a file's XMP sidecars.</summary>
+    /// <param name="relativePath">The file.</param>
+    /// <param name="signature">The signature of the sidecars; empty for none.</param>
+    /// <param name="said">What they say; null for nothing.</param>
+    internal void DescribeBySidecar(string relativePath, string signature, EmbeddedMetadata? said)
+    {
+        lock (_turn)
+        {
+            using var change = BeginChange();
+            if (_store.Catalog.FindFileId(relativePath) is { } file)
+                _store.Catalog.DescribeFile(file.Id, signature, said);
+            change.Complete();
+        }
+    }
+
+    /// <summary>Makes this run, or the next one, read a file's sidecars again.</summary>
+    internal void ForgetSidecars(string relativePath)
+    {
+        lock (_turn)
+        {
+            using var change = BeginChange();
+            _store.Catalog.ForgetSidecars(relativePath);
             change.Complete();
         }
     }

@@ -23,6 +23,7 @@ internal sealed class PictureStore(IndexChanges changes, IndexLocation location)
         // The embedded captions of the previous content do not apply any more.
         if (isUpdate)
             index.SetCaptions(picture.File.Path, [], CaptionOrigin.Embedded);
+        ForgetXmp(index, picture.File, isUpdate);
         CountStored(isUpdate);
         changes.CommitIfDue();
     }
@@ -37,6 +38,7 @@ internal sealed class PictureStore(IndexChanges changes, IndexLocation location)
         if (previous?.Hash == found.Hash)
         {
             index.TouchFile(file.Path, file.Size, file.ModifiedUtcTicks);
+            ForgetXmp(index, file, isKnown: true);
             changes.CommitIfDue();
             return true;
         }
@@ -57,6 +59,7 @@ internal sealed class PictureStore(IndexChanges changes, IndexLocation location)
             index.AddPicture(record, found.Picture.Vector);
         }
 
+        ForgetXmp(index, file, previous is not null);
         if (source is not null)
         {
             MoveCaptions(index, source.Path, file.Path);
@@ -76,11 +79,18 @@ internal sealed class PictureStore(IndexChanges changes, IndexLocation location)
         changes.CommitIfDue();
     }
 
-    /// <summary>Marks the captions of a file as unread, because one of its sidecars changed.</summary>
-    public void InvalidateCaptions(string path)
+    /// <summary>Marks the sidecars of a file as unread, because one of them changed.</summary>
+    public void ForgetSidecars(string path)
     {
-        changes.OpenIndex().SetSidecar(path, null);
+        changes.OpenIndex().ForgetSidecars(path);
         changes.CommitIfDue();
+    }
+
+    /// <summary>Marks XMP sidecars of a stored file as unread; most files have none and had none.</summary>
+    private static void ForgetXmp(PictureIndexWriter index, PictureFile file, bool isKnown)
+    {
+        if (isKnown || Sidecar.XmpPart(file.SidecarSignature).Length > 0)
+            index.ForgetSidecars(file.Path);
     }
 
     private static void MoveCaptions(PictureIndexWriter index, string from, string to)

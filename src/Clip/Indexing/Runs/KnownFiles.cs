@@ -47,7 +47,7 @@ internal sealed class KnownFiles : IDisposable
     /// <summary>Whether the index has files but the walk found none, as when a drive is not mounted.</summary>
     public bool FoundNothing => _fileCount > 0 && _found.Count == 0;
 
-    /// <summary>Whether the metadata of some pictures were never read, or the index has an older format.</summary>
+    /// <summary>Whether metadata of some pictures or sidecars are to be read, or the index has an older format.</summary>
     public bool HasUnreadMetadata => _index?.HasUndescribed() ?? false;
 
     /// <summary>Whether the captions of some pictures were never read, or the index has an older format.</summary>
@@ -91,7 +91,8 @@ internal sealed class KnownFiles : IDisposable
         }
         if (stamp is { } known && known.Size == file.Size && known.ModifiedUtcTicks == file.ModifiedUtcTicks)
         {
-            var isSameSidecar = known.Sidecar is null || known.Sidecar == (file.SidecarSignature ?? "");
+            var isSameSidecar = (known.Sidecar is null || known.Sidecar == (file.SidecarSignature ?? ""))
+                && (known.Xmp is null || known.Xmp == Sidecar.XmpPart(file.SidecarSignature));
             return isSameSidecar ? KnownState.Unchanged : KnownState.SidecarChanged;
         }
         return failure?.Size == file.Size && failure.ModifiedUtcTicks == file.ModifiedUtcTicks

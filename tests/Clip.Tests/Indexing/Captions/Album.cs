@@ -1,6 +1,7 @@
 using Clip.Catalog;
 using Clip.Catalog.Reading;
 using Clip.Indexing;
+using Clip.Metadata;
 using Clip.Models;
 using Clip.Tests.Catalog;
 using Clip.Tests.Models;
@@ -54,6 +55,27 @@ internal sealed class Album : IDisposable
     {
         using var index = Open();
         return [.. index.FindCaptions(path).Select(index.CaptionText)];
+    }
+
+    /// <summary>The metadata of a picture.</summary>
+    public PictureMetadata MetadataOf(string path)
+    {
+        using var index = Open();
+        return index.FindFile(path)!.Metadata!;
+    }
+
+    /// <summary>The pictures that match a filter.</summary>
+    public List<string> Find(PictureFilter filter)
+    {
+        using var index = Open();
+        var vector = new float[index.Model.Dimension];
+        Assert.True(index.ReadVector(index.FindFile("boats.jpg")!.Entry, vector));
+        return
+        [
+            .. index.SearchPictures(
+                vector, 10, filter: filter, cancellationToken: TestContext.Current.CancellationToken)
+                .Select(hit => hit.Path),
+        ];
     }
 
     /// <summary>Which of some captions the index holds, after a check that it is whole.</summary>

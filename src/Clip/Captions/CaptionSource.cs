@@ -77,7 +77,8 @@ internal sealed class CaptionSource
     }
 
     /// <summary>
-    /// Whether most lines contain a null character. A few such lines in a text are damaged, and are reported one by one.
+    /// Whether most lines contain a null character. A few such lines in a text are damaged, and are reported one by
+    /// one.
     /// </summary>
     private static bool IsBinary(ReadOnlySpan<byte> sample)
     {

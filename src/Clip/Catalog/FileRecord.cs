@@ -16,8 +16,8 @@ public sealed record FileRecord(
     string Path, long Size, long ModifiedUtcTicks, UInt128 Hash, int Width, int Height, long Entry = -1)
 {
     /// <summary>
-    /// The metadata in the picture's file and its XMP sidecars; null where they have not been read yet, because an older program indexed it.
-    /// Not read when a record is stored.
+    /// The metadata in the picture's file and its XMP sidecars; null where they have not been read yet, because an
+    /// older program indexed it. Not read when a record is stored.
     /// </summary>
     public PictureMetadata? Metadata { get; init; }
 }

@@ -3,9 +3,9 @@ using System.Globalization;
 namespace Clip.Files;
 
 /// <summary>
-/// The sidecars of a picture, in its folder: the text files <c>NAME.txt</c> and <c>NAME.EXT.txt</c>, whose lines are its
-/// captions, and its metadata in XMP, <c>NAME.xmp</c> as Adobe's programs name it and <c>NAME.EXT.xmp</c> as darktable
-/// and digiKam do. A signature of their sizes and times shows whether they have changed.
+/// The sidecars of a picture, in its folder: the text files <c>NAME.txt</c> and <c>NAME.EXT.txt</c>, whose lines are
+/// its captions, and its metadata in XMP, <c>NAME.xmp</c> as Adobe's programs name it and <c>NAME.EXT.xmp</c> as
+/// darktable and digiKam do. A signature of their sizes and times shows whether they have changed.
 /// </summary>
 internal static class Sidecar
 {

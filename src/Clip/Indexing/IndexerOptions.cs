@@ -20,9 +20,9 @@ public sealed record IndexerOptions
 
     /// <summary>
     /// Whether to attach the captions that come with pictures: titles, descriptions and keywords in EXIF, XMP and IPTC
-    /// and in the XMP sidecars <c>NAME.xmp</c> and <c>NAME.EXT.xmp</c>, and the lines of the sidecars <c>NAME.txt</c> and
-    /// <c>NAME.EXT.txt</c>. False also removes those attached before. Dates, cameras and places are read in any case.
-    /// The index remembers the choice: null keeps it, and is true for a new index.
+    /// and in the XMP sidecars <c>NAME.xmp</c> and <c>NAME.EXT.xmp</c>, and the lines of the text sidecars
+    /// <c>NAME.txt</c> and <c>NAME.EXT.txt</c>. False also removes those attached before; dates, cameras and places are
+    /// read in any case. The index remembers the choice: null keeps it, and is true for a new index.
     /// </summary>
     public bool? PictureCaptions { get; init; }
 

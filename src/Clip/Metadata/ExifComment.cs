@@ -68,8 +68,8 @@ internal static class ExifComment
     }
 
     /// <summary>
-    /// Reads JIS X 0208 with escape sequences (ISO 2022) or without them, as two bytes a character; and Shift JIS, which
-    /// some cameras write under this name.
+    /// Reads JIS X 0208 with escape sequences (ISO 2022) or without them, as two bytes a character; and Shift JIS,
+    /// which some cameras write under this name.
     /// </summary>
     private static string Japanese(ReadOnlySpan<byte> text)
     {

@@ -48,7 +48,8 @@ internal static class GifBlocks
     private static ReadOnlySpan<byte> Joined(ReadOnlySpan<byte> data)
     {
         var text = new MemoryStream();
-        while (data.Length > 1 && data[0] is > 0 and var length && data.Length > length && text.Length < MaxCommentBytes)
+        while (data.Length > 1 && data[0] is > 0 and var length && data.Length > length
+            && text.Length < MaxCommentBytes)
         {
             text.Write(data.Slice(1, length));
             data = data[(1 + length)..];

@@ -29,8 +29,8 @@ internal static class PngText
     }
 
     /// <summary>
-    /// Reads <c>iTXt</c>: a keyword, whether and how the text is compressed, the language, the keyword translated, and a
-    /// text.
+    /// Reads <c>iTXt</c>: a keyword, whether and how the text is compressed, the language, the keyword translated, and
+    /// a text.
     /// </summary>
     public static void ReadInternational(ReadOnlySpan<byte> chunk, MetadataFindings found)
     {
@@ -92,11 +92,12 @@ internal static class PngText
         if (LocalTime.Parse(text) is { } time)
             return time;
         text = text.Trim();
-        return text.Length <= 64
-            && DateTimeOffset.TryParseExact(
-                text.Replace("GMT", "+0000", StringComparison.Ordinal).Replace("UTC", "+0000", StringComparison.Ordinal),
-                ["ddd, d MMM yyyy HH:mm:ss zzz", "d MMM yyyy HH:mm:ss zzz"], CultureInfo.InvariantCulture,
-                DateTimeStyles.None, out var mailed)
+        if (text.Length > 64)
+            return null;
+        text = text.Replace("GMT", "+0000", StringComparison.Ordinal).Replace("UTC", "+0000", StringComparison.Ordinal);
+        string[] formats = ["ddd, d MMM yyyy HH:mm:ss zzz", "d MMM yyyy HH:mm:ss zzz"];
+        return DateTimeOffset.TryParseExact(
+            text, formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var mailed)
             ? new LocalTime(mailed.DateTime, mailed.Offset)
             : null;
     }

@@ -52,7 +52,8 @@ internal static class XmpReader
             {
                 if (reader.Depth > MaxDepth)
                     return "is nested too deeply";
-                if (reader.NodeType != XmlNodeType.Element || reader is not { NamespaceURI: Rdf, LocalName: "Description" })
+                var isElement = reader.NodeType == XmlNodeType.Element;
+                if (!isElement || reader is not { NamespaceURI: Rdf, LocalName: "Description" })
                     continue;
                 hasDescription = true;
                 ReadDescription(reader, properties);

@@ -31,7 +31,7 @@ internal static class AllowedDependencies
         Indexing.Maintenance: Indexing.Runs, Metadata, Models
         Indexing.Pipeline: Catalog, Catalog.Writing, Files, Images, Images.Preprocessing, Indexing.Runs, Metadata
         Indexing.Pipeline: Models
-        Indexing.Runs: Catalog, Catalog.Reading, Catalog.Writing, Files, Images, Models
+        Indexing.Runs: Catalog, Catalog.Reading, Catalog.Writing, Files, Images, Metadata, Models
         Metadata: Images, Images.Tiff
         Models: Devices, Files, Images, Images.Decoding, Images.Preprocessing, Models.Caching, Models.Configuration
         Models: Models.ImageTower, Models.Layouts, Models.Onnx, Models.Sentence, Models.TextTower, Text, Vectors

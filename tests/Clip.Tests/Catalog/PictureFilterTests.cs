@@ -94,7 +94,8 @@ public sealed class PictureFilterTests
         using (var writer = folder.Write())
         {
             var metadata = new PictureMetadata { Camera = "NIKON" };
-            writer.Describe(writer.FindFile("1.jpg")!.Entry, new EmbeddedMetadata(metadata, null, PictureTexts.None, true));
+            writer.Describe(
+                writer.FindFile("1.jpg")!.Entry, new EmbeddedMetadata(metadata, null, PictureTexts.None, true));
             writer.Commit();
         }
 
@@ -116,7 +117,8 @@ public sealed class PictureFilterTests
             Camera = "X",
             Place = new GeoPoint(-90, 180),
         };
-        writer.Describe(writer.FindFile("1.jpg")!.Entry, new EmbeddedMetadata(metadata, null, new PictureTexts([], [], ["a", "b"]), true));
+        var texts = new PictureTexts([], [], ["a", "b"]);
+        writer.Describe(writer.FindFile("1.jpg")!.Entry, new EmbeddedMetadata(metadata, null, texts, true));
         writer.Commit();
 
         Assert.Equal(metadata, writer.FindFile("1.jpg")!.Metadata);

@@ -9,7 +9,8 @@ public sealed class DatePrecedenceTests
     [Fact]
     public void XMP_dates_are_ranked_whatever_their_order()
     {
-        string[] ranked = ["exif:DateTimeOriginal", "photoshop:DateCreated", "exif:DateTimeDigitized", "xmp:CreateDate"];
+        string[] ranked =
+            ["exif:DateTimeOriginal", "photoshop:DateCreated", "exif:DateTimeDigitized", "xmp:CreateDate"];
         for (var best = 0; best < ranked.Length; best++)
         {
             var present = ranked[best..].Select((name, i) => $"{name}=\"{2000 + best + i}-05-03T10:11:12\"").ToArray();

@@ -149,7 +149,8 @@ public sealed class EmbeddedTextTests
     public void XMP_in_any_Unicode_encoding_and_with_damaged_characters_is_read()
     {
         var packet = Encoding.UTF8.GetString(XmpText.Packet("dc:title=\"Zürich &#x1; snow\""));
-        foreach (var encoding in new[] { "utf-16", "utf-16BE", "utf-32", "utf-32BE", "utf-8" }.Select(Encoding.GetEncoding))
+        string[] names = ["utf-16", "utf-16BE", "utf-32", "utf-32BE", "utf-8"];
+        foreach (var encoding in names.Select(Encoding.GetEncoding))
         {
             var found = new MetadataFindings();
             Assert.Null(XmpReader.Read([.. encoding.GetPreamble(), .. encoding.GetBytes(packet)], found));
@@ -168,7 +169,7 @@ public sealed class EmbeddedTextTests
     private static byte[] Jpeg(params byte[][] segments) =>
     [
         0xFF, 0xD8,
-        .. segments.SelectMany(segment => Segment((byte)(segment.AsSpan().StartsWith("Photo"u8) ? 0xED : 0xE1), segment)),
+        .. segments.SelectMany(segment => Segment(segment[0] == 'P' ? (byte)0xED : (byte)0xE1, segment)),
         0xFF, 0xD9,
     ];
 

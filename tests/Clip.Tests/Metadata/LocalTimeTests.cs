@@ -7,6 +7,8 @@ namespace Clip.Tests.Metadata;
 /// <summary>Dates as cameras and programs write them.</summary>
 public sealed class LocalTimeTests
 {
+    private static readonly DateTime FirstDate = new(100, 1, 1);
+
     [Theory]
     [InlineData("2024:05:03 10:11:12", "2024-05-03T10:11:12", null)]
     [InlineData("2024-05-03T10:11:12.345+02:00", "2024-05-03T10:11:12", 120)]
@@ -59,7 +61,7 @@ public sealed class LocalTimeTests
 
     [Fact]
     public void Every_date_is_read_as_written() =>
-        Gen.Select(Gen.DateTime[new DateTime(100, 1, 1), DateTime.MaxValue], Gen.Int[-840, 840]).Sample((time, minutes) =>
+        Gen.Select(Gen.DateTime[FirstDate, DateTime.MaxValue], Gen.Int[-840, 840]).Sample((time, minutes) =>
         {
             var second = new DateTime(time.Ticks - (time.Ticks % TimeSpan.TicksPerSecond), DateTimeKind.Unspecified);
             var offset = TimeSpan.FromMinutes(minutes);

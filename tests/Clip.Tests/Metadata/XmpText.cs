@@ -13,10 +13,12 @@ internal static class XmpText
         <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
             xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:xmpNote="http://ns.adobe.com/xmp/note/"
             xmlns:exif="http://ns.adobe.com/exif/1.0/" xmlns:tiff="http://ns.adobe.com/tiff/1.0/"
-            xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" xmlns:lr="http://ns.adobe.com/lightroom/1.0/"
+            xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/"
+            xmlns:lr="http://ns.adobe.com/lightroom/1.0/"
             xmlns:digiKam="http://www.digikam.org/ns/1.0/" xmlns:MicrosoftPhoto="http://ns.microsoft.com/photo/1.0/"
             xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
-            xmlns:mwg-rs="http://www.metadataworkinggroup.com/schemas/regions/" {attributes}>{elements}</rdf:Description>
+            xmlns:mwg-rs="http://www.metadataworkinggroup.com/schemas/regions/"
+            {attributes}>{elements}</rdf:Description>
         </rdf:RDF></x:xmpmeta>
         """);
 }

@@ -5,8 +5,8 @@ namespace Clip.Catalog.Database;
 internal sealed partial class CatalogDatabase
 {
     /// <summary>
-    /// The metadata of a file: its sidecar's where that says them, else its picture's. When a picture was taken precedes
-    /// when it was digitized, whichever says it.
+    /// The metadata of a file: its sidecar's where that says them, else its picture's. When a picture was taken
+    /// precedes when it was digitized, whichever says it.
     /// </summary>
     private const string SidecarMetadataColumns =
         $"{CapturedBySidecar}, {OffsetBySidecar}, {CameraBySidecar}, {LatitudeBySidecar}, {LongitudeBySidecar},"

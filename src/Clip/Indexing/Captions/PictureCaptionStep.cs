@@ -6,8 +6,8 @@ using Clip.Indexing.Runs;
 namespace Clip.Indexing.Captions;
 
 /// <summary>
-/// Attaches the captions in pictures' text sidecars, and the titles, descriptions and keywords in their XMP sidecars and
-/// in their files. The catalog records which files have been read, so an interrupted run loses none.
+/// Attaches the captions in pictures' text sidecars, and the titles, descriptions and keywords in their XMP sidecars
+/// and in their files. The catalog records which files have been read, so an interrupted run loses none.
 /// </summary>
 internal sealed class PictureCaptionStep(IndexRun run) : IIndexStep
 {

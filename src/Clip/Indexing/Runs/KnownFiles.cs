@@ -47,7 +47,9 @@ internal sealed class KnownFiles : IDisposable
     /// <summary>Whether the index has files but the walk found none, as when a drive is not mounted.</summary>
     public bool FoundNothing => _fileCount > 0 && _found.Count == 0;
 
-    /// <summary>Whether metadata of some pictures or sidecars are to be read, or the index has an older format.</summary>
+    /// <summary>
+    /// Whether metadata of some pictures or sidecars are to be read, or the index has an older format.
+    /// </summary>
     public bool HasUnreadMetadata => _index?.HasUndescribed() ?? false;
 
     /// <summary>Whether the captions of some pictures were never read, or the index has an older format.</summary>

@@ -18,7 +18,8 @@ public sealed class XmpSidecarTests
             """));
         album.Write("boats.jpg.xmp", XmpText.Packet(
             "exif:GPSLatitude=\"46,12N\" exif:GPSLongitude=\"6,9E\" tiff:Make=\"Leica\" tiff:Model=\"M10\""));
-        album.Write("boats.xmp", XmpText.Packet("exif:GPSLatitude=\"1,0N\" exif:GPSLongitude=\"1,0E\" dc:title=\"Quay\""));
+        album.Write(
+            "boats.xmp", XmpText.Packet("exif:GPSLatitude=\"1,0N\" exif:GPSLongitude=\"1,0E\" dc:title=\"Quay\""));
 
         await album.IndexAsync(own: true);
 
@@ -44,10 +45,12 @@ public sealed class XmpSidecarTests
 
         foreach (var year in new[] { 1999, 2001 })
         {
-            album.Write("boats.jpg.xmp", XmpText.Packet($"photoshop:DateCreated=\"{year}-05-03\" dc:title=\"in {year}\""));
+            album.Write(
+                "boats.jpg.xmp", XmpText.Packet($"photoshop:DateCreated=\"{year}-05-03\" dc:title=\"in {year}\""));
             var report = await album.IndexAsync(own: null);
             Assert.Equal((0, 0, 4), (report.Added, report.Updated, report.Skipped));
-            Assert.Equal(before with { Captured = new DateTime(year, 5, 3), UtcOffset = null }, album.MetadataOf("boats.jpg"));
+            Assert.Equal(
+                before with { Captured = new DateTime(year, 5, 3), UtcOffset = null }, album.MetadataOf("boats.jpg"));
             Assert.Equal(own ? $"in {year}" : null, album.CaptionsOf("boats.jpg").FirstOrDefault());
             Assert.Equal(["boats.jpg"], album.Find(Year(year)));
         }
@@ -65,8 +68,9 @@ public sealed class XmpSidecarTests
         foreach (var (copy, year) in new[] { ("a", 1999), ("b", 2001), ("c", 0) })
         {
             File.Copy(album.At("boats.jpg"), album.At(copy, "boats.jpg"));
+            var packet = XmpText.Packet($"exif:DateTimeOriginal=\"{year}-05-03T10:11:12Z\" dc:title=\"{copy}\"");
             if (year > 0)
-                album.Write($"{copy}/boats.xmp", XmpText.Packet($"exif:DateTimeOriginal=\"{year}-05-03T10:11:12Z\" dc:title=\"{copy}\""));
+                album.Write($"{copy}/boats.xmp", packet);
         }
         await album.IndexAsync(own: true);
 

@@ -51,5 +51,8 @@ internal static class Boilerplate
         || string.Equals(text, make, StringComparison.OrdinalIgnoreCase)
         || string.Equals(text, model, StringComparison.OrdinalIgnoreCase)
         || !text.Any(char.IsLetter)
+        || text.EndsWith(" DIGITAL CAMERA", StringComparison.Ordinal)
+        || text.StartsWith("DCF ", StringComparison.Ordinal)
+        || text.StartsWith("DCIM\\", StringComparison.Ordinal)
         || (!text.Contains(' ') && text.Contains('_') && text.Any(char.IsAsciiDigit)); // IMG_1234, DSC_0012.JPG
 }

@@ -47,7 +47,7 @@ internal static class ExifReader
             switch (main.Tag(field))
             {
                 case TiffTag.ImageDescription:
-                    found.AddDescription(Text(main, field));
+                    found.Exif.AddDescription(Text(main, field));
                     break;
                 case TiffTag.Make:
                     found.Exif.Make ??= Text(main, field);
@@ -77,15 +77,15 @@ internal static class ExifReader
                     found.AddDate(DateSource.ExifOriginal, LocalTime.Parse(Text(main, field)));
                     break;
                 case TiffTag.XPTitle:
-                    found.AddTitle(WideText(main, field));
+                    found.Exif.AddTitle(WideText(main, field));
                     break;
                 case TiffTag.XPSubject:
                 case TiffTag.XPComment:
-                    found.AddDescription(WideText(main, field));
+                    found.Exif.AddDescription(WideText(main, field));
                     break;
                 case TiffTag.XPKeywords:
                     foreach (var keyword in (WideText(main, field) ?? "").Split(';'))
-                        found.AddKeyword(keyword);
+                        found.Exif.AddKeyword(keyword);
                     break;
             }
         }
@@ -115,10 +115,10 @@ internal static class ExifReader
                     digitizedOffset = Text(photo, field);
                     break;
                 case TiffTag.UserComment:
-                    found.AddComment(ExifComment.Decode(photo.Values(field, out _), isLittleEndian));
+                    found.Exif.AddComment(ExifComment.Decode(photo.Values(field, out _), isLittleEndian));
                     break;
                 case TiffTag.ImageTitle:
-                    found.AddTitle(Text(photo, field));
+                    found.Exif.AddTitle(Text(photo, field));
                     break;
             }
         }

@@ -46,10 +46,10 @@ internal static class IptcReader
             {
                 case Title:
                 case Headline:
-                    found.AddTitle(ByteText.Decode(value));
+                    found.Iptc.AddTitle(ByteText.Decode(value));
                     break;
                 case Keyword:
-                    found.AddKeyword(ByteText.Decode(value));
+                    found.Iptc.AddKeyword(ByteText.Decode(value));
                     break;
                 case DateCreated:
                     date ??= Encoding.Latin1.GetString(value);
@@ -64,10 +64,11 @@ internal static class IptcReader
                     digitizedTime ??= Encoding.Latin1.GetString(value);
                     break;
                 case Caption:
-                    found.AddDescription(ByteText.Decode(value));
+                    found.Iptc.AddDescription(ByteText.Decode(value));
                     break;
             }
         }
+        found.IsIptcNewer |= isChanged;
         found.AddDate(isChanged ? DateSource.IptcChangedCreated : DateSource.IptcCreated, Parse(date, time));
         found.AddDate(DateSource.IptcDigitized, Parse(digitized, digitizedTime));
     }

@@ -77,7 +77,7 @@ internal sealed class JpegSegments
         else if (kind == 0xED && segment.StartsWith(photoshop) && _photoshop.Length + segment.Length <= MaxBytes)
             _photoshop.Write(segment[photoshop.Length..]);
         else if (kind == 0xFE)
-            _found.AddComment(ByteText.Decode(segment));
+            _found.Exif.AddComment(ByteText.Decode(segment));
     }
 
     private void AddExif(ReadOnlySpan<byte> segment)

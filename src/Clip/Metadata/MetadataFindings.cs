@@ -1,18 +1,9 @@
 namespace Clip.Metadata;
 
-/// <summary>The camera and place according to one source.</summary>
-internal sealed class CameraFacts
-{
-    public string? Make { get; set; }
-
-    public string? Model { get; set; }
-
-    public GeoPoint? Place { get; set; }
-}
-
 /// <summary>
-/// Collects the metadata of a file's blocks and resolves disagreements: EXIF before XMP before IPTC for facts, titles
-/// before descriptions before keywords for captions.
+/// Collects the metadata of a file's blocks and resolves disagreements as the Metadata Working Group does (Guidelines
+/// 2.0): EXIF before XMP before IPTC, unless IPTC was changed after the XMP was written. Titles precede descriptions and
+/// keywords.
 /// </summary>
 internal sealed class MetadataFindings
 {
@@ -23,19 +14,20 @@ internal sealed class MetadataFindings
     private const int MaxXmpBytes = 2 * XmpReader.MaxBytes;
 
     private readonly SortedDictionary<DateSource, LocalTime> _dates = [];
-    private readonly List<string> _titles = [];
-    private readonly List<string> _descriptions = [];
-    private readonly List<string> _keywords = [];
-    private readonly List<string> _categories = [];
-
     private int _blocks;
     private int _xmpBytes;
 
-    /// <summary>The facts of EXIF, written by the camera.</summary>
-    public CameraFacts Exif { get; } = new();
+    /// <summary>What EXIF says, written by the camera, and the comments and texts of file formats.</summary>
+    public SourceFacts Exif { get; } = new();
 
-    /// <summary>The facts of XMP, written by programs.</summary>
-    public CameraFacts Xmp { get; } = new();
+    /// <summary>What XMP says, written by programs.</summary>
+    public SourceFacts Xmp { get; } = new();
+
+    /// <summary>What IPTC says, written by programs.</summary>
+    public SourceFacts Iptc { get; } = new();
+
+    /// <summary>Whether a program changed the IPTC and left the XMP as it was.</summary>
+    public bool IsIptcNewer { get; set; }
 
     /// <summary>The identifier of the block that continues the XMP; null if there is none.</summary>
     public string? ExtendedXmp { get; set; }
@@ -67,36 +59,6 @@ internal sealed class MetadataFindings
             _dates.TryAdd(source, known);
     }
 
-    public void AddTitle(string? text) => Add(_titles, text);
-
-    public void AddDescription(string? text) => Add(_descriptions, text);
-
-    /// <summary>Adds a comment, where programs often name themselves.</summary>
-    public void AddComment(string? text)
-    {
-        if (text is not null && !Boilerplate.IsByProgram(text))
-            AddDescription(text);
-    }
-
-    public void AddKeyword(string? text) => Add(_keywords, text);
-
-    /// <summary>
-    /// Adds a keyword with the categories above it, such as <c>Places|Europe|Rome</c>. The categories, which say less
-    /// about the picture, follow all keywords.
-    /// </summary>
-    public void AddHierarchy(string? path, char separator)
-    {
-        if (path is null || path.Length > MetadataText.MaxCharacters)
-            return;
-        var levels = path.Split(
-            separator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (levels.Length == 0)
-            return;
-        AddKeyword(levels[^1]);
-        for (var level = levels.Length - 2; level >= 0; level--)
-            Add(_categories, levels[level]);
-    }
-
     public PictureMetadata Metadata()
     {
         var date = _dates.Count > 0 ? _dates.First().Value : (LocalTime?)null;
@@ -124,7 +86,13 @@ internal sealed class MetadataFindings
     public PictureTexts Texts()
     {
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        return new PictureTexts(Select(_titles), Select(_descriptions), Select(_keywords.Concat(_categories)));
+        // Titles and headlines differ from program to program. Keywords and descriptions are the same ones in XMP and
+        // IPTC, so what only the older of them has was removed.
+        var (newer, older) = IsIptcNewer ? (Iptc, Xmp) : (Xmp, Iptc);
+        return new PictureTexts(
+            Select([.. Exif.Titles, .. Xmp.Titles, .. Iptc.Titles]),
+            Select([.. Exif.Descriptions, .. newer.Descriptions.Count > 0 ? newer.Descriptions : older.Descriptions]),
+            Select([.. Exif.Keywords, .. newer.Keywords.Count > 0 ? newer.Keywords : older.Keywords]));
 
         List<string> Select(IEnumerable<string> texts)
         {
@@ -136,11 +104,5 @@ internal sealed class MetadataFindings
             }
             return selected;
         }
-    }
-
-    private static void Add(List<string> texts, string? text)
-    {
-        if (texts.Count < MaxCaptions && MetadataText.Tidy(text) is { } tidy)
-            texts.Add(tidy);
     }
 }

@@ -69,13 +69,13 @@ internal static class PngText
                 XmpReader.Read(text, found);
                 break;
             case "Title" or "Headline":
-                found.AddTitle(ByteText.Decode(text));
+                found.Exif.AddTitle(ByteText.Decode(text));
                 break;
             case "Description":
-                found.AddDescription(ByteText.Decode(text));
+                found.Exif.AddDescription(ByteText.Decode(text));
                 break;
             case "Comment":
-                found.AddComment(ByteText.Decode(text));
+                found.Exif.AddComment(ByteText.Decode(text));
                 break;
             case "Creation Time":
                 found.AddDate(DateSource.PngCreated, ParseDate(ByteText.Decode(text)));

@@ -35,28 +35,28 @@ internal sealed class XmpProperties(MetadataFindings found)
         {
             case (DublinCore, "title"):
             case (Photoshop, "Headline"):
-                found.AddTitle(value);
+                found.Xmp.AddTitle(value);
                 break;
             case (DublinCore, "description"):
             case (Tiff, "ImageDescription"):
             case (Exif, "UserComment"):
             case (IptcCore, "AltTextAccessibility"):
             case (IptcCore, "ExtDescrAccessibility"):
-                found.AddDescription(value);
+                found.Xmp.AddDescription(value);
                 break;
             case (DublinCore, "subject"):
             case (Lightroom, "weightedFlatSubject"):
             case (IptcExtension, "PersonInImage"):
-                found.AddKeyword(value);
+                found.Xmp.AddKeyword(value);
                 break;
             case (Lightroom, "hierarchicalSubject"):
             case (MediaPro, "CatalogSets"):
-                found.AddHierarchy(value, '|');
+                found.Xmp.AddHierarchy(value, '|');
                 break;
             case (DigiKam, "TagsList"):
             case (Microsoft, "LastKeywordXMP"):
             case (Microsoft, "LastKeywordIPTC"):
-                found.AddHierarchy(value, '/');
+                found.Xmp.AddHierarchy(value, '/');
                 break;
             case (Exif, "DateTimeOriginal"):
                 found.AddDate(DateSource.XmpExifOriginal, LocalTime.Parse(value));
@@ -107,7 +107,7 @@ internal sealed class XmpProperties(MetadataFindings found)
             case (Regions, "Regions", Regions, "Name"):
             case (MicrosoftRegions, "RegionInfo", MicrosoftRegion, "PersonDisplayName"):
             case (Keywords, "Keywords", Keywords, "Keyword"):
-                found.AddKeyword(value);
+                found.Xmp.AddKeyword(value);
                 break;
         }
     }

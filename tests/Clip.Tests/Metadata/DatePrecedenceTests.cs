@@ -56,19 +56,26 @@ public sealed class DatePrecedenceTests
     [InlineData(false, 2004)] // changed by a program that does not know XMP
     public void IPTC_precedes_XMP_only_if_it_was_changed_later(bool? isDigestRight, int year)
     {
-        var iptc = XmpAndIptcTests.Record(2, 55, "20040503"u8);
+        byte[] iptc =
+        [
+            .. XmpAndIptcTests.Record(2, 25, "2004"u8), .. XmpAndIptcTests.Record(2, 25, "IPTC"u8),
+            .. XmpAndIptcTests.Record(2, 55, "20040503"u8), .. XmpAndIptcTests.Record(2, 105, "headline"u8),
+        ];
 #pragma warning disable CA5351 // The format asks for this digest.
         var digest = MD5.HashData(isDigestRight == true ? iptc : [1]);
 #pragma warning restore CA5351
-        byte[] resources = [.. "8BIM"u8, 4, 4, 0, 0, 0, 0, 0, (byte)iptc.Length, .. iptc, 0];
+        byte[] resources = [.. "8BIM"u8, 4, 4, 0, 0, 0, 0, 0, (byte)iptc.Length, .. iptc, .. new byte[iptc.Length % 2]];
         if (isDigestRight is not null)
             resources = [.. "8BIM"u8, 4, 0x25, 0, 0, 0, 0, 0, 16, .. digest, .. resources];
         var found = new MetadataFindings();
 
-        XmpReader.Read(XmpText.Packet("photoshop:DateCreated=\"2003-05-03\""), found);
+        XmpReader.Read(
+            XmpText.Packet("photoshop:DateCreated=\"2003-05-03\" dc:subject=\"XMP\" dc:title=\"a boat\""), found);
         PhotoshopResources.Read(resources, found);
 
         Assert.Equal(year, found.Metadata().Captured?.Year);
+        // What only the older one has was removed; titles and headlines are not the same.
+        Assert.Equal(["a boat", "headline", year == 2004 ? "IPTC" : "XMP"], found.Texts().All);
     }
 
     [Theory]

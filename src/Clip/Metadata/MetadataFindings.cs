@@ -1,9 +1,9 @@
 namespace Clip.Metadata;
 
 /// <summary>
-/// Collects the metadata of a file's blocks and resolves disagreements as the Metadata Working Group does (Guidelines
-/// 2.0): EXIF before XMP before IPTC, unless IPTC was changed after the XMP was written. Titles precede descriptions and
-/// keywords.
+/// Collects the metadata of a file's blocks and resolves disagreements as the Metadata Working Group does (guidelines
+/// 2.0): EXIF before XMP before IPTC, unless IPTC was changed after the XMP was written. Titles precede descriptions
+/// and keywords.
 /// </summary>
 internal sealed class MetadataFindings
 {

@@ -60,6 +60,22 @@ internal static class MetadataReader
         return found.ToEmbedded(isComplete);
     }
 
+    /// <summary>Reads the block with the EXIF of a Minolta file, one of those at its start.</summary>
+    private static void ReadMinolta(ReadOnlySpan<byte> data, MetadataFindings found)
+    {
+        const int header = 8, maxBlocks = 16;
+        data = data[Math.Min(header, data.Length)..];
+        for (var block = 0; block < maxBlocks && data.Length >= header; block++)
+        {
+            var length = BinaryPrimitives.ReadUInt32BigEndian(data[4..]);
+            if (length > data.Length - header)
+                return;
+            if (data.StartsWith("\0TTW"u8))
+                ExifReader.Read(data.Slice(header, (int)length), found);
+            data = data[(header + (int)length)..];
+        }
+    }
+
     private static void ReadRaw(ReadOnlySpan<byte> data, MetadataFindings found)
     {
         const int previewOffset = 84, previewLength = 88; // the JPEG with the EXIF of a Fujifilm file
@@ -69,6 +85,10 @@ internal static class MetadataReader
             long length = BinaryPrimitives.ReadUInt32BigEndian(data[previewLength..]);
             if (offset < data.Length)
                 JpegSegments.Read(data.Slice((int)offset, (int)Math.Min(length, data.Length - offset)), found);
+        }
+        else if (data.StartsWith("\0MRM"u8))
+        {
+            ReadMinolta(data, found);
         }
         else if (data.Length > 8 && data[4..].StartsWith("ftyp"u8))
         {

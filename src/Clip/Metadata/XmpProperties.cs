@@ -17,6 +17,7 @@ internal sealed class XmpProperties(MetadataFindings found)
     private const string Lightroom = "http://ns.adobe.com/lightroom/1.0/";
     private const string DigiKam = "http://www.digikam.org/ns/1.0/";
     private const string Microsoft = "http://ns.microsoft.com/photo/1.0/";
+    private const string MicrosoftByExifTool = "http://ns.microsoft.com/photo/1.0";
     private const string MediaPro = "http://ns.iview-multimedia.com/mediapro/1.0/";
     private const string IptcCore = "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/";
     private const string IptcExtension = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/";
@@ -54,8 +55,8 @@ internal sealed class XmpProperties(MetadataFindings found)
                 found.Xmp.AddHierarchy(value, '|');
                 break;
             case (DigiKam, "TagsList"):
-            case (Microsoft, "LastKeywordXMP"):
-            case (Microsoft, "LastKeywordIPTC"):
+            case (Microsoft or MicrosoftByExifTool, "LastKeywordXMP"):
+            case (Microsoft or MicrosoftByExifTool, "LastKeywordIPTC"):
                 found.Xmp.AddHierarchy(value, '/');
                 break;
             case (Exif, "DateTimeOriginal"):

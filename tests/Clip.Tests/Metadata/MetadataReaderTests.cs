@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
+using Clip.Images;
 using Clip.Metadata;
 using CsCheck;
 
@@ -40,7 +41,8 @@ public sealed class MetadataReaderTests
         Assert.True(embedded.IsComplete);
     }
 
-    private static readonly string[] ByHand = ["jxl", "jxl brotli", "jp2", "cr3", "raf", "psd", "heic", "raw tiff"];
+    private static readonly string[] ByHand =
+        ["jxl", "jxl brotli", "jp2", "cr3", "raf", "psd", "heic", "mrw", "raw tiff"];
 
     public static TheoryData<string> Containers => new(ByHand);
 
@@ -50,13 +52,15 @@ public sealed class MetadataReaderTests
     {
         var data = Build(container);
 
-        var embedded = MetadataReader.Read(data, data.Length);
+        var embedded = container == "mrw"
+            ? MetadataReader.Read(data, data.Length, PictureKind.CameraRaw)
+            : MetadataReader.Read(data, data.Length);
 
         Assert.Equal(new DateTime(2023, 8, 5, 21, 6, 7), embedded.Metadata.Captured);
         Assert.Equal("NIKON D750", embedded.Metadata.Camera);
         Assert.NotNull(embedded.Metadata.Place);
         Assert.Contains("Three boats at sea", embedded.Texts.All);
-        Assert.Equal(container is not ("raf" or "raw tiff"), embedded.Texts.All.Contains("From XMP"));
+        Assert.Equal(container is not ("raf" or "mrw" or "raw tiff"), embedded.Texts.All.Contains("From XMP"));
     }
 
     [Fact]
@@ -160,6 +164,8 @@ public sealed class MetadataReaderTests
             .. Be32(24 + Exif.Length + (Exif.Length & 1) + Xmp.Length),
             .. Resource(0x22, Exif), .. Resource(0x24, Xmp)],
         "heic" => Heic(),
+        "mrw" => [0, .. "MRM"u8, .. Be32(Exif.Length + 24), 0, .. "PRD"u8, .. Be32(8), .. new byte[8], 0, .. "TTW"u8,
+            .. Be32(Exif.Length), .. Exif],
         "raw tiff" => [.. "MM\0*"u8, .. Exif[4..8], .. Exif[8..]],
         _ => throw new ArgumentOutOfRangeException(nameof(container)),
     };

@@ -24,6 +24,7 @@ internal static class FuzzTargets
         GraphCacheTarget.Target,
         HubListingTarget.Target,
         PictureHeadTarget.Target,
+        MetadataTarget.Target,
     ];
 
     /// <exception cref="ArgumentException">There is no such target.</exception>

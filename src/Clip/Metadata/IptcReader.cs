@@ -25,6 +25,9 @@ internal static class IptcReader
         if (!found.MayReadBlock())
             return;
         data = data[..Math.Min(data.Length, MaxBytes)];
+        // Photoshop stores it in TIFF files as 32-bit numbers, and other programs that swap bytes swap those.
+        if (data is [not Marker, _, _, Marker, ..])
+            data = Swapped(data);
         string? date = null, time = null, digitized = null, digitizedTime = null;
         while (data.Length >= 5)
         {
@@ -71,6 +74,14 @@ internal static class IptcReader
         found.IsIptcNewer |= isChanged;
         found.AddDate(isChanged ? DateSource.IptcChangedCreated : DateSource.IptcCreated, Parse(date, time));
         found.AddDate(DateSource.IptcDigitized, Parse(digitized, digitizedTime));
+    }
+
+    private static byte[] Swapped(ReadOnlySpan<byte> data)
+    {
+        var swapped = data[..(data.Length & ~3)].ToArray();
+        for (var at = 0; at < swapped.Length; at += 4)
+            swapped.AsSpan(at, 4).Reverse();
+        return swapped;
     }
 
     /// <summary>Reads a date, whose month and day are 00 if they are unknown, and a time.</summary>

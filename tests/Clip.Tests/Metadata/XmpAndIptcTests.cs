@@ -164,6 +164,15 @@ public sealed class XmpAndIptcTests
         Assert.Equal(["Trees"], found.Texts().All);
     }
 
+    [Fact]
+    public void IPTC_with_the_bytes_of_its_words_swapped_is_read()
+    {
+        byte[] data = [.. Record(2, 105, "Headlines"u8), 0, 0];
+        var swapped = data.Chunk(4).SelectMany(word => word.Reverse()).ToArray();
+
+        Assert.Equal(["Headlines"], Iptc(swapped).Captions);
+    }
+
     [Theory]
     [InlineData("PHUT")]
     [InlineData("DCSR")]

@@ -7,7 +7,8 @@ internal sealed partial class CatalogDatabase
 
     // A caption's position among those that caption files say: the number of the file, then its place there.
     private const int PlaceBits = 20;
-    private const long MaxSource = (1L << (32 - PlaceBits)) - 1;
+    private const long MovedBit = 1L << (32 - PlaceBits - 1);
+    private const long MaxSource = MovedBit - 1;
 
     /// <summary>The caption files that were read. In older formats they are notes, and have no numbers.</summary>
     public List<CaptionFileRecord> CaptionFiles()
@@ -84,6 +85,20 @@ internal sealed partial class CatalogDatabase
 
     /// <summary>How many captions of a picture a caption file may have.</summary>
     public const int MaxPlaces = 1 << PlaceBits;
+
+    /// <summary>
+    /// Marks the captions that a caption file says of a picture by the path that it had before it was moved.
+    /// </summary>
+    public static long Moved(long source) => source == NoSource ? NoSource : source | MovedBit;
+
+    /// <summary>Gives a file the captions of caption files that another file has.</summary>
+    public void CopyGivenCaptions(long from, long to) => Run(
+        $"""
+        INSERT INTO file_caption (file, position, caption)
+        SELECT ?2, iif(position < ?3, position, position | ?4), caption FROM file_caption
+        WHERE file = ?1 AND position < ?5
+        """,
+        from, to, FirstPosition(1), MovedBit << PlaceBits, FirstPosition(CaptionOrigin.Given + 1));
 
     public void InsertFileCaption(long file, long source, int place, long caption) =>
         InsertFileCaptionAt(file, FirstPosition(source) + place, caption);

@@ -37,6 +37,6 @@ internal sealed partial class CatalogDatabase
             camera TEXT, latitude REAL, longitude REAL
         ) STRICT;
         UPDATE picture SET described = 0;
-        UPDATE file SET own = NULL;
+        UPDATE file SET own = NULL, xmp = NULL;
         """;
 }

@@ -36,6 +36,7 @@ public sealed partial class PictureIndexWriter
     internal void ForgetCaptionFile(long source)
     {
         RetainCaptions(source, new HashSet<long>(), new HashSet<string>());
+        RetainCaptions(CatalogDatabase.Moved(source), new HashSet<long>(), new HashSet<string>());
         lock (_turn)
         {
             using var change = BeginChange();
@@ -74,18 +75,49 @@ public sealed partial class PictureIndexWriter
             ThrowIfDisposed();
             if (_store.Catalog.FindFileId(relativePath) is not { } file)
                 return;
-            var unknown = source == CatalogDatabase.NoSource
+            long[] outdated = source == CatalogDatabase.NoSource
                 ? []
-                : _store.Catalog.FileCaptions(file.Id, CatalogDatabase.NoSource);
+                : [CatalogDatabase.NoSource, CatalogDatabase.Moved(source)];
+            List<long> others = [.. outdated.SelectMany(other => _store.Catalog.FileCaptions(file.Id, other))];
             var before = _store.Catalog.FileCaptions(file.Id, source);
-            if (unknown.Count == 0 && before.SequenceEqual(captions))
+            if (others.Count == 0 && before.SequenceEqual(captions))
                 return;
             using var change = BeginChange();
-            _store.Catalog.DeleteFileCaptions(file.Id, CatalogDatabase.NoSource);
+            foreach (var other in outdated)
+                _store.Catalog.DeleteFileCaptions(file.Id, other);
             _store.Catalog.DeleteFileCaptions(file.Id, source);
             for (var i = 0; i < Math.Min(captions.Count, CatalogDatabase.MaxPlaces); i++)
                 _store.Catalog.InsertFileCaption(file.Id, source, i, captions[i]);
-            ReleaseCaptions(before.Concat(unknown));
+            ReleaseCaptions(before.Concat(others));
+            change.Complete();
+        }
+    }
+
+    /// <summary>
+    /// Gives a file that was moved its captions, in place of any that its new path had. Caption files that name its old
+    /// path do not take them away until they are deleted.
+    /// </summary>
+    internal void MoveCaptions(string fromPath, string toPath)
+    {
+        lock (_turn)
+        {
+            ThrowIfDisposed();
+            if (_store.Catalog.FindFileId(fromPath) is not { } from || _store.Catalog.FindFileId(toPath) is not { } to)
+                return;
+            using var change = BeginChange();
+            foreach (var origin in Enum.GetValues<CaptionOrigin>())
+            {
+                var captions = _store.Catalog.FileCaptions(from.Id, origin);
+                if (captions.Count == 0)
+                    continue;
+                var before = _store.Catalog.FileCaptions(to.Id, origin);
+                _store.Catalog.DeleteFileCaptions(to.Id, origin);
+                if (origin == CaptionOrigin.Given)
+                    _store.Catalog.CopyGivenCaptions(from.Id, to.Id);
+                for (var i = 0; origin != CaptionOrigin.Given && i < captions.Count; i++)
+                    _store.Catalog.InsertFileCaption(to.Id, origin, i, captions[i]);
+                ReleaseCaptions(before);
+            }
             change.Complete();
         }
     }

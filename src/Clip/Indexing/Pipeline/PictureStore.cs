@@ -62,7 +62,7 @@ internal sealed class PictureStore(IndexChanges changes, IndexLocation location)
         ForgetXmp(index, file, previous is not null);
         if (source is not null)
         {
-            MoveCaptions(index, source.Path, file.Path);
+            index.MoveCaptions(source.Path, file.Path);
             index.RemoveFile(source.Path);
             changes.Counts.Moved++;
         }
@@ -91,16 +91,6 @@ internal sealed class PictureStore(IndexChanges changes, IndexLocation location)
     {
         if (isKnown || Sidecar.XmpPart(file.SidecarSignature).Length > 0)
             index.ForgetSidecars(file.Path);
-    }
-
-    private static void MoveCaptions(PictureIndexWriter index, string from, string to)
-    {
-        foreach (var origin in Enum.GetValues<CaptionOrigin>())
-        {
-            var captions = index.FindCaptions(from, origin);
-            if (captions.Count > 0)
-                index.SetCaptions(to, captions, origin);
-        }
     }
 
     private void CountStored(bool isUpdate)

@@ -68,6 +68,31 @@ public sealed class CaptionFileStepTests
     }
 
     [Fact]
+    public async Task Captions_follow_a_picture_that_is_moved_until_their_file_is_deleted_or_names_it()
+    {
+        using var album = new Album();
+        album.Write("captions.csv", "file,caption\nboats.jpg,quay\nplain.png,oval\n");
+        await album.IndexAsync();
+        File.Move(album.At("boats.jpg"), album.At("moved", "new.jpg"));
+        await album.IndexAsync();
+        Assert.Equal(["quay"], album.CaptionsOf("moved/new.jpg"));
+
+        album.Write("captions.csv", "file,caption\nboats.jpg,quay\n");
+        await album.IndexAsync();
+        Assert.Equal("quay", album.Held("quay", "oval"));
+        album.Write("captions.csv", "file,caption\nnew.jpg,pier\n");
+        await album.IndexAsync();
+        Assert.Equal(["pier"], album.CaptionsOf("moved/new.jpg"));
+
+        File.Move(album.At("moved", "new.jpg"), album.At("again.jpg"));
+        await album.IndexAsync();
+        Assert.Equal(["pier"], album.CaptionsOf("again.jpg"));
+        File.Delete(album.At("captions.csv"));
+        await album.IndexAsync();
+        Assert.Equal("", album.Held("quay", "pier"));
+    }
+
+    [Fact]
     public async Task Captions_of_a_file_whose_drive_is_away_stay()
     {
         using var album = new Album();

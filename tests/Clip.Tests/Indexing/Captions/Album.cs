@@ -14,8 +14,10 @@ internal sealed class Album : IDisposable
     private static readonly string Pictures = Path.Combine(
         Repository.Root, "tests", "Clip.Tests", "Goldens", "metadata", "format-1", "pictures");
 
+    // Shared by all tests, because loading its sessions takes longer than indexing four pictures.
+    private static readonly Lazy<ClipModel> Model = new(() => ClipModel.Load(EmbeddedModel.Folder));
+
     private readonly TestFolder _folder = new();
-    private readonly ClipModel _model = ClipModel.Load(EmbeddedModel.Folder);
     private DateTime _time = new(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     public Album() => TestFolder.Copy(Pictures, _folder.Path);
@@ -40,7 +42,7 @@ internal sealed class Album : IDisposable
     {
         Errors.Clear();
         var options = new IndexerOptions { PictureCaptions = own, Prune = prune, CaptionFiles = captionFiles };
-        return await new Indexer(_model, Location, options).RunAsync(
+        return await new Indexer(Model.Value, Location, options).RunAsync(
             onError: error =>
             {
                 lock (Errors)
@@ -86,9 +88,5 @@ internal sealed class Album : IDisposable
         return string.Join(' ', captions.Where(caption => index.FindCaption(caption) is not null));
     }
 
-    public void Dispose()
-    {
-        _model.Dispose();
-        _folder.Dispose();
-    }
+    public void Dispose() => _folder.Dispose();
 }

@@ -40,8 +40,11 @@ internal sealed class SourceFacts
     /// </summary>
     public void AddHierarchy(string? path, char separator)
     {
-        if (path is null || path.Length > MetadataText.MaxCharacters)
+        if (path is null || path.Length > MetadataText.MaxCharacters
+            || _keywords.Count + _categories.Count >= MetadataFindings.MaxCaptions)
+        {
             return;
+        }
         var levels = path.Split(
             separator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (levels.Length == 0)

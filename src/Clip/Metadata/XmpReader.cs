@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Xml;
 
@@ -15,6 +16,11 @@ internal static class XmpReader
     private const int MaxDepth = 64;
     private const string Rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 
+    /// <summary>Characters that no XML contains, and some texts of cameras and programs do.</summary>
+    private static readonly SearchValues<char> NotXml = SearchValues.Create(
+        "\u0000\u0001\u0002\u0003\u0004\u0005\u0006\u0007\u0008\u000B\u000C\u000E\u000F\u0010\u0011\u0012\u0013\u0014"
+        + "\u0015\u0016\u0017\u0018\u0019\u001A\u001B\u001C\u001D\u001E\u001F\uFFFE\uFFFF");
+
     private static readonly XmlReaderSettings Settings = new()
     {
         DtdProcessing = DtdProcessing.Prohibit,
@@ -24,7 +30,7 @@ internal static class XmpReader
         IgnoreComments = true,
         IgnoreProcessingInstructions = true,
         IgnoreWhitespace = true,
-        // Characters that XML does not allow are left out where a text is stored.
+        // Nor are references to characters that XML does not allow errors; they are left out where a text is stored.
         CheckCharacters = false,
         ConformanceLevel = ConformanceLevel.Fragment,
     };
@@ -119,6 +125,17 @@ internal static class XmpReader
             _ => Encoding.UTF8,
         };
         var text = encoding.GetString(data[start..Math.Min(data.Length, last + 4)]);
-        return text[text.IndexOf('<')..(text.LastIndexOf('>') + 1)];
+        var (begin, end) = (text.IndexOf('<'), text.LastIndexOf('>') + 1);
+        if (begin < 0 || end <= begin)
+            return ""; // the zeros mean something else
+        text = text[begin..end];
+        return text.AsSpan().ContainsAny(NotXml) ? WithBlanks(text) : text;
     }
+
+    private static string WithBlanks(string text) => string.Create(text.Length, text, static (valid, text) =>
+    {
+        text.CopyTo(valid);
+        for (int at; (at = valid.IndexOfAny(NotXml)) >= 0; valid = valid[(at + 1)..])
+            valid[at] = ' ';
+    });
 }

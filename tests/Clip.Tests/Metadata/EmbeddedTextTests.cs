@@ -148,7 +148,7 @@ public sealed class EmbeddedTextTests
     [Fact]
     public void XMP_in_any_Unicode_encoding_and_with_damaged_characters_is_read()
     {
-        var packet = Encoding.UTF8.GetString(XmpText.Packet("dc:title=\"Zürich &#x1; snow\""));
+        var packet = Encoding.UTF8.GetString(XmpText.Packet("dc:title=\"Zürich &#x1; \u0002snow\""));
         string[] names = ["utf-16", "utf-16BE", "utf-32", "utf-32BE", "utf-8"];
         foreach (var encoding in names.Select(Encoding.GetEncoding))
         {

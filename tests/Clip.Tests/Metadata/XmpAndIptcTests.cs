@@ -164,6 +164,15 @@ public sealed class XmpAndIptcTests
         Assert.Equal(["Trees"], found.Texts().All);
     }
 
+    [Theory]
+    [InlineData("a<\0b>")]
+    [InlineData("<\0\0\0>")]
+    [InlineData("abc<\0\0\0d>")]
+    [InlineData("<\0>\0<\0")]
+    [InlineData("<>")]
+    public void Zeros_that_belong_to_no_encoding_are_not_XMP(string data) =>
+        Assert.NotNull(XmpReader.Read(Encoding.Latin1.GetBytes(data), new MetadataFindings()));
+
     [Fact]
     public void IPTC_with_the_bytes_of_its_words_swapped_is_read()
     {

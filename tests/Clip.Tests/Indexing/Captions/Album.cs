@@ -41,7 +41,11 @@ internal sealed class Album : IDisposable
     public async Task<IndexReport> IndexAsync(bool? own = false, bool prune = false, params string[] captionFiles)
     {
         Errors.Clear();
-        var options = new IndexerOptions { PictureCaptions = own, Prune = prune, CaptionFiles = captionFiles };
+        // Compaction renumbers captions, wherever they are named.
+        var options = new IndexerOptions
+        {
+            PictureCaptions = own, Prune = prune, CaptionFiles = captionFiles, Compact = CompactionChoice.Always,
+        };
         return await new Indexer(Model.Value, Location, options).RunAsync(
             onError: error =>
             {

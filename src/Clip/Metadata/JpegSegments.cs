@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 
 namespace Clip.Metadata;
@@ -12,8 +13,8 @@ internal sealed class JpegSegments
     private const int MaxBytes = 16 << 20;
 
     private readonly MetadataFindings _found;
-    private readonly MemoryStream _exif = new();
-    private readonly MemoryStream _photoshop = new();
+    private readonly ArrayBufferWriter<byte> _exif = new();
+    private readonly ArrayBufferWriter<byte> _photoshop = new();
     private readonly ExtendedXmp _extended = new();
 
     private JpegSegments(MetadataFindings found) => _found = found;
@@ -74,7 +75,7 @@ internal sealed class JpegSegments
             XmpReader.Read(segment[xmp.Length..], _found);
         else if (kind == 0xE1 && segment.StartsWith(extended))
             _extended.Add(segment[extended.Length..]);
-        else if (kind == 0xED && segment.StartsWith(photoshop) && _photoshop.Length + segment.Length <= MaxBytes)
+        else if (kind == 0xED && segment.StartsWith(photoshop) && _photoshop.WrittenCount + segment.Length <= MaxBytes)
             _photoshop.Write(segment[photoshop.Length..]);
         else if (kind == 0xFE)
             _found.Exif.AddComment(ByteText.Decode(segment));
@@ -85,22 +86,22 @@ internal sealed class JpegSegments
         // One that does not begin as EXIF does continues the one before.
         if (segment.StartsWith("II"u8) || segment.StartsWith("MM"u8))
             FinishExif();
-        if (_exif.Length + segment.Length <= MaxBytes)
+        if (_exif.WrittenCount + segment.Length <= MaxBytes)
             _exif.Write(segment);
     }
 
     private void FinishExif()
     {
-        if (_exif.Length > 0)
-            ExifReader.Read(_exif.GetBuffer().AsSpan(0, (int)_exif.Length), _found);
-        _exif.SetLength(0);
+        if (_exif.WrittenCount > 0)
+            ExifReader.Read(_exif.WrittenSpan, _found);
+        _exif.ResetWrittenCount();
     }
 
     private void Finish()
     {
         FinishExif();
         _extended.Read(_found);
-        if (_photoshop.Length > 0)
-            PhotoshopResources.Read(_photoshop.GetBuffer().AsSpan(0, (int)_photoshop.Length), _found);
+        if (_photoshop.WrittenCount > 0)
+            PhotoshopResources.Read(_photoshop.WrittenSpan, _found);
     }
 }

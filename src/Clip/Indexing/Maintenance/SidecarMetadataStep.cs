@@ -1,8 +1,6 @@
-using Clip.Catalog;
 using Clip.Catalog.Writing;
 using Clip.Files;
 using Clip.Indexing.Runs;
-using Clip.Metadata;
 
 namespace Clip.Indexing.Maintenance;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Clip.Metadata;
 
 namespace Clip.Tests.Metadata;
 

@@ -6,6 +6,8 @@ namespace Clip.Tests.Indexing.Captions;
 /// <summary>The index holds what caption files say now, and nothing that they said before.</summary>
 public sealed class CaptionFileStepTests
 {
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task What_an_edited_caption_file_no_longer_says_is_removed()
     {
@@ -44,8 +46,8 @@ public sealed class CaptionFileStepTests
         using var album = new Album();
         using var elsewhere = new TestFolder();
         var given = elsewhere.At("given.csv");
-        await File.WriteAllTextAsync(given, "file,caption\nboats.jpg,quay\nboats.jpg,harbor\n");
-        await File.WriteAllTextAsync(elsewhere.At("neighbor"), "");
+        await File.WriteAllTextAsync(given, "file,caption\nboats.jpg,quay\nboats.jpg,harbor\n", Stop);
+        await File.WriteAllTextAsync(elsewhere.At("neighbor"), "", Stop);
         album.Write("captions.txt", "alone\nharbor\n");
         album.Write("captions.csv", "file,caption\nboats.jpg,quay\nplain.png,oval\n");
 
@@ -56,7 +58,7 @@ public sealed class CaptionFileStepTests
         Assert.Equal("alone quay harbor", album.Held("alone", "quay", "harbor", "oval"));
 
         // A file that was given once is remembered: it is read when it changes, and missed when it is deleted.
-        await File.WriteAllTextAsync(given, "file,caption\nboats.jpg,pier\n");
+        await File.WriteAllTextAsync(given, "file,caption\nboats.jpg,pier\n", Stop);
         await album.IndexAsync();
         Assert.Equal(["pier"], album.CaptionsOf("boats.jpg"));
         File.Delete(given);
@@ -98,7 +100,7 @@ public sealed class CaptionFileStepTests
         using var album = new Album();
         using var drive = new TestFolder();
         var given = drive.At("usb", "given.txt");
-        await File.WriteAllTextAsync(given, "from the drive\n");
+        await File.WriteAllTextAsync(given, "from the drive\n", Stop);
         await album.IndexAsync(captionFiles: given);
 
         File.Delete(given); // an empty mount point
@@ -119,17 +121,18 @@ public sealed class CaptionFileStepTests
         var captions = folder.At("captions.txt");
         using var model = Clip.Models.ClipModel.Load(Clip.Tests.Models.EmbeddedModel.Folder);
         var location = Clip.Catalog.IndexLocation.For(folder.Path);
-        await File.WriteAllTextAsync(captions, "a plain drawing\nnew\n");
+        await File.WriteAllTextAsync(captions, "a plain drawing\nnew\n", Stop);
         await RunAsync();
         Assert.Equal((true, true), Held());
 
-        await File.WriteAllTextAsync(captions, "other\n");
+        await File.WriteAllTextAsync(captions, "other\n", Stop);
         await RunAsync();
 
         Assert.Equal((true, false), Held()); // a picture has the first one, from before
 
         Task<IndexReport> RunAsync() =>
-            new Indexer(model, location, new IndexerOptions { PictureCaptions = false }).RunAsync();
+            new Indexer(model, location, new IndexerOptions { PictureCaptions = false })
+                .RunAsync(cancellationToken: Stop);
 
         (bool, bool) Held()
         {

@@ -1,6 +1,10 @@
 using Clip.Benchmarks;
 using Clip.Benchmarks.Peers;
+using Clip.Benchmarks.Pixels;
 using Clip.Benchmarks.Sections;
+
+if (args is ["pixels", ..])
+    return PixelComparison.Run(args[1..]);
 
 BenchmarkOptions options;
 try

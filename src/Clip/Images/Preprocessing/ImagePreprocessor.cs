@@ -1,6 +1,6 @@
 using System.Buffers;
 using Clip.Images.Decoding;
-using Clip.Images.Decoding.Magick;
+using Clip.Images.Decoding.Standard;
 using Clip.Images.Resampling;
 
 namespace Clip.Images.Preprocessing;
@@ -18,13 +18,13 @@ public sealed class ImagePreprocessor
     /// <summary>Prepares for one model.</summary>
     /// <param name="config">The preprocessing that the model was trained with.</param>
     /// <param name="limits">What one picture may cost; null for <see cref="PictureLimits.Default"/>.</param>
-    /// <param name="decoder">Decodes the files; null for <see cref="MagickPictureDecoder"/>. Not disposed here.</param>
+    /// <param name="decoder">Decodes the files; null for <see cref="StandardPictureDecoder"/>. Not disposed here.</param>
     public ImagePreprocessor(PreprocessorConfig config, PictureLimits? limits = null, IPictureDecoder? decoder = null)
     {
         ArgumentNullException.ThrowIfNull(config);
         Config = config;
         Limits = limits ?? PictureLimits.Default;
-        _decoder = new GuardedDecoder(decoder ?? MagickPictureDecoder.Instance, Limits);
+        _decoder = new GuardedDecoder(decoder ?? StandardPictureDecoder.Instance, Limits);
         _values = Normalizer.Table(config);
         if (config.HasFixedSize)
             (Width, Height) = config.Crop ?? (config.ResizeWidth, config.ResizeHeight);

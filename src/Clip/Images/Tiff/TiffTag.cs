@@ -11,6 +11,7 @@ internal enum TiffTag
     ImageDescription = 0x010E,
     Make = 0x010F,
     Model = 0x0110,
+    Orientation = 0x0112,
     DateTime = 0x0132,
     SubDirectories = 330,
     Xmp = 0x02BC,

@@ -7,6 +7,19 @@ internal readonly struct DecodingDeadline(DecodeOptions options, CancellationTok
 {
     private readonly long _started = Stopwatch.GetTimestamp();
 
+    /// <summary>Stops the decoding.</summary>
+    internal CancellationToken Cancellation => cancellation;
+
+    /// <summary>The options for a part of the picture: an exact decode in the time that is left.</summary>
+    internal DecodeOptions Rest
+    {
+        get
+        {
+            var left = options.MaxTime - Stopwatch.GetElapsedTime(_started);
+            return new DecodeOptions(1, left > TimeSpan.Zero ? left : TimeSpan.FromTicks(1));
+        }
+    }
+
     /// <summary>Throws if decoding must stop.</summary>
     /// <exception cref="PictureException">Decoding took too long.</exception>
     /// <exception cref="OperationCanceledException">Decoding was cancelled.</exception>

@@ -56,6 +56,24 @@ internal readonly ref struct TiffDirectory
         };
     }
 
+    /// <summary>The place of the next directory's offset in the bytes of the structure, or in a copy of them.</summary>
+    public Span<byte> NextDirectory(Span<byte> bytes) => Part(bytes, At(Count), _tiff.IsBig ? 8 : 4);
+
+    /// <summary>Sets the value of a field to a 16-bit number in a copy of the structure's bytes.</summary>
+    public void SetShort(int field, byte value, Span<byte> copy)
+    {
+        var place = Part(copy, At(field) + 2, _tiff.IsBig ? 18 : 10);
+        if (place.IsEmpty)
+            return;
+        place.Clear();
+        var low = _tiff.IsLittleEndian ? 0 : 1;
+        var (count, number) = _tiff.IsBig ? (_tiff.IsLittleEndian ? 2 : 9, 10) : (_tiff.IsLittleEndian ? 2 : 5, 6);
+        (place[low], place[count], place[number + low]) = ((byte)TiffType.Short, 1, value);
+    }
+
+    /// <summary>All integers of a field, which are read when they are asked for.</summary>
+    public TiffNumbers Numbers(int field) => new(_tiff, Values(field, out var type), type);
+
     /// <summary>The rationals of a field; false if there are fewer, or one has the denominator 0.</summary>
     public bool Rationals(int field, Span<double> numbers)
     {
@@ -74,6 +92,9 @@ internal readonly ref struct TiffDirectory
         }
         return true;
     }
+
+    private static Span<byte> Part(Span<byte> bytes, long offset, int length) =>
+        offset >= 0 && offset <= bytes.Length - length ? bytes.Slice((int)offset, length) : [];
 
     private long Inline64(int field) => _tiff.UInt64(At(field) + 12);
 

@@ -2,18 +2,20 @@ using System.Collections.Frozen;
 using Clip.Images.Decoding.Bmp;
 using Clip.Images.Decoding.Magick;
 using Clip.Images.Decoding.Png;
+using Clip.Images.Decoding.TiffPages;
 using Clip.Images.Pixels;
 
 namespace Clip.Images.Decoding.Standard;
 
 /// <summary>
-/// Decodes all kinds: PNG and BMP with decoders of their own, which read imperfect files as Pillow does, and the
+/// Decodes all kinds: PNG, BMP and most TIFF with decoders of their own, which read imperfect files as Pillow does, and the
 /// others with ImageMagick. Thread-safe; stateless, hence one instance for all.
 /// </summary>
 public sealed class StandardPictureDecoder : IPictureDecoder
 {
     private static readonly FrozenDictionary<PictureKind, IPictureDecoder> Decoders = Choose(
-        MagickPictureDecoder.Instance, new PngPictureDecoder(), new BmpPictureDecoder());
+        MagickPictureDecoder.Instance, new PngPictureDecoder(), new BmpPictureDecoder(),
+        new TiffPictureDecoder(MagickPictureDecoder.Instance));
 
     private StandardPictureDecoder()
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Clip.Images.Decoding.Heif;
 using Clip.Images.Pixels;
 using ImageMagick;
 
@@ -37,7 +38,7 @@ public sealed class MagickPictureDecoder : IPictureDecoder
         using var image = MagickLibrary.CreateImage();
         try
         {
-            image.Ping(source.Data, Settings(picture.Kind));
+            image.Ping(source.Data, Settings(source.Kind ?? picture.Kind));
             var (width, height) = CanvasSize(image, picture.Kind, source);
             return new PictureHeader(
                 (int)Math.Min(width, int.MaxValue),
@@ -56,7 +57,7 @@ public sealed class MagickPictureDecoder : IPictureDecoder
         PictureData picture, PictureHeader header, DecodeOptions options, CancellationToken cancellation)
     {
         var source = MagickSource.Of(picture);
-        var settings = Settings(picture.Kind);
+        var settings = Settings(source.Kind ?? picture.Kind);
         if (options.ShrinkFactor > 1) // libjpeg shrinks by eighths, but only powers of two are fast
         {
             var (width, height) = (header.Width / options.ShrinkFactor, header.Height / options.ShrinkFactor);
@@ -71,7 +72,10 @@ public sealed class MagickPictureDecoder : IPictureDecoder
                 FillCanvas(image, header);
             else if (source.IsFrame)
                 FillCanvas(image, header, source.Frame);
-            return MagickPixels.TakeOver(image, source.IgnoresAlpha, header.ExifOrientation);
+            var pixels = MagickPixels.TakeOver(image, source, header.ExifOrientation);
+            if (source.IsLimited)
+                LimitedRange.Expand(source.Range, pixels.Buffer);
+            return pixels;
         }
         catch (MagickException e)
         {

@@ -1,8 +1,11 @@
 using System.Buffers.Binary;
+using Clip.Images.Decoding.Heif;
 
 namespace Clip.Images.Decoding.Magick;
 
-/// <summary>Finds the orientation of pictures where ImageMagick does not: in WebP files, and in XMP without EXIF.</summary>
+/// <summary>
+/// Finds the orientation of pictures where ImageMagick does not: in WebP, HEIC and AVIF files, and in XMP without EXIF.
+/// </summary>
 internal static class StoredOrientation
 {
     /// <summary>The orientation (1 to 8), or 0 if there is none.</summary>
@@ -11,6 +14,10 @@ internal static class StoredOrientation
     internal static int Find(PictureData picture, int found) => picture.Kind switch
     {
         PictureKind.WebP => InWebP(picture.Data),
+        // What a HEIC or AVIF file itself turns has been turned by the decoder.
+        PictureKind.Heic or PictureKind.Avif => HeifFile.TryRead(picture.Data, out var file) && !file.IsTurned
+            ? file.Orientation()
+            : 0,
         PictureKind.Jpeg when found == 0 => InJpeg(picture.Data),
         _ => found,
     };

@@ -24,6 +24,7 @@ internal static class FuzzTargets
         GraphCacheTarget.Target,
         HubListingTarget.Target,
         PictureHeadTarget.Target,
+        PictureTarget.Target,
     ];
 
     /// <exception cref="ArgumentException">There is no such target.</exception>

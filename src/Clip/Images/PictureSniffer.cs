@@ -84,7 +84,9 @@ internal static class PictureSniffer
         };
     }
 
-    /// <summary>"BM" alone could start a text, so the following header decides. Clipboards leave out the "BM".</summary>
+    /// <summary>
+    /// "BM" alone could start a text, so the following header decides. In files of a clipboard's content it is all.
+    /// </summary>
     private static bool IsBitmap(ReadOnlySpan<byte> head)
     {
         var hasFileHeader = head.StartsWith("BM"u8);

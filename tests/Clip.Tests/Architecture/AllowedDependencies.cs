@@ -20,9 +20,16 @@ internal static class AllowedDependencies
         Diagnostics: Devices, Images, Images.Preprocessing, Models
         Hub: Files, Models.Configuration, Models.Layouts, Models.Onnx
         Images: Images.Pixels, Images.Tiff
-        Images.Decoding: Images, Images.Pixels
-        Images.Decoding.Magick: Images, Images.Decoding, Images.Pixels
-        Images.Preprocessing: Images, Images.Decoding, Images.Decoding.Magick, Images.Resampling
+        Images.Decoding: Images, Images.Pixels, Images.Tiff
+        Images.Decoding.Bmp: Images, Images.Decoding, Images.Pixels
+        Images.Decoding.Heif: Images, Images.Decoding, Images.Pixels
+        Images.Decoding.Jpeg2000: Images.Decoding
+        Images.Decoding.Magick: Images, Images.Decoding, Images.Decoding.Heif, Images.Decoding.Jpeg2000, Images.Pixels
+        Images.Decoding.Png: Images, Images.Decoding, Images.Pixels
+        Images.Decoding.Standard: Images, Images.Decoding, Images.Decoding.Bmp, Images.Decoding.Magick
+        Images.Decoding.Standard: Images.Decoding.Png, Images.Decoding.TiffPages, Images.Pixels
+        Images.Decoding.TiffPages: Images, Images.Decoding, Images.Pixels, Images.Tiff
+        Images.Preprocessing: Images, Images.Decoding, Images.Decoding.Standard, Images.Resampling
         Images.Resampling: Images.Pixels
         Indexing: Catalog, Catalog.Maintenance, Catalog.Reading, Catalog.Writing, Files, Images, Indexing.Captions
         Indexing: Indexing.Maintenance, Indexing.Pipeline, Indexing.Runs, Models

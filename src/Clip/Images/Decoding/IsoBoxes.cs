@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Clip.Images.Decoding;
 
-/// <summary>The boxes of an ISO media file (HEIC, AVIF) or of JPEG 2000, or those within a box, in their order.</summary>
+/// <summary>
+/// The boxes of an ISO media file (HEIC, AVIF) or of a JPEG 2000 file, or those within a box, in their order.
+/// </summary>
 internal ref struct IsoBoxes
 {
     private readonly ReadOnlySpan<byte> _file;

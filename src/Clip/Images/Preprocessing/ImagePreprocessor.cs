@@ -18,7 +18,9 @@ public sealed class ImagePreprocessor
     /// <summary>Prepares for one model.</summary>
     /// <param name="config">The preprocessing that the model was trained with.</param>
     /// <param name="limits">What one picture may cost; null for <see cref="PictureLimits.Default"/>.</param>
-    /// <param name="decoder">Decodes the files; null for <see cref="StandardPictureDecoder"/>. Not disposed here.</param>
+    /// <param name="decoder">
+    /// Decodes the files; null for <see cref="StandardPictureDecoder"/>. Not disposed here.
+    /// </param>
     public ImagePreprocessor(PreprocessorConfig config, PictureLimits? limits = null, IPictureDecoder? decoder = null)
     {
         ArgumentNullException.ThrowIfNull(config);
@@ -62,7 +64,9 @@ public sealed class ImagePreprocessor
     }
 
     /// <summary>Decodes a picture file.</summary>
-    /// <param name="path">The file; its content decides its format, whatever its name.</param>
+    /// <param name="path">
+    /// The file; its content decides its format, whatever its name. A pipe is read to its end.
+    /// </param>
     /// <param name="mode">Whether the decoder may shrink the picture.</param>
     /// <param name="cancellation">Stops the decoding.</param>
     /// <returns>The picture, which the caller disposes.</returns>
@@ -72,7 +76,7 @@ public sealed class ImagePreprocessor
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
     public Picture Decode(string path, DecodeMode mode, CancellationToken cancellation = default)
     {
-        using var file = PictureBytes.Read(path, Limits);
+        using var file = PictureBytes.Read(path, Limits, readsPipes: true);
         return Decode(file.Bytes, path, mode, cancellation);
     }
 

@@ -32,7 +32,9 @@ internal ref struct BitmapRuns
     internal bool IsCutOff { get; private set; }
 
     /// <summary>Unpacks the next row.</summary>
-    /// <param name="row">Receives a byte per palette index, or three per color. What is skipped keeps its value.</param>
+    /// <param name="row">
+    /// Receives a byte per palette index, or three per color. What is skipped keeps its value.
+    /// </param>
     internal void ReadRow(Span<byte> row)
     {
         if (_skippedRows > 0)

@@ -126,7 +126,10 @@ internal sealed class BmpPictureDecoder : IPictureDecoder
         }
     }
 
-    /// <summary>Whether no pixel has alpha: programs that do not know of it leave it at 0, and viewers show the colors.</summary>
+    /// <summary>
+    /// Whether no pixel has alpha. Programs that do not know of it leave it at 0, and viewers then show the colors,
+    /// where Pillow shows nothing.
+    /// </summary>
     private static bool IsWhollyTransparent(PictureData picture, BitmapHeader bitmap)
     {
         var data = picture.Data[bitmap.PixelStart..];

@@ -6,13 +6,13 @@ internal readonly ref struct HeifFile
     private readonly ReadOnlySpan<byte> _data;
     private readonly HeifItems _items;
     private readonly (int Start, int End) _properties;
-    private readonly (int Start, int End) _associations;
+    private readonly HashSet<uint> _ofPrimary;
     private readonly uint _primary;
 
     private HeifFile(ReadOnlySpan<byte> data, int start, int end)
     {
         _data = data;
-        var (information, locations, inlineData) = ((0, 0), (0, 0), 0);
+        var (information, locations, associations, inlineData) = ((0, 0), (0, 0), (Start: 0, End: 0), 0);
         var boxes = new IsoBoxes(data, start, end);
         while (boxes.MoveNext())
         {
@@ -25,9 +25,10 @@ internal readonly ref struct HeifFile
             else if (boxes.Is("idat"u8))
                 inlineData = boxes.Start;
             else if (boxes.Is("iprp"u8))
-                (_properties, _associations) = Properties(data, boxes);
+                (_properties, associations) = Properties(data, boxes);
         }
 
+        _ofPrimary = PropertiesOf(_primary, data[associations.Start..associations.End]);
         _items = new HeifItems(data, information, locations, inlineData);
     }
 
@@ -85,12 +86,12 @@ internal readonly ref struct HeifFile
     /// <param name="signature">The first letters of the content.</param>
     internal ReadOnlySpan<byte> Property(ReadOnlySpan<byte> type, out int start, ReadOnlySpan<byte> signature = default)
     {
-        var index = 0;
+        var index = 0u;
         var boxes = new IsoBoxes(_data, _properties.Start, _properties.End);
         while (boxes.MoveNext())
         {
             index++;
-            if (!boxes.Is(type) || !boxes.Content.StartsWith(signature) || !IsOfPrimary(index))
+            if (!boxes.Is(type) || !boxes.Content.StartsWith(signature) || !_ofPrimary.Contains(index))
                 continue;
             start = boxes.Start;
             return boxes.Content;
@@ -134,9 +135,11 @@ internal readonly ref struct HeifFile
         return start > 0;
     }
 
-    private bool IsOfPrimary(int property)
+    /// <summary>The indexes of the primary picture's properties.</summary>
+    private static HashSet<uint> PropertiesOf(uint primary, ReadOnlySpan<byte> associations)
     {
-        var reader = new HeifReader(_data[_associations.Start.._associations.End]);
+        HashSet<uint> found = [];
+        var reader = new HeifReader(associations);
         var version = reader.Number(1);
         var isWide = (reader.Number(3) & 1) != 0;
         for (var left = reader.Number(4); left > 0 && !reader.IsAtEnd; left--)
@@ -145,11 +148,11 @@ internal readonly ref struct HeifFile
             for (var count = reader.Number(1); count > 0; count--)
             {
                 var index = isWide ? reader.Number(2) & 0x7FFF : reader.Number(1) & 0x7F;
-                if (item == _primary && index == property)
-                    return true;
+                if (item == primary)
+                    found.Add(index);
             }
         }
 
-        return false;
+        return found;
     }
 }

@@ -3,9 +3,9 @@ using Clip.Images.Pixels;
 namespace Clip.Images.Decoding.Heif;
 
 /// <summary>
-/// Colors whose luma lies between 16 and 235 and whose chroma lies between 16 and 240. libheif does not expand gray, and
-/// expands colors differently from libavif, which Pillow uses. So it is told that the range is full, and the pixels are
-/// expanded here.
+/// Colors whose luma lies between 16 and 235 and whose chroma lies between 16 and 240. libheif does not expand gray,
+/// and expands colors differently from libavif, which Pillow uses. So it is told that the range is full, and the pixels
+/// are expanded here.
 /// </summary>
 /// <param name="Red">The part of red in the luma.</param>
 /// <param name="Blue">The part of blue in the luma.</param>
@@ -19,7 +19,9 @@ internal readonly record struct LimitedRange(double Red, double Blue)
     /// </summary>
     private const double MostBlueChroma = 2;
 
-    /// <summary>The range for a matrix (ITU-T H.273, table 4); null for one whose channels are not luma and chroma.</summary>
+    /// <summary>
+    /// The range for a matrix (ITU-T H.273, table 4); null for one whose channels are not luma and chroma.
+    /// </summary>
     internal static LimitedRange? Of(int matrix) => matrix switch
     {
         0 => null,

@@ -24,12 +24,15 @@ internal readonly record struct Jpeg2000Size(
         if (components == 0 || codeStream.Length < ComponentsStart + (3 * components))
             return false;
         var stored = codeStream.Slice(ComponentsStart, 3 * components); // depth, horizontal and vertical step
+        var (right, bottom) = (Number(codeStream[8..]), Number(codeStream[12..]));
         size = new Jpeg2000Size(
-            BinaryPrimitives.ReadUInt32BigEndian(codeStream[8..]) - BinaryPrimitives.ReadUInt32BigEndian(codeStream[16..]),
-            BinaryPrimitives.ReadUInt32BigEndian(codeStream[12..]) - BinaryPrimitives.ReadUInt32BigEndian(codeStream[20..]),
+            right - Number(codeStream[16..]),
+            bottom - Number(codeStream[20..]),
             components,
             stored[0],
             components >= 3 && stored[1] == 1 && stored[2] == 1 && stored[4] > 1 && stored[7] == stored[4]);
         return true;
+
+        static uint Number(ReadOnlySpan<byte> data) => BinaryPrimitives.ReadUInt32BigEndian(data);
     }
 }

@@ -4,8 +4,8 @@ namespace Clip.Images.Decoding.Jpeg2000;
 
 /// <summary>
 /// A JPEG 2000 file as ImageMagick gets it: in a container that says what the components mean, where the file leaves
-/// that to their number. As in Pillow, the second of two and the fourth of four are alpha, unless the four are inks, and
-/// a code stream whose chroma is coarser than its luma has the colors of JPEG.
+/// that to their number. As in Pillow, the second of two and the fourth of four are alpha, unless the four are inks,
+/// and a code stream whose chroma is coarser than its luma has the colors of JPEG.
 /// </summary>
 internal readonly ref struct Jpeg2000Source
 {
@@ -31,28 +31,32 @@ internal readonly ref struct Jpeg2000Source
         var isContainer = picture.Kind == PictureKind.Jpeg2000;
         var unchanged = new Jpeg2000Source(picture.Data) { IsContainer = isContainer };
         var codeStream = picture.Data;
-        var hasInks = false;
-        if (isContainer && !TryOpen(picture.Data, out codeStream, out hasInks))
+        var declared = 0u;
+        if (isContainer && !TryOpen(picture.Data, out codeStream, out declared))
             return unchanged;
         if (!Jpeg2000Size.TryRead(codeStream, out var size))
             return unchanged;
         uint? colors = size.Components switch
         {
             2 => Gray,
-            4 => Rgb,
+            4 => declared == LumaChroma ? LumaChroma : Rgb,
             3 when !isContainer && size.HasCoarseChroma => LumaChroma,
             _ => null,
         };
         return colors is not { } known
             ? unchanged
-            : new Jpeg2000Source(Wrap(codeStream, size, known)) { IsContainer = true, HasInks = hasInks };
+            : new Jpeg2000Source(Wrap(codeStream, size, known)) 
+            {
+                IsContainer = true,
+                HasInks = declared == Cmyk && size.Components == 4,
+            };
     }
 
     /// <summary>Finds the code stream of a container that does not say what its components mean.</summary>
-    private static bool TryOpen(ReadOnlySpan<byte> data, out ReadOnlySpan<byte> codeStream, out bool hasInks)
+    private static bool TryOpen(ReadOnlySpan<byte> data, out ReadOnlySpan<byte> codeStream, out uint declared)
     {
         codeStream = [];
-        hasInks = false;
+        declared = 0;
         var boxes = new IsoBoxes(data, 0, data.Length);
         while (boxes.MoveNext())
         {
@@ -69,20 +73,20 @@ internal readonly ref struct Jpeg2000Source
             {
                 if (header.Is("cdef"u8) || header.Is("pclr"u8))
                     return false;
-                if (header.Is("colr"u8))
-                    hasInks |= IsCmyk(header.Content);
+                if (header.Is("colr"u8) && declared == 0)
+                    declared = Colors(header.Content);
             }
         }
 
         return false;
     }
 
-    private static bool IsCmyk(ReadOnlySpan<byte> color)
+    private static uint Colors(ReadOnlySpan<byte> color)
     {
         const int enumerated = 1, profileColors = 3 + 16;
-        return color.Length >= 7 && color[0] == enumerated
-            ? BinaryPrimitives.ReadUInt32BigEndian(color[3..]) == Cmyk
-            : color.Length >= profileColors + 4 && color[profileColors..].StartsWith("CMYK"u8);
+        if (color.Length >= 7 && color[0] == enumerated)
+            return BinaryPrimitives.ReadUInt32BigEndian(color[3..]);
+        return color.Length >= profileColors + 4 && color[profileColors..].StartsWith("CMYK"u8) ? Cmyk : 0;
     }
 
     private static byte[] Wrap(ReadOnlySpan<byte> codeStream, Jpeg2000Size size, uint colors)

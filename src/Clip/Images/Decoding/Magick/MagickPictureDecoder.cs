@@ -6,8 +6,8 @@ using ImageMagick;
 namespace Clip.Images.Decoding.Magick;
 
 /// <summary>
-/// Decodes with ImageMagick (Magick.NET), and shrinks JPEG while decoding. The format is always given to ImageMagick, so
-/// that it neither guesses nor delegates. Thread-safe; stateless, hence one instance for all.
+/// Decodes with ImageMagick (Magick.NET), and shrinks JPEG while decoding. The format is always given to ImageMagick,
+/// so that it neither guesses nor delegates. Thread-safe; stateless, hence one instance for all.
 /// </summary>
 public sealed class MagickPictureDecoder : IPictureDecoder
 {

@@ -52,10 +52,9 @@ internal readonly ref struct MagickSource
     internal static MagickSource Of(PictureData picture) => picture.Kind switch
     {
         PictureKind.Icon => new MagickSource(IconFile.Largest(picture.Data)),
-        PictureKind.Photoshop => new MagickSource(PhotoshopFile.WithoutLayers(picture.Data))
-        {
-            IgnoresAlpha = PhotoshopFile.HasNoAlpha(picture.Data),
-        },
+        PictureKind.Photoshop => PhotoshopFile.TryTakeMerged(picture.Data, out var merged)
+            ? new MagickSource(merged) { IgnoresAlpha = true }
+            : new MagickSource(picture.Data),
         PictureKind.Jpeg2000 or PictureKind.Jpeg2000CodeStream => new MagickSource(Jpeg2000Source.Of(picture)),
         PictureKind.Heic or PictureKind.Avif => new MagickSource(HeifSource.Of(picture)),
         PictureKind.WebP when WebPFrame.TryRead(picture.Data, out var frame) => new MagickSource(frame.Still)

@@ -9,44 +9,25 @@ internal static class PhotoshopFile
     private const ushort VersionInfo = 0x0421;
 
     /// <summary>
-    /// The document without its layers, of which ImageMagick refuses more than a few, unless the merged picture was
-    /// left out and must be made from them.
+    /// Takes the merged picture, without the layers, of which ImageMagick refuses more than a few. The channels after
+    /// its colors hide nothing: they are spot colors, selections, or a transparency that was merged with white already.
     /// </summary>
-    internal static ReadOnlySpan<byte> WithoutLayers(ReadOnlySpan<byte> data)
+    /// <param name="data">The document.</param>
+    /// <param name="merged">The document without layers; as it is if the merged picture must be made from them.</param>
+    /// <returns>Whether the document has a merged picture.</returns>
+    internal static bool TryTakeMerged(ReadOnlySpan<byte> data, out ReadOnlySpan<byte> merged)
     {
-        if (!TryFindLayers(data, out var start, out var length, out var sizeLength, out var hasMergedPicture)
-            || !hasMergedPicture || length == 0 || start + sizeLength + length > data.Length)
-            return data;
-        byte[] merged = [.. data[..start], .. new byte[sizeLength], .. data[(int)(start + sizeLength + length)..]];
-        return merged;
-    }
-
-    /// <summary>
-    /// Whether the channels after the colors are spot colors or selections: the merged picture has transparency only if
-    /// the number of layers is negative.
-    /// </summary>
-    internal static bool HasNoAlpha(ReadOnlySpan<byte> data)
-    {
-        if (!TryFindLayers(data, out var start, out var length, out var sizeLength, out _))
+        merged = data;
+        var sizeLength = data.Length > 5 && data[5] == 2 ? 8 : 4; // PSB
+        if (!TrySkip(data, HeaderLength, out var resources) || !TrySkip(data, resources, out var start)
+            || start + sizeLength > data.Length || !HasMergedPicture(data[(resources + 4)..start]))
             return false;
-        var count = start + (2 * sizeLength); // after the sizes of the section and of the layers in it
-        return length < sizeLength + 2 || count + 2 > data.Length
-            || BinaryPrimitives.ReadInt16BigEndian(data[count..]) >= 0;
-    }
-
-    private static bool TryFindLayers(
-        ReadOnlySpan<byte> data, out int start, out long length, out int sizeLength, out bool hasMergedPicture)
-    {
-        (start, length, hasMergedPicture) = (0, 0, true);
-        sizeLength = data.Length > 5 && data[5] == 2 ? 8 : 4; // PSB
-        if (!TrySkip(data, HeaderLength, out var resources) || !TrySkip(data, resources, out start)
-            || start + sizeLength > data.Length)
-            return false;
-        hasMergedPicture = HasMergedPicture(data[(resources + 4)..start]);
         var size = data[start..];
-        length = sizeLength == 8
+        var length = sizeLength == 8
             ? (long)Math.Min(BinaryPrimitives.ReadUInt64BigEndian(size), long.MaxValue / 2)
             : BinaryPrimitives.ReadUInt32BigEndian(size);
+        if (length > 0 && start + sizeLength + length <= data.Length)
+            merged = (byte[])[.. data[..start], .. new byte[sizeLength], .. size[(int)(sizeLength + length)..]];
         return true;
     }
 

@@ -62,7 +62,7 @@ internal readonly ref struct WebPFrame
         return false;
     }
 
-    /// <summary>Alpha next to lossy colors takes an extended header; every other frame is a file almost as it is.</summary>
+    /// <summary>Alpha beside lossy colors takes an extended header; every other frame is a file as it is.</summary>
     private static byte[] MakeStill(ReadOnlySpan<byte> size, ReadOnlySpan<byte> chunks)
     {
         var hasAlpha = chunks.StartsWith("ALPH"u8);

@@ -3,6 +3,8 @@ namespace Clip.Images.Decoding.Png;
 /// <summary>The parts of a PNG file that matter for its pixels.</summary>
 internal readonly ref struct PngStructure
 {
+    private const int MostTexts = 4; // which may be compressed
+
     private PngStructure(PngHeader header, ReadOnlySpan<byte> palette, ReadOnlySpan<byte> transparency, int orientation)
     {
         Header = header;
@@ -39,7 +41,7 @@ internal readonly ref struct PngStructure
         PngHeader? header = null;
         ReadOnlySpan<byte> palette = [], transparency = [];
         var (exif, rawExif, xmp) = (0, 0, 0);
-        var hasData = false;
+        var (hasData, texts) = (false, 0);
         var chunks = new PngChunks(picture.Data);
         while (chunks.MoveNext() && !chunks.Type.SequenceEqual("IEND"u8))
         {
@@ -69,8 +71,9 @@ internal readonly ref struct PngStructure
             {
                 exif = ExifOrientation.Find(chunks.Content);
             }
-            else if (PngText.TryRead(chunks.Type, chunks.Content, out var keyword, out var text))
+            else if (texts < MostTexts && PngText.TryRead(chunks.Type, chunks.Content, out var keyword, out var text))
             {
+                texts++;
                 if (rawExif == 0 && keyword is "Raw profile type exif" or "Raw profile type APP1")
                     rawExif = ExifOrientation.Find(PngText.RawProfile(text));
                 else if (xmp == 0 && keyword == "XML:com.adobe.xmp")
@@ -78,9 +81,7 @@ internal readonly ref struct PngStructure
             }
         }
 
-        if (header is not { } found)
-            throw picture.CutOff();
-        if (!hasData)
+        if (header is not { } found || !hasData)
             throw picture.CutOff();
         return new PngStructure(
             found, palette, transparency, exif != 0 ? exif : rawExif != 0 ? rawExif : xmp);

@@ -48,7 +48,7 @@ internal static class PngText
         return true;
     }
 
-    /// <summary>The bytes of a profile that ImageMagick and others write in hexadecimal: name, length, digits.</summary>
+    /// <summary>The bytes of a profile that ImageMagick and others write as a name, a length and digits.</summary>
     internal static byte[] RawProfile(ReadOnlySpan<byte> text)
     {
         var digits = text.Trim("\n "u8);

@@ -8,8 +8,8 @@ using Clip.Images.Pixels;
 namespace Clip.Images.Decoding.Standard;
 
 /// <summary>
-/// Decodes all kinds: PNG, BMP and most TIFF with decoders of their own, which read imperfect files as Pillow does, and the
-/// others with ImageMagick. Thread-safe; stateless, hence one instance for all.
+/// Decodes all kinds: PNG, BMP and most TIFF with decoders of their own, which read imperfect files and samples of any
+/// size as viewers and Pillow do, and the others with ImageMagick. Thread-safe; stateless, hence one instance for all.
 /// </summary>
 public sealed class StandardPictureDecoder : IPictureDecoder
 {

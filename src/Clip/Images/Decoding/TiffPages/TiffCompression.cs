@@ -85,6 +85,8 @@ internal static class TiffCompression
 
     private static unsafe int Inflate(ReadOnlySpan<byte> data, Span<byte> target)
     {
+        if (data.IsEmpty)
+            return 0;
         fixed (byte* start = data)
         {
             using var compressed = new UnmanagedMemoryStream(start, data.Length);
@@ -95,7 +97,7 @@ internal static class TiffCompression
                 while (written < target.Length && stream.Read(target[written..]) is > 0 and var read)
                     written += read;
             }
-            catch (InvalidDataException) when (compressed.Position == data.Length && written > 0)
+            catch (InvalidDataException) when (compressed.Position == data.Length)
             {
                 // The data ends too early, or its checksum is wrong, which libtiff does not look at.
             }

@@ -6,7 +6,9 @@ namespace Clip.Images.Decoding.TiffPages;
 internal static class TiffJpegTile
 {
     /// <summary>Decodes a tile.</summary>
-    /// <exception cref="PictureException">The tile is cut off or damaged, or of another size than the tiles have.</exception>
+    /// <exception cref="PictureException">
+    /// The tile is cut off or damaged, or of another size than the page says.
+    /// </exception>
     internal static void Decode(
         PictureData picture,
         TiffPage page,

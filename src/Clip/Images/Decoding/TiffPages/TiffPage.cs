@@ -8,6 +8,7 @@ internal readonly ref struct TiffPage
 {
     private const int MostSamples = 32;
     private const long LargestBlock = 1 << 30;
+    private const long SmallBlock = 1 << 22;
 
     private readonly TiffNumbers _offsets;
     private readonly TiffNumbers _lengths;
@@ -152,7 +153,9 @@ internal readonly ref struct TiffPage
 
     /// <summary>Whether the sample after the colors is alpha. As in Pillow it is, if nothing is said of it.</summary>
     internal bool HasAlpha => Samples > Colors
-        && (_extraSamples.Count == 0 ? Photometric == TiffPhotometric.Rgb && Samples == 4 : _extraSamples[0] is 1 or 2 or 999);
+        && (_extraSamples.Count == 0
+            ? Photometric == TiffPhotometric.Rgb && Samples == 4
+            : _extraSamples[0] is 1 or 2 or 999);
 
     /// <summary>Whether the colors were multiplied with alpha.</summary>
     internal bool IsPremultiplied => HasAlpha && _extraSamples[0] == 1;
@@ -162,6 +165,10 @@ internal readonly ref struct TiffPage
 
     /// <summary>The bytes of a row of a block.</summary>
     internal long RowLength => ((BlockWidth * SamplesInBlock * Bits) + 7) / 8;
+
+    /// <summary>A tile may be larger than a small page, but not by far.</summary>
+    private long MostBlockBytes =>
+        Math.Min(LargestBlock, Math.Max(SmallBlock, 4 * ((Width * Samples * Bits / 8) + 1) * Height));
 
     internal long BlocksAcross => (Width + BlockWidth - 1) / BlockWidth;
 
@@ -178,7 +185,7 @@ internal readonly ref struct TiffPage
         _ => PixelFormat.GrayAlpha,
     };
 
-    /// <summary>Whether the pixels are plain samples, in one of the lossless compressions that are decoded here.</summary>
+    /// <summary>Whether the pixels are plain samples, in a compression that is decoded here.</summary>
     internal bool IsSupported => IsPlain
         && Width is > 0 and <= int.MaxValue && Height is > 0 and <= int.MaxValue
         && Samples is >= 1 and <= MostSamples && Samples >= Colors
@@ -199,11 +206,11 @@ internal readonly ref struct TiffPage
             3 => SampleFormat == TiffSampleFormat.Float,
             _ => false,
         }
-        && BlockWidth is > 0 and <= int.MaxValue && BlockHeight > 0 && RowLength <= LargestBlock
-        && RowLength * Math.Min(BlockHeight, int.MaxValue) <= LargestBlock
+        && BlockWidth is > 0 and <= int.MaxValue && BlockHeight is > 0 and <= int.MaxValue
+        && RowLength <= LargestBlock && RowLength * BlockHeight <= MostBlockBytes
         && _offsets.Count > 0;
 
-    /// <summary>Whether the page has tiles of JPEG data with inks, which libtiff's users do not expect.</summary>
+    /// <summary>Whether the page has tiles of JPEG data with inks, which ImageMagick refuses.</summary>
     private bool IsJpegOfInks => Compression == TiffCompression.Jpeg && Photometric == TiffPhotometric.Cmyk && IsTiled
         && Bits == 8 && Predictor == 1 && !IsBitReversed && (IsPlanar || Samples == Colors);
 

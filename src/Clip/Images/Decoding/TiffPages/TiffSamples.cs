@@ -41,8 +41,9 @@ internal readonly struct TiffSamples
         {
             var size = _bits / 8;
             var highest = _isLittleEndian ? size - 1 : 0;
-            for (int i = 0, from = (first * size) + highest, to = 0; i < count; i++, from += step * size, to += distance)
-                target[to] = row[from];
+            var at = (first * size) + highest;
+            for (int i = 0, to = 0; i < count; i++, at += step * size, to += distance)
+                target[to] = row[at];
         }
         else
         {
@@ -86,6 +87,11 @@ internal readonly struct TiffSamples
         return (value >> (24 - _bits - (int)(bit & 7))) & ((1 << _bits) - 1);
     }
 
-    private byte Scaled(int value) =>
-        _bits > 8 ? (byte)(value >> (_bits - 8)) : (byte)(((value * 255) + (((1 << _bits) - 1) / 2)) / ((1 << _bits) - 1));
+    private byte Scaled(int value)
+    {
+        if (_bits > 8)
+            return (byte)(value >> (_bits - 8));
+        var largest = (1 << _bits) - 1;
+        return (byte)(((value * 255) + (largest / 2)) / largest);
+    }
 }

@@ -25,6 +25,12 @@ internal static class PictureErrors
     internal static PictureException FileTooLarge(string name, long bytes, long limit) =>
         new(name, Invariant($"is too large: {bytes / 1e6:0.#} MB, {limit / 1e6:0.#} MB are allowed"), Shrink);
 
+    internal static PictureException Pipe(string name, Exception cause) =>
+        new(name, "is a pipe, not a file", "copy its content to a file", cause);
+
+    internal static PictureException PipeTooLarge(string name, long limit) =>
+        new(name, Invariant($"is too large: it has more than the {limit / 1e6:0.#} MB that are allowed"), Shrink);
+
     internal static PictureException NotAPicture(string name, ReadOnlySpan<byte> data)
     {
         var (content, remedy) = ForeignContent.Describe(PictureSniffer.Head(data));
@@ -54,11 +60,8 @@ internal static class PictureErrors
     internal static PictureException OutOfMemory(string name, Exception cause) =>
         new(name, "takes more memory than there is", Shrink, cause);
 
-    internal static PictureException Unsupported(string name, PictureKind kind, string feature, Exception? cause) => new(
-        name,
-        $"is a {PictureKindNames.Of(kind)} file of a kind that is not supported ({feature})",
-        Convert,
-        cause);
+    internal static PictureException Unsupported(string name, PictureKind kind, string feature, Exception? cause) =>
+        new(name, $"is a {PictureKindNames.Of(kind)} file of a kind that is not supported ({feature})", Convert, cause);
 
     internal static PictureException TookTooLong(string name, TimeSpan limit) => new(
         name,

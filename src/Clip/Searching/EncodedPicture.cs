@@ -41,8 +41,9 @@ internal readonly record struct EncodedPicture(float[] Vector, UInt128? Content,
     private static (UInt128? Content, string? Path) FindFile(
         PictureIndex index, string path, Span<float> vector, CancellationToken cancellationToken)
     {
-        // Devices and pipes have no length, and their content may never end.
-        if (!File.Exists(path) || new FileInfo(path) is not { Exists: true, Length: > 0 } info)
+        // Devices and pipes, to which a link may lead, have no length, and their content can be read once.
+        var info = new FileInfo(path);
+        if (!info.Exists || !HasLength(info))
             return (null, null);
         var record = index.ReadFile(index.Location.Relative(info.FullName), vector);
         if (record is not null && record.Size == info.Length && record.ModifiedUtcTicks == info.LastWriteTimeUtc.Ticks)
@@ -54,6 +55,19 @@ internal readonly record struct EncodedPicture(float[] Vector, UInt128? Content,
         catch (ClipException error) when (error is not IndexException)
         {
             throw new PictureException(error.Subject, error.Problem, error.Remedy, error);
+        }
+    }
+
+    private static bool HasLength(FileInfo info)
+    {
+        try
+        {
+            var target = info.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? info;
+            return target.Exists && target.Length > 0;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false; // the error of reading it is clearer
         }
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.IO.Hashing;
-using System.IO.MemoryMappedFiles;
 using Clip.Files;
 
 namespace Clip.Models.Caching;
@@ -96,20 +95,11 @@ internal sealed class CachedGraph
             return XxHash128.HashToUInt128([]);
 
         var hash = new XxHash128();
-        using var mapped = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
-        using var view = mapped.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
-        byte* start = null;
-        view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
-        try
-        {
-            const int maxSpan = 1 << 30;
-            for (long offset = 0; offset < length; offset += maxSpan)
-                hash.Append(new ReadOnlySpan<byte>(start + offset, (int)Math.Min(maxSpan, length - offset)));
-        }
-        finally
-        {
-            view.SafeMemoryMappedViewHandle.ReleasePointer();
-        }
+        using var file = File.OpenHandle(path);
+        using var view = FileView.Open(file, length);
+        const int maxSpan = 1 << 30;
+        for (long offset = 0; offset < length; offset += maxSpan)
+            hash.Append(new ReadOnlySpan<byte>(view.Start + offset, (int)Math.Min(maxSpan, length - offset)));
         return hash.GetCurrentHashAsUInt128();
     }
 }

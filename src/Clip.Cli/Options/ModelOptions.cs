@@ -87,7 +87,7 @@ internal static class ModelOptions
 
     private static readonly Option<int> Threads = new("--threads")
     {
-        Description = "Threads for inference (default: one per core)",
+        Description = "Threads for inference, and the most for decoding (default: one per core)",
         HelpName = "N",
         Recursive = true,
     };
@@ -114,6 +114,7 @@ internal static class ModelOptions
             [Model, Variant, Dimensions, Task, Language, Device, OrtLibrary, EpLibrary, Threads, NoCache];
         foreach (var option in options)
             root.Options.Add(option);
+        MemoryOption.AddTo(root);
     }
 
     /// <summary>The model that the command line asks for.</summary>
@@ -133,6 +134,7 @@ internal static class ModelOptions
             {
                 Device = (parsed.GetValue(Device) ?? Variable("CLIPSEARCH_DEVICE") ?? "auto").ToLowerInvariant(),
                 Threads = parsed.GetValue(Threads),
+                Memory = MemoryOption.Resolve(parsed),
                 Variant = parsed.GetValue(Variant),
                 Dimensions = parsed.GetValue(Dimensions),
                 Task = parsed.GetValue(Task),

@@ -11,4 +11,10 @@ public sealed class PictureException : ClipException
         : base(subject, problem, remedy, innerException)
     {
     }
+
+    /// <summary>Why, where that decides what to do.</summary>
+    public PictureFault Fault { get; internal init; }
+
+    /// <summary>The memory that decoding it takes, in bytes, where the budget does not allow it; else 0.</summary>
+    public long NeededBytes { get; internal init; }
 }

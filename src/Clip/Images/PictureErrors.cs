@@ -50,6 +50,15 @@ internal static class PictureErrors
             + Invariant($"{limit / 1e6:0.#} MB are allowed"),
         Shrink);
 
+    internal static PictureException BeyondBudget(string name, long bytes, long budget) => new(
+        name,
+        Invariant($"takes {bytes / 1e6:0.#} MB of memory to decode, {budget / 1e6:0.#} MB are allowed"),
+        "allow more memory, or shrink it first")
+    {
+        Fault = PictureFault.BeyondMemoryBudget,
+        NeededBytes = bytes,
+    };
+
     internal static PictureException TookTooLong(string name, TimeSpan limit) => new(
         name,
         Invariant($"took more than {limit.TotalSeconds:0.###} s to decode"),

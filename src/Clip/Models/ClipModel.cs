@@ -2,6 +2,7 @@ using Clip.Devices;
 using Clip.Models.Caching;
 using Clip.Models.Layouts;
 using Clip.Models.Onnx;
+using Clip.Resources;
 using Clip.Vectors;
 
 namespace Clip.Models;
@@ -34,6 +35,7 @@ public sealed class ClipModel : IDisposable
         var dimensions = EmbeddingDimensions.Of(_textTower, _imageTower, options.Dimensions);
         FullDimension = dimensions.Full;
         Dimension = dimensions.Used;
+        Memory = options.Memory ?? MemoryBudget.Default;
         TrainedDimensions = dimensions.Trained;
 
         var cache = GraphCache.Open(options.CacheFolder);
@@ -99,6 +101,9 @@ public sealed class ClipModel : IDisposable
     /// The lengths that the model states embeddings can be truncated to with little loss; empty for none.
     /// </summary>
     public IReadOnlyList<int> TrainedDimensions { get; }
+
+    /// <summary>The memory that pictures may take while they are read, decoded and encoded.</summary>
+    public MemoryBudget Memory { get; }
 
     /// <summary>Converts cosines to logits.</summary>
     public LogitScale LogitScale => _logitScale.Value;

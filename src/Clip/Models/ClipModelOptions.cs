@@ -1,5 +1,6 @@
 using Clip.Images;
 using Clip.Images.Decoding;
+using Clip.Resources;
 
 namespace Clip.Models;
 
@@ -12,7 +13,9 @@ public sealed record ClipModelOptions
     /// </summary>
     public string Device { get; init; } = "auto";
 
-    /// <summary>Threads for one inference; 0 uses one per physical core.</summary>
+    /// <summary>
+    /// Threads for one inference, and the most that decode pictures for an index; 0 uses one per physical core.
+    /// </summary>
     public int Threads { get; init; }
 
     /// <summary>
@@ -50,6 +53,12 @@ public sealed record ClipModelOptions
 
     /// <summary>The most bytes of weights to load for one tower; null for what the machine has left.</summary>
     public long? MemoryLimit { get; init; }
+
+    /// <summary>
+    /// The memory that pictures may take while they are read, decoded and encoded; null for
+    /// <see cref="MemoryBudget.Default"/>.
+    /// </summary>
+    public MemoryBudget? Memory { get; init; }
 
     /// <summary>The size and time beyond which a picture is refused.</summary>
     public PictureLimits PictureLimits { get; init; } = PictureLimits.Default;

@@ -19,6 +19,7 @@ public sealed class ImageEncoder
     private readonly DummyText _dummy;
     private readonly int? _fixedBatch;
     private readonly TowerSessions _sessions;
+    private readonly OnnxGraph _graph;
 
     internal ImageEncoder(ModelTower tower, int dimension, ClipModelOptions options, TowerSessions sessions)
     {
@@ -28,7 +29,8 @@ public sealed class ImageEncoder
             ?? throw new ModelException(graph.Path, "takes no pictures", "give the graph of an image tower");
         GraphSignature.RefuseUnknownInputs(graph);
         var preprocessing = Preprocessing.Of(tower.Folder, tower.Config);
-        Preprocessor = new ImagePreprocessor(preprocessing, options.PictureLimits, options.PictureDecoder);
+        Preprocessor = new ImagePreprocessor(
+            preprocessing, options.PictureLimits, options.PictureDecoder, options.Memory);
         Layout = PictureTensorLayout.From(graph, _pixels, Preprocessor, tower.Config);
         OnnxValue?[] textInputs =
             [GraphSignature.TokenIds(graph), GraphSignature.AttentionMask(graph), GraphSignature.TokenTypes(graph)];
@@ -36,6 +38,10 @@ public sealed class ImageEncoder
         _dummy = new DummyText(graph);
         _fixedBatch = FixedBatch.Of(graph, _pixels);
         _sessions = sessions;
+        _graph = graph;
+        Decoders = options.Threads > 0
+            ? Math.Min(options.Threads, Environment.ProcessorCount)
+            : Environment.ProcessorCount;
     }
 
     /// <summary>The length of an embedding.</summary>
@@ -62,6 +68,12 @@ public sealed class ImageEncoder
     /// How many pictures a worker should encode at once. Loads the graph only where there is one worker.
     /// </summary>
     internal int WorkerBatchSize => Workers == 1 ? BatchSize : _fixedBatch ?? DeviceBatchSize.ForWorker;
+
+    /// <summary>How many threads should decode pictures for the workers.</summary>
+    internal int Decoders { get; }
+
+    /// <summary>The size of the graph and its weights, in bytes.</summary>
+    internal long WeightBytes => WeightsMemory.Of(_graph);
 
     internal PictureTensorLayout Layout { get; }
 

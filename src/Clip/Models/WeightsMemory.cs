@@ -13,11 +13,14 @@ internal static class WeightsMemory
     /// <exception cref="ModelException">The weights do not fit.</exception>
     public static void Require(OnnxGraph graph, long? limit)
     {
-        var needed = Files(graph).Sum(static file => file.Length);
+        var needed = Of(graph);
         var available = limit ?? MachineMemory.Available();
         if (needed > available)
             throw ModelException.TooLittleMemory(graph.Path, Megabytes(needed), Megabytes(available));
     }
+
+    /// <summary>The bytes of a graph and its external weights.</summary>
+    public static long Of(OnnxGraph graph) => Files(graph).Sum(static file => file.Length);
 
     private static IEnumerable<(string Path, long Length)> Files(OnnxGraph graph)
     {

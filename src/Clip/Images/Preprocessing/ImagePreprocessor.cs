@@ -2,6 +2,7 @@ using System.Buffers;
 using Clip.Images.Decoding;
 using Clip.Images.Decoding.Magick;
 using Clip.Images.Resampling;
+using Clip.Resources;
 
 namespace Clip.Images.Preprocessing;
 
@@ -19,12 +20,18 @@ public sealed class ImagePreprocessor
     /// <param name="config">The preprocessing that the model was trained with.</param>
     /// <param name="limits">What one picture may cost; null for <see cref="PictureLimits.Default"/>.</param>
     /// <param name="decoder">Decodes the files; null for <see cref="MagickPictureDecoder"/>. Not disposed here.</param>
-    public ImagePreprocessor(PreprocessorConfig config, PictureLimits? limits = null, IPictureDecoder? decoder = null)
+    /// <param name="memory">
+    /// The memory that reading and decoding may take; null for <see cref="MemoryBudget.Default"/>.
+    /// </param>
+    public ImagePreprocessor(
+        PreprocessorConfig config, PictureLimits? limits = null, IPictureDecoder? decoder = null,
+        MemoryBudget? memory = null)
     {
         ArgumentNullException.ThrowIfNull(config);
         Config = config;
         Limits = limits ?? PictureLimits.Default;
-        _decoder = new GuardedDecoder(decoder ?? MagickPictureDecoder.Instance, Limits);
+        Memory = memory ?? MemoryBudget.Default;
+        _decoder = new GuardedDecoder(decoder ?? MagickPictureDecoder.Instance, Limits, Memory);
         _values = Normalizer.Table(config);
         if (config.HasFixedSize)
             (Width, Height) = config.Crop ?? (config.ResizeWidth, config.ResizeHeight);
@@ -35,6 +42,11 @@ public sealed class ImagePreprocessor
 
     /// <summary>What one picture may cost before it is refused.</summary>
     public PictureLimits Limits { get; }
+
+    /// <summary>
+    /// The memory that reading and decoding may take; calls wait for it. A picture that a caller keeps does not count.
+    /// </summary>
+    public MemoryBudget Memory { get; }
 
     /// <summary>The width of the output, in pixels; 0 if it depends on the picture.</summary>
     public int Width { get; }
@@ -72,7 +84,7 @@ public sealed class ImagePreprocessor
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
     public Picture Decode(string path, DecodeMode mode, CancellationToken cancellation = default)
     {
-        using var file = PictureBytes.Read(path, Limits);
+        using var file = PictureBytes.Read(path, Limits, Memory, cancellation);
         return Decode(file.Bytes, path, mode, cancellation);
     }
 
@@ -86,6 +98,14 @@ public sealed class ImagePreprocessor
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
     public Picture Decode(
         ReadOnlySpan<byte> data, string name, DecodeMode mode, CancellationToken cancellation = default) =>
+        DecodeReserved(data, name, mode, cancellation).Unreserved();
+
+    /// <summary>
+    /// Decodes a picture whose pixels count in <see cref="Memory"/> until it is disposed, which must not depend on
+    /// another picture being decoded.
+    /// </summary>
+    internal Picture DecodeReserved(
+        ReadOnlySpan<byte> data, string name, DecodeMode mode, CancellationToken cancellation) =>
         _decoder.Decode(data, name, mode == DecodeMode.Fast ? Config.ResizedSize : null, cancellation);
 
     /// <summary>Writes a picture as the model takes it, for example into a slot of a batch's tensor.</summary>

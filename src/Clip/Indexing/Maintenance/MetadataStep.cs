@@ -56,7 +56,7 @@ internal sealed class MetadataStep(IndexRun run) : IIndexStep
                 if (embedded.IsComplete)
                     return embedded;
             }
-            using var whole = PictureBytes.Read(path, PictureLimits.Default);
+            using var whole = PictureBytes.Read(path, PictureLimits.Default, run.Model.Memory);
             return MetadataReader.Read(whole.Bytes, whole.Bytes.Length);
         }
         catch (Exception error) when (error is PictureException || UnreadableFile.Is(error))

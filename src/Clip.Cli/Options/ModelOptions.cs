@@ -141,6 +141,7 @@ internal static class ModelOptions
                 Language = language,
                 CaptionLanguage = takesCaptions ? language : null,
                 CacheFolder = parsed.GetValue(NoCache) ? null : GraphCacheFolder.Find(),
+                CacheLimit = GraphCacheLimit.Find(),
                 Once = once,
             });
     }

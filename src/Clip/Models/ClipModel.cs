@@ -38,7 +38,7 @@ public sealed class ClipModel : IDisposable
         Memory = options.Memory ?? MemoryBudget.Default;
         TrainedDimensions = dimensions.Trained;
 
-        var cache = GraphCache.Open(options.CacheFolder);
+        var cache = GraphCache.Open(options.CacheFolder, options.CacheLimit);
         var sessions = new SessionFactory(options.Device, options.Threads, options.ProfilePrefix);
         _textSessions = new TowerSessions(use => Open(_textTower, use), options.Once, static () => 1);
         _imageSessions = new TowerSessions(use => Open(_imageTower, use), options.Once, () => sessions.Workers);

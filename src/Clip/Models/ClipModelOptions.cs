@@ -1,5 +1,6 @@
 using Clip.Images;
 using Clip.Images.Decoding;
+using Clip.Models.Caching;
 using Clip.Resources;
 
 namespace Clip.Models;
@@ -71,6 +72,20 @@ public sealed record ClipModelOptions
     /// permission to write to it. It can be deleted at any time.
     /// </summary>
     public string? CacheFolder { get; init; }
+
+    /// <summary>
+    /// The most bytes that all graphs in <see cref="CacheFolder"/> may take; at least 0. A new graph replaces those
+    /// that have not been used for the longest time, and one that is larger than the limit is not kept.
+    /// </summary>
+    public long CacheLimit
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            field = value;
+        }
+    } = GraphCacheContent.DefaultLimit;
 
     /// <summary>
     /// Whether only a few texts and pictures will be encoded: the first result is ready sooner, and many take longer.

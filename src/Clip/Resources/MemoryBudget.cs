@@ -61,6 +61,16 @@ public sealed class MemoryBudget
         }
     }
 
+    /// <summary>How many calls wait for memory now.</summary>
+    internal int WaitingCount
+    {
+        get
+        {
+            lock (_changing)
+                return _waitingForPixels.Count + _waitingForFiles.Count;
+        }
+    }
+
     /// <summary>Whether a picture that needs this many bytes, its file included, is never admitted.</summary>
     internal bool Refuses(long bytes) => _isLimit && bytes > Bytes;
 

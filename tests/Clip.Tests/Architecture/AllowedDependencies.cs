@@ -15,14 +15,15 @@ internal static class AllowedDependencies
         Catalog.Database: Catalog, Metadata, Vectors
         Catalog.Maintenance: Catalog, Catalog.Database, Catalog.Reading, Catalog.Storage, Catalog.Writing, Vectors
         Catalog.Reading: Catalog, Catalog.Database, Catalog.Storage, Vectors
-        Catalog.Storage: Catalog, Catalog.Database, Vectors
-        Catalog.Writing: Catalog, Catalog.Database, Catalog.Storage, Metadata, Vectors
+        Catalog.Storage: Catalog, Catalog.Database, Files, Vectors
+        Catalog.Writing: Catalog, Catalog.Database, Catalog.Storage, Files, Metadata, Vectors
         Diagnostics: Devices, Images, Images.Preprocessing, Models
+        Files: Resources
         Hub: Files, Models.Configuration, Models.Layouts, Models.Onnx
-        Images: Images.Pixels, Images.Tiff
-        Images.Decoding: Images, Images.Pixels
+        Images: Images.Pixels, Images.Tiff, Resources
+        Images.Decoding: Images, Images.Pixels, Images.Tiff, Resources
         Images.Decoding.Magick: Images, Images.Decoding, Images.Pixels
-        Images.Preprocessing: Images, Images.Decoding, Images.Decoding.Magick, Images.Resampling
+        Images.Preprocessing: Images, Images.Decoding, Images.Decoding.Magick, Images.Resampling, Resources
         Images.Resampling: Images.Pixels
         Indexing: Catalog, Catalog.Maintenance, Catalog.Reading, Catalog.Writing, Files, Images, Indexing.Captions
         Indexing: Indexing.Maintenance, Indexing.Pipeline, Indexing.Runs, Models
@@ -30,11 +31,11 @@ internal static class AllowedDependencies
         Indexing.Maintenance: Catalog, Catalog.Maintenance, Catalog.Reading, Catalog.Writing, Files, Images
         Indexing.Maintenance: Indexing.Runs, Metadata, Models
         Indexing.Pipeline: Catalog, Catalog.Writing, Files, Images, Images.Preprocessing, Indexing.Runs, Metadata
-        Indexing.Pipeline: Models
+        Indexing.Pipeline: Models, Resources
         Indexing.Runs: Catalog, Catalog.Reading, Catalog.Writing, Files, Images, Models
         Metadata: Images, Images.Tiff
         Models: Devices, Files, Images, Images.Decoding, Images.Preprocessing, Models.Caching, Models.Configuration
-        Models: Models.ImageTower, Models.Layouts, Models.Onnx, Models.Sentence, Models.TextTower, Text, Vectors
+        Models: Models.ImageTower, Models.Layouts, Models.Onnx, Models.Sentence, Models.TextTower, Resources, Text, Vectors
         Models.Caching: Files
         Models.Configuration: Files
         Models.ImageTower: Images.Preprocessing, Models.Configuration, Models.Layouts, Models.Onnx

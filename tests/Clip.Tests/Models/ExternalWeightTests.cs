@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Clip.Models;
 using Clip.Models.Onnx;
+using Clip.Resources;
 using static Clip.Tests.Models.TinyModel;
 using static Clip.Tests.Models.TinyTowers;
 

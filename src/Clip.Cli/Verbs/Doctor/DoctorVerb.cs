@@ -37,7 +37,7 @@ internal sealed class DoctorVerb : IVerb<DoctorSettings>
         using var model = ModelInput.Load(settings.Model);
         var reports = new DeviceSurvey(model.Folder, model.ImageFolder, loading).Run(cancellationToken);
         var (index, problem) = Describe(settings.Location, model);
-        DoctorPrinter.Write(terminal, DoctorLine.Of(model, index, problem, loading.CacheFolder, reports), reports);
+        DoctorPrinter.Write(terminal, DoctorLine.Of(model, index, problem, loading, reports), reports);
 
         // The exit code says whether a device given by name works.
         if (reports.FirstOrDefault(report => report.Device == loading.Device) is not { IsUsable: false } named)

@@ -40,7 +40,7 @@ internal sealed class CachedGraph
     {
         try
         {
-            var lines = File.ReadAllLines(Path.Combine(folder, SealName));
+            var lines = File.ReadAllLines(SealOf(folder));
             if (lines is not [FirstLine, .. var rest] || rest.Length == 0)
                 return null;
             List<SealedFile> files = [];
@@ -65,6 +65,9 @@ internal sealed class CachedGraph
         }
     }
 
+    /// <summary>The file that completes an entry.</summary>
+    public static string SealOf(string folder) => Path.Combine(folder, SealName);
+
     /// <summary>Whether every file has the content that was written. Reads all of it.</summary>
     public bool Verify()
     {
@@ -85,7 +88,7 @@ internal sealed class CachedGraph
             .OrderBy(static file => file.Name, StringComparer.Ordinal)
             .Select(static file => string.Create(
                 CultureInfo.InvariantCulture, $"{file.Name} {file.Length} {Hash(file.FullName):x32}"));
-        File.WriteAllLines(Path.Combine(folder, SealName), [FirstLine, .. lines]);
+        File.WriteAllLines(SealOf(folder), [FirstLine, .. lines]);
     }
 
     private static unsafe UInt128 Hash(string path)

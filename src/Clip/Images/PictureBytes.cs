@@ -42,7 +42,7 @@ internal sealed unsafe class PictureBytes : IDisposable
     /// <summary>Reads a whole file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="limits">The largest file.</param>
-    /// <param name="memory">The memory that the file takes until this is disposed, waited for; null for no limit.</param>
+    /// <param name="memory">The memory that the file takes until this is disposed, waited for; null: any.</param>
     /// <param name="cancellation">Stops the wait.</param>
     /// <exception cref="PictureException">It is missing, a directory, unreadable, empty or too large.</exception>
     internal static PictureBytes Read(

@@ -35,7 +35,8 @@ internal static class AllowedDependencies
         Indexing.Runs: Catalog, Catalog.Reading, Catalog.Writing, Files, Images, Models
         Metadata: Images, Images.Tiff
         Models: Devices, Files, Images, Images.Decoding, Images.Preprocessing, Models.Caching, Models.Configuration
-        Models: Models.ImageTower, Models.Layouts, Models.Onnx, Models.Sentence, Models.TextTower, Resources, Text, Vectors
+        Models: Models.ImageTower, Models.Layouts, Models.Onnx, Models.Sentence, Models.TextTower, Resources, Text
+        Models: Vectors
         Models.Caching: Files
         Models.Configuration: Files
         Models.ImageTower: Images.Preprocessing, Models.Configuration, Models.Layouts, Models.Onnx

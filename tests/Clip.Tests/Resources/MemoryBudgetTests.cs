@@ -132,9 +132,10 @@ public class MemoryBudgetTests
 
     private static void InterlockedMax(ref long most, long value)
     {
-        long seen;
-        while (value > (seen = Interlocked.Read(ref most)) && Interlocked.CompareExchange(ref most, value, seen) != seen)
+        for (var seen = Interlocked.Read(ref most); value > seen;)
         {
+            var before = Interlocked.CompareExchange(ref most, value, seen);
+            seen = before == seen ? value : before;
         }
     }
 }

@@ -44,8 +44,8 @@ internal sealed record DoctorMemoryLine(long BudgetBytes, long MachineBytes);
 /// <summary>The JSON line of <c>doctor</c>.</summary>
 internal sealed record DoctorLine(
     string Version, string OnnxRuntime, string? OrtLibrary, string Dotnet, string System, string Architecture,
-    int Processors, DoctorMemoryLine Memory, HardwareLine[] Hardware, DoctorModelLine Model, DoctorIndexLine? Index, string? IndexProblem,
-    DoctorCacheLine Cache, string Auto, DeviceLine[] Devices)
+    int Processors, DoctorMemoryLine Memory, HardwareLine[] Hardware, DoctorModelLine Model, DoctorIndexLine? Index,
+    string? IndexProblem, DoctorCacheLine Cache, string Auto, DeviceLine[] Devices)
 {
     public static DoctorLine Of(
         ClipModel model, DoctorIndexLine? index, string? indexProblem, ClipModelOptions loading,

@@ -10,7 +10,7 @@ namespace Clip.Tests.Indexing.Pipeline;
 /// <summary>What an index run decodes at the same time.</summary>
 public class DecodingMemoryTests
 {
-    private const int Pictures = 12;
+    private const int Pictures = 8;
     private const long Megabyte = 1_000_000;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -54,7 +54,7 @@ public class DecodingMemoryTests
         Assert.Equal((1, 0), (more.Added, more.Failed));
         var error = Assert.IsType<PictureException>(Assert.Single(errors));
         Assert.Equal(PictureFault.BeyondMemoryBudget, error.Fault);
-        Assert.Matches(@"large.ppm: takes 6 MB of memory to decode, 3 MB are allowed; allow more memory", error.Message);
+        Assert.Matches(@"large.ppm: takes 6 MB of memory to decode, 3 MB are allowed; ", error.Message);
         Assert.InRange(error.NeededBytes, 5 * Megabyte, 7 * Megabyte);
     }
 

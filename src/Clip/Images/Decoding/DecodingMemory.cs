@@ -122,6 +122,6 @@ internal static class DecodingMemory
         var stored = channels * Math.Max(1, bits / 8.0);
         if (isTiled)
             return pixel + stored + 2;
-        return rows < height / 8 ? pixel + 0.3 : pixel + 2 * stored + 2; // a strip is in memory as a whole
+        return rows < height / 8 ? pixel + 0.3 : pixel + stored + 4.1; // a strip is in memory as a whole
     }
 }

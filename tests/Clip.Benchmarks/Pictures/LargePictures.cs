@@ -37,7 +37,7 @@ internal static class LargePictures
         }
     }
 
-    /// <summary>Copies a file under other names, each with another byte behind the picture, which does not count.</summary>
+    /// <summary>Copies a file, each time with another byte behind the picture, which does not count.</summary>
     public static void Copy(string path, string folder, int copies)
     {
         var content = File.ReadAllBytes(path);

@@ -38,7 +38,7 @@ internal static class PictureInput
     {
         using var picture = await DecodeAsync(model.Images.Preprocessor, input, cancellationToken)
             .ConfigureAwait(false);
-        return model.Images.Encode(picture, cancellationToken);
+        return model.Images.Encode(picture, SourceOf(input).Name, cancellationToken);
     }
 
     /// <summary>The decoded picture.</summary>

@@ -20,6 +20,8 @@ internal static class ErrorText
         FolderException folder => FolderRemedies.Parts(folder),
         SidecarException sidecar => SidecarRemedies.Parts(sidecar),
         SearchException search => SearchRemedies.Parts(search),
+        PictureException { Fault: PictureFault.NoEmbedding } => (
+            error.Subject, error.Problem, ModelRemedies.OtherEmbeddings),
         ModelException model => ModelRemedies.Parts(model),
         DeviceException device => DeviceRemedies.Parts(device),
         HubException hub => HubRemedies.Parts(hub),

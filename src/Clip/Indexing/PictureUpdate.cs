@@ -77,8 +77,10 @@ internal sealed class PictureUpdate(IndexRun run, IndexerOptions options, Folder
     private void StoreFailure(PictureOutcome.Failed failed)
     {
         var (file, error) = failed;
-        // A file that cannot be opened may become readable without changing, so the next run tries it again.
-        var isTransient = error.InnerException is IOException or UnauthorizedAccessException;
+        // A file that cannot be opened may become readable without changing, and the next run may use another device,
+        // so the next run tries it again.
+        var isTransient = error.InnerException is IOException or UnauthorizedAccessException
+            || error is PictureException { Fault: PictureFault.NoEmbedding };
         var reason = error.Remedy is { Length: > 0 } remedy ? $"{error.Problem}; {remedy}" : error.Problem;
         var failure = new FailureRecord(file.Path, file.Size, isTransient ? 0 : file.ModifiedUtcTicks, reason);
         var isNew = run.Known.Failure(file.Path) != failure;

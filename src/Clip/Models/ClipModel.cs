@@ -26,7 +26,7 @@ public sealed class ClipModel : IDisposable
     private readonly Lazy<TextEncoder> _text;
     private readonly Lazy<ImageEncoder> _images;
     private readonly Lazy<string> _fingerprint;
-    private readonly Lazy<LogitScale> _logitScale;
+    private readonly Lazy<(LogitScale Scale, LogitScaleSource Source)> _logitScale;
 
     private ClipModel(ModelFolder textFolder, ModelFolder imageFolder, ClipModelOptions options)
     {
@@ -101,7 +101,21 @@ public sealed class ClipModel : IDisposable
     public IReadOnlyList<int> TrainedDimensions { get; }
 
     /// <summary>Converts cosines to logits.</summary>
-    public LogitScale LogitScale => _logitScale.Value;
+    public LogitScale LogitScale => _logitScale.Value.Scale;
+
+    /// <summary>Where <see cref="LogitScale"/> comes from.</summary>
+    public LogitScaleSource LogitScaleSource => _logitScale.Value.Source;
+
+    /// <summary>
+    /// What was decided that no file of the model states, and why: one line of plain text each. Reads the tokenizer.
+    /// </summary>
+    /// <exception cref="ClipException">The tokenizer or the preprocessing configuration cannot be used.</exception>
+    public IReadOnlyList<string> Decisions =>
+    [
+        .. TextGraph is null || Text.Rules.Decision is not { } text ? (IEnumerable<string>)[] : [text],
+        .. ImageGraph is null || Images.Decision is not { } pictures ? (IEnumerable<string>)[] : [pictures],
+        .. LogitScaleSource == LogitScaleSource.Assumed ? [LogitScaleReader.Assumption] : (IEnumerable<string>)[],
+    ];
 
     /// <summary>
     /// Identifies the model: 32 hexadecimal digits over weights, tokenizer, preprocessing, configuration and the

@@ -15,6 +15,7 @@ public sealed class ImageBatch : IDisposable
     private readonly ImagePreprocessor _preprocessor;
     private readonly PictureTensorLayout _layout;
     private readonly OrtValue _tensor;
+    private readonly (int Rows, int Columns)[] _shapes;
 
     /// <param name="preprocessor">Converts the pictures.</param>
     /// <param name="layout">The form that the graph takes.</param>
@@ -28,6 +29,7 @@ public sealed class ImageBatch : IDisposable
         var slots = checked((capacity + step - 1) / step * step);
         _tensor = OrtValue.CreateAllocatedTensorValue(
             OrtAllocator.DefaultInstance, (TensorElementType)layout.ElementType, layout.Shape(slots));
+        _shapes = new (int, int)[slots];
         if (slots > capacity)
             Bytes(capacity, slots - capacity).Clear();
     }
@@ -42,7 +44,7 @@ public sealed class ImageBatch : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(slot);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(slot, Capacity);
-        _layout.Write(_preprocessor, picture, Bytes(slot, 1));
+        _shapes[slot] = _layout.Write(_preprocessor, picture, Bytes(slot, 1));
     }
 
     /// <summary>Adjacent slots as a tensor over the same memory; the caller disposes it before the batch.</summary>
@@ -57,6 +59,12 @@ public sealed class ImageBatch : IDisposable
                 (nint)first, bytes.Length);
         }
     }
+
+    /// <summary>
+    /// The tensors that accompany those slots, by the names of their inputs; the caller disposes them.
+    /// </summary>
+    internal IReadOnlyList<(string Name, OrtValue Value)> Companions(int start, int count) =>
+        _layout.Companions(_shapes.AsSpan(start, count));
 
     /// <inheritdoc/>
     public void Dispose() => _tensor.Dispose();

@@ -71,14 +71,14 @@ public abstract record PictureSource
     /// <summary>The picture's unit vector, decoded exactly. No index is read.</summary>
     /// <param name="model">The model to encode with.</param>
     /// <param name="cancellationToken">Stops the reading, decoding and encoding.</param>
-    /// <exception cref="PictureException">The picture cannot be fetched or decoded.</exception>
+    /// <exception cref="PictureException">The picture cannot be fetched, decoded or encoded.</exception>
     /// <exception cref="SearchException">The picture is to come from an index.</exception>
     /// <exception cref="ModelException">The model cannot be loaded or run.</exception>
     public async Task<float[]> EncodeAsync(ClipModel model, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         using var picture = await DecodeAsync(model.Images.Preprocessor, cancellationToken).ConfigureAwait(false);
-        return model.Images.Encode(picture, cancellationToken);
+        return model.Images.Encode(picture, Name, cancellationToken);
     }
 
     /// <summary>The picture, decoded exactly. No index is read.</summary>

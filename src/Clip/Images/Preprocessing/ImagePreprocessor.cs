@@ -10,7 +10,7 @@ namespace Clip.Images.Preprocessing;
 /// normalized, with the same result as the Python references, byte for byte. Immutable and thread-safe; each picture is
 /// processed on one thread, so parallel calls use many cores.
 /// </summary>
-public sealed class ImagePreprocessor
+public sealed partial class ImagePreprocessor
 {
     private readonly GuardedDecoder _decoder;
     private readonly float[] _values;
@@ -125,6 +125,14 @@ public sealed class ImagePreprocessor
         if (placement.IsPadded)
             Fill(rgb, Config.FillColor);
         Resampler.Resize(picture.Pixels, picture.Orientation, placement, Config.Filter, rgb);
+        if (Config.FlipsChannels)
+            SwapRedAndBlue(rgb);
+    }
+
+    private static void SwapRedAndBlue(Span<byte> rgb)
+    {
+        for (var i = 0; i < rgb.Length; i += 3)
+            (rgb[i], rgb[i + 2]) = (rgb[i + 2], rgb[i]);
     }
 
     private static void Fill(Span<byte> rgb, (byte Red, byte Green, byte Blue) color)

@@ -14,7 +14,7 @@ internal sealed class CaptionVectors(IndexRun run)
     /// <param name="isStandalone">Whether a caption stays in the index when no picture has it.</param>
     /// <param name="mayCommit">Whether captions may be committed before the pictures that have them.</param>
     /// <param name="cancellationToken">Cancels between and inside batches.</param>
-    /// <returns>The entry of each caption.</returns>
+    /// <returns>The entry of each caption, except of those of which the model computes no usable embedding.</returns>
     /// <exception cref="IndexException">The index has captions in another language.</exception>
     public Dictionary<string, long> Store(
         IEnumerable<string> texts, Func<string, bool> isStandalone, bool mayCommit,
@@ -63,7 +63,11 @@ internal sealed class CaptionVectors(IndexRun run)
     {
         var dimension = run.Model.Dimension;
         var vectors = new float[texts.Length * dimension];
-        run.Model.Text.EncodeCaptions(texts, vectors, CaptionLanguage.Choose(run), cancellationToken);
-        return texts.Select((text, i) => (text, (ReadOnlyMemory<float>)vectors.AsMemory(i * dimension, dimension)));
+        var missing = run.Model.Text.EncodeEachCaption(
+            texts, vectors, CaptionLanguage.Choose(run), cancellationToken);
+        foreach (var i in missing)
+            run.Report(run.Model.Text.NoEmbedding(texts[i]));
+        return texts.Select((text, i) => (text, (ReadOnlyMemory<float>)vectors.AsMemory(i * dimension, dimension)))
+            .Where((_, i) => !missing.Contains(i));
     }
 }

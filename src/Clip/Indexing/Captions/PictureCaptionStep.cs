@@ -46,12 +46,15 @@ internal sealed class PictureCaptionStep(IndexRun run) : IIndexStep
             isStandalone: static _ => false, mayCommit: false, cancellationToken);
         foreach (var file in read)
         {
-            index.SetCaptions(file.Path, [.. file.Sidecar.Select(text => entries[text])], CaptionOrigin.Beside);
-            index.SetCaptions(file.Path, [.. file.Embedded.Select(text => entries[text])], CaptionOrigin.Embedded);
+            index.SetCaptions(file.Path, Entries(file.Sidecar), CaptionOrigin.Beside);
+            index.SetCaptions(file.Path, Entries(file.Embedded), CaptionOrigin.Embedded);
             index.SetSidecar(file.Path, file.SidecarSignature);
         }
         if (read.Count > 0)
             run.Changes.CommitIfDue(read.Count);
+
+        List<long> Entries(IReadOnlyList<string> captions) =>
+            [.. captions.Where(entries.ContainsKey).Select(text => entries[text])];
     }
 
     private sealed record FileCaptions(

@@ -144,11 +144,15 @@ internal sealed class EncodingPipeline(
         foreach (var batch in assembler.Full(cancellationToken))
         {
             var vectors = new float[batch.Taken * encoder.Dimension];
-            encoder.EncodeInWorker(batch.Tensor, batch.Taken, vectors, cancellationToken);
+            var missing = encoder.EncodeInWorker(batch.Tensor, batch.Taken, vectors, cancellationToken);
             for (var i = 0; i < batch.Taken; i++)
             {
+                var picture = batch.Pictures[i];
                 var vector = vectors.AsMemory(i * encoder.Dimension, encoder.Dimension);
-                Write(outcomes, new PictureOutcome.Encoded(batch.Pictures[i], vector), cancellationToken);
+                PictureOutcome outcome = missing.Contains(i)
+                    ? new PictureOutcome.Failed(picture.File, PictureException.NoEmbedding(picture.File.FullPath))
+                    : new PictureOutcome.Encoded(picture, vector);
+                Write(outcomes, outcome, cancellationToken);
             }
             assembler.Return(batch);
         }

@@ -1,5 +1,5 @@
-using System.Text;
 using System.Text.Json;
+using Clip.Files;
 using Clip.Text.AddedTokens;
 using Clip.Text.Models;
 using Clip.Text.Normalizers;
@@ -37,15 +37,12 @@ internal sealed class TokenizerFile
 
     /// <summary>Parses the content of a file.</summary>
     /// <exception cref="TokenizerException">The content is not a supported tokenizer.</exception>
-    public static TokenizerFile Parse(ReadOnlySpan<byte> json, string source)
+    public static TokenizerFile Parse(ReadOnlyMemory<byte> json, string source)
     {
         try
         {
-            if (json.StartsWith(Encoding.UTF8.Preamble))
-                json = json[Encoding.UTF8.Preamble.Length..];
-            return json.IsEmpty
-                ? throw FileErrors.Damaged(source, "is empty")
-                : TokenizerFileReader.Read(json, source);
+            var utf8 = LenientJson.ToUtf8(json);
+            return utf8.IsEmpty ? throw FileErrors.Damaged(source, "is empty") : Read(utf8, source);
         }
         catch (JsonException e)
         {
@@ -55,6 +52,19 @@ internal sealed class TokenizerFile
         catch (Exception e) when (IsMalformedContent(e))
         {
             throw FileErrors.Damaged(source, $"is not a tokenizer file: {e.Message}", e);
+        }
+    }
+
+    private static TokenizerFile Read(ReadOnlyMemory<byte> utf8, string source)
+    {
+        try
+        {
+            return TokenizerFileReader.Read(utf8.Span, source);
+        }
+        catch (JsonException) when (LenientJson.ToStrict(utf8) is var strict && strict.Length > utf8.Length)
+        {
+            // Rewriting every file would double the time of the largest ones, which are strict.
+            return TokenizerFileReader.Read(strict.Span, source);
         }
     }
 

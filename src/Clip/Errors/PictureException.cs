@@ -11,8 +11,8 @@ public enum PictureFault
 }
 
 /// <summary>
-/// A picture cannot be used: it is missing, unreadable, not a picture, damaged, beyond the limits, or the model computes
-/// no usable embedding of it. <see cref="ClipException.Subject"/> is its path, or the name it was given.
+/// A picture cannot be used: it is missing, unreadable, not a picture, damaged, beyond the limits, or the model
+/// computes no usable embedding of it. <see cref="ClipException.Subject"/> is its path, or the name it was given.
 /// </summary>
 public sealed class PictureException : ClipException
 {

@@ -9,8 +9,8 @@ namespace Clip.Models;
 
 /// <summary>
 /// Computes embeddings from a graph's output: applies the modules that follow the graph, truncates to the dimension in
-/// use, and scales to unit length. Nothing after it scales again. A row that is not finite or has no direction becomes a
-/// <see cref="MissingEmbedding"/>, because the other rows of the batch are good.
+/// use, and scales to unit length. Nothing after it scales again. A row that is not finite or has no direction becomes
+/// a <see cref="MissingEmbedding"/>, because the other rows of the batch are good.
 /// </summary>
 /// <param name="Name">The graph's output.</param>
 /// <param name="Length">

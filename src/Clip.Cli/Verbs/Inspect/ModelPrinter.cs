@@ -67,7 +67,8 @@ internal static class ModelPrinter
         var bias = model.LogitBias is null
             ? ""
             : string.Create(CultureInfo.InvariantCulture, $" + {model.LogitBias:0.####}");
-        return string.Create(CultureInfo.InvariantCulture, $"{model.LogitScale:0.####} x cosine{bias} ({Source(model)})");
+        var logits = string.Create(CultureInfo.InvariantCulture, $"{model.LogitScale:0.####} x cosine{bias}");
+        return $"{logits} ({Source(model)})";
     }
 
     private static string Pictures(ModelLine model) => model switch

@@ -6,8 +6,8 @@ namespace Clip.Images.Preprocessing;
 public sealed partial class ImagePreprocessor
 {
     /// <summary>
-    /// Writes a picture as patches: row by row from the top left, each patch row by row, each pixel red first, scaled and
-    /// normalized.
+    /// Writes a picture as patches: row by row from the top left, each patch row by row, each pixel red first, scaled
+    /// and normalized.
     /// </summary>
     /// <param name="picture">The picture.</param>
     /// <param name="patches">

@@ -1,8 +1,8 @@
 namespace Clip.Images.Preprocessing;
 
 /// <summary>
-/// How pictures of any shape are cut into patches, as for SigLIP 2 NaFlex: the picture keeps its aspect ratio as well as
-/// whole patches allow, and has at most a certain number of them.
+/// How pictures of any shape are cut into patches, as for SigLIP 2 NaFlex: the picture keeps its aspect ratio as well
+/// as whole patches allow, and has at most a certain number of them.
 /// </summary>
 /// <param name="PatchSize">The edge of a patch, in pixels.</param>
 /// <param name="MaxPatches">The most patches of a picture.</param>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Clip.Files;
 using Clip.Images.Resampling;
 
 namespace Clip.Images.Preprocessing;
@@ -86,7 +85,7 @@ internal sealed class PreprocessorConfigReader
     /// <summary>The patches of SigLIP 2's processor for pictures of any shape; null for any other.</summary>
     private PatchGrid? ReadPatches()
     {
-        if (_keys.Find("max_num_patches") is null && !IsProcessor("Siglip2"))
+        if (_keys.Find("max_num_patches") is null && (!IsProcessor("Siglip2") || _keys.Find("size") is not null))
             return null;
         _keys.Reject(
             "do_resize", static value => value.ValueKind == JsonValueKind.False, "patches need a resized picture");
@@ -185,14 +184,20 @@ internal sealed class PreprocessorConfigReader
     private ResampleFilter ReadFilter()
     {
         if (_keys.Find("resample", "interpolation") is not (var key, var value))
-            return IsProcessor("ViT", "Siglip2", "ConvNext", "MobileViT") ? ResampleFilter.Bilinear : ResampleFilter.Bicubic;
+        {
+            return IsProcessor("ViT", "Siglip2", "ConvNext", "MobileViT")
+                ? ResampleFilter.Bilinear
+                : ResampleFilter.Bicubic;
+        }
         if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number)
             && number is >= 0 and <= (int)ResampleFilter.Hamming)
         {
             return (ResampleFilter)number;
         }
 
-        return value.ValueKind != JsonValueKind.String ? throw _keys.Unknown(key, value) : FilterName(value.GetString()!) switch
+        if (value.ValueKind != JsonValueKind.String)
+            throw _keys.Unknown(key, value);
+        return FilterName(value.GetString()!) switch
         {
             "nearest" => ResampleFilter.Nearest,
             "lanczos" => ResampleFilter.Lanczos,

@@ -17,6 +17,7 @@ internal static class UnsupportedSteps
 
     private static readonly (string Key, Func<JsonElement, bool> IsAsked, string Step)[] Others =
     [
+        ("do_pad", IsTrue, "padding to a size is not supported"),
         ("mode", static value => !IsText(value, "RGB"), "only RGB is supported"),
         ("size_divisor", IsNumberAboveOne, "sizes that are multiples of a number are not supported"),
         ("size_divisibility", IsNumberAboveOne, "sizes that are multiples of a number are not supported"),
@@ -36,6 +37,8 @@ internal static class UnsupportedSteps
     /// <exception cref="ClipException">There is one: the message names the key and its value.</exception>
     public static void Refuse(PreprocessorKeys keys)
     {
+        foreach (var (key, isAsked, step) in Others)
+            keys.Reject(key, isAsked, step);
         foreach (var property in keys.All)
         {
             if (property.Name.StartsWith("do_", StringComparison.Ordinal)
@@ -45,8 +48,6 @@ internal static class UnsupportedSteps
                 throw keys.Unsupported(property.Name, "this step is not supported");
             }
         }
-        foreach (var (key, isAsked, step) in Others)
-            keys.Reject(key, isAsked, step);
     }
 
     private static bool IsTrue(JsonElement value) => value.ValueKind == JsonValueKind.True;

@@ -77,7 +77,8 @@ internal sealed class CaptionFileStep(IndexRun run, IReadOnlyList<string> files)
         var entries = new CaptionVectors(run).Store(texts, standalone.Contains, mayCommit: true, cancellationToken);
         foreach (var picture in pictures)
         {
-            run.Changes.OpenIndex().SetCaptions(picture.Path, [.. picture.Texts.Where(entries.ContainsKey).Select(text => entries[text])]);
+            var known = picture.Texts.Where(entries.ContainsKey).Select(text => entries[text]);
+            run.Changes.OpenIndex().SetCaptions(picture.Path, [.. known]);
             run.Changes.CommitIfDue();
         }
     }

@@ -11,8 +11,8 @@ internal static class Preprocessing
 {
     /// <summary>What is assumed where no file describes the model.</summary>
     public const string Assumption =
-        "no file describes the pictures: OpenAI's preprocessing is assumed (shortest edge, bicubic, center crop, CLIP's "
-        + "means and deviations); add the original's preprocessor_config.json for another";
+        "no file describes the pictures: OpenAI's preprocessing is assumed (shortest edge, bicubic, center crop, "
+        + "CLIP's means and deviations); add the original's preprocessor_config.json for another";
 
     // OpenAI's smallest pictures, where neither a file nor the graph states a size.
     private const int UsualEdge = 224;
@@ -45,8 +45,8 @@ internal static class Preprocessing
         folder.Preprocessor is null && config.File is null;
 
     /// <summary>
-    /// OpenAI's preprocessing for the size of the graph: bicubic resize of the shortest edge, center crop, and the means
-    /// and deviations that are the defaults; null where the graph takes another shape.
+    /// OpenAI's preprocessing for the size of the graph: bicubic resize of the shortest edge, center crop, and the
+    /// means and deviations that are the defaults; null where the graph takes another shape.
     /// </summary>
     private static PreprocessorConfig? OfOpenAi(OnnxValue pixels)
     {

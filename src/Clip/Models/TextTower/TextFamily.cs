@@ -18,7 +18,9 @@ namespace Clip.Models.TextTower;
 /// <param name="Length">
 /// How many tokens the tower reads where no file states it, because it is the architecture's default.
 /// </param>
-/// <param name="Limit">How many tokens its authors give it at most, whatever the files allow; null for no limit.</param>
+/// <param name="Limit">
+/// How many tokens its authors give it at most, whatever the files allow; null for no limit.
+/// </param>
 /// <param name="IsConfigured">
 /// Whether config.json describes this text tower, and not one that the exporter replaced.
 /// </param>

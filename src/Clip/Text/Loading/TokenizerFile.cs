@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Clip.Files;
 using Clip.Text.AddedTokens;
 using Clip.Text.Models;
 using Clip.Text.Normalizers;
@@ -41,8 +40,10 @@ internal sealed class TokenizerFile
     {
         try
         {
-            var utf8 = LenientJson.ToUtf8(json);
-            return utf8.IsEmpty ? throw FileErrors.Damaged(source, "is empty") : Read(utf8, source);
+            var utf8 = LenientJson.ToUtf8(json).Span;
+            return utf8.IsEmpty
+                ? throw FileErrors.Damaged(source, "is empty")
+                : TokenizerFileReader.Read(utf8, source);
         }
         catch (JsonException e)
         {
@@ -52,19 +53,6 @@ internal sealed class TokenizerFile
         catch (Exception e) when (IsMalformedContent(e))
         {
             throw FileErrors.Damaged(source, $"is not a tokenizer file: {e.Message}", e);
-        }
-    }
-
-    private static TokenizerFile Read(ReadOnlyMemory<byte> utf8, string source)
-    {
-        try
-        {
-            return TokenizerFileReader.Read(utf8.Span, source);
-        }
-        catch (JsonException) when (LenientJson.ToStrict(utf8) is var strict && strict.Length > utf8.Length)
-        {
-            // Rewriting every file would double the time of the largest ones, which are strict.
-            return TokenizerFileReader.Read(strict.Span, source);
         }
     }
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace Clip.Files;
+namespace Clip;
 
 /// <summary>
 /// Makes strict JSON of what programs write that are less strict: editors put a byte order mark in front, and Python

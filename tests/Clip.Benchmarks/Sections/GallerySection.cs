@@ -41,10 +41,11 @@ internal sealed class GallerySection(BenchmarkOptions options) : ISection
             [Row("text to picture", [.. toPicture]), Row("picture to text", [.. toCaption])]);
 
         var cosines = captions.Select((caption, at) => Cosine(pictures[caption.Picture], texts[at])).Order().ToList();
+        var (low, median, high) = (
+            cosines[cosines.Count / 20], cosines[cosines.Count / 2], cosines[cosines.Count * 19 / 20]);
         report.Remark(string.Create(
             CultureInfo.InvariantCulture,
-            $"Nine of ten captions have a cosine of {cosines[cosines.Count / 20]:0.00} to "
-            + $"{cosines[cosines.Count * 19 / 20]:0.00} with their picture, the median is {cosines[cosines.Count / 2]:0.00}."));
+            $"Cosine of a caption and its picture: {low:0.00} to {high:0.00} for nine of ten, median {median:0.00}."));
 
         if (options.Sheet is { } sheet)
         {

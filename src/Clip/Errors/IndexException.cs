@@ -127,6 +127,12 @@ public sealed class IndexException : ClipException
     internal static IndexException TooOld(string directory, string root) =>
         new(IndexFault.TooOld, directory, "was made before dates, places and cameras were stored") { Root = root };
 
+    internal static IndexException TooOldForWords(string directory, string root) =>
+        new(IndexFault.TooOld, directory, "was made before the words of names and captions were stored")
+        {
+            Root = root,
+        };
+
     internal static IndexException NotRecovered(string path, Exception cause) =>
         new(
             IndexFault.NotRecovered, path,

@@ -22,6 +22,9 @@ public enum SearchFault
 
     /// <summary>The index holds no captions to choose from.</summary>
     NoCaptions,
+
+    /// <summary>The query has no words to rank pictures by: it is no text, or a weighted mix.</summary>
+    NoWords,
 }
 
 /// <summary>A search cannot be answered because of what it asks for.</summary>
@@ -49,6 +52,10 @@ public sealed class SearchException : ClipException
 
     internal static SearchException NotIndexed(string path) =>
         new(SearchFault.NotIndexed, path, "is not in the index", "update the index");
+
+    internal static SearchException NoWords() => new(
+        SearchFault.NoWords, "the query", "has no words to rank by, because it is not a text alone",
+        "rank by the embedding, or give a text without weights");
 
     internal static SearchException NoCaptions(string folder) => new(
         SearchFault.NoCaptions, folder, "its index holds no captions",

@@ -88,10 +88,11 @@ public sealed class CaptionChoices : IDisposable
         var found = _vectors.Search(vector, request.TopK, cancellationToken: cancellationToken);
         var scale = ScoreScale.Of(
             request.Score, request.MinScore, () => _vectors.Measure(vector, _model.LogitScale, cancellationToken));
-        var rank = 0;
-        var (kept, below) = scale.Keep(found, static row => row.Score, (row, score) =>
-            new FoundCaption(++rank, _captions[(int)row.Row].Text, score, row.Score, _captions[(int)row.Row].Picture));
-        return new CaptionAnswer(kept) { BelowMinimum = below, Distribution = scale.Distribution };
+        var (kept, below) = scale.Keep(found, static row => row.Score);
+        var captions = kept.Select((row, i) => new FoundCaption(
+            i + 1, _captions[(int)row.Row].Text, scale.Convert(row.Score), row.Score,
+            _captions[(int)row.Row].Picture));
+        return new CaptionAnswer([.. captions]) { BelowMinimum = below, Distribution = scale.Distribution };
     }
 
     /// <inheritdoc/>

@@ -27,7 +27,7 @@ internal sealed class QueryEncoding(Query query, ClipModel model)
     /// <exception cref="SearchException">
     /// The query has no direction, or names a picture that the index does not hold.
     /// </exception>
-    public async Task<QueryMix> MixAsync(PictureIndex index, CancellationToken cancellationToken)
+    public async Task<QueryMix> MixAsync(IReadOnlyList<PictureIndex> indexes, CancellationToken cancellationToken)
     {
         var terms = new EncodedTerm[query.Terms.Count];
         for (var i = 0; i < terms.Length; i++)
@@ -42,7 +42,7 @@ internal sealed class QueryEncoding(Query query, ClipModel model)
         return QueryMix.Of(terms);
 
         async Task<float[]> VectorOfAsync(PictureSource source) =>
-            (await EncodedPicture.FindAsync(index, model, source, cancellationToken).ConfigureAwait(false)).Vector;
+            (await EncodedPicture.FindAsync(indexes, model, source, cancellationToken).ConfigureAwait(false)).Vector;
     }
 
     private float[] Usable(ReadOnlyMemory<float> vector)

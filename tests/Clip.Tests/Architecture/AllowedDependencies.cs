@@ -12,11 +12,12 @@ internal static class AllowedDependencies
     private static readonly HashSet<Dependency> Library = Table("""
         Captions: Files
         Catalog: Files, Metadata
-        Catalog.Database: Catalog, Metadata, Vectors
+        Catalog.Database: Catalog, Catalog.Words, Metadata, Vectors
         Catalog.Maintenance: Catalog, Catalog.Database, Catalog.Reading, Catalog.Storage, Catalog.Writing, Vectors
-        Catalog.Reading: Catalog, Catalog.Database, Catalog.Storage, Vectors
+        Catalog.Reading: Catalog, Catalog.Database, Catalog.Storage, Catalog.Words, Vectors
         Catalog.Storage: Catalog, Catalog.Database, Vectors
         Catalog.Writing: Catalog, Catalog.Database, Catalog.Storage, Metadata, Vectors
+        Catalog.Words: Text.Unicode
         Diagnostics: Devices, Images, Images.Preprocessing, Models
         Hub: Files, Models.Configuration, Models.Layouts, Models.Onnx
         Images: Images.Pixels, Images.Tiff

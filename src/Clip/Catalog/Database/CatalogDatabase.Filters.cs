@@ -32,7 +32,7 @@ internal sealed partial class CatalogDatabase
                   AND (?7 IS NULL OR camera IN (SELECT value FROM json_each(?7)))
             """,
             (long)filter.MinWidth, (long)filter.MinHeight, filter.CapturedFrom?.Ticks, filter.CapturedBefore?.Ticks,
-            circle?.Latitudes.South, circle?.Latitudes.North, filter.Camera is { } camera ? CamerasWith(camera) : null);
+            circle?.Latitudes.South, circle?.Latitudes.North, filter.Cameras.Count > 0 ? CamerasWith(filter.Cameras) : null);
         while (answer.Next())
         {
             if (circle is null || (ReadPlace(answer, 1) is { } place && circle.Value.Contains(place)))
@@ -40,8 +40,17 @@ internal sealed partial class CatalogDatabase
         }
     }
 
-    /// <summary>The cameras whose names contain a text, in upper or lower case, as a JSON array.</summary>
-    private string CamerasWith(string text)
+    /// <summary>How many pictures have the property that a condition is about.</summary>
+    public long CountPicturesWith(FilterCondition condition) => condition switch
+    {
+        FilterCondition.Date => HasMetadata ? Number("SELECT count(captured) FROM picture") : 0,
+        FilterCondition.Camera => HasMetadata ? Number("SELECT count(camera) FROM picture") : 0,
+        FilterCondition.Place => HasMetadata ? Number("SELECT count(latitude) FROM picture") : 0,
+        _ => Number("SELECT count(*) FROM picture"),
+    };
+
+    /// <summary>The cameras whose names contain one of some texts, in upper or lower case, as a JSON array.</summary>
+    private string CamerasWith(IReadOnlyList<string> texts)
     {
         var names = new ArrayBufferWriter<byte>();
         using var json = new Utf8JsonWriter(names);
@@ -50,7 +59,7 @@ internal sealed partial class CatalogDatabase
         while (answer.Next())
         {
             var name = answer.Text(0);
-            if (name.Contains(text, StringComparison.OrdinalIgnoreCase))
+            if (texts.Any(text => name.Contains(text, StringComparison.OrdinalIgnoreCase)))
                 json.WriteStringValue(name);
         }
         json.WriteEndArray();

@@ -55,6 +55,7 @@ internal sealed partial class CatalogDatabase
         {
             // Read again now that nobody else can write.
             Extend(Number("PRAGMA user_version"));
+            WriteWords();
             Commit();
         }
         finally

@@ -144,6 +144,7 @@ public sealed class IndexCompaction
         catalog.DeleteLiveChunks();
         pictures.Save(catalog);
         captions.Save(catalog);
+        catalog.CompactWords();
     }
 
     private void Report(long rows, long before)

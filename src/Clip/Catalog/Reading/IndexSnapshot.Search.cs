@@ -102,14 +102,21 @@ public sealed partial class IndexSnapshot
         ArgumentOutOfRangeException.ThrowIfLessThan(topK, 1);
         using var batch = new QueryBatch(queries, Model.Dimension);
         using var use = Use();
-        var vectors = use.Commit.Vectors();
         var rows = RowsToSearch(use.Commit, kind, filter);
         // Every entry has at least one hit, so the best entries are enough; one more where one may be left out.
         var entries = excludeEntry is null || topK == int.MaxValue ? topK : topK + 1;
+        return Scan(use.Commit, batch, rows, entries, minScore, cancellationToken);
+    }
+
+    private ScoredRow[][] Scan(
+        CommittedIndex commit, QueryBatch queries, RowBitmap rows, int count, float minScore,
+        CancellationToken cancellationToken)
+    {
+        var vectors = commit.Vectors();
         while (true)
         {
             var best = ExactScan.Find(
-                vectors, batch, rows, entries, minScore, codes: use.Commit.Codes(ReadChecksums, cancellationToken),
+                vectors, queries, rows, count, minScore, codes: commit.Codes(ReadChecksums, cancellationToken),
                 cancellation: cancellationToken);
             var damaged = FindDamaged(best, vectors);
             if (damaged.Count == 0)

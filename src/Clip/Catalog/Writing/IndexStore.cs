@@ -132,6 +132,7 @@ internal sealed class IndexStore : IDisposable
     public void CommitState(CatalogState state)
     {
         State = state with { Commits = state.Commits + 1, UpdatedUtc = DateTime.UtcNow };
+        Catalog.WriteWords();
         Catalog.UpdateState(State);
         Catalog.Commit();
         _isChanging = false;

@@ -22,6 +22,7 @@ ISection[] sections =
     new PicturesSection(python),
     new ScanSection(options, python),
     new ConcurrencySection(),
+    new RetrievalSection(),
     new ColdStartSection(options),
     new GrowthSection(options),
 ];

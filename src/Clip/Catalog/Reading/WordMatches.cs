@@ -20,6 +20,9 @@ internal sealed class WordMatches(CatalogDatabase catalog)
     /// </summary>
     private const double UnknownShare = 0.25;
 
+    /// <summary>The same of a short word, which few captions need and most file names lack.</summary>
+    private const double UnknownShortShare = 0.05;
+
     /// <summary>A word in more files than this, and in a quarter of all, says too little to be worth reading.</summary>
     private const long CommonFrom = 1000;
 
@@ -44,6 +47,7 @@ internal sealed class WordMatches(CatalogDatabase catalog)
             { Count: > 0 } => Weight(term.Count, files),
             // Only a guess at the parts of a word.
             { IsPart: true } => 0,
+            { Term.IsShort: true } => UnknownShortShare * Weight(0, files),
             _ => UnknownShare * Weight(0, files),
         });
         foreach (var (term, count, _) in telling.Where(static term => term.Count > 0))

@@ -3,7 +3,8 @@ namespace Clip.Catalog.Words;
 /// <summary>A word or phrase to look up.</summary>
 /// <param name="Match">As SQLite's full-text search takes it: quoted, so that nothing in it is an operator.</param>
 /// <param name="Parts">What to look up where nothing matches the whole.</param>
-internal sealed record WordTerm(string Match, IReadOnlyList<WordTerm> Parts);
+/// <param name="IsShort">Whether it is a word of few letters, as most of those are that only join others.</param>
+internal sealed record WordTerm(string Match, IReadOnlyList<WordTerm> Parts, bool IsShort = false);
 
 /// <summary>Turns the text of a query into terms.</summary>
 internal static class WordQuery
@@ -16,7 +17,12 @@ internal static class WordQuery
     /// <summary>The most characters of a run without spaces that are looked up as a phrase.</summary>
     private const int MaxPhrase = 64;
 
-    /// <summary>The terms of a query, each once; empty where it has no letter and no digit.</summary>
+    private const int MaxShort = 3;
+
+    /// <summary>
+    /// The terms of a query, each once; empty where it has no letter and no digit. A single letter, such as "a", counts
+    /// only where there is nothing else: names have them everywhere.
+    /// </summary>
     public static IReadOnlyList<WordTerm> Parse(string text)
     {
         var runs = WordSplitter.Split(text.Length > MaxLength ? text[..MaxLength] : text, MaxRuns);
@@ -30,14 +36,15 @@ internal static class WordQuery
             terms.Add(end == first + 1 ? TermOf(runs[first]) : Compound(runs[first..end]));
             first = end;
         }
-        return [.. terms.DistinctBy(static term => term.Match)];
+        var words = terms.Where(static term => term.Match.Length > 3 || !char.IsAsciiLetter(term.Match[1])).ToList();
+        return [.. (words.Count > 0 ? words : terms).DistinctBy(static term => term.Match)];
     }
 
     private static WordTerm TermOf(WordRun run)
     {
         var parts = run.Parts.Take(MaxPhrase).ToList();
         if (parts.Count == 1)
-            return new WordTerm(Phrase(parts), []);
+            return new WordTerm(Phrase(parts), [], IsShort: !run.IsDense && parts[0].Length <= MaxShort);
         // Words of scripts without spaces are not known, but most have two characters.
         if (run.IsDense)
             return new WordTerm(Phrase(parts), parts.Count == 2 ? [] : [.. Pairs(parts).Select(Term)]);

@@ -12,7 +12,7 @@ internal sealed class WordMatches(CatalogDatabase catalog)
     /// The share of a query's information that a file's words must hold. Otherwise each picture with "a" or "photo" in
     /// its caption would count as found.
     /// </summary>
-    private const double LeastShare = 0.5;
+    private const double LeastShare = 0.4;
 
     /// <summary>
     /// What a word that no file has counts, as a share of what the rarest would tell. With nothing, "Anna in Zanzibar"

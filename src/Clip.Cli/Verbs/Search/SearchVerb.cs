@@ -55,13 +55,13 @@ internal sealed class SearchVerb : IVerb<SearchSettings>
             TopK = results.TopK,
             Score = results.Score,
             MinScore = results.MinScore,
-            Filter = settings.Filter,
+            Filter = settings.Index.Within(settings.Filter),
             Update = settings.Index.Update,
             WithFiles = terminal.IsJson,
         };
-        using var model = ModelInput.Load(settings.Model);
+        using var model = IndexModels.Load(location, settings.Model);
         using var search = new PictureSearch(model, location);
-        using var reporter = new SearchReporter(terminal, location);
+        using var reporter = new SearchReporter(terminal, location, settings.Index.Folder);
         var answer = await search.SearchAsync(request, reporter.Observer, cancellationToken).ConfigureAwait(false);
         PicturePrinter.Write(terminal, answer, location, results.Form, isFiltered: settings.Filter is not null);
         return answer.Pictures.Count > 0 ? ExitCode.Found : ExitCode.Nothing;

@@ -1,15 +1,25 @@
 using System.CommandLine;
 using Clip.Catalog;
 using Clip.Cli.Installation;
+using Clip.Cli.Output;
 using Clip.Images;
 using Clip.Indexing;
+using Clip.Searching;
 
 namespace Clip.Cli.Options;
 
 /// <summary>Which index a verb reads, and whether it is brought up to date first.</summary>
 /// <param name="Location">Where the index is.</param>
+/// <param name="Folder">
+/// The folder that the verb is about, relative to the index's root and separated by <c>/</c>; empty for the root.
+/// </param>
 /// <param name="Update">How to bring it up to date; null to read it as it is.</param>
-internal sealed record IndexSettings(IndexLocation Location, IndexerOptions? Update);
+internal sealed record IndexSettings(IndexLocation Location, string Folder, IndexerOptions? Update)
+{
+    /// <summary>A filter that is also limited to the folder.</summary>
+    public PictureFilter? Within(PictureFilter? filter) =>
+        Folder.Length == 0 ? filter : (filter ?? new PictureFilter()) with { Folder = Folder };
+}
 
 /// <summary>The options of verbs that read or write an index.</summary>
 internal sealed class IndexOptions
@@ -24,6 +34,12 @@ internal sealed class IndexOptions
     {
         Description = "Keep the index here instead, for read-only drives",
         HelpName = "DIR",
+    };
+
+    private readonly Option<bool> _ownIndex = new("--own-index")
+    {
+        Description = "Give FOLDER an index of its own, though a folder above it has one, "
+            + "which is otherwise used for this part of it",
     };
 
     private readonly Option<bool> _noIndex = new("--no-index")
@@ -64,6 +80,7 @@ internal sealed class IndexOptions
         _indexDirectory.RequireValue();
         command.Options.Add(_in);
         command.Options.Add(_indexDirectory);
+        command.Options.Add(_ownIndex);
     }
 
     /// <summary>Adds the options of a verb that writes the index.</summary>
@@ -95,13 +112,37 @@ internal sealed class IndexOptions
     /// <summary>What <c>--index-dir</c> names, or null.</summary>
     public string? DirectoryOf(ParseResult parsed) => parsed.GetValue(_indexDirectory);
 
-    /// <summary>Where the index is. Without <c>--in</c>: the current folder, or the gallery in a checkout.</summary>
-    public IndexLocation LocationOf(ParseResult parsed) =>
-        IndexLocation.For(FolderOf(parsed) ?? Checkout.DefaultFolder(), DirectoryOf(parsed));
+    /// <summary>The index that the verb is about, and which folder of it.</summary>
+    /// <exception cref="ClipException">What <c>--in</c> names is a file.</exception>
+    public IndexPlace PlaceOf(ParseResult parsed)
+    {
+        var folder = FolderOf(parsed);
+        if (folder is not null && File.Exists(folder))
+        {
+            var parent = Path.GetDirectoryName(Path.GetFullPath(folder))!;
+            throw new ClipException(
+                $"--in {DisplayPath.Of(folder)}", "is a file, not a folder",
+                $"name the folder that it is in: --in {ShellQuoted.Of(DisplayPath.Of(parent))}");
+        }
+        return PlaceOf(folder ?? Checkout.DefaultFolder(), parsed);
+    }
 
-    /// <summary>The index to search.</summary>
-    public IndexSettings Resolve(ParseResult parsed) =>
-        new(LocationOf(parsed), parsed.GetValue(_noIndex) ? null : IndexingOf(parsed));
+    /// <summary>The index that a folder's pictures are in, or will be in.</summary>
+    public IndexPlace PlaceOf(string folder, ParseResult parsed)
+    {
+        var own = IndexLocation.For(folder, DirectoryOf(parsed));
+        return parsed.GetValue(_ownIndex) || EnclosingIndex.Find(own) is not { } above
+            ? new IndexPlace(own, "")
+            : new IndexPlace(above.Location, above.Folder);
+    }
+
+    /// <summary>The index to search. Without <c>--in</c>: the current folder's, or the gallery's in a checkout.</summary>
+    public IndexSettings Resolve(ParseResult parsed)
+    {
+        var place = PlaceOf(parsed);
+        var update = parsed.GetValue(_noIndex) ? null : place.Limit(IndexingOf(parsed));
+        return new IndexSettings(place.Location, place.Folder, update);
+    }
 
     /// <summary>What the indexer is to take in.</summary>
     public IndexerOptions IndexingOf(ParseResult parsed) => new()

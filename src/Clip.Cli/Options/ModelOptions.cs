@@ -5,12 +5,15 @@ using Clip.Models;
 namespace Clip.Cli.Options;
 
 /// <summary>Which model to open, and how to run it.</summary>
-/// <param name="Name">A folder, a name, or two of them with a comma between; null for the embedded model.</param>
+/// <param name="Name">A folder, a name, or two of them with a comma between; null where none is given.</param>
+/// <param name="Default">
+/// The same for where neither a name nor an index says which model; null for the embedded model.
+/// </param>
 /// <param name="RuntimeLibrary">The ONNX Runtime build to load; null for the one that comes with the program.</param>
 /// <param name="ProviderLibraries">Libraries of execution providers to load, with the names of their devices.</param>
 /// <param name="Loading">The options of <see cref="ClipModel.Load(string, ClipModelOptions?)"/>.</param>
 internal sealed record ModelSettings(
-    string? Name, string? RuntimeLibrary, IReadOnlyList<ProviderLibrarySetting> ProviderLibraries,
+    string? Name, string? Default, string? RuntimeLibrary, IReadOnlyList<ProviderLibrarySetting> ProviderLibraries,
     ClipModelOptions Loading);
 
 /// <summary>The library of an execution provider, as <c>--ep-library NAME=PATH</c> gives it.</summary>
@@ -33,7 +36,7 @@ internal static class ModelOptions
     private static readonly Option<string?> Model = new("--model")
     {
         Description = "Model folder or name, or TEXTDIR,IMAGEDIR "
-            + "(default: CLIPSEARCH_MODEL, else the embedded clip-mini)",
+            + "(default: the index's own, else CLIPSEARCH_MODEL, else the embedded clip-mini)",
         HelpName = "DIR|NAME",
         Recursive = true,
     };
@@ -126,7 +129,8 @@ internal static class ModelOptions
     {
         var language = parsed.GetValue(Language);
         return new ModelSettings(
-            parsed.GetValue(Model) ?? Variable("CLIPSEARCH_MODEL"),
+            parsed.GetValue(Model),
+            Variable("CLIPSEARCH_MODEL"),
             parsed.GetValue(OrtLibrary) ?? Variable("CLIPSEARCH_ORT_LIBRARY"),
             Array.ConvertAll(parsed.GetValue(EpLibrary) ?? [], ProviderLibrary),
             new ClipModelOptions

@@ -8,8 +8,11 @@ namespace Clip.Cli.Printing;
 /// <summary>Words what a user should know about an answer, though it is no error.</summary>
 internal static class Notices
 {
-    public static string IndexAbove(IndexLocation location, string folder) =>
-        $"{location.Root}: gets an index of its own, though {folder} above it has one; to use that: --in {folder}";
+    /// <param name="above">The index that is used.</param>
+    /// <param name="folder">The folder that was asked about, as that index names it.</param>
+    public static string IndexAbove(IndexLocation above, string folder) =>
+        $"{DisplayPath.Of(above.Full(folder))}: is taken from the index of {DisplayPath.Of(above.Root)}; "
+        + "for an index of its own: --own-index";
 
     public static string TextTruncated(string text, int maxLength) =>
         $"{Quoted.Of(text)}: longer than the model reads; only its first {maxLength} tokens count";

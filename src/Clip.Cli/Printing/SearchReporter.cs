@@ -14,10 +14,15 @@ internal sealed class SearchReporter : IDisposable
     private readonly IndexLocation _location;
     private int _damaged;
 
-    public SearchReporter(Terminal terminal, IndexLocation location)
+    /// <param name="terminal">Where to report.</param>
+    /// <param name="location">The index.</param>
+    /// <param name="folder">The folder of the index that is searched; empty for all of it.</param>
+    public SearchReporter(Terminal terminal, IndexLocation location, string folder = "")
     {
         _terminal = terminal;
         _location = location;
+        if (folder.Length > 0)
+            terminal.Warn(Notices.IndexAbove(location, folder));
         Observer = new SearchObserver { OnNotice = Write, Progress = new IndexProgressLine(terminal) };
     }
 
@@ -35,9 +40,6 @@ internal sealed class SearchReporter : IDisposable
     {
         switch (notice)
         {
-            case SearchNotice.IndexAbove above:
-                _terminal.Warn(Notices.IndexAbove(_location, above.Folder));
-                break;
             case SearchNotice.FileSkipped skipped:
                 _terminal.Warn(ErrorText.Of(skipped.Error));
                 break;

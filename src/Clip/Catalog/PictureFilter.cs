@@ -37,7 +37,13 @@ public sealed record PictureFilter
     public int MinHeight { get; init => field = NotNegative(value); }
 
     /// <summary>
-    /// Globs of paths relative to the index's root, as ripgrep's <c>-g</c> takes them: <c>*</c> and <c>?</c> match
+    /// The folder that the picture lies in, at any depth: relative to the index's root, separated by <c>/</c>; empty
+    /// for the root. Case counts.
+    /// </summary>
+    public string Folder { get; init; } = "";
+
+    /// <summary>
+    /// Globs of paths relative to <see cref="Folder"/>, as ripgrep's <c>-g</c> takes them: <c>*</c> and <c>?</c> match
     /// within a name and <c>**</c> any number of folders; one without '/' matches a name at any depth, and a folder
     /// with all that it holds; <c>!</c> in front leaves out what matches. The last that matches decides, and what none
     /// matches is found only where all begin with <c>!</c>. Case does not count. Of a picture's copies, those with a
@@ -51,7 +57,7 @@ public sealed record PictureFilter
     }
 
     /// <summary>Whether no condition is given.</summary>
-    public bool IsEmpty => !AsksForMetadata && MinWidth == 0 && MinHeight == 0 && Globs.Count == 0;
+    public bool IsEmpty => !AsksForMetadata && MinWidth == 0 && MinHeight == 0 && !AsksForPath;
 
     /// <summary>Whether a text is a valid entry of <see cref="Globs"/>.</summary>
     public static bool IsGlob(string text) => PathGlobs.IsGlob(text);
@@ -81,10 +87,16 @@ public sealed record PictureFilter
     }
 
     /// <summary>Whether there is a condition on paths.</summary>
-    internal bool AsksForPath => Globs.Count > 0;
+    internal bool AsksForPath => Globs.Count > 0 || Folder.Length > 0;
 
-    /// <summary>Whether the globs allow a path.</summary>
-    internal bool AllowsPath(string path) => _globs.Allow(path);
+    /// <summary>Whether the folder and the globs allow a path.</summary>
+    internal bool AllowsPath(string path)
+    {
+        if (Folder.Length == 0)
+            return _globs.Allow(path);
+        return path.Length > Folder.Length && RelativePath.IsWithin(path, Folder)
+            && _globs.Allow(path[(Folder.Length + 1)..]);
+    }
 
     private static int NotNegative(int value)
     {

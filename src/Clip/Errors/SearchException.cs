@@ -9,6 +9,9 @@ public enum SearchFault
     /// <summary>A term of the query is empty.</summary>
     EmptyTerm,
 
+    /// <summary>Two terms follow a minus, and it cannot be known whether it is meant for both.</summary>
+    MissingOperator,
+
     /// <summary>The terms of the query cancel each other out, so that no direction is left to search in.</summary>
     TermsCancelOut,
 
@@ -40,6 +43,14 @@ public sealed class SearchException : ClipException
 
     internal static SearchException MissingTerm(string subject) =>
         new(SearchFault.MissingTerm, subject, "lacks a term", GiveTerm);
+
+    /// <param name="sign">The operator, <c>+</c> or <c>-</c>.</param>
+    /// <param name="side">Where the term is missing: <c>before</c> or <c>after</c>.</param>
+    internal static SearchException MissingTerm(string sign, string side) =>
+        new(SearchFault.MissingTerm, sign, $"lacks a term {side} it", GiveTerm);
+
+    internal static SearchException MissingOperator(string term) => new(
+        SearchFault.MissingOperator, term, "is the second term after a minus", "write + or - before it");
 
     internal static SearchException EmptyTerm(string subject) =>
         new(SearchFault.EmptyTerm, subject, "is empty", GiveTerm);

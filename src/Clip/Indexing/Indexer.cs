@@ -21,6 +21,7 @@ namespace Clip.Indexing;
 public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOptions? options = null)
 {
     private readonly IndexerOptions _options = options ?? new IndexerOptions();
+    private readonly ModelOrigin _origin = new(model.Reference, model.RequestedVariant, model.RequestedDimensions);
 
     /// <summary>Runs once over the folder.</summary>
     /// <param name="progress">Called with the run's progress, from several threads.</param>
@@ -48,7 +49,8 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
             ? DamagedVectors.Mark(model, location, _options.Wait, report, cancellationToken)
             : [];
         using var known = KnownFiles.Open(location, model, _options.Decode);
-        using var changes = new IndexChanges(location, known.IndexModel, _options.Wait, cancellationToken);
+        using var changes = new IndexChanges(
+            location, known.IndexModel, _origin, _options.Wait, cancellationToken);
         var run = new IndexRun(model, location, known, changes, report);
         var counter = new RunProgress(progress);
         try
@@ -60,6 +62,7 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
             await new PictureUpdate(run, _options, scope, counter).RunAsync(cancellationToken).ConfigureAwait(false);
             foreach (var step in StepsAfterEncoding(run, scope, damagedCaptions))
                 step.Run(cancellationToken);
+            RememberModel(run);
         }
         finally
         {
@@ -107,6 +110,24 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
     {
         if (_options.Wait.AtMost > TimeSpan.Zero && PictureIndex.Exists(location))
             WriterLock.Take(location, _options.Wait, cancellationToken).Dispose();
+    }
+
+    /// <summary>
+    /// Records how the model was asked for now, if that is new and nothing else has opened the index for writing.
+    /// </summary>
+    private void RememberModel(IndexRun run)
+    {
+        if (run.Changes.IsOpen || !PictureIndex.Exists(location) || run.Known.ModelOrigin == _origin)
+            return;
+        try
+        {
+            run.Changes.OpenIndex();
+            run.Changes.CommitIfDue();
+        }
+        catch (IndexException)
+        {
+            // An index that cannot be written now works as well without it.
+        }
     }
 
     private long Compact(IndexRun run, CancellationToken cancellationToken)

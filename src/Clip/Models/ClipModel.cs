@@ -33,6 +33,9 @@ public sealed class ClipModel : IDisposable
         (_textTower, _imageTower) = ModelTower.Read(textFolder, imageFolder);
         var dimensions = EmbeddingDimensions.Of(_textTower, _imageTower, options.Dimensions);
         FullDimension = dimensions.Full;
+        Reference = options.Reference ?? ReferenceOf(textFolder, imageFolder);
+        RequestedVariant = options.Variant;
+        RequestedDimensions = options.Dimensions;
         Dimension = dimensions.Used;
         TrainedDimensions = dimensions.Trained;
 
@@ -59,6 +62,18 @@ public sealed class ClipModel : IDisposable
     public string Name => _imageTower.Folder == _textTower.Folder
         ? NameOf(_textTower)
         : $"{NameOf(_textTower)}+{NameOf(_imageTower)}";
+
+    /// <summary>
+    /// What the user calls the model: <see cref="ClipModelOptions.Reference"/>, else the full path of its folder, or of
+    /// both folders, joined by a comma.
+    /// </summary>
+    public string Reference { get; }
+
+    /// <summary><see cref="ClipModelOptions.Variant"/> of the options that the model was opened with.</summary>
+    internal string? RequestedVariant { get; }
+
+    /// <summary><see cref="ClipModelOptions.Dimensions"/> of the options that the model was opened with.</summary>
+    internal int? RequestedDimensions { get; }
 
     /// <summary>The folder that the model was read from; where each tower has its own, the text tower's.</summary>
     public string Folder => _textTower.Folder.Folder;
@@ -190,6 +205,10 @@ public sealed class ClipModel : IDisposable
         _textSessions.Dispose();
         _imageSessions.Dispose();
     }
+
+    private static string ReferenceOf(ModelFolder text, ModelFolder image) => text == image
+        ? Path.GetFullPath(text.Folder)
+        : $"{Path.GetFullPath(text.Folder)},{Path.GetFullPath(image.Folder)}";
 
     /// <summary>
     /// The repository's name where the folder is part of the Hugging Face cache, else the folder's own.

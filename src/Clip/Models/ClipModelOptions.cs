@@ -48,6 +48,12 @@ public sealed record ClipModelOptions
     /// </summary>
     public string? CaptionLanguage { get; init; }
 
+    /// <summary>
+    /// What the user calls the model, which an index remembers; null for the full path of its folder, or of both
+    /// folders, joined by a comma.
+    /// </summary>
+    public string? Reference { get; init; }
+
     /// <summary>The most bytes of weights to load for one tower; null for what the machine has left.</summary>
     public long? MemoryLimit { get; init; }
 

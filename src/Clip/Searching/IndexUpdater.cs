@@ -28,8 +28,8 @@ internal sealed class IndexUpdater(ClipModel model, IndexLocation location, Func
         await _oneRun.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (EnclosingIndex.Find(location) is { } folder)
-                notices.Add(new SearchNotice.IndexAbove(folder));
+            if (EnclosingIndex.Find(location) is { } above)
+                notices.Add(new SearchNotice.IndexAbove(above.Location.Root));
             var report = await UpdateAsync(options, notices, cancellationToken).ConfigureAwait(false);
             notices.Add(new SearchNotice.IndexUpdated(report));
             return report;

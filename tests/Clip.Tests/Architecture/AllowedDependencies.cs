@@ -60,7 +60,7 @@ internal static class AllowedDependencies
     private static readonly HashSet<Dependency> CommandLine = Table("""
         (root): Options, Output, Remedies, Verbs, Verbs.Caption, Verbs.Compare, Verbs.Doctor, Verbs.Embed
         (root): Verbs.Index, Verbs.Inspect, Verbs.Models, Verbs.Search, Verbs.Similar, Verbs.Status
-        Inputs: Installation, Options, Output, Printing
+        Inputs: Installation, Options, Output, Printing, Remedies
         Options: Installation, Output
         Printing: Options, Output, Remedies
         Remedies: Output

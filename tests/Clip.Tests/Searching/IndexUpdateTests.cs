@@ -87,7 +87,7 @@ public sealed class IndexUpdateTests(SearchedPictures pictures) : IClassFixture<
 
         Assert.Contains(new SearchNotice.IndexAbove(folder.Path), answer.Notices);
         Assert.Equal(SearchedPictures.Names.Length, answer.Pictures.Count);
-        Assert.Null(EnclosingIndex.Find(search.Location));
+        Assert.Null(EnclosingIndex.Find(search.Location)?.Folder);
     }
 
     [Fact]

@@ -7,7 +7,6 @@ using Clip.Cli.Printing;
 using Clip.Cli.Remedies;
 using Clip.Indexing;
 using Clip.Models;
-using Clip.Searching;
 
 namespace Clip.Cli.Verbs.Index;
 
@@ -97,10 +96,11 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
 
     public async Task<int> RunAsync(IndexVerbSettings settings, Terminal terminal, CancellationToken cancellationToken)
     {
-        using var model = ModelInput.Load(settings.Model);
+        using var models = new IndexModels(settings.Model);
         var (failed, found) = (false, false);
         foreach (var target in settings.Targets)
         {
+            var model = models.For(target.Location);
             var report = await UpdateAsync(target, settings, model, terminal, cancellationToken).ConfigureAwait(false);
             IndexPrinter.Write(terminal, target.Location, report);
             terminal.Flush();
@@ -109,7 +109,8 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
             if (report.Seen == 0 && report.Removed == 0)
                 terminal.Warn(ErrorText.Of(FolderException.NoPictures(DisplayPath.Of(target.Location.Root))));
         }
-        DeviceNotes.Write(terminal, model);
+        foreach (var model in models.Loaded)
+            DeviceNotes.Write(terminal, model);
         return failed && settings.IsStrict ? ExitCode.Error : found ? ExitCode.Found : ExitCode.Nothing;
     }
 
@@ -118,8 +119,6 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
         CancellationToken cancellationToken)
     {
         var (location, paths) = target;
-        if (EnclosingIndex.Find(location) is { } folder)
-            terminal.Warn(Notices.IndexAbove(location, folder));
         terminal.Detail($"indexing {location.Root} into {location.Directory} with {model.Name} ({model.Fingerprint})");
         var wait = new WriterWait(settings.Wait, writer => terminal.Warn(
             $"{DisplayPath.Of(location.Directory)}: is being written by {writer}; waiting for it to finish"));

@@ -80,14 +80,14 @@ internal sealed class SearchVerb : IVerb<SearchSettings>
             Rank = settings.Rank,
             Score = results.Score,
             MinScore = results.MinScore,
-            Filter = settings.Filter,
+            Filter = settings.Index.Within(settings.Filter),
             Update = settings.Index.Update,
             FoldCopies = results.FoldCopies,
             WithFiles = terminal.IsJson || results.Order is not null,
         };
-        using var model = ModelInput.Load(settings.Model);
+        using var model = IndexModels.Load(location, settings.Model);
         using var search = new PictureSearch(model, location);
-        using var reporter = new SearchReporter(terminal, location);
+        using var reporter = new SearchReporter(terminal, location, settings.Index.Folder);
         var answer = await search.SearchAsync(request, reporter.Observer, cancellationToken).ConfigureAwait(false);
         new PicturePrinter(terminal, search.Locations, results, settings.Filter)
             .Write(answer, isByWordsAlone: settings.Rank == RankBy.Words);

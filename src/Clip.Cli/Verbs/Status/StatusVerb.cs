@@ -1,13 +1,13 @@
 using System.CommandLine;
-using Clip.Catalog;
 using Clip.Catalog.Maintenance;
 using Clip.Cli.Options;
 using Clip.Cli.Output;
+using Clip.Cli.Printing;
 
 namespace Clip.Cli.Verbs.Status;
 
 /// <summary>What <c>status</c> is asked to do.</summary>
-internal sealed record StatusSettings(IndexLocation Location, bool Verify);
+internal sealed record StatusSettings(IndexPlace Place, bool Verify);
 
 /// <summary><c>status</c>: what an index holds and whether it is sound.</summary>
 internal sealed class StatusVerb : IVerb<StatusSettings>
@@ -26,21 +26,24 @@ internal sealed class StatusVerb : IVerb<StatusSettings>
         "clipsearch status --in ~/Pictures",
         "clipsearch status --in ~/Pictures --verify --json");
 
-    public StatusSettings Resolve(ParseResult parsed) => new(_index.LocationOf(parsed), parsed.GetValue(_verify));
+    public StatusSettings Resolve(ParseResult parsed) => new(_index.PlaceOf(parsed), parsed.GetValue(_verify));
 
     public Task<int> RunAsync(StatusSettings settings, Terminal terminal, CancellationToken cancellationToken)
     {
-        using var index = IndexVerification.Open(settings.Location);
+        var (location, folder) = settings.Place;
+        if (folder.Length > 0)
+            terminal.Warn(Notices.IndexAbove(location, folder));
+        using var index = IndexVerification.Open(location);
         var found = settings.Verify ? IndexVerification.Verify(index, cancellationToken: cancellationToken) : null;
         var vectorFile = index.VectorFileProblem;
         var isDamaged = vectorFile is not null || found is { IsHealthy: false };
         var health = isDamaged ? "damaged" : found is null ? "not checked; use --verify" : "sound";
-        StatusPrinter.Write(terminal, settings.Location, index, health);
+        StatusPrinter.Write(terminal, location, index, health);
         if (!isDamaged)
             return Task.FromResult(ExitCode.Found);
         // The damage comes after the table, also where both go to one terminal.
         terminal.Flush();
-        DamagePrinter.Write(terminal, settings.Location, vectorFile, found);
+        DamagePrinter.Write(terminal, location, vectorFile, found);
         return Task.FromResult(ExitCode.Error);
     }
 }

@@ -183,6 +183,9 @@ public sealed partial class PictureIndex
         return Read(name, static (catalog, name) => catalog.ReadNote(name));
     }
 
+    /// <summary>How the model was asked for; null in an index that does not know.</summary>
+    public ModelOrigin? ModelOrigin() => Read(0, static (catalog, _) => catalog.ReadModelOrigin());
+
     /// <summary>Identifies an unchanged file without opening it; null where the file is not known.</summary>
     internal FileStamp? FindStamp(string relativePath) =>
         Read(relativePath, static (catalog, path) => catalog.FindStamp(path));

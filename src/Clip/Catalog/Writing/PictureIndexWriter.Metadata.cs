@@ -65,4 +65,19 @@ public sealed partial class PictureIndexWriter
             change.Complete();
         }
     }
+
+    /// <summary>Records how the model was asked for.</summary>
+    /// <inheritdoc cref="Commit" path="/exception"/>
+    public void SetModelOrigin(ModelOrigin origin)
+    {
+        ArgumentNullException.ThrowIfNull(origin);
+        if (!StorableText.IsStorable(origin.Reference))
+            return;
+        lock (_turn)
+        {
+            using var change = BeginChange();
+            _store.Catalog.WriteModelOrigin(origin);
+            change.Complete();
+        }
+    }
 }

@@ -83,7 +83,7 @@ internal static class WriterOpening
         IndexLocation location, IndexModel model, CatalogDatabase catalog, bool repairsVectors)
     {
         var state = catalog.ReadState();
-        state.RequireModel(location, model);
+        state.RequireModel(location, model, catalog);
         state.RequireDecodeMode(location, model);
         state.RequireRoot(location);
         if (state.Root is not null)

@@ -9,7 +9,8 @@ namespace Clip.Indexing.Runs;
 /// and it is committed regularly, so an interrupted run loses at most the last seconds.
 /// </summary>
 internal sealed class IndexChanges(
-    IndexLocation location, IndexModel model, WriterWait wait, CancellationToken cancellationToken) : IDisposable
+    IndexLocation location, IndexModel model, ModelOrigin origin, WriterWait wait,
+    CancellationToken cancellationToken) : IDisposable
 {
     private const int CommitAfterChanges = 512;
     private static readonly TimeSpan CommitAfter = TimeSpan.FromSeconds(2);
@@ -80,6 +81,8 @@ internal sealed class IndexChanges(
         {
             // This may take seconds for a large index, and the first commit could not be canceled meanwhile.
             index.BuildCodes(cancellationToken);
+            // Part of the first commit, so that no index is without it.
+            index.SetModelOrigin(origin);
             return index;
         }
         catch

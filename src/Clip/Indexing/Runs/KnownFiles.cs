@@ -35,6 +35,9 @@ internal sealed class KnownFiles : IDisposable
     /// <summary>How JPEGs are decoded for this index.</summary>
     public DecodeMode Decode => DecodeModeWords.Parse(IndexModel.Decode) ?? DecodeMode.Fast;
 
+    /// <summary>How the model was asked for that the index was made with; null where that is not known.</summary>
+    public ModelOrigin? ModelOrigin => _index?.ModelOrigin();
+
     /// <summary>The number of captions in the index.</summary>
     public long CaptionCount => _index?.CaptionCount ?? 0;
 

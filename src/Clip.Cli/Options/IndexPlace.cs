@@ -1,0 +1,32 @@
+using Clip.Catalog;
+using Clip.Indexing;
+
+namespace Clip.Cli.Options;
+
+/// <summary>An index, and the folder of it that the command line names.</summary>
+/// <param name="Location">Where the index is.</param>
+/// <param name="Folder">
+/// The folder, relative to the index's root and separated by <c>/</c>; empty for the root itself.
+/// </param>
+internal sealed record IndexPlace(IndexLocation Location, string Folder)
+{
+    /// <summary>What a run of the indexer covers; empty for the whole root.</summary>
+    public IReadOnlyList<string> Paths => Folder.Length == 0 ? [] : [Location.Full(Folder)];
+
+    /// <summary>Limits a run of the indexer to the folder. Patterns of the command line are relative to it.</summary>
+    public IndexerOptions Limit(IndexerOptions options) => Folder.Length == 0
+        ? options
+        : options with
+        {
+            Paths = Paths,
+            Exclude = [.. options.Exclude.Select(pattern => Below(Folder, pattern))],
+        };
+
+    /// <summary>A pattern of names or paths in a folder as one of paths from the root.</summary>
+    private static string Below(string folder, string pattern)
+    {
+        var path = pattern.Replace('\\', '/');
+        var isName = !path.AsSpan().TrimEnd('/').Contains('/');
+        return $"/{folder}/{(isName ? "**/" : "")}{path.TrimStart('/')}";
+    }
+}

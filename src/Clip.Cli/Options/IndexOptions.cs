@@ -16,6 +16,9 @@ namespace Clip.Cli.Options;
 /// <param name="Update">How to bring it up to date; null to read it as it is.</param>
 internal sealed record IndexSettings(IndexLocation Location, string Folder, IndexerOptions? Update)
 {
+    /// <summary>The folder as a search takes it.</summary>
+    public SearchedFolder Searched => new(Location, Folder);
+
     /// <summary>A filter that is also limited to the folder.</summary>
     public PictureFilter? Within(PictureFilter? filter) =>
         Folder.Length == 0 ? filter : (filter ?? new PictureFilter()) with { Folder = Folder };
@@ -24,10 +27,11 @@ internal sealed record IndexSettings(IndexLocation Location, string Folder, Inde
 /// <summary>The options of verbs that read or write an index.</summary>
 internal sealed class IndexOptions
 {
-    private readonly Option<string?> _in = new("--in")
+    private readonly Option<string[]> _in = new("--in")
     {
         Description = "The folder of pictures; its index is in FOLDER/.clip",
         HelpName = "FOLDER",
+        DefaultValueFactory = static _ => [],
     };
 
     private readonly Option<string?> _indexDirectory = new("--index-dir")
@@ -76,7 +80,11 @@ internal sealed class IndexOptions
     /// <summary>Adds the options that say where the index is.</summary>
     public void AddLocationTo(Command command)
     {
-        _in.RequireValue();
+        _in.Validators.Add(static result =>
+        {
+            if (result.Tokens.Any(static token => token.Value.Length == 0))
+                result.AddError("--in: is empty");
+        });
         _indexDirectory.RequireValue();
         command.Options.Add(_in);
         command.Options.Add(_indexDirectory);
@@ -106,17 +114,30 @@ internal sealed class IndexOptions
         command.Options.Add(_noIndex);
     }
 
-    /// <summary>What <c>--in</c> names, or null.</summary>
-    public string? FolderOf(ParseResult parsed) => parsed.GetValue(_in);
+    /// <summary>Adds the options of a verb that searches several folders together.</summary>
+    public void AddSearchOfSeveralTo(Command command)
+    {
+        AddSearchTo(command);
+        _in.Description = "A folder of pictures; its index is in FOLDER/.clip (repeatable: all are searched together)";
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(_in) is { Tokens.Count: > 1 } && result.GetResult(_indexDirectory) is not null)
+                result.AddError("--index-dir: is one index, so it does not go with several --in");
+        });
+    }
+
+    /// <summary>What <c>--in</c> names, or null; the last one counts.</summary>
+    public string? FolderOf(ParseResult parsed) => parsed.GetValue(_in)?.LastOrDefault();
 
     /// <summary>What <c>--index-dir</c> names, or null.</summary>
     public string? DirectoryOf(ParseResult parsed) => parsed.GetValue(_indexDirectory);
 
     /// <summary>The index that the verb is about, and which folder of it.</summary>
     /// <exception cref="ClipException">What <c>--in</c> names is a file.</exception>
-    public IndexPlace PlaceOf(ParseResult parsed)
+    public IndexPlace PlaceOf(ParseResult parsed) => PlaceIn(FolderOf(parsed), parsed);
+
+    private IndexPlace PlaceIn(string? folder, ParseResult parsed)
     {
-        var folder = FolderOf(parsed);
         if (folder is not null && File.Exists(folder))
         {
             var parent = Path.GetDirectoryName(Path.GetFullPath(folder))!;
@@ -136,13 +157,18 @@ internal sealed class IndexOptions
             : new IndexPlace(above.Location, above.Folder);
     }
 
-    /// <summary>The index to search. Without <c>--in</c>: the current folder's, or the gallery's in a checkout.</summary>
-    public IndexSettings Resolve(ParseResult parsed)
+    /// <summary>The folders to search; one that lies in another is left out.</summary>
+    /// <inheritdoc cref="PlaceOf(ParseResult)" path="/exception"/>
+    public IReadOnlyList<IndexSettings> ResolveAll(ParseResult parsed)
     {
-        var place = PlaceOf(parsed);
-        var update = parsed.GetValue(_noIndex) ? null : place.Limit(IndexingOf(parsed));
-        return new IndexSettings(place.Location, place.Folder, update);
+        string?[] named = parsed.GetValue(_in) is { Length: > 0 } folders ? [.. folders] : [null];
+        var places = named.Select(folder => PlaceIn(folder, parsed)).Distinct().ToList();
+        var outermost = places.Where(place => !places.Exists(place.LiesIn));
+        return [.. outermost.Select(place => SettingsOf(place, parsed))];
     }
+
+    /// <summary>The index to search. Without <c>--in</c>: the current folder's, or the gallery's in a checkout.</summary>
+    public IndexSettings Resolve(ParseResult parsed) => SettingsOf(PlaceOf(parsed), parsed);
 
     /// <summary>What the indexer is to take in.</summary>
     public IndexerOptions IndexingOf(ParseResult parsed) => new()
@@ -151,4 +177,7 @@ internal sealed class IndexOptions
         Decode = DecodeModeWords.Parse(parsed.GetValue(_decode)),
         PictureCaptions = parsed.GetValue(_noOwnCaptions) ? false : parsed.GetValue(_ownCaptions) ? true : null,
     };
+
+    private IndexSettings SettingsOf(IndexPlace place, ParseResult parsed) => new(
+        place.Location, place.Folder, parsed.GetValue(_noIndex) ? null : place.Limit(IndexingOf(parsed)));
 }

@@ -13,6 +13,10 @@ internal sealed record IndexPlace(IndexLocation Location, string Folder)
     /// <summary>What a run of the indexer covers; empty for the whole root.</summary>
     public IReadOnlyList<string> Paths => Folder.Length == 0 ? [] : [Location.Full(Folder)];
 
+    /// <summary>Whether the folder lies in another one of the same index.</summary>
+    public bool LiesIn(IndexPlace other) => Location == other.Location && Folder.Length > other.Folder.Length
+        && (other.Folder.Length == 0 || Folder.StartsWith(other.Folder + "/", StringComparison.Ordinal));
+
     /// <summary>Limits a run of the indexer to the folder. Patterns of the command line are relative to it.</summary>
     public IndexerOptions Limit(IndexerOptions options) => Folder.Length == 0
         ? options

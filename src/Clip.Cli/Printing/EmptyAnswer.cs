@@ -35,13 +35,14 @@ internal static class EmptyAnswer
                 $"{none} were taken within {filter.Near!.Value.Kilometers:0.###} km of the place; "
                 + $"{count.Known:N0} have a place",
             FilterCondition.Size => $"{none} have at least {filter.MinWidth}x{filter.MinHeight} pixels",
+            _ when filter.Globs.Count == 0 => "no picture lies in the folder",
             _ when filter.Globs.All(static glob => glob.StartsWith('!')) => "--glob leaves out all pictures",
             _ => $"no picture is named {string.Join(" or ", Wanted(filter).Select(Quoted.Of))}",
         };
     }
 
     private static IEnumerable<string> Wanted(PictureFilter filter) =>
-        filter.Globs.Where(static glob => !glob.StartsWith('!')).DefaultIfEmpty("so");
+        filter.Globs.Where(static glob => !glob.StartsWith('!'));
 
     private static string Span(PictureFilter filter) => (filter.CapturedFrom, filter.CapturedBefore) switch
     {

@@ -7,11 +7,11 @@ namespace Clip.Cli.Printing;
 
 /// <summary>Writes the pictures found: for people, as JSON lines, or as bare paths for the next program.</summary>
 /// <param name="terminal">Where to.</param>
-/// <param name="locations">The indexes that were searched.</param>
+/// <param name="folders">The folders that were searched.</param>
 /// <param name="results">How to write results.</param>
 /// <param name="filter">Which part of the indexes was searched; null for all.</param>
 internal sealed class PicturePrinter(
-    Terminal terminal, IReadOnlyList<IndexLocation> locations, ResultSettings results, PictureFilter? filter)
+    Terminal terminal, IReadOnlyList<IndexSettings> folders, ResultSettings results, PictureFilter? filter)
 {
     /// <summary>Writes an answer, best picture first unless another order is asked for.</summary>
     /// <param name="answer">What was found.</param>
@@ -85,10 +85,10 @@ internal sealed class PicturePrinter(
 
     private void WriteNothing(IReadOnlyList<FilterCount> counts, string reason)
     {
-        if (filter is not null && counts.Count > 0)
-            reason = ": " + EmptyAnswer.Reason(filter, counts);
-        var folders = string.Join(", ", locations.Select(static location => DisplayPath.Of(location.Root)));
-        terminal.Warn($"{folders}: nothing found{reason}");
+        if (counts.Count > 0)
+            reason = ": " + EmptyAnswer.Reason(filter ?? new PictureFilter(), counts);
+        var names = folders.Select(static folder => DisplayPath.Of(folder.Location.Full(folder.Folder)));
+        terminal.Warn($"{string.Join(", ", names)}: nothing found{reason}");
     }
 
     private static string Marks(int copies, bool isByWords)

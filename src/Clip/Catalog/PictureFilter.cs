@@ -83,7 +83,7 @@ public sealed record PictureFilter
         if (MinWidth > 0 || MinHeight > 0)
             yield return (FilterCondition.Size, new PictureFilter { MinWidth = MinWidth, MinHeight = MinHeight });
         if (AsksForPath)
-            yield return (FilterCondition.Path, new PictureFilter { Globs = Globs });
+            yield return (FilterCondition.Path, new PictureFilter { Folder = Folder, Globs = Globs });
     }
 
     /// <summary>Whether there is a condition on paths.</summary>

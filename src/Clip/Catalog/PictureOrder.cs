@@ -45,7 +45,7 @@ public sealed record PictureOrder(PictureProperty Property, bool IsDescending = 
         _ => (file.Metadata?.Captured ?? LocalTime(file.ModifiedUtcTicks)).Ticks,
     };
 
-    /// <summary>A file's time by the clock here, as cameras record theirs. Some file systems hold absurd ones.</summary>
+    /// <summary>A file's time by the clock here, as cameras record theirs. Some files have absurd times.</summary>
     private static DateTime LocalTime(long utcTicks) =>
         new DateTime(Math.Clamp(utcTicks, 0, DateTime.MaxValue.Ticks), DateTimeKind.Utc).ToLocalTime();
 }

@@ -1,4 +1,3 @@
-using Clip.Catalog;
 using Clip.Catalog.Reading;
 
 namespace Clip.Searching;
@@ -12,12 +11,14 @@ internal readonly record struct FoundFile(
     RankedPicture Picture, string Path, string? Caption, IReadOnlyList<string> Copies);
 
 /// <summary>Looks up the files that hold pictures.</summary>
-/// <param name="filter">Which files may be found; null for all.</param>
+/// <param name="snapshots">The indexes that have the pictures, and which of their files may be found.</param>
 /// <param name="foldsCopies">Whether the files of a picture make one answer.</param>
 /// <param name="excluded">Files that are left out.</param>
-internal sealed class PictureFiles(PictureFilter? filter, bool foldsCopies, SimilarExclusion? excluded = null)
+internal sealed class PictureFiles(SnapshotSet snapshots, bool foldsCopies, SimilarExclusion? excluded = null)
 {
     private const int PageSize = 512;
+
+    private readonly HashSet<string> _seen = [];
 
     /// <summary>The files in the order of their pictures.</summary>
     /// <param name="ranked">The pictures, best first.</param>
@@ -57,12 +58,16 @@ internal sealed class PictureFiles(PictureFilter? filter, bool foldsCopies, Simi
         {
             var (index, places) = (group.Key, group.Select(static numbered => numbered.Index).ToArray());
             foreach (var (at, path, caption) in index.PathsOf(
-                [.. places.Select(place => page[place].Key.Entry)], filter))
+                [.. places.Select(place => page[place].Key.Entry)], snapshots.FilterOf(index)))
             {
-                if (excluded is null || !excluded.Contains(index, path))
+                if (excluded?.Contains(index, path) != true && IsFirst(index, path))
                     files[places[at]].Add((path, caption));
             }
         }
         return files;
     }
+
+    /// <summary>Whether a file is new. Several indexes may have it, because one folder lies in the other.</summary>
+    private bool IsFirst(IndexSnapshot index, string path) =>
+        snapshots.All.Count == 1 || _seen.Add(index.Location.Full(path));
 }

@@ -7,22 +7,23 @@ namespace Clip.Searching;
 public static class PictureListing
 {
     /// <summary>Lists pictures of one or more indexes as they are.</summary>
-    /// <param name="locations">The folders and their indexes.</param>
+    /// <param name="folders">The folders and their indexes.</param>
     /// <param name="request">Which pictures, and in which order.</param>
     /// <exception cref="IndexException">
     /// There is no index, it is damaged, or is of a format without the data that the filter needs.
     /// </exception>
-    public static ListAnswer List(IReadOnlyList<IndexLocation> locations, ListRequest request)
+    public static ListAnswer List(IReadOnlyList<SearchedFolder> folders, ListRequest request)
     {
-        ArgumentNullException.ThrowIfNull(locations);
+        ArgumentNullException.ThrowIfNull(folders);
         ArgumentNullException.ThrowIfNull(request);
         ArgumentOutOfRangeException.ThrowIfLessThan(request.TopK, 1, nameof(request));
         List<PictureIndex> indexes = [];
         try
         {
-            foreach (var location in locations)
-                indexes.Add(PictureIndex.OpenRead(location));
-            using var snapshots = new SnapshotSet(indexes);
+            foreach (var folder in folders)
+                indexes.Add(PictureIndex.OpenRead(folder.Location));
+            using var snapshots = new SnapshotSet(
+                indexes.Zip(folders, (index, folder) => (index, folder.Limit(request.Filter))));
             return List(snapshots, request);
         }
         finally
@@ -34,13 +35,15 @@ public static class PictureListing
     private static ListAnswer List(SnapshotSet snapshots, ListRequest request)
     {
         var files = snapshots.All
-            .SelectMany(index => index.ListFiles(request.Order, request.TopK, request.Filter, request.FoldCopies)
+            .SelectMany(index => index
+                .ListFiles(request.Order, request.TopK, snapshots.FilterOf(index), request.FoldCopies)
                 .Select(file => (Index: index, File: file)))
+            .DistinctBy(static listed => listed.Index.Location.Full(listed.File.Path))
             .OrderBy(static listed => listed.File, request.Order)
             .Take(request.TopK);
         var pictures = files.Select((listed, i) =>
         {
-            var sameContent = listed.Index.PathsOf([listed.File.Entry], request.Filter);
+            var sameContent = listed.Index.PathsOf([listed.File.Entry], snapshots.FilterOf(listed.Index));
             return new ListedPicture(
                 i + 1, listed.File, sameContent.FirstOrDefault(file => file.Path == listed.File.Path).Caption)
             {
@@ -52,7 +55,7 @@ public static class PictureListing
         }).ToList();
         return new ListAnswer(pictures)
         {
-            FilterCounts = pictures.Count > 0 ? [] : snapshots.CountMatches(request.Filter),
+            FilterCounts = pictures.Count > 0 ? [] : snapshots.CountMatches(),
         };
     }
 }

@@ -1,15 +1,10 @@
-using Clip.Catalog;
-using Clip.Catalog.Reading;
-
 namespace Clip.Searching;
 
 /// <summary>Puts the pictures of one or more indexes in the order of a query.</summary>
-/// <param name="indexes">Snapshots of indexes of the same model.</param>
+/// <param name="snapshots">Snapshots of indexes of the same model.</param>
 /// <param name="vector">The unit vector of the query.</param>
-/// <param name="filter">Which pictures to rank; null for all.</param>
 /// <param name="cancellation">Stops the search.</param>
-internal sealed class PictureRanking(
-    IReadOnlyList<IndexSnapshot> indexes, float[] vector, PictureFilter? filter, CancellationToken cancellation)
+internal sealed class PictureRanking(SnapshotSet snapshots, float[] vector, CancellationToken cancellation)
 {
     /// <summary>
     /// How many places of each order count when two are fused, at least. What comes later adds less than a thousandth.
@@ -33,10 +28,11 @@ internal sealed class PictureRanking(
 
     private List<RankedPicture> ByEmbedding(int count)
     {
-        var ranked = indexes.SelectMany(index => index.RankPictures(vector, count, filter, cancellation)
+        var ranked = snapshots.All.SelectMany(index => index
+            .RankPictures(vector, count, snapshots.FilterOf(index), cancellation)
             .Select(row => new RankedPicture(new PictureKey(index, row.Row), row.Score)));
         // A stable sort: of equal scores the picture of the first index, and there the one stored first.
-        return indexes.Count == 1
+        return snapshots.All.Count == 1
             ? [.. ranked]
             : [.. ranked.OrderByDescending(static picture => picture.Cosine).Take(count)];
     }
@@ -46,9 +42,9 @@ internal sealed class PictureRanking(
         if (words is null)
             return [];
         List<(RankedPicture Picture, double Score)> found = [];
-        foreach (var index in indexes.Where(static index => index.HasWords))
+        foreach (var index in snapshots.All.Where(static index => index.HasWords))
         {
-            var hits = index.SearchWords(words, count, filter);
+            var hits = index.SearchWords(words, count, snapshots.FilterOf(index));
             var cosines = index.ScorePictures(vector, [.. hits.Select(static hit => hit.Entry)], cancellation)
                 .ToDictionary(static row => row.Row, static row => row.Score);
             foreach (var hit in hits)

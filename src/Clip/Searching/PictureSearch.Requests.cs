@@ -33,18 +33,18 @@ public sealed partial class PictureSearch
             await Task.WhenAll(updating, encoding).ConfigureAwait(false);
 
             var mix = await query.MixAsync(OpenAll(), cancellationToken).ConfigureAwait(false);
-            using var snapshots = new SnapshotSet(OpenAll());
+            using var snapshots = TakeSnapshots(request.Filter);
             var words = request.Rank == RankBy.Embedding ? null : QueryText.Of(request.Query);
             if (request.Rank == RankBy.Words && words is null)
                 throw SearchException.NoWords();
-            var ranking = new PictureRanking(snapshots.All, mix.Vector, request.Filter, cancellationToken);
+            var ranking = new PictureRanking(snapshots, mix.Vector, cancellationToken);
             var ranked = ranking.Rank(request.Rank, words, request.TopK);
             var scale = ScoreScale.Of(request.Score, request.MinScore, () => snapshots.Measure(
-                mix.Vector, _model.LogitScale, static _ => [], request.Filter, cancellationToken));
+                mix.Vector, _model.LogitScale, static _ => [], cancellationToken));
             snapshots.ReportDamage(notices);
             var (kept, below) = scale.Keep(ranked, static picture => picture.Cosine);
-            var files = new PictureFiles(request.Filter, request.FoldCopies).Of(kept, request.TopK);
-            var counts = ranked.Count > 0 ? [] : snapshots.CountMatches(request.Filter);
+            var files = new PictureFiles(snapshots, request.FoldCopies).Of(kept, request.TopK);
+            var counts = ranked.Count > 0 ? [] : snapshots.CountMatches();
             return AnswerBuilder.Pictures(
                 files, scale, below, counts, request.WithFiles, request.Explain ? mix : null, notices);
         }
@@ -75,25 +75,25 @@ public sealed partial class PictureSearch
                     .ConfigureAwait(false));
             }
             // The direction of the mean of several pictures is that of their sum.
-            var mix = QueryMix.Of(
-                [.. pictures.Select(static picture => new EncodedTerm(QueryTerm.Vector(picture.Vector), picture.Vector))]);
-            using var snapshots = new SnapshotSet(OpenAll());
+            var mix = QueryMix.Of(pictures.ConvertAll(static picture =>
+                new EncodedTerm(QueryTerm.Vector(picture.Vector), picture.Vector)));
+            using var snapshots = TakeSnapshots(request.Filter);
             var excluded = new SimilarExclusion(snapshots.All, pictures);
             var count = (int)Math.Min(int.MaxValue, (long)request.TopK + excluded.Count);
-            var ranked = new PictureRanking(snapshots.All, mix.Vector, request.Filter, cancellationToken)
+            var ranked = new PictureRanking(snapshots, mix.Vector, cancellationToken)
                 .Rank(RankBy.Embedding, words: null, count);
             var scale = ScoreScale.Of(request.Score, request.MinScore, () => snapshots.Measure(
-                mix.Vector, _model.LogitScale, excluded.EntriesIn, request.Filter, cancellationToken));
+                mix.Vector, _model.LogitScale, excluded.EntriesIn, cancellationToken));
             snapshots.ReportDamage(notices);
             var (kept, below) = scale.Keep(ranked, static picture => picture.Cosine);
-            var files = new PictureFiles(request.Filter, request.FoldCopies, excluded).Of(kept, request.TopK);
-            var counts = ranked.Count > 0 ? [] : snapshots.CountMatches(request.Filter);
+            var files = new PictureFiles(snapshots, request.FoldCopies, excluded).Of(kept, request.TopK);
+            var counts = ranked.Count > 0 ? [] : snapshots.CountMatches();
             return AnswerBuilder.Pictures(files, scale, below, counts, request.WithFiles, explained: null, notices);
         }
     }
 
     /// <summary>
-    /// Finds those of the index's captions that are nearest to a picture; of several folders, in the index of the first.
+    /// Finds those of the index's captions that are nearest to a picture; of several folders, in the first one's index.
     /// </summary>
     /// <param name="request">The picture.</param>
     /// <param name="observer">Follows the request.</param>
@@ -117,7 +117,7 @@ public sealed partial class PictureSearch
                 throw SearchException.NoCaptions(Location.Root);
             var picture = await EncodedPicture.FindAsync(
                 [OpenIndex()], _model, request.Picture, cancellationToken).ConfigureAwait(false);
-            using var snapshots = new SnapshotSet([OpenIndex()]);
+            using var snapshots = new SnapshotSet([(OpenIndex(), null)]);
             var index = snapshots.All[0];
             var hits = index.SearchCaptions(picture.Vector, request.TopK, cancellationToken: cancellationToken);
             snapshots.ReportDamage(notices);

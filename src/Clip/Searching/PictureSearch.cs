@@ -30,30 +30,26 @@ public sealed partial class PictureSearch : IDisposable
     /// <param name="model">The model to encode queries with; the caller disposes of it.</param>
     /// <param name="location">The folder and its index.</param>
     public PictureSearch(ClipModel model, IndexLocation location)
-        : this(model, [location])
+        : this(model, [new SearchedFolder(location)])
     {
     }
 
     /// <summary>Prepares to search several folders together. Nothing is read yet.</summary>
     /// <param name="model">The model to encode queries with, and of all indexes; the caller disposes of it.</param>
-    /// <param name="locations">The folders and their indexes, at least one and each once.</param>
+    /// <param name="folders">The folders and their indexes, at least one and each once.</param>
     /// <exception cref="ArgumentException">There is none, or one occurs twice.</exception>
-    public PictureSearch(ClipModel model, IReadOnlyList<IndexLocation> locations)
+    public PictureSearch(ClipModel model, IReadOnlyList<SearchedFolder> folders)
     {
         ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(locations);
-        if (locations.Count == 0 || locations.Distinct().Count() < locations.Count)
-            throw new ArgumentException("There is no folder, or one occurs twice.", nameof(locations));
+        ArgumentNullException.ThrowIfNull(folders);
+        if (folders.Count == 0 || folders.Distinct().Count() < folders.Count)
+            throw new ArgumentException("There is no folder, or one occurs twice.", nameof(folders));
         _model = model;
-        _indexes = [.. locations.Select(location => new SearchedIndex(model, location))];
-        Locations = [.. locations];
+        _indexes = [.. folders.Select(folder => new SearchedIndex(model, folder))];
     }
 
     /// <summary>The folder and its index; of several folders the first.</summary>
-    public IndexLocation Location => Locations[0];
-
-    /// <summary>The folders and their indexes.</summary>
-    public IReadOnlyList<IndexLocation> Locations { get; }
+    public IndexLocation Location => _indexes[0].Folder.Location;
 
     /// <summary>
     /// The index as a reader sees it, opened with the first call; of several folders that of the first. This object
@@ -117,4 +113,7 @@ public sealed partial class PictureSearch : IDisposable
     }
 
     private List<PictureIndex> OpenAll() => [.. _indexes.Select(static index => index.Open())];
+
+    private SnapshotSet TakeSnapshots(PictureFilter? filter) =>
+        new(_indexes.Select(index => (index.Open(), index.Folder.Limit(filter))));
 }

@@ -7,8 +7,8 @@ public enum RankBy
     Embedding,
 
     /// <summary>
-    /// Both orders, by embedding and by words, fused by <see cref="ReciprocalRank"/>. Where the query is no text, or the
-    /// index has none of its words, this is the order by embedding.
+    /// Both orders, by embedding and by words, fused by <see cref="ReciprocalRank"/>. Where the query is no text, or
+    /// the index has none of its words, this is the order by embedding.
     /// </summary>
     Fused,
 

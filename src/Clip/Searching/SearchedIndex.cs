@@ -7,19 +7,19 @@ namespace Clip.Searching;
 /// <summary>An index that requests are sent to, opened with the first one, and what updates it. Thread-safe.</summary>
 internal sealed class SearchedIndex : IDisposable
 {
-    private readonly ModelIdentity _model;
+    private readonly ClipModel _model;
     private readonly Lock _opening = new();
     private PictureIndex? _index;
     private bool _disposed;
 
-    public SearchedIndex(ClipModel model, IndexLocation location)
+    public SearchedIndex(ClipModel model, SearchedFolder folder)
     {
-        _model = new ModelIdentity(model.Name, model.Fingerprint, model.Dimension);
-        Location = location;
-        Updater = new IndexUpdater(model, location, CanOpen);
+        _model = model;
+        Folder = folder;
+        Updater = new IndexUpdater(model, folder.Location, CanOpen);
     }
 
-    public IndexLocation Location { get; }
+    public SearchedFolder Folder { get; }
 
     public IndexUpdater Updater { get; }
 
@@ -30,7 +30,8 @@ internal sealed class SearchedIndex : IDisposable
         lock (_opening)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            return _index ??= PictureIndex.OpenRead(Location, _model);
+            return _index ??= PictureIndex.OpenRead(
+                Folder.Location, new ModelIdentity(_model.Name, _model.Fingerprint, _model.Dimension));
         }
     }
 

@@ -95,14 +95,16 @@ internal sealed class RetrievalSection : ISection
     private static string InventedName(int number)
     {
         string[] syllables = ["bra", "zul", "mi", "kor", "ta", "vesh", "lo", "nid", "qua", "rem"];
-        var name = syllables[number / 10 % 10] + syllables[number % 10] + syllables[(number / 10 + number) % 10] + "sson";
+        var name = string.Concat(
+            syllables[number / 10 % 10], syllables[number % 10], syllables[(number / 10 + number) % 10], "sson");
         return char.ToUpperInvariant(name[0]) + name[1..];
     }
 
     private static Dictionary<string, List<string>> Captions()
     {
         var captions = new Dictionary<string, List<string>>();
-        foreach (var line in File.ReadLines(Path.Join(Checkout.Gallery, "captions.jsonl")).Where(line => line.Length > 0))
+        var lines = File.ReadLines(Path.Join(Checkout.Gallery, "captions.jsonl"));
+        foreach (var line in lines.Where(line => line.Length > 0))
         {
             using var json = JsonDocument.Parse(line);
             captions[json.RootElement.GetProperty("file").GetString()!] =

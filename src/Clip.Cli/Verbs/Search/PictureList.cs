@@ -12,16 +12,14 @@ internal static class PictureList
     public static async Task<int> RunAsync(
         SearchSettings settings, Terminal terminal, CancellationToken cancellationToken)
     {
-        var (results, location) = (settings.Results, settings.Index.Location);
+        var (results, folders) = (settings.Results, settings.Folders);
         if (results.MinScore is not null)
             throw new ClipException("--min-score", "needs a query, which gives pictures their scores", "give a text");
         // Only new pictures need a model.
-        if (settings.Index.Update is { } update)
+        if (folders.Any(static folder => folder.Update is not null))
         {
-            using var model = ModelInput.Load(settings.Model);
-            using var search = new PictureSearch(model, location);
-            using var reporter = new SearchReporter(terminal, location);
-            await search.UpdateAsync(update, reporter.Observer, cancellationToken).ConfigureAwait(false);
+            using var model = FolderSearch.LoadModel(folders, settings.Model);
+            await FolderSearch.UpdateAsync(folders, model, terminal, cancellationToken).ConfigureAwait(false);
         }
         var request = new ListRequest
         {
@@ -30,9 +28,10 @@ internal static class PictureList
             Filter = settings.Filter,
             FoldCopies = results.FoldCopies,
         };
-        var answer = await Task.Run(() => PictureListing.List([location], request), cancellationToken)
+        var answer = await Task.Run(() => PictureListing.List(
+            [.. folders.Select(static folder => folder.Searched)], request), cancellationToken)
             .ConfigureAwait(false);
-        new PicturePrinter(terminal, [location], results, settings.Filter).Write(answer);
+        new PicturePrinter(terminal, folders, results, settings.Filter).Write(answer);
         return answer.Pictures.Count > 0 ? ExitCode.Found : ExitCode.Nothing;
     }
 }

@@ -10,16 +10,18 @@ namespace Clip.Cli.Verbs.Search;
 
 /// <summary>What <c>search</c> is asked to do.</summary>
 /// <param name="Model">The model.</param>
-/// <param name="Index">Which index to search.</param>
+/// <param name="Folders">Which folders to search.</param>
 /// <param name="Query">The query; empty to list pictures.</param>
 /// <param name="Rank">What decides about the order.</param>
 /// <param name="Filter">Which pictures to search; null for all.</param>
 /// <param name="Results">Which results to show, and how.</param>
 internal sealed record SearchSettings(
-    ModelSettings Model, IndexSettings Index, ItemSettings Query, RankBy Rank, PictureFilter? Filter,
+    ModelSettings Model, IReadOnlyList<IndexSettings> Folders, ItemSettings Query, RankBy Rank, PictureFilter? Filter,
     ResultSettings Results);
 
-/// <summary><c>search</c>: the pictures nearest to a text, a picture or a mix, or those that the filters select.</summary>
+/// <summary>
+/// <c>search</c>: the pictures nearest to a text, a picture or a mix, or those that the filters select.
+/// </summary>
 internal sealed class SearchVerb : IVerb<SearchSettings>
 {
     private readonly ItemOptions _query = new(new Argument<string[]>("QUERY")
@@ -44,7 +46,7 @@ internal sealed class SearchVerb : IVerb<SearchSettings>
     public SearchVerb()
     {
         _query.AddTo(Command);
-        _index.AddSearchTo(Command);
+        _index.AddSearchOfSeveralTo(Command);
         _filter.AddTo(Command);
         _rank.RequireOneOf("fused", "embedding", "words");
         Command.Options.Add(_rank);
@@ -63,7 +65,7 @@ internal sealed class SearchVerb : IVerb<SearchSettings>
         "clipsearch search sunset --print0 | xargs -0 cp -t best/");
 
     public SearchSettings Resolve(ParseResult parsed) => new(
-        ModelOptions.Resolve(parsed, once: true), _index.Resolve(parsed), _query.Resolve(parsed),
+        ModelOptions.Resolve(parsed, once: true), _index.ResolveAll(parsed), _query.Resolve(parsed),
         RankOf(parsed), _filter.Resolve(parsed), _results.Resolve(parsed));
 
     public async Task<int> RunAsync(SearchSettings settings, Terminal terminal, CancellationToken cancellationToken)
@@ -73,23 +75,23 @@ internal sealed class SearchVerb : IVerb<SearchSettings>
         if (settings.Query.Count == 0 && (settings.Filter is not null || results.Order?.Files is not null))
             return await PictureList.RunAsync(settings, terminal, cancellationToken).ConfigureAwait(false);
 
-        var location = settings.Index.Location;
-        var request = new SearchRequest(QueryInput.Read(settings.Query, terminal))
+        var query = QueryInput.Read(settings.Query, terminal);
+        using var folders = await FolderSearch.OpenAsync(
+            settings.Folders, settings.Model, terminal, cancellationToken).ConfigureAwait(false);
+        var request = new SearchRequest(query)
         {
             TopK = results.TopK,
             Rank = settings.Rank,
             Score = results.Score,
             MinScore = results.MinScore,
-            Filter = settings.Index.Within(settings.Filter),
-            Update = settings.Index.Update,
+            Filter = settings.Filter,
+            Update = folders.Update,
             FoldCopies = results.FoldCopies,
             WithFiles = terminal.IsJson || results.Order is not null,
         };
-        using var model = IndexModels.Load(location, settings.Model);
-        using var search = new PictureSearch(model, location);
-        using var reporter = new SearchReporter(terminal, location, settings.Index.Folder);
-        var answer = await search.SearchAsync(request, reporter.Observer, cancellationToken).ConfigureAwait(false);
-        new PicturePrinter(terminal, search.Locations, results, settings.Filter)
+        var answer = await folders.Search.SearchAsync(request, folders.Observer, cancellationToken)
+            .ConfigureAwait(false);
+        new PicturePrinter(terminal, settings.Folders, results, settings.Filter)
             .Write(answer, isByWordsAlone: settings.Rank == RankBy.Words);
         return answer.Pictures.Count > 0 ? ExitCode.Found : ExitCode.Nothing;
     }

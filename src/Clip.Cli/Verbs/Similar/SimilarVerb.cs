@@ -10,7 +10,8 @@ namespace Clip.Cli.Verbs.Similar;
 
 /// <summary>What <c>similar</c> is asked to do.</summary>
 internal sealed record SimilarSettings(
-    ModelSettings Model, IndexSettings Index, string[] Pictures, PictureFilter? Filter, ResultSettings Results);
+    ModelSettings Model, IReadOnlyList<IndexSettings> Folders, string[] Pictures, PictureFilter? Filter,
+    ResultSettings Results);
 
 /// <summary><c>similar</c>: the pictures nearest to pictures, without their very files.</summary>
 internal sealed class SimilarVerb : IVerb<SimilarSettings>
@@ -28,7 +29,7 @@ internal sealed class SimilarVerb : IVerb<SimilarSettings>
     public SimilarVerb()
     {
         Command.Arguments.Add(_pictures);
-        _index.AddSearchTo(Command);
+        _index.AddSearchOfSeveralTo(Command);
         _filter.AddTo(Command);
         _results.AddWithPathsTo(Command);
     }
@@ -41,27 +42,27 @@ internal sealed class SimilarVerb : IVerb<SimilarSettings>
         "clipsearch similar photo.jpg --after 2024-05-03T14:30 --glob 'trips/**'");
 
     public SimilarSettings Resolve(ParseResult parsed) => new(
-        ModelOptions.Resolve(parsed, once: true), _index.Resolve(parsed), parsed.GetRequiredValue(_pictures),
+        ModelOptions.Resolve(parsed, once: true), _index.ResolveAll(parsed), parsed.GetRequiredValue(_pictures),
         _filter.Resolve(parsed), _results.Resolve(parsed));
 
     public async Task<int> RunAsync(SimilarSettings settings, Terminal terminal, CancellationToken cancellationToken)
     {
-        var (location, results) = (settings.Index.Location, settings.Results);
+        var results = settings.Results;
+        using var folders = await FolderSearch.OpenAsync(
+            settings.Folders, settings.Model, terminal, cancellationToken).ConfigureAwait(false);
         var request = new SimilarRequest([.. settings.Pictures.Select(PictureInput.SourceOf)])
         {
             TopK = results.TopK,
             Score = results.Score,
             MinScore = results.MinScore,
-            Filter = settings.Index.Within(settings.Filter),
-            Update = settings.Index.Update,
+            Filter = settings.Filter,
+            Update = folders.Update,
             FoldCopies = results.FoldCopies,
             WithFiles = terminal.IsJson || results.Order is not null,
         };
-        using var model = IndexModels.Load(location, settings.Model);
-        using var search = new PictureSearch(model, location);
-        using var reporter = new SearchReporter(terminal, location, settings.Index.Folder);
-        var answer = await search.SimilarAsync(request, reporter.Observer, cancellationToken).ConfigureAwait(false);
-        new PicturePrinter(terminal, search.Locations, results, settings.Filter).Write(answer);
+        var answer = await folders.Search.SimilarAsync(request, folders.Observer, cancellationToken)
+            .ConfigureAwait(false);
+        new PicturePrinter(terminal, settings.Folders, results, settings.Filter).Write(answer);
         return answer.Pictures.Count > 0 ? ExitCode.Found : ExitCode.Nothing;
     }
 }

@@ -32,7 +32,8 @@ internal sealed partial class CatalogDatabase
                   AND (?7 IS NULL OR camera IN (SELECT value FROM json_each(?7)))
             """,
             (long)filter.MinWidth, (long)filter.MinHeight, filter.CapturedFrom?.Ticks, filter.CapturedBefore?.Ticks,
-            circle?.Latitudes.South, circle?.Latitudes.North, filter.Cameras.Count > 0 ? CamerasWith(filter.Cameras) : null);
+            circle?.Latitudes.South, circle?.Latitudes.North,
+            filter.Cameras.Count > 0 ? CamerasWith(filter.Cameras) : null);
         while (answer.Next())
         {
             if (circle is null || (ReadPlace(answer, 1) is { } place && circle.Value.Contains(place)))

@@ -16,7 +16,8 @@ internal sealed class WordMatches(CatalogDatabase catalog)
 
     /// <summary>
     /// What a word that no file has counts, as a share of what the rarest would tell. With nothing, "Anna in Zanzibar"
-    /// would find each "in" where nobody is named Anna; with all, no name would be found beside words that captions lack.
+    /// would find each "in" where nobody is named Anna; with all, no name would be found beside words that no caption
+    /// has.
     /// </summary>
     private const double UnknownShare = 0.25;
 

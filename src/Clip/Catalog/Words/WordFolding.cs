@@ -33,7 +33,7 @@ internal enum WordCharacter
 /// <summary>Folds characters that a search takes for the same: case, accents, width, ligatures.</summary>
 internal static class WordFolding
 {
-    /// <summary>The text with compatible forms replaced by usual ones, and letters composed with their accents.</summary>
+    /// <summary>The text with compatible forms replaced by usual ones, and letters and accents composed.</summary>
     public static string Compose(string text)
     {
         if (Ascii.IsValid(text))
@@ -59,9 +59,7 @@ internal static class WordFolding
                 ? UnicodeTables.Canonical.Find(rune.Value)
                 : default;
             if (parts.Length > 0)
-            {
                 Rune.DecodeFromUtf8(parts, out rune, out _);
-            }
         }
         rune = Rune.ToLowerInvariant(rune);
         if (Spelled(rune.Value) is { } spelled)

@@ -48,7 +48,8 @@ internal static class WordQuery
         // Words of scripts without spaces are not known, but most have two characters.
         if (run.IsDense)
             return new WordTerm(Phrase(parts), parts.Count == 2 ? [] : [.. Pairs(parts).Select(Term)]);
-        return new WordTerm($"{Phrase(parts)} OR {Phrase([run.Whole!])}", [.. parts.Select(static part => Term([part]))]);
+        return new WordTerm(
+            $"{Phrase(parts)} OR {Phrase([run.Whole!])}", [.. parts.Select(static part => Term([part]))]);
     }
 
     private static WordTerm Compound(List<WordRun> runs)

@@ -8,9 +8,9 @@ namespace Clip.Catalog.Words;
 /// these rules, so a change of them needs a new format of the catalog.
 /// </summary>
 /// <remarks>
-/// SQLite's own tokenizers do neither: <c>unicode61</c> makes one token of a run of Chinese or Thai, which then is found
-/// only as a whole, and <c>trigram</c> finds no word of two characters, which most Chinese ones are. A word of such a
-/// script is stored as its characters and looked up as a phrase of them.
+/// SQLite's own tokenizers do not suffice: <c>unicode61</c> makes one token of a run of Chinese or Thai, which then is
+/// found only as a whole, and <c>trigram</c> finds no word of two characters, which most Chinese ones are. A word of
+/// such a script is stored as its characters and looked up as a phrase of them.
 /// </remarks>
 internal sealed class WordSplitter
 {

@@ -57,14 +57,7 @@ internal sealed class FilterOptions
     public void AddTo(Command command)
     {
         _camera.RequireValue();
-        _globs.Validators.Add(static result =>
-        {
-            foreach (var token in result.Tokens)
-            {
-                if (!PictureFilter.IsGlob(token.Value))
-                    result.AddError($"--glob: \"{token.Value}\" matches nothing; write *.png, 2019/** or !thumbnails");
-            }
-        });
+        _globs.RequireGlobs();
         foreach (var option in (Option[])[_after, _before, _camera, _near, _minimumSize, _globs])
             command.Options.Add(option);
     }

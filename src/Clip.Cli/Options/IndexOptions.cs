@@ -16,9 +16,15 @@ namespace Clip.Cli.Options;
 /// <param name="Update">How to bring it up to date; null to read it as it is.</param>
 internal sealed record IndexSettings(IndexLocation Location, string Folder, IndexerOptions? Update)
 {
-    /// <summary>A filter that is also limited to the folder.</summary>
-    public PictureFilter? Within(PictureFilter? filter) =>
-        Folder.Length == 0 ? filter : (filter ?? new PictureFilter()) with { Folder = Folder };
+    /// <summary>A filter that is also limited to the folder, with its globs relative to that.</summary>
+    /// <exception cref="ClipException">A glob is about another folder.</exception>
+    public PictureFilter? Within(PictureFilter? filter)
+    {
+        var place = new IndexPlace(Location, Folder);
+        if (filter is { Globs.Count: > 0 })
+            filter = filter with { Globs = [.. filter.Globs.Select(glob => RootedGlobs.Of(glob, place, "--glob"))] };
+        return Folder.Length == 0 ? filter : (filter ?? new PictureFilter()) with { Folder = Folder };
+    }
 }
 
 /// <summary>The options of verbs that read or write an index.</summary>
@@ -88,6 +94,7 @@ internal sealed class IndexOptions
     {
         AddLocationTo(command);
         _decode.RequireOneOf("exact", "fast");
+        _exclude.RequireGlobs();
         command.Options.Add(_exclude);
         command.Options.Add(_decode);
         command.Options.Add(_noOwnCaptions);
@@ -136,7 +143,7 @@ internal sealed class IndexOptions
             : new IndexPlace(above.Location, above.Folder);
     }
 
-    /// <summary>The index to search. Without <c>--in</c>: the current folder's, or the gallery's in a checkout.</summary>
+    /// <summary>The index to search. Without <c>--in</c>: the current folder's, in a checkout the gallery's.</summary>
     public IndexSettings Resolve(ParseResult parsed)
     {
         var place = PlaceOf(parsed);

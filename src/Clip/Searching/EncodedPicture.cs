@@ -41,8 +41,8 @@ internal readonly record struct EncodedPicture(float[] Vector, UInt128? Content,
     private static (UInt128? Content, string? Path) FindFile(
         PictureIndex index, string path, Span<float> vector, CancellationToken cancellationToken)
     {
-        // Devices and pipes have no length, and their content may never end.
-        if (!File.Exists(path) || new FileInfo(path) is not { Exists: true, Length: > 0 } info)
+        // What can be read only once is left to be decoded.
+        if (!File.Exists(path) || StreamedFile.Is(path) || new FileInfo(path) is not { Exists: true, Length: > 0 } info)
             return (null, null);
         var record = index.ReadFile(index.Location.Relative(info.FullName), vector);
         if (record is not null && record.Size == info.Length && record.ModifiedUtcTicks == info.LastWriteTimeUtc.Ticks)

@@ -207,7 +207,8 @@ public sealed class SearchTests(IndexedGallery gallery)
         var folder = await gallery.Folder;
         var boats = (await ClipSearch.RunAsync("search", "boats", "--in", folder, "--json", "-n", "3")).Ended(0);
 
-        var same = (await ClipSearch.RunAsync("search", "2:boats", "--in", folder, "--json", "-n", "3")).Ended(0);
+        var same = (await ClipSearch.RunAsync("search", "2:boats", "+", "boats", "--in", folder, "--json", "-n", "3"))
+            .Ended(0);
         var mixed = (await ClipSearch.RunAsync(
             "search", "boats", "+", "0.5:a cat", "-", "people", "--in", folder, "--json", "-n", "3")).Ended(0);
         var nothing = await ClipSearch.RunAsync("search", "boats", "-", "boats", "--in", folder);

@@ -24,6 +24,7 @@ ISection[] sections =
     new ConcurrencySection(),
     new ColdStartSection(options),
     new GrowthSection(options),
+    new GallerySection(options),
 ];
 
 var help = args.Any(arg => arg is "--help" or "-h");

@@ -113,8 +113,8 @@ public sealed class SearchTests(IndexedGallery gallery)
         Assert.Equal(100, probabilities.Json.Length);
         Assert.Equal(cosines.Paths, probabilities.Paths);
         Assert.Equal(1, Scores(probabilities).Sum(), 1e-5);
-        // The model's own scale: softmax over 23.66 times the cosines.
-        var logits = Scores(cosines).Select(cosine => Math.Exp(23.6604 * cosine)).ToList();
+        // The model's own scale: softmax over 44.1265 times the cosines.
+        var logits = Scores(cosines).Select(cosine => Math.Exp(44.1265 * cosine)).ToList();
         Assert.Equal(logits[0] / logits.Sum(), Scores(probabilities)[0], 1e-5);
     }
 

@@ -26,6 +26,9 @@ internal sealed record BenchmarkOptions
     /// <summary>The number of vectors in a file to search as well; 0 for none.</summary>
     public int Vectors { get; private init; }
 
+    /// <summary>Where the section <c>gallery</c> draws the searches that the README shows; null for nowhere.</summary>
+    public string? Sheet { get; private init; }
+
     /// <summary>The selected sections; empty for all.</summary>
     public IReadOnlyList<string> Sections { get; private init; } = [];
 
@@ -38,6 +41,7 @@ internal sealed record BenchmarkOptions
           --rclip SCRIPT      runs rclip on that model: PYTHON SCRIPT MODEL QUERY (CLIP_BENCH_RCLIP)
           --files N           the maximum number of files in the section growth (CLIP_BENCH_FILES; 10000)
           --vectors N         also search N vectors of 2 KB in a file, in the section scan (CLIP_BENCH_VECTORS)
+          --sheet OUT.jpg     draw the README's searches, in the section gallery
 
         """;
 
@@ -74,6 +78,7 @@ internal sealed record BenchmarkOptions
                 "--clipsearch" => options with { Clipsearch = Path.GetFullPath(arguments[i]) },
                 "--model" => options with { Model = Path.GetFullPath(arguments[i]) },
                 "--rclip" => options with { Rclip = Path.GetFullPath(arguments[i]) },
+                "--sheet" => options with { Sheet = Path.GetFullPath(arguments[i]) },
                 "--vectors" => options with { Vectors = Count(option, arguments[i]) },
                 "--files" => options with { Files = Count(option, arguments[i]) },
                 _ => throw new ArgumentException($"{option}: is not an option"),

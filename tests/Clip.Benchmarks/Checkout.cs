@@ -19,14 +19,19 @@ internal static class Checkout
             Directory.EnumerateFiles(Path.Join(Gallery, folder)).Order(StringComparer.Ordinal))];
 
     /// <summary>All captions of the gallery.</summary>
-    public static IReadOnlyList<string> Captions() =>
-        [.. File.ReadLines(Path.Join(Gallery, "captions.jsonl")).Where(line => line.Length > 0).SelectMany(CaptionsOf)];
+    public static IReadOnlyList<string> Captions() => [.. CaptionedPictures().SelectMany(picture => picture.Captions)];
 
-    private static List<string> CaptionsOf(string line)
+    /// <summary>The gallery's pictures, relative to it, with their captions.</summary>
+    public static IReadOnlyList<(string File, List<string> Captions)> CaptionedPictures() =>
+        [.. File.ReadLines(Path.Join(Gallery, "captions.jsonl")).Where(line => line.Length > 0).Select(Parse)];
+
+    private static (string File, List<string> Captions) Parse(string line)
     {
         using var json = JsonDocument.Parse(line);
         var captions = json.RootElement.GetProperty("captions");
-        return [.. captions.EnumerateArray().Select(caption => caption.GetString()!)];
+        return (
+            json.RootElement.GetProperty("file").GetString()!,
+            [.. captions.EnumerateArray().Select(caption => caption.GetString()!)]);
     }
 
     private static string Find()

@@ -25,6 +25,7 @@ ISection[] sections =
     new RetrievalSection(),
     new ColdStartSection(options),
     new GrowthSection(options),
+    new GallerySection(options),
 ];
 
 var help = args.Any(arg => arg is "--help" or "-h");

@@ -46,13 +46,7 @@ internal static class PictureInput
     public static async Task<Picture> DecodeAsync(
         ImagePreprocessor preprocessor, string input, CancellationToken cancellationToken)
     {
-        var name = SourceOf(input).Name;
-        if (input != StandardInput && !IsUrl(input))
-            return preprocessor.Decode(input, DecodeMode.Exact, cancellationToken);
-        var content = input == StandardInput
-            ? await ReadStandardInputAsync(cancellationToken).ConfigureAwait(false)
-            : await DownloadAsync(input, cancellationToken).ConfigureAwait(false);
-        return preprocessor.Decode(content.Span, name, DecodeMode.Exact, cancellationToken);
+        return await SourceOf(input).DecodeAsync(preprocessor, cancellationToken).ConfigureAwait(false);
     }
 
     private static bool IsUrl(string input) =>

@@ -65,7 +65,7 @@ internal static class QueryWords
     private static bool LooksLikePath(string word) =>
         PictureFileName.HasPictureExtension(word) || word.AsSpan().ContainsAny('/', Path.DirectorySeparatorChar);
 
-    /// <summary>Whether a word begins as <c>16:9</c> and <c>3:00 pm</c> do, which are rarely meant as weights.</summary>
+    /// <summary>Whether a word begins like <c>16:9</c> or <c>3:00 pm</c>, rarely meant as a weight.</summary>
     private static bool HasTimeOrRatio(string word, out string number)
     {
         var colon = word.IndexOf(':', StringComparison.Ordinal);

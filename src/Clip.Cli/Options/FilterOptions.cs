@@ -62,14 +62,7 @@ internal sealed class FilterOptions
             if (result.Tokens.Any(static token => token.Value.Length == 0))
                 result.AddError("--camera: is empty");
         });
-        _globs.Validators.Add(static result =>
-        {
-            foreach (var token in result.Tokens)
-            {
-                if (!PictureFilter.IsGlob(token.Value))
-                    result.AddError($"--glob: \"{token.Value}\" matches nothing; write *.png, 2019/** or !thumbnails");
-            }
-        });
+        _globs.RequireGlobs();
         foreach (var option in (Option[])[_after, _before, _cameras, _near, _minimumSize, _globs])
             command.Options.Add(option);
     }

@@ -19,9 +19,23 @@ internal sealed record IndexSettings(IndexLocation Location, string Folder, Inde
     /// <summary>The folder as a search takes it.</summary>
     public SearchedFolder Searched => new(Location, Folder);
 
-    /// <summary>A filter that is also limited to the folder.</summary>
-    public PictureFilter? Within(PictureFilter? filter) =>
-        Folder.Length == 0 ? filter : (filter ?? new PictureFilter()) with { Folder = Folder };
+    /// <summary>A filter for a search of several folders, whose globs are relative to each of them.</summary>
+    /// <exception cref="ClipException">A glob is about another folder.</exception>
+    public static PictureFilter? Within(IReadOnlyList<IndexSettings> folders, PictureFilter? filter)
+    {
+        var limited = folders.Select(folder => folder.Within(filter)).ToList();
+        return limited.Count == 1 ? limited[0] : filter;
+    }
+
+    /// <summary>A filter that is also limited to the folder, with its globs relative to that.</summary>
+    /// <exception cref="ClipException">A glob is about another folder.</exception>
+    public PictureFilter? Within(PictureFilter? filter)
+    {
+        var place = new IndexPlace(Location, Folder);
+        if (filter is { Globs.Count: > 0 })
+            filter = filter with { Globs = [.. filter.Globs.Select(glob => RootedGlobs.Of(glob, place, "--glob"))] };
+        return Folder.Length == 0 ? filter : (filter ?? new PictureFilter()) with { Folder = Folder };
+    }
 }
 
 /// <summary>The options of verbs that read or write an index.</summary>
@@ -96,6 +110,7 @@ internal sealed class IndexOptions
     {
         AddLocationTo(command);
         _decode.RequireOneOf("exact", "fast");
+        _exclude.RequireGlobs();
         command.Options.Add(_exclude);
         command.Options.Add(_decode);
         command.Options.Add(_noOwnCaptions);
@@ -167,7 +182,7 @@ internal sealed class IndexOptions
         return [.. outermost.Select(place => SettingsOf(place, parsed))];
     }
 
-    /// <summary>The index to search. Without <c>--in</c>: the current folder's, or the gallery's in a checkout.</summary>
+    /// <summary>The index to search. Without <c>--in</c>: the current folder's, in a checkout the gallery's.</summary>
     public IndexSettings Resolve(ParseResult parsed) => SettingsOf(PlaceOf(parsed), parsed);
 
     /// <summary>What the indexer is to take in.</summary>

@@ -1,4 +1,5 @@
 using Clip.Catalog;
+using Clip.Files;
 using Clip.Indexing;
 
 namespace Clip.Cli.Options;
@@ -18,19 +19,19 @@ internal sealed record IndexPlace(IndexLocation Location, string Folder)
         && (other.Folder.Length == 0 || Folder.StartsWith(other.Folder + "/", StringComparison.Ordinal));
 
     /// <summary>Limits a run of the indexer to the folder. Patterns of the command line are relative to it.</summary>
-    public IndexerOptions Limit(IndexerOptions options) => Folder.Length == 0
-        ? options
-        : options with
-        {
-            Paths = Paths,
-            Exclude = [.. options.Exclude.Select(pattern => Below(Folder, pattern))],
-        };
-
-    /// <summary>A pattern of names or paths in a folder as one of paths from the root.</summary>
-    private static string Below(string folder, string pattern)
+    public IndexerOptions Limit(IndexerOptions options) => options with
     {
-        var path = pattern.Replace('\\', '/');
+        Paths = Paths,
+        Exclude = [.. options.Exclude.Select(glob => FromRoot(RootedGlobs.Of(glob, this, "--exclude")))],
+    };
+
+    /// <summary>A glob of names or paths in the folder as one of paths from the root.</summary>
+    private string FromRoot(string glob)
+    {
+        if (Folder.Length == 0)
+            return glob;
+        var path = glob.Replace('\\', '/');
         var isName = !path.AsSpan().TrimEnd('/').Contains('/');
-        return $"/{folder}/{(isName ? "**/" : "")}{path.TrimStart('/')}";
+        return $"/{GlobSyntax.Escape(Folder)}/{(isName ? "**/" : "")}{path.TrimStart('/')}";
     }
 }

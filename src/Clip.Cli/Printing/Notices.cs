@@ -2,6 +2,7 @@ using Clip.Catalog;
 using Clip.Cli.Output;
 using Clip.Cli.Remedies;
 using Clip.Searching;
+using Clip.Text;
 
 namespace Clip.Cli.Printing;
 
@@ -16,6 +17,15 @@ internal static class Notices
 
     public static string TextTruncated(string text, int maxLength) =>
         $"{Quoted.Of(text)}: longer than the model reads; only its first {maxLength} tokens count";
+
+    public static string TextNotUnderstood(string text, string model, TextCoverage coverage)
+    {
+        var problem = coverage == TextCoverage.Nothing
+            ? $"the model {model} knows nothing of it, and would find the same for any such text"
+            : $"the model {model} does not know the words of this script, so what is found means little";
+        return $"{Quoted.Of(text)}: {problem}; write it in English, or choose a model of its language from: "
+            + "clipsearch models list";
+    }
 
     public static string DamagedVectors(IndexLocation location, int count) =>
         $"{DisplayPath.Of(location.Directory)}: damaged vectors, {count} of those that were met, are left out; "

@@ -1,6 +1,8 @@
 using Clip.Catalog;
+using Clip.Catalog.Reading;
 using Clip.Cli.Output;
 using Clip.Cli.Remedies;
+using Clip.Indexing;
 using Clip.Searching;
 
 namespace Clip.Cli.Printing;
@@ -23,7 +25,13 @@ internal sealed class SearchReporter : IDisposable
         _location = location;
         if (folder.Length > 0)
             terminal.Warn(Notices.IndexAbove(location, folder));
-        Observer = new SearchObserver { OnNotice = Write, Progress = new IndexProgressLine(terminal) };
+        IProgress<IndexProgress> progress = new IndexProgressLine(terminal);
+        if (!PictureIndex.Exists(location))
+        {
+            progress = new FirstIndexingNotice(
+                DisplayPath.Of(location.Root), terminal.Warn, progress, TimeProvider.System);
+        }
+        Observer = new SearchObserver { OnNotice = Write, Progress = progress };
     }
 
     /// <summary>What the searches report to.</summary>
@@ -52,6 +60,9 @@ internal sealed class SearchReporter : IDisposable
                 break;
             case SearchNotice.TextTruncated truncated:
                 _terminal.Warn(Notices.TextTruncated(truncated.Text, truncated.MaxLength));
+                break;
+            case SearchNotice.TextNotUnderstood unknown:
+                _terminal.Warn(Notices.TextNotUnderstood(unknown.Text, unknown.Model, unknown.Coverage));
                 break;
             case SearchNotice.DamagedVectors damaged:
                 _damaged = damaged.Count;

@@ -43,13 +43,13 @@ public sealed record PictureFilter
     public string Folder { get; init; } = "";
 
     /// <summary>
-    /// Globs of paths relative to <see cref="Folder"/>, as ripgrep's <c>-g</c> takes them: <c>*</c> and <c>?</c> match
-    /// within a name and <c>**</c> any number of folders; one without '/' matches a name at any depth, and a folder
-    /// with all that it holds; <c>!</c> in front leaves out what matches. The last that matches decides, and what none
-    /// matches is found only where all begin with <c>!</c>. Case does not count. Of a picture's copies, those with a
-    /// fitting path are found.
+    /// Globs of paths relative to <see cref="Folder"/>, as ripgrep's <c>-g</c> takes them: <c>*</c>, <c>?</c> and
+    /// <c>[a-z]</c> match within a name, <c>**</c> any number of folders, and <c>{a,b}</c> stands for either text; one
+    /// without '/' matches a name at any depth, and a folder with all that it holds; <c>!</c> in front leaves out what
+    /// matches. The last that matches decides, and what none matches is found only where all begin with <c>!</c>. Case
+    /// does not count. Of a picture's copies, those with a fitting path are found.
     /// </summary>
-    /// <exception cref="ArgumentException">A glob is empty.</exception>
+    /// <exception cref="ArgumentException">A glob is not valid: see <see cref="GlobSyntax"/>.</exception>
     public IReadOnlyList<string> Globs
     {
         get => _globs.Patterns;

@@ -1,15 +1,14 @@
-using System.IO.Enumeration;
-
 namespace Clip.Files;
 
 /// <summary>
-/// Patterns of files and folders to exclude: <c>*</c> and <c>?</c> match within a name, <c>**</c> matches any number of
-/// folders. A pattern without '/' matches a name at any depth (<c>*.gif</c>, <c>thumbnails</c>), one with '/' matches a
-/// path from the root (<c>2019/**/raw</c>). A folder that matches is excluded with everything in it. Case is ignored.
+/// Patterns of files and folders to exclude: <c>*</c>, <c>?</c> and <c>[a-z]</c> match within a name, <c>**</c> matches
+/// any number of folders, and <c>{a,b}</c> stands for either text. A pattern without '/' matches a name at any depth
+/// (<c>*.gif</c>, <c>thumbnails</c>), one with '/' matches a path from the root (<c>2019/**/raw</c>). A folder that
+/// matches is excluded with everything in it. Case is ignored.
 /// </summary>
 /// <remarks>
 /// Not Microsoft.Extensions.FileSystemGlobbing: it cannot tell that a whole folder is excluded, so the walk would read
-/// it for nothing; it allocates for each path; and it does not support <c>?</c>.
+/// it for nothing; it allocates for each path; and it supports neither <c>?</c> nor sets.
 /// </remarks>
 internal sealed class ExcludePatterns
 {
@@ -18,7 +17,7 @@ internal sealed class ExcludePatterns
     private readonly string[][] _patterns;
 
     public ExcludePatterns(IReadOnlyList<string> patterns) =>
-        _patterns = [.. patterns.Select(Parse).Where(static parts => parts.Length > 0)];
+        _patterns = [.. patterns.SelectMany(Alternatives).Select(Parse).Where(static parts => parts.Length > 0)];
 
     /// <summary>Whether a file or folder itself is excluded. Parent folders are not checked.</summary>
     /// <param name="path">Relative to the root, separated by '/', without a trailing one.</param>
@@ -29,6 +28,10 @@ internal sealed class ExcludePatterns
         var names = path.Split('/');
         return Array.Exists(_patterns, pattern => Match(pattern, names));
     }
+
+    /// <summary>The patterns without braces; one with a brace that is not closed is taken as it stands.</summary>
+    private static List<string> Alternatives(string pattern) =>
+        GlobSyntax.Expand(pattern) is { Count: > 0 } expanded ? expanded : [pattern];
 
     private static string[] Parse(string pattern)
     {
@@ -54,7 +57,7 @@ internal sealed class ExcludePatterns
         {
             if (p < pattern.Length && pattern[p] == AnyFolders)
                 (resumePattern, resumeName) = (++p, n);
-            else if (p < pattern.Length && FileSystemName.MatchesSimpleExpression(pattern[p], names[n]))
+            else if (p < pattern.Length && NameGlob.Matches(pattern[p], names[n]))
                 (p, n) = (p + 1, n + 1);
             else if (resumePattern >= 0)
                 (p, n) = (resumePattern, ++resumeName);

@@ -95,6 +95,9 @@ public sealed class TextEncoder
     public bool IsTruncated(string text) =>
         _tokenizer.Value.Encode(text, int.MaxValue, _queryPrefix.Value).Length > MaxLength;
 
+    /// <summary>Whether the model's tokenizer knows the words of a text, as far as its tokens tell.</summary>
+    public TextCoverage CoverageOf(string text) => CoverageCheck.Of(Tokenizer, text);
+
     /// <summary>The unit vector of one text.</summary>
     public float[] Encode(string text, CancellationToken cancellationToken = default)
     {

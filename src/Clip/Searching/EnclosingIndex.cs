@@ -14,8 +14,8 @@ public sealed record EnclosingIndex(IndexLocation Location, string Folder)
 {
     /// <summary>
     /// Finds the index of the nearest folder above, or null where there is none. Also null where the folder has an
-    /// index already or keeps it elsewhere, does not exist, or is hidden, so that the index above leaves it out. Another
-    /// file system above the folder is not looked at, nor what is above the user's home.
+    /// index already or keeps it elsewhere, does not exist, or is hidden, so that the index above leaves it out.
+    /// Another file system above the folder is not looked at, nor what is above the user's home.
     /// </summary>
     /// <param name="location">The folder and the index that it would have.</param>
     public static EnclosingIndex? Find(IndexLocation location)

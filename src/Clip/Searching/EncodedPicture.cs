@@ -34,8 +34,9 @@ internal readonly record struct EncodedPicture(float[] Vector, UInt128? Content,
                         return new EncodedPicture(vector, record.Hash, index.Location.Full(record.Path));
                 }
                 throw SearchException.NotIndexed(indexed.Path);
-            // Devices and pipes have no length, and their content may never end.
-            case PictureSource.FileSource file when LinkedFile.Length(file.Path) > 0:
+            // What can be read only once is left to be decoded.
+            case PictureSource.FileSource file
+                when LinkedFile.Length(file.Path) > 0 && !StreamedFile.Is(file.Path):
                 path = Path.GetFullPath(file.Path);
                 if (FindFile(indexes, path, file.Path, vector, cancellationToken) is { } content)
                     return new EncodedPicture(vector, content, path);

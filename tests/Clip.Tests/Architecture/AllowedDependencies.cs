@@ -23,7 +23,7 @@ internal static class AllowedDependencies
         Images: Images.Pixels, Images.Tiff
         Images.Decoding: Images, Images.Pixels
         Images.Decoding.Magick: Images, Images.Decoding, Images.Pixels
-        Images.Preprocessing: Images, Images.Decoding, Images.Decoding.Magick, Images.Resampling
+        Images.Preprocessing: Files, Images, Images.Decoding, Images.Decoding.Magick, Images.Resampling
         Images.Resampling: Images.Pixels
         Indexing: Catalog, Catalog.Maintenance, Catalog.Reading, Catalog.Writing, Files, Images, Indexing.Captions
         Indexing: Indexing.Maintenance, Indexing.Pipeline, Indexing.Runs, Models
@@ -44,11 +44,11 @@ internal static class AllowedDependencies
         Models.Sentence: Files, Models.Configuration
         Models.TextTower: Models.Configuration, Models.Layouts, Models.Onnx, Text, Text.PostProcessing
         Searching: Captions, Catalog, Catalog.Reading, Files, Images, Images.Preprocessing, Indexing, Models
-        Searching: Vectors
+        Searching: Text, Vectors
         Text: Text.AddedTokens, Text.Loading, Text.Models, Text.Normalizers, Text.PostProcessing, Text.PreTokenizers
         Text: Text.Unicode
         Text.AddedTokens: Text.Models, Text.Unicode
-        Text.Loading: Text.AddedTokens, Text.Models, Text.Normalizers, Text.Patterns, Text.PostProcessing
+        Text.Loading: Files, Text.AddedTokens, Text.Models, Text.Normalizers, Text.Patterns, Text.PostProcessing
         Text.Loading: Text.PreTokenizers, Text.Unicode
         Text.Models: Text.Unicode
         Text.Normalizers: Text.Patterns, Text.Regex, Text.Unicode

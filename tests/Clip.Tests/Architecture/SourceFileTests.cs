@@ -37,6 +37,16 @@ public sealed partial class SourceFileTests
         where comment >= 0 && NamesTheCommandLine().IsMatch(line.Item[comment..])
         select $"{Relative(file)}:{line.Index + 1}: {line.Item.Trim()}");
 
+    /// <summary>The order that editors give them; the build checks only that each is used.</summary>
+    [Fact]
+    public void Imports_are_sorted_with_those_of_the_platform_first() => AssertNone(
+        from file in SourceFiles("*.cs")
+        let names = File.ReadLines(file).Select(line => Import().Match(line))
+            .Where(match => match.Success).Select(match => match.Groups[1].Value).ToList()
+        let sorted = names.OrderBy(name => name.Split('.')[0] != "System").ThenBy(name => name, ByParts)
+        where !names.SequenceEqual(sorted)
+        select $"{Relative(file)}: {string.Join(", ", names)}");
+
     /// <summary>The folder of a source file leads to its tests. Folders without a folder are listed here.</summary>
     [Fact]
     public void Folders_of_tests_mirror_the_folders_of_sources()
@@ -44,6 +54,15 @@ public sealed partial class SourceFileTests
         string[] ofTheirOwn = ["Architecture", "Cli", "Fuzzing", "Goldens", "bin", "obj"];
         AssertNone(Folders("tests", "Clip.Tests").Except(Folders("src", "Clip")).Except(ofTheirOwn));
     }
+
+    private static readonly Comparer<string> ByParts = Comparer<string>.Create(static (a, b) =>
+    {
+        // A namespace comes before those inside it.
+        var (x, y) = (a.Split('.'), b.Split('.'));
+        var differences = x.Zip(y, static (left, right) => string.Compare(
+            left, right, StringComparison.OrdinalIgnoreCase));
+        return differences.FirstOrDefault(static difference => difference != 0, x.Length - y.Length);
+    });
 
     /// <summary>Fails with every finding, where <c>Assert.Empty</c> shows only five.</summary>
     private static void AssertNone(IEnumerable<string> findings)
@@ -68,6 +87,9 @@ public sealed partial class SourceFileTests
 
     private static string Relative(string file) =>
         Path.GetRelativePath(Repository.Root, file).Replace(Path.DirectorySeparatorChar, '/');
+
+    [GeneratedRegex(@"^using ([\w.]+);")]
+    private static partial Regex Import();
 
     [GeneratedRegex(@"clipsearch|(?<![\w-])--[a-z]")]
     private static partial Regex NamesTheCommandLine();

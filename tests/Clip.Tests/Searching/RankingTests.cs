@@ -25,8 +25,8 @@ public sealed class RankingTests(SearchedPictures pictures) : IClassFixture<Sear
         List<string> embedded = [.. byEmbedding.Select(found => found.Path)];
         List<string> worded = [.. byWords.Select(found => found.Path)];
         Assert.NotEmpty(worded);
-        Assert.Equal(
-            ReciprocalRank.Fuse<string>([embedded, worded]).Select(item => item.Item), fused.Select(found => found.Path));
+        var expected = ReciprocalRank.Fuse<string>([embedded, worded]).Select(item => item.Item);
+        Assert.Equal(expected, fused.Select(found => found.Path));
         // Whatever decides about the order, the score is the cosine.
         var cosines = byEmbedding.ToDictionary(found => found.Path, found => found.Cosine);
         Assert.All(fused.Concat(byWords), found => Assert.Equal(

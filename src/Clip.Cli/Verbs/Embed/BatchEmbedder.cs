@@ -13,6 +13,8 @@ internal readonly record struct EmbeddingRequest(InputItem Item, ClipException? 
 /// </summary>
 internal sealed class BatchEmbedder(ClipModel model, EmbeddingWriter writer, Terminal terminal)
 {
+    private bool _hasWarned;
+
     /// <summary>How many items could not be encoded.</summary>
     public int Failed { get; private set; }
 
@@ -63,7 +65,11 @@ internal sealed class BatchEmbedder(ClipModel model, EmbeddingWriter writer, Ter
         if (texts.Count == 0)
             return;
         foreach (var i in texts)
+        {
             TextInput.WarnIfTruncated(model.Text, group[i].Item.Value, terminal);
+            // One warning says it for a whole list in another language.
+            _hasWarned = _hasWarned || TextInput.WarnIfUnknown(model, group[i].Item.Value, terminal);
+        }
         var all = new float[texts.Count * model.Dimension];
         model.Text.Encode(texts.ConvertAll(i => group[i].Item.Value), all, cancellationToken);
         for (var i = 0; i < texts.Count; i++)

@@ -122,7 +122,8 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
         terminal.Detail($"indexing {location.Root} into {location.Directory} with {model.Name} ({model.Fingerprint})");
         var wait = new WriterWait(settings.Wait, writer => terminal.Warn(
             $"{DisplayPath.Of(location.Directory)}: is being written by {writer}; waiting for it to finish"));
-        var indexer = new Indexer(model, location, settings.Indexing with { Paths = paths, Wait = wait });
+        var indexer = new Indexer(
+            model, location, new IndexPlace(location, "").Limit(settings.Indexing) with { Paths = paths, Wait = wait });
         try
         {
             return await indexer.RunAsync(

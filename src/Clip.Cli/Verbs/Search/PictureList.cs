@@ -1,5 +1,6 @@
 using Clip.Catalog;
 using Clip.Cli.Inputs;
+using Clip.Cli.Options;
 using Clip.Cli.Output;
 using Clip.Cli.Printing;
 using Clip.Searching;
@@ -25,7 +26,7 @@ internal static class PictureList
         {
             TopK = results.TopK,
             Order = results.Order?.Files ?? PictureOrder.NewestFirst,
-            Filter = settings.Filter,
+            Filter = IndexSettings.Within(settings.Folders, settings.Filter),
             FoldCopies = results.FoldCopies,
         };
         var answer = await Task.Run(() => PictureListing.List(

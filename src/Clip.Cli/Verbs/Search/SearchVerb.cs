@@ -84,7 +84,7 @@ internal sealed class SearchVerb : IVerb<SearchSettings>
             Rank = settings.Rank,
             Score = results.Score,
             MinScore = results.MinScore,
-            Filter = settings.Filter,
+            Filter = IndexSettings.Within(settings.Folders, settings.Filter),
             Update = folders.Update,
             FoldCopies = results.FoldCopies,
             WithFiles = terminal.IsJson || results.Order is not null,

@@ -55,7 +55,7 @@ internal sealed class SimilarVerb : IVerb<SimilarSettings>
             TopK = results.TopK,
             Score = results.Score,
             MinScore = results.MinScore,
-            Filter = settings.Filter,
+            Filter = IndexSettings.Within(settings.Folders, settings.Filter),
             Update = folders.Update,
             FoldCopies = results.FoldCopies,
             WithFiles = terminal.IsJson || results.Order is not null,

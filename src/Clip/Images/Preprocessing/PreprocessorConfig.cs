@@ -1,3 +1,4 @@
+using Clip.Files;
 using Clip.Images.Resampling;
 
 namespace Clip.Images.Preprocessing;
@@ -56,14 +57,8 @@ public sealed record PreprocessorConfig
         try
         {
             using var file = File.OpenRead(path);
-            if (file.Length > maxBytes)
-            {
-                throw new ClipException(
-                    path, "is too large for a preprocessor configuration", "check that the path is right");
-            }
-
-            var json = new byte[file.Length];
-            file.ReadExactly(json);
+            var json = StreamedFile.Read(file, maxBytes) ?? throw new ClipException(
+                path, "is too large for a preprocessor configuration", "check that the path is right");
             return Parse(json, path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -1,4 +1,5 @@
 using Clip.Captions;
+using Clip.Files;
 using Clip.Indexing.Runs;
 
 namespace Clip.Indexing.Captions;
@@ -23,6 +24,12 @@ internal sealed class CaptionFileStep(IndexRun run, IReadOnlyList<string> files)
         var usual = UsualNames.Select(name => Path.Combine(run.Location.Root, name)).Where(File.Exists);
         foreach (var file in usual.Concat(_given).Distinct())
         {
+            // A pipe has other content each time, under the same name.
+            if (StreamedFile.Is(file))
+            {
+                Attach(file, cancellationToken);
+                continue;
+            }
             var signature = SignatureOf(file);
             if (IsUpToDate(file, signature))
                 continue;

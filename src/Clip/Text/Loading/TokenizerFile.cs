@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Clip.Files;
 using Clip.Text.AddedTokens;
 using Clip.Text.Models;
 using Clip.Text.Normalizers;
@@ -69,25 +70,10 @@ internal sealed class TokenizerFile
     {
         try
         {
-            using var handle = File.OpenHandle(path, options: FileOptions.SequentialScan);
-            var length = RandomAccess.GetLength(handle);
-            if (length > MaxFileSize)
-            {
-                throw new TokenizerException(
-                    path, $"is {length >> 20} MB large, and no tokenizer file is", "check that it is the right file");
-            }
-
-            var content = GC.AllocateUninitializedArray<byte>((int)length);
-            var read = 0;
-            while (read < content.Length)
-            {
-                var count = RandomAccess.Read(handle, content.AsSpan(read), read);
-                if (count == 0)
-                    return content[..read];
-                read += count;
-            }
-
-            return content;
+            using var file = File.OpenRead(path);
+            return StreamedFile.Read(file, MaxFileSize) ?? throw new TokenizerException(
+                path, $"is larger than {MaxFileSize >> 20} MB, and no tokenizer file is",
+                "check that it is the right file");
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -1,3 +1,5 @@
+using Clip.Catalog.Reading;
+
 namespace Clip.Searching;
 
 /// <summary>Puts the pictures of one or more indexes in the order of a query.</summary>
@@ -18,11 +20,12 @@ internal sealed class PictureRanking(SnapshotSet snapshots, float[] vector, Canc
     public IReadOnlyList<RankedPicture> Rank(RankBy rank, string? words, int count)
     {
         if (rank == RankBy.Words)
-            return ByWords(words, count);
+            return ByWords(snapshots.All, words, count);
         if (rank == RankBy.Embedding || words is null)
             return ByEmbedding(count);
         var depth = Math.Max(count, FusionDepth);
-        var byWords = ByWords(words, depth);
+        // An index of an older format has no words; its pictures are found by their embeddings.
+        var byWords = ByWords(snapshots.All.Where(static index => index.HasWords), words, depth);
         return byWords.Count == 0 ? ByEmbedding(count) : Fuse(byWords, ByEmbedding(depth), count);
     }
 
@@ -37,12 +40,12 @@ internal sealed class PictureRanking(SnapshotSet snapshots, float[] vector, Canc
             : [.. ranked.OrderByDescending(static picture => picture.Cosine).Take(count)];
     }
 
-    private List<RankedPicture> ByWords(string? words, int count)
+    private List<RankedPicture> ByWords(IEnumerable<IndexSnapshot> indexes, string? words, int count)
     {
         if (words is null)
             return [];
         List<(RankedPicture Picture, double Score)> found = [];
-        foreach (var index in snapshots.All.Where(static index => index.HasWords))
+        foreach (var index in indexes)
         {
             var hits = index.SearchWords(words, count, snapshots.FilterOf(index));
             var cosines = index.ScorePictures(vector, [.. hits.Select(static hit => hit.Entry)], cancellation)

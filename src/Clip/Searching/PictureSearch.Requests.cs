@@ -1,5 +1,3 @@
-using Clip.Catalog;
-using Clip.Catalog.Reading;
 using Clip.Indexing;
 
 namespace Clip.Searching;

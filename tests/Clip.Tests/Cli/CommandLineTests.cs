@@ -18,7 +18,7 @@ public sealed class CommandLineTests
     [InlineData("search dog --top 3 -n 5", "search dog -n 5")]
     [InlineData("--top 3 search dog --top=4 -n5", "search dog -n5")]
     [InlineData("search --min-score -0.5 --min-score 0.1 dog", "search --min-score 0.1 dog")]
-    [InlineData("search --in A dog --in B --json --json", "search dog --in B --json --json")]
+    [InlineData("search --index-dir A dog --index-dir B --json --json", "search dog --index-dir B --json --json")]
     [InlineData("search --glob a --glob b dog", "search --glob a --glob b dog")]
     [InlineData("search --text -- --top 3 --top 4", "search --text -- --top 3 --top 4")]
     [InlineData("search help", "search help")]

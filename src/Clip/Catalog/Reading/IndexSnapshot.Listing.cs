@@ -1,4 +1,3 @@
-using Clip.Catalog.Database;
 
 namespace Clip.Catalog.Reading;
 

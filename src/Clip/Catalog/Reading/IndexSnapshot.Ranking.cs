@@ -1,4 +1,3 @@
-using Clip.Catalog.Database;
 using Clip.Vectors;
 
 namespace Clip.Catalog.Reading;

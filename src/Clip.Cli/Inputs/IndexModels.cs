@@ -1,6 +1,5 @@
 using Clip.Catalog;
 using Clip.Catalog.Reading;
-using Clip.Cli.Installation;
 using Clip.Cli.Options;
 using Clip.Cli.Output;
 using Clip.Cli.Remedies;
@@ -63,7 +62,7 @@ internal sealed class IndexModels(ModelSettings settings) : IDisposable
     /// <summary>What the command line asks for, completed with what the index remembers of its model.</summary>
     private static ModelSettings Choose(IndexLocation location, ModelSettings asked)
     {
-        if (Origin(location, asked) is not { } origin)
+        if (Origin(location) is not { } origin)
             return asked;
         if (asked.Name is not null && ModelInput.ReferenceOf(asked.Name) != origin.Reference)
             return asked;
@@ -78,19 +77,11 @@ internal sealed class IndexModels(ModelSettings settings) : IDisposable
         };
     }
 
-    private static ModelOrigin? Origin(IndexLocation location, ModelSettings asked)
+    private static ModelOrigin? Origin(IndexLocation location)
     {
-        if (!PictureIndex.Exists(location))
-            return null;
         try
         {
-            using var index = PictureIndex.OpenRead(location);
-            if (index.ModelOrigin() is { } origin)
-                return origin;
-            // An index of an older version knows only the model's name.
-            return asked.Default is null || index.Model.Name != EmbeddedModel.Name
-                ? null
-                : new ModelOrigin(EmbeddedModel.Name);
+            return PictureIndex.Exists(location) ? PictureIndex.ReadModelOrigin(location) : null;
         }
         catch (ClipException)
         {

@@ -21,6 +21,9 @@ internal static class IndexRemedies
         IndexFault.TooOld => $"run clipsearch index {IndexArguments.Of(error.Subject, error.Root)} once",
         IndexFault.Busy when error.Holder is not null =>
             $"{error.Remedy}, or let this wait for it with: clipsearch index --wait SECONDS",
+        IndexFault.OtherModel when IsNamesake(error) =>
+            $"leave out the options of the model; if its files have changed since, delete {error.Subject} and index "
+            + "again, or keep another index with --index-dir DIR",
         IndexFault.OtherModel =>
             $"use {Model(error)}, or keep another index with --index-dir DIR, or delete the folder and index again",
         IndexFault.OtherDecodeMode => "leave out --decode, or use another --index-dir",
@@ -36,6 +39,15 @@ internal static class IndexRemedies
         IndexFault.InvalidVector => "check the model with clipsearch doctor",
         _ => error.Remedy,
     };
+
+    /// <summary>
+    /// Whether the other model has the name of the index's, which was asked for without further options: it is another
+    /// variant of that, or a later version.
+    /// </summary>
+    private static bool IsNamesake(IndexException error) =>
+        error is { StoredVariant: null, StoredDimensions: null }
+        && (error.Stored == error.Expected
+            || (Path.IsPathRooted(error.Stored) && Path.GetFileName(error.Stored) == error.Expected));
 
     /// <summary>The options that ask for the model of the index as it was asked for before.</summary>
     private static string Model(IndexException error)

@@ -19,7 +19,7 @@ public sealed class EnclosedFolderTests(IndexedGallery gallery)
         var outside = await Search(all, "--in", "photos", "--glob", "photos/*");
         var similar = (await ClipSearch.RunAsync(
             ["similar", "kodak-01.jpg", "--json", "-n", "200"], null, photos)).Ended(0);
-        var quiet = await Search(photos, "-q");
+        var quiet = await Search(photos, "-q", "海边的狗", "nosuch.jpg");
 
         Assert.NotEmpty(named.Paths);
         Assert.All(named.Paths, static path => Assert.StartsWith("photos/", path));
@@ -45,6 +45,7 @@ public sealed class EnclosedFolderTests(IndexedGallery gallery)
         var status = (await ClipSearch.RunAsync(["status", "--json"], null, copy.At("photos", "deep"))).Ended(0);
 
         part.Counts(added: 1);
+        part.HasOneErrorLine("photos/deep: is taken from the index of .; for an index of its own: --own-index");
         Assert.Equal(copy.Path, part.Json[0].GetProperty("folder").GetString());
         own.Counts(added: 1);
         Assert.Equal(1, status.Json[0].GetProperty("files").GetInt32());

@@ -10,6 +10,9 @@ namespace Clip.Cli.Verbs.Index;
 /// <param name="Paths">The files and folders to take in; empty for the whole folder.</param>
 internal sealed record IndexTarget(IndexLocation Location, IReadOnlyList<string> Paths)
 {
+    /// <summary>The folders that have no index of their own and are taken into this one, as it names them.</summary>
+    public IReadOnlyList<string> Enclosed { get; init; } = [];
+
     /// <summary>
     /// The indexes that paths name. With <c>--in</c>, paths select parts of that folder. Without it, each folder has an
     /// index of its own, or is in that of a folder above it, and files go into the index of the folder that contains
@@ -28,7 +31,13 @@ internal sealed record IndexTarget(IndexLocation Location, IReadOnlyList<string>
         if (paths.Length == 0 || options.FolderOf(parsed) is not null)
         {
             var place = options.PlaceOf(parsed);
-            return [new IndexTarget(place.Location, paths.Length == 0 ? place.Paths : paths)];
+            return
+            [
+                new IndexTarget(place.Location, paths.Length == 0 ? place.Paths : paths)
+                {
+                    Enclosed = place.Folder.Length == 0 ? [] : [place.Folder],
+                },
+            ];
         }
         var directory = options.DirectoryOf(parsed);
         if (paths.Length > 1 && directory is not null)
@@ -41,7 +50,10 @@ internal sealed record IndexTarget(IndexLocation Location, IReadOnlyList<string>
         var folders = paths.Where(Directory.Exists).Select(path => options.PlaceOf(path, parsed))
             .GroupBy(static place => place.Location)
             .Select(static group => new IndexTarget(
-                group.Key, group.Any(static place => place.Paths.Count == 0) ? [] : [.. group.SelectMany(Paths)]));
+                group.Key, group.Any(static place => place.Paths.Count == 0) ? [] : [.. group.SelectMany(Paths)])
+            {
+                Enclosed = [.. group.Select(static place => place.Folder).Where(static folder => folder.Length > 0)],
+            });
         var files = paths.Where(File.Exists)
             .GroupBy(path => options.PlaceOf(Path.GetDirectoryName(Path.GetFullPath(path))!, parsed).Location)
             .Select(static group => new IndexTarget(group.Key, [.. group]));

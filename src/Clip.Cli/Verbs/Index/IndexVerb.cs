@@ -119,6 +119,8 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
         CancellationToken cancellationToken)
     {
         var (location, paths) = target;
+        foreach (var folder in target.Enclosed)
+            terminal.Warn(Notices.IndexAbove(location, folder));
         terminal.Detail($"indexing {location.Root} into {location.Directory} with {model.Name} ({model.Fingerprint})");
         var wait = new WriterWait(settings.Wait, writer => terminal.Warn(
             $"{DisplayPath.Of(location.Directory)}: is being written by {writer}; waiting for it to finish"));

@@ -45,11 +45,12 @@ internal sealed class CommandWords(RootCommand root)
                 break;
             }
         }
+        // Only the program has a version, whatever else is asked for.
+        if (options.Contains("-V") || options.Contains("--version"))
+            return ["--version"];
         List<string> arranged = [.. verbs, .. options, .. words.Skip(next)];
         if (asksForHelp)
             arranged.Add("--help");
-        else if (verbs.Count == 0)
-            arranged = arranged.ConvertAll(static word => word == "-V" ? "--version" : word);
         return [.. LastOnly(arranged, verbs.Count, Known(command))];
     }
 

@@ -57,15 +57,18 @@ internal static class Usage
     {
         var names = command.Subcommands.Select(static verb => verb.Name).ToList();
         var verbs = string.Join(", ", names);
-        var known = CommandOptions.Of(command).SelectMany(static option => (string[])[option.Name, .. option.Aliases]);
+        var known = OptionsBelow(command).SelectMany(static option => (string[])[option.Name, .. option.Aliases])
+            .ToHashSet();
         var isRoot = command is RootCommand;
         // The words that come before it are the verbs above and options.
         var first = arguments.Skip(isRoot ? 0 : 1).FirstOrDefault(static word => !word.StartsWith('-'));
+        // An option that is not known may have taken the verb for its value, or its value for the verb.
+        var option = arguments.TakeWhile(word => word != first)
+            .FirstOrDefault(word => word.StartsWith('-') && !known.Contains(word.Split('=')[0]));
+        if (option is not null)
+            return NoSuchOption(option, command);
         if (first is null)
-        {
-            var option = arguments.FirstOrDefault(word => word.StartsWith('-') && !known.Contains(word.Split('=')[0]));
-            return option is null ? $"a verb is needed: {verbs}" : NoSuchOption(option, command);
-        }
+            return $"a verb is needed: {verbs}";
         if (Suggestion.For(first, names) is { } meant)
             return $"{first}: no such verb; did you mean {meant}? The verbs are {verbs}";
         return isRoot
@@ -73,6 +76,9 @@ internal static class Usage
                 + $"{string.Join(' ', written.Select(ShellQuoted.Of))}; the verbs are {verbs}"
             : $"{first}: no such verb; use one of {verbs}";
     }
+
+    private static IEnumerable<Option> OptionsBelow(Command command) =>
+        CommandOptions.Of(command).Concat(command.Subcommands.SelectMany(OptionsBelow));
 
     /// <summary>
     /// Finds an option that does not exist. The parser takes it for an argument where the verb has any, and it would be
@@ -95,7 +101,7 @@ internal static class Usage
     private static string NoSuchOption(string word, Command command)
     {
         var name = word.Split('=')[0];
-        var known = CommandOptions.Of(command).Select(static option => option.Name);
+        var known = OptionsBelow(command).Select(static option => option.Name);
         if (Suggestion.For(name, known) is { } meant)
             return $"{name}: no such option; did you mean {meant}?";
         var root = command;

@@ -27,6 +27,7 @@ public sealed class CommandLineTests
     [InlineData("help inspect tokens", "inspect tokens --help")]
     [InlineData("inspect help tokens", "inspect tokens --help")]
     [InlineData("-V", "--version")]
+    [InlineData("--json -V search dog", "--version")]
     [InlineData("search -V", "search -V")]
     [InlineData("dog --top 3", "dog --top 3")]
     public void Words_are_brought_into_the_parsers_order(string written, string arranged) =>
@@ -43,6 +44,8 @@ public sealed class CommandLineTests
     [InlineData("[env:A=B] search dog", "[env:A=B]: no such verb")]
     [InlineData("--json", "a verb is needed: search, caption")]
     [InlineData("--jsn search dog", "--jsn: no such option; did you mean --json? See: clipsearch search --help")]
+    [InlineData("--frobnicate 3 search dog", "--frobnicate: no such option")]
+    [InlineData("--tpo 3 search dog", "--tpo: no such option; did you mean --top?")]
     [InlineData("inspect token", "token: no such verb; did you mean tokens?")]
     [InlineData("search dog --tpo 3", "--tpo: no such option; did you mean --top?")]
     [InlineData("search dog --index=x", "--index: no such option; did you mean --index-dir?")]

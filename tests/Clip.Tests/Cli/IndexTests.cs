@@ -104,7 +104,7 @@ public sealed class IndexTests(IndexedGallery gallery)
         var line = (await IndexAnswers.IndexAsync(folder)).Json.Single();
 
         Assert.Equal(
-            [.. Counters, "captions", "pictures_per_second", "seconds", "folder"],
+            [.. Counters, "captions", "pictures_per_second", "seconds", "folder", "unchanged"],
             line.EnumerateObject().Select(property => property.Name));
         Assert.Equal(folder.Path, line.GetProperty("folder").GetString());
         Assert.True(line.GetProperty("pictures_per_second").GetDouble() > 0);
@@ -175,20 +175,6 @@ public sealed class IndexTests(IndexedGallery gallery)
         Assert.False(Directory.Exists(folder.At("a", ".clip")));
         (await ClipSearch.RunAsync("index", folder.At("b"), "--index-dir", folder.At("index")))
             .IsError(folder.At("index"), "is the index of", folder.At("a"));
-    }
-
-    [Fact]
-    public async Task A_folder_inside_an_indexed_one_says_so_once()
-    {
-        using var copy = await gallery.CopyAsync();
-
-        var first = (await ClipSearch.RunAsync(["search", "a drawing", "--json"], null, copy.At("drawings"))).Ended(0);
-        var second = (await ClipSearch.RunAsync(["search", "a drawing", "--json"], null, copy.At("drawings"))).Ended(0);
-
-        Assert.All(first.Paths, path => Assert.DoesNotContain('/', path));
-        first.HasOneErrorLine(copy.At("drawings"), "gets an index of its own", $"--in {copy.Path}");
-        Assert.Empty(second.Errors);
-        Assert.Equal(first.Output, second.Output);
     }
 
     [Fact]

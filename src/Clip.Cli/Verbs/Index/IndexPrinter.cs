@@ -10,9 +10,9 @@ namespace Clip.Cli.Verbs.Index;
 /// The JSON line of one index that was brought up to date. <c>skipped</c> is the contract's name of <c>unchanged</c>.
 /// </summary>
 internal sealed record IndexLine(
-    long Added, long Updated, long Moved, long Removed, long Skipped, long Unchanged, long Failed, long Captions,
+    long Added, long Updated, long Moved, long Removed, long Skipped, long Failed, long Captions,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Compacted, double PicturesPerSecond,
-    double Seconds, string Folder);
+    double Seconds, string Folder, long Unchanged);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(IndexLine))]
@@ -30,9 +30,9 @@ internal static class IndexPrinter
     }
 
     private static IndexLine Line(IndexLocation location, IndexReport report) => new(
-        report.Added, report.Updated, report.Moved, report.Removed, report.Skipped, report.Skipped, report.Failed,
-        report.Captions, report.Compacted, Math.Round(report.PicturesPerSecond, 1),
-        Math.Round(report.Elapsed.TotalSeconds, 3), location.Root);
+        report.Added, report.Updated, report.Moved, report.Removed, report.Skipped, report.Failed, report.Captions,
+        report.Compacted, Math.Round(report.PicturesPerSecond, 1), Math.Round(report.Elapsed.TotalSeconds, 3),
+        location.Root, Unchanged: report.Skipped);
 
     private static string Summary(IndexLocation location, IndexReport report)
     {

@@ -18,7 +18,9 @@ internal static class Usage
         if (arguments is [['[', .., ']'], ..])
             return WithHelp(MissingVerb(parsed.RootCommandResult.Command, arguments, written), "clipsearch");
         var command = parsed.CommandResult;
-        if (AsksForHelpOrVersion(parsed) && !parsed.UnmatchedTokens.Any(static token => !token.StartsWith('-')))
+        var hasVerb = command.Command.Subcommands.Count == 0
+            || parsed.UnmatchedTokens.All(static token => token.StartsWith('-'));
+        if (AsksForHelpOrVersion(parsed) && hasVerb)
             return null;
         var problem = command.Command.Subcommands.Count > 0
             ? MissingVerb(command.Command, arguments, written)

@@ -72,6 +72,7 @@ public sealed class CommandLineTests
     [InlineData("search --min-score -0.5 dog")]
     [InlineData("search -- --not-an-option")]
     [InlineData("help search")]
+    [InlineData("status /tmp --help")]
     public void What_is_right_is_accepted(string written)
     {
         var words = written.Split(' ');

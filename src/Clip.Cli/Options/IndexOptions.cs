@@ -14,6 +14,8 @@ internal sealed record IndexSettings(IndexLocation Location, IndexerOptions? Upd
 /// <summary>The options of verbs that read or write an index.</summary>
 internal sealed class IndexOptions
 {
+    private const int MostFailuresNamed = 10;
+
     private readonly Option<string?> _in = new("--in")
     {
         Description = "The folder of pictures; its index is in FOLDER/.clip",
@@ -33,10 +35,26 @@ internal sealed class IndexOptions
 
     private readonly Option<string[]> _exclude = new("--exclude")
     {
-        Description = "Skip names (*.gif, thumbnails) or paths (/raw, 2019/**/raw) that match; "
-            + "what is indexed already stays (repeatable)",
+        Description = "Leave out names (*.gif, thumbnails) or paths (/raw, 2019/**/raw) that match; "
+            + "the index remembers this (repeatable)",
         HelpName = "GLOB",
         DefaultValueFactory = static _ => [],
+    };
+
+    private readonly Option<bool> _noExclude = new("--no-exclude")
+    {
+        Description = "Forget what earlier runs were told to --exclude",
+    };
+
+    private readonly Option<bool> _noDefaultExcludes = new("--no-default-excludes")
+    {
+        Description = "Take in system folders, thumbnails and previews too, such as @eaDir, $RECYCLE.BIN, *.lrdata and "
+            + "node_modules; the index remembers this",
+    };
+
+    private readonly Option<bool> _defaultExcludes = new("--default-excludes")
+    {
+        Description = "Leave them out again after --no-default-excludes",
     };
 
     private readonly Option<string> _decode = new("--decode")
@@ -71,7 +89,8 @@ internal sealed class IndexOptions
     {
         AddLocationTo(command);
         _decode.RequireOneOf("exact", "fast");
-        command.Options.Add(_exclude);
+        foreach (var option in (Option[])[_exclude, _noExclude, _noDefaultExcludes, _defaultExcludes])
+            command.Options.Add(option);
         command.Options.Add(_decode);
         command.Options.Add(_noOwnCaptions);
         command.Options.Add(_ownCaptions);
@@ -79,6 +98,8 @@ internal sealed class IndexOptions
         {
             if (result.GetValue(_noOwnCaptions) && result.GetValue(_ownCaptions))
                 result.AddError("--own-captions: does not go with --no-own-captions");
+            if (result.GetValue(_noDefaultExcludes) && result.GetValue(_defaultExcludes))
+                result.AddError("--default-excludes: does not go with --no-default-excludes");
         });
     }
 
@@ -107,6 +128,9 @@ internal sealed class IndexOptions
     public IndexerOptions IndexingOf(ParseResult parsed) => new()
     {
         Exclude = parsed.GetValue(_exclude) ?? [],
+        ForgetExcludes = parsed.GetValue(_noExclude),
+        DefaultExcludes = parsed.GetValue(_noDefaultExcludes) ? false : parsed.GetValue(_defaultExcludes) ? true : null,
+        MaxFailureReports = MostFailuresNamed,
         Decode = DecodeModeWords.Parse(parsed.GetValue(_decode)),
         PictureCaptions = parsed.GetValue(_noOwnCaptions) ? false : parsed.GetValue(_ownCaptions) ? true : null,
     };

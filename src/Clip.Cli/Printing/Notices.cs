@@ -11,6 +11,9 @@ internal static class Notices
     public static string IndexAbove(IndexLocation location, string folder) =>
         $"{location.Root}: gets an index of its own, though {folder} above it has one; to use that: --in {folder}";
 
+    public static string Waiting(IndexLocation location, string holder) =>
+        $"{DisplayPath.Of(location.Directory)}: is being written by {holder}; waiting for it to finish";
+
     public static string TextTruncated(string text, int maxLength) =>
         $"{Quoted.Of(text)}: longer than the model reads; only its first {maxLength} tokens count";
 

@@ -44,6 +44,11 @@ internal sealed class SearchReporter : IDisposable
             case SearchNotice.IndexUpdated updated:
                 _terminal.Status.Clear();
                 _terminal.Detail(Notices.IndexUpdated(_location, updated));
+                if (updated.Report.UnreportedFailures > 0)
+                    _terminal.Warn(FailureSummary.OfUnreported(_location, updated.Report.UnreportedFailures));
+                break;
+            case SearchNotice.WaitingForWriter waiting:
+                _terminal.Warn(Notices.Waiting(_location, waiting.Holder));
                 break;
             case SearchNotice.IndexNotUpdated failed:
                 _terminal.Warn(Notices.IndexNotUpdated(failed));

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.IO.Enumeration;
 
 namespace Clip.Files;
@@ -15,20 +16,44 @@ internal sealed class ExcludePatterns
 {
     private const string AnyFolders = "**";
 
-    private readonly string[][] _patterns;
+    private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _names;
+    private readonly string[] _nameGlobs;
+    private readonly string[][] _paths;
 
-    public ExcludePatterns(IReadOnlyList<string> patterns) =>
-        _patterns = [.. patterns.Select(Parse).Where(static parts => parts.Length > 0)];
+    public ExcludePatterns(IReadOnlyList<string> patterns)
+    {
+        // Nearly all patterns are names, and most of those are plain: looking one up costs less than matching it.
+        string[][] parsed = [.. patterns.Select(Parse).Where(static parts => parts.Length > 0)];
+        string[] names = [.. parsed.Where(IsName).Select(static parts => parts[1])];
+        _names = names.Where(IsPlain).ToFrozenSet(StringComparer.OrdinalIgnoreCase)
+            .GetAlternateLookup<ReadOnlySpan<char>>();
+        _nameGlobs = [.. names.Where(static name => !IsPlain(name))];
+        _paths = [.. parsed.Where(static parts => !IsName(parts))];
+    }
 
     /// <summary>Whether a file or folder itself is excluded. Parent folders are not checked.</summary>
     /// <param name="path">Relative to the root, separated by '/', without a trailing one.</param>
     public bool Match(string path)
     {
-        if (_patterns.Length == 0)
+        var name = path.AsSpan(path.LastIndexOf('/') + 1);
+        if (_names.Contains(name))
+            return true;
+        foreach (var glob in _nameGlobs)
+        {
+            if (FileSystemName.MatchesSimpleExpression(glob, name))
+                return true;
+        }
+        if (_paths.Length == 0)
             return false;
         var names = path.Split('/');
-        return Array.Exists(_patterns, pattern => Match(pattern, names));
+        return Array.Exists(_paths, pattern => Match(pattern, names));
     }
+
+    /// <summary>Whether a pattern is a name at any depth.</summary>
+    private static bool IsName(string[] parts) => parts is [AnyFolders, not AnyFolders];
+
+    /// <summary>Whether a name has no character that <see cref="FileSystemName"/> interprets.</summary>
+    private static bool IsPlain(string name) => name.AsSpan().IndexOfAny('*', '?', '\\') < 0;
 
     private static string[] Parse(string pattern)
     {

@@ -43,7 +43,7 @@ internal sealed class FolderListing
                     listing._entries.Add(entry);
                 else if (entry.IsLink)
                     listing._sidecars[entry.Name] = null;
-                else if (Sidecar.SignatureOf(entry.Size, entry.ModifiedUtcTicks) is { } signature)
+                else if (Sidecar.SignatureOf(entry.Stat) is { } signature)
                     listing._sidecars[entry.Name] = signature;
             }
         }

@@ -51,8 +51,7 @@ internal static class Sidecar
         {
             if (!File.Exists(file) || RealPathOf(file, picture) is not { } real)
                 return null;
-            var info = new FileInfo(real);
-            return info.Exists ? SignatureOf(info.Length, info.LastWriteTimeUtc.Ticks) : null;
+            return SignatureOf(FileStat.Of(real));
         }
         catch (Exception error) when (UnreadableFile.Is(error))
         {
@@ -60,9 +59,10 @@ internal static class Sidecar
         }
     }
 
-    /// <summary>The signature of a sidecar of this size and time; null if it is empty.</summary>
-    public static string? SignatureOf(long size, long modifiedUtcTicks) =>
-        size > 0 ? string.Create(CultureInfo.InvariantCulture, $"{size}:{modifiedUtcTicks}") : null;
+    /// <summary>The signature of a sidecar; null if it is empty, missing or not a regular file.</summary>
+    public static string? SignatureOf(FileStat? stat) => stat is { Size: > 0 } file
+        ? string.Create(CultureInfo.InvariantCulture, $"{file.Size}:{file.ModifiedUtcTicks}:{file.Changed}")
+        : null;
 
     /// <summary>
     /// The real path of a sidecar. A link is followed only into the picture's real folder, as in folders made of links.

@@ -42,10 +42,12 @@ internal readonly record struct EncodedPicture(float[] Vector, UInt128? Content,
         PictureIndex index, string path, Span<float> vector, CancellationToken cancellationToken)
     {
         // Devices and pipes have no length, and their content may never end.
-        if (!File.Exists(path) || new FileInfo(path) is not { Exists: true, Length: > 0 } info)
+        if (FileStat.Of(path) is not { Kind: FileKind.Regular, Size: > 0 } stat)
             return (null, null);
-        var record = index.ReadFile(index.Location.Relative(info.FullName), vector);
-        if (record is not null && record.Size == info.Length && record.ModifiedUtcTicks == info.LastWriteTimeUtc.Ticks)
+        var relativePath = index.Location.Relative(System.IO.Path.GetFullPath(path));
+        var isUnchanged = index.FindStamp(relativePath)
+            ?.Fits(stat.Size, stat.ModifiedUtcTicks, stat.IdentityAt(path)) ?? false;
+        if (isUnchanged && index.ReadFile(relativePath, vector) is { } record)
             return (record.Hash, record.Path);
         try
         {

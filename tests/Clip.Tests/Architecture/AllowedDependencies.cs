@@ -12,11 +12,11 @@ internal static class AllowedDependencies
     private static readonly HashSet<Dependency> Library = Table("""
         Captions: Files
         Catalog: Files, Metadata
-        Catalog.Database: Catalog, Metadata, Vectors
+        Catalog.Database: Catalog, Files, Metadata, Vectors
         Catalog.Maintenance: Catalog, Catalog.Database, Catalog.Reading, Catalog.Storage, Catalog.Writing, Vectors
         Catalog.Reading: Catalog, Catalog.Database, Catalog.Storage, Vectors
         Catalog.Storage: Catalog, Catalog.Database, Vectors
-        Catalog.Writing: Catalog, Catalog.Database, Catalog.Storage, Metadata, Vectors
+        Catalog.Writing: Catalog, Catalog.Database, Catalog.Storage, Files, Metadata, Vectors
         Diagnostics: Devices, Images, Images.Preprocessing, Models
         Hub: Files, Models.Configuration, Models.Layouts, Models.Onnx
         Images: Images.Pixels, Images.Tiff

@@ -47,10 +47,14 @@ internal static class StatusPrinter
         ("pictures", $"{Count(line.Pictures)} in {Count(line.Files)} files"),
         ("taken", Taken(line, undescribed)),
         ("captions", Count(line.Captions)),
-        ("unreadable", Count(line.Failures)),
+        ("unreadable", Unreadable(line, location)),
         ("dead", Dead(line, location)),
         ("health", line.Health),
     ];
+
+    private static string Unreadable(IndexStatusLine line, IndexLocation location) => line.Failures == 0
+        ? "0"
+        : $"{Count(line.Failures)} files; list them with: clipsearch status --failed {IndexArguments.Of(location)}";
 
     private static string Taken(IndexStatusLine line, long undescribed)
     {
@@ -60,7 +64,8 @@ internal static class StatusPrinter
 
     private static string Dead(IndexStatusLine line, IndexLocation location) => line.Dead == 0
         ? "0"
-        : $"{Count(line.Dead)} vectors of pictures and captions that are gone ({Megabytes(line.DeadBytes)}); "
+        : $"{Count(line.Dead)} vectors of pictures and captions that are gone, some kept in case they come back "
+            + $"({Megabytes(line.DeadBytes)}); "
             + $"free them with: clipsearch index --compact {IndexArguments.Of(location)}";
 
     private static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);

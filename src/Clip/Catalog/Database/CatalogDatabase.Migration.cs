@@ -9,7 +9,7 @@ internal sealed partial class CatalogDatabase
     private static readonly string[] Additions =
     [
         MetadataOfPictures,
-        FileIdentity,
+        FileIdentities,
         WordIndex,
         RereadMetadata,
     ];

@@ -142,6 +142,7 @@ public sealed class IndexCompaction
         }
         catalog.DeleteChecksumsFrom(RowChecksums.BlocksOf(to));
         catalog.DeleteLiveChunks();
+        catalog.DeleteDepartedPictures();
         pictures.Save(catalog);
         captions.Save(catalog);
     }

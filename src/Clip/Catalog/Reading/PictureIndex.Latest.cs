@@ -116,6 +116,17 @@ public sealed partial class PictureIndex
         return snapshot.ReadContent(hash, vector);
     }
 
+    /// <inheritdoc cref="IndexSnapshot.ReadDeparted"/>
+    internal (int Width, int Height)? ReadDeparted(UInt128 hash, Span<float> vector)
+    {
+        using var snapshot = TakeSnapshot();
+        return snapshot.ReadDeparted(hash, vector);
+    }
+
+    /// <summary>The folders at which another volume begins, and which volume.</summary>
+    internal IReadOnlyList<(string Path, string Identity)> Volumes() =>
+        Read(0, static (catalog, _) => catalog.Volumes());
+
     /// <inheritdoc cref="IndexSnapshot.CountMetadata"/>
     public (long Dated, long Placed, long Undescribed) CountMetadata()
     {

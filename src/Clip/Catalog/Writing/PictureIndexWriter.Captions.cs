@@ -93,10 +93,47 @@ public sealed partial class PictureIndexWriter
         }
     }
 
+    /// <summary>
+    /// Keeps captions that lose their last file until the result is disposed, so that a caption can go from one file to
+    /// another: of two files that swap theirs, the first to be set takes away the only use of the second's.
+    /// </summary>
+    internal CaptionHold HoldCaptions() => new(this);
+
     private void ReleaseCaption(long entry)
     {
-        if (!_store.Catalog.IsCaptionUsed(entry))
+        if (_holds > 0)
+            _held.Add(entry);
+        else if (!_store.Catalog.IsCaptionUsed(entry))
             DeleteCaption(entry);
+    }
+
+    private void ReleaseHeld()
+    {
+        lock (_turn)
+        {
+            if (--_holds > 0 || _disposed || _held.Count == 0)
+                return;
+            using var change = BeginChange();
+            foreach (var entry in _held.Where(_store.Catalog.HasCaption))
+                ReleaseCaption(entry);
+            change.Complete();
+            _held.Clear();
+        }
+    }
+
+    /// <summary>While one exists, captions without a file are kept.</summary>
+    internal readonly ref struct CaptionHold
+    {
+        private readonly PictureIndexWriter _index;
+
+        public CaptionHold(PictureIndexWriter index)
+        {
+            _index = index;
+            lock (index._turn)
+                index._holds++;
+        }
+
+        public void Dispose() => _index.ReleaseHeld();
     }
 
     private bool DiscardCaption(long entry)

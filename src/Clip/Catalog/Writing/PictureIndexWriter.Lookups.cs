@@ -67,6 +67,10 @@ public sealed partial class PictureIndexWriter
         _store.Catalog.Path,
         (after, count) => Find((after, count), static (catalog, at) => catalog.FailuresAfter(at.after, at.count)));
 
+    /// <summary>Identifies an unchanged file without opening it; null where the file is not known.</summary>
+    internal FileStamp? FindStamp(string relativePath) =>
+        Find(relativePath, static (catalog, path) => catalog.FindStamp(path));
+
     /// <summary>What was recorded under a name, or null.</summary>
     public string? Note(string name)
     {

@@ -50,6 +50,20 @@ public sealed partial class PictureIndexWriter
         }
     }
 
+    /// <summary>Records which volume begins at a folder, relative to the root; null for none.</summary>
+    internal void SetVolume(string relativePath, string? identity)
+    {
+        lock (_turn)
+        {
+            using var change = BeginChange();
+            if (identity is null)
+                _store.Catalog.DeleteVolume(relativePath);
+            else
+                _store.Catalog.WriteVolume(relativePath, identity);
+            change.Complete();
+        }
+    }
+
     /// <summary>Records something under a name, in place of what was recorded before.</summary>
     /// <inheritdoc cref="Commit" path="/exception"/>
     public void SetNote(string name, string value)

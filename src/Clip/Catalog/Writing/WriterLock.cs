@@ -107,6 +107,9 @@ internal sealed class WriterLock : IDisposable
     {
         if (File.Exists(location.Directory))
             throw IndexException.NotAFolder(location.Directory);
+        // The folder of pictures is never created: it may have been renamed a moment ago.
+        if (location.IsInsideRoot && !Directory.Exists(location.Root))
+            throw IndexException.FolderMissing(location.Root);
         try
         {
             Directory.CreateDirectory(location.Directory);

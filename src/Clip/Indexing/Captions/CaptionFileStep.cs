@@ -1,4 +1,5 @@
 using Clip.Captions;
+using Clip.Files;
 using Clip.Indexing.Runs;
 
 namespace Clip.Indexing.Captions;
@@ -57,11 +58,7 @@ internal sealed class CaptionFileStep(IndexRun run, IReadOnlyList<string> files)
         run.Changes.CommitIfDue();
     }
 
-    private static string SignatureOf(string file)
-    {
-        var info = new FileInfo(file);
-        return info.Exists ? $"{info.Length}:{info.LastWriteTimeUtc.Ticks}" : "";
-    }
+    private static string SignatureOf(string file) => Sidecar.SignatureOf(FileStat.Of(file)) ?? "";
 
     private void Attach(string file, CancellationToken cancellationToken)
     {
@@ -74,6 +71,7 @@ internal sealed class CaptionFileStep(IndexRun run, IReadOnlyList<string> files)
         var standalone = captions.Records.Where(static record => record.Picture is null)
             .Select(static record => record.Text).ToHashSet();
         var texts = standalone.Concat(pictures.SelectMany(static picture => picture.Texts)).Distinct();
+        using var hold = run.Changes.OpenIndex().HoldCaptions();
         var entries = new CaptionVectors(run).Store(texts, standalone.Contains, mayCommit: true, cancellationToken);
         foreach (var picture in pictures)
         {

@@ -40,6 +40,7 @@ internal sealed class PictureCaptionStep(IndexRun run) : IIndexStep
             read.Add(new FileCaptions(file.Path, signature, captions, file.Embedded));
         }
 
+        using var hold = index.HoldCaptions();
         // Not committed before their files: otherwise a search could find a caption that no picture has.
         var entries = new CaptionVectors(run).Store(
             read.SelectMany(static file => file.Sidecar.Concat(file.Embedded)).Distinct(),

@@ -47,9 +47,11 @@ internal sealed class MetadataStep(IndexRun run) : IIndexStep
         var path = run.Location.Full(file.Path);
         try
         {
-            var info = new FileInfo(RealPath.Resolve(path) ?? path);
-            if (!info.Exists || info.Length != file.Size || info.LastWriteTimeUtc.Ticks != file.ModifiedUtcTicks)
+            if (FileStat.Of(path) is not { Kind: FileKind.Regular } stat
+                || stat.Size != file.Size || stat.ModifiedUtcTicks != file.ModifiedUtcTicks)
+            {
                 return null;
+            }
             using (var start = PictureBytes.ReadStart(path, MetadataReader.UsualPrefix))
             {
                 var embedded = MetadataReader.Read(start.Bytes, file.Size);

@@ -1,3 +1,5 @@
+using Clip.Files;
+
 namespace Clip.Models.Caching;
 
 /// <summary>
@@ -102,8 +104,11 @@ internal sealed class GraphCache
     {
         foreach (var folder in new DirectoryInfo(_folder).EnumerateDirectories($"*{Unfinished}*"))
         {
-            if (DateTime.UtcNow - folder.LastWriteTimeUtc > AbandonedAfter)
+            if (FileStat.Of(folder.FullName) is { } stat
+                && DateTime.UtcNow - new DateTime(stat.ModifiedUtcTicks, DateTimeKind.Utc) > AbandonedAfter)
+            {
                 Delete(folder.FullName);
+            }
         }
     }
 

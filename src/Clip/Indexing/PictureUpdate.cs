@@ -115,7 +115,9 @@ internal sealed class PictureUpdate(
             return;
         }
         // A file that cannot be opened may become readable without changing, so the next run tries it again.
-        var isTransient = error.InnerException is IOException or UnauthorizedAccessException;
+        // So may one that was there a moment ago, when the walk found it.
+        var isTransient = error.InnerException is IOException or UnauthorizedAccessException
+            || !Path.Exists(file.FullPath);
         if (isTransient)
             anchor.Check(error);
         var reason = error.Remedy is { Length: > 0 } remedy ? $"{error.Problem}; {remedy}" : error.Problem;

@@ -19,9 +19,10 @@ namespace Clip.Cli;
 /// <summary>Parses the command line, runs one verb, and turns every error into one line and an exit code.</summary>
 internal static class Application
 {
-    public static async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(string[] written, CancellationToken cancellationToken)
     {
         var root = BuildRoot();
+        var arguments = new CommandWords(root).Arrange(written);
         var parsed = root.Parse(arguments, new ParserConfiguration
         {
             // A query may begin with @; it is not a file of further arguments.
@@ -34,7 +35,7 @@ internal static class Application
             await root.Parse("--help").InvokeAsync(toErrors, cancellationToken).ConfigureAwait(false);
             return ExitCode.Error;
         }
-        if (Usage.Problem(parsed, arguments) is { } problem)
+        if (Usage.Problem(parsed, arguments, written) is { } problem)
         {
             terminal.Error(problem);
             return ExitCode.Error;
@@ -71,7 +72,7 @@ internal static class Application
         ];
         foreach (var verb in verbs)
             root.Subcommands.Add(verb);
-        Help.AddExamples(root);
+        Help.AddTo(root);
         return root;
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using Clip.Cli.Output;
 
 namespace Clip.Cli;
 
@@ -8,46 +9,111 @@ namespace Clip.Cli;
 internal static class Usage
 {
     /// <summary>What is wrong, or null.</summary>
-    public static string? Problem(ParseResult parsed, string[] arguments)
+    /// <param name="parsed">The command line, with its words in the parser's order.</param>
+    /// <param name="arguments">The words in that order.</param>
+    /// <param name="written">The words as the user wrote them.</param>
+    public static string? Problem(ParseResult parsed, string[] arguments, string[] written)
     {
+        // The parser drops a first word in brackets, which it keeps for directives.
+        if (arguments is [['[', .., ']'], ..])
+            return WithHelp(MissingVerb(parsed.RootCommandResult.Command, arguments, written), "clipsearch");
         var command = parsed.CommandResult;
-        if (AsksForHelpOrVersion(parsed))
+        var hasVerb = command.Command.Subcommands.Count == 0
+            || parsed.UnmatchedTokens.All(static token => token.StartsWith('-'));
+        if (AsksForHelpOrVersion(parsed) && hasVerb)
             return null;
         var problem = command.Command.Subcommands.Count > 0
-            ? MissingVerb(parsed, command.Command)
-            : parsed.Errors is [var error, ..] ? error.Message.TrimEnd('.') : MisspelledOption(command, arguments);
-        return problem is null ? null : $"{problem}; see: {FullName(command)} --help";
+            ? MissingVerb(command.Command, arguments, written)
+            : UnknownOption(parsed, arguments) ?? Error(parsed);
+        return problem is null ? null : WithHelp(problem, FullName(command));
     }
+
+    private static string WithHelp(string problem, string command) =>
+        problem.EndsWith('?') ? $"{problem} See: {command} --help" : $"{problem}; see: {command} --help";
 
     /// <summary>A verb with those above it: <c>clipsearch inspect tokens</c>.</summary>
     private static string FullName(CommandResult command) =>
         command.Parent is CommandResult parent ? $"{FullName(parent)} {command.Command.Name}" : "clipsearch";
 
     private static bool AsksForHelpOrVersion(ParseResult parsed) =>
-        parsed.Action is HelpAction or Help.HelpWithExamples
+        parsed.Action is HelpAction or Help.HelpPage
         || parsed.CommandResult.Children.Any(static child => child is OptionResult { Option: VersionOption });
 
-    private static string? MissingVerb(ParseResult parsed, Command command)
+    private static string? Error(ParseResult parsed)
     {
-        var verbs = string.Join(", ", command.Subcommands.Select(static verb => verb.Name));
-        return parsed.UnmatchedTokens is [var first, ..]
-            ? $"{first}: no such verb; use one of {verbs}"
-            : $"a verb is needed: {verbs}";
+        var command = parsed.CommandResult.Command;
+        if (parsed.Errors is not [var error, ..])
+            return null;
+        if (error.SymbolResult is OptionResult { Tokens.Count: 0, Option.Arity.MinimumNumberOfValues: > 0 } option)
+            return $"{option.Option.Name}: needs a value{(option.Option.HelpName is { } name ? $", {name}" : "")}";
+        if (error.SymbolResult is ArgumentResult { Tokens.Count: 0 } argument && argument.Parent is CommandResult)
+            return $"{command.Name}: needs {argument.Argument.HelpName ?? argument.Argument.Name}";
+        if (parsed.UnmatchedTokens is not [var word, ..])
+            return error.Message.TrimEnd('.');
+        var takesFolder = command.Options.Any(static option => option.Name == "--in") && Path.Exists(word);
+        var remedy = takesFolder ? $"; for a folder write --in {ShellQuoted.Of(word)}" : "";
+        return $"{word}: {command.Name} takes no {(command.Arguments.Count > 0 ? "further " : "")}argument{remedy}";
     }
+
+    private static string MissingVerb(Command command, string[] arguments, string[] written)
+    {
+        var names = command.Subcommands.Select(static verb => verb.Name).ToList();
+        var verbs = string.Join(", ", names);
+        var known = OptionsBelow(command).SelectMany(static option => (string[])[option.Name, .. option.Aliases])
+            .ToHashSet();
+        var isRoot = command is RootCommand;
+        // The words that come before it are the verbs above and options.
+        var first = arguments.Skip(isRoot ? 0 : 1).FirstOrDefault(static word => !word.StartsWith('-'));
+        // An option that is not known may have taken the verb for its value, or its value for the verb.
+        var option = arguments.TakeWhile(word => word != first)
+            .FirstOrDefault(word => word.StartsWith('-') && !known.Contains(word.Split('=')[0]));
+        if (option is not null)
+            return NoSuchOption(option, command);
+        if (first is null)
+            return $"a verb is needed: {verbs}";
+        if (Suggestion.For(first, names) is { } meant)
+            return $"{first}: no such verb; did you mean {meant}? The verbs are {verbs}";
+        return isRoot
+            ? $"{first}: no such verb; to search for it: clipsearch search "
+                + $"{string.Join(' ', written.Select(ShellQuoted.Of))}; the verbs are {verbs}"
+            : $"{first}: no such verb; use one of {verbs}";
+    }
+
+    private static IEnumerable<Option> OptionsBelow(Command command) =>
+        CommandOptions.Of(command).Concat(command.Subcommands.SelectMany(OptionsBelow));
 
     /// <summary>
     /// Finds an option that does not exist. The parser takes it for an argument where the verb has any, and it would be
     /// searched for as a text. What follows <c>--</c> may begin with a dash.
     /// </summary>
-    private static string? MisspelledOption(CommandResult command, string[] arguments)
+    private static string? UnknownOption(ParseResult parsed, string[] arguments)
     {
+        var command = parsed.CommandResult;
         var separator = Array.IndexOf(arguments, "--");
         var afterSeparator = separator < 0 ? 0 : arguments.Length - separator - 1;
-        var tokens = command.Children.OfType<ArgumentResult>().SelectMany(static argument => argument.Tokens).ToList();
-        var misspelled = tokens.Take(Math.Max(0, tokens.Count - afterSeparator))
-            .FirstOrDefault(static token => token.Value.Length > 1 && token.Value[0] == '-');
-        return misspelled is null
-            ? null
-            : $"{misspelled.Value}: no such option; where it is a file, write ./ before it";
+        var tokens = command.Children.OfType<ArgumentResult>().SelectMany(static argument => argument.Tokens)
+            .Select(static token => token.Value).ToList();
+        var unknown = tokens.Take(Math.Max(0, tokens.Count - afterSeparator))
+            .Concat(parsed.UnmatchedTokens.Where(token => Array.IndexOf(arguments, token) is var at
+                && (separator < 0 || at < separator)))
+            .FirstOrDefault(static token => token.Length > 1 && token[0] == '-');
+        return unknown is null ? null : NoSuchOption(unknown, command.Command);
+    }
+
+    private static string NoSuchOption(string word, Command command)
+    {
+        var name = word.Split('=')[0];
+        var known = OptionsBelow(command).Select(static option => option.Name);
+        if (Suggestion.For(name, known) is { } meant)
+            return $"{name}: no such option; did you mean {meant}?";
+        var root = command;
+        while (root.Parents.OfType<Command>().FirstOrDefault() is { } parent)
+            root = parent;
+        var others = root.Subcommands
+            .Where(verb => verb.Options.Any(option => option.Name == name || option.Aliases.Contains(name)))
+            .Select(static verb => verb.Name).ToList();
+        return others.Count > 0
+            ? $"{name}: is an option of {string.Join(", ", others)}, not of {command.Name}"
+            : $"{name}: no such option; where it is a file, write ./ before it";
     }
 }

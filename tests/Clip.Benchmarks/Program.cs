@@ -1,6 +1,10 @@
 using Clip.Benchmarks;
 using Clip.Benchmarks.Peers;
+using Clip.Benchmarks.Pixels;
 using Clip.Benchmarks.Sections;
+
+if (args is ["pixels", ..])
+    return PixelComparison.Run(args[1..]);
 
 BenchmarkOptions options;
 try
@@ -22,9 +26,11 @@ ISection[] sections =
     new PicturesSection(python),
     new ScanSection(options, python),
     new ConcurrencySection(),
+    new RetrievalSection(),
     new ColdStartSection(options),
     new GrowthSection(options),
     new GallerySection(options),
+    new BudgetSection(options),
 ];
 
 var help = args.Any(arg => arg is "--help" or "-h");

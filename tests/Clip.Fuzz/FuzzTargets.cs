@@ -24,6 +24,8 @@ internal static class FuzzTargets
         GraphCacheTarget.Target,
         HubListingTarget.Target,
         PictureHeadTarget.Target,
+        MetadataTarget.Target,
+        PictureTarget.Target,
     ];
 
     /// <exception cref="ArgumentException">There is no such target.</exception>

@@ -1,9 +1,17 @@
 namespace Clip.Tests;
 
 /// <summary>An empty folder for one test, deleted with its contents afterwards.</summary>
-internal sealed class TestFolder : IDisposable
+/// <param name="parent">Where to make it; null for the system's place for temporary files.</param>
+internal sealed class TestFolder(string? parent) : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("clip-test-").FullName;
+    public TestFolder()
+        : this(null)
+    {
+    }
+
+    public string Path { get; } = parent is null
+        ? Directory.CreateTempSubdirectory("clip-test-").FullName
+        : Directory.CreateDirectory(System.IO.Path.Combine(parent, $"clip-test-{Guid.NewGuid():N}")).FullName;
 
     /// <summary>A full path in the folder; creates its parent folders.</summary>
     public string At(params string[] parts)

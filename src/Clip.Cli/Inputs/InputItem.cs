@@ -19,11 +19,23 @@ internal readonly record struct InputItem(string Value, bool IsPicture)
         .. settings.Pictures.Select(Picture),
     ];
 
-    /// <summary>Warns where a text looks like the name of a picture whose file does not exist.</summary>
+    /// <summary>Warns where a text looks like a picture's path or address, but nothing is found there.</summary>
     public static void WarnIfFileIsMissing(string text, Terminal terminal)
     {
-        if (!text.Contains(' ') && PictureFileName.HasPictureExtension(text))
-            terminal.Warn($"{text}: there is no such file, so it is taken as a text; use --image for a picture");
+        if (Misunderstanding(text) is { } problem)
+            terminal.Warn($"{text}: {problem}, so it is taken as a text; use --image for a picture");
+    }
+
+    private static string? Misunderstanding(string text)
+    {
+        if (text.Contains("://", StringComparison.Ordinal) && !text.Contains(' '))
+            return "is not an address that begins with http:// or https://";
+        var isPath = !text.Contains(' ')
+            && (Path.IsPathRooted(text) || text.StartsWith("./", StringComparison.Ordinal)
+                || text.StartsWith("../", StringComparison.Ordinal) || text.StartsWith("~/", StringComparison.Ordinal));
+        if (isPath && Directory.Exists(text))
+            return "is a folder";
+        return isPath || PictureFileName.HasPictureExtension(text) ? "there is no such file" : null;
     }
 
     private static InputItem Bare(string argument, Terminal terminal)

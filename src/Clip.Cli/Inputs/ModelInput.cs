@@ -17,9 +17,24 @@ internal static class ModelInput
     public static ClipModel Load(ModelSettings settings)
     {
         LoadLibraries(settings);
-        var (text, image) = Folders(settings);
-        return ClipModel.Load(text, image, settings.Loading);
+        var name = settings.Name ?? settings.Default;
+        var variant = settings.Loading.Variant;
+        var (text, image) = Split(name) is var (first, second)
+            ? (Folder(first, variant), Folder(second, variant))
+            : (Folder(name, variant), null);
+        return ClipModel.Load(text, image ?? text, settings.Loading with { Reference = ReferenceOf(name) });
     }
+
+    /// <summary>What an index is told about a name, so that it means the same model in any current folder.</summary>
+    public static string ReferenceOf(string? name)
+    {
+        if (name is null)
+            return EmbeddedModel.Name;
+        return Split(name) is var (text, image) ? $"{Absolute(text)},{Absolute(image)}" : Absolute(name);
+    }
+
+    private static string Absolute(string name) =>
+        Path.Exists(name) ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(name)) : name;
 
     private static void LoadLibraries(ModelSettings settings)
     {
@@ -29,16 +44,12 @@ internal static class ModelInput
             ProviderLibrary.Register(device, path);
     }
 
-    /// <summary>The folders of the two towers; mostly one and the same.</summary>
-    private static (string Text, string Image) Folders(ModelSettings settings)
+    /// <summary>The names of the two towers, or null for one model. A folder's name may have a comma too.</summary>
+    private static (string Text, string Image)? Split(string? name)
     {
-        var (name, variant) = (settings.Name, settings.Loading.Variant);
-        // A comma may also belong to the name of one folder.
-        var isPair = name is not null && name.Contains(',', StringComparison.Ordinal) && !Directory.Exists(name);
-        if (isPair && name!.Split(',') is [{ Length: > 0 } text, { Length: > 0 } image])
-            return (Folder(text, variant), Folder(image, variant));
-        var folder = Folder(name, variant);
-        return (folder, folder);
+        if (name is null || Directory.Exists(name))
+            return null;
+        return name.Split(',') is [{ Length: > 0 } text, { Length: > 0 } image] ? (text, image) : null;
     }
 
     private static string Folder(string? name, string? variant)

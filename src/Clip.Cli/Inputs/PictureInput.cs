@@ -38,7 +38,7 @@ internal static class PictureInput
     {
         using var picture = await DecodeAsync(model.Images.Preprocessor, input, cancellationToken)
             .ConfigureAwait(false);
-        return model.Images.Encode(picture, cancellationToken);
+        return model.Images.Encode(picture, SourceOf(input).Name, cancellationToken);
     }
 
     /// <summary>The decoded picture.</summary>
@@ -46,13 +46,7 @@ internal static class PictureInput
     public static async Task<Picture> DecodeAsync(
         ImagePreprocessor preprocessor, string input, CancellationToken cancellationToken)
     {
-        var name = SourceOf(input).Name;
-        if (input != StandardInput && !IsUrl(input))
-            return preprocessor.Decode(input, DecodeMode.Exact, cancellationToken);
-        var content = input == StandardInput
-            ? await ReadStandardInputAsync(cancellationToken).ConfigureAwait(false)
-            : await DownloadAsync(input, cancellationToken).ConfigureAwait(false);
-        return preprocessor.Decode(content.Span, name, DecodeMode.Exact, cancellationToken);
+        return await SourceOf(input).DecodeAsync(preprocessor, cancellationToken).ConfigureAwait(false);
     }
 
     private static bool IsUrl(string input) =>

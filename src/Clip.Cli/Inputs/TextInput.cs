@@ -1,18 +1,19 @@
 using Clip.Cli.Output;
 using Clip.Cli.Printing;
 using Clip.Models;
+using Clip.Text;
 
 namespace Clip.Cli.Inputs;
 
-/// <summary>Encodes a text and warns where the model reads only its beginning.</summary>
+/// <summary>Encodes a text and warns where the model reads only its beginning, or does not know its words.</summary>
 internal static class TextInput
 {
-    public static float[] Encode(
-        TextEncoder encoder, string text, Terminal terminal, CancellationToken cancellationToken)
+    public static float[] Encode(ClipModel model, string text, Terminal terminal, CancellationToken cancellationToken)
     {
         // Encoding loads the tokenizer and the graph in parallel. Reading the length first would load them in sequence.
-        var vector = encoder.Encode(text, cancellationToken);
-        WarnIfTruncated(encoder, text, terminal);
+        var vector = model.Text.Encode(text, cancellationToken);
+        WarnIfTruncated(model.Text, text, terminal);
+        WarnIfUnknown(model, text, terminal);
         return vector;
     }
 
@@ -21,5 +22,15 @@ internal static class TextInput
         // A token spans at least one character, so a short text is never too long.
         if (text.Length > encoder.MaxLength - 2 && encoder.IsTruncated(text))
             terminal.Warn(Notices.TextTruncated(text, encoder.MaxLength));
+    }
+
+    /// <returns>Whether there was a warning.</returns>
+    public static bool WarnIfUnknown(ClipModel model, string text, Terminal terminal)
+    {
+        var coverage = model.Text.CoverageOf(text);
+        if (coverage == TextCoverage.Known)
+            return false;
+        terminal.Warn(Notices.TextNotUnderstood(text, model.Name, coverage));
+        return true;
     }
 }

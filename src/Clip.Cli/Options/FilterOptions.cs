@@ -9,8 +9,8 @@ internal sealed class FilterOptions
 {
     private readonly Option<DateTime?> _after = new("--after")
     {
-        Description = "Only pictures taken at DATE or later: 2024 (from its first moment on), 2024-05, 2024-05-03 "
-            + "or 2024-05-03T14:30",
+        Description = "Only pictures taken at DATE or later: 2024 (from its first moment on), 2024-05, 2024-05-03, "
+            + "2024-05-03T14:30, yesterday, 7d, \"2 weeks ago\", \"last month\"",
         HelpName = "DATE",
         CustomParser = static result => FilterValues.Date(result, "--after"),
     };
@@ -22,11 +22,12 @@ internal sealed class FilterOptions
         CustomParser = static result => FilterValues.Date(result, "--before"),
     };
 
-    private readonly Option<string?> _camera = new("--camera")
+    private readonly Option<string[]> _cameras = new("--camera")
     {
         Description = "Only pictures whose camera, as --json names it (Canon EOS R5, without a company's Inc. or "
-            + "Corporation), contains TEXT, in upper or lower case",
+            + "Corporation), contains TEXT, in upper or lower case (repeatable: any of them)",
         HelpName = "TEXT",
+        DefaultValueFactory = static _ => [],
     };
 
     private readonly Option<GeoCircle?> _near = new("--near")
@@ -56,16 +57,13 @@ internal sealed class FilterOptions
 
     public void AddTo(Command command)
     {
-        _camera.RequireValue();
-        _globs.Validators.Add(static result =>
+        _cameras.Validators.Add(static result =>
         {
-            foreach (var token in result.Tokens)
-            {
-                if (!PictureFilter.IsGlob(token.Value))
-                    result.AddError($"--glob: \"{token.Value}\" matches nothing; write *.png, 2019/** or !thumbnails");
-            }
+            if (result.Tokens.Any(static token => token.Value.Length == 0))
+                result.AddError("--camera: is empty");
         });
-        foreach (var option in (Option[])[_after, _before, _camera, _near, _minimumSize, _globs])
+        _globs.RequireGlobs();
+        foreach (var option in (Option[])[_after, _before, _cameras, _near, _minimumSize, _globs])
             command.Options.Add(option);
     }
 
@@ -78,7 +76,7 @@ internal sealed class FilterOptions
         {
             CapturedFrom = parsed.GetValue(_after),
             CapturedBefore = parsed.GetValue(_before),
-            Camera = parsed.GetValue(_camera),
+            Cameras = parsed.GetValue(_cameras) ?? [],
             Near = parsed.GetValue(_near),
             MinWidth = width,
             MinHeight = height,

@@ -22,7 +22,11 @@ internal static class FilterValues
         var value = result.Tokens[0].Value;
         if (DateTime.TryParseExact(value, DateForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
             return date;
-        result.AddError($"{option}: {value} is not a date; write 2024, 2024-05, 2024-05-03 or 2024-05-03T14:30");
+        if (RelativeDate.Parse(value, DateTime.Now) is { } relative)
+            return relative;
+        result.AddError(
+            $"{option}: {value} is not a date; write 2024, 2024-05, 2024-05-03, 2024-05-03T14:30, "
+            + "yesterday, 7d, \"2 weeks ago\" or \"last month\"");
         return null;
     }
 

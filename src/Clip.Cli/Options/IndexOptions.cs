@@ -1,29 +1,65 @@
 using System.CommandLine;
 using Clip.Catalog;
 using Clip.Cli.Installation;
+using Clip.Cli.Output;
 using Clip.Images;
 using Clip.Indexing;
+using Clip.Searching;
 
 namespace Clip.Cli.Options;
 
 /// <summary>Which index a verb reads, and whether it is brought up to date first.</summary>
 /// <param name="Location">Where the index is.</param>
+/// <param name="Folder">
+/// The folder that the verb is about, relative to the index's root and separated by <c>/</c>; empty for the root.
+/// </param>
 /// <param name="Update">How to bring it up to date; null to read it as it is.</param>
-internal sealed record IndexSettings(IndexLocation Location, IndexerOptions? Update);
+internal sealed record IndexSettings(IndexLocation Location, string Folder, IndexerOptions? Update)
+{
+    /// <summary>The folder as a search takes it.</summary>
+    public SearchedFolder Searched => new(Location, Folder);
+
+    /// <summary>A filter for a search of several folders, whose globs are relative to each of them.</summary>
+    /// <exception cref="ClipException">A glob is about another folder.</exception>
+    public static PictureFilter? Within(IReadOnlyList<IndexSettings> folders, PictureFilter? filter)
+    {
+        var limited = folders.Select(folder => folder.Within(filter)).ToList();
+        return limited.Count == 1 ? limited[0] : filter;
+    }
+
+    /// <summary>A filter that is also limited to the folder, with its globs relative to that.</summary>
+    /// <exception cref="ClipException">A glob is about another folder.</exception>
+    public PictureFilter? Within(PictureFilter? filter)
+    {
+        var place = new IndexPlace(Location, Folder);
+        if (filter is { Globs.Count: > 0 })
+            filter = filter with { Globs = [.. filter.Globs.Select(glob => RootedGlobs.Of(glob, place, "--glob"))] };
+        return Folder.Length == 0 ? filter : (filter ?? new PictureFilter()) with { Folder = Folder };
+    }
+}
 
 /// <summary>The options of verbs that read or write an index.</summary>
 internal sealed class IndexOptions
 {
-    private readonly Option<string?> _in = new("--in")
+    private const int MostFailuresNamed = 10;
+
+    private readonly Option<string[]> _in = new("--in")
     {
         Description = "The folder of pictures; its index is in FOLDER/.clip",
         HelpName = "FOLDER",
+        DefaultValueFactory = static _ => [],
     };
 
     private readonly Option<string?> _indexDirectory = new("--index-dir")
     {
         Description = "Keep the index here instead, for read-only drives",
         HelpName = "DIR",
+    };
+
+    private readonly Option<bool> _ownIndex = new("--own-index")
+    {
+        Description = "Give FOLDER an index of its own, though a folder above it has one, "
+            + "which is otherwise used for this part of it",
     };
 
     private readonly Option<bool> _noIndex = new("--no-index")
@@ -33,10 +69,26 @@ internal sealed class IndexOptions
 
     private readonly Option<string[]> _exclude = new("--exclude")
     {
-        Description = "Skip names (*.gif, thumbnails) or paths (/raw, 2019/**/raw) that match; "
-            + "what is indexed already stays (repeatable)",
+        Description = "Leave out names (*.gif, thumbnails) or paths (/raw, 2019/**/raw) that match; "
+            + "the index remembers this (repeatable)",
         HelpName = "GLOB",
         DefaultValueFactory = static _ => [],
+    };
+
+    private readonly Option<bool> _noExclude = new("--no-exclude")
+    {
+        Description = "Forget what earlier runs were told to --exclude",
+    };
+
+    private readonly Option<bool> _noDefaultExcludes = new("--no-default-excludes")
+    {
+        Description = "Take in system folders, thumbnails and previews too, such as @eaDir, $RECYCLE.BIN, *.lrdata and "
+            + "node_modules; the index remembers this",
+    };
+
+    private readonly Option<bool> _defaultExcludes = new("--default-excludes")
+    {
+        Description = "Leave them out again after --no-default-excludes",
     };
 
     private readonly Option<string> _decode = new("--decode")
@@ -60,10 +112,15 @@ internal sealed class IndexOptions
     /// <summary>Adds the options that say where the index is.</summary>
     public void AddLocationTo(Command command)
     {
-        _in.RequireValue();
+        _in.Validators.Add(static result =>
+        {
+            if (result.Tokens.Any(static token => token.Value.Length == 0))
+                result.AddError("--in: is empty");
+        });
         _indexDirectory.RequireValue();
         command.Options.Add(_in);
         command.Options.Add(_indexDirectory);
+        command.Options.Add(_ownIndex);
     }
 
     /// <summary>Adds the options of a verb that writes the index.</summary>
@@ -71,7 +128,9 @@ internal sealed class IndexOptions
     {
         AddLocationTo(command);
         _decode.RequireOneOf("exact", "fast");
-        command.Options.Add(_exclude);
+        _exclude.RequireGlobs();
+        foreach (var option in (Option[])[_exclude, _noExclude, _noDefaultExcludes, _defaultExcludes])
+            command.Options.Add(option);
         command.Options.Add(_decode);
         command.Options.Add(_noOwnCaptions);
         command.Options.Add(_ownCaptions);
@@ -79,6 +138,8 @@ internal sealed class IndexOptions
         {
             if (result.GetValue(_noOwnCaptions) && result.GetValue(_ownCaptions))
                 result.AddError("--own-captions: does not go with --no-own-captions");
+            if (result.GetValue(_noDefaultExcludes) && result.GetValue(_defaultExcludes))
+                result.AddError("--default-excludes: does not go with --no-default-excludes");
         });
     }
 
@@ -89,25 +150,73 @@ internal sealed class IndexOptions
         command.Options.Add(_noIndex);
     }
 
-    /// <summary>What <c>--in</c> names, or null.</summary>
-    public string? FolderOf(ParseResult parsed) => parsed.GetValue(_in);
+    /// <summary>Adds the options of a verb that searches several folders together.</summary>
+    public void AddSearchOfSeveralTo(Command command)
+    {
+        AddSearchTo(command);
+        _in.Description = "A folder of pictures; its index is in FOLDER/.clip (repeatable: all are searched together)";
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(_in) is { Tokens.Count: > 1 } && result.GetResult(_indexDirectory) is not null)
+                result.AddError("--index-dir: is one index, so it does not go with several --in");
+        });
+    }
+
+    /// <summary>What <c>--in</c> names, or null; the last one counts.</summary>
+    public string? FolderOf(ParseResult parsed) => parsed.GetValue(_in)?.LastOrDefault();
 
     /// <summary>What <c>--index-dir</c> names, or null.</summary>
     public string? DirectoryOf(ParseResult parsed) => parsed.GetValue(_indexDirectory);
 
-    /// <summary>Where the index is. Without <c>--in</c>: the current folder, or the gallery in a checkout.</summary>
-    public IndexLocation LocationOf(ParseResult parsed) =>
-        IndexLocation.For(FolderOf(parsed) ?? Checkout.DefaultFolder(), DirectoryOf(parsed));
+    /// <summary>The index that the verb is about, and which folder of it.</summary>
+    /// <exception cref="ClipException">What <c>--in</c> names is a file.</exception>
+    public IndexPlace PlaceOf(ParseResult parsed) => PlaceIn(FolderOf(parsed), parsed);
 
-    /// <summary>The index to search.</summary>
-    public IndexSettings Resolve(ParseResult parsed) =>
-        new(LocationOf(parsed), parsed.GetValue(_noIndex) ? null : IndexingOf(parsed));
+    private IndexPlace PlaceIn(string? folder, ParseResult parsed)
+    {
+        if (folder is not null && File.Exists(folder))
+        {
+            var parent = Path.GetDirectoryName(Path.GetFullPath(folder))!;
+            throw new ClipException(
+                $"--in {DisplayPath.Of(folder)}", "is a file, not a folder",
+                $"name the folder that it is in: --in {ShellQuoted.Of(DisplayPath.Of(parent))}");
+        }
+        return PlaceOf(folder ?? Checkout.DefaultFolder(), parsed);
+    }
+
+    /// <summary>The index that a folder's pictures are in, or will be in.</summary>
+    public IndexPlace PlaceOf(string folder, ParseResult parsed)
+    {
+        var own = IndexLocation.For(folder, DirectoryOf(parsed));
+        return parsed.GetValue(_ownIndex) || EnclosingIndex.Find(own) is not { } above
+            ? new IndexPlace(own, "")
+            : new IndexPlace(above.Location, above.Folder);
+    }
+
+    /// <summary>The folders to search; one that lies in another is left out.</summary>
+    /// <inheritdoc cref="PlaceOf(ParseResult)" path="/exception"/>
+    public IReadOnlyList<IndexSettings> ResolveAll(ParseResult parsed)
+    {
+        string?[] named = parsed.GetValue(_in) is { Length: > 0 } folders ? [.. folders] : [null];
+        var places = named.Select(folder => PlaceIn(folder, parsed)).Distinct().ToList();
+        var outermost = places.Where(place => !places.Exists(place.LiesIn));
+        return [.. outermost.Select(place => SettingsOf(place, parsed))];
+    }
+
+    /// <summary>The index to search. Without <c>--in</c>: the current folder's, in a checkout the gallery's.</summary>
+    public IndexSettings Resolve(ParseResult parsed) => SettingsOf(PlaceOf(parsed), parsed);
 
     /// <summary>What the indexer is to take in.</summary>
     public IndexerOptions IndexingOf(ParseResult parsed) => new()
     {
         Exclude = parsed.GetValue(_exclude) ?? [],
+        ForgetExcludes = parsed.GetValue(_noExclude),
+        DefaultExcludes = parsed.GetValue(_noDefaultExcludes) ? false : parsed.GetValue(_defaultExcludes) ? true : null,
+        MaxFailureReports = MostFailuresNamed,
         Decode = DecodeModeWords.Parse(parsed.GetValue(_decode)),
         PictureCaptions = parsed.GetValue(_noOwnCaptions) ? false : parsed.GetValue(_ownCaptions) ? true : null,
     };
+
+    private IndexSettings SettingsOf(IndexPlace place, ParseResult parsed) => new(
+        place.Location, place.Folder, parsed.GetValue(_noIndex) ? null : place.Limit(IndexingOf(parsed)));
 }

@@ -5,12 +5,15 @@ using Clip.Models;
 namespace Clip.Cli.Options;
 
 /// <summary>Which model to open, and how to run it.</summary>
-/// <param name="Name">A folder, a name, or two of them with a comma between; null for the embedded model.</param>
+/// <param name="Name">A folder, a name, or two of them with a comma between; null where none is given.</param>
+/// <param name="Default">
+/// The same for where neither a name nor an index says which model; null for the embedded model.
+/// </param>
 /// <param name="RuntimeLibrary">The ONNX Runtime build to load; null for the one that comes with the program.</param>
 /// <param name="ProviderLibraries">Libraries of execution providers to load, with the names of their devices.</param>
 /// <param name="Loading">The options of <see cref="ClipModel.Load(string, ClipModelOptions?)"/>.</param>
 internal sealed record ModelSettings(
-    string? Name, string? RuntimeLibrary, IReadOnlyList<ProviderLibrarySetting> ProviderLibraries,
+    string? Name, string? Default, string? RuntimeLibrary, IReadOnlyList<ProviderLibrarySetting> ProviderLibraries,
     ClipModelOptions Loading);
 
 /// <summary>The library of an execution provider, as <c>--ep-library NAME=PATH</c> gives it.</summary>
@@ -33,7 +36,7 @@ internal static class ModelOptions
     private static readonly Option<string?> Model = new("--model")
     {
         Description = "Model folder or name, or TEXTDIR,IMAGEDIR "
-            + "(default: CLIPSEARCH_MODEL, else the embedded clip-mini)",
+            + "(default: the index's own, else CLIPSEARCH_MODEL, else the embedded clip-mini)",
         HelpName = "DIR|NAME",
         Recursive = true,
     };
@@ -87,7 +90,7 @@ internal static class ModelOptions
 
     private static readonly Option<int> Threads = new("--threads")
     {
-        Description = "Threads for inference (default: one per core)",
+        Description = "Threads for inference, and the most for decoding (default: one per core)",
         HelpName = "N",
         Recursive = true,
     };
@@ -114,6 +117,7 @@ internal static class ModelOptions
             [Model, Variant, Dimensions, Task, Language, Device, OrtLibrary, EpLibrary, Threads, NoCache];
         foreach (var option in options)
             root.Options.Add(option);
+        MemoryOption.AddTo(root);
     }
 
     /// <summary>The model that the command line asks for.</summary>
@@ -126,19 +130,22 @@ internal static class ModelOptions
     {
         var language = parsed.GetValue(Language);
         return new ModelSettings(
-            parsed.GetValue(Model) ?? Variable("CLIPSEARCH_MODEL"),
+            parsed.GetValue(Model),
+            Variable("CLIPSEARCH_MODEL"),
             parsed.GetValue(OrtLibrary) ?? Variable("CLIPSEARCH_ORT_LIBRARY"),
             Array.ConvertAll(parsed.GetValue(EpLibrary) ?? [], ProviderLibrary),
             new ClipModelOptions
             {
                 Device = (parsed.GetValue(Device) ?? Variable("CLIPSEARCH_DEVICE") ?? "auto").ToLowerInvariant(),
                 Threads = parsed.GetValue(Threads),
+                Memory = MemoryOption.Resolve(parsed),
                 Variant = parsed.GetValue(Variant),
                 Dimensions = parsed.GetValue(Dimensions),
                 Task = parsed.GetValue(Task),
                 Language = language,
                 CaptionLanguage = takesCaptions ? language : null,
                 CacheFolder = parsed.GetValue(NoCache) ? null : GraphCacheFolder.Find(),
+                CacheLimit = GraphCacheLimit.Find(),
                 Once = once,
             });
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Clip.Files;
 
 namespace Clip.Cli.Options;
 
@@ -14,6 +15,19 @@ internal static class OptionRules
         {
             if (result.Tokens is [{ Value.Length: 0 }])
                 result.AddError($"{option.Name}: is empty");
+        });
+    }
+
+    extension(Option<string[]> option)
+    {
+        /// <summary>Accepts globs of paths, each with or without a leading <c>!</c>.</summary>
+        public void RequireGlobs() => option.Validators.Add(result =>
+        {
+            foreach (var glob in result.Tokens.Select(static token => token.Value))
+            {
+                if (GlobSyntax.ProblemOf(glob.StartsWith('!') ? glob[1..] : glob) is { } problem)
+                    result.AddError($"{option.Name}: \"{glob}\" {problem}");
+            }
         });
     }
 

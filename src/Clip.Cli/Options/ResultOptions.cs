@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using Clip.Searching;
 
 namespace Clip.Cli.Options;
@@ -17,20 +19,28 @@ internal enum ResultForm
 }
 
 /// <summary>Which results to show, and how.</summary>
-/// <param name="TopK">The largest number of results.</param>
+/// <param name="TopK">The largest number of results; <see cref="int.MaxValue"/> for all.</param>
 /// <param name="Score">The kind of score.</param>
 /// <param name="MinScore">The lowest score that is shown; null shows all.</param>
 /// <param name="Form">How results are written.</param>
-internal sealed record ResultSettings(int TopK, ScoreKind Score, float? MinScore, ResultForm Form);
+internal sealed record ResultSettings(int TopK, ScoreKind Score, float? MinScore, ResultForm Form)
+{
+    /// <summary>Whether identical files are one result.</summary>
+    public bool FoldCopies { get; init; }
+
+    /// <summary>The order that was asked for, or null.</summary>
+    public ResultOrder? Order { get; init; }
+}
 
 /// <summary>The options of verbs that list results: how many, how good, in what form.</summary>
 internal sealed class ResultOptions
 {
     private readonly Option<int> _top = new("--top", "-t", "-n")
     {
-        Description = "How many results",
+        Description = "How many results, or all",
         HelpName = "N",
         DefaultValueFactory = static _ => 10,
+        CustomParser = Count,
     };
 
     private readonly Option<string> _score = new("--score")
@@ -57,10 +67,21 @@ internal sealed class ResultOptions
         Description = "Only the paths, each ended by a zero byte, for xargs -0",
     };
 
+    private readonly Option<bool> _allCopies = new("--all-copies")
+    {
+        Description = "Show each file of identical ones, which otherwise are one result",
+    };
+
+    private readonly Option<string?> _sort = new("--sort")
+    {
+        Description = "Show the results in the order of score, date, path, size or pixels; with - before it from the "
+            + "last to the first, as --sort -date does",
+        HelpName = "KEY",
+    };
+
     /// <summary>Adds the options of results that are not files.</summary>
     public void AddTo(Command command)
     {
-        _top.RequireAtLeast(1);
         _score.RequireOneOf("cosine", "probability", "zscore");
         _minimum.RequireNumber();
         command.Options.Add(_top);
@@ -74,6 +95,14 @@ internal sealed class ResultOptions
         AddTo(command);
         command.Options.Add(_paths);
         command.Options.Add(_print0);
+        command.Options.Add(_allCopies);
+        command.Options.Add(_sort);
+        _sort.CompletionSources.Add(ResultOrder.Words);
+        _sort.Validators.Add(static result =>
+        {
+            if (result.Tokens is [var token, ..] && ResultOrder.Parse(token.Value) is null)
+                result.AddError($"--sort: {token.Value} is not one of {string.Join(", ", ResultOrder.Words)}");
+        });
         command.Validators.Add(result =>
         {
             var wantsPaths = result.GetResult(_paths) is { Implicit: false }
@@ -87,7 +116,23 @@ internal sealed class ResultOptions
         parsed.GetValue(_top), ScoreOf(parsed), parsed.GetValue(_minimum),
         parsed.GetValue(_print0) ? ResultForm.ZeroEndedPaths
             : parsed.GetValue(_paths) ? ResultForm.Paths
-            : ResultForm.Rows);
+            : ResultForm.Rows)
+    {
+        FoldCopies = !parsed.GetValue(_allCopies),
+        Order = parsed.GetValue(_sort) is { } order ? ResultOrder.Parse(order) : null,
+    };
+
+    private static int Count(ArgumentResult result)
+    {
+        var value = result.Tokens[0].Value;
+        if (value == "all")
+            return int.MaxValue;
+        if (int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count)
+            && count >= 1)
+            return count;
+        result.AddError($"--top: {value} is neither a whole number from 1 on nor all");
+        return default;
+    }
 
     private ScoreKind ScoreOf(ParseResult parsed) => parsed.GetValue(_score) switch
     {

@@ -8,7 +8,7 @@ internal static class Plain
     /// </summary>
     public static string OneLine(string text)
     {
-        if (!text.Any(IsUnsafe))
+        if (IsSafe(text))
             return text;
         return string.Create(text.Length, text, static (line, source) =>
         {
@@ -16,6 +16,9 @@ internal static class Plain
                 line[i] = IsUnsafe(source[i]) ? '?' : source[i];
         });
     }
+
+    /// <summary>Whether nothing in a text has to be replaced.</summary>
+    public static bool IsSafe(string text) => !text.Any(IsUnsafe);
 
     private static bool IsUnsafe(char character) =>
         char.IsControl(character)

@@ -26,6 +26,19 @@ internal static class ProgressText
     /// <summary>A text, cut where the terminal is too narrow for it.</summary>
     public static string Cut(string text, int width) => text[..Math.Clamp(width - 1, 0, text.Length)];
 
+    /// <summary>A time in words, as exact as an estimate is: <c>40 seconds</c>, <c>3 minutes</c>.</summary>
+    public static string Roughly(TimeSpan time)
+    {
+        var (count, unit) = time switch
+        {
+            { TotalSeconds: < 55 } => (Math.Max(5, Math.Round(time.TotalSeconds / 5) * 5), "second"),
+            { TotalMinutes: < 90 } => (Math.Max(1, Math.Round(time.TotalMinutes)), "minute"),
+            { TotalHours: < 48 } => (Math.Round(time.TotalHours), "hour"),
+            _ => (Math.Round(time.TotalDays), "day"),
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"{count:0} {unit}{(count == 1 ? "" : "s")}");
+    }
+
     /// <summary>A time as minutes and seconds, with hours where there are any.</summary>
     public static string Duration(TimeSpan time) => time.TotalHours >= 1
         ? string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalHours}:{time:mm\\:ss}")

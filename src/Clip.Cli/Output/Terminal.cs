@@ -50,6 +50,9 @@ internal sealed class Terminal : IDisposable
     /// <summary>Whether standard output may carry colors.</summary>
     public bool HasColor { get; }
 
+    /// <summary>The columns of the terminal that results go to; null where they go elsewhere.</summary>
+    public int? Width { get; } = WidthOfOutput();
+
     /// <summary>The line that shows progress. A message clears it first, so that both stay readable.</summary>
     public StatusLine Status { get; }
 
@@ -120,6 +123,18 @@ internal sealed class Terminal : IDisposable
         _json?.Dispose();
         _errors.Dispose();
         _output.Dispose();
+    }
+
+    private static int? WidthOfOutput()
+    {
+        try
+        {
+            return Console.IsOutputRedirected || Console.WindowWidth <= 0 ? null : Console.WindowWidth;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
     }
 
     private static bool WantsColor(ColorChoice color, bool isRedirected) => color switch

@@ -5,6 +5,7 @@ namespace Clip.Cli.Printing;
 /// <summary>Shows for people what the cache of optimized graphs holds.</summary>
 internal static class GraphCacheRow
 {
-    public static string Format(string folder, int graphs, long bytes) =>
-        $"{DisplayPath.Of(folder)}: {graphs} graph{(graphs == 1 ? "" : "s")}, {ByteSize.Of(bytes)}";
+    public static string Format(string folder, int graphs, long bytes, long limit) =>
+        $"{DisplayPath.Of(folder)}: {graphs} graph{(graphs == 1 ? "" : "s")}, "
+        + $"{ByteSize.Of(bytes)} of at most {ByteSize.Of(limit)}";
 }

@@ -2,17 +2,33 @@ using Clip.Catalog;
 using Clip.Cli.Output;
 using Clip.Cli.Remedies;
 using Clip.Searching;
+using Clip.Text;
 
 namespace Clip.Cli.Printing;
 
 /// <summary>Words what a user should know about an answer, though it is no error.</summary>
 internal static class Notices
 {
-    public static string IndexAbove(IndexLocation location, string folder) =>
-        $"{location.Root}: gets an index of its own, though {folder} above it has one; to use that: --in {folder}";
+    /// <param name="above">The index that is used.</param>
+    /// <param name="folder">The folder that was asked about, as that index names it.</param>
+    public static string IndexAbove(IndexLocation above, string folder) =>
+        $"{DisplayPath.Of(above.Full(folder))}: is taken from the index of {DisplayPath.Of(above.Root)}; "
+        + "for an index of its own: --own-index";
+
+    public static string Waiting(IndexLocation location, string holder) =>
+        $"{DisplayPath.Of(location.Directory)}: is being written by {holder}; waiting for it to finish";
 
     public static string TextTruncated(string text, int maxLength) =>
         $"{Quoted.Of(text)}: longer than the model reads; only its first {maxLength} tokens count";
+
+    public static string TextNotUnderstood(string text, string model, TextCoverage coverage)
+    {
+        var problem = coverage == TextCoverage.Nothing
+            ? $"the model {model} knows nothing of it, and would find the same for any such text"
+            : $"the model {model} does not know the words of this script, so what is found means little";
+        return $"{Quoted.Of(text)}: {problem}; write it in English, or choose a model of its language from: "
+            + "clipsearch models list";
+    }
 
     public static string DamagedVectors(IndexLocation location, int count) =>
         $"{DisplayPath.Of(location.Directory)}: damaged vectors, {count} of those that were met, are left out; "

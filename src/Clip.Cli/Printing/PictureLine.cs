@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Clip.Catalog;
 using Clip.Metadata;
 using Clip.Searching;
 
@@ -10,7 +11,11 @@ namespace Clip.Cli.Printing;
 /// picture is left out.
 /// </summary>
 internal sealed record PictureLine(
-    int Rank, string Path, float Score, string? Caption,
+    int Rank, string Path,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] float? Score,
+    string? Caption,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? By,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string[]? Copies,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Captured,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Camera,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Latitude,
@@ -21,14 +26,29 @@ internal sealed record PictureLine(
     /// <summary>The line of a picture.</summary>
     /// <param name="picture">The picture, with its file.</param>
     /// <param name="path">Its path as a user sees it.</param>
-    public static PictureLine Of(FoundPicture picture, string path)
+    /// <param name="copies">The paths of its copies.</param>
+    public static PictureLine Of(FoundPicture picture, string path, string[] copies) => Of(
+        picture.Rank, path, picture.Score, picture.Caption, ByOf(picture.By), copies, picture.File);
+
+    /// <inheritdoc cref="Of(FoundPicture, string, string[])"/>
+    public static PictureLine Of(ListedPicture picture, string path, string[] copies) => Of(
+        picture.Rank, path, score: null, picture.Caption, by: null, copies, picture.File);
+
+    private static PictureLine Of(
+        int rank, string path, float? score, string? caption, string? by, string[] copies, FileRecord? file)
     {
-        var file = picture.File;
         var metadata = file?.Metadata;
         return new PictureLine(
-            picture.Rank, path, picture.Score, picture.Caption, CaptureTime(metadata), metadata?.Camera,
-            metadata?.Place?.Latitude, metadata?.Place?.Longitude, file?.Width, file?.Height);
+            rank, path, score, caption, by, copies.Length > 0 ? copies : null, CaptureTime(metadata),
+            metadata?.Camera, metadata?.Place?.Latitude, metadata?.Place?.Longitude, file?.Width, file?.Height);
     }
+
+    private static string ByOf(FoundBy by) => by switch
+    {
+        FoundBy.Words => "words",
+        FoundBy.Both => "both",
+        _ => "embedding",
+    };
 
     /// <summary>The local time, with its offset from UTC where that is known (ISO 8601).</summary>
     private static string? CaptureTime(PictureMetadata? metadata)

@@ -6,34 +6,102 @@ using Clip.Searching;
 namespace Clip.Cli.Printing;
 
 /// <summary>Writes the pictures found: for people, as JSON lines, or as bare paths for the next program.</summary>
-internal static class PicturePrinter
+/// <param name="terminal">Where to.</param>
+/// <param name="folders">The folders that were searched.</param>
+/// <param name="results">How to write results.</param>
+/// <param name="filter">Which part of the indexes was searched; null for all.</param>
+internal sealed class PicturePrinter(
+    Terminal terminal, IReadOnlyList<IndexSettings> folders, ResultSettings results, PictureFilter? filter)
 {
-    /// <summary>Writes an answer, best picture first.</summary>
-    /// <param name="terminal">Where to.</param>
+    /// <summary>Writes an answer, best picture first unless another order is asked for.</summary>
     /// <param name="answer">What was found.</param>
-    /// <param name="location">The index that was searched.</param>
-    /// <param name="form">How to write it where it is not JSON.</param>
-    /// <param name="isFiltered">Whether only a part of the index was searched.</param>
-    public static void Write(
-        Terminal terminal, SearchAnswer answer, IndexLocation location, ResultForm form, bool isFiltered)
+    /// <param name="isByWordsAlone">Whether only pictures with the words of the query were searched for.</param>
+    public void Write(SearchAnswer answer, bool isByWordsAlone = false)
     {
-        foreach (var picture in answer.Pictures)
+        foreach (var picture in results.Order?.Sort(answer.Pictures) ?? answer.Pictures)
         {
-            var path = DisplayPath.Of(location.Full(picture.Path));
-            if (form == ResultForm.ZeroEndedPaths)
-                terminal.Write(path + "\0");
-            else if (form == ResultForm.Paths)
-                terminal.Line(path);
-            else if (terminal.IsJson)
-                terminal.Json(PictureLine.Of(picture, path), PictureJson.Default.PictureLine);
+            var path = DisplayPath.Of(picture.Location.Full(picture.Path));
+            if (WritePath(path))
+                continue;
+            if (terminal.IsJson)
+            {
+                terminal.Json(
+                    PictureLine.Of(picture, path, Copies(picture.Location, picture.Copies)),
+                    PictureJson.Default.PictureLine);
+            }
             else
-                terminal.Line(ResultRow.Format(terminal, picture.Score, path, picture.Caption));
+            {
+                var mark = Marks(picture.Copies.Count, picture.By == FoundBy.Words && !isByWordsAlone);
+                terminal.Line(ResultRow.Format(terminal, picture.Score, path, picture.Caption, mark));
+            }
         }
         if (answer.Pictures.Count > 0)
             return;
-        var reason = answer.BelowMinimum > 0 ? "; lower --min-score"
-            : isFiltered ? " among the pictures that the options ask for"
-            : "";
-        terminal.Warn($"{DisplayPath.Of(location.Root)}: nothing found{reason}");
+        WriteNothing(answer.FilterCounts, answer.BelowMinimum > 0 ? "; lower --min-score"
+            : isByWordsAlone ? "; no caption, name or folder has these words"
+            : filter is not null ? " among the pictures that the options ask for"
+            : "");
     }
+
+    /// <summary>Writes a list of pictures in its order.</summary>
+    public void Write(ListAnswer answer)
+    {
+        foreach (var picture in answer.Pictures)
+        {
+            var path = DisplayPath.Of(picture.Location.Full(picture.File.Path));
+            if (WritePath(path))
+                continue;
+            if (terminal.IsJson)
+            {
+                terminal.Json(
+                    PictureLine.Of(picture, path, Copies(picture.Location, picture.Copies)),
+                    PictureJson.Default.PictureLine);
+            }
+            else
+            {
+                terminal.Line(ResultRow.Format(
+                    terminal, ShownDate.Padded(picture.File.Metadata?.Captured), path, picture.Caption,
+                    Marks(picture.Copies.Count, isByWords: false)));
+            }
+        }
+        if (answer.Pictures.Count == 0)
+            WriteNothing(answer.FilterCounts, "");
+    }
+
+    private bool WritePath(string path)
+    {
+        switch (results.Form)
+        {
+            case ResultForm.ZeroEndedPaths:
+                terminal.Write(path + "\0");
+                return true;
+            case ResultForm.Paths:
+                terminal.Line(path);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private void WriteNothing(IReadOnlyList<FilterCount> counts, string reason)
+    {
+        if (counts.Count > 0)
+            reason = ": " + EmptyAnswer.Reason(filter ?? new PictureFilter(), counts);
+        var names = folders.Select(static folder => DisplayPath.Of(folder.Location.Full(folder.Folder)));
+        terminal.Warn($"{string.Join(", ", names)}: nothing found{reason}");
+    }
+
+    private static string Marks(int copies, bool isByWords)
+    {
+        var shown = copies switch
+        {
+            0 => "",
+            1 => "+1 copy",
+            _ => $"+{copies} copies",
+        };
+        return !isByWords ? shown : copies == 0 ? "[words]" : shown + "  [words]";
+    }
+
+    private static string[] Copies(IndexLocation location, IReadOnlyList<string> copies) =>
+        [.. copies.Select(copy => DisplayPath.Of(location.Full(copy)))];
 }

@@ -3,16 +3,45 @@ using Clip.Cli.Output;
 
 namespace Clip.Cli.Printing;
 
-/// <summary>One result for people: score, what was found, and a note about it.</summary>
+/// <summary>One result for people: a score or a date, what was found, and a note about it.</summary>
 internal static class ResultRow
 {
-    public static string Format(Terminal terminal, float score, string found, string? note = null)
+    /// <summary>A note of fewer columns says nothing and is left out.</summary>
+    private const int NarrowestNote = 8;
+
+    public static string Format(Terminal terminal, float score, string found, string? note = null, string mark = "") =>
+        Format(terminal, Score(score), found, note, mark);
+
+    /// <param name="terminal">Where the row goes. A note that is too long for its width is cut.</param>
+    /// <param name="lead">What the row begins with.</param>
+    /// <param name="found">The result, which is never cut.</param>
+    /// <param name="note">What is known about it.</param>
+    /// <param name="mark">What the row ends with.</param>
+    public static string Format(Terminal terminal, string lead, string found, string? note, string mark) =>
+        Format(lead, found, note, mark, terminal.Width, terminal.HasColor);
+
+    /// <param name="lead">What the row begins with.</param>
+    /// <param name="found">The result.</param>
+    /// <param name="note">What is known about it.</param>
+    /// <param name="mark">What the row ends with.</param>
+    /// <param name="width">The columns of the terminal; null where rows may have any length.</param>
+    /// <param name="hasColor">Whether to color the parts.</param>
+    public static string Format(string lead, string found, string? note, string mark, int? width, bool hasColor)
     {
-        var number = score.ToString("0.000", CultureInfo.InvariantCulture).PadLeft(6);
         found = Plain.OneLine(found);
-        note = note is null ? "" : "  " + Plain.OneLine(note);
-        return terminal.HasColor
-            ? $"\e[36m{number}\e[0m  \e[1m{found}\e[0m\e[2m{note}\e[0m"
-            : $"{number}  {found}{note}";
+        mark = mark.Length > 0 ? "  " + mark : "";
+        note = note is null ? "" : Plain.OneLine(note);
+        if (width is { } columns && note.Length > 0)
+        {
+            var room = columns - TextWidth.Of(lead) - TextWidth.Of(found) - TextWidth.Of(mark) - 4;
+            note = room >= NarrowestNote || room >= TextWidth.Of(note) ? TextWidth.Fit(note, Math.Max(1, room)) : "";
+        }
+        if (note.Length > 0)
+            note = "  " + note;
+        return hasColor
+            ? $"\e[36m{lead}\e[0m  \e[1m{found}\e[0m\e[2m{note}{mark}\e[0m"
+            : $"{lead}  {found}{note}{mark}";
     }
+
+    private static string Score(float score) => score.ToString("0.000", CultureInfo.InvariantCulture).PadLeft(6);
 }

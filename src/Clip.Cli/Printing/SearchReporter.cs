@@ -1,6 +1,8 @@
 using Clip.Catalog;
+using Clip.Catalog.Reading;
 using Clip.Cli.Output;
 using Clip.Cli.Remedies;
+using Clip.Indexing;
 using Clip.Searching;
 
 namespace Clip.Cli.Printing;
@@ -14,11 +16,22 @@ internal sealed class SearchReporter : IDisposable
     private readonly IndexLocation _location;
     private int _damaged;
 
-    public SearchReporter(Terminal terminal, IndexLocation location)
+    /// <param name="terminal">Where to report.</param>
+    /// <param name="location">The index.</param>
+    /// <param name="folder">The folder of the index that is searched; empty for all of it.</param>
+    public SearchReporter(Terminal terminal, IndexLocation location, string folder = "")
     {
         _terminal = terminal;
         _location = location;
-        Observer = new SearchObserver { OnNotice = Write, Progress = new IndexProgressLine(terminal) };
+        if (folder.Length > 0)
+            terminal.Warn(Notices.IndexAbove(location, folder));
+        IProgress<IndexProgress> progress = new IndexProgressLine(terminal);
+        if (!PictureIndex.Exists(location))
+        {
+            progress = new FirstIndexingNotice(
+                DisplayPath.Of(location.Root), terminal.Warn, progress, TimeProvider.System);
+        }
+        Observer = new SearchObserver { OnNotice = Write, Progress = progress };
     }
 
     /// <summary>What the searches report to.</summary>
@@ -35,21 +48,26 @@ internal sealed class SearchReporter : IDisposable
     {
         switch (notice)
         {
-            case SearchNotice.IndexAbove above:
-                _terminal.Warn(Notices.IndexAbove(_location, above.Folder));
-                break;
             case SearchNotice.FileSkipped skipped:
                 _terminal.Warn(ErrorText.Of(skipped.Error));
                 break;
             case SearchNotice.IndexUpdated updated:
                 _terminal.Status.Clear();
                 _terminal.Detail(Notices.IndexUpdated(_location, updated));
+                if (updated.Report.UnreportedFailures > 0)
+                    _terminal.Warn(FailureSummary.OfUnreported(_location, updated.Report.UnreportedFailures));
+                break;
+            case SearchNotice.WaitingForWriter waiting:
+                _terminal.Warn(Notices.Waiting(_location, waiting.Holder));
                 break;
             case SearchNotice.IndexNotUpdated failed:
                 _terminal.Warn(Notices.IndexNotUpdated(failed));
                 break;
             case SearchNotice.TextTruncated truncated:
                 _terminal.Warn(Notices.TextTruncated(truncated.Text, truncated.MaxLength));
+                break;
+            case SearchNotice.TextNotUnderstood unknown:
+                _terminal.Warn(Notices.TextNotUnderstood(unknown.Text, unknown.Model, unknown.Coverage));
                 break;
             case SearchNotice.DamagedVectors damaged:
                 _damaged = damaged.Count;

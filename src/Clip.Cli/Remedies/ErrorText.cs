@@ -20,6 +20,7 @@ internal static class ErrorText
         FolderException folder => FolderRemedies.Parts(folder),
         SidecarException sidecar => SidecarRemedies.Parts(sidecar),
         SearchException search => SearchRemedies.Parts(search),
+        PictureException picture => PictureRemedies.Parts(picture),
         ModelException model => ModelRemedies.Parts(model),
         DeviceException device => DeviceRemedies.Parts(device),
         HubException hub => HubRemedies.Parts(hub),

@@ -1,3 +1,5 @@
+using Clip.Cli.Output;
+
 namespace Clip.Cli.Remedies;
 
 /// <summary>Words what to do about a <see cref="FolderException"/>.</summary>
@@ -7,7 +9,8 @@ internal static class FolderRemedies
         (error.Subject, error.Problem, error.Fault switch
         {
             FolderFault.Outside => "name paths inside it, or index another folder with --in",
-            FolderFault.AllMissing => "mount the drive, or remove them with: clipsearch index --prune",
+            FolderFault.AllMissing or FolderFault.Absent or FolderFault.OtherDrive =>
+                $"mount the drive, or remove them with: clipsearch index --prune --in {DisplayPath.Of(error.Root!)}",
             _ => error.Remedy,
         });
 }

@@ -1,3 +1,5 @@
+using Clip.Cli.Output;
+
 namespace Clip.Cli.Remedies;
 
 /// <summary>Words what to do about a <see cref="HubException"/>.</summary>
@@ -12,8 +14,8 @@ internal static class HubRemedies
         HubFault.NoSuchVariant when error.Variants.Count == 0 => "leave --variant out",
         HubFault.UnknownName => "give a folder or OWNER/NAME, or choose from: clipsearch models list",
         HubFault.NotDownloaded when error.Variant is { Length: > 0 } variant =>
-            $"run: clipsearch models pull {error.Subject} --variant {variant}",
-        HubFault.NotDownloaded => $"run: clipsearch models pull {error.Subject}",
+            $"run: clipsearch models pull {ShellQuoted.Of(error.Subject)} --variant {ShellQuoted.Of(variant)}",
+        HubFault.NotDownloaded => $"run: clipsearch models pull {ShellQuoted.Of(error.Subject)}",
         _ => error.Remedy,
     };
 }

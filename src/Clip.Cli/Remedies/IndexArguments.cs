@@ -8,7 +8,20 @@ internal static class IndexArguments
 {
     public static string Of(IndexLocation location)
     {
-        var folder = $"--in {DisplayPath.Of(location.Root)}";
-        return location.IsInsideRoot ? folder : $"{folder} --index-dir {DisplayPath.Of(location.Directory)}";
+        var folder = $"--in {Quoted(location.Root)}";
+        return location.IsInsideRoot ? folder : $"{folder} --index-dir {Quoted(location.Directory)}";
     }
+
+    /// <summary>The options for an index of which only its own folder is known.</summary>
+    /// <param name="directory">The folder that the index is in.</param>
+    /// <param name="root">The folder of the pictures; null where it is not known.</param>
+    public static string Of(string directory, string? root = null)
+    {
+        root ??= Path.GetFileName(directory) == IndexLocation.DefaultDirectoryName
+            ? Path.GetDirectoryName(directory)
+            : null;
+        return root is null ? $"--in FOLDER --index-dir {Quoted(directory)}" : Of(IndexLocation.For(root, directory));
+    }
+
+    private static string Quoted(string path) => ShellQuoted.Of(DisplayPath.Of(path));
 }

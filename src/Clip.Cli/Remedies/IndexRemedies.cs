@@ -1,3 +1,5 @@
+using Clip.Cli.Output;
+
 namespace Clip.Cli.Remedies;
 
 /// <summary>Words what to do about an <see cref="IndexException"/>.</summary>
@@ -14,17 +16,21 @@ internal static class IndexRemedies
 
     private static string? Remedy(IndexException error) => error.Fault switch
     {
-        IndexFault.Missing => $"run clipsearch index {error.Root ?? "FOLDER"} first",
-        IndexFault.TooOld => $"run clipsearch index {error.Root} once",
+        IndexFault.Missing when error.Root is null => "run clipsearch index FOLDER first",
+        IndexFault.Missing => $"run clipsearch index {IndexArguments.Of(error.Subject, error.Root)} first",
+        IndexFault.TooOld => $"run clipsearch index {IndexArguments.Of(error.Subject, error.Root)} once",
         IndexFault.Busy when error.Holder is not null =>
             $"{error.Remedy}, or let this wait for it with: clipsearch index --wait SECONDS",
+        IndexFault.OtherModel when IsNamesake(error) =>
+            $"leave out the options of the model; if its files have changed since, delete {error.Subject} and index "
+            + "again, or keep another index with --index-dir DIR",
         IndexFault.OtherModel =>
-            $"use --model {error.Stored}, or keep another index with --index-dir DIR, "
-            + "or delete the folder and index again",
+            $"use {Model(error)}, or keep another index with --index-dir DIR, or delete the folder and index again",
         IndexFault.OtherDecodeMode => "leave out --decode, or use another --index-dir",
-        IndexFault.OtherFolder => $"use --in {error.Stored}, or name another --index-dir",
+        IndexFault.OtherFolder => $"use --in {ShellQuoted.Of(error.Stored!)}, or name another --index-dir",
         IndexFault.OtherCaptionLanguage => "leave out --language, or use another --index-dir",
-        IndexFault.VectorsUnusable when error.IsRepairable => "rebuild it with: clipsearch index --repair",
+        IndexFault.VectorsUnusable when error.IsRepairable =>
+            $"rebuild it with: clipsearch index --repair {IndexArguments.Of(Path.GetDirectoryName(error.Subject)!)}",
         IndexFault.DiskFull => $"free some space or {Elsewhere}; what was stored before is kept",
         IndexFault.TooNew => $"update clipsearch, or {Elsewhere}",
         IndexFault.ReadOnly => Elsewhere,
@@ -33,4 +39,21 @@ internal static class IndexRemedies
         IndexFault.InvalidVector => "check the model with clipsearch doctor",
         _ => error.Remedy,
     };
+
+    /// <summary>
+    /// Whether the other model has the name of the index's, which was asked for without further options: it is another
+    /// variant of that, or a later version.
+    /// </summary>
+    private static bool IsNamesake(IndexException error) =>
+        error is { StoredVariant: null, StoredDimensions: null }
+        && (error.Stored == error.Expected
+            || (Path.IsPathRooted(error.Stored) && Path.GetFileName(error.Stored) == error.Expected));
+
+    /// <summary>The options that ask for the model of the index as it was asked for before.</summary>
+    private static string Model(IndexException error)
+    {
+        var variant = error.StoredVariant is { } stored ? $" --variant {ShellQuoted.Of(stored)}" : "";
+        var dimensions = error.StoredDimensions is { } count ? $" --dimensions {count}" : "";
+        return $"--model {ShellQuoted.Of(error.Stored!)}{variant}{dimensions}";
+    }
 }

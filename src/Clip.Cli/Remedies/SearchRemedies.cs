@@ -6,7 +6,12 @@ namespace Clip.Cli.Remedies;
 internal static class SearchRemedies
 {
     public static (string Subject, string Problem, string? Remedy) Parts(SearchException error) =>
-        error.Fault == SearchFault.NoCaptions
-            ? (DisplayPath.Of(error.Subject), error.Problem, "give some with --captions FILE")
-            : (error.Subject, error.Problem, error.Remedy);
+        error.Fault switch
+        {
+            SearchFault.NoCaptions =>
+                (DisplayPath.Of(error.Subject), error.Problem, "give some with --captions FILE"),
+            SearchFault.NoWords =>
+                (error.Subject, error.Problem, "use --rank embedding, or give texts without weights"),
+            _ => (error.Subject, error.Problem, error.Remedy),
+        };
 }

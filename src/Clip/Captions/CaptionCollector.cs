@@ -16,15 +16,26 @@ internal sealed class CaptionCollector(string path, CancellationToken cancellati
 
     public CancellationToken Cancellation => cancellation;
 
-    /// <summary>Adds a caption, unless it consists of white space.</summary>
-    /// <returns>Whether it was added.</returns>
-    public bool Add(string? picture, string? text)
+    /// <summary>
+    /// Adds a caption, unless it consists of white space; reports one that no text may contain, or whose picture's name
+    /// no path may.
+    /// </summary>
+    /// <param name="line">The number of its line, from 1.</param>
+    /// <param name="picture">The picture, if the file names one.</param>
+    /// <param name="text">The caption.</param>
+    /// <returns>Whether there is a caption, even if it is not valid.</returns>
+    public bool Add(long line, string? picture, string? text)
     {
         text = text?.Trim();
         if (string.IsNullOrEmpty(text))
             return false;
         picture = picture?.Trim();
-        _records.Add(new CaptionRecord(string.IsNullOrEmpty(picture) ? null : picture, text));
+        if (text.Contains('\0'))
+            Bad(line, "has a caption with a null character", "write the caption without it");
+        else if (picture?.Contains('\0') == true)
+            Bad(line, "names a picture with a null character", "write the name without it");
+        else
+            _records.Add(new CaptionRecord(string.IsNullOrEmpty(picture) ? null : picture, text));
         return true;
     }
 
@@ -37,6 +48,10 @@ internal sealed class CaptionCollector(string path, CancellationToken cancellati
         if (++_bad <= CaptionFile.MaxErrors)
             _errors.Add(new ClipException($"{path}:{line}", problem, remedy));
     }
+
+    /// <summary>Reports a string with half a surrogate pair, such as <c>"\ud83d"</c>.</summary>
+    public void BadEscape(long line) =>
+        Bad(line, "has a text that is not valid Unicode", "write both halves of each surrogate pair (\\ud83d\\udc15)");
 
     public void BadEncoding(long line) => Bad(line, "is not valid UTF-8", "save the file as UTF-8");
 

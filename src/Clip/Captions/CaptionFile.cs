@@ -23,9 +23,10 @@ public sealed class CaptionFile
     /// </summary>
     public const int MaxErrors = 1000;
 
-    private CaptionFile(string path, CaptionFormat format, CaptionCollector found)
+    private CaptionFile(string path, CaptionFormat format, CaptionCollector found, bool isPipe)
     {
         Path = path;
+        IsPipe = isPipe;
         Format = format;
         Records = found.Records;
         Errors = found.Errors;
@@ -45,6 +46,9 @@ public sealed class CaptionFile
     /// </summary>
     public IReadOnlyList<ClipException> Errors { get; }
 
+    /// <summary>Whether it was a pipe, which cannot be read again.</summary>
+    internal bool IsPipe { get; }
+
     /// <summary>Reads a whole caption file.</summary>
     /// <param name="path">The file; a pipe is read too.</param>
     /// <param name="cancellation">Stops reading between two lines.</param>
@@ -53,6 +57,14 @@ public sealed class CaptionFile
     /// </exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
     public static CaptionFile Read(string path, CancellationToken cancellation = default)
+    {
+        var file = ReadAny(path, cancellation);
+        return file.Records.Count > 0 ? file : throw file.NoCaptions();
+    }
+
+    /// <summary>Reads a whole caption file, which may hold no captions.</summary>
+    /// <inheritdoc cref="Read" path="/exception"/>
+    internal static CaptionFile ReadAny(string path, CancellationToken cancellation)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (path.Contains('\0'))
@@ -78,7 +90,7 @@ public sealed class CaptionFile
                     break;
             }
 
-            return found.Records.Count > 0 ? new CaptionFile(path, layout.Format, found) : throw NoCaptions(found);
+            return new CaptionFile(path, layout.Format, found, source.IsPipe);
         }
         catch (UnauthorizedAccessException error) when (Directory.Exists(path))
         {
@@ -91,12 +103,13 @@ public sealed class CaptionFile
         }
     }
 
-    private static ClipException NoCaptions(CaptionCollector found)
+    /// <summary>The error that the file holds no captions.</summary>
+    internal ClipException NoCaptions()
     {
         var problem = "holds no captions";
-        if (found.Errors is [var first, ..])
-            problem += $" (first error: line {first.Subject[(found.Path.Length + 1)..]} {first.Problem})";
+        if (Errors is [var first, ..])
+            problem += $" (first error: line {first.Subject[(Path.Length + 1)..]} {first.Problem})";
         return new ClipException(
-            found.Path, problem, "give a file with a caption on each line, or CSV, JSON Lines or COCO JSON");
+            Path, problem, "give a file with a caption on each line, or CSV, JSON Lines or COCO JSON");
     }
 }

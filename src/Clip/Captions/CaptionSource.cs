@@ -10,13 +10,17 @@ internal sealed class CaptionSource
 
     private readonly Func<Stream> _open;
 
-    private CaptionSource(string path, Func<Stream> open)
+    private CaptionSource(string path, bool isPipe, Func<Stream> open)
     {
         Path = path;
+        IsPipe = isPipe;
         _open = open;
     }
 
     public string Path { get; }
+
+    /// <summary>Whether it could be read only once.</summary>
+    public bool IsPipe { get; }
 
     public static CaptionSource Open(string path)
     {
@@ -25,12 +29,12 @@ internal sealed class CaptionSource
         {
             // A pipe can be read only once, so its content is kept in memory.
             var content = ReadPipe(path, stream);
-            return new CaptionSource(path, () => new MemoryStream(content, writable: false));
+            return new CaptionSource(path, isPipe: true, () => new MemoryStream(content, writable: false));
         }
 
         return stream.Length > CaptionFile.MaxBytes
             ? throw TooLarge(path)
-            : new CaptionSource(path, () => File.OpenRead(path));
+            : new CaptionSource(path, isPipe: false, () => File.OpenRead(path));
     }
 
     /// <summary>Opens the text from its start. The caller disposes the stream.</summary>
@@ -67,9 +71,26 @@ internal sealed class CaptionSource
         using var stream = OpenUtf8();
         var sample = new byte[SampleBytes];
         var length = stream.ReadAtLeast(sample, sample.Length, throwOnEndOfStream: false);
-        return sample.AsSpan(0, length).Contains((byte)0)
+        return IsBinary(sample.AsSpan(0, length))
             ? throw new ClipException(Path, "is not a text file", "give captions as text, CSV or JSON, saved as UTF-8")
             : sample[..length];
+    }
+
+    /// <summary>
+    /// Whether most lines contain a null character. A few such lines in a text are damaged, and are reported one by
+    /// one.
+    /// </summary>
+    private static bool IsBinary(ReadOnlySpan<byte> sample)
+    {
+        if (!sample.Contains((byte)0))
+            return false;
+        var (lines, damaged) = (0, 0);
+        foreach (var line in sample.SplitAny("\r\n"u8))
+        {
+            lines += sample[line].IsEmpty ? 0 : 1;
+            damaged += sample[line].Contains((byte)0) ? 1 : 0;
+        }
+        return 2 * damaged > lines;
     }
 
     private static byte[] ReadPipe(string path, Stream pipe)

@@ -125,7 +125,7 @@ internal static class DelimitedCaptions
         var picture = layout.PictureColumn < 0 ? null : rows.GetString(layout.PictureColumn);
         var added = false;
         foreach (var column in layout.CaptionColumns)
-            added |= found.Add(picture, Caption(rows, column, layout));
+            added |= found.Add(rows.LineNumber, picture, Caption(rows, column, layout));
         if (!added)
             found.Bad(rows.LineNumber, "has no caption", "write one, or delete the row");
     }

@@ -8,11 +8,12 @@ namespace Clip.Captions;
 internal static class JsonCaptionFields
 {
     /// <summary>
-    /// The captions in a value: a string itself, those of an array, or those of properties named as such.
+    /// The captions in a value: a string itself, those of an array, or those of properties named as such. Null stands
+    /// for one that is not valid Unicode.
     /// </summary>
-    public static IEnumerable<string> Captions(JsonElement element) => element.ValueKind switch
+    public static IEnumerable<string?> Captions(JsonElement element) => element.ValueKind switch
     {
-        JsonValueKind.String => Text(element) is { } text ? [text] : [],
+        JsonValueKind.String => [Text(element)],
         JsonValueKind.Array => element.EnumerateArray().SelectMany(Captions),
         JsonValueKind.Object =>
             element.EnumerateObject().Where(IsCaption).SelectMany(static property => Captions(property.Value)),
@@ -22,12 +23,14 @@ internal static class JsonCaptionFields
     private static bool IsCaption(JsonProperty property) =>
         CaptionFields.IsCaption(JsonMarshal.GetRawUtf8PropertyName(property));
 
-    /// <summary>The picture that an object names, or null.</summary>
-    public static string? Picture(JsonElement element)
+    /// <summary>The picture that an object names; null if it names none.</summary>
+    /// <returns>False if its name is not valid Unicode.</returns>
+    public static bool TryPicture(JsonElement element, out string? picture)
     {
+        picture = null;
         if (element.ValueKind != JsonValueKind.Object)
-            return null;
-        var (picture, pictureRank, isFilename, folder) = ((string?)null, int.MaxValue, false, (string?)null);
+            return true;
+        var (pictureRank, isFilename, folder) = (int.MaxValue, false, (string?)null);
         foreach (var property in element.EnumerateObject())
         {
             if (property.Value.ValueKind != JsonValueKind.String)
@@ -44,9 +47,11 @@ internal static class JsonCaptionFields
         }
 
         // Karpathy's splits name the folder in "filepath" and the file in "filename".
-        return isFilename && !string.IsNullOrEmpty(folder) && !PictureFileName.HasPictureExtension(folder)
-            ? $"{folder}/{picture}"
-            : picture;
+        if (pictureRank < int.MaxValue && picture is null)
+            return false;
+        if (isFilename && !string.IsNullOrEmpty(folder) && !PictureFileName.HasPictureExtension(folder))
+            picture = $"{folder}/{picture}";
+        return true;
     }
 
     /// <summary>The number or string of an object's id, or null.</summary>

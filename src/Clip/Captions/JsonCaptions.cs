@@ -77,7 +77,7 @@ internal static class JsonCaptions
         {
             if (pictures.TryGetValue(id, out var picture))
             {
-                found.Add(picture, text);
+                found.Add(line, picture, text);
                 continue;
             }
 
@@ -91,7 +91,7 @@ internal static class JsonCaptions
     /// <summary>An image of COCO: an object with an id and a picture, but without captions of its own.</summary>
     private static (string Id, string Picture)? Image(JsonElement element) =>
         JsonCaptionFields.Id(element, "id"u8) is { } id
-        && JsonCaptionFields.Picture(element) is { } picture
+        && JsonCaptionFields.TryPicture(element, out var picture) && picture is not null
         && !JsonCaptionFields.Captions(element).Any()
             ? (id, picture)
             : null;
@@ -115,10 +115,18 @@ internal static class JsonCaptions
             return;
         }
 
-        var picture = JsonCaptionFields.Picture(element);
+        if (!JsonCaptionFields.TryPicture(element, out var picture))
+        {
+            found.BadEscape(line);
+            return;
+        }
         var added = false;
         foreach (var caption in JsonCaptionFields.Captions(element))
-            added |= found.Add(picture, caption);
+        {
+            if (caption is null)
+                found.BadEscape(line);
+            added |= caption is null || found.Add(line, picture, caption);
+        }
         if (!added)
             found.Bad(line, "has no caption", "give it a property caption or captions");
     }

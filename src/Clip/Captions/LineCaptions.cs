@@ -15,7 +15,7 @@ internal static class LineCaptions
             if (format == CaptionFormat.FlickrTokens)
                 ReadToken(lines, found);
             else // an empty line is neither a caption nor an error
-                found.Add(null, Encoding.UTF8.GetString(lines.Current));
+                found.Add(lines.Number, null, Encoding.UTF8.GetString(lines.Current));
         }
     }
 
@@ -47,7 +47,7 @@ internal static class LineCaptions
         }
 
         var text = line[(line.IndexOf((byte)'\t') + 1)..];
-        if (!found.Add(Encoding.UTF8.GetString(picture), Encoding.UTF8.GetString(text)))
+        if (!found.Add(lines.Number, Encoding.UTF8.GetString(picture), Encoding.UTF8.GetString(text)))
             found.Bad(lines.Number, "has no caption", "write one after the tab, or delete the line");
     }
 }

@@ -11,6 +11,6 @@ public enum CaptionOrigin
     /// <summary>A text file beside the picture.</summary>
     Beside = 1,
 
-    /// <summary>The picture's own file: EXIF, XMP or IPTC.</summary>
+    /// <summary>The picture's own metadata: EXIF, XMP or IPTC in its file or in an XMP sidecar.</summary>
     Embedded = 2,
 }

@@ -12,7 +12,8 @@ internal static class Agreement
     public const double Required = 0.999;
 
     /// <summary>
-    /// The lowest cosine of corresponding rows of two matrices; NaN where a row is zero or not finite.
+    /// The lowest cosine of corresponding rows of two matrices; NaN where a row of only one of them is not finite. An
+    /// item that has no embedding on either says nothing about the device.
     /// </summary>
     /// <param name="expected">What the processor computed, row by row.</param>
     /// <param name="actual">What the device computed.</param>
@@ -21,7 +22,10 @@ internal static class Agreement
     {
         var lowest = 1.0;
         for (var start = 0; start < expected.Length; start += width)
-            lowest = Math.Min(lowest, Cosine(expected.Slice(start, width), actual.Slice(start, width)));
+        {
+            if (!float.IsNaN(expected[start]) || !float.IsNaN(actual[start]))
+                lowest = Math.Min(lowest, Cosine(expected.Slice(start, width), actual.Slice(start, width)));
+        }
         return lowest;
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Clip;
 
 /// <summary>Why a folder, or a path in it, cannot be walked or indexed.</summary>
@@ -17,18 +19,32 @@ public enum FolderFault
 
     /// <summary>It holds none of the pictures that its index knows, as when a drive is not mounted.</summary>
     AllMissing,
+
+    /// <summary>
+    /// It holds none of the pictures any more that its index knows in it, though other folders still hold theirs.
+    /// </summary>
+    Absent,
+
+    /// <summary>It lies on another drive than the pictures that its index knows in it and that are not there.</summary>
+    OtherDrive,
+
+    /// <summary>It was moved, renamed or replaced while it was indexed.</summary>
+    Moved,
 }
 
 /// <summary>A folder, or a path in it, cannot be walked or indexed.</summary>
 public sealed class FolderException : ClipException
 {
-    private FolderException(FolderFault fault, string path, string problem, string remedy)
-        : base(path, problem, remedy) => Fault = fault;
+    private FolderException(FolderFault fault, string path, string problem, string remedy, Exception? cause = null)
+        : base(path, problem, remedy, cause) => Fault = fault;
 
     /// <summary>The kind of problem.</summary>
     public FolderFault Fault { get; }
 
-    /// <summary>The folder that <see cref="ClipException.Subject"/> should be inside; null for other faults.</summary>
+    /// <summary>
+    /// The folder that is indexed, where <see cref="ClipException.Subject"/> should be inside it or lost pictures; null
+    /// for other faults.
+    /// </summary>
     public string? Root { get; private init; }
 
     /// <summary>The error for a walk that found no files.</summary>
@@ -50,5 +66,35 @@ public sealed class FolderException : ClipException
 
     internal static FolderException AllMissing(string root) => new(
         FolderFault.AllMissing, root, "has none of the pictures that its index knows, so nothing was removed",
-        "mount the drive");
+        "mount the drive")
+    {
+        Root = root,
+    };
+
+    /// <param name="path">The folder.</param>
+    /// <param name="root">The folder that is indexed.</param>
+    /// <param name="count">The number of pictures that it lost.</param>
+    internal static FolderException Absent(string path, string root, int count) => new(
+        FolderFault.Absent, path, $"has lost all of its {Pictures(count)} at once, so they stay in the index",
+        "mount the drive")
+    {
+        Root = root,
+    };
+
+    /// <inheritdoc cref="Absent"/>
+    internal static FolderException OtherDrive(string path, string root, int count) => new(
+        FolderFault.OtherDrive, path,
+        $"is on another drive than before, so {Pictures(count)} that are not there stay in the index",
+        "mount the drive")
+    {
+        Root = root,
+    };
+
+    internal static FolderException Moved(string path, Exception? cause = null) => new(
+        FolderFault.Moved, path,
+        "was moved or renamed while it was indexed; what was stored until then is kept with it",
+        "index it again at its new place", cause);
+
+    private static string Pictures(int count) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? "picture" : "pictures")}");
 }

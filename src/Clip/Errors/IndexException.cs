@@ -16,13 +16,19 @@ public sealed class IndexException : ClipException
     public IndexFault Fault { get; }
 
     /// <summary>
-    /// What the index has where something else was expected: the name of its model, its decode mode, its folder, or the
-    /// language of its captions (null for the model's own).
+    /// What the index has where something else was expected: what its model was called, its decode mode, its folder, or
+    /// the language of its captions (null for the model's own).
     /// </summary>
     public string? Stored { get; private init; }
 
     /// <summary>What was expected in place of <see cref="Stored"/>.</summary>
     public string? Expected { get; private init; }
+
+    /// <summary>The variant that the index's model was asked for with, or null.</summary>
+    public string? StoredVariant { get; private init; }
+
+    /// <summary>The dimensions that the index's model was asked to truncate its embeddings to, or null.</summary>
+    public int? StoredDimensions { get; private init; }
 
     /// <summary>The folder of pictures that the index is for, where indexing it solves the problem.</summary>
     public string? Root { get; private init; }
@@ -51,13 +57,18 @@ public sealed class IndexException : ClipException
 
     /// <summary>The vectors come from another model than the caller's.</summary>
     /// <param name="directory">The index's folder.</param>
-    /// <param name="stored">The name of the index's model.</param>
+    /// <param name="stored">What the index's model was called.</param>
+    /// <param name="variant">The variant that it was asked for with, or null.</param>
+    /// <param name="dimensions">The dimensions that it was asked for with, or null.</param>
     /// <param name="expected">The name of the caller's model.</param>
     /// <param name="problem">Both models, with what tells them apart.</param>
-    internal static IndexException OtherModel(string directory, string stored, string expected, string problem) =>
+    internal static IndexException OtherModel(
+        string directory, string stored, string? variant, int? dimensions, string expected, string problem) =>
         new(IndexFault.OtherModel, directory, problem, "use that model, or delete the folder and index again")
         {
             Stored = stored,
+            StoredVariant = variant,
+            StoredDimensions = dimensions,
             Expected = expected,
         };
 
@@ -126,6 +137,12 @@ public sealed class IndexException : ClipException
 
     internal static IndexException TooOld(string directory, string root) =>
         new(IndexFault.TooOld, directory, "was made before dates, places and cameras were stored") { Root = root };
+
+    internal static IndexException TooOldForWords(string directory, string root) =>
+        new(IndexFault.TooOld, directory, "was made before the words of names and captions were stored")
+        {
+            Root = root,
+        };
 
     internal static IndexException NotRecovered(string path, Exception cause) =>
         new(

@@ -38,11 +38,20 @@ public sealed class ModelException : ClipException
         Fault = ModelFault.TooLittleMemory,
     };
 
-    internal static ModelException UselessEmbedding(string graph) => new(
-        graph, "gave an embedding that is not finite or zero", "try another variant of the model, or the processor")
+    internal static ModelException UselessEmbedding(string graph, string item) => new(
+        graph, $"gave an embedding that is not finite or zero for {item}",
+        "try another variant of the model, or the processor")
     {
         Fault = ModelFault.UselessEmbedding,
     };
+
+    internal static ModelException UselessTextEmbedding(string graph, string text)
+    {
+        const int longest = 60;
+        var end = char.IsHighSurrogate(text.ElementAtOrDefault(longest - 1)) ? longest - 1 : longest;
+        var excerpt = text.Length <= longest ? text : text[..end] + "...";
+        return UselessEmbedding(graph, $"\"{excerpt.ReplaceLineEndings(" ")}\"");
+    }
 
     internal static ModelException VariantSyntax(string variant) => new(
         $"variant {variant}", "is neither one variant nor one for each tower",

@@ -9,6 +9,9 @@ public enum SearchFault
     /// <summary>A term of the query is empty.</summary>
     EmptyTerm,
 
+    /// <summary>Two terms follow a minus, and it cannot be known whether it is meant for both.</summary>
+    MissingOperator,
+
     /// <summary>The terms of the query cancel each other out, so that no direction is left to search in.</summary>
     TermsCancelOut,
 
@@ -22,6 +25,9 @@ public enum SearchFault
 
     /// <summary>The index holds no captions to choose from.</summary>
     NoCaptions,
+
+    /// <summary>The query has no words to rank pictures by: it is no text, or a weighted mix.</summary>
+    NoWords,
 }
 
 /// <summary>A search cannot be answered because of what it asks for.</summary>
@@ -38,6 +44,14 @@ public sealed class SearchException : ClipException
     internal static SearchException MissingTerm(string subject) =>
         new(SearchFault.MissingTerm, subject, "lacks a term", GiveTerm);
 
+    /// <param name="sign">The operator, <c>+</c> or <c>-</c>.</param>
+    /// <param name="side">Where the term is missing: <c>before</c> or <c>after</c>.</param>
+    internal static SearchException MissingTerm(string sign, string side) =>
+        new(SearchFault.MissingTerm, sign, $"lacks a term {side} it", GiveTerm);
+
+    internal static SearchException MissingOperator(string term) => new(
+        SearchFault.MissingOperator, term, "is the second term after a minus", "write + or - before it");
+
     internal static SearchException EmptyTerm(string subject) =>
         new(SearchFault.EmptyTerm, subject, "is empty", GiveTerm);
 
@@ -49,6 +63,10 @@ public sealed class SearchException : ClipException
 
     internal static SearchException NotIndexed(string path) =>
         new(SearchFault.NotIndexed, path, "is not in the index", "update the index");
+
+    internal static SearchException NoWords() => new(
+        SearchFault.NoWords, "the query", "has no words to rank by, because it is not a text alone",
+        "rank by the embedding, or give a text without weights");
 
     internal static SearchException NoCaptions(string folder) => new(
         SearchFault.NoCaptions, folder, "its index holds no captions",

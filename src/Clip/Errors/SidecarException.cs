@@ -10,9 +10,12 @@ public enum SidecarFault
     /// The file has more lines than one picture may have captions, and only the first lines are used.
     /// </summary>
     TooManyLines,
+
+    /// <summary>The file is not XMP, or only in part, and what could be read is used.</summary>
+    DamagedXmp,
 }
 
-/// <summary>A picture's sidecar text file cannot be used, or only in part.</summary>
+/// <summary>A picture's sidecar, a text or XMP file, cannot be used, or only in part.</summary>
 public sealed class SidecarException : ClipException
 {
     private SidecarException(SidecarFault fault, string path, string problem, string remedy)
@@ -28,4 +31,8 @@ public sealed class SidecarException : ClipException
     internal static SidecarException TooManyLines(string path, int lines) => new(
         SidecarFault.TooManyLines, path, $"has more than {lines} lines; only the first {lines} are used as captions",
         "give captions of many pictures in a caption file");
+
+    internal static SidecarException DamagedXmp(string path, string problem) => new(
+        SidecarFault.DamagedXmp, path, $"{problem}; what could be read of it is used",
+        "save the picture's metadata again with the program that wrote it, or delete it");
 }

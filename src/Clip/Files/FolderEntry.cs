@@ -9,10 +9,10 @@ namespace Clip.Files;
 /// </param>
 /// <param name="IsFolder">Whether it is a folder or a link to one.</param>
 /// <param name="IsLink">Whether it is a link.</param>
-/// <param name="Size">A file's length in bytes; 0 if it is empty, unknown, or not a regular file.</param>
-/// <param name="ModifiedUtcTicks">When a file was last written.</param>
-internal readonly record struct FolderEntry(
-    string SortKey, bool IsFolder, bool IsLink, long Size, long ModifiedUtcTicks)
+/// <param name="Stat">
+/// What the file system says of a file, or of a link to one itself; null for a folder or if unknown.
+/// </param>
+internal readonly record struct FolderEntry(string SortKey, bool IsFolder, bool IsLink, FileStat? Stat)
 {
     /// <summary>Whether it may be a picture's sidecar.</summary>
     public bool IsSidecar => !IsFolder && Sidecar.HasName(SortKey);
@@ -32,11 +32,11 @@ internal readonly record struct FolderEntry(
 
     public static FolderEntry From(ref FileSystemEntry entry)
     {
-        var isLink = IsLinkEntry(ref entry);
         if (entry.IsDirectory)
-            return new FolderEntry(string.Concat(entry.FileName, "/"), IsFolder: true, isLink, 0, 0);
-        return new FolderEntry(
-            entry.FileName.ToString(), IsFolder: false, isLink, entry.Length, entry.LastWriteTimeUtc.UtcTicks);
+            return new FolderEntry(string.Concat(entry.FileName, "/"), IsFolder: true, IsLinkEntry(ref entry), null);
+        var stat = FileStat.Of(entry.ToFullPath(), followLinks: false);
+        var isLink = stat?.Kind == FileKind.Link || (stat is null && IsLinkEntry(ref entry));
+        return new FolderEntry(entry.FileName.ToString(), IsFolder: false, isLink, stat);
     }
 
     public static bool IsHidden(ReadOnlySpan<char> name) => name.StartsWith('.');

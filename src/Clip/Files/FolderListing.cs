@@ -43,7 +43,7 @@ internal sealed class FolderListing
                     listing._entries.Add(entry);
                 else if (entry.IsLink)
                     listing._sidecars[entry.Name] = null;
-                else if (Sidecar.SignatureOf(entry.Size, entry.ModifiedUtcTicks) is { } signature)
+                else if (Sidecar.SignatureOf(entry.Stat) is { } signature)
                     listing._sidecars[entry.Name] = signature;
             }
         }
@@ -67,8 +67,7 @@ internal sealed class FolderListing
     {
         if (_sidecars.Count == 0)
             return null;
-        var (shortName, longName) = Sidecar.NamesFor(entry.Name);
-        var signature = Sidecar.Combine(SignatureOf(shortName), SignatureOf(longName));
+        var signature = Sidecar.SignatureFor(entry.Name, SignatureOf);
         return signature.Length > 0 ? signature : null;
 
         string? SignatureOf(string name) => _sidecars.TryGetValue(name, out var known)

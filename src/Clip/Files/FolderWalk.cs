@@ -75,6 +75,9 @@ public sealed class FolderWalk
         }
     }
 
+    /// <summary>What the walk excludes, for paths that it did not return.</summary>
+    internal IgnoreFiles Exclusions() => new(Root, _exclude, static _ => { });
+
     private IEnumerable<PictureFile> Below(
         string folder, string realFolder, FolderVisits visits, IgnoreFiles ignored, Action<ClipException> report,
         CancellationToken cancellation)
@@ -118,9 +121,14 @@ public sealed class FolderWalk
             PictureStat.CheckLink(fullPath, report);
             return null;
         }
+        if (!RelativePath.IsUnicode(path))
+        {
+            report(new ClipException(fullPath, "has a name that is not valid Unicode", "rename it"));
+            return null;
+        }
         // The size of a link is that of the link itself, and a size of 0 has many causes: these need a closer look.
-        return entry is { IsLink: false, Size: > 0 }
-            ? new PictureFile(path, fullPath, entry.Size, entry.ModifiedUtcTicks)
+        return entry is { IsLink: false, Stat: { Kind: FileKind.Regular, Size: > 0 } stat }
+            ? PictureFile.From(path, fullPath, stat, fullPath)
             : PictureStat.Of(path, fullPath, report);
     }
 

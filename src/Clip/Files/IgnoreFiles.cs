@@ -49,6 +49,17 @@ internal sealed class IgnoreFiles
         return false;
     }
 
+    /// <summary>Whether a file or one of the folders that hold it is excluded.</summary>
+    public bool MatchAny(string path)
+    {
+        for (var end = path.IndexOf('/'); end >= 0; end = path.IndexOf('/', end + 1))
+        {
+            if (Match(path[..end]))
+                return true;
+        }
+        return Match(path);
+    }
+
     /// <summary>The rules that apply in a folder, the nearest first; null if there are none.</summary>
     private Rules? RulesOf(ReadOnlySpan<char> folder)
     {

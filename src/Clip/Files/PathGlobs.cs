@@ -11,7 +11,7 @@ internal sealed class PathGlobs
     // Files come folder by folder, so the next path is usually in the same folder.
     private (string Folder, bool[] Matches) _last;
 
-    /// <exception cref="ArgumentException">A glob is empty.</exception>
+    /// <exception cref="ArgumentException">A glob is not valid.</exception>
     public PathGlobs(IReadOnlyList<string> patterns)
     {
         ArgumentNullException.ThrowIfNull(patterns);
@@ -27,7 +27,8 @@ internal sealed class PathGlobs
     public IReadOnlyList<string> Patterns { get; }
 
     /// <summary>Whether a glob can match anything.</summary>
-    public static bool IsGlob(string glob) => glob.AsSpan(glob.StartsWith('!') ? 1 : 0).ContainsAnyExcept(" /\\.");
+    public static bool IsGlob(string glob) =>
+        GlobSyntax.ProblemOf(glob.StartsWith('!') ? glob[1..] : glob) is null;
 
     /// <summary>Whether a path is included, by itself or with one of its parent folders.</summary>
     public bool Allow(string path)

@@ -23,4 +23,20 @@ internal static class RelativePath
         folder is "." or ""
         || (relativePath.StartsWith(folder, StringComparison.Ordinal)
             && (relativePath.Length == folder.Length || relativePath[folder.Length] == '/'));
+
+    /// <summary>
+    /// Whether a path is valid Unicode. Windows also allows names with one half of a surrogate pair, which no index can
+    /// store.
+    /// </summary>
+    public static bool IsUnicode(string path)
+    {
+        if (!path.AsSpan().ContainsAnyInRange('\ud800', '\udfff'))
+            return true;
+        for (var i = 0; i < path.Length; i++)
+        {
+            if (char.IsSurrogate(path[i]) && !char.IsSurrogatePair(path, i++))
+                return false;
+        }
+        return true;
+    }
 }

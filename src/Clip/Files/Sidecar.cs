@@ -3,12 +3,15 @@ using System.Globalization;
 namespace Clip.Files;
 
 /// <summary>
-/// The sidecars of a picture: the text files <c>NAME.txt</c> and <c>NAME.EXT.txt</c> in its folder, whose lines are its
-/// captions. A signature of their sizes and times shows whether they have changed.
+/// The sidecars of a picture, in its folder: the text files <c>NAME.txt</c> and <c>NAME.EXT.txt</c>, whose lines are
+/// its captions, and its metadata in XMP, <c>NAME.xmp</c> as Adobe's programs name it and <c>NAME.EXT.xmp</c> as
+/// darktable and digiKam do. A signature of their sizes and times shows whether they have changed.
 /// </summary>
 internal static class Sidecar
 {
-    private const string Extension = ".txt";
+    private const string TextExtension = ".txt";
+    private const string XmpExtension = ".xmp";
+    private const char XmpMark = ';';
 
     private static readonly bool IgnoresCase = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS();
 
@@ -20,25 +23,39 @@ internal static class Sidecar
         IgnoresCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
 
     /// <summary>Whether a file may be a sidecar, by its name.</summary>
-    public static bool HasName(ReadOnlySpan<char> name) => name.EndsWith(Extension, NameComparison);
+    public static bool HasName(ReadOnlySpan<char> name) =>
+        name.EndsWith(TextExtension, NameComparison) || name.EndsWith(XmpExtension, NameComparison);
 
-    /// <summary>The names that a picture's sidecars have.</summary>
-    public static (string Short, string Long) NamesFor(string picture) =>
-        (string.Concat(Path.GetFileNameWithoutExtension(picture.AsSpan()), Extension), picture + Extension);
+    /// <summary>The names that a picture's sidecars with captions have.</summary>
+    public static (string Short, string Long) TextNamesFor(string picture) => NamesFor(picture, TextExtension);
+
+    /// <summary>The names that a picture's sidecars with XMP have.</summary>
+    public static (string Short, string Long) XmpNamesFor(string picture) => NamesFor(picture, XmpExtension);
 
     /// <summary>The signature of a picture's sidecars; empty if it has none.</summary>
     /// <param name="fullPath">The picture.</param>
     public static string SignatureFor(string fullPath)
     {
         var folder = Path.GetDirectoryName(fullPath)!;
-        var (shortName, longName) = NamesFor(Path.GetFileName(fullPath));
-        return Combine(
-            SignatureOf(Path.Join(folder, shortName), fullPath), SignatureOf(Path.Join(folder, longName), fullPath));
+        return SignatureFor(Path.GetFileName(fullPath), name => SignatureOf(Path.Join(folder, name), fullPath));
     }
 
-    /// <summary>Combines the signatures of a picture's two sidecars; empty if both are null.</summary>
-    public static string Combine(string? shortSignature, string? longSignature) =>
-        shortSignature is null && longSignature is null ? "" : $"{shortSignature}|{longSignature}";
+    /// <summary>The signature of a picture's sidecars; empty if it has none.</summary>
+    /// <param name="picture">The name of the picture.</param>
+    /// <param name="signatureOf">The signature of the file with a name; null if there is none.</param>
+    public static string SignatureFor(string picture, Func<string, string?> signatureOf)
+    {
+        var text = Combine(TextNamesFor(picture), signatureOf);
+        var xmp = Combine(XmpNamesFor(picture), signatureOf);
+        return xmp.Length > 0 ? $"{text}{XmpMark}{xmp}" : text;
+    }
+
+    /// <summary>The part of a picture's signature that is about its XMP; empty if it has none.</summary>
+    public static string XmpPart(string? signature)
+    {
+        var mark = signature?.IndexOf(XmpMark, StringComparison.Ordinal) ?? -1;
+        return mark < 0 ? "" : signature![(mark + 1)..];
+    }
 
     /// <summary>
     /// The signature of one sidecar; null if it is not a regular file, so that a pipe is never opened.
@@ -51,8 +68,7 @@ internal static class Sidecar
         {
             if (!File.Exists(file) || RealPathOf(file, picture) is not { } real)
                 return null;
-            var info = new FileInfo(real);
-            return info.Exists ? SignatureOf(info.Length, info.LastWriteTimeUtc.Ticks) : null;
+            return SignatureOf(FileStat.Of(real));
         }
         catch (Exception error) when (UnreadableFile.Is(error))
         {
@@ -60,9 +76,19 @@ internal static class Sidecar
         }
     }
 
-    /// <summary>The signature of a sidecar of this size and time; null if it is empty.</summary>
-    public static string? SignatureOf(long size, long modifiedUtcTicks) =>
-        size > 0 ? string.Create(CultureInfo.InvariantCulture, $"{size}:{modifiedUtcTicks}") : null;
+    /// <summary>The signature of a sidecar; null if it is empty, missing or not a regular file.</summary>
+    public static string? SignatureOf(FileStat? stat) => stat is { Size: > 0 } file
+        ? string.Create(CultureInfo.InvariantCulture, $"{file.Size}:{file.ModifiedUtcTicks}:{file.Changed}")
+        : null;
+
+    private static (string Short, string Long) NamesFor(string picture, string extension) =>
+        (string.Concat(Path.GetFileNameWithoutExtension(picture.AsSpan()), extension), picture + extension);
+
+    private static string Combine((string Short, string Long) names, Func<string, string?> signatureOf)
+    {
+        var (shortSignature, longSignature) = (signatureOf(names.Short), signatureOf(names.Long));
+        return shortSignature is null && longSignature is null ? "" : $"{shortSignature}|{longSignature}";
+    }
 
     /// <summary>
     /// The real path of a sidecar. A link is followed only into the picture's real folder, as in folders made of links.

@@ -10,6 +10,7 @@ namespace Clip.Hub;
 /// <param name="Restriction">Why to read the license before use; null where no reason is known.</param>
 /// <param name="Quality">What is known about its retrieval quality.</param>
 /// <param name="Note">What else to know before the download.</param>
+/// <param name="StartHereFor">What it is the model to begin with for; null where another one is.</param>
 public sealed record KnownModel(
     string ShortName, string? Repository, string? Languages, double? Megabytes, int? Dimension, string? License,
-    string? Restriction, string? Quality, string? Note);
+    string? Restriction, string? Quality, string? Note, string? StartHereFor = null);

@@ -16,7 +16,9 @@ internal static class CameraRaw
     internal static bool IsRaw(ReadOnlySpan<byte> data)
     {
         if (data.StartsWith("FUJIFILMCCD-RAW"u8) || data.StartsWith("IIRO"u8) || data.StartsWith("IIRS"u8)
-            || data.StartsWith("MMOR"u8) || data.StartsWith("IIU\0"u8))
+            || data.StartsWith("MMOR"u8) || data.StartsWith("IIU\0"u8)
+            || data.StartsWith("\0MRM"u8) // Minolta's MRW
+            || (data.Length > 14 && data[6..].StartsWith("HEAPCCDR"u8))) // Canon's CRW
             return true;
         if (data.Length > 12 && data[4..].StartsWith("ftypcrx "u8))
             return true;

@@ -5,7 +5,7 @@ namespace Clip.Images;
 /// <summary>Describes files that are not pictures, for error messages.</summary>
 internal static class ForeignContent
 {
-    private const string Convert = "convert it to PNG or JPEG first";
+    private const string Convert = PictureErrors.Convert;
     private const string Readable = "Clip reads " + PictureKindNames.All;
 
     /// <summary>What a file that is not a picture seems to be, and what the user can do about it.</summary>

@@ -1,4 +1,5 @@
 using Clip.Images.Pixels;
+using Clip.Resources;
 
 namespace Clip.Images;
 
@@ -9,15 +10,19 @@ namespace Clip.Images;
 public sealed class Picture : IDisposable
 {
     private readonly DecodedPixels _pixels;
+    private readonly MemoryReservation _memory;
 
     /// <summary>Takes ownership of decoded pixels.</summary>
     /// <param name="kind">The file's format.</param>
     /// <param name="storedWidth">The stored width before any shrinking by the decoder.</param>
     /// <param name="storedHeight">The stored height before any shrinking by the decoder.</param>
     /// <param name="pixels">The pixels, disposed together with the picture.</param>
-    internal Picture(PictureKind kind, int storedWidth, int storedHeight, DecodedPixels pixels)
+    /// <param name="memory">The memory that the pixels take, given back together with them.</param>
+    internal Picture(
+        PictureKind kind, int storedWidth, int storedHeight, DecodedPixels pixels, MemoryReservation memory)
     {
         Kind = kind;
+        _memory = memory;
         _pixels = pixels;
         (Width, Height) = pixels.Orientation.Transposed ? (storedHeight, storedWidth) : (storedWidth, storedHeight);
     }
@@ -43,5 +48,18 @@ public sealed class Picture : IDisposable
     internal PixelBuffer Pixels => _pixels.Buffer;
 
     /// <summary>Releases the pixels.</summary>
-    public void Dispose() => _pixels.Dispose();
+    public void Dispose()
+    {
+        _pixels.Dispose();
+        _memory.Dispose();
+    }
+
+    /// <summary>
+    /// Counts the pixels no longer: a caller who keeps pictures would wait for itself to decode another.
+    /// </summary>
+    internal Picture Unreserved()
+    {
+        _memory.Dispose();
+        return this;
+    }
 }

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
+using Clip.Resources;
 using Microsoft.Win32.SafeHandles;
 
 namespace Clip.Images;
@@ -7,36 +9,73 @@ namespace Clip.Images;
 /// The bytes of a picture file. Decoders get bytes and never a path, because a decoder library may interpret parts of a
 /// path (ImageMagick: <c>msl:x</c>, <c>a[1].png</c>, <c>@list</c>) and a file may change while it is read.
 /// </summary>
-internal sealed class PictureBytes : IDisposable
+internal sealed unsafe class PictureBytes : IDisposable
 {
-    private readonly byte[] _buffer;
-    private readonly int _length;
+    /// <summary>Buffers up to this length are kept for other files, by each thread.</summary>
+    private const int LargestKept = 4 << 20;
 
-    private PictureBytes(byte[] buffer, int length)
+    private readonly MemoryReservation? _memory;
+    private readonly byte[] _kept = [];
+    private readonly byte* _native;
+    private readonly int _capacity;
+    private int _length;
+    private bool _disposed;
+
+    private PictureBytes(int capacity, MemoryReservation? memory)
     {
-        _buffer = buffer;
-        _length = length;
+        _memory = memory;
+        _capacity = capacity;
+        if (capacity <= LargestKept)
+            _kept = ArrayPool<byte>.Shared.Rent(capacity);
+        else
+            _native = (byte*)NativeMemory.Alloc((nuint)capacity);
     }
 
     /// <summary>The bytes that were read.</summary>
-    internal ReadOnlySpan<byte> Bytes => _buffer.AsSpan(0, _length);
+    internal ReadOnlySpan<byte> Bytes
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return Buffer[.._length];
+        }
+    }
+
+    private Span<byte> Buffer => _native == null ? _kept : new Span<byte>(_native, _capacity);
 
     /// <summary>Reads a whole file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="limits">What a picture may cost.</param>
+    /// <param name="memory">The memory that the file takes until this is disposed, waited for; null: any.</param>
+    /// <param name="readsPipes">
+    /// Whether a pipe or a device is read to its end, as a user expects who names one (<c>/dev/stdin</c>, process
+    /// substitution). Otherwise it is not opened, because reading it might never end.
+    /// </param>
+    /// <param name="cancellation">Stops the wait.</param>
     /// <exception cref="PictureException">It is missing, a directory, unreadable, empty or too large.</exception>
-    internal static PictureBytes Read(string path, PictureLimits limits)
+    internal static PictureBytes Read(
+        string path, PictureLimits limits, MemoryBudget? memory = null, bool readsPipes = false,
+        CancellationToken cancellation = default)
     {
         try
         {
             var info = new FileInfo(path);
             if (!info.Exists)
                 throw Directory.Exists(path) ? PictureErrors.Folder(path) : PictureErrors.Missing(path);
-            // Includes pipes and devices, which are not opened because reading them might never end.
-            if (info.Length == 0)
+            var limit = Math.Min(limits.MaxFileBytes, Array.MaxLength);
+            // Pipes and devices have no length, and what a link in /dev/fd leads to does not even have a name.
+            var target = info.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? info;
+            if (readsPipes && (!target.Exists || target.Length == 0))
+                return ReadToEnd(path, limit, memory, cancellation);
+            if (target.Exists && target.Length == 0)
                 throw PictureErrors.Empty(path);
             using var handle = File.OpenHandle(path, options: FileOptions.SequentialScan);
             var length = RandomAccess.GetLength(handle);
-            var limit = Math.Min(limits.MaxFileBytes, Array.MaxLength);
-            return length <= limit ? Read(handle, (int)length) : throw PictureErrors.FileTooLarge(path, length, limit);
+            if (length > limit)
+                throw PictureErrors.FileTooLarge(path, length, limit);
+            if (memory is not null && memory.Refuses(length))
+                throw PictureErrors.BeyondBudget(path, length, memory.Bytes);
+            return Read(handle, (int)length, memory?.ReserveFile(length, cancellation));
         }
         catch (UnauthorizedAccessException e)
         {
@@ -45,6 +84,10 @@ internal sealed class PictureBytes : IDisposable
         catch (IOException e)
         {
             throw PictureErrors.Unreadable(path, e);
+        }
+        catch (NotSupportedException e)
+        {
+            throw PictureErrors.Pipe(path, e);
         }
     }
 
@@ -57,21 +100,66 @@ internal sealed class PictureBytes : IDisposable
         return Read(handle, (int)Math.Min(maxBytes, RandomAccess.GetLength(handle)));
     }
 
-    private static PictureBytes Read(SafeFileHandle handle, int length)
+    private static PictureBytes ReadToEnd(
+        string path, long limit, MemoryBudget? memory, CancellationToken cancellation)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(length);
-        var read = 0;
-        while (read < length)
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+        var buffer = ArrayPool<byte>.Shared.Rent(1 << 16);
+        try
         {
-            var count = RandomAccess.Read(handle, buffer.AsSpan(read, length - read), read);
-            if (count <= 0)
-                break; // the file has become shorter
-            read += count;
+            var length = 0;
+            while (stream.Read(buffer, length, buffer.Length - length) is > 0 and var count)
+            {
+                length += count;
+                if (length > limit)
+                    throw PictureErrors.PipeTooLarge(path, limit);
+                if (length < buffer.Length)
+                    continue;
+                var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(2L * length, Array.MaxLength));
+                buffer.CopyTo(larger, 0);
+                ArrayPool<byte>.Shared.Return(buffer);
+                buffer = larger;
+            }
+            var bytes = new PictureBytes(length, memory?.ReserveFile(length, cancellation)) { _length = length };
+            buffer.AsSpan(0, length).CopyTo(bytes.Buffer);
+            return bytes;
         }
-
-        return new PictureBytes(buffer, read);
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
-    /// <summary>Returns the memory to the pool.</summary>
-    public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);
+    private static PictureBytes Read(SafeFileHandle handle, int length, MemoryReservation? memory = null)
+    {
+        var bytes = new PictureBytes(length, memory);
+        try
+        {
+            while (bytes._length < length)
+            {
+                var count = RandomAccess.Read(handle, bytes.Buffer[bytes._length..length], bytes._length);
+                if (count <= 0)
+                    break; // the file has become shorter
+                bytes._length += count;
+            }
+            return bytes;
+        }
+        catch
+        {
+            bytes.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Returns the memory.</summary>
+    public void Dispose()
+    {
+        if (_disposed)
+            return;
+        _disposed = true;
+        if (_native == null)
+            ArrayPool<byte>.Shared.Return(_kept);
+        NativeMemory.Free(_native);
+        _memory?.Dispose();
+    }
 }

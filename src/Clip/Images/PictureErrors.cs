@@ -6,6 +6,7 @@ namespace Clip.Images;
 internal static class PictureErrors
 {
     internal const string FetchAgain = "copy or download it again";
+    internal const string Convert = "convert it to PNG or JPEG first";
     internal const string Shrink = "shrink it first";
 
     internal static PictureException Empty(string name) => new(name, "is empty (0 bytes)", FetchAgain);
@@ -24,6 +25,12 @@ internal static class PictureErrors
     internal static PictureException FileTooLarge(string name, long bytes, long limit) =>
         new(name, Invariant($"is too large: {bytes / 1e6:0.#} MB, {limit / 1e6:0.#} MB are allowed"), Shrink);
 
+    internal static PictureException Pipe(string name, Exception cause) =>
+        new(name, "is a pipe, not a file", "copy its content to a file", cause);
+
+    internal static PictureException PipeTooLarge(string name, long limit) =>
+        new(name, Invariant($"is too large: it has more than the {limit / 1e6:0.#} MB that are allowed"), Shrink);
+
     internal static PictureException NotAPicture(string name, ReadOnlySpan<byte> data)
     {
         var (content, remedy) = ForeignContent.Describe(PictureSniffer.Head(data));
@@ -33,7 +40,7 @@ internal static class PictureErrors
     internal static PictureException KindNotDecoded(string name, PictureKind kind) => new(
         name,
         $"is a {PictureKindNames.Of(kind)} file, which the decoder in use does not read",
-        "convert it to PNG or JPEG first");
+        Convert);
 
     internal static PictureException TooManyPixels(string name, int width, int height, long limit) => new(
         name,
@@ -49,6 +56,21 @@ internal static class PictureErrors
         Invariant($"takes too much memory: {bytes / 1e6:0.#} MB for {width} × {height} pixels, ")
             + Invariant($"{limit / 1e6:0.#} MB are allowed"),
         Shrink);
+
+    internal static PictureException OutOfMemory(string name, Exception cause) =>
+        new(name, "takes more memory than there is", Shrink, cause);
+
+    internal static PictureException Unsupported(string name, PictureKind kind, string feature, Exception? cause) =>
+        new(name, $"is a {PictureKindNames.Of(kind)} file of a kind that is not supported ({feature})", Convert, cause);
+
+    internal static PictureException BeyondBudget(string name, long bytes, long budget) => new(
+        name,
+        Invariant($"takes {bytes / 1e6:0.#} MB of memory to decode, {budget / 1e6:0.#} MB are allowed"),
+        "allow more memory, or shrink it first")
+    {
+        Fault = PictureFault.BeyondMemoryBudget,
+        NeededBytes = bytes,
+    };
 
     internal static PictureException TookTooLong(string name, TimeSpan limit) => new(
         name,

@@ -27,7 +27,7 @@ internal static class PictureSniffer
             return PictureKind.Gif;
         if (head.StartsWith("RIFF"u8) && HasAt(head, 8, "WEBP"u8))
             return PictureKind.WebP;
-        if (head.StartsWith("BM"u8) && IsBitmapHeader(head))
+        if (IsBitmap(head))
             return PictureKind.Bmp;
         if (head.StartsWith("II*\0"u8) || head.StartsWith("MM\0*"u8))
             return PictureKind.Tiff;
@@ -84,8 +84,20 @@ internal static class PictureSniffer
         };
     }
 
-    /// <summary>"BM" alone could start a text, so the size of the following header decides.</summary>
-    private static bool IsBitmapHeader(ReadOnlySpan<byte> head) =>
-        head.Length >= 18
-        && BinaryPrimitives.ReadUInt32LittleEndian(head[14..]) is 12 or 16 or 40 or 52 or 56 or 64 or 108 or 124;
+    /// <summary>
+    /// "BM" alone could start a text, so the following header decides. In files of a clipboard's content it is all.
+    /// </summary>
+    private static bool IsBitmap(ReadOnlySpan<byte> head)
+    {
+        var hasFileHeader = head.StartsWith("BM"u8);
+        var header = hasFileHeader ? head[Math.Min(14, head.Length)..] : head;
+        if (header.Length < 16)
+            return false;
+        var size = BinaryPrimitives.ReadUInt32LittleEndian(header);
+        var planes = BinaryPrimitives.ReadUInt16LittleEndian(header[(size == 12 ? 8 : 12)..]);
+        var bits = BinaryPrimitives.ReadUInt16LittleEndian(header[(size == 12 ? 10 : 14)..]);
+        return size is 12 or (>= 16 and <= 64) or 108 or 124
+            && bits is 1 or 2 or 4 or 8 or 16 or 24 or 32
+            && (hasFileHeader || planes == 1);
+    }
 }

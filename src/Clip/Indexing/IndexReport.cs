@@ -15,11 +15,28 @@ public sealed record IndexReport
     /// <summary>Files that are gone.</summary>
     public long Removed { get; init; }
 
+    /// <summary>
+    /// Files that are not there, but stay in the index because the drive or folder that held them seems to be away.
+    /// </summary>
+    public long Absent { get; init; }
+
     /// <summary>Unchanged files, which were not read again.</summary>
     public long Skipped { get; init; }
 
+    /// <summary>Those of <see cref="Skipped"/> that were read again and have the same content.</summary>
+    public long Verified { get; init; }
+
     /// <summary>Files that could not be read.</summary>
     public long Failed { get; init; }
+
+    /// <summary>Those of <see cref="Failed"/> that an earlier run has reported already.</summary>
+    public long KnownFailures { get; init; }
+
+    /// <summary>
+    /// Those of <see cref="Failed"/> that no run has reported, because there were more than
+    /// <see cref="IndexerOptions.MaxFailureReports"/>. The index lists all.
+    /// </summary>
+    public long UnreportedFailures { get; init; }
 
     /// <summary>Captions that are new in the index.</summary>
     public long Captions { get; init; }

@@ -21,6 +21,13 @@ namespace Clip.Indexing;
 public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOptions? options = null)
 {
     private readonly IndexerOptions _options = options ?? new IndexerOptions();
+    private readonly ModelOrigin _origin = new(model.Reference, model.RequestedVariant, model.RequestedDimensions);
+
+    /// <summary>
+    /// Whether the run that created an index has not ended yet, so that it holds only a part of its folder.
+    /// </summary>
+    internal static bool IsInFirstRun(PictureIndex index) =>
+        IndexNotes.IsFirstRun.ValueOf(index.Note(IndexNotes.IsFirstRun.Name));
 
     /// <summary>Runs once over the folder.</summary>
     /// <param name="progress">Called with the run's progress, from several threads.</param>
@@ -44,28 +51,64 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
         WaitForOtherWriter(cancellationToken);
 
         var report = onError ?? (static _ => { });
+        var anchor = new FolderAnchor(location.Root);
+        try
+        {
+            return await RunAsync(scope, anchor, new RunProgress(progress), report, clock, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is not (OperationCanceledException or FolderException))
+        {
+            // Whatever it looked like: nothing can be opened by its old path.
+            anchor.Check(error);
+            throw;
+        }
+    }
+
+    private async Task<IndexReport> RunAsync(
+        FolderScope scope, FolderAnchor anchor, RunProgress counter, Action<ClipException> report, Stopwatch clock,
+        CancellationToken cancellationToken)
+    {
         var damagedCaptions = _options.Repair && PictureIndex.Exists(location)
             ? DamagedVectors.Mark(model, location, _options.Wait, report, cancellationToken)
             : [];
         using var known = KnownFiles.Open(location, model, _options.Decode);
-        using var changes = new IndexChanges(location, known.IndexModel, _options.Wait, cancellationToken);
-        var run = new IndexRun(model, location, known, changes, report);
-        var counter = new RunProgress(progress);
+        using var changes = new IndexChanges(
+            location, known.IndexModel, _origin, _options.Wait, anchor, cancellationToken);
+        var failures = new FailureReports(report, _options.RepeatErrors, _options.MaxFailureReports);
+        var run = new IndexRun(model, location, known, changes, failures, report);
+        if (!known.Exists)
+            changes.WriteOnOpen(IndexNotes.IsFirstRun, true);
         try
         {
+            var walk = FolderWalk.Open(location.Root, new FolderWalkOptions
+            {
+                Inputs = _options.Paths.Count > 0 ? _options.Paths : null,
+                Exclude = ExcludeChoice.Apply(
+                    known, changes, _options.Exclude, _options.ForgetExcludes, _options.DefaultExcludes),
+            });
             run = run with
             {
                 TakesPictureCaptions = PictureCaptionChoice.Apply(run, _options.PictureCaptions, cancellationToken),
             };
-            await new PictureUpdate(run, _options, scope, counter).RunAsync(cancellationToken).ConfigureAwait(false);
-            foreach (var step in StepsAfterEncoding(run, scope, damagedCaptions))
+            await new PictureUpdate(run, _options, scope, walk, anchor, counter).RunAsync(cancellationToken)
+                .ConfigureAwait(false);
+            anchor.Check();
+            foreach (var step in StepsAfterEncoding(run, scope, walk, damagedCaptions))
                 step.Run(cancellationToken);
+            RememberModel(run);
+            if (changes.IsOpen && changes.Read(IndexNotes.IsFirstRun))
+            {
+                changes.Write(IndexNotes.IsFirstRun, false);
+                changes.CommitIfDue();
+            }
         }
         finally
         {
             // Also after an error or a cancellation, so that pictures encoded so far are not lost.
             changes.Commit();
         }
+        anchor.Check();
         var compacted = Compact(run, cancellationToken);
         return new IndexReport
         {
@@ -73,21 +116,27 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
             Updated = changes.Counts.Updated,
             Moved = changes.Counts.Moved,
             Removed = changes.Counts.Removed,
+            Absent = changes.Counts.Absent,
             Captions = changes.Counts.Captions,
             Skipped = counter.Skipped,
+            Verified = changes.Counts.Verified,
             Failed = counter.Failed,
+            KnownFailures = run.Failures.Known,
+            UnreportedFailures = run.Failures.Unreported,
             Compacted = compacted,
             Elapsed = clock.Elapsed,
         };
     }
 
     private IIndexStep[] StepsAfterEncoding(
-        IndexRun run, FolderScope scope, IReadOnlyList<string> damagedCaptions) =>
+        IndexRun run, FolderScope scope, FolderWalk walk, IReadOnlyList<string> damagedCaptions) =>
     [
-        new MissingFileStep(run, scope, _options.Prune),
-        new CatchUpStep(run, ignoresFailure: !_options.RepeatErrors),
+        new MissingFileStep(run, scope, walk, _options.Prune),
+        new CatchUpStep(run, ignoresFailure: _options.IsBestEffort),
         new MetadataStep(run),
-        new CaptionFileStep(run, _options.CaptionFiles),
+        new SidecarMetadataStep(run),
+        new ReturnedCaptionStep(run),
+        new CaptionFileStep(run, _options.CaptionFiles, _options.Prune, ignoresFailure: _options.IsBestEffort),
         new PictureCaptionStep(run),
         new CaptionRepairStep(run, damagedCaptions),
     ];
@@ -107,6 +156,24 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
     {
         if (_options.Wait.AtMost > TimeSpan.Zero && PictureIndex.Exists(location))
             WriterLock.Take(location, _options.Wait, cancellationToken).Dispose();
+    }
+
+    /// <summary>
+    /// Records how the model was asked for now, if that is new and nothing else has opened the index for writing.
+    /// </summary>
+    private void RememberModel(IndexRun run)
+    {
+        if (run.Changes.IsOpen || !PictureIndex.Exists(location) || run.Known.ModelOrigin == _origin)
+            return;
+        try
+        {
+            run.Changes.OpenIndex();
+            run.Changes.CommitIfDue();
+        }
+        catch (IndexException)
+        {
+            // An index that cannot be written now works as well without it.
+        }
     }
 
     private long Compact(IndexRun run, CancellationToken cancellationToken)

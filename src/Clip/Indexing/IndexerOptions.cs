@@ -12,24 +12,45 @@ public sealed record IndexerOptions
     /// </summary>
     public IReadOnlyList<string> Paths { get; init; } = [];
 
-    /// <summary>Glob patterns of paths to exclude, relative to the root.</summary>
+    /// <summary>
+    /// Glob patterns of paths to exclude, relative to the root. The index remembers them for later runs; pictures that
+    /// match leave it.
+    /// </summary>
     public IReadOnlyList<string> Exclude { get; init; } = [];
+
+    /// <summary>Whether to forget the patterns of earlier runs, so that only <see cref="Exclude"/> applies.</summary>
+    public bool ForgetExcludes { get; init; }
+
+    /// <summary>
+    /// Whether to exclude <see cref="Clip.Files.DefaultExcludes"/> too. The index remembers the choice: null keeps it,
+    /// and is true for a new index.
+    /// </summary>
+    public bool? DefaultExcludes { get; init; }
 
     /// <summary>Caption files to attach, besides those found in the root.</summary>
     public IReadOnlyList<string> CaptionFiles { get; init; } = [];
 
     /// <summary>
-    /// Whether to attach the captions that come with pictures: titles, descriptions and keywords in EXIF, XMP and IPTC,
-    /// and the lines of the sidecars <c>NAME.txt</c> and <c>NAME.EXT.txt</c>. False also removes those attached before.
-    /// The index remembers the choice: null keeps it, and is true for a new index.
+    /// Whether to attach the captions that come with pictures: titles, descriptions and keywords in EXIF, XMP and IPTC
+    /// and in the XMP sidecars <c>NAME.xmp</c> and <c>NAME.EXT.xmp</c>, and the lines of the text sidecars
+    /// <c>NAME.txt</c> and <c>NAME.EXT.txt</c>. False also removes those attached before; dates, cameras and places are
+    /// read in any case. The index remembers the choice: null keeps it, and is true for a new index.
     /// </summary>
     public bool? PictureCaptions { get; init; }
 
-    /// <summary>Whether to remove files that exist but are excluded, and all files of an empty root.</summary>
+    /// <summary>
+    /// Whether to remove every file that the run does not find, also those whose drive seems to be away, and to forget
+    /// what was kept in case that removed pictures come back.
+    /// </summary>
     public bool Prune { get; init; }
 
     /// <summary>How long to wait for another writer of the index.</summary>
     public WriterWait Wait { get; init; } = WriterWait.None;
+
+    /// <summary>
+    /// Whether to read every file and compare its content, also where size, time and identity are those in the index.
+    /// </summary>
+    public bool VerifyContent { get; init; }
 
     /// <summary>Whether to check every vector first, and to re-encode damaged ones.</summary>
     public bool Repair { get; init; }
@@ -39,6 +60,14 @@ public sealed record IndexerOptions
 
     /// <summary>Whether to report unchanged files again that could not be read by an earlier run.</summary>
     public bool RepeatErrors { get; init; } = true;
+
+    /// <summary>The most unreadable files to report; others are only counted. At least 0.</summary>
+    public int MaxFailureReports { get; init; } = int.MaxValue;
+
+    /// <summary>
+    /// Whether the run does without what an older program did not store if the index cannot be written.
+    /// </summary>
+    internal bool IsBestEffort { get; init; }
 
     /// <summary>
     /// How JPEGs are decoded; null for the mode of the index, which is <see cref="DecodeMode.Fast"/> for a new one.

@@ -3,6 +3,7 @@ using Clip.Catalog;
 using Clip.Files;
 using Clip.Indexing.Pipeline;
 using Clip.Indexing.Runs;
+using Clip.Models;
 
 namespace Clip.Indexing;
 
@@ -10,7 +11,15 @@ namespace Clip.Indexing;
 /// The part of a run that encodes pictures: the walk finds files, the pipeline encodes them, and the outcomes are
 /// stored.
 /// </summary>
-internal sealed class PictureUpdate(IndexRun run, IndexerOptions options, FolderScope scope, RunProgress progress)
+/// <param name="run">The run.</param>
+/// <param name="options">What to index.</param>
+/// <param name="scope">The part of the folder that the run covers.</param>
+/// <param name="walk">Finds the files.</param>
+/// <param name="anchor">Notices that the folder was renamed.</param>
+/// <param name="progress">Counts the files.</param>
+internal sealed class PictureUpdate(
+    IndexRun run, IndexerOptions options, FolderScope scope, FolderWalk walk, FolderAnchor anchor,
+    RunProgress progress)
 {
     private const int QueueLength = 256;
 
@@ -22,16 +31,16 @@ internal sealed class PictureUpdate(IndexRun run, IndexerOptions options, Folder
         using var abort = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var files = Channel.CreateBounded<PictureFile>(QueueLength);
         var outcomes = Channel.CreateBounded<PictureOutcome>(QueueLength);
-        var pictures = new PictureWalk(run, options, scope, progress);
-        var pipeline = new EncodingPipeline(() => run.Model.Images, run.Known.Decode, run.Known.FindContent);
-        var walk = Task.Run(
+        var pictures = new PictureWalk(run, options, scope, walk, progress);
+        var pipeline = new EncodingPipeline(LoadEncoder, run.Known.Decode, FindContent);
+        var walking = Task.Run(
             () => pictures.RunAsync(files.Writer, outcomes.Writer, abort.Token), CancellationToken.None);
         var encoding = pipeline.RunAsync(files.Reader, outcomes.Writer, abort.Token);
         try
         {
             await foreach (var outcome in outcomes.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
                 Store(outcome);
-            await Task.WhenAll(walk, encoding).ConfigureAwait(false);
+            await Task.WhenAll(walking, encoding).ConfigureAwait(false);
         }
         catch
         {
@@ -44,11 +53,28 @@ internal sealed class PictureUpdate(IndexRun run, IndexerOptions options, Folder
             finally
             {
                 // Nothing may use the model or the index after this method has returned.
-                await Task.WhenAll(walk, encoding).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.WhenAll(walking, encoding).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             throw;
         }
     }
+
+    /// <summary>
+    /// Loads the image tower, and then opens a new index: of several runs that start in a new folder, the first one
+    /// encodes, and the others wait for it here instead of encoding the same pictures.
+    /// </summary>
+    private ImageEncoder LoadEncoder()
+    {
+        var encoder = run.Model.Images;
+        if (!run.Known.Exists)
+            run.Changes.OpenIndex();
+        return encoder;
+    }
+
+    private KnownPicture? FindContent(UInt128 hash) =>
+        run.Changes.WasFilledMeanwhile && !run.Known.Exists
+            ? run.Changes.FindContent(hash)
+            : run.Known.FindContent(hash);
 
     private void Store(PictureOutcome outcome)
     {
@@ -59,13 +85,19 @@ internal sealed class PictureUpdate(IndexRun run, IndexerOptions options, Folder
                 progress.CountStored();
                 break;
             case PictureOutcome.SameContent same when _store.Link(same):
+                run.Changes.Counts.Verified++;
                 progress.CountSkipped();
+                break;
+            case PictureOutcome.Unidentified unidentified:
+                // A search of an old index on a read-only drive does without.
+                if (run.Changes.TryOpenIndex())
+                    _store.Touch(unidentified.File);
                 break;
             case PictureOutcome.SameContent:
                 progress.CountStored();
                 break;
             case PictureOutcome.SidecarChanged changed:
-                _store.InvalidateCaptions(changed.File.Path);
+                _store.ForgetSidecars(changed.File.Path);
                 break;
             case PictureOutcome.Failed failed:
                 StoreFailure(failed);
@@ -77,14 +109,27 @@ internal sealed class PictureUpdate(IndexRun run, IndexerOptions options, Folder
     private void StoreFailure(PictureOutcome.Failed failed)
     {
         var (file, error) = failed;
-        // A file that cannot be opened may become readable without changing, so the next run tries it again.
-        var isTransient = error.InnerException is IOException or UnauthorizedAccessException;
+        if (!RelativePath.IsUnicode(file.Path))
+        {
+            run.Failures.Add(error, isKnown: false);
+            return;
+        }
+        // A file that cannot be opened may become readable without changing, so may one that was there a moment ago,
+        // when the walk found it; and the next run may have more memory or use another device. So it is tried again.
+        var isUnreadable = error.InnerException is IOException or UnauthorizedAccessException
+            || !Path.Exists(file.FullPath);
+        if (isUnreadable)
+            anchor.Check(error);
+        var isTransient = isUnreadable
+            || error is PictureException { Fault: PictureFault.BeyondMemoryBudget or PictureFault.NoEmbedding };
         var reason = error.Remedy is { Length: > 0 } remedy ? $"{error.Problem}; {remedy}" : error.Problem;
-        var failure = new FailureRecord(file.Path, file.Size, isTransient ? 0 : file.ModifiedUtcTicks, reason);
+        var failure = new FailureRecord(file.Path, file.Size, isTransient ? 0 : file.ModifiedUtcTicks, reason)
+        {
+            Changed = file.Identity.Changed,
+        };
         var isNew = run.Known.Failure(file.Path) != failure;
         if (isNew)
             _store.Fail(failure);
-        if (isNew || options.RepeatErrors)
-            run.Report(error);
+        run.Failures.Add(error, isKnown: !isNew);
     }
 }

@@ -8,7 +8,8 @@ namespace Clip.Indexing;
 /// <summary>
 /// Walks the folder of a run and finds the files to encode. The walk handles unchanged files by itself.
 /// </summary>
-internal sealed class PictureWalk(IndexRun run, IndexerOptions options, FolderScope scope, RunProgress progress)
+internal sealed class PictureWalk(
+    IndexRun run, IndexerOptions options, FolderScope scope, FolderWalk walk, RunProgress progress)
 {
     /// <summary>Writes the files to encode, then completes <paramref name="files"/>.</summary>
     /// <param name="files">Receives the files to encode.</param>
@@ -19,37 +20,36 @@ internal sealed class PictureWalk(IndexRun run, IndexerOptions options, FolderSc
     {
         try
         {
-            var walk = FolderWalk.Open(run.Location.Root, new FolderWalkOptions
-            {
-                Inputs = options.Paths.Count > 0 ? options.Paths : null,
-                Exclude = options.Exclude,
-            });
             Task? counting = null;
             List<ClipException> errors = [];
             foreach (var file in walk.Files(errors.Add, cancellationToken))
             {
                 await WriteErrorsAsync(errors, outcomes, cancellationToken).ConfigureAwait(false);
                 progress.CountFound();
-                switch (run.Known.Compare(file))
+                run.Changes.Volumes.Add(file);
+                var state = run.Known.Compare(file);
+                switch (options.VerifyContent ? KnownState.Changed : state)
                 {
                     case KnownState.Unchanged:
                         progress.CountSkipped();
                         break;
+                    case KnownState.Unidentified:
+                        progress.CountSkipped();
+                        await outcomes.WriteAsync(new PictureOutcome.Unidentified(file), cancellationToken)
+                            .ConfigureAwait(false);
+                        break;
                     case KnownState.SidecarChanged:
                         progress.CountSkipped();
-                        if (run.TakesPictureCaptions)
-                        {
-                            var outcome = new PictureOutcome.SidecarChanged(file);
-                            await outcomes.WriteAsync(outcome, cancellationToken).ConfigureAwait(false);
-                        }
+                        var changed = new PictureOutcome.SidecarChanged(file);
+                        await outcomes.WriteAsync(changed, cancellationToken).ConfigureAwait(false);
                         break;
                     case KnownState.Unreadable:
                         progress.CountFailed();
-                        if (options.RepeatErrors)
-                            run.Report(new ClipException(file.FullPath, run.Known.Failure(file.Path)!.Reason));
+                        run.Failures.Add(
+                            new ClipException(file.FullPath, run.Known.Failure(file.Path)!.Reason), isKnown: true);
                         break;
                     default:
-                        counting ??= BeginEncoding(walk, cancellationToken);
+                        counting ??= BeginEncoding(cancellationToken);
                         await files.WriteAsync(file, cancellationToken).ConfigureAwait(false);
                         break;
                 }
@@ -69,17 +69,17 @@ internal sealed class PictureWalk(IndexRun run, IndexerOptions options, FolderSc
     /// <summary>
     /// Called before the first file to encode; returns the task that counts all files for the progress.
     /// </summary>
-    private Task BeginEncoding(FolderWalk walk, CancellationToken cancellationToken)
+    private Task BeginEncoding(CancellationToken cancellationToken)
     {
         // Fails before a model is loaded and pictures are encoded that could not be stored.
         run.Changes.ThrowIfLockedByAnother();
         // This walk waits for the encoder, so a second one counts ahead.
         return progress.IsWatched
-            ? Task.Run(() => progress.SetTotal(Count(walk, cancellationToken)), CancellationToken.None)
+            ? Task.Run(() => progress.SetTotal(Count(cancellationToken)), CancellationToken.None)
             : Task.CompletedTask;
     }
 
-    private static long Count(FolderWalk walk, CancellationToken cancellationToken)
+    private long Count(CancellationToken cancellationToken)
     {
         long errors = 0;
         return walk.Files(_ => errors++, cancellationToken).LongCount() + errors;

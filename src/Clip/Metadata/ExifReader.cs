@@ -21,7 +21,7 @@ internal static class ExifReader
         if (!found.MayReadBlock() || !TiffBytes.TryOpen(data, out var tiff))
             return;
         var (exif, gps) = ReadMain(new TiffDirectory(tiff, tiff.FirstDirectory), found);
-        ReadPhoto(new TiffDirectory(tiff, exif), found);
+        ReadPhoto(new TiffDirectory(tiff, exif), found, tiff.IsLittleEndian);
         ReadPlace(new TiffDirectory(tiff, gps), found);
     }
 
@@ -29,7 +29,7 @@ internal static class ExifReader
     public static void ReadPhoto(ReadOnlySpan<byte> data, MetadataFindings found)
     {
         if (found.MayReadBlock() && TiffBytes.TryOpen(data, out var tiff))
-            ReadPhoto(new TiffDirectory(tiff, tiff.FirstDirectory), found);
+            ReadPhoto(new TiffDirectory(tiff, tiff.FirstDirectory), found, tiff.IsLittleEndian);
     }
 
     /// <summary>Reads a TIFF structure whose first directory is the GPS directory, as in Canon's CR3 files.</summary>
@@ -47,7 +47,7 @@ internal static class ExifReader
             switch (main.Tag(field))
             {
                 case TiffTag.ImageDescription:
-                    found.AddDescription(Text(main, field));
+                    found.Exif.AddDescription(Text(main, field));
                     break;
                 case TiffTag.Make:
                     found.Exif.Make ??= Text(main, field);
@@ -77,21 +77,22 @@ internal static class ExifReader
                     found.AddDate(DateSource.ExifOriginal, LocalTime.Parse(Text(main, field)));
                     break;
                 case TiffTag.XPTitle:
-                    found.AddTitle(WideText(main, field));
+                    found.Exif.AddTitle(WideText(main, field));
                     break;
+                case TiffTag.XPSubject:
                 case TiffTag.XPComment:
-                    found.AddDescription(WideText(main, field));
+                    found.Exif.AddDescription(WideText(main, field));
                     break;
                 case TiffTag.XPKeywords:
                     foreach (var keyword in (WideText(main, field) ?? "").Split(';'))
-                        found.AddKeyword(keyword);
+                        found.Exif.AddKeyword(keyword);
                     break;
             }
         }
         return (exif, gps);
     }
 
-    private static void ReadPhoto(TiffDirectory photo, MetadataFindings found)
+    private static void ReadPhoto(TiffDirectory photo, MetadataFindings found, bool isLittleEndian)
     {
         string? original = null, digitized = null, offset = null, originalOffset = null, digitizedOffset = null;
         for (var field = 0; field < photo.Count; field++)
@@ -112,6 +113,12 @@ internal static class ExifReader
                     break;
                 case TiffTag.OffsetTimeDigitized:
                     digitizedOffset = Text(photo, field);
+                    break;
+                case TiffTag.UserComment:
+                    found.Exif.AddComment(ExifComment.Decode(photo.Values(field, out _), isLittleEndian));
+                    break;
+                case TiffTag.ImageTitle:
+                    found.Exif.AddTitle(Text(photo, field));
                     break;
             }
         }
@@ -153,13 +160,16 @@ internal static class ExifReader
         _ => null,
     };
 
+    /// <summary>
+    /// Degrees with minutes and seconds, if there are any; null if one of them is unknown, which has the denominator 0.
+    /// </summary>
     private static double? Degrees(TiffDirectory directory, int field)
     {
-        Span<double> parts = stackalloc double[3];
-        return directory.Rationals(field, parts)
-            && parts.IndexOfAnyInRange(double.NegativeInfinity, -double.Epsilon) < 0
-            ? parts[0] + (parts[1] / 60) + (parts[2] / 3600)
-            : null;
+        Span<double> parts = [0, 0, 0];
+        var count = directory.Numbers(field, parts);
+        return count == 0 || parts.ContainsAnyExceptInRange(0, double.MaxValue)
+            ? null
+            : parts[0] + (parts[1] / 60) + (parts[2] / 3600);
     }
 
     private static string? Text(TiffDirectory directory, int field)

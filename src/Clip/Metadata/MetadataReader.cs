@@ -3,12 +3,6 @@ using Clip.Images;
 
 namespace Clip.Metadata;
 
-/// <summary>The metadata inside a picture file.</summary>
-/// <param name="Metadata">When, where and with which camera it was taken.</param>
-/// <param name="Captions">Titles, descriptions and keywords, without duplicates.</param>
-/// <param name="IsComplete">Whether the bytes that were read contain all metadata of the file.</param>
-internal sealed record EmbeddedMetadata(PictureMetadata Metadata, IReadOnlyList<string> Captions, bool IsComplete);
-
 /// <summary>
 /// Reads EXIF, XMP and IPTC blocks from a picture's bytes without decoding it. A decoder would return the same blocks,
 /// but only with a whole decode, while a JPEG's blocks are in its first kilobytes.
@@ -44,6 +38,9 @@ internal static class MetadataReader
             case PictureKind.Png:
                 PngChunks.Read(data, found);
                 break;
+            case PictureKind.Gif:
+                GifBlocks.Read(data, found);
+                break;
             case PictureKind.WebP:
                 RiffChunks.Read(data, found);
                 break;
@@ -60,7 +57,23 @@ internal static class MetadataReader
                 PhotoshopResources.ReadDocument(data, found);
                 break;
         }
-        return new EmbeddedMetadata(found.Metadata(), found.Captions(), isComplete);
+        return found.ToEmbedded(isComplete);
+    }
+
+    /// <summary>Reads the block with the EXIF of a Minolta file, one of those at its start.</summary>
+    private static void ReadMinolta(ReadOnlySpan<byte> data, MetadataFindings found)
+    {
+        const int header = 8, maxBlocks = 16;
+        data = data[Math.Min(header, data.Length)..];
+        for (var block = 0; block < maxBlocks && data.Length >= header; block++)
+        {
+            var length = BinaryPrimitives.ReadUInt32BigEndian(data[4..]);
+            if (length > data.Length - header)
+                return;
+            if (data.StartsWith("\0TTW"u8))
+                ExifReader.Read(data.Slice(header, (int)length), found);
+            data = data[(header + (int)length)..];
+        }
     }
 
     private static void ReadRaw(ReadOnlySpan<byte> data, MetadataFindings found)
@@ -72,6 +85,10 @@ internal static class MetadataReader
             long length = BinaryPrimitives.ReadUInt32BigEndian(data[previewLength..]);
             if (offset < data.Length)
                 JpegSegments.Read(data.Slice((int)offset, (int)Math.Min(length, data.Length - offset)), found);
+        }
+        else if (data.StartsWith("\0MRM"u8))
+        {
+            ReadMinolta(data, found);
         }
         else if (data.Length > 8 && data[4..].StartsWith("ftyp"u8))
         {

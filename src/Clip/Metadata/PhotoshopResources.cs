@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Security.Cryptography;
 
 namespace Clip.Metadata;
 
@@ -7,7 +8,7 @@ namespace Clip.Metadata;
 /// </summary>
 internal static class PhotoshopResources
 {
-    private const int Iptc = 0x0404, Exif = 0x0422, Xmp = 0x0424;
+    private const int Iptc = 0x0404, Exif = 0x0422, Xmp = 0x0424, IptcDigest = 0x0425;
 
     /// <summary>Reads the resources of a PSD file.</summary>
     public static void ReadDocument(ReadOnlySpan<byte> data, MetadataFindings found)
@@ -26,27 +27,50 @@ internal static class PhotoshopResources
     {
         if (!found.MayReadBlock())
             return;
-        while (data.Length >= 12 && data.StartsWith("8BIM"u8))
+        ReadOnlySpan<byte> iptc = [], digest = [];
+        while (data.Length >= 12 && HasSignature(data))
         {
+            var isPhotoshop = data.StartsWith("8BIM"u8);
             var kind = BinaryPrimitives.ReadUInt16BigEndian(data[4..]);
             var name = (data[6] + 2) & ~1; // its length and its characters, padded to an even size
             if (data.Length < 6 + name + 4)
-                return;
+                break;
             data = data[(6 + name)..];
             var length = BinaryPrimitives.ReadUInt32BigEndian(data);
             if (length > data.Length - 4)
-                return;
+                break;
             var value = data.Slice(4, (int)length);
-            if (kind == Iptc)
-                IptcReader.Read(value, found);
-            else if (kind == Exif)
+            if (isPhotoshop && kind == Iptc)
+                iptc = value;
+            else if (isPhotoshop && kind == IptcDigest)
+                digest = value;
+            else if (isPhotoshop && kind == Exif)
                 ExifReader.Read(value, found);
-            else if (kind == Xmp)
+            else if (isPhotoshop && kind == Xmp)
                 XmpReader.Read(value, found);
             var padded = (int)Math.Min(int.MaxValue - 8, (length + 1) & ~1u);
             data = data[Math.Min(data.Length, 4 + padded)..];
         }
+        if (!iptc.IsEmpty)
+            IptcReader.Read(iptc, found, IsChanged(iptc, digest));
     }
+
+    /// <summary>
+    /// Whether a resource starts here: one of Photoshop's, or one that ImageReady, PhotoDeluxe and others keep among
+    /// them, with numbers of their own.
+    /// </summary>
+    private static bool HasSignature(ReadOnlySpan<byte> data) =>
+        data.StartsWith("8BIM"u8) || data.StartsWith("PHUT"u8) || data.StartsWith("DCSR"u8)
+        || data.StartsWith("AgHg"u8) || data.StartsWith("MeSa"u8);
+
+    /// <summary>
+    /// Whether IPTC is not what it was when XMP was written beside it: the program that did so left a digest.
+    /// </summary>
+    private static bool IsChanged(ReadOnlySpan<byte> iptc, ReadOnlySpan<byte> digest) =>
+        digest.Length == MD5.HashSizeInBytes && digest.ContainsAnyExcept((byte)0)
+#pragma warning disable CA5351 // The format asks for this digest, and nothing is protected by it.
+        && !MD5.HashData(iptc).AsSpan().SequenceEqual(digest);
+#pragma warning restore CA5351
 
     /// <summary>The block after its length; empty if it is incomplete.</summary>
     private static ReadOnlySpan<byte> Block(ReadOnlySpan<byte> data)

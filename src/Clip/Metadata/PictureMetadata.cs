@@ -1,8 +1,8 @@
 namespace Clip.Metadata;
 
 /// <summary>
-/// When, where and with which camera a picture was taken, according to its file. A part is null if the file does not
-/// contain it, or contains an invalid value.
+/// When, where and with which camera a picture was taken, according to its file and its XMP sidecars. A part is null if
+/// they do not contain it, or contain an invalid value.
 /// </summary>
 /// <remarks>Immutable.</remarks>
 public sealed record PictureMetadata

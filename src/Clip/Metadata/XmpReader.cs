@@ -1,4 +1,5 @@
-using System.Globalization;
+using System.Buffers;
+using System.Text;
 using System.Xml;
 
 namespace Clip.Metadata;
@@ -9,16 +10,16 @@ namespace Clip.Metadata;
 /// </summary>
 internal static class XmpReader
 {
-    /// <summary>Larger packets contain a picture's editing history, and are not read.</summary>
-    public const int MaxBytes = 2 << 20;
+    /// <summary>Larger packets contain whole pictures or a long editing history, and are not read.</summary>
+    public const int MaxBytes = 8 << 20;
 
     private const int MaxDepth = 64;
     private const string Rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
-    private const string DublinCore = "http://purl.org/dc/elements/1.1/";
-    private const string Basic = "http://ns.adobe.com/xap/1.0/";
-    private const string Exif = "http://ns.adobe.com/exif/1.0/";
-    private const string Tiff = "http://ns.adobe.com/tiff/1.0/";
-    private const string Photoshop = "http://ns.adobe.com/photoshop/1.0/";
+
+    /// <summary>Characters that no XML contains, and some texts of cameras and programs do.</summary>
+    private static readonly SearchValues<char> NotXml = SearchValues.Create(
+        "\u0000\u0001\u0002\u0003\u0004\u0005\u0006\u0007\u0008\u000B\u000C\u000E\u000F\u0010\u0011\u0012\u0013\u0014"
+        + "\u0015\u0016\u0017\u0018\u0019\u001A\u001B\u001C\u001D\u001E\u001F\uFFFE\uFFFF");
 
     private static readonly XmlReaderSettings Settings = new()
     {
@@ -29,41 +30,56 @@ internal static class XmpReader
         IgnoreComments = true,
         IgnoreProcessingInstructions = true,
         IgnoreWhitespace = true,
+        // Nor are references to characters that XML does not allow errors; they are left out where a text is stored.
+        CheckCharacters = false,
         ConformanceLevel = ConformanceLevel.Fragment,
     };
 
     /// <summary>Reads a packet.</summary>
-    public static void Read(ReadOnlySpan<byte> data, MetadataFindings found)
+    /// <returns>
+    /// Null if it was read to its end; otherwise why not. The properties before the damage are kept.
+    /// </returns>
+    public static string? Read(ReadOnlySpan<byte> data, MetadataFindings found)
     {
-        // Some programs pad the packet with zeros, and text before its first tag does not belong to it.
-        var start = data.IndexOf((byte)'<');
-        var end = data.LastIndexOf((byte)'>') + 1;
-        if (start < 0 || end <= start || end - start > MaxBytes || !found.MayReadBlock())
-            return;
-        var properties = new Properties(found);
+        // Some programs pad the packet, and text before its first tag does not belong to it.
+        var first = data.IndexOf((byte)'<');
+        var last = data.LastIndexOf((byte)'>');
+        if (first < 0 || last <= first)
+            return "is not XMP";
+        if (last - first >= MaxBytes || !found.MayReadXmp(last - first))
+            return $"is longer than {MaxBytes >> 20} MiB";
+        var text = Decode(data, first, last);
+        var properties = new XmpProperties(found);
+        var hasDescription = false;
         try
         {
-            var packet = new MemoryStream(data[start..end].ToArray(), writable: false);
-            using var reader = XmlReader.Create(packet, Settings);
+            using var reader = XmlReader.Create(new StringReader(text), Settings);
             while (reader.Read())
             {
                 if (reader.Depth > MaxDepth)
-                    break;
-                if (reader.NodeType == XmlNodeType.Element && reader is { NamespaceURI: Rdf, LocalName: "Description" })
-                    ReadDescription(reader, properties);
+                    return "is nested too deeply";
+                var isElement = reader.NodeType == XmlNodeType.Element;
+                if (!isElement || reader is not { NamespaceURI: Rdf, LocalName: "Description" })
+                    continue;
+                hasDescription = true;
+                ReadDescription(reader, properties);
             }
+            return hasDescription ? null : "is not XMP";
         }
-        catch (XmlException)
+        catch (XmlException damage)
         {
-            // The properties before the damage are kept.
+            return $"is not valid XML in line {Math.Max(1, damage.LineNumber)}";
         }
-        properties.Finish();
+        finally
+        {
+            properties.Finish();
+        }
     }
 
     /// <summary>
     /// Reads the properties of a description. Nested descriptions, as in the editing history, describe other pictures.
     /// </summary>
-    private static void ReadDescription(XmlReader reader, Properties properties)
+    private static void ReadDescription(XmlReader reader, XmpProperties properties)
     {
         var depth = reader.Depth;
         var isEmpty = reader.IsEmptyElement;
@@ -73,90 +89,53 @@ internal static class XmpReader
         if (isEmpty)
             return;
 
-        string uri = "", name = "";
+        string uri = "", name = "", innerUri = "", innerName = "";
         while (reader.Read() && reader.Depth > depth && reader.Depth <= MaxDepth)
         {
-            if (reader.NodeType == XmlNodeType.Element && reader.Depth == depth + 1)
-                (uri, name) = (reader.NamespaceURI, reader.LocalName);
-            // The text of a property is in its element, or in the items of its list.
-            else if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA
-                && (reader.Depth == depth + 2 || reader.Depth == depth + 4))
-                properties.Add(uri, name, reader.Value);
+            if (reader.NodeType == XmlNodeType.Element)
+            {
+                (innerUri, innerName) = (reader.NamespaceURI, reader.LocalName);
+                if (reader.Depth == depth + 1)
+                    (uri, name) = (innerUri, innerName);
+                while (reader.MoveToNextAttribute())
+                    properties.AddInner(uri, name, reader.NamespaceURI, reader.LocalName, reader.Value);
+                reader.MoveToElement();
+            }
+            else if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA)
+            {
+                // The text of a property is in its element, or in the items of its list.
+                if (reader.Depth == depth + 2 || reader.Depth == depth + 4)
+                    properties.Add(uri, name, reader.Value);
+                properties.AddInner(uri, name, innerUri, innerName, reader.Value);
+            }
         }
     }
 
-    /// <summary>Collects the properties; a place needs two of them and is added at the end.</summary>
-    private sealed class Properties(MetadataFindings found)
+    /// <summary>
+    /// The text from its first to its last tag. UTF-16 and UTF-32 have zeros beside the first one; where these are
+    /// tells the byte order. Bytes that are not valid cost no more than their own characters.
+    /// </summary>
+    private static string Decode(ReadOnlySpan<byte> data, int first, int last)
     {
-        private double? _latitude, _longitude;
-
-        public void Add(string uri, string name, string value)
+        var start = first & ~3;
+        var encoding = data[first..] switch
         {
-            switch (uri, name)
-            {
-                case (DublinCore, "title"):
-                    found.AddTitle(value);
-                    break;
-                case (DublinCore, "description"):
-                    found.AddDescription(value);
-                    break;
-                case (DublinCore, "subject"):
-                    found.AddKeyword(value);
-                    break;
-                case (Exif, "DateTimeOriginal"):
-                    found.AddDate(DateSource.XmpOriginal, LocalTime.Parse(value));
-                    break;
-                case (Photoshop, "DateCreated"):
-                case (Basic, "CreateDate"):
-                    found.AddDate(DateSource.XmpCreated, LocalTime.Parse(value));
-                    break;
-                case (Tiff, "Make"):
-                    found.Xmp.Make ??= value;
-                    break;
-                case (Tiff, "Model"):
-                    found.Xmp.Model ??= value;
-                    break;
-                case (Exif, "GPSLatitude"):
-                    _latitude = Degrees(value, 'N', 'S');
-                    break;
-                case (Exif, "GPSLongitude"):
-                    _longitude = Degrees(value, 'E', 'W');
-                    break;
-            }
-        }
-
-        public void Finish()
-        {
-            if (_latitude is { } latitude && _longitude is { } longitude)
-                found.Xmp.Place ??= GeoPoint.TryCreate(latitude, longitude);
-        }
-
-        /// <summary>
-        /// Reads <c>47,22,30N</c> and <c>47,22.5N</c>; also signed numbers, which some programs write.
-        /// </summary>
-        private static double? Degrees(string text, char positive, char negative)
-        {
-            text = text.Trim();
-            if (text.Length is 0 or > 64)
-                return null;
-            const NumberStyles signed = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
-            if (double.TryParse(text, signed, CultureInfo.InvariantCulture, out var plain))
-                return plain;
-            var letter = char.ToUpperInvariant(text[^1]);
-            if (letter != positive && letter != negative)
-                return null;
-            var (degrees, unit) = (0.0, 1.0);
-            foreach (var part in text[..^1].Split(','))
-            {
-                if (unit > 3600)
-                    return null;
-                const NumberStyles unsigned = NumberStyles.AllowDecimalPoint;
-                if (!double.TryParse(part.Trim(), unsigned, CultureInfo.InvariantCulture, out var number))
-                    return null;
-                degrees += number / unit;
-                unit *= 60;
-            }
-            return letter == negative ? -degrees : degrees;
-        }
+            [_, 0, 0, 0, ..] when first % 4 is 0 or 3 => new UTF32Encoding(first % 4 == 3, byteOrderMark: false),
+            [_, 0, ..] => first % 2 == 0 ? Encoding.Unicode : Encoding.BigEndianUnicode,
+            _ => Encoding.UTF8,
+        };
+        var text = encoding.GetString(data[start..Math.Min(data.Length, last + 4)]);
+        var (begin, end) = (text.IndexOf('<'), text.LastIndexOf('>') + 1);
+        if (begin < 0 || end <= begin)
+            return ""; // the zeros mean something else
+        text = text[begin..end];
+        return text.AsSpan().ContainsAny(NotXml) ? WithBlanks(text) : text;
     }
+
+    private static string WithBlanks(string text) => string.Create(text.Length, text, static (valid, text) =>
+    {
+        text.CopyTo(valid);
+        for (int at; (at = valid.IndexOfAny(NotXml)) >= 0; valid = valid[(at + 1)..])
+            valid[at] = ' ';
+    });
 }

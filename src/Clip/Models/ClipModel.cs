@@ -2,6 +2,7 @@ using Clip.Devices;
 using Clip.Models.Caching;
 using Clip.Models.Layouts;
 using Clip.Models.Onnx;
+using Clip.Resources;
 using Clip.Vectors;
 
 namespace Clip.Models;
@@ -26,17 +27,21 @@ public sealed class ClipModel : IDisposable
     private readonly Lazy<TextEncoder> _text;
     private readonly Lazy<ImageEncoder> _images;
     private readonly Lazy<string> _fingerprint;
-    private readonly Lazy<LogitScale> _logitScale;
+    private readonly Lazy<(LogitScale Scale, LogitScaleSource Source)> _logitScale;
 
     private ClipModel(ModelFolder textFolder, ModelFolder imageFolder, ClipModelOptions options)
     {
         (_textTower, _imageTower) = ModelTower.Read(textFolder, imageFolder);
         var dimensions = EmbeddingDimensions.Of(_textTower, _imageTower, options.Dimensions);
         FullDimension = dimensions.Full;
+        Reference = options.Reference ?? ReferenceOf(textFolder, imageFolder);
+        RequestedVariant = options.Variant;
+        RequestedDimensions = options.Dimensions;
         Dimension = dimensions.Used;
+        Memory = options.Memory ?? MemoryBudget.Default;
         TrainedDimensions = dimensions.Trained;
 
-        var cache = GraphCache.Open(options.CacheFolder);
+        var cache = GraphCache.Open(options.CacheFolder, options.CacheLimit);
         var sessions = new SessionFactory(options.Device, options.Threads, options.ProfilePrefix);
         _textSessions = new TowerSessions(use => Open(_textTower, use), options.Once, static () => 1);
         _imageSessions = new TowerSessions(use => Open(_imageTower, use), options.Once, () => sessions.Workers);
@@ -59,6 +64,18 @@ public sealed class ClipModel : IDisposable
     public string Name => _imageTower.Folder == _textTower.Folder
         ? NameOf(_textTower)
         : $"{NameOf(_textTower)}+{NameOf(_imageTower)}";
+
+    /// <summary>
+    /// What the user calls the model: <see cref="ClipModelOptions.Reference"/>, else the full path of its folder, or of
+    /// both folders, joined by a comma.
+    /// </summary>
+    public string Reference { get; }
+
+    /// <summary><see cref="ClipModelOptions.Variant"/> of the options that the model was opened with.</summary>
+    internal string? RequestedVariant { get; }
+
+    /// <summary><see cref="ClipModelOptions.Dimensions"/> of the options that the model was opened with.</summary>
+    internal int? RequestedDimensions { get; }
 
     /// <summary>The folder that the model was read from; where each tower has its own, the text tower's.</summary>
     public string Folder => _textTower.Folder.Folder;
@@ -100,8 +117,25 @@ public sealed class ClipModel : IDisposable
     /// </summary>
     public IReadOnlyList<int> TrainedDimensions { get; }
 
+    /// <summary>The memory that pictures may take while they are read, decoded and encoded.</summary>
+    public MemoryBudget Memory { get; }
+
     /// <summary>Converts cosines to logits.</summary>
-    public LogitScale LogitScale => _logitScale.Value;
+    public LogitScale LogitScale => _logitScale.Value.Scale;
+
+    /// <summary>Where <see cref="LogitScale"/> comes from.</summary>
+    public LogitScaleSource LogitScaleSource => _logitScale.Value.Source;
+
+    /// <summary>
+    /// What was decided that no file of the model states, and why: one line of plain text each. Reads the tokenizer.
+    /// </summary>
+    /// <exception cref="ClipException">The tokenizer or the preprocessing configuration cannot be used.</exception>
+    public IReadOnlyList<string> Decisions =>
+    [
+        .. TextGraph is null || Text.Rules.Decision is not { } text ? (IEnumerable<string>)[] : [text],
+        .. ImageGraph is null || Images.Decision is not { } pictures ? (IEnumerable<string>)[] : [pictures],
+        .. LogitScaleSource == LogitScaleSource.Assumed ? [LogitScaleReader.Assumption] : (IEnumerable<string>)[],
+    ];
 
     /// <summary>
     /// Identifies the model: 32 hexadecimal digits over weights, tokenizer, preprocessing, configuration and the
@@ -190,6 +224,10 @@ public sealed class ClipModel : IDisposable
         _textSessions.Dispose();
         _imageSessions.Dispose();
     }
+
+    private static string ReferenceOf(ModelFolder text, ModelFolder image) => text == image
+        ? Path.GetFullPath(text.Folder)
+        : $"{Path.GetFullPath(text.Folder)},{Path.GetFullPath(image.Folder)}";
 
     /// <summary>
     /// The repository's name where the folder is part of the Hugging Face cache, else the folder's own.

@@ -1,5 +1,7 @@
 using Clip.Images;
 using Clip.Images.Decoding;
+using Clip.Models.Caching;
+using Clip.Resources;
 
 namespace Clip.Models;
 
@@ -12,7 +14,9 @@ public sealed record ClipModelOptions
     /// </summary>
     public string Device { get; init; } = "auto";
 
-    /// <summary>Threads for one inference; 0 uses one per physical core.</summary>
+    /// <summary>
+    /// Threads for one inference, and the most that decode pictures for an index; 0 uses one per physical core.
+    /// </summary>
     public int Threads { get; init; }
 
     /// <summary>
@@ -48,8 +52,20 @@ public sealed record ClipModelOptions
     /// </summary>
     public string? CaptionLanguage { get; init; }
 
+    /// <summary>
+    /// What the user calls the model, which an index remembers; null for the full path of its folder, or of both
+    /// folders, joined by a comma.
+    /// </summary>
+    public string? Reference { get; init; }
+
     /// <summary>The most bytes of weights to load for one tower; null for what the machine has left.</summary>
     public long? MemoryLimit { get; init; }
+
+    /// <summary>
+    /// The memory that pictures may take while they are read, decoded and encoded; null for
+    /// <see cref="MemoryBudget.Default"/>.
+    /// </summary>
+    public MemoryBudget? Memory { get; init; }
 
     /// <summary>The size and time beyond which a picture is refused.</summary>
     public PictureLimits PictureLimits { get; init; } = PictureLimits.Default;
@@ -62,6 +78,20 @@ public sealed record ClipModelOptions
     /// permission to write to it. It can be deleted at any time.
     /// </summary>
     public string? CacheFolder { get; init; }
+
+    /// <summary>
+    /// The most bytes that all graphs in <see cref="CacheFolder"/> may take; at least 0. A new graph replaces those
+    /// that have not been used for the longest time, and one that is larger than the limit is not kept.
+    /// </summary>
+    public long CacheLimit
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            field = value;
+        }
+    } = GraphCacheContent.DefaultLimit;
 
     /// <summary>
     /// Whether only a few texts and pictures will be encoded: the first result is ready sooner, and many take longer.

@@ -1,4 +1,5 @@
 using Clip.Models.Configuration;
+using Clip.Models.TextTower;
 
 namespace Clip.Models;
 
@@ -22,7 +23,11 @@ internal sealed record EmbeddingDimensions(int Full, int Used, IReadOnlyList<int
         var (text, image) = (textTower.Output?.Length, imageTower.Output?.Length);
         if (text is not null && image is not null && text != image)
             throw Mismatch(textTower, imageTower, text.Value, image.Value);
-        var (statedText, statedImage) = (Stated(textTower.Config, text), Stated(imageTower.Config, image));
+        var isDescribed = textTower.Graph is null || TextFamily.IsDescribed(textTower.Graph, textTower.Config);
+        var statedText = isDescribed ? Stated(textTower.Config, text) : null;
+        var statedImage = isDescribed || imageTower.Folder != textTower.Folder
+            ? Stated(imageTower.Config, image)
+            : null;
         if (text is null && image is null
             && statedText is not null && statedImage is not null && statedText != statedImage)
         {

@@ -9,7 +9,8 @@ namespace Clip.Models;
 
 /// <summary>
 /// Computes embeddings from a graph's output: applies the modules that follow the graph, truncates to the dimension in
-/// use, and scales to unit length. Nothing after it scales again.
+/// use, and scales to unit length. Nothing after it scales again. A row that is not finite or has no direction becomes
+/// a <see cref="MissingEmbedding"/>, because the other rows of the batch are good.
 /// </summary>
 /// <param name="Name">The graph's output.</param>
 /// <param name="Length">
@@ -66,22 +67,22 @@ internal sealed record EmbeddingOutput(string Name, int? Length, SentenceModules
             var tokens = new bool[count * sequence];
             TokenTensor.ReadMask(mask!, tokens);
             Modules.Apply(floats, tokens, (int)width, count, rows);
-            CopyRows(rows, length, count, destination, graph);
+            CopyRows(rows, length, count, destination);
             return;
         }
         if (shape.Shape.Length != 2 || shape.Shape[0] < count || shape.Shape[1] != (Length ?? dimension))
             throw Unexpected(graph, shape.Shape, $"{count}, {Length ?? dimension}");
-        CopyRows(floats, (int)shape.Shape[1], count, destination, graph);
+        CopyRows(floats, (int)shape.Shape[1], count, destination);
     }
 
-    private static void CopyRows(ReadOnlySpan<float> rows, int length, int count, Span<float> destination, string graph)
+    private static void CopyRows(ReadOnlySpan<float> rows, int length, int count, Span<float> destination)
     {
         var dimension = destination.Length / count;
         for (var row = 0; row < count; row++)
         {
             var vector = destination.Slice(row * dimension, dimension);
             rows.Slice(row * length, dimension).CopyTo(vector);
-            Normalize(vector, graph);
+            Normalize(vector);
         }
     }
 
@@ -110,13 +111,16 @@ internal sealed record EmbeddingOutput(string Name, int? Length, SentenceModules
     /// Scales a vector to unit length. The sum has 64 bits, so that the result is as exact as 32 bits allow in any
     /// dimension.
     /// </summary>
-    private static void Normalize(Span<float> vector, string graph)
+    private static void Normalize(Span<float> vector)
     {
         var sum = 0.0;
         foreach (var value in vector)
             sum += (double)value * value;
         if (!double.IsFinite(sum) || sum == 0)
-            throw ModelException.UselessEmbedding(graph);
+        {
+            MissingEmbedding.Mark(vector);
+            return;
+        }
         var scale = 1 / Math.Sqrt(sum);
         for (var i = 0; i < vector.Length; i++)
             vector[i] = (float)(vector[i] * scale);

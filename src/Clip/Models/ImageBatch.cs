@@ -15,6 +15,7 @@ public sealed class ImageBatch : IDisposable
     private readonly ImagePreprocessor _preprocessor;
     private readonly PictureTensorLayout _layout;
     private readonly OrtValue _tensor;
+    private readonly (int Rows, int Columns)[] _shapes;
 
     /// <param name="preprocessor">Converts the pictures.</param>
     /// <param name="layout">The form that the graph takes.</param>
@@ -28,12 +29,17 @@ public sealed class ImageBatch : IDisposable
         var slots = checked((capacity + step - 1) / step * step);
         _tensor = OrtValue.CreateAllocatedTensorValue(
             OrtAllocator.DefaultInstance, (TensorElementType)layout.ElementType, layout.Shape(slots));
+        Bytes = slots * layout.PictureBytes;
+        _shapes = new (int, int)[slots];
         if (slots > capacity)
-            Bytes(capacity, slots - capacity).Clear();
+            Slots(capacity, slots - capacity).Clear();
     }
 
     /// <summary>The number of slots.</summary>
     public int Capacity { get; }
+
+    /// <summary>The size of the tensor, in bytes.</summary>
+    internal long Bytes { get; }
 
     /// <summary>Resizes, crops and normalizes a picture into a slot.</summary>
     /// <param name="slot">0 to <see cref="Capacity"/> − 1.</param>
@@ -42,13 +48,13 @@ public sealed class ImageBatch : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(slot);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(slot, Capacity);
-        _layout.Write(_preprocessor, picture, Bytes(slot, 1));
+        _shapes[slot] = _layout.Write(_preprocessor, picture, Slots(slot, 1));
     }
 
     /// <summary>Adjacent slots as a tensor over the same memory; the caller disposes it before the batch.</summary>
     internal unsafe OrtValue Tensor(int start, int count)
     {
-        var bytes = Bytes(start, count);
+        var bytes = Slots(start, count);
         fixed (byte* first = bytes)
         {
             // The memory is native: it does not move when the fixed block ends, and lives as long as this batch.
@@ -58,11 +64,17 @@ public sealed class ImageBatch : IDisposable
         }
     }
 
+    /// <summary>
+    /// The tensors that accompany those slots, by the names of their inputs; the caller disposes them.
+    /// </summary>
+    internal IReadOnlyList<(string Name, OrtValue Value)> Companions(int start, int count) =>
+        _layout.Companions(_shapes.AsSpan(start, count));
+
     /// <inheritdoc/>
     public void Dispose() => _tensor.Dispose();
 
     // The whole tensor may be longer than a span, a few slots are not.
-    private unsafe Span<byte> Bytes(int start, int count)
+    private unsafe Span<byte> Slots(int start, int count)
     {
         fixed (byte* first = &MemoryMarshal.GetReference(_tensor.GetTensorMutableRawData()))
             return new Span<byte>(first + start * _layout.PictureBytes, checked((int)(count * _layout.PictureBytes)));

@@ -19,6 +19,7 @@ public sealed class ImageEncoder
     private readonly DummyText _dummy;
     private readonly int? _fixedBatch;
     private readonly TowerSessions _sessions;
+    private readonly OnnxGraph _graph;
 
     internal ImageEncoder(ModelTower tower, int dimension, ClipModelOptions options, TowerSessions sessions)
     {
@@ -27,15 +28,23 @@ public sealed class ImageEncoder
         _pixels = GraphSignature.Pixels(graph)
             ?? throw new ModelException(graph.Path, "takes no pictures", "give the graph of an image tower");
         GraphSignature.RefuseUnknownInputs(graph);
-        var preprocessing = Preprocessing.Of(tower.Folder, tower.Config);
-        Preprocessor = new ImagePreprocessor(preprocessing, options.PictureLimits, options.PictureDecoder);
+        var preprocessing = Preprocessing.Of(tower.Folder, tower.Config, _pixels);
+        if (Preprocessing.IsUndescribed(tower.Folder, tower.Config))
+            Decision = Preprocessing.Assumption;
+        Preprocessor = new ImagePreprocessor(
+            preprocessing, options.PictureLimits, options.PictureDecoder, options.Memory);
         Layout = PictureTensorLayout.From(graph, _pixels, Preprocessor, tower.Config);
         OnnxValue?[] textInputs =
             [GraphSignature.TokenIds(graph), GraphSignature.AttentionMask(graph), GraphSignature.TokenTypes(graph)];
-        _tokenInputs = [.. textInputs.OfType<OnnxValue>()];
+        var patches = PatchInputs.Of(graph);
+        _tokenInputs = [.. textInputs.OfType<OnnxValue>().Where(input => patches?.Contains(input) != true)];
         _dummy = new DummyText(graph);
         _fixedBatch = FixedBatch.Of(graph, _pixels);
         _sessions = sessions;
+        _graph = graph;
+        Decoders = options.Threads > 0
+            ? Math.Min(options.Threads, Environment.ProcessorCount)
+            : Environment.ProcessorCount;
     }
 
     /// <summary>The length of an embedding.</summary>
@@ -43,6 +52,9 @@ public sealed class ImageEncoder
 
     /// <summary>Decodes pictures and converts them to the form that the tower takes.</summary>
     public ImagePreprocessor Preprocessor { get; }
+
+    /// <summary>The preprocessing that no file of the model states; null where one does.</summary>
+    internal string? Decision { get; }
 
     /// <summary>The device that the graph runs on. Loads the graph.</summary>
     public string Device => _sessions.Any.Device;
@@ -63,6 +75,12 @@ public sealed class ImageEncoder
     /// </summary>
     internal int WorkerBatchSize => Workers == 1 ? BatchSize : _fixedBatch ?? DeviceBatchSize.ForWorker;
 
+    /// <summary>How many threads should decode pictures for the workers.</summary>
+    internal int Decoders { get; }
+
+    /// <summary>The size of the graph and its weights, in bytes.</summary>
+    internal long WeightBytes => WeightsMemory.Of(_graph);
+
     internal PictureTensorLayout Layout { get; }
 
     internal bool IsLoaded => _sessions.IsLoaded;
@@ -77,22 +95,38 @@ public sealed class ImageEncoder
     }
 
     /// <summary>The unit vector of one picture file, decoded exactly.</summary>
-    /// <exception cref="PictureException">The picture cannot be read.</exception>
+    /// <exception cref="PictureException">
+    /// The picture cannot be read, or the model computes no usable embedding of it.
+    /// </exception>
     /// <exception cref="ModelException">The graph cannot be loaded or run.</exception>
     public float[] Encode(string path, CancellationToken cancellationToken = default)
     {
         using var picture = Preprocessor.Decode(path, DecodeMode.Exact, cancellationToken);
-        return Encode(picture, cancellationToken);
+        return Encode(picture, path, cancellationToken);
     }
 
     /// <summary>The unit vector of one decoded picture.</summary>
-    public float[] Encode(Picture picture, CancellationToken cancellationToken = default)
+    /// <param name="picture">The picture.</param>
+    /// <param name="name">What errors call it.</param>
+    /// <param name="cancellationToken">Stops inside the graph.</param>
+    /// <exception cref="PictureException">The model computes no usable embedding of the picture.</exception>
+    /// <exception cref="ModelException">The graph cannot be loaded or run.</exception>
+    public float[] Encode(Picture picture, string name, CancellationToken cancellationToken = default) =>
+        EncodeOne(picture, cancellationToken) ?? throw PictureException.NoEmbedding(name);
+
+    /// <summary>The unit vector of one decoded picture.</summary>
+    /// <exception cref="ModelException">
+    /// The graph cannot be loaded or run, or computes no usable embedding of the picture.
+    /// </exception>
+    public float[] Encode(Picture picture, CancellationToken cancellationToken = default) =>
+        EncodeOne(picture, cancellationToken) ?? throw ModelException.UselessEmbedding(_graph.Path, "the picture");
+
+    private float[]? EncodeOne(Picture picture, CancellationToken cancellationToken)
     {
         var vector = new float[Dimension];
         using var batch = CreateBatch(1);
         batch.Write(0, picture);
-        Encode(batch, 1, vector, cancellationToken);
-        return vector;
+        return EncodeEach(batch, 1, vector, cancellationToken).Count == 0 ? vector : null;
     }
 
     /// <summary>The unit vectors of the first <paramref name="count"/> pictures of a batch.</summary>
@@ -100,22 +134,34 @@ public sealed class ImageEncoder
     /// <param name="count">How many slots were written.</param>
     /// <param name="destination">Receives count × <see cref="Dimension"/> floats.</param>
     /// <param name="cancellationToken">Stops inside the graph.</param>
+    /// <exception cref="ModelException">
+    /// The graph cannot be loaded or run, or computes no usable embedding of a picture.
+    /// </exception>
     public void Encode(
         ImageBatch batch, int count, Span<float> destination, CancellationToken cancellationToken = default)
     {
-        // A batch with room for several pictures is one of many, even if this one is not full.
-        Encode(batch, count, destination, _sessions.For(many: batch.Capacity > 1), cancellationToken);
+        if (EncodeEach(batch, count, destination, cancellationToken) is [var first, ..])
+            throw ModelException.UselessEmbedding(_graph.Path, $"the picture in slot {first}");
     }
 
     /// <summary>
-    /// As <see cref="Encode(ImageBatch, int, Span{float}, CancellationToken)"/>, for <see cref="Workers"/> threads at a
-    /// time.
+    /// As <see cref="Encode(ImageBatch, int, Span{float}, CancellationToken)"/>, except that a picture of which the
+    /// model computes no usable embedding does not stop the others.
     /// </summary>
-    internal void EncodeInWorker(
+    /// <returns>The slots of such pictures, whose rows are not numbers; usually empty.</returns>
+    public IReadOnlyList<int> EncodeEach(
+        ImageBatch batch, int count, Span<float> destination, CancellationToken cancellationToken = default)
+    {
+        // A batch with room for several pictures is one of many, even if this one is not full.
+        return Encode(batch, count, destination, _sessions.For(many: batch.Capacity > 1), cancellationToken);
+    }
+
+    /// <summary>As <see cref="EncodeEach"/>, for <see cref="Workers"/> threads at a time.</summary>
+    internal IReadOnlyList<int> EncodeInWorker(
         ImageBatch batch, int count, Span<float> destination, CancellationToken cancellationToken) =>
         Encode(batch, count, destination, _sessions.Worker, cancellationToken);
 
-    private void Encode(
+    private IReadOnlyList<int> Encode(
         ImageBatch batch, int count, Span<float> destination, EncoderSession session,
         CancellationToken cancellationToken)
     {
@@ -124,27 +170,42 @@ public sealed class ImageEncoder
         if (destination.Length < count * Dimension)
             throw new ArgumentException($"{count} embeddings need {count * Dimension} floats", nameof(destination));
 
-        if (_fixedBatch is not { } step)
+        var vectors = destination[..(count * Dimension)];
+        if (_fixedBatch is { } step)
         {
-            Run(session, batch.Tensor(0, count), count, destination[..(count * Dimension)], cancellationToken);
-            return;
+            for (var start = 0; start < count; start += step)
+            {
+                var rows = Math.Min(step, count - start);
+                var some = vectors.Slice(start * Dimension, rows * Dimension);
+                Run(session, batch, start, step, rows, some, cancellationToken);
+            }
+            return MissingEmbedding.Find(vectors, Dimension);
         }
-        for (var start = 0; start < count; start += step)
-        {
-            var rows = Math.Min(step, count - start);
-            var vectors = destination.Slice(start * Dimension, rows * Dimension);
-            Run(session, batch.Tensor(start, step), rows, vectors, cancellationToken);
-        }
+
+        Run(session, batch, 0, count, count, vectors, cancellationToken);
+        var missing = MissingEmbedding.Find(vectors, Dimension);
+        if (missing.Count == 0 || count == 1)
+            return missing;
+        // Where activations are quantized for a whole batch, one picture that overflows spoils the others.
+        foreach (var slot in missing)
+            Run(session, batch, slot, 1, 1, vectors.Slice(slot * Dimension, Dimension), cancellationToken);
+        return MissingEmbedding.Find(vectors, Dimension);
     }
 
+    /// <summary>Runs adjacent slots of a batch, of which the graph's answers to the first ones are wanted.</summary>
     private void Run(
-        EncoderSession session, OrtValue pixels, int count, Span<float> destination,
+        EncoderSession session, ImageBatch batch, int start, int slots, int count, Span<float> destination,
         CancellationToken cancellationToken)
     {
         List<string> names = [_pixels.Name];
-        List<OrtValue> values = [pixels];
+        List<OrtValue> values = [batch.Tensor(start, slots)];
         try
         {
+            foreach (var (name, value) in batch.Companions(start, slots))
+            {
+                names.Add(name);
+                values.Add(value);
+            }
             // A combined graph that cannot be cut computes both towers, so that it also needs a text.
             foreach (var input in _tokenInputs.Where(input => session.Takes(input.Name)))
             {

@@ -1,20 +1,19 @@
-using System.Buffers;
-using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 using Clip.Images;
 using Clip.Images.Preprocessing;
 using Clip.Models.Configuration;
 using Clip.Models.Onnx;
+using Microsoft.ML.OnnxRuntime;
 
 namespace Clip.Models;
 
-/// <summary>How a graph takes its pictures: element type, channels first or last, size.</summary>
-internal sealed record PictureTensorLayout(OnnxElementType ElementType, bool ChannelsLast, int Width, int Height)
+/// <summary>How a graph takes its pictures: the form of one picture in the tensor of a batch.</summary>
+internal abstract record PictureTensorLayout(OnnxElementType ElementType)
 {
-    private const long MaxBatchBytes = 1 << 30;
+    /// <summary>The most bytes of a batch that a graph may demand at once.</summary>
+    protected const long MaxBatchBytes = 1 << 30;
 
     /// <summary>The number of values of one picture.</summary>
-    public int PictureLength => 3 * Width * Height;
+    public abstract int PictureLength { get; }
 
     /// <summary>The bytes of one picture.</summary>
     public long PictureBytes => (long)PictureLength * ElementType switch
@@ -24,127 +23,41 @@ internal sealed record PictureTensorLayout(OnnxElementType ElementType, bool Cha
         _ => sizeof(float),
     };
 
-    /// <summary>The tensor's shape for a number of pictures.</summary>
-    public long[] Shape(int pictures) => ChannelsLast ? [pictures, Height, Width, 3] : [pictures, 3, Height, Width];
-
-    /// <summary>Derives the layout from the graph's input and checks it against the preprocessing.</summary>
+    /// <summary>Derives the layout from the graph's inputs and checks it against the preprocessing.</summary>
     /// <exception cref="ModelException">
-    /// The graph takes a form that is not supported, or another size than the configuration produces.
+    /// The graph takes a form that is not supported, or another one than the configuration produces.
     /// </exception>
     public static PictureTensorLayout From(
-        OnnxGraph graph, OnnxValue pixels, ImagePreprocessor preprocessor, ModelConfig config)
-    {
-        var channelsLast = GraphSignature.IsChannelsLast(pixels);
-        var (channels, height, width) = pixels.Shape is [_, var first, var second, var third]
-            ? channelsLast ? (third, first, second) : (first, second, third)
-            : default;
-        if (channels is not (null or 3))
-        {
-            throw new ModelException(
-                graph.Path, $"takes pictures of {channels} channels", "use a model for RGB pictures");
-        }
-        if (pixels.ElementType is not (OnnxElementType.Float or OnnxElementType.Float16 or OnnxElementType.UInt8))
-        {
-            throw new ModelException(
-                graph.Path, $"takes pictures as {pixels.ElementType}",
-                "export the model with float, float16 or uint8 pictures");
-        }
-        CheckSize(graph, preprocessor, config, width, height);
-        var bytes = (long)preprocessor.Width * preprocessor.Height * 3 * sizeof(float);
-        if (bytes * (FixedBatch.Of(graph, pixels) ?? 1) > MaxBatchBytes)
-        {
-            throw new ModelException(
-                graph.Path, $"takes {preprocessor.Width}x{preprocessor.Height} pixels, more than one batch can hold",
-                "use a model for smaller pictures");
-        }
-        return new PictureTensorLayout(pixels.ElementType, channelsLast, preprocessor.Width, preprocessor.Height);
-    }
+        OnnxGraph graph, OnnxValue pixels, ImagePreprocessor preprocessor, ModelConfig config) =>
+        PatchInputs.Of(graph) is { } patches
+            ? PatchLayout.From(graph, patches, preprocessor)
+            : WholePictureLayout.From(graph, pixels, preprocessor, config);
+
+    /// <summary>The tensor's shape for a number of pictures.</summary>
+    public abstract long[] Shape(int pictures);
 
     /// <summary>Writes a picture in the form that the graph takes.</summary>
     /// <param name="preprocessor">Resizes, crops and normalizes.</param>
     /// <param name="picture">The decoded picture.</param>
     /// <param name="slot">Receives <see cref="PictureBytes"/> bytes.</param>
-    public void Write(ImagePreprocessor preprocessor, Picture picture, Span<byte> slot)
-    {
-        var length = PictureLength;
-        switch (ElementType, ChannelsLast)
-        {
-            case (OnnxElementType.Float, false):
-                preprocessor.Write(picture, MemoryMarshal.Cast<byte, float>(slot));
-                break;
-            case (OnnxElementType.UInt8, true):
-                preprocessor.Write(picture, slot);
-                break;
-            case (OnnxElementType.UInt8, false):
-                var bytes = ArrayPool<byte>.Shared.Rent(length);
-                preprocessor.Write(picture, bytes.AsSpan(0, length));
-                ToPlanes(bytes.AsSpan(0, length), slot);
-                ArrayPool<byte>.Shared.Return(bytes);
-                break;
-            default:
-                var floats = ArrayPool<float>.Shared.Rent(length);
-                preprocessor.Write(picture, floats.AsSpan(0, length));
-                // Half has the same bits as ONNX Runtime's type, which has no arithmetic.
-                var halves = MemoryMarshal.Cast<byte, Half>(slot);
-                if (ElementType == OnnxElementType.Float)
-                    ToPixels(floats.AsSpan(0, length), MemoryMarshal.Cast<byte, float>(slot), static value => value);
-                else if (ChannelsLast)
-                    ToPixels(floats.AsSpan(0, length), halves, static value => (Half)value);
-                else
-                    TensorPrimitives.ConvertToHalf(floats.AsSpan(0, length), halves);
-                ArrayPool<float>.Shared.Return(floats);
-                break;
-        }
-    }
+    /// <returns>How many rows and columns the picture has, where the graph wants to know.</returns>
+    public abstract (int Rows, int Columns) Write(ImagePreprocessor preprocessor, Picture picture, Span<byte> slot);
 
-    private static void ToPlanes(ReadOnlySpan<byte> pixels, Span<byte> planes)
-    {
-        var size = planes.Length / 3;
-        for (int i = 0, at = 0; i < size; i++, at += 3)
-            (planes[i], planes[size + i], planes[2 * size + i]) = (pixels[at], pixels[at + 1], pixels[at + 2]);
-    }
+    /// <summary>
+    /// The tensors that accompany the pictures' own, by the names of their inputs; the caller disposes them.
+    /// </summary>
+    /// <param name="shapes">What <see cref="Write"/> returned for each picture of the batch.</param>
+    public virtual IReadOnlyList<(string Name, OrtValue Value)> Companions(
+        ReadOnlySpan<(int Rows, int Columns)> shapes) => [];
 
-    private static void ToPixels<T>(ReadOnlySpan<float> planes, Span<T> pixels, Func<float, T> convert)
+    /// <summary>Refuses a type of pixels that is not written here.</summary>
+    protected static void CheckType(OnnxGraph graph, OnnxValue pixels, params ReadOnlySpan<OnnxElementType> known)
     {
-        var size = planes.Length / 3;
-        for (int i = 0, at = 0; i < size; i++, at += 3)
-        {
-            pixels[at] = convert(planes[i]);
-            pixels[at + 1] = convert(planes[size + i]);
-            pixels[at + 2] = convert(planes[2 * size + i]);
-        }
-    }
-
-    private static void CheckSize(
-        OnnxGraph graph, ImagePreprocessor preprocessor, ModelConfig config, long? width, long? height)
-    {
-        if (preprocessor.Width == 0)
+        if (!known.Contains(pixels.ElementType))
         {
             throw new ModelException(
-                graph.Path, "takes pictures of one size, but the preprocessing configuration makes them of any",
-                "use the configuration that belongs to this graph");
-        }
-        var made = $"{preprocessor.Width}x{preprocessor.Height}";
-        if ((width ?? preprocessor.Width) != preprocessor.Width
-            || (height ?? preprocessor.Height) != preprocessor.Height)
-        {
-            throw new ModelException(
-                graph.Path, $"takes pictures of {width}x{height}, but the preprocessing configuration makes {made}",
-                "use the configuration that belongs to this graph");
-        }
-        // Where the shape of the input is free, the position embeddings still fix the size.
-        if (width is null && StatedEdge(config) is { } edge
-            && (edge != preprocessor.Width || edge != preprocessor.Height))
-        {
-            throw new ModelException(
-                config.File!,
-                $"says that pictures are {edge}x{edge}, but the preprocessing configuration makes {made}",
-                "use the configurations that belong together");
+                graph.Path, $"takes pictures as {pixels.ElementType}",
+                "export the model with float, float16 or uint8 pictures");
         }
     }
-
-    private static int? StatedEdge(ModelConfig config) =>
-        config.Count("vision_config", "image_size")
-        ?? config.Count("vision_cfg", "image_size")
-        ?? config.Count("image_encoder", "image_size");
 }

@@ -24,6 +24,7 @@ public sealed class TextEncoder
     private readonly Lazy<TextTokenizer> _tokenizer;
     private readonly Lazy<TextPrefix> _queryPrefix;
     private readonly TowerSessions _sessions;
+    private readonly string _graph;
 
     internal TextEncoder(ModelTower tower, int dimension, ClipModelOptions options, TowerSessions sessions)
     {
@@ -42,6 +43,7 @@ public sealed class TextEncoder
         _queryPrefix = new(() => _tokenizer.Value.QueryPrefix(options.Task, options.Language));
         CaptionLanguage = options.CaptionLanguage;
         _sessions = sessions;
+        _graph = graph.Path;
     }
 
     /// <summary>The length of an embedding.</summary>
@@ -95,6 +97,9 @@ public sealed class TextEncoder
     public bool IsTruncated(string text) =>
         _tokenizer.Value.Encode(text, int.MaxValue, _queryPrefix.Value).Length > MaxLength;
 
+    /// <summary>Whether the model's tokenizer knows the words of a text, as far as its tokens tell.</summary>
+    public TextCoverage CoverageOf(string text) => CoverageCheck.Of(Tokenizer, text);
+
     /// <summary>The unit vector of one text.</summary>
     public float[] Encode(string text, CancellationToken cancellationToken = default)
     {
@@ -109,8 +114,19 @@ public sealed class TextEncoder
     /// <param name="cancellationToken">Stops between and inside batches.</param>
     /// <exception cref="ArgumentException"><paramref name="destination"/> is too small.</exception>
     /// <exception cref="TokenizerException">A text is not valid UTF-16.</exception>
-    /// <exception cref="ModelException">The graph cannot be loaded or run.</exception>
+    /// <exception cref="ModelException">
+    /// The graph cannot be loaded or run, or computes no usable embedding of a text.
+    /// </exception>
     public void Encode(
+        IReadOnlyList<string> texts, Span<float> destination, CancellationToken cancellationToken = default) =>
+        RefuseMissing(texts, EncodeEach(texts, destination, cancellationToken));
+
+    /// <summary>
+    /// As <see cref="Encode(IReadOnlyList{string}, Span{float}, CancellationToken)"/>, except that a text of which the
+    /// model computes no usable embedding does not stop the others.
+    /// </summary>
+    /// <returns>The positions of such texts, whose rows are not numbers; usually empty.</returns>
+    public IReadOnlyList<int> EncodeEach(
         IReadOnlyList<string> texts, Span<float> destination, CancellationToken cancellationToken = default) =>
         Encode(texts, () => _queryPrefix.Value, destination, cancellationToken);
 
@@ -128,14 +144,34 @@ public sealed class TextEncoder
     /// <exception cref="ArgumentException"><paramref name="destination"/> is too small.</exception>
     /// <exception cref="TokenizerException">A text is not valid UTF-16.</exception>
     /// <exception cref="ModelException">
-    /// The graph cannot be loaded or run, or the model knows no such language.
+    /// The graph cannot be loaded or run, computes no usable embedding of a caption, or the model knows no such
+    /// language.
     /// </exception>
     public void EncodeCaptions(
         IReadOnlyList<string> texts, Span<float> destination, string? language = null,
         CancellationToken cancellationToken = default) =>
+        RefuseMissing(texts, EncodeEachCaption(texts, destination, language, cancellationToken));
+
+    /// <summary>
+    /// As <see cref="EncodeCaptions"/>, except that a caption of which the model computes no usable embedding does not
+    /// stop the others.
+    /// </summary>
+    /// <returns>The positions of such captions, whose rows are not numbers; usually empty.</returns>
+    public IReadOnlyList<int> EncodeEachCaption(
+        IReadOnlyList<string> texts, Span<float> destination, string? language = null,
+        CancellationToken cancellationToken = default) =>
         Encode(texts, () => _tokenizer.Value.CaptionPrefix(language), destination, cancellationToken);
 
-    private void Encode(
+    /// <summary>The error for a text of which the model computes no usable embedding.</summary>
+    public ModelException NoEmbedding(string text) => ModelException.UselessTextEmbedding(_graph, text);
+
+    private void RefuseMissing(IReadOnlyList<string> texts, IReadOnlyList<int> missing)
+    {
+        if (missing.Count > 0)
+            throw NoEmbedding(texts[missing[0]]);
+    }
+
+    private IReadOnlyList<int> Encode(
         IReadOnlyList<string> texts, Func<TextPrefix> prefix, Span<float> destination,
         CancellationToken cancellationToken)
     {
@@ -154,9 +190,24 @@ public sealed class TextEncoder
             var batch = order.AsSpan(start, Math.Min(batchSize, order.Length - start));
             var result = vectors.AsSpan(0, batch.Length * Dimension);
             RunBatch(rows, batch, result, cancellationToken);
+            RunAlone(rows, batch, result, cancellationToken);
             for (var i = 0; i < batch.Length; i++)
                 result.Slice(i * Dimension, Dimension).CopyTo(destination[(batch[i] * Dimension)..]);
         }
+        return MissingEmbedding.Find(destination[..(int)needed], Dimension);
+    }
+
+    /// <summary>
+    /// Runs texts without an embedding again, each alone: where activations are quantized for a whole batch, one text
+    /// that overflows spoils the others.
+    /// </summary>
+    private void RunAlone(
+        int[][] rows, ReadOnlySpan<int> batch, Span<float> vectors, CancellationToken cancellationToken)
+    {
+        if (batch.Length == 1 || _fixedBatch is not null)
+            return;
+        foreach (var i in MissingEmbedding.Find(vectors, Dimension))
+            RunBatch(rows, batch.Slice(i, 1), vectors.Slice(i * Dimension, Dimension), cancellationToken);
     }
 
     /// <summary>

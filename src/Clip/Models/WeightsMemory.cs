@@ -1,6 +1,6 @@
-using System.Buffers.Text;
 using System.Globalization;
 using Clip.Models.Onnx;
+using Clip.Resources;
 
 namespace Clip.Models;
 
@@ -13,18 +13,14 @@ internal static class WeightsMemory
     /// <exception cref="ModelException">The weights do not fit.</exception>
     public static void Require(OnnxGraph graph, long? limit)
     {
-        var needed = Files(graph).Sum(static file => file.Length);
-        var available = limit ?? Available();
+        var needed = Of(graph);
+        var available = limit ?? MachineMemory.Available();
         if (needed > available)
             throw ModelException.TooLittleMemory(graph.Path, Megabytes(needed), Megabytes(available));
     }
 
-    /// <summary>The bytes that the system has left without swapping, within the limits of a container.</summary>
-    public static long Available()
-    {
-        var most = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        return OperatingSystem.IsLinux() && AvailableOnLinux() is { } left ? Math.Min(most, left) : most;
-    }
+    /// <summary>The bytes of a graph and its external weights.</summary>
+    public static long Of(OnnxGraph graph) => Files(graph).Sum(static file => file.Length);
 
     private static IEnumerable<(string Path, long Length)> Files(OnnxGraph graph)
     {
@@ -33,25 +29,6 @@ internal static class WeightsMemory
         {
             using var handle = File.OpenHandle(path);
             yield return (path, RandomAccess.GetLength(handle));
-        }
-    }
-
-    private static long? AvailableOnLinux()
-    {
-        const long kilobyte = 1024;
-        try
-        {
-            var prefix = "MemAvailable:"u8;
-            var content = File.ReadAllBytes("/proc/meminfo").AsSpan();
-            var at = content.IndexOf(prefix);
-            if (at < 0)
-                return null;
-            var number = content[(at + prefix.Length)..].TrimStart((byte)' ');
-            return Utf8Parser.TryParse(number, out long kilobytes, out _) ? kilobytes * kilobyte : null;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return null;
         }
     }
 

@@ -6,36 +6,48 @@ namespace Clip.Searching;
 /// <summary>Turns the hits of an index into the answer to a request.</summary>
 internal static class AnswerBuilder
 {
-    /// <param name="index">The index that the hits come from.</param>
-    /// <param name="hits">Best first.</param>
+    /// <param name="files">Best first.</param>
     /// <param name="scale">The scores that were asked for.</param>
+    /// <param name="below">How many pictures were left out because of their score.</param>
+    /// <param name="filterCounts">Why the filter leaves nothing; empty where it does.</param>
     /// <param name="withFiles">Whether to look up what the index knows about each file.</param>
     /// <param name="explained">The query to explain each answer with, or null.</param>
     /// <param name="notices">What happened on the way.</param>
     public static SearchAnswer Pictures(
-        IndexSnapshot index, IReadOnlyList<PictureHit> hits, ScoreScale scale, bool withFiles, QueryMix? explained,
-        NoticeLog notices)
+        IReadOnlyList<FoundFile> files, ScoreScale scale, int below, IReadOnlyList<FilterCount> filterCounts,
+        bool withFiles, QueryMix? explained, NoticeLog notices)
     {
-        var (pictures, below) = scale.Keep(hits, static hit => hit.Score, (hit, score) =>
-            new FoundPicture(hit.Rank, hit.Path, score, hit.Score, hit.Caption, hit.Entry)
+        var pictures = files.Select((file, i) =>
+        {
+            var (index, entry) = file.Picture.Key;
+            var cosine = file.Picture.Cosine;
+            return new FoundPicture(i + 1, file.Path, scale.Convert(cosine), cosine, file.Caption, entry)
             {
-                File = withFiles ? index.FindFile(hit.Path) : null,
-                Explanation = explained is null ? [] : Explain(index, hit, explained),
-            });
-        return new SearchAnswer(pictures)
+                By = file.Picture.By,
+                Copies = file.Copies,
+                Location = index.Location,
+                File = withFiles ? index.FindFile(file.Path) : null,
+                Explanation = explained is null ? [] : Explain(index, entry, explained),
+            };
+        });
+        return new SearchAnswer([.. pictures])
         {
             BelowMinimum = below,
             Distribution = scale.Distribution,
+            FilterCounts = filterCounts,
             Notices = notices.ToList(),
         };
     }
 
-    /// <inheritdoc cref="Pictures"/>
+    /// <param name="hits">Best first.</param>
+    /// <param name="scale">The scores that were asked for.</param>
+    /// <param name="notices">What happened on the way.</param>
     public static CaptionAnswer Captions(IReadOnlyList<CaptionHit> hits, ScoreScale scale, NoticeLog notices)
     {
-        var (captions, below) = scale.Keep(hits, static hit => hit.Score, static (hit, score) =>
-            new FoundCaption(hit.Rank, hit.Caption, score, hit.Score, hit.Path));
-        return new CaptionAnswer(captions)
+        var (kept, below) = scale.Keep(hits, static hit => hit.Score);
+        var captions = kept.Select(hit =>
+            new FoundCaption(hit.Rank, hit.Caption, scale.Convert(hit.Score), hit.Score, hit.Path));
+        return new CaptionAnswer([.. captions])
         {
             BelowMinimum = below,
             Distribution = scale.Distribution,
@@ -43,9 +55,9 @@ internal static class AnswerBuilder
         };
     }
 
-    private static IReadOnlyList<TermShare> Explain(IndexSnapshot index, PictureHit hit, QueryMix query)
+    private static IReadOnlyList<TermShare> Explain(IndexSnapshot index, long entry, QueryMix query)
     {
         var vector = new float[query.Vector.Length];
-        return index.ReadVector(hit.Entry, vector) ? query.Explain(vector) : [];
+        return index.ReadVector(entry, vector) ? query.Explain(vector) : [];
     }
 }

@@ -40,19 +40,24 @@ public sealed class CaptionChoices : IDisposable
         var file = CaptionFile.Read(path, cancellationToken);
         foreach (var error in file.Errors)
             onError?.Invoke(error);
-        return Encode(model, file.Records, cancellationToken);
+        return Encode(model, file.Records, onError, cancellationToken);
     }
 
     /// <summary>Encodes captions.</summary>
     /// <param name="model">The model to encode with.</param>
     /// <param name="captions">The captions, and the pictures that they belong to where that is known.</param>
+    /// <param name="onError">
+    /// Called for each caption of which the model computes no usable embedding, and which is left out.
+    /// </param>
     /// <param name="cancellationToken">Stops the encoding.</param>
     public static CaptionChoices Encode(
-        ClipModel model, IEnumerable<CaptionRecord> captions, CancellationToken cancellationToken = default)
+        ClipModel model, IEnumerable<CaptionRecord> captions, Action<ClipException>? onError = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(captions);
         var distinct = captions.DistinctBy(static record => record.Text).ToList();
+        List<CaptionRecord> usable = [];
         var index = new VectorIndex(model.Dimension);
         try
         {
@@ -60,11 +65,20 @@ public sealed class CaptionChoices : IDisposable
             {
                 var vectors = new float[batch.Length * model.Dimension];
                 var texts = Array.ConvertAll(batch, static record => record.Text);
-                model.Text.EncodeCaptions(texts, vectors, model.Text.CaptionLanguage, cancellationToken);
+                var missing = model.Text.EncodeEachCaption(
+                    texts, vectors, model.Text.CaptionLanguage, cancellationToken);
                 for (var i = 0; i < batch.Length; i++)
+                {
+                    if (missing.Contains(i))
+                    {
+                        onError?.Invoke(model.Text.NoEmbedding(texts[i]));
+                        continue;
+                    }
                     index.Add(vectors.AsSpan(i * model.Dimension, model.Dimension));
+                    usable.Add(batch[i]);
+                }
             }
-            return new CaptionChoices(model, distinct, index);
+            return new CaptionChoices(model, usable, index);
         }
         catch
         {
@@ -88,10 +102,11 @@ public sealed class CaptionChoices : IDisposable
         var found = _vectors.Search(vector, request.TopK, cancellationToken: cancellationToken);
         var scale = ScoreScale.Of(
             request.Score, request.MinScore, () => _vectors.Measure(vector, _model.LogitScale, cancellationToken));
-        var rank = 0;
-        var (kept, below) = scale.Keep(found, static row => row.Score, (row, score) =>
-            new FoundCaption(++rank, _captions[(int)row.Row].Text, score, row.Score, _captions[(int)row.Row].Picture));
-        return new CaptionAnswer(kept) { BelowMinimum = below, Distribution = scale.Distribution };
+        var (kept, below) = scale.Keep(found, static row => row.Score);
+        var captions = kept.Select((row, i) => new FoundCaption(
+            i + 1, _captions[(int)row.Row].Text, scale.Convert(row.Score), row.Score,
+            _captions[(int)row.Row].Picture));
+        return new CaptionAnswer([.. captions]) { BelowMinimum = below, Distribution = scale.Distribution };
     }
 
     /// <inheritdoc/>

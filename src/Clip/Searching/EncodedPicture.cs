@@ -5,55 +5,89 @@ using Clip.Models;
 namespace Clip.Searching;
 
 /// <summary>
-/// The embedding of a query picture. If the index holds the file unchanged, or its content under another name, the
+/// The embedding of a query picture. If an index holds the file unchanged, or its content under another name, the
 /// stored vector is taken, so that the picture is not decoded and the image tower not even loaded.
 /// </summary>
 /// <param name="Vector">The unit vector.</param>
-/// <param name="Content">The hash of its content if the index holds that, or null.</param>
-/// <param name="Path">The file's path in the index, or null if only its content is there.</param>
-internal readonly record struct EncodedPicture(float[] Vector, UInt128? Content, string? Path)
+/// <param name="Content">The hash of its content if an index holds that, or null.</param>
+/// <param name="File">The full path of its file, or null if it comes from elsewhere.</param>
+internal readonly record struct EncodedPicture(float[] Vector, UInt128? Content, string? File)
 {
+    /// <param name="indexes">The indexes that may hold it; the first that does is used.</param>
+    /// <param name="model">Encodes it if none does.</param>
+    /// <param name="source">Where it comes from.</param>
+    /// <param name="cancellationToken">Stops the reading, decoding and encoding.</param>
     /// <exception cref="PictureException">The picture cannot be fetched or decoded.</exception>
-    /// <exception cref="SearchException">The index does not hold a picture that is to come from it.</exception>
+    /// <exception cref="SearchException">No index holds a picture that is to come from it.</exception>
     public static async Task<EncodedPicture> FindAsync(
-        PictureIndex index, ClipModel model, PictureSource source, CancellationToken cancellationToken)
+        IReadOnlyList<PictureIndex> indexes, ClipModel model, PictureSource source,
+        CancellationToken cancellationToken)
     {
         var vector = new float[model.Dimension];
+        string? path = null;
         switch (source)
         {
             case PictureSource.IndexedSource indexed:
-                var record = index.ReadFile(indexed.Path, vector) ?? throw SearchException.NotIndexed(indexed.Path);
-                return new EncodedPicture(vector, record.Hash, record.Path);
-            case PictureSource.FileSource file:
-                var (content, path) = FindFile(index, file.Path, vector, cancellationToken);
-                if (content is not null)
+                foreach (var index in indexes)
+                {
+                    if (index.ReadFile(indexed.Path, vector) is { } record)
+                        return new EncodedPicture(vector, record.Hash, index.Location.Full(record.Path));
+                }
+                throw SearchException.NotIndexed(indexed.Path);
+            // What can be read only once is left to be decoded.
+            case PictureSource.FileSource file
+                when LinkedFile.Length(file.Path) > 0 && !StreamedFile.Is(file.Path):
+                path = Path.GetFullPath(file.Path);
+                if (FindFile(indexes, path, file.Path, vector, cancellationToken) is { } content)
                     return new EncodedPicture(vector, content, path);
                 break;
         }
-        return new EncodedPicture(await source.EncodeAsync(model, cancellationToken).ConfigureAwait(false), null, null);
+        var encoded = await source.EncodeAsync(model, cancellationToken).ConfigureAwait(false);
+        return new EncodedPicture(encoded, null, path);
     }
 
-    /// <summary>
-    /// The entry of its content in the index, or null. Looked up when it is needed: a compaction renumbers entries.
-    /// </summary>
-    public long? EntryIn(IndexSnapshot index) => Content is { } content ? index.FindPicture(content) : null;
-
-    private static (UInt128? Content, string? Path) FindFile(
-        PictureIndex index, string path, Span<float> vector, CancellationToken cancellationToken)
+    /// <summary>The hash of a file that some index holds, and its vector.</summary>
+    private static UInt128? FindFile(
+        IReadOnlyList<PictureIndex> indexes, string path, string name, Span<float> vector,
+        CancellationToken cancellationToken)
     {
         // Devices and pipes have no length, and their content may never end.
-        if (!File.Exists(path) || new FileInfo(path) is not { Exists: true, Length: > 0 } info)
-            return (null, null);
-        var record = index.ReadFile(index.Location.Relative(info.FullName), vector);
-        if (record is not null && record.Size == info.Length && record.ModifiedUtcTicks == info.LastWriteTimeUtc.Ticks)
-            return (record.Hash, record.Path);
+        if (FileStat.Of(path) is not { Kind: FileKind.Regular, Size: > 0 } stat)
+            return null;
+        foreach (var index in indexes)
+        {
+            var relative = index.Location.Relative(path);
+            var isUnchanged = index.FindStamp(relative)
+                ?.Fits(stat.Size, stat.ModifiedUtcTicks, stat.IdentityAt(path)) ?? false;
+            if (isUnchanged && index.ReadFile(relative, vector) is { } record)
+                return record.Hash;
+        }
         try
         {
-            return (index.ReadContent(ContentHash.OfFile(path, cancellationToken), vector)?.Hash, null);
+            var content = ContentHash.OfFile(name, cancellationToken);
+            foreach (var index in indexes)
+            {
+                if (index.ReadContent(content, vector) is not null)
+                    return content;
+            }
+            return null;
         }
         catch (ClipException error) when (error is not IndexException)
         {
             throw new PictureException(error.Subject, error.Problem, error.Remedy, error);
+        }
+    }
+
+    private static bool HasLength(FileInfo info)
+    {
+        try
+        {
+            var target = info.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? info;
+            return target.Exists && target.Length > 0;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false; // the error of reading it is clearer
         }
     }
 }

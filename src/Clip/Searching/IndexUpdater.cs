@@ -14,6 +14,8 @@ namespace Clip.Searching;
 /// <param name="canBeSearched">Whether the index can be searched as it is.</param>
 internal sealed class IndexUpdater(ClipModel model, IndexLocation location, Func<bool> canBeSearched) : IDisposable
 {
+    private static readonly TimeSpan MostForFirstRun = TimeSpan.FromMinutes(1);
+
     // A second run at the same time would only find the index locked by the first.
     private readonly SemaphoreSlim _oneRun = new(1);
 
@@ -28,8 +30,8 @@ internal sealed class IndexUpdater(ClipModel model, IndexLocation location, Func
         await _oneRun.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (EnclosingIndex.Find(location) is { } folder)
-                notices.Add(new SearchNotice.IndexAbove(folder));
+            if (EnclosingIndex.Find(location) is { } above)
+                notices.Add(new SearchNotice.IndexAbove(above.Location.Root));
             var report = await UpdateAsync(options, notices, cancellationToken).ConfigureAwait(false);
             notices.Add(new SearchNotice.IndexUpdated(report));
             return report;
@@ -51,7 +53,11 @@ internal sealed class IndexUpdater(ClipModel model, IndexLocation location, Func
         IndexerOptions options, NoticeLog notices, CancellationToken cancellationToken)
     {
         // A bad file is reported once and not with every search, and nobody waits for a compaction.
-        var quick = options with { RepeatErrors = false, Compact = CompactionChoice.Never };
+        var quick = options with
+        {
+            RepeatErrors = false, Compact = CompactionChoice.Never, IsBestEffort = true,
+            Wait = options.Wait.AtMost > TimeSpan.Zero ? options.Wait : WaitForFirstRun(notices),
+        };
         var report = await new Indexer(model, location, quick).RunAsync(
             notices.Observer?.Progress,
             error => notices.Add(new SearchNotice.FileSkipped(error)),
@@ -59,5 +65,37 @@ internal sealed class IndexUpdater(ClipModel model, IndexLocation location, Func
         return report.Seen > 0 || PictureIndex.Exists(location)
             ? report
             : throw FolderException.NoPictures(location.Root);
+    }
+
+    /// <summary>
+    /// How long to wait for another writer. Of searches that start together in a new folder, one indexes it, and the
+    /// index holds nothing for the others until then. A longer first run is not waited for once there is something.
+    /// </summary>
+    private WriterWait WaitForFirstRun(NoticeLog notices)
+    {
+        var atMost = FirstRun() switch
+        {
+            { IsUnfinished: false } => TimeSpan.Zero,
+            { HasPictures: true } => MostForFirstRun,
+            _ => TimeSpan.MaxValue,
+        };
+        return new WriterWait(atMost, holder => notices.Add(new SearchNotice.WaitingForWriter(holder)));
+    }
+
+    private (bool IsUnfinished, bool HasPictures) FirstRun()
+    {
+        if (!PictureIndex.Exists(location))
+            return (true, false);
+        try
+        {
+            using var index = PictureIndex.OpenRead(location);
+            var hasPictures = index.PictureCount > 0;
+            return (!hasPictures || Indexer.IsInFirstRun(index), hasPictures);
+        }
+        catch (IndexException)
+        {
+            // The update reports it; but a catalog that is just being created cannot be read yet either.
+            return (true, false);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using Clip.Catalog;
+using Clip.Files;
 using Clip.Images;
 using Clip.Images.Preprocessing;
 using Clip.Models;
@@ -71,14 +72,14 @@ public abstract record PictureSource
     /// <summary>The picture's unit vector, decoded exactly. No index is read.</summary>
     /// <param name="model">The model to encode with.</param>
     /// <param name="cancellationToken">Stops the reading, decoding and encoding.</param>
-    /// <exception cref="PictureException">The picture cannot be fetched or decoded.</exception>
+    /// <exception cref="PictureException">The picture cannot be fetched, decoded or encoded.</exception>
     /// <exception cref="SearchException">The picture is to come from an index.</exception>
     /// <exception cref="ModelException">The model cannot be loaded or run.</exception>
     public async Task<float[]> EncodeAsync(ClipModel model, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         using var picture = await DecodeAsync(model.Images.Preprocessor, cancellationToken).ConfigureAwait(false);
-        return model.Images.Encode(picture, cancellationToken);
+        return model.Images.Encode(picture, Name, cancellationToken);
     }
 
     /// <summary>The picture, decoded exactly. No index is read.</summary>
@@ -102,10 +103,37 @@ public abstract record PictureSource
 
     internal sealed record FileSource(string Path) : PictureSource(Path)
     {
-        private protected override Task<Picture> DecodeCoreAsync(
-            ImagePreprocessor preprocessor, CancellationToken cancellationToken) => Path.Length == 0
-            ? throw new PictureException("\"\"", "names no picture", "give a path")
-            : Task.FromResult(preprocessor.Decode(Path, DecodeMode.Exact, cancellationToken));
+        private protected override async Task<Picture> DecodeCoreAsync(
+            ImagePreprocessor preprocessor, CancellationToken cancellationToken)
+        {
+            if (Path.Length == 0)
+                throw new PictureException("\"\"", "names no picture", "give a path");
+            if (!StreamedFile.Is(Path) || Open(Path) is not { } pipe)
+                return preprocessor.Decode(Path, DecodeMode.Exact, cancellationToken);
+            await using (pipe)
+            {
+                var content = await PictureStream.ReadAsync(pipe, Path, preprocessor.Limits, cancellationToken)
+                    .ConfigureAwait(false);
+                return preprocessor.Decode(content.Span, Path, DecodeMode.Exact, cancellationToken);
+            }
+        }
+
+        /// <summary>Opens what can be read only once, or returns null.</summary>
+        private static FileStream? Open(string path)
+        {
+            try
+            {
+                var file = File.OpenRead(path);
+                if (!file.CanSeek)
+                    return file;
+                file.Dispose();
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // The preprocessor says what is wrong with it.
+            }
+            return null;
+        }
     }
 
     internal sealed record IndexedSource(string Path) : PictureSource(Path)

@@ -18,17 +18,21 @@ public sealed record Query(IReadOnlyList<QueryTerm> Terms)
     public static implicit operator Query(string text) => FromText(text);
 
     /// <summary>
-    /// Parses a query that a user wrote as words: terms joined by the words <c>+</c> and <c>-</c>, each with an
-    /// optional weight in front (<c>2:</c>, <c>0.5:</c>). Neighboring words make one text.
+    /// Parses a query that a user wrote as words: terms joined by the words <c>+</c> and <c>-</c>. Neighboring words
+    /// make one text; a word that names a picture is a term of its own, added if no operator stands before it. Where
+    /// several terms are mixed, each may have a weight in front (<c>2:</c>, <c>0.5:</c>); a text alone is taken as it
+    /// is, so that <c>16:9 screen</c> is a text.
     /// </summary>
     /// <param name="words">The words, unquoted; a word may contain spaces.</param>
     /// <param name="pictureOf">The picture that a word names, or null if the word is text.</param>
+    /// <param name="isPartOfMix">Whether the caller adds further terms, so that weights count.</param>
     /// <exception cref="SearchException">The query is empty, or an operator lacks a term.</exception>
     /// <example><c>2:golden retriever + ./pool.jpg - people</c></example>
-    public static Query Parse(IReadOnlyList<string> words, Func<string, PictureSource?> pictureOf)
+    public static Query Parse(
+        IReadOnlyList<string> words, Func<string, PictureSource?> pictureOf, bool isPartOfMix = false)
     {
         ArgumentNullException.ThrowIfNull(words);
         ArgumentNullException.ThrowIfNull(pictureOf);
-        return new Query(QueryParser.Parse(words, pictureOf));
+        return new Query(new QueryParser(words, pictureOf, isPartOfMix).Parse());
     }
 }

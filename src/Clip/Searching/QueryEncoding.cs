@@ -1,5 +1,6 @@
 using Clip.Catalog.Reading;
 using Clip.Models;
+using Clip.Text;
 
 namespace Clip.Searching;
 
@@ -8,7 +9,9 @@ internal sealed class QueryEncoding(Query query, ClipModel model)
 {
     private readonly Dictionary<QueryTerm, float[]> _texts = [];
 
-    /// <summary>Encodes the texts. Reports each text of which the model reads only the beginning.</summary>
+    /// <summary>
+    /// Encodes the texts. Reports each text of which the model reads only the beginning, or knows no words.
+    /// </summary>
     public void EncodeTexts(NoticeLog notices, CancellationToken cancellationToken)
     {
         foreach (var term in query.Terms.OfType<TextTerm>())
@@ -19,6 +22,8 @@ internal sealed class QueryEncoding(Query query, ClipModel model)
             // A token spans at least one character, so a short text is never truncated.
             if (term.Value.Length > model.Text.MaxLength - 2 && model.Text.IsTruncated(term.Value))
                 notices.Add(new SearchNotice.TextTruncated(term.Value, model.Text.MaxLength));
+            if (model.Text.CoverageOf(term.Value) is not TextCoverage.Known and var coverage)
+                notices.Add(new SearchNotice.TextNotUnderstood(term.Value, model.Name, coverage));
         }
     }
 
@@ -27,7 +32,7 @@ internal sealed class QueryEncoding(Query query, ClipModel model)
     /// <exception cref="SearchException">
     /// The query has no direction, or names a picture that the index does not hold.
     /// </exception>
-    public async Task<QueryMix> MixAsync(PictureIndex index, CancellationToken cancellationToken)
+    public async Task<QueryMix> MixAsync(IReadOnlyList<PictureIndex> indexes, CancellationToken cancellationToken)
     {
         var terms = new EncodedTerm[query.Terms.Count];
         for (var i = 0; i < terms.Length; i++)
@@ -42,7 +47,7 @@ internal sealed class QueryEncoding(Query query, ClipModel model)
         return QueryMix.Of(terms);
 
         async Task<float[]> VectorOfAsync(PictureSource source) =>
-            (await EncodedPicture.FindAsync(index, model, source, cancellationToken).ConfigureAwait(false)).Vector;
+            (await EncodedPicture.FindAsync(indexes, model, source, cancellationToken).ConfigureAwait(false)).Vector;
     }
 
     private float[] Usable(ReadOnlyMemory<float> vector)

@@ -14,25 +14,20 @@ internal readonly record struct ScoreScale(ScoreKind Kind, float? Minimum, Score
     public static ScoreScale Of(ScoreKind kind, float? minimum, Func<ScoreDistribution> measure) =>
         new(kind, minimum, kind == ScoreKind.Cosine ? null : measure());
 
-    /// <summary>
-    /// Keeps the answers that reach the minimum and counts the rest. Every kind of score falls with the cosine, so the
-    /// first answer below the minimum ends the list.
-    /// </summary>
-    public (List<TAnswer> Kept, int BelowMinimum) Keep<THit, TAnswer>(
-        IReadOnlyList<THit> hits, Func<THit, float> cosineOf, Func<THit, float, TAnswer> answerOf)
+    /// <summary>Keeps the answers whose score reaches the minimum, in their order, and counts the rest.</summary>
+    public (List<THit> Kept, int BelowMinimum) Keep<THit>(IReadOnlyList<THit> hits, Func<THit, float> cosineOf)
     {
-        List<TAnswer> kept = [];
+        List<THit> kept = [];
         foreach (var hit in hits)
         {
-            var score = Convert(cosineOf(hit));
-            if (!(score >= (Minimum ?? float.NegativeInfinity)))
-                break;
-            kept.Add(answerOf(hit, score));
+            if (Convert(cosineOf(hit)) >= (Minimum ?? float.NegativeInfinity))
+                kept.Add(hit);
         }
         return (kept, hits.Count - kept.Count);
     }
 
-    private float Convert(float cosine) => Kind switch
+    /// <summary>The score of a cosine.</summary>
+    public float Convert(float cosine) => Kind switch
     {
         ScoreKind.Probability => (float)Distribution!.Value.Probability(cosine),
         ScoreKind.ZScore => (float)Distribution!.Value.ZScore(cosine),

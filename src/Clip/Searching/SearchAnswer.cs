@@ -14,6 +14,17 @@ namespace Clip.Searching;
 /// </param>
 public sealed record FoundPicture(int Rank, string Path, float Score, float Cosine, string? Caption, long Entry)
 {
+    /// <summary>How it was found.</summary>
+    public FoundBy By { get; init; }
+
+    /// <summary>
+    /// The paths of the other files with the same content; empty unless the request folds copies.
+    /// </summary>
+    public IReadOnlyList<string> Copies { get; init; } = [];
+
+    /// <summary>The folder that <see cref="Path"/> and <see cref="Copies"/> are relative to, and its index.</summary>
+    public required IndexLocation Location { get; init; }
+
     /// <summary>
     /// What the index knows about the file: size, time, dimensions, metadata. Null where it was not asked for.
     /// </summary>
@@ -26,7 +37,9 @@ public sealed record FoundPicture(int Rank, string Path, float Score, float Cosi
 }
 
 /// <summary>The pictures nearest to a query.</summary>
-/// <param name="Pictures">Best first; of equal scores the one stored first.</param>
+/// <param name="Pictures">
+/// Best first, by what the request ranks by; of equally good ones the one stored first.
+/// </param>
 public sealed record SearchAnswer(IReadOnlyList<FoundPicture> Pictures)
 {
     /// <summary>
@@ -38,6 +51,11 @@ public sealed record SearchAnswer(IReadOnlyList<FoundPicture> Pictures)
     /// How the scores are distributed over everything searched; null where the request asks for cosines.
     /// </summary>
     public ScoreDistribution? Distribution { get; init; }
+
+    /// <summary>
+    /// How many pictures meet each condition of the filter alone; empty unless no picture meets all of them.
+    /// </summary>
+    public IReadOnlyList<FilterCount> FilterCounts { get; init; } = [];
 
     /// <summary>
     /// What the caller should know about this answer. Files that could not be indexed are not among it.

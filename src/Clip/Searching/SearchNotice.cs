@@ -1,4 +1,5 @@
 using Clip.Indexing;
+using Clip.Text;
 
 namespace Clip.Searching;
 
@@ -28,10 +29,20 @@ public abstract record SearchNotice
     /// <param name="Reason">Why.</param>
     public sealed record IndexNotUpdated(ClipException Reason) : SearchNotice;
 
+    /// <summary>Another program is indexing the folder for the first time; the search waits for it.</summary>
+    /// <param name="Holder">That program, such as <c>process 17 on host since 2026-01-31 12:00:00Z</c>.</param>
+    public sealed record WaitingForWriter(string Holder) : SearchNotice;
+
     /// <summary>The model reads only the beginning of a text.</summary>
     /// <param name="Text">The whole text.</param>
     /// <param name="MaxLength">The number of tokens that the model reads.</param>
     public sealed record TextTruncated(string Text, int MaxLength) : SearchNotice;
+
+    /// <summary>The model's tokenizer does not know the words of a text, so what is found means little.</summary>
+    /// <param name="Text">The text.</param>
+    /// <param name="Model">The model's name.</param>
+    /// <param name="Coverage">How little it knows; never <see cref="TextCoverage.Known"/>.</param>
+    public sealed record TextNotUnderstood(string Text, string Model, TextCoverage Coverage) : SearchNotice;
 
     /// <summary>
     /// Stored vectors that searches met are damaged and were left out; repairing the index restores them.

@@ -7,13 +7,26 @@ namespace Clip.Searching;
 /// <param name="Query">What to search for.</param>
 public sealed record SearchRequest(Query Query)
 {
-    /// <summary>The most pictures to return, at least 1. Copies of a picture count separately.</summary>
+    /// <summary>
+    /// The most pictures to return, at least 1. Copies of a picture count separately unless <see cref="FoldCopies"/> is
+    /// set.
+    /// </summary>
     public int TopK { get; init; } = 10;
+
+    /// <summary>What decides about the order.</summary>
+    public RankBy Rank { get; init; }
+
+    /// <summary>
+    /// Whether files with the same content make one answer, whose <see cref="FoundPicture.Copies"/> are the others.
+    /// </summary>
+    public bool FoldCopies { get; init; }
 
     /// <summary>The kind of the scores.</summary>
     public ScoreKind Score { get; init; }
 
-    /// <summary>The lowest score to return, in the unit of <see cref="Score"/>; null returns all.</summary>
+    /// <summary>
+    /// The lowest score to return, in the unit of <see cref="Score"/>, however a picture was found; null returns all.
+    /// </summary>
     public float? MinScore { get; init; }
 
     /// <summary>

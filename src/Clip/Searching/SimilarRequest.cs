@@ -4,14 +4,23 @@ using Clip.Indexing;
 namespace Clip.Searching;
 
 /// <summary>
-/// A search for the pictures nearest to a picture, which is itself left out. Of a file in the index, only that file is
-/// left out and its copies are found. Of a file from elsewhere, all files with its content are left out.
+/// A search for the pictures nearest to one or more pictures: to the mean of their unit vectors. Only the very files of
+/// the query are left out, by whatever path or link they are named; their copies are found.
 /// </summary>
-/// <param name="Picture">The picture.</param>
-public sealed record SimilarRequest(PictureSource Picture)
+/// <param name="Pictures">The pictures; at least one.</param>
+public sealed record SimilarRequest(IReadOnlyList<PictureSource> Pictures)
 {
+    /// <summary>A search for the pictures nearest to one.</summary>
+    public SimilarRequest(PictureSource picture)
+        : this([picture])
+    {
+    }
+
     /// <inheritdoc cref="SearchRequest.TopK"/>
     public int TopK { get; init; } = 10;
+
+    /// <inheritdoc cref="SearchRequest.FoldCopies"/>
+    public bool FoldCopies { get; init; }
 
     /// <inheritdoc cref="SearchRequest.Score"/>
     public ScoreKind Score { get; init; }

@@ -36,7 +36,7 @@ public sealed class Tokenizer
     /// <param name="name">The name of the file, for errors.</param>
     /// <exception cref="TokenizerException">The content is not a tokenizer, or uses an unsupported option.</exception>
     public static Tokenizer Parse(ReadOnlyMemory<byte> utf8Json, string name) =>
-        Create(TokenizerFile.Parse(utf8Json.Span, name));
+        Create(TokenizerFile.Parse(utf8Json, name));
 
     /// <summary>
     /// A tokenizer that lower-cases text first, for models that were trained on lower case although their file does not

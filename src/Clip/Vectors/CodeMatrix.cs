@@ -33,8 +33,11 @@ internal readonly unsafe struct CodeMatrix(byte* blocks, long rowCount, int dime
         (ulong*)(Block(row) + BlockRows * (long)(Stride + sizeof(CodeBound))) + row % BlockRows;
 
     /// <summary>Whether a search of vectors is faster with their codes.</summary>
-    public static bool IsWorthwhile(VectorMatrix vectors) =>
-        vectors.RowCount * vectors.Stride * sizeof(float) >= WorthwhileBytes;
+    public static bool IsWorthwhile(VectorMatrix vectors) => IsWorthwhile(vectors.RowCount, vectors.Dimension);
+
+    /// <summary>Whether a search of that many vectors is faster with their codes.</summary>
+    public static bool IsWorthwhile(long rowCount, int dimension) =>
+        rowCount * VectorMatrix.StrideOf(dimension) * sizeof(float) >= WorthwhileBytes;
 
     /// <summary>Bytes per block.</summary>
     /// <param name="stride">Codes per row.</param>

@@ -25,4 +25,19 @@ public readonly record struct ScoreDistribution(
     /// <summary>How many standard deviations a score lies above the mean; 0 where all scores are equal.</summary>
     /// <param name="cosine">The entry's score.</param>
     public double ZScore(double cosine) => Deviation > 0 ? (cosine - Mean) / Deviation : 0;
+
+    /// <summary>The distribution of these scores together with others of the same query and model.</summary>
+    internal ScoreDistribution With(ScoreDistribution more)
+    {
+        if (Count == 0 || more.Count == 0)
+            return Count == 0 ? more : this;
+        var count = Count + more.Count;
+        var apart = more.Mean - Mean;
+        var squares = (Deviation * Deviation * Count) + (more.Deviation * more.Deviation * more.Count)
+            + (apart * apart * Count * more.Count / count);
+        var highest = Math.Max(LogSum, more.LogSum);
+        return new ScoreDistribution(
+            count, Mean + (apart * more.Count / count), Math.Sqrt(squares / count), Logits,
+            highest + Math.Log(Math.Exp(LogSum - highest) + Math.Exp(more.LogSum - highest)));
+    }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Clip.Benchmarks.Processes;
 
@@ -9,6 +10,9 @@ namespace Clip.Benchmarks.Processes;
 /// <param name="Caches">The folder for caches, or null for the user's folders.</param>
 internal sealed record Command(string Program, IReadOnlyList<string> Arguments, string Folder, string? Caches = null)
 {
+    /// <summary>How many processors a .NET program believes that the machine has; null for all of them.</summary>
+    public int? Processors { get; init; }
+
     /// <summary>Runs the program, which must succeed.</summary>
     /// <returns>The standard output.</returns>
     public string Run()
@@ -69,6 +73,8 @@ internal sealed record Command(string Program, IReadOnlyList<string> Arguments, 
             [.. start.Environment.Keys.Where(name => name.StartsWith("CLIPSEARCH_", StringComparison.Ordinal))];
         foreach (var name in settings)
             start.Environment.Remove(name);
+        if (Processors is { } processors)
+            start.Environment["DOTNET_PROCESSOR_COUNT"] = processors.ToString(CultureInfo.InvariantCulture);
         return Process.Start(start)!;
     }
 

@@ -20,6 +20,7 @@ internal sealed class FilesSection : ISection
         try
         {
             Walk(report, folder.CreateSubdirectory("walk").FullName);
+            Identify(report, Path.Join(folder.FullName, "walk"));
             Hash(report, Path.Join(folder.FullName, "content"));
             Read(report, folder.FullName);
         }
@@ -49,6 +50,17 @@ internal sealed class FilesSection : ISection
             new Alternative("FolderWalk", files, () => Expect(files, walk.Files(Fail).Count())),
             new Alternative(
                 "FolderWalk with two patterns", files, () => Expect(files, excluding.Files(Fail).Count()))));
+    }
+
+    /// <summary>What it costs to know more of a file than its size and time.</summary>
+    private static void Identify(Report report, string folder)
+    {
+        var paths = Directory.GetFiles(folder, "*.jpg", SearchOption.AllDirectories);
+        report.Table("unchanged files", "files/s", Comparison.Measure(
+            new Alternative("FileInfo: size and time", paths.Length, () => Expect(paths.Length, paths.Count(path =>
+                new FileInfo(path) is { Length: > 0 } file && file.LastWriteTimeUtc.Ticks > 0))),
+            new Alternative("FileStat: change time and inode too", paths.Length, () => Expect(paths.Length, paths.Count(
+                path => FileStat.Of(path) is { Size: > 0 } stat && stat.IdentityAt(path) != default)))));
     }
 
     private static void Hash(Report report, string path)

@@ -22,6 +22,8 @@ internal static class PreprocessorTarget
             "\"image_mean\":", "\"image_std\":", "\"mean\":", "\"std\":", "\"mode\":", "\"RGB\"",
             "\"image_processor\":", "\"preprocess_cfg\":", "\"image_processor_type\":", "\"SiglipImageProcessor\"",
             "16384", "[0.5,0.5,0.5]", "\"nearest\"", "\"lanczos\"",
+            "\"max_num_patches\":", "\"patch_size\":", "\"crop_pct\":", "\"crop_mode\":", "\"do_flip_channel_order\":",
+            "NaN", "-Infinity", "\ufeff",
         ],
     };
 
@@ -33,8 +35,12 @@ internal static class PreprocessorTarget
             var (width, height) = preprocessor.OutputSize(picture.Width, picture.Height);
             if (width < 1 || height < 1)
                 throw new InvalidOperationException($"an output of {width} × {height} pixels");
-            if ((long)width * height <= MaxPixels)
+            if ((long)width * height > MaxPixels)
+                continue;
+            if (preprocessor.Config.Patches is null)
                 preprocessor.Write(picture, new float[3 * width * height]);
+            else
+                preprocessor.WritePatches(picture, new float[3 * width * height]);
         }
     }
 

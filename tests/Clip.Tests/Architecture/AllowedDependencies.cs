@@ -12,17 +12,26 @@ internal static class AllowedDependencies
     private static readonly HashSet<Dependency> Library = Table("""
         Captions: Files
         Catalog: Files, Metadata
-        Catalog.Database: Catalog, Metadata, Vectors
+        Catalog.Database: Catalog, Catalog.Words, Files, Metadata, Vectors
         Catalog.Maintenance: Catalog, Catalog.Database, Catalog.Reading, Catalog.Storage, Catalog.Writing, Vectors
-        Catalog.Reading: Catalog, Catalog.Database, Catalog.Storage, Vectors
-        Catalog.Storage: Catalog, Catalog.Database, Vectors
-        Catalog.Writing: Catalog, Catalog.Database, Catalog.Storage, Metadata, Vectors
+        Catalog.Reading: Catalog, Catalog.Database, Catalog.Storage, Catalog.Words, Vectors
+        Catalog.Storage: Catalog, Catalog.Database, Files, Vectors
+        Catalog.Words: Text.Unicode
+        Catalog.Writing: Catalog, Catalog.Database, Catalog.Storage, Files, Metadata, Vectors
         Diagnostics: Devices, Images, Images.Preprocessing, Models
+        Files: Resources
         Hub: Files, Models.Configuration, Models.Layouts, Models.Onnx
-        Images: Images.Pixels, Images.Tiff
-        Images.Decoding: Images, Images.Pixels
-        Images.Decoding.Magick: Images, Images.Decoding, Images.Pixels
-        Images.Preprocessing: Images, Images.Decoding, Images.Decoding.Magick, Images.Resampling
+        Images: Images.Pixels, Images.Tiff, Resources
+        Images.Decoding: Images, Images.Pixels, Images.Tiff, Resources
+        Images.Decoding.Bmp: Images, Images.Decoding, Images.Pixels
+        Images.Decoding.Heif: Images, Images.Decoding, Images.Pixels
+        Images.Decoding.Jpeg2000: Images.Decoding
+        Images.Decoding.Magick: Images, Images.Decoding, Images.Decoding.Heif, Images.Decoding.Jpeg2000, Images.Pixels
+        Images.Decoding.Png: Images, Images.Decoding, Images.Pixels
+        Images.Decoding.Standard: Images, Images.Decoding, Images.Decoding.Bmp, Images.Decoding.Magick
+        Images.Decoding.Standard: Images.Decoding.Png, Images.Decoding.TiffPages, Images.Pixels
+        Images.Decoding.TiffPages: Images, Images.Decoding, Images.Pixels, Images.Tiff
+        Images.Preprocessing: Files, Images, Images.Decoding, Images.Decoding.Standard, Images.Resampling, Resources
         Images.Resampling: Images.Pixels
         Indexing: Catalog, Catalog.Maintenance, Catalog.Reading, Catalog.Writing, Files, Images, Indexing.Captions
         Indexing: Indexing.Maintenance, Indexing.Pipeline, Indexing.Runs, Models
@@ -30,11 +39,12 @@ internal static class AllowedDependencies
         Indexing.Maintenance: Catalog, Catalog.Maintenance, Catalog.Reading, Catalog.Writing, Files, Images
         Indexing.Maintenance: Indexing.Runs, Metadata, Models
         Indexing.Pipeline: Catalog, Catalog.Writing, Files, Images, Images.Preprocessing, Indexing.Runs, Metadata
-        Indexing.Pipeline: Models
-        Indexing.Runs: Catalog, Catalog.Reading, Catalog.Writing, Files, Images, Models
+        Indexing.Pipeline: Models, Resources
+        Indexing.Runs: Catalog, Catalog.Reading, Catalog.Writing, Files, Images, Metadata, Models
         Metadata: Images, Images.Tiff
         Models: Devices, Files, Images, Images.Decoding, Images.Preprocessing, Models.Caching, Models.Configuration
-        Models: Models.ImageTower, Models.Layouts, Models.Onnx, Models.Sentence, Models.TextTower, Text, Vectors
+        Models: Models.ImageTower, Models.Layouts, Models.Onnx, Models.Sentence, Models.TextTower, Resources, Text
+        Models: Vectors
         Models.Caching: Files
         Models.Configuration: Files
         Models.ImageTower: Images.Preprocessing, Models.Configuration, Models.Layouts, Models.Onnx
@@ -42,12 +52,12 @@ internal static class AllowedDependencies
         Models.Onnx: Files, Models.Configuration
         Models.Sentence: Files, Models.Configuration
         Models.TextTower: Models.Configuration, Models.Layouts, Models.Onnx, Text, Text.PostProcessing
-        Searching: Captions, Catalog, Catalog.Reading, Files, Images, Images.Preprocessing, Indexing, Models
+        Searching: Captions, Catalog, Catalog.Reading, Files, Images, Images.Preprocessing, Indexing, Models, Text
         Searching: Vectors
         Text: Text.AddedTokens, Text.Loading, Text.Models, Text.Normalizers, Text.PostProcessing, Text.PreTokenizers
         Text: Text.Unicode
         Text.AddedTokens: Text.Models, Text.Unicode
-        Text.Loading: Text.AddedTokens, Text.Models, Text.Normalizers, Text.Patterns, Text.PostProcessing
+        Text.Loading: Files, Text.AddedTokens, Text.Models, Text.Normalizers, Text.Patterns, Text.PostProcessing
         Text.Loading: Text.PreTokenizers, Text.Unicode
         Text.Models: Text.Unicode
         Text.Normalizers: Text.Patterns, Text.Regex, Text.Unicode
@@ -57,9 +67,9 @@ internal static class AllowedDependencies
         """);
 
     private static readonly HashSet<Dependency> CommandLine = Table("""
-        (root): Options, Output, Remedies, Verbs, Verbs.Caption, Verbs.Compare, Verbs.Doctor, Verbs.Embed
-        (root): Verbs.Index, Verbs.Inspect, Verbs.Models, Verbs.Search, Verbs.Similar, Verbs.Status
-        Inputs: Installation, Options, Output, Printing
+        (root): Options, Output, Remedies, Verbs, Verbs.Caption, Verbs.Compare, Verbs.Doctor, Verbs.Embed, Verbs.Index
+        (root): Verbs.Inspect, Verbs.Models, Verbs.Search, Verbs.Similar, Verbs.Status
+        Inputs: Installation, Options, Output, Printing, Remedies
         Options: Installation, Output
         Printing: Options, Output, Remedies
         Remedies: Output

@@ -49,11 +49,15 @@ public sealed class ArchitectureTests
     }
 
     [Fact]
-    public void The_lowest_folders_use_no_other_folder()
+    public void The_lowest_folders_use_no_other_folder_but_the_lowest_of_all()
     {
-        string[] lowest = ["Files", "Text", "Images"];
+        const string lowestOfAll = "Resources";
+        string[] lowest = [lowestOfAll, "Files", "Text", "Images"];
+        // Text and Images read files.
         Assert.DoesNotContain(AllowedDependencies.Of("Clip"), line =>
-            lowest.Contains(TopFolder(line.From)) && TopFolder(line.To) != TopFolder(line.From));
+            lowest.Contains(TopFolder(line.From)) && TopFolder(line.To) != TopFolder(line.From)
+            && TopFolder(line.To) != lowestOfAll
+            && (TopFolder(line.From), TopFolder(line.To)) is not ("Text" or "Images", "Files"));
     }
 
     private static string TopFolder(string path) => path.Split('.')[0];

@@ -51,7 +51,7 @@ public sealed class JsonCaptionTests : IDisposable
             Enumerable.Range(2, 7).Select(line => $"{file.Path}:{line}"), file.Errors.Select(error => error.Subject));
         Assert.Equal(
             [
-                "is not valid JSON", "has no caption", "has no caption", "has no caption",
+                "is not valid JSON", "has no caption", "has a text that is not valid Unicode", "has no caption",
                 "is neither an object nor a string", "is not valid JSON", "has more than one JSON value",
             ],
             file.Errors.Select(error => error.Problem));

@@ -62,7 +62,7 @@ public sealed class FormatMigrationTests
             // A reader that was there before sees the new format when it asks for what that holds.
             using (PictureIndexWriter.Open(
                 location, model, cancellationToken: TestContext.Current.CancellationToken))
-                Assert.Empty(Paths(old, new PictureFilter { Camera = "nikon" }));
+                Assert.Empty(Paths(old, new PictureFilter { Cameras = ["nikon"] }));
         }
 
         using var index = PictureIndex.OpenRead(location);

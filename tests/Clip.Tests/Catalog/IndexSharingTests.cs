@@ -204,6 +204,7 @@ public sealed class IndexSharingTests
             IndexFolder.Add(writer, 0);
             writer.Commit();
         }
+        var empty = IndexLocation.For(Directory.CreateDirectory(Path.Combine(disk.Path, "other")).FullName);
         await disk.MakeReadOnlyAsync();
 
         using (var reader = folder.Read())
@@ -212,7 +213,6 @@ public sealed class IndexSharingTests
             Assert.True(IndexFolder.Verify(reader).IsHealthy);
         }
         AssertReadOnly(Assert.Throws<IndexException>(folder.Write));
-        var empty = IndexLocation.For(Path.Combine(disk.Path, "other"));
         AssertReadOnly(
             Assert.Throws<IndexException>(() => PictureIndexWriter.Open(
                 empty, IndexFolder.Model, cancellationToken: TestContext.Current.CancellationToken)));

@@ -21,17 +21,17 @@ public sealed class PictureFilterTests
     private static readonly Gen<PictureFilter> GenFilter = Gen.Select(
         Maybe(Gen.Int[0, 2000].Select(hours => new DateTime(2024, 1, 1).AddHours(hours))),
         Maybe(Gen.Int[0, 2000].Select(hours => new DateTime(2024, 1, 1).AddHours(hours))),
-        OneOf<string?>(null, "nikon", "EOS", "z", "größe", "x 9"),
+        OneOf<string[]>([], ["nikon"], ["EOS"], ["z", "nikon"], ["größe"], ["x 9", "none"]),
         Maybe(Gen.Select(
             GenPoint(), Gen.OneOf(Gen.Double[0, 200], Gen.Double[0, 21_000]),
             (center, kilometers) => new GeoCircle(center, kilometers))),
         OneOf((0, 0), (645, 0), (0, 481), (650, 480)),
         OneOf<string[]>([], ["a"], ["*1.jpg"], ["!b"], ["a/**", "!*2.jpg"], ["!a", "*3.jpg"], ["A/?.JPG", "b"], ["/c"]),
-        (from, before, camera, near, size, globs) => new PictureFilter
+        (from, before, cameras, near, size, globs) => new PictureFilter
         {
             CapturedFrom = from,
             CapturedBefore = before,
-            Camera = camera,
+            Cameras = cameras,
             Near = near,
             MinWidth = size.Item1,
             MinHeight = size.Item2,
@@ -58,7 +58,7 @@ public sealed class PictureFilterTests
                 {
                     var entry = index.AddPicture(IndexFolder.File(path, content), IndexFolder.Vector(content));
                     if (content % 7 != 0)
-                        index.Describe(entry, new EmbeddedMetadata(metadata, [], true));
+                        index.Describe(entry, new EmbeddedMetadata(metadata, null, PictureTexts.None, true));
                     pictures.Add(path, content % 7 != 0 ? metadata : PictureMetadata.None);
                 }
             }
@@ -87,14 +87,15 @@ public sealed class PictureFilterTests
     public void A_filter_is_applied_to_each_commit_and_to_several_queries()
     {
         using var folder = IndexFolder.WithPictures(3);
-        var filter = new PictureFilter { Camera = "nikon" };
+        var filter = new PictureFilter { Cameras = ["nikon"] };
         using var reader = folder.Read();
         Assert.Empty(reader.SearchPictures(IndexFolder.Vector(0), 5, filter: filter, cancellationToken: Stop));
 
         using (var writer = folder.Write())
         {
             var metadata = new PictureMetadata { Camera = "NIKON" };
-            writer.Describe(writer.FindFile("1.jpg")!.Entry, new EmbeddedMetadata(metadata, [], true));
+            writer.Describe(
+                writer.FindFile("1.jpg")!.Entry, new EmbeddedMetadata(metadata, null, PictureTexts.None, true));
             writer.Commit();
         }
 
@@ -116,7 +117,8 @@ public sealed class PictureFilterTests
             Camera = "X",
             Place = new GeoPoint(-90, 180),
         };
-        writer.Describe(writer.FindFile("1.jpg")!.Entry, new EmbeddedMetadata(metadata, ["a", "b"], true));
+        var texts = new PictureTexts([], [], ["a", "b"]);
+        writer.Describe(writer.FindFile("1.jpg")!.Entry, new EmbeddedMetadata(metadata, null, texts, true));
         writer.Commit();
 
         Assert.Equal(metadata, writer.FindFile("1.jpg")!.Metadata);
@@ -157,8 +159,8 @@ public sealed class PictureFilterTests
     private static bool Fits(PictureFilter filter, FileRecord file, PictureMetadata metadata) =>
         (filter.CapturedFrom is null || metadata.Captured >= filter.CapturedFrom)
         && (filter.CapturedBefore is null || metadata.Captured < filter.CapturedBefore)
-        && (filter.Camera is null
-            || metadata.Camera?.Contains(filter.Camera, StringComparison.OrdinalIgnoreCase) == true)
+        && (filter.Cameras.Count == 0
+            || filter.Cameras.Any(text => metadata.Camera?.Contains(text, StringComparison.OrdinalIgnoreCase) == true))
         && (filter.Near is not { } circle
             || (metadata.Place is { } place && circle.Center.KilometersTo(place) <= circle.Kilometers))
         && file.Width >= filter.MinWidth && file.Height >= filter.MinHeight

@@ -11,21 +11,25 @@ internal sealed class TemporaryFileSystem : IAsyncDisposable
 {
     private readonly DirectoryInfo _directory;
 
-    private TemporaryFileSystem(DirectoryInfo directory) => _directory = directory;
+    private readonly bool _isOwner;
+
+    private TemporaryFileSystem(DirectoryInfo directory, bool isOwner) =>
+        (_directory, _isOwner) = (directory, isOwner);
 
     public string Path => _directory.FullName;
 
     /// <summary>Mounts one, or skips the test.</summary>
     /// <param name="size">As the option of that name has it, such as 512k.</param>
-    public static async Task<TemporaryFileSystem> MountAsync(string size)
+    /// <param name="folder">Where; null for a folder of its own, which is deleted in the end.</param>
+    public static async Task<TemporaryFileSystem> MountAsync(string size, string? folder = null)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux mounts a file system in memory.");
-        var directory = Directory.CreateTempSubdirectory("clip-mount-");
+        var directory = folder is null ? Directory.CreateTempSubdirectory("clip-mount-") : new DirectoryInfo(folder);
         var result = await RunAsync("mount", ["-t", "tmpfs", "-o", $"size={size}", "tmpfs", directory.FullName]);
-        if (!result.IsSuccess)
+        if (!result.IsSuccess && folder is null)
             directory.Delete();
         Assert.SkipUnless(result.IsSuccess, $"Mounting is not allowed here: {result.StandardError.Trim()}");
-        return new TemporaryFileSystem(directory);
+        return new TemporaryFileSystem(directory, isOwner: folder is null);
     }
 
     public async Task MakeReadOnlyAsync() =>
@@ -33,7 +37,7 @@ internal sealed class TemporaryFileSystem : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if ((await RunAsync("umount", [Path])).IsSuccess)
+        if ((await RunAsync("umount", [Path])).IsSuccess && _isOwner)
             _directory.Delete();
     }
 

@@ -38,14 +38,19 @@ public sealed class BadPictureTests(IndexedGallery gallery)
         var strict = (await IndexAsync(folder, "--strict")).Ended(2);
 
         first.Counts(added: 1, failed: BadFiles.Count);
-        // A file that is known to be bad is not tried again, but reported again.
+        Assert.Equal(BadFiles.Count, first.ErrorLines.Length);
+        foreach (var (name, (_, problem)) in BadFiles)
+            first.HasOneErrorLine(folder.At(name) + ": ", problem, ";");
+        // A file that is known to be bad is neither tried nor named again.
         second.Counts(skipped: 1, failed: BadFiles.Count);
-        foreach (var answer in new[] { first, second, strict })
+        foreach (var answer in new[] { second, strict })
         {
-            Assert.Equal(BadFiles.Count, answer.ErrorLines.Length);
-            foreach (var (name, (_, problem)) in BadFiles)
-                answer.HasOneErrorLine(folder.At(name) + ": ", problem, ";");
+            answer.HasOneErrorLine($"{BadFiles.Count} files are still unreadable", "clipsearch status --failed --in");
+            Assert.Single(answer.ErrorLines);
         }
+        var listed = (await ClipSearch.RunAsync("status", "--failed", "--json", "--in", folder.Path)).Ended(0);
+        Assert.Equal(BadFiles.Keys.Select(name => folder.At(name)).Order(StringComparer.Ordinal), listed.Paths);
+        Assert.All(listed.Json, line => Assert.NotEqual("", line.GetProperty("reason").GetString()));
     }
 
     [Fact]

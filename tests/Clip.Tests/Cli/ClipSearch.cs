@@ -72,6 +72,8 @@ internal static class ClipSearch
         ["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..")),
         ["CLIPSEARCH_MODEL"] = null,
         ["CLIPSEARCH_DEVICE"] = null,
+        ["CLIPSEARCH_MEMORY"] = null,
+        ["CLIPSEARCH_CACHE_LIMIT"] = null,
         ["NO_COLOR"] = null,
         ["XDG_CACHE_HOME"] = CacheFolder,
     };

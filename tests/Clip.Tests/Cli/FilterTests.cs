@@ -12,6 +12,8 @@ public sealed class FilterTests(FilterTests.Album album) : IClassFixture<FilterT
     [InlineData("", "--before", "2021-07-04T18:30:05", "--after", "2021")] // itself left out
     [InlineData("boats.jpg", "--camera", "nikon")]
     [InlineData("trees/andes.jpg", "--camera", "EOS 5d")]
+    [InlineData("boats.jpg trees/andes.jpg", "--camera", "EOS 5d", "--camera", "nikon", "--camera", "none")]
+    [InlineData("", "--after", "yesterday")]
     [InlineData("boats.jpg", "--near", "47.37,8.54")]
     [InlineData("", "--near", "47.37,8.54,0.1")]
     [InlineData("trees/andes.jpg", "--near", "-33.9,-70.6,20")]
@@ -85,6 +87,8 @@ public sealed class FilterTests(FilterTests.Album album) : IClassFixture<FilterT
     [InlineData("--after", "soon")]
     [InlineData("--before", "2024-13")]
     [InlineData("--before", "03.05.2024")]
+    [InlineData("--before", "7x")]
+    [InlineData("--after", "last")]
     [InlineData("--near", "47.37")]
     [InlineData("--near", "91,8")]
     [InlineData("--near", "8,181,10")]

@@ -19,12 +19,12 @@ public class GraphCacheCommandTests
         Assert.Equal(
             new DirectoryInfo(cache).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length), bytes);
         var shown = Assert.Single((await RunAsync(folder, "models", "cache")).Ended(0).Lines);
-        Assert.Matches(@"graphs: 1 graph, \d+\.\d MB$", shown);
+        Assert.Matches(@"graphs: 1 graph, \d+\.\d MB of at most 4,295\.0 MB$", shown);
 
         Assert.Equal((0, 0L, bytes), Line(await RunAsync(folder, "models", "cache", "--clear", "--json"), cache));
         Assert.Empty(Directory.GetFileSystemEntries(cache));
         Assert.Matches(
-            @"graphs: 0 graphs, 0\.0 kB$",
+            @"graphs: 0 graphs, 0\.0 kB of at most 4,295\.0 MB$",
             Assert.Single((await RunAsync(folder, "models", "cache", "--clear")).Ended(0).Lines));
     }
 
@@ -47,7 +47,7 @@ public class GraphCacheCommandTests
             (
                 line.GetProperty("folder").GetString(), line.GetProperty("graphs").GetInt32(),
                 line.GetProperty("bytes").GetInt64()));
-        Assert.Matches(@"\ngraph cache +\S+graphs: 1 graph, \d+\.\d MB\n", table.Output);
+        Assert.Matches(@"\ngraph cache +\S+graphs: 1 graph, \d+\.\d MB of at most 4,295\.0 MB\n", table.Output);
         Assert.Matches(@"\ngraph cache +off\n", without.Output);
     }
 

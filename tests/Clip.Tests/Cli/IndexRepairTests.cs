@@ -39,13 +39,13 @@ public sealed class IndexRepairTests(IndexedGallery gallery)
     public async Task A_vector_file_that_is_missing_or_has_no_header_is_rebuilt_and_the_rest_is_kept(string damage)
     {
         using var copy = await gallery.CopyAsync();
-        // A caption that no file beside the pictures has.
+        // A caption whose file is away with its drive.
+        using var drive = new TestFolder();
+        var captions = drive.At("drive", "captions.txt");
         await File.WriteAllTextAsync(
-            copy.At("..", $"{Path.GetFileName(copy.Path)}.txt"), "a caption that is not from the gallery\n",
-            TestContext.Current.CancellationToken);
-        var captions = copy.At("..", $"{Path.GetFileName(copy.Path)}.txt");
+            captions, "a caption that is not from the gallery\n", TestContext.Current.CancellationToken);
         (await IndexAnswers.IndexAsync(copy, "--captions", captions)).Counts(skipped: 100);
-        File.Delete(captions);
+        Directory.Delete(drive.At("drive"), recursive: true);
         var before = (await ClipSearch.RunAsync("status", "--in", copy.Path, "--json")).Ended(0);
         var search = (await ClipSearch.RunAsync("search", "a cat", "--in", copy.Path, "--json", "-n", "200")).Ended(0);
         var vectors = Directory.GetFiles(copy.At(".clip"), "*.f32").Single();

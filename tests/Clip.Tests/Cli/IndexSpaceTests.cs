@@ -29,7 +29,7 @@ public sealed class IndexSpaceTests(IndexedGallery gallery)
         Assert.InRange(dead, 60, 59 * 6);
         Assert.Contains(
             $"clipsearch index --compact --in {copy.Path}",
-            table.Lines.Single(line => line.StartsWith("dead ", StringComparison.Ordinal)));
+            table.Lines.Single(line => line.StartsWith("unused ", StringComparison.Ordinal)));
         compacted.Counts(skipped: 41);
         Assert.Equal(dead, compacted.Number("compacted"));
         Assert.Equal((0, 0), (after.Number("dead"), after.Number("dead_bytes")));

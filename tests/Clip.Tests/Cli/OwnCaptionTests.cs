@@ -37,14 +37,6 @@ public sealed class OwnCaptionTests
     {
         using var folder = Album();
         await IndexAsync(folder);
-        foreach (var picture in Directory.GetFiles(folder.Path, "*.jpg"))
-        {
-            // Other bytes under the same size and time: whoever read the picture would see none.
-            var (length, time) = (new FileInfo(picture).Length, File.GetLastWriteTimeUtc(picture));
-            await File.WriteAllBytesAsync(picture, new byte[length], Stop);
-            File.SetLastWriteTimeUtc(picture, time);
-        }
-
         await WriteAsync(folder.At("boats.txt"), "one");
         Assert.Equal((1, 4, 0), await ChangesAsync(folder));
         Assert.Equal("one", await CaptionOfAsync(folder, "boats.jpg"));
@@ -254,6 +246,8 @@ public sealed class OwnCaptionTests
     private static async Task<(int Captions, int Skipped, int Failed)> ChangesAsync(TestFolder folder)
     {
         var answer = await IndexAsync(folder);
+        // The number of pictures that were read and found unchanged is missing where it is 0.
+        Assert.False(answer.Json.Single().TryGetProperty("verified", out _));
         return (Counted(answer, "captions"), Counted(answer, "skipped"), Counted(answer, "failed"));
     }
 

@@ -24,7 +24,8 @@ public sealed class SearchTests(IndexedGallery gallery)
         await Parallel.ForEachAsync(queries, options, async (query, _) =>
         {
             var answer = (await ClipSearch.RunAsync(
-                "search", query.Name, "--in", folder, "--no-index", "--top", "5", "--json")).Ended(0);
+                "search", query.Name, "--in", folder, "--no-index", "--top", "5", "--rank", "embedding",
+                "--json")).Ended(0);
 
             double Score(string path) => Dot(
                 reference.TextEmbeddings[Array.IndexOf(reference.Texts, query.Name)],
@@ -55,10 +56,10 @@ public sealed class SearchTests(IndexedGallery gallery)
         // What is known besides follows; what is not known is left out.
         Assert.All(search.Json.Concat(similar.Json), line =>
         {
-            Assert.Equal(["rank", "path", "score", "caption"], Keys(line).Take(4));
+            Assert.Equal(["rank", "path", "score", "caption", "by"], Keys(line).Take(5));
             Assert.Subset(
                 new HashSet<string> { "captured", "camera", "latitude", "longitude", "width", "height" },
-                Keys(line).Skip(4).ToHashSet());
+                Keys(line).Skip(5).ToHashSet());
             Assert.Equal(["width", "height"], Keys(line).TakeLast(2));
         });
         Assert.Equal([1, 2, 3], search.Json.Select(line => line.GetProperty("rank").GetInt32()));
@@ -128,8 +129,8 @@ public sealed class SearchTests(IndexedGallery gallery)
                 "search", "a cat", "--in", folder, "--json", "--top", "1000", "--score", "zscore")).Ended(0));
         var best = Scores(
             (await ClipSearch.RunAsync(
-                "search", "a cat", "--in", folder, "--json", "--top", "1000", "--score", "zscore", "--min-score",
-                "1.5")).Ended(0));
+                "search", "a cat", "--in", folder, "--json", "-n", "all", "--score", "zscore", "--min-score", "1.5"))
+                .Ended(0));
 
         Assert.Equal(0, all.Average(), 1e-5);
         Assert.Equal(1, Math.Sqrt(all.Average(score => score * score)), 1e-5);
@@ -182,7 +183,12 @@ public sealed class SearchTests(IndexedGallery gallery)
         Assert.Equal([copy, folder.At("c.jpg")], inside.Paths);
         Assert.Equal([1, 2], inside.Json.Select(line => line.GetProperty("rank").GetInt32()));
         Assert.Equal([asked], one.Paths);
-        Assert.Equal([folder.At("c.jpg")], outside.Paths);
+        // Whoever asks whether a picture is here already is told so, once for all copies.
+        Assert.Equal([asked, folder.At("c.jpg")], outside.Paths);
+        Assert.Equal(copy, outside.Json[0].GetProperty("copies")[0].GetString());
+        var all = (await ClipSearch.RunAsync(
+            "similar", elsewhere, "--in", folder.Path, "--all-copies", "--paths", "-n", "all")).Ended(0);
+        Assert.Equal([asked, copy, folder.At("c.jpg")], all.Lines);
     }
 
     [Fact]
@@ -205,9 +211,11 @@ public sealed class SearchTests(IndexedGallery gallery)
     public async Task A_mix_moves_between_its_terms()
     {
         var folder = await gallery.Folder;
-        var boats = (await ClipSearch.RunAsync("search", "boats", "--in", folder, "--json", "-n", "3")).Ended(0);
+        string[] options = ["--rank", "embedding", "--in", folder, "--json", "-n", "3"];
+        var boats = (await ClipSearch.RunAsync(["search", "boats", .. options])).Ended(0);
 
-        var same = (await ClipSearch.RunAsync("search", "2:boats", "--in", folder, "--json", "-n", "3")).Ended(0);
+        var same = (await ClipSearch.RunAsync("search", "2:boats", "+", "boats", "--in", folder, "--json", "-n", "3"))
+            .Ended(0);
         var mixed = (await ClipSearch.RunAsync(
             "search", "boats", "+", "0.5:a cat", "-", "people", "--in", folder, "--json", "-n", "3")).Ended(0);
         var nothing = await ClipSearch.RunAsync("search", "boats", "-", "boats", "--in", folder);

@@ -12,6 +12,9 @@ internal sealed class ExifBlock(bool littleEndian)
 
     private readonly List<(int Tag, int Type, int Count, byte[] Values)>[] _directories = [[], [], []];
 
+    /// <summary>The type and size of the pointers to the EXIF and the GPS directory.</summary>
+    public (int Type, int Size) PointerType { get; init; } = (Long, 4);
+
     /// <summary>Adds a field to the main (0), the EXIF (1) or the GPS directory (2).</summary>
     public ExifBlock Add(int directory, int tag, int type, int count, byte[] values)
     {
@@ -68,8 +71,8 @@ internal sealed class ExifBlock(bool littleEndian)
             var fields = new List<(int Tag, int Type, int Count, byte[] Values)>(_directories[i]);
             if (i == 0)
             {
-                fields.Add((0x8769, Long, 1, UInt32(photo ?? starts[1])));
-                fields.Add((0x8825, Long, 1, UInt32(place ?? starts[2])));
+                fields.Add((0x8769, PointerType.Type, Count(), Pointer(photo ?? starts[1])));
+                fields.Add((0x8825, PointerType.Type, Count(), Pointer(place ?? starts[2])));
             }
             block.AddRange(UInt16(fields.Count));
             foreach (var field in fields)
@@ -86,6 +89,14 @@ internal sealed class ExifBlock(bool littleEndian)
             block.AddRange(UInt32(0));
         }
         return [.. block, .. values];
+
+        int Count() => PointerType.Type == 7 ? PointerType.Size : 1;
+
+        byte[] Pointer(uint target)
+        {
+            byte[] wide = littleEndian ? [.. UInt32(target), 0, 0, 0, 0] : [0, 0, 0, 0, .. UInt32(target)];
+            return littleEndian ? wide[..PointerType.Size] : wide[^PointerType.Size..];
+        }
 
         static uint Size(int fields) => (uint)(2 + (12 * fields) + 4);
     }

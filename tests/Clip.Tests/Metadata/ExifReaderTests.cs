@@ -51,7 +51,7 @@ public sealed class ExifReaderTests
                 foreach (var (at, value) in changes)
                     block[at % block.Length] = value;
                 var (metadata, captions) = Read(block);
-                return (metadata.Place is not { } place || Math.Abs(place.Latitude) <= 90) && captions.Count <= 64;
+                return (metadata.Place is not { } place || Math.Abs(place.Latitude) <= 90) && captions.Count <= 100;
             },
             iter: 20_000);
 
@@ -99,6 +99,45 @@ public sealed class ExifReaderTests
             .Text(2, 3, eastOrWest).Rationals(2, 4, (longitude, 1), (0, 1), (0, 1));
 
         Assert.Equal(isPlace, Read(block.Build()).Metadata.Place is not null);
+    }
+
+    [Theory]
+    [InlineData(3, 2)] // short
+    [InlineData(4, 4)]
+    [InlineData(9, 4)] // signed
+    [InlineData(8, 2)]
+    [InlineData(13, 4)]
+    [InlineData(16, 8)]
+    [InlineData(17, 8)]
+    [InlineData(7, 4)] // undefined
+    public void The_place_is_found_whatever_the_type_of_its_pointer(int type, int size)
+    {
+        foreach (var littleEndian in new[] { true, false })
+        {
+            var block = new ExifBlock(littleEndian) { PointerType = (type, size) }
+                .Text(2, 1, "N").Rationals(2, 2, (47, 1), (30, 1)).Text(2, 3, "E").Rationals(2, 4, (85, 10));
+
+            Assert.Equal(new GeoPoint(47.5, 8.5), Read(block.Build()).Metadata.Place);
+        }
+    }
+
+    [Theory]
+    [InlineData(12, 8)] // double
+    [InlineData(11, 4)] // float
+    [InlineData(3, 2)]
+    public void Degrees_may_be_numbers_of_any_type(int type, int size)
+    {
+        byte[] Number(int value) => type switch
+        {
+            12 => BitConverter.GetBytes((double)value),
+            11 => BitConverter.GetBytes((float)value),
+            _ => BitConverter.GetBytes((short)value),
+        };
+        var block = new ExifBlock(true).Text(2, 1, "S").Text(2, 3, "E")
+            .Add(2, 2, type, 3, [.. Number(47), .. Number(30), .. Number(0)]).Add(2, 4, type, 1, Number(8));
+        Assert.Equal(size, Number(0).Length);
+
+        Assert.Equal(new GeoPoint(-47.5, 8), Read(block.Build()).Metadata.Place);
     }
 
     [Fact]
@@ -195,6 +234,6 @@ public sealed class ExifReaderTests
     {
         var found = new MetadataFindings();
         ExifReader.Read(block, found);
-        return (found.Metadata(), found.Captions());
+        return (found.Metadata(), [.. found.Texts().All]);
     }
 }

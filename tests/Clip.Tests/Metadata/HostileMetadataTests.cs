@@ -55,7 +55,7 @@ public sealed class HostileMetadataTests
             {
                 var found = new MetadataFindings();
                 XmpReader.Read(Encoding.UTF8.GetBytes(document), found);
-                Assert.Empty(found.Captions());
+                Assert.Empty(found.Texts().All);
             }
         }
         await canary.AssertUntouchedAsync(Stop);
@@ -80,7 +80,7 @@ public sealed class HostileMetadataTests
 
         var embedded = MetadataReader.Read([.. block, .. xmp], block.Count + xmp.Length);
 
-        Assert.Empty(embedded.Captions);
+        Assert.Empty(embedded.Texts.All);
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, LongestWait);
     }
 }

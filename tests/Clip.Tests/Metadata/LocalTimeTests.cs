@@ -7,6 +7,8 @@ namespace Clip.Tests.Metadata;
 /// <summary>Dates as cameras and programs write them.</summary>
 public sealed class LocalTimeTests
 {
+    private static readonly DateTime FirstDate = new(100, 1, 1);
+
     [Theory]
     [InlineData("2024:05:03 10:11:12", "2024-05-03T10:11:12", null)]
     [InlineData("2024-05-03T10:11:12.345+02:00", "2024-05-03T10:11:12", 120)]
@@ -19,6 +21,20 @@ public sealed class LocalTimeTests
     [InlineData("20240503T101112+0200", "2024-05-03T10:11:12", 120)]
     [InlineData(" 2024:02:29 23:59:59 ", "2024-02-29T23:59:59", null)]
     [InlineData("2024:05:03 10:11:12+99:00", "2024-05-03T10:11:12", null)]
+    [InlineData("2024:05:03 24:08:30", "2024-05-03T00:08:30", null)] // a clock from 1 to 24
+    [InlineData("2024-05-03T24:00:00+02:00", "2024-05-03T00:00:00", 120)]
+    [InlineData("2024:05:03 10:11:60", "2024-05-03T10:11:59", null)]
+    [InlineData("2024:05:03 10:60:00", "2024-05-03T10:59:00", null)]
+    [InlineData("2024:05:03 25:11:12", "2024-05-03T00:00:00", null)]
+    [InlineData("2024:05:03 10:61:12", "2024-05-03T00:00:00", null)]
+    [InlineData("2024:05:03 10:11:99Z", "2024-05-03T00:00:00", null)]
+    [InlineData("2024:05:03 noon", "2024-05-03T00:00:00", null)]
+    [InlineData("2024: 5: 3  9: 1: 2", "2024-05-03T09:01:02", null)] // blanks for zeros
+    [InlineData("2024:5:3 9:1:2", "2024-05-03T09:01:02", null)]
+    [InlineData("2024:05:03   :  :  ", "2024-05-03T00:00:00", null)] // only the day is known
+    [InlineData("2024:05:     :  :  ", "2024-05-01T00:00:00", null)]
+    [InlineData("2024:05:03 10:1", "2024-05-03T10:01:00", null)]
+    [InlineData("2024:05:03 10:11:12\0", "2024-05-03T10:11:12", null)]
     public void Valid_dates_are_read(string text, string time, int? offset)
     {
         var read = LocalTime.Parse(text);
@@ -34,15 +50,18 @@ public sealed class LocalTimeTests
     [InlineData("    :  :     :  :  ")]
     [InlineData("2023:02:29 10:11:12")]
     [InlineData("2024:13:01 10:11:12")]
-    [InlineData("2024:05:03 24:11:12")]
-    [InlineData("2024:05:03 10:61:12")]
-    [InlineData("2024:05:03 10:1")]
+    [InlineData("2024:00:00 00:00:00")]
+    [InlineData("2024:05:xx")]
+    [InlineData("0001:01:01 00:00:00")]
+    [InlineData("0001-01-01T00:00:00Z")]
+    [InlineData("0000-01-01")]
+    [InlineData("0024:05:03 10:11:12")]
     [InlineData("24:05:03 10:11:12")]
     public void Invalid_dates_are_not_read(string text) => Assert.Null(LocalTime.Parse(text));
 
     [Fact]
     public void Every_date_is_read_as_written() =>
-        Gen.Select(Gen.DateTime, Gen.Int[-840, 840]).Sample((time, minutes) =>
+        Gen.Select(Gen.DateTime[FirstDate, DateTime.MaxValue], Gen.Int[-840, 840]).Sample((time, minutes) =>
         {
             var second = new DateTime(time.Ticks - (time.Ticks % TimeSpan.TicksPerSecond), DateTimeKind.Unspecified);
             var offset = TimeSpan.FromMinutes(minutes);

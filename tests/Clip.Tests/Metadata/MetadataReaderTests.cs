@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
+using Clip.Images;
 using Clip.Metadata;
 using CsCheck;
 
@@ -36,11 +37,12 @@ public sealed class MetadataReaderTests
         Assert.Equal("FUJIFILM X-T30", embedded.Metadata.Camera);
         Assert.Equal(-(41 + (8 / 60.0) + (29.1 / 3600)), embedded.Metadata.Place!.Value.Latitude, 1e-9);
         Assert.Equal(-(71 + (18 / 60.0) + (43.68 / 3600)), embedded.Metadata.Place.Value.Longitude, 1e-9);
-        Assert.Equal(["Gänse am See", "Geese over the lake", "geese", "lake"], embedded.Captions);
+        Assert.Equal(["Gänse am See", "Geese over the lake", "geese", "lake"], embedded.Texts.All);
         Assert.True(embedded.IsComplete);
     }
 
-    private static readonly string[] ByHand = ["jxl", "jxl brotli", "jp2", "cr3", "raf", "psd", "heic", "raw tiff"];
+    private static readonly string[] ByHand =
+        ["jxl", "jxl brotli", "jp2", "cr3", "raf", "psd", "heic", "mrw", "raw tiff"];
 
     public static TheoryData<string> Containers => new(ByHand);
 
@@ -50,13 +52,15 @@ public sealed class MetadataReaderTests
     {
         var data = Build(container);
 
-        var embedded = MetadataReader.Read(data, data.Length);
+        var embedded = container == "mrw"
+            ? MetadataReader.Read(data, data.Length, PictureKind.CameraRaw)
+            : MetadataReader.Read(data, data.Length);
 
         Assert.Equal(new DateTime(2023, 8, 5, 21, 6, 7), embedded.Metadata.Captured);
         Assert.Equal("NIKON D750", embedded.Metadata.Camera);
         Assert.NotNull(embedded.Metadata.Place);
-        Assert.Contains("Three boats at sea", embedded.Captions);
-        Assert.Equal(container is not ("raf" or "raw tiff"), embedded.Captions.Contains("From XMP"));
+        Assert.Contains("Three boats at sea", embedded.Texts.All);
+        Assert.Equal(container is not ("raf" or "mrw" or "raw tiff"), embedded.Texts.All.Contains("From XMP"));
     }
 
     [Fact]
@@ -75,7 +79,7 @@ public sealed class MetadataReaderTests
                 foreach (var (at, value) in changes)
                     file[(int)(at * (file.Length - 1))] = value;
                 var embedded = MetadataReader.Read(file, file.Length);
-                return embedded.Captions.Count <= MetadataFindings.MaxCaptions;
+                return embedded.Texts.All.Count() <= MetadataFindings.MaxCaptions;
             },
             iter: 20_000);
     }
@@ -121,7 +125,7 @@ public sealed class MetadataReaderTests
         byte[] text = [.. "XML:com.adobe.xmp\0"u8, 1, 0, 0, 0, .. packed.ToArray()];
         byte[] png = [0x89, .. "PNG\r\n\x1A\n"u8, .. Be32(text.Length), .. "iTXt"u8, .. text, 0, 0, 0, 0];
 
-        Assert.Empty(MetadataReader.Read(png, png.Length).Captions);
+        Assert.Empty(MetadataReader.Read(png, png.Length).Texts.All);
     }
 
     [Fact]
@@ -160,6 +164,8 @@ public sealed class MetadataReaderTests
             .. Be32(24 + Exif.Length + (Exif.Length & 1) + Xmp.Length),
             .. Resource(0x22, Exif), .. Resource(0x24, Xmp)],
         "heic" => Heic(),
+        "mrw" => [0, .. "MRM"u8, .. Be32(Exif.Length + 24), 0, .. "PRD"u8, .. Be32(8), .. new byte[8], 0, .. "TTW"u8,
+            .. Be32(Exif.Length), .. Exif],
         "raw tiff" => [.. "MM\0*"u8, .. Exif[4..8], .. Exif[8..]],
         _ => throw new ArgumentOutOfRangeException(nameof(container)),
     };

@@ -161,7 +161,42 @@ public sealed class XmpAndIptcTests
 
         PhotoshopResources.Read([.. other, .. resource], found);
 
-        Assert.Equal(["Trees"], found.Captions());
+        Assert.Equal(["Trees"], found.Texts().All);
+    }
+
+    [Theory]
+    [InlineData("a<\0b>")]
+    [InlineData("<\0\0\0>")]
+    [InlineData("abc<\0\0\0d>")]
+    [InlineData("<\0>\0<\0")]
+    [InlineData("<>")]
+    public void Zeros_that_belong_to_no_encoding_are_not_XMP(string data) =>
+        Assert.NotNull(XmpReader.Read(Encoding.Latin1.GetBytes(data), new MetadataFindings()));
+
+    [Fact]
+    public void IPTC_with_the_bytes_of_its_words_swapped_is_read()
+    {
+        byte[] data = [.. Record(2, 105, "Headlines"u8), 0, 0];
+        var swapped = data.Chunk(4).SelectMany(word => word.Reverse()).ToArray();
+
+        Assert.Equal(["Headlines"], Iptc(swapped).Captions);
+    }
+
+    [Theory]
+    [InlineData("PHUT")]
+    [InlineData("DCSR")]
+    [InlineData("AgHg")]
+    [InlineData("MeSa")]
+    public void Resources_of_other_programs_are_skipped(string signature)
+    {
+        var iptc = Record(2, 105, "A headline"u8);
+        byte[] other = [.. Encoding.ASCII.GetBytes(signature), 0x04, 0x04, 0, 0, 0, 0, 0, 3, 1, 2, 3, 0];
+        byte[] resource = [.. "8BIM"u8, 0x04, 0x04, 0, 0, 0, 0, 0, (byte)iptc.Length, .. iptc];
+        var found = new MetadataFindings();
+
+        PhotoshopResources.Read([.. other, .. resource], found);
+
+        Assert.Equal(["A headline"], found.Texts().All);
     }
 
     [Fact]
@@ -180,7 +215,7 @@ public sealed class XmpAndIptcTests
     {
         var found = new MetadataFindings();
         IptcReader.Read(data, found);
-        return (found.Metadata(), found.Captions());
+        return (found.Metadata(), [.. found.Texts().All]);
     }
 
     private static (PictureMetadata Metadata, IReadOnlyList<string> Captions) Xmp(string descriptions) =>
@@ -193,6 +228,6 @@ public sealed class XmpAndIptcTests
     {
         var found = new MetadataFindings();
         XmpReader.Read(data, found);
-        return (found.Metadata(), found.Captions());
+        return (found.Metadata(), [.. found.Texts().All]);
     }
 }

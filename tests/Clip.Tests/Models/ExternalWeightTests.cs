@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Clip.Models;
 using Clip.Models.Onnx;
+using Clip.Resources;
 using static Clip.Tests.Models.TinyModel;
 using static Clip.Tests.Models.TinyTowers;
 
@@ -110,7 +111,7 @@ public class ExternalWeightTests
         Assert.Contains("memory", error.Message);
         Assert.Equal(ModelFault.TooLittleMemory, error.Fault);
         Assert.False(tooLarge.Text.IsLoaded);
-        Assert.InRange(WeightsMemory.Available(), 1L << 24, 1L << 50);
+        Assert.InRange(MachineMemory.Available(), 1L << 24, 1L << 50);
     }
 
     private static TestFolder Folder(bool loose)

@@ -1,43 +1,50 @@
+using System.Collections.Concurrent;
+using System.Formats.Tar;
 using System.IO.Compression;
-using System.Text.Json;
+using Clip.Images;
+using Clip.Images.Preprocessing;
 
 namespace Clip.Tests.Models;
 
-/// <summary>What the PyTorch originals answer for one model.</summary>
-internal sealed record Reference(string[] Texts, float[][] TextEmbeddings, string[] Images, float[][] ImageEmbeddings)
-{
-    public static Reference Parse(ReadOnlySpan<byte> json)
-    {
-        var reader = new Utf8JsonReader(json);
-        using var document = JsonDocument.ParseValue(ref reader);
-        var root = document.RootElement;
-        return new Reference(
-            Strings(root, "texts"), Vectors(root, "text_embeddings"), Strings(root, "images"),
-            Vectors(root, "image_embeddings"));
-    }
-
-    private static string[] Strings(JsonElement root, string name) =>
-        [.. root.GetProperty(name).EnumerateArray().Select(item => item.GetString()!)];
-
-    private static float[][] Vectors(JsonElement root, string name) =>
-        [.. root.GetProperty(name).EnumerateArray().Select(
-            row => row.EnumerateArray().Select(value => value.GetSingle()).ToArray())];
-}
-
 /// <summary>
-/// The tiny models with random weights whose references are known. They lie in the repository without their tokenizers,
-/// which are shared, stored once and compressed; a model is assembled when a test first needs it.
+/// The tiny models with random weights whose references are known. They lie in the repository without their large
+/// files, which are stored once and compressed; a model is assembled when a test first needs it.
 /// </summary>
 internal static class GoldenModels
 {
+    /// <summary>
+    /// A folder of further models, each with its <c>reference.json</c>, that the tests of all models try too.
+    /// </summary>
+    private const string MoreVariable = "CLIP_GOLDEN_MODELS";
+
     private static readonly Lock Gate = new();
+    private static readonly Lazy<string> Graphs = new(ExtractGraphs);
+    private static readonly ConcurrentDictionary<string, Lazy<Picture>> Pictures = new();
 
     private static string Goldens => Path.Combine(Repository.Root, "tests", "Clip.Tests", "Goldens");
+
+    private static string Models => Path.Combine(Goldens, "models");
+
+    private static string Assembled => Path.Combine(AppContext.BaseDirectory, "golden-models");
+
+    /// <summary>All models by name; those of <see cref="MoreVariable"/> by path.</summary>
+    public static IEnumerable<string> Names
+    {
+        get
+        {
+            var more = Environment.GetEnvironmentVariable(MoreVariable);
+            return Directory.GetDirectories(Models).Select(folder => Path.GetFileName(folder))
+                .Concat(more is null ? [] : Directory.GetDirectories(more))
+                .Order(StringComparer.Ordinal);
+        }
+    }
 
     /// <summary>The model's folder, complete. Tests that change it take a copy.</summary>
     public static string Folder(string name)
     {
-        var folder = Path.Combine(AppContext.BaseDirectory, "golden-models", name);
+        if (Path.IsPathRooted(name))
+            return name;
+        var folder = Path.Combine(Assembled, name);
         lock (Gate)
         {
             if (!Directory.Exists(folder))
@@ -47,9 +54,18 @@ internal static class GoldenModels
     }
 
     public static Reference Reference(string name) =>
-        Models.Reference.Parse(File.ReadAllBytes(Path.Combine(Goldens, "models", name, "reference.json")));
+        Tests.Models.Reference.Parse(File.ReadAllBytes(Path.Combine(Models, name, "reference.json")));
 
     public static string Picture(string name) => Path.Combine(Goldens, "preprocess", "images", name);
+
+    /// <summary>A picture decoded exactly, once for all models.</summary>
+    public static Picture Decoded(string name) => Pictures.GetOrAdd(
+        name,
+        static name => new(() => new ImagePreprocessor(new PreprocessorConfig()).Decode(
+            Picture(name), DecodeMode.Exact))).Value;
+
+    /// <summary>A file of the folder of golden models.</summary>
+    public static byte[] Read(string name) => File.ReadAllBytes(Path.Combine(Models, name));
 
     /// <summary>A golden file that is stored compressed.</summary>
     public static byte[] Decompress(params string[] path)
@@ -66,16 +82,52 @@ internal static class GoldenModels
         var unfinished = folder + ".unfinished";
         if (Directory.Exists(unfinished))
             Directory.Delete(unfinished, recursive: true);
-        TestFolder.Copy(Path.Combine(Goldens, "models", name), unfinished);
+        TestFolder.Copy(Path.Combine(Models, name), unfinished);
         var (tokenizer, home) = name switch
         {
             "bert-combined" => ("bert-wordpiece", ""),
             "siglip-split" => ("siglip-unigram", ""),
             "immich-gen1" or "immich-gen2" => ("clip-bpe", "textual"),
-            _ => ("clip-bpe", ""),
+            "clip-split" or "clip-combined" => ("clip-bpe", ""),
+            _ => (null, ""),
         };
-        File.WriteAllBytes(
-            Path.Combine(unfinished, home, "tokenizer.json"), Decompress("tokenizers", tokenizer, "tokenizer.json.gz"));
+        if (tokenizer is not null)
+            File.WriteAllBytes(
+                Path.Combine(unfinished, home, "tokenizer.json"),
+                Decompress("tokenizers", tokenizer, "tokenizer.json.gz"));
+        // The two models of sentence-transformers differ only in the file of their last layer.
+        var sources = name == "st-multilingual-safetensors" ? [name, "st-multilingual"] : new[] { name };
+        foreach (var source in sources.Select(source => Path.Combine(Graphs.Value, source)).Where(Directory.Exists))
+            CopyMissing(source, unfinished);
+        if (name == "st-multilingual-safetensors")
+            File.Delete(Path.Combine(unfinished, "2_Dense", "pytorch_model.bin"));
         Directory.Move(unfinished, folder);
+    }
+
+    private static void CopyMissing(string source, string target)
+    {
+        foreach (var file in Directory.GetFiles(source, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(target, Path.GetRelativePath(source, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            if (!File.Exists(copy))
+                File.Copy(file, copy);
+        }
+    }
+
+    private static string ExtractGraphs()
+    {
+        var folder = Path.Combine(Assembled, ".graphs");
+        Directory.CreateDirectory(folder);
+        using var file = File.OpenRead(Path.Combine(Models, "graphs.tar.br"));
+        using var content = new BrotliStream(file, CompressionMode.Decompress);
+        using var archive = new TarReader(content);
+        while (archive.GetNextEntry() is { } entry)
+        {
+            var path = Path.Combine(folder, entry.Name);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            entry.ExtractToFile(path, overwrite: true);
+        }
+        return folder;
     }
 }

@@ -33,7 +33,7 @@ public class JinaClipTests
         new TinyOnnx().AddImage().Save(folder.At("onnx", "vision_model.onnx"));
         using var model = folder.Load();
 
-        Assert.Equal(8192, model.Text.MaxLength);
+        Assert.Equal(512, model.Text.MaxLength);
         AssertDirection(Sum([2, 4, 3]), model.Text.Encode("dog", Token));
         var pixels = Noise(folder.At("noise.png"), 4);
         AssertDirection(

@@ -51,7 +51,7 @@ public class ModelFamilyTests
     }
 
     [Fact]
-    public void Texts_for_Immichs_siglip_are_cleaned_like_in_open_clip()
+    public void Texts_for_Immichs_siglip_are_cleaned_as_Immich_does()
     {
         using var folder = new TestFolder();
         folder.Write(
@@ -68,7 +68,7 @@ public class ModelFamilyTests
         using var model = folder.Load();
 
         Assert.Equal(ModelLayout.TextualVisual, model.Layout);
-        Assert.Equal([4, 6, 3, 5, 1], model.Text.Tokenize("  It's_BIG,\t dog! ΟΔΟΣ"));
+        Assert.Equal([4, 6, 3, 5, 1], model.Text.Tokenize("  It's BIG_,\t dog! ΟΔΟΣ"));
         AssertDirection(Sum(Padded([3, 1], 8, 0)), model.Text.Encode("Dog.", Token));
         Assert.Equal(-12.93, model.LogitScale.Bias);
     }

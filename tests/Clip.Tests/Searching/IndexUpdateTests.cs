@@ -2,6 +2,7 @@ using Clip.Catalog;
 using Clip.Catalog.Writing;
 using Clip.Indexing;
 using Clip.Searching;
+using Clip.Tests.Indexing;
 using Clip.Tests.Models;
 
 namespace Clip.Tests.Searching;
@@ -57,6 +58,27 @@ public sealed class IndexUpdateTests(SearchedPictures pictures) : IClassFixture<
     }
 
     [Fact]
+    public async Task Searches_that_start_together_in_a_new_folder_wait_for_the_one_that_indexes_it()
+    {
+        using var folder = new TestFolder();
+        for (var i = 0; i < 40; i++)
+            File.WriteAllBytes(folder.At($"{i}.bmp"), BitmapFolder.Bitmap(i));
+        // Instances of their own, as processes have.
+        var searches = Enumerable.Range(0, 4)
+            .Select(_ => new PictureSearch(pictures.Model, IndexLocation.For(folder.Path))).ToList();
+
+        var answers = await Task.WhenAll(searches.Select(search => search.SearchAsync(
+            new SearchRequest("stripes") { TopK = 100, Update = new IndexerOptions() }, cancellationToken: Stop)));
+        searches.ForEach(static search => search.Dispose());
+
+        Assert.All(answers, answer => Assert.Equal(40, answer.Pictures.Count));
+        Assert.All(answers, static answer => Assert.DoesNotContain(
+            answer.Notices, static notice => notice is SearchNotice.IndexNotUpdated));
+        var updates = answers.Select(static answer => answer.Notices.OfType<SearchNotice.IndexUpdated>().Single());
+        Assert.Equal(40, updates.Sum(static update => update.Report.Added));
+    }
+
+    [Fact]
     public async Task A_bad_file_is_reported_once_while_the_update_goes_on()
     {
         using var folder = pictures.CopyIndexed();
@@ -87,7 +109,7 @@ public sealed class IndexUpdateTests(SearchedPictures pictures) : IClassFixture<
 
         Assert.Contains(new SearchNotice.IndexAbove(folder.Path), answer.Notices);
         Assert.Equal(SearchedPictures.Names.Length, answer.Pictures.Count);
-        Assert.Null(EnclosingIndex.Find(search.Location));
+        Assert.Null(EnclosingIndex.Find(search.Location)?.Folder);
     }
 
     [Fact]

@@ -58,7 +58,9 @@ internal sealed class CaptionVerb : IVerb<CaptionSettings>
     public async Task<int> RunAsync(CaptionSettings settings, Terminal terminal, CancellationToken cancellationToken)
     {
         var printer = new CaptionPrinter(terminal, hasSeveralPictures: settings.Pictures.Length > 1);
-        using var model = ModelInput.Load(settings.Model);
+        using var model = settings.CaptionFile is null
+            ? IndexModels.Load(settings.Index.Location, settings.Model)
+            : ModelInput.Load(settings.Model);
         var choosing = settings.CaptionFile is { } file
             ? ChooseFromFileAsync(file, settings, model, printer, terminal, cancellationToken)
             : ChooseFromIndexAsync(settings, model, printer, terminal, cancellationToken);
@@ -85,7 +87,7 @@ internal sealed class CaptionVerb : IVerb<CaptionSettings>
     {
         var location = settings.Index.Location;
         using var search = new PictureSearch(model, location);
-        using var reporter = new SearchReporter(terminal, location);
+        using var reporter = new SearchReporter(terminal, location, settings.Index.Folder);
         if (settings.Index.Update is { } update)
             await search.UpdateAsync(update, reporter.Observer, cancellationToken).ConfigureAwait(false);
         return await ForEachAsync(settings, terminal, async (picture, request) =>

@@ -52,5 +52,5 @@ internal sealed class CompareVerb : IVerb<CompareSettings>
         InputItem item, ClipModel model, Terminal terminal, CancellationToken cancellationToken) =>
         item.IsPicture
             ? await PictureInput.EncodeAsync(model, item.Value, cancellationToken).ConfigureAwait(false)
-            : TextInput.Encode(model.Text, item.Value, terminal, cancellationToken);
+            : TextInput.Encode(model, item.Value, terminal, cancellationToken);
 }

@@ -8,6 +8,7 @@ using Clip.Devices;
 using Clip.Diagnostics;
 using Clip.Models;
 using Clip.Models.Caching;
+using Clip.Resources;
 
 namespace Clip.Cli.Verbs.Doctor;
 
@@ -27,34 +28,36 @@ internal sealed record DoctorIndexLine(
         index.PictureCount, index.CaptionCount, index.CatalogBytes + index.VectorBytes);
 }
 
-internal sealed record DoctorCacheLine(string? Folder, int Graphs, long Bytes)
+internal sealed record DoctorCacheLine(string? Folder, int Graphs, long Bytes, long LimitBytes)
 {
-    public static DoctorCacheLine Of(string? folder)
+    public static DoctorCacheLine Of(string? folder, long limit)
     {
         if (folder is null)
-            return new DoctorCacheLine(null, 0, 0);
+            return new DoctorCacheLine(null, 0, 0, limit);
         var content = GraphCacheContent.Of(folder);
-        return new DoctorCacheLine(folder, content.Graphs, content.Bytes);
+        return new DoctorCacheLine(folder, content.Graphs, content.Bytes, limit);
     }
 }
+
+internal sealed record DoctorMemoryLine(long BudgetBytes, long MachineBytes);
 
 /// <summary>The JSON line of <c>doctor</c>.</summary>
 internal sealed record DoctorLine(
     string Version, string OnnxRuntime, string? OrtLibrary, string Dotnet, string System, string Architecture,
-    int Processors, HardwareLine[] Hardware, DoctorModelLine Model, DoctorIndexLine? Index, string? IndexProblem,
-    DoctorCacheLine Cache, string Auto, DeviceLine[] Devices)
+    int Processors, DoctorMemoryLine Memory, HardwareLine[] Hardware, DoctorModelLine Model, DoctorIndexLine? Index,
+    string? IndexProblem, DoctorCacheLine Cache, string Auto, DeviceLine[] Devices)
 {
     public static DoctorLine Of(
-        ClipModel model, DoctorIndexLine? index, string? indexProblem, string? cacheFolder,
+        ClipModel model, DoctorIndexLine? index, string? indexProblem, ClipModelOptions loading,
         IReadOnlyList<DeviceReport> reports)
     {
         var runtime = OnnxRuntimeInfo.Current();
         return new DoctorLine(
             ProgramVersion(), runtime.Version, OnnxRuntimeLibrary.Path, RuntimeInformation.FrameworkDescription,
             RuntimeInformation.OSDescription, RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant(),
-            Environment.ProcessorCount,
+            Environment.ProcessorCount, new DoctorMemoryLine(model.Memory.Bytes, MemoryBudget.MachineBytes),
             [.. runtime.Hardware.Select(static device => new HardwareLine(device.Kind, device.Vendor, device.Name))],
-            DoctorModelLine.Of(model), index, indexProblem, DoctorCacheLine.Of(cacheFolder),
+            DoctorModelLine.Of(model), index, indexProblem, DoctorCacheLine.Of(loading.CacheFolder, loading.CacheLimit),
             DeviceSurvey.Choice(reports), DeviceLine.Of(reports));
     }
 

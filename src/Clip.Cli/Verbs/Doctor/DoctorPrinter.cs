@@ -28,14 +28,19 @@ internal static class DoctorPrinter
         ("ONNX Runtime",
             line.OnnxRuntime + (line.OrtLibrary is { } library ? $" from {DisplayPath.Of(library)}" : "")),
         ("hardware", Hardware(line.Hardware)),
+        ("memory",
+            $"{ByteSize.Of(line.Memory.BudgetBytes)} of {ByteSize.Of(line.Memory.MachineBytes)} for decoding pictures"),
         ("model",
             $"{line.Model.Name} ({DisplayPath.Of(line.Model.Folder)}), {line.Model.Layout}, "
             + $"{line.Model.Dimension} dimensions, fingerprint {line.Model.Fingerprint}"),
         ("graph cache",
-            line.Cache.Folder is { } cache ? GraphCacheRow.Format(cache, line.Cache.Graphs, line.Cache.Bytes) : "off"),
+            line.Cache.Folder is { } cache ? Cache(cache, line.Cache) : "off"),
         ("index", line.Index is { } index ? Index(index) : line.IndexProblem ?? ""),
         ("auto", line.Auto == "cpu" ? "the processor" : $"the processor for single queries, {line.Auto} for many"),
     ];
+
+    private static string Cache(string folder, DoctorCacheLine cache) =>
+        GraphCacheRow.Format(folder, cache.Graphs, cache.Bytes, cache.LimitBytes);
 
     private static string Hardware(HardwareLine[] devices) => devices.Length == 0
         ? "not reported by this ONNX Runtime"

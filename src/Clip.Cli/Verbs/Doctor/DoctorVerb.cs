@@ -28,16 +28,20 @@ internal sealed class DoctorVerb : IVerb<DoctorSettings>
         "clipsearch doctor",
         "clipsearch doctor --device cuda --in ~/Pictures --json");
 
-    public DoctorSettings Resolve(ParseResult parsed) =>
-        new(ModelOptions.Resolve(parsed), _index.LocationOf(parsed));
+    public DoctorSettings Resolve(ParseResult parsed)
+    {
+        if (_index.FolderOf(parsed) is { } folder && !Path.Exists(folder))
+            throw new ClipException($"--in {DisplayPath.Of(folder)}", "does not exist", "check the path");
+        return new DoctorSettings(ModelOptions.Resolve(parsed), _index.PlaceOf(parsed).Location);
+    }
 
     public Task<int> RunAsync(DoctorSettings settings, Terminal terminal, CancellationToken cancellationToken)
     {
         var loading = settings.Model.Loading;
-        using var model = ModelInput.Load(settings.Model);
+        using var model = IndexModels.Load(settings.Location, settings.Model);
         var reports = new DeviceSurvey(model.Folder, model.ImageFolder, loading).Run(cancellationToken);
         var (index, problem) = Describe(settings.Location, model);
-        DoctorPrinter.Write(terminal, DoctorLine.Of(model, index, problem, loading.CacheFolder, reports), reports);
+        DoctorPrinter.Write(terminal, DoctorLine.Of(model, index, problem, loading, reports), reports);
 
         // The exit code says whether a device given by name works.
         if (reports.FirstOrDefault(report => report.Device == loading.Device) is not { IsUsable: false } named)

@@ -13,6 +13,8 @@ internal readonly record struct EmbeddingRequest(InputItem Item, ClipException? 
 /// </summary>
 internal sealed class BatchEmbedder(ClipModel model, EmbeddingWriter writer, Terminal terminal)
 {
+    private bool _hasWarned;
+
     /// <summary>How many items could not be encoded.</summary>
     public int Failed { get; private set; }
 
@@ -21,7 +23,7 @@ internal sealed class BatchEmbedder(ClipModel model, EmbeddingWriter writer, Ter
     {
         var vectors = new float[group.Count][];
         var errors = group.Select(static request => request.Error).ToArray();
-        EncodeTexts(group, vectors, cancellationToken);
+        EncodeTexts(group, vectors, errors, cancellationToken);
         for (var i = 0; i < group.Count; i++)
         {
             if (!group[i].Item.IsPicture || errors[i] is not null)
@@ -55,7 +57,8 @@ internal sealed class BatchEmbedder(ClipModel model, EmbeddingWriter writer, Ter
     }
 
     private void EncodeTexts(
-        IReadOnlyList<EmbeddingRequest> group, float[][] vectors, CancellationToken cancellationToken)
+        IReadOnlyList<EmbeddingRequest> group, float[][] vectors, ClipException?[] errors,
+        CancellationToken cancellationToken)
     {
         var texts = Enumerable.Range(0, group.Count)
             .Where(i => group[i] is { Error: null, Item.IsPicture: false })
@@ -63,9 +66,15 @@ internal sealed class BatchEmbedder(ClipModel model, EmbeddingWriter writer, Ter
         if (texts.Count == 0)
             return;
         foreach (var i in texts)
+        {
             TextInput.WarnIfTruncated(model.Text, group[i].Item.Value, terminal);
+            // One warning says it for a whole list in another language.
+            _hasWarned = _hasWarned || TextInput.WarnIfUnknown(model, group[i].Item.Value, terminal);
+        }
         var all = new float[texts.Count * model.Dimension];
-        model.Text.Encode(texts.ConvertAll(i => group[i].Item.Value), all, cancellationToken);
+        var missing = model.Text.EncodeEach(texts.ConvertAll(i => group[i].Item.Value), all, cancellationToken);
+        foreach (var i in missing)
+            errors[texts[i]] = model.Text.NoEmbedding(group[texts[i]].Item.Value);
         for (var i = 0; i < texts.Count; i++)
             vectors[texts[i]] = all[(i * model.Dimension)..((i + 1) * model.Dimension)];
     }

@@ -2,15 +2,20 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using Clip.Catalog;
 using Clip.Cli.Output;
+using Clip.Cli.Printing;
 using Clip.Indexing;
 
 namespace Clip.Cli.Verbs.Index;
 
-/// <summary>The JSON line of one index that was brought up to date.</summary>
+/// <summary>
+/// The JSON line of one index that was brought up to date. <c>skipped</c> is the contract's name of <c>unchanged</c>.
+/// </summary>
 internal sealed record IndexLine(
-    long Added, long Updated, long Moved, long Removed, long Skipped, long Failed, long Captions,
+    long Added, long Updated, long Moved, long Removed, long Skipped, long Failed,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Absent,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Verified, long Captions,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Compacted, double PicturesPerSecond,
-    double Seconds, string Folder);
+    double Seconds, string Folder, long Unchanged);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(IndexLine))]
@@ -27,23 +32,38 @@ internal static class IndexPrinter
             terminal.Line(Summary(location, report));
     }
 
+    /// <summary>Writes how many files could not be read besides those that the run has named.</summary>
+    public static void WriteFailures(Terminal terminal, IndexLocation location, IndexReport report)
+    {
+        if (report.UnreportedFailures > 0)
+            terminal.Warn(FailureSummary.OfUnreported(location, report.UnreportedFailures));
+        if (report.KnownFailures > 0)
+            terminal.Warn(FailureSummary.OfKnown(location, report.KnownFailures));
+    }
+
     private static IndexLine Line(IndexLocation location, IndexReport report) => new(
-        report.Added, report.Updated, report.Moved, report.Removed, report.Skipped, report.Failed, report.Captions,
-        report.Compacted, Math.Round(report.PicturesPerSecond, 1), Math.Round(report.Elapsed.TotalSeconds, 3),
-        location.Root);
+        report.Added, report.Updated, report.Moved, report.Removed, report.Skipped, report.Failed, report.Absent,
+        report.Verified, report.Captions, report.Compacted, Math.Round(report.PicturesPerSecond, 1),
+        Math.Round(report.Elapsed.TotalSeconds, 3), location.Root, Unchanged: report.Skipped);
 
     private static string Summary(IndexLocation location, IndexReport report)
     {
         var compacted = report.Compacted == 0
             ? ""
             : string.Create(CultureInfo.InvariantCulture, $", {report.Compacted:N0} vectors compacted away");
+        var absent = report.Absent == 0
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $", {report.Absent:N0} away");
+        var verified = report.Verified == 0
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $" ({report.Verified:N0} of them read again)");
         var speed = report.PicturesPerSecond > 0
             ? string.Create(CultureInfo.InvariantCulture, $" ({report.PicturesPerSecond:0.0} pictures/s)")
             : "";
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{DisplayPath.Of(location.Root)}: {report.Added:N0} added, {report.Updated:N0} updated, "
-            + $"{report.Moved:N0} moved, {report.Removed:N0} removed, {report.Skipped:N0} unchanged, "
+            + $"{report.Moved:N0} moved, {report.Removed:N0} removed{absent}, {report.Skipped:N0} unchanged{verified}, "
             + $"{report.Failed:N0} failed, {report.Captions:N0} new captions{compacted}{speed}");
     }
 }

@@ -10,9 +10,13 @@ namespace Clip.Cli.Verbs.Index;
 /// <param name="Paths">The files and folders to take in; empty for the whole folder.</param>
 internal sealed record IndexTarget(IndexLocation Location, IReadOnlyList<string> Paths)
 {
+    /// <summary>The folders that have no index of their own and are taken into this one, as it names them.</summary>
+    public IReadOnlyList<string> Enclosed { get; init; } = [];
+
     /// <summary>
     /// The indexes that paths name. With <c>--in</c>, paths select parts of that folder. Without it, each folder has an
-    /// index of its own, and files go into the index of the folder that contains them.
+    /// index of its own, or is in that of a folder above it, and files go into the index of the folder that contains
+    /// them.
     /// </summary>
     /// <exception cref="ClipException">
     /// A path does not exist, or one index directory is given for several folders.
@@ -25,7 +29,16 @@ internal sealed record IndexTarget(IndexLocation Location, IReadOnlyList<string>
             throw new ClipException(shown, "does not exist", "check the path");
         }
         if (paths.Length == 0 || options.FolderOf(parsed) is not null)
-            return [new IndexTarget(options.LocationOf(parsed), paths)];
+        {
+            var place = options.PlaceOf(parsed);
+            return
+            [
+                new IndexTarget(place.Location, paths.Length == 0 ? place.Paths : paths)
+                {
+                    Enclosed = place.Folder.Length == 0 ? [] : [place.Folder],
+                },
+            ];
+        }
         var directory = options.DirectoryOf(parsed);
         if (paths.Length > 1 && directory is not null)
         {
@@ -34,11 +47,18 @@ internal sealed record IndexTarget(IndexLocation Location, IReadOnlyList<string>
                 "index them one by one, or name their common folder with --in");
         }
 
-        var folders = paths.Where(Directory.Exists)
-            .Select(path => new IndexTarget(IndexLocation.For(path, directory), []));
+        var folders = paths.Where(Directory.Exists).Select(path => options.PlaceOf(path, parsed))
+            .GroupBy(static place => place.Location)
+            .Select(static group => new IndexTarget(
+                group.Key, group.Any(static place => place.Paths.Count == 0) ? [] : [.. group.SelectMany(Paths)])
+            {
+                Enclosed = [.. group.Select(static place => place.Folder).Where(static folder => folder.Length > 0)],
+            });
         var files = paths.Where(File.Exists)
-            .GroupBy(static path => Path.GetDirectoryName(Path.GetFullPath(path))!)
-            .Select(group => new IndexTarget(IndexLocation.For(group.Key, directory), [.. group]));
+            .GroupBy(path => options.PlaceOf(Path.GetDirectoryName(Path.GetFullPath(path))!, parsed).Location)
+            .Select(static group => new IndexTarget(group.Key, [.. group]));
         return [.. folders, .. files];
+
+        static IReadOnlyList<string> Paths(IndexPlace place) => place.Paths;
     }
 }

@@ -7,7 +7,6 @@ using Clip.Cli.Printing;
 using Clip.Cli.Remedies;
 using Clip.Indexing;
 using Clip.Models;
-using Clip.Searching;
 
 namespace Clip.Cli.Verbs.Index;
 
@@ -16,9 +15,11 @@ namespace Clip.Cli.Verbs.Index;
 /// <param name="Targets">The indexes to bring up to date.</param>
 /// <param name="Indexing">What to take in.</param>
 /// <param name="Wait">The longest time to wait for another writer of an index.</param>
+/// <param name="Rebuild">Whether to encode everything again into a new index.</param>
 /// <param name="IsStrict">Whether a file that cannot be read is an error of the whole run.</param>
 internal sealed record IndexVerbSettings(
-    ModelSettings Model, IReadOnlyList<IndexTarget> Targets, IndexerOptions Indexing, TimeSpan Wait, bool IsStrict);
+    ModelSettings Model, IReadOnlyList<IndexTarget> Targets, IndexerOptions Indexing, TimeSpan Wait, bool Rebuild,
+    bool IsStrict);
 
 /// <summary><c>index</c>: brings indexes up to date.</summary>
 internal sealed class IndexVerb : IVerb<IndexVerbSettings>
@@ -38,12 +39,25 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
 
     private readonly Option<bool> _prune = new("--prune")
     {
-        Description = "Also drop pictures that are excluded now, and those of a folder that has become empty",
+        Description = "Also drop pictures that are missing because their drive seems to be away, "
+            + "and what was kept of removed ones in case they come back",
+    };
+
+    private readonly Option<bool> _verifyContent = new("--verify-content")
+    {
+        Description = "Read every file again, and re-encode those whose content changed "
+            + "though their name, size and times did not",
     };
 
     private readonly Option<bool> _repair = new("--repair")
     {
         Description = "First check every stored vector, and rebuild damaged ones",
+    };
+
+    private readonly Option<bool> _rebuild = new("--rebuild")
+    {
+        Description = "Encode everything again, also for another --model or --decode, into a new index that replaces "
+            + "the old one when it is complete; given captions are kept",
     };
 
     private readonly Option<bool> _compact = new("--compact")
@@ -71,7 +85,8 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
         _wait.RequireSeconds();
         Command.Arguments.Add(_paths);
         _index.AddIndexingTo(Command);
-        foreach (var option in (Option[])[_captions, _prune, _repair, _compact, _wait, _strict])
+        Option[] options = [_captions, _prune, _verifyContent, _rebuild, _repair, _compact, _wait, _strict];
+        foreach (var option in options)
             Command.Options.Add(option);
     }
 
@@ -81,27 +96,40 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
         "clipsearch index ~/Pictures --captions captions.csv --exclude thumbnails --exclude '*.gif'",
         "clipsearch index --in ~/Pictures ~/Pictures/2024",
         "clipsearch index /media/card --index-dir ~/card-index",
-        "clipsearch index ~/Pictures --compact");
+        "clipsearch index ~/Pictures --compact",
+        "clipsearch index ~/Pictures --rebuild --model ~/models/siglip2");
 
     public IndexVerbSettings Resolve(ParseResult parsed) => new(
-        ModelOptions.Resolve(parsed, takesCaptions: true),
-        IndexTarget.Of(parsed.GetValue(_paths) ?? [], _index, parsed),
+        ModelOptions.Resolve(parsed, takesCaptions: true), Targets(parsed),
         _index.IndexingOf(parsed) with
         {
             CaptionFiles = parsed.GetValue(_captions) ?? [],
             Prune = parsed.GetValue(_prune),
+            VerifyContent = parsed.GetValue(_verifyContent),
             Repair = parsed.GetValue(_repair),
+            RepeatErrors = false,
             Compact = parsed.GetValue(_compact) ? CompactionChoice.Always : CompactionChoice.WhenItPays,
         },
-        parsed.GetValue(_wait), parsed.GetValue(_strict));
+        parsed.GetValue(_wait), parsed.GetValue(_rebuild), parsed.GetValue(_strict));
+
+    private IReadOnlyList<IndexTarget> Targets(ParseResult parsed)
+    {
+        var targets = IndexTarget.Of(parsed.GetValue(_paths) ?? [], _index, parsed);
+        return parsed.GetValue(_rebuild) && targets.Any(static target => target.Paths.Count > 0)
+            ? throw new ClipException(
+                "--rebuild", "takes a whole folder, not a part of one", "name the folder alone, without --in")
+            : targets;
+    }
 
     public async Task<int> RunAsync(IndexVerbSettings settings, Terminal terminal, CancellationToken cancellationToken)
     {
-        using var model = ModelInput.Load(settings.Model);
+        using var models = new IndexModels(settings.Model);
         var (failed, found) = (false, false);
         foreach (var target in settings.Targets)
         {
+            var model = models.For(target.Location);
             var report = await UpdateAsync(target, settings, model, terminal, cancellationToken).ConfigureAwait(false);
+            IndexPrinter.WriteFailures(terminal, target.Location, report);
             IndexPrinter.Write(terminal, target.Location, report);
             terminal.Flush();
             failed |= report.Failed > 0;
@@ -109,7 +137,8 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
             if (report.Seen == 0 && report.Removed == 0)
                 terminal.Warn(ErrorText.Of(FolderException.NoPictures(DisplayPath.Of(target.Location.Root))));
         }
-        DeviceNotes.Write(terminal, model);
+        foreach (var model in models.Loaded)
+            DeviceNotes.Write(terminal, model);
         return failed && settings.IsStrict ? ExitCode.Error : found ? ExitCode.Found : ExitCode.Nothing;
     }
 
@@ -118,21 +147,25 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
         CancellationToken cancellationToken)
     {
         var (location, paths) = target;
-        if (EnclosingIndex.Find(location) is { } folder)
+        foreach (var folder in target.Enclosed)
             terminal.Warn(Notices.IndexAbove(location, folder));
         terminal.Detail($"indexing {location.Root} into {location.Directory} with {model.Name} ({model.Fingerprint})");
         var wait = new WriterWait(settings.Wait, writer => terminal.Warn(
             $"{DisplayPath.Of(location.Directory)}: is being written by {writer}; waiting for it to finish"));
-        var indexer = new Indexer(model, location, settings.Indexing with { Paths = paths, Wait = wait });
+        var indexing = new IndexPlace(location, "").Limit(settings.Indexing) with { Paths = paths, Wait = wait };
+        var progress = new IndexProgressLine(terminal);
         try
         {
-            return await indexer.RunAsync(
-                new IndexProgressLine(terminal), error => terminal.Error(ErrorText.Of(error)), cancellationToken)
+            return await (settings.Rebuild
+                ? new IndexRebuild(model, location, indexing).RunAsync(progress, Report, cancellationToken)
+                : new Indexer(model, location, indexing).RunAsync(progress, Report, cancellationToken))
                 .ConfigureAwait(false);
         }
         finally
         {
             terminal.Status.Clear();
         }
+
+        void Report(ClipException error) => terminal.Error(ErrorText.Of(error));
     }
 }

@@ -89,7 +89,7 @@ internal sealed class InspectPixelsVerb : IVerb<InspectPixelsSettings>
     private static ImagePreprocessor LoadPreprocessor(InspectPixelsSettings settings)
     {
         if (settings.ConfigFile is { } file)
-            return new ImagePreprocessor(PreprocessorConfig.Read(file));
+            return new ImagePreprocessor(PreprocessorConfig.Read(file), memory: settings.Model.Loading.Memory);
         using var model = ModelInput.Load(settings.Model);
         return model.Images.Preprocessor;
     }

@@ -16,7 +16,12 @@ namespace Clip.Cli.Verbs.Inspect;
 internal sealed record InspectTokensSettings(
     ModelSettings Model, string[] Texts, string? TokenizerFile, int? MaxLength);
 
+/// <summary>The JSON line of a text that the command line names.</summary>
+internal sealed record TokensLine(string Text, int[] Ids, string?[] Tokens);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(int[]))]
+[JsonSerializable(typeof(TokensLine))]
 internal sealed partial class TokensJson : JsonSerializerContext;
 
 /// <summary><c>inspect tokens</c>: the token ids as the text encoder gets them.</summary>
@@ -79,25 +84,28 @@ internal sealed class InspectTokensVerb : IVerb<InspectTokensSettings>
         if (settings.TokenizerFile is { } file)
         {
             var tokenizer = Tokenizer.Load(file);
-            return WriteAll(settings, text => tokenizer.Encode(text, settings.MaxLength), terminal, cancellationToken);
+            return WriteAll(
+                settings, tokenizer, text => tokenizer.Encode(text, settings.MaxLength), terminal, cancellationToken);
         }
         using var model = ModelInput.Load(settings.Model);
         // A tokenizer that cannot be used is one error, not one per text.
         model.Text.LoadTokenizer();
-        return WriteAll(settings, text => model.Text.Tokenize(text, settings.MaxLength), terminal, cancellationToken);
+        return WriteAll(
+            settings, model.Text.Tokenizer, text => model.Text.Tokenize(text, settings.MaxLength), terminal,
+            cancellationToken);
     }
 
     private static int WriteAll(
-        InspectTokensSettings settings, Func<string, int[]> encode, Terminal terminal,
+        InspectTokensSettings settings, Tokenizer tokenizer, Func<string, int[]> encode, Terminal terminal,
         CancellationToken cancellationToken)
     {
         var isComplete = true;
-        foreach (var group in settings.Texts.SelectMany(Read))
+        foreach (var (argument, group) in settings.Texts.SelectMany(Read))
         {
             foreach (var read in group)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                isComplete &= Write(read, encode, terminal);
+                isComplete &= Write(read, encode, argument == "-" ? null : tokenizer, terminal);
             }
             terminal.Flush();
         }
@@ -105,16 +113,29 @@ internal sealed class InspectTokensVerb : IVerb<InspectTokensSettings>
     }
 
     /// <summary>The texts of one argument, in groups to be answered together; reading one may fail.</summary>
-    private static IEnumerable<List<Func<string>>> Read(string argument) => argument == "-"
+    private static IEnumerable<(string Argument, List<Func<string>> Texts)> Read(string argument) => argument == "-"
         ? BatchLine.Groups("-", MostTogether)
-            .Select(static group => group.ConvertAll(static line => (Func<string>)line.ParseText))
-        : [[() => argument]];
+            .Select(group => (argument, group.ConvertAll(static line => (Func<string>)line.ParseText)))
+        : [(argument, [() => argument])];
 
-    private static bool Write(Func<string> read, Func<string, int[]> encode, Terminal terminal)
+    /// <param name="read">Reads the text.</param>
+    /// <param name="encode">Gives its tokens.</param>
+    /// <param name="tokenizer">Knows what the tokens are called; null where only their ids are wanted.</param>
+    /// <param name="terminal">Where to write.</param>
+    private static bool Write(
+        Func<string> read, Func<string, int[]> encode, Tokenizer? tokenizer, Terminal terminal)
     {
         try
         {
-            terminal.Json(encode(read()), TokensJson.Default.Int32Array);
+            var text = read();
+            var ids = encode(text);
+            var tokens = tokenizer is null ? [] : Array.ConvertAll(ids, tokenizer.IdToToken);
+            if (tokenizer is not null && terminal.IsJson)
+                terminal.Json(new TokensLine(text, ids, tokens), TokensJson.Default.TokensLine);
+            else
+                terminal.Json(ids, TokensJson.Default.Int32Array);
+            if (tokenizer is not null)
+                terminal.Detail($"{Quoted.Of(text)}: {string.Join(' ', tokens)}");
             return true;
         }
         catch (ClipException error)

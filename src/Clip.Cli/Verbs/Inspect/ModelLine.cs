@@ -25,8 +25,9 @@ internal sealed record TowerLine(string Graph, TensorLine[] Inputs, TensorLine[]
 /// <summary>The JSON line of <c>inspect model</c>.</summary>
 internal sealed record ModelLine(
     string Name, string Folder, string Layout, string Variant, string[] Variants, int Dimension, int FullDimension,
-    int[] TrainedDimensions, int? MaxTokens, int? ImageWidth, int? ImageHeight, double LogitScale, double? LogitBias,
-    string Fingerprint, TowerLine? Text, TowerLine? Image, string Auto, DeviceLine[] Devices)
+    int[] TrainedDimensions, int? MaxTokens, int? ImageWidth, int? ImageHeight, int? PatchSize, int? MaxPatches,
+    double LogitScale, double? LogitBias, string LogitScaleSource, string[] Decisions, string Fingerprint,
+    TowerLine? Text, TowerLine? Image, string Auto, DeviceLine[] Devices)
 {
     public static ModelLine Of(ClipModel model, IReadOnlyList<DeviceReport> reports)
     {
@@ -34,10 +35,16 @@ internal sealed record ModelLine(
         return new ModelLine(
             model.Name, model.Folder, model.Layout.ToString().ToLowerInvariant(), model.Variant, [.. model.Variants],
             model.Dimension, model.FullDimension, [.. model.TrainedDimensions],
-            model.TextGraph is null ? null : model.Text.MaxLength, preprocessor?.Width, preprocessor?.Height,
-            model.LogitScale.Scale, model.LogitScale.Bias, model.Fingerprint, TowerLine.Of(model.TextGraph),
-            TowerLine.Of(model.ImageGraph), DeviceSurvey.Choice(reports), DeviceLine.Of(reports));
+            model.TextGraph is null ? null : model.Text.MaxLength,
+            NotZero(preprocessor?.Width), NotZero(preprocessor?.Height),
+            preprocessor?.Config.Patches?.PatchSize, preprocessor?.Config.Patches?.MaxPatches,
+            model.LogitScale.Scale, model.LogitScale.Bias, model.LogitScaleSource.ToString().ToLowerInvariant(),
+            [.. model.Decisions], model.Fingerprint, TowerLine.Of(model.TextGraph), TowerLine.Of(model.ImageGraph),
+            DeviceSurvey.Choice(reports), DeviceLine.Of(reports));
     }
+
+    // A model that takes pictures of any shape has no size.
+    private static int? NotZero(int? edge) => edge == 0 ? null : edge;
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

@@ -36,8 +36,9 @@ internal static class ModelPrinter
         ("variant", Variant(model, requested)),
         ("dimension", Dimension(model)),
         ("text", model.MaxTokens is { } tokens ? $"at most {tokens} tokens" : "no text tower"),
-        ("pictures", model.ImageWidth is { } width ? $"{width}x{model.ImageHeight}" : "no image tower"),
+        ("pictures", Pictures(model)),
         ("logits", Logits(model)),
+        .. model.Decisions.Select(static decision => ("decided", decision)),
         ("fingerprint", model.Fingerprint),
     ];
 
@@ -66,8 +67,24 @@ internal static class ModelPrinter
         var bias = model.LogitBias is null
             ? ""
             : string.Create(CultureInfo.InvariantCulture, $" + {model.LogitBias:0.####}");
-        return string.Create(CultureInfo.InvariantCulture, $"{model.LogitScale:0.####} x cosine{bias}");
+        var logits = string.Create(CultureInfo.InvariantCulture, $"{model.LogitScale:0.####} x cosine{bias}");
+        return $"{logits} ({Source(model)})";
     }
+
+    private static string Pictures(ModelLine model) => model switch
+    {
+        { ImageWidth: { } width } => $"{width}x{model.ImageHeight}",
+        { MaxPatches: { } patches } =>
+            $"any shape, as up to {patches} patches of {model.PatchSize}x{model.PatchSize}",
+        _ => "no image tower",
+    };
+
+    private static string Source(ModelLine model) => model.LogitScaleSource switch
+    {
+        "configuration" => "config.json",
+        "graph" => "from the graph",
+        _ => "assumed",
+    };
 
     private static void WriteTower(Terminal terminal, string name, TowerLine? tower)
     {

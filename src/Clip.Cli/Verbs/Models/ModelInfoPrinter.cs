@@ -17,14 +17,15 @@ internal sealed record DownloadLine(
 /// <summary>The JSON line of <c>models info</c>. Null is unknown.</summary>
 internal sealed record ModelInfoLine(
     string Name, string? Repository, string? Languages, double? Megabytes, int? Dimension, string? Licence,
-    string? Restriction, string? Quality, string? Note, DownloadLine[] Downloads)
+    string? Restriction, string? Quality, string? Note, string? StartHereFor, DownloadLine[] Downloads)
 {
     public static ModelInfoLine Of(
         string name, ModelReference? model, KnownModel? known, IReadOnlyList<CachedModel> downloads) => new(
         name, known?.Repository ?? model?.Repository, known?.Languages, known?.Megabytes,
         known?.Dimension
             ?? downloads.Select(HubModel.DimensionOf).FirstOrDefault(static dimension => dimension is not null),
-        known?.License, known?.Restriction, known?.Quality, known?.Note, [.. downloads.Select(DownloadLine.Of)]);
+        known?.License, known?.Restriction, known?.Quality, known?.Note, known?.StartHereFor,
+        [.. downloads.Select(DownloadLine.Of)]);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
@@ -56,6 +57,8 @@ internal static class ModelInfoPrinter
         yield return ("quality", info.Quality ?? Unknown);
         if (info.Note is not null)
             yield return ("note", info.Note);
+        if (info.StartHereFor is not null)
+            yield return ("start here", $"for {info.StartHereFor}");
         if (info.Downloads.Length == 0 && info.Repository is not null)
             yield return ("downloaded", $"no; run: clipsearch models pull {info.Name}");
     }

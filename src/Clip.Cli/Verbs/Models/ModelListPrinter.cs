@@ -1,13 +1,15 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Clip.Cli.Output;
+using Clip.Hub;
 
 namespace Clip.Cli.Verbs.Models;
 
 /// <summary>The JSON line of a model in the list. Null is unknown.</summary>
 internal sealed record KnownModelLine(
     string Name, string? Repository, string? Languages, double? Megabytes, int? Dimension, string? Licence,
-    string? Restriction, string? Quality, string? Note, bool Curated, string Downloaded, string? Folder);
+    string? Restriction, string? Quality, string? Note, string? StartHereFor, bool Curated, string Downloaded,
+    string? Folder);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(KnownModelLine))]
@@ -19,7 +21,7 @@ internal static class ModelListPrinter
     private const string Unknown = "unknown";
 
     private static readonly string[] Header =
-        ["NAME", "HERE", "MB", "DIM", "LANGUAGES", "LICENCE", "QUALITY", "REPOSITORY"];
+        ["NAME", "HERE", "MB", "DIM", "LANGUAGES", "LICENCE", "REPOSITORY", "QUALITY"];
 
     public static void Write(Terminal terminal, IReadOnlyList<KnownModelLine> lines)
     {
@@ -35,13 +37,24 @@ internal static class ModelListPrinter
             terminal.Line(string.Join("  ", row.Select((cell, column) => Align(cell, column, widths))).TrimEnd());
         foreach (var line in lines.Where(static line => line.Restriction is not null))
             terminal.Line($"(!) {Plain.OneLine(line.Name)}: {line.Restriction}");
+        if (lines.Any(static line => line is { Curated: true, Quality: not null }))
+            terminal.Line(KnownModels.QualityLegend);
+        foreach (var line in lines.Where(static line => line.StartHereFor is not null))
+            terminal.Line(Advice(line));
+    }
+
+    private static string Advice(KnownModelLine line)
+    {
+        var terms = line.Restriction is null ? "" : $" ({line.Restriction})";
+        var command = line.Folder is null ? $"clipsearch models pull {line.Name}" : $"--model {line.Name}";
+        return $"start here for {line.StartHereFor}: {line.Name}{terms}; {command}";
     }
 
     private static string[] Row(KnownModelLine line) =>
     [
         Plain.OneLine(line.Name), line.Downloaded, Number(line.Megabytes), Number(line.Dimension),
         line.Languages ?? Unknown, (line.Licence ?? Unknown) + (line.Restriction is null ? "" : " (!)"),
-        line.Quality ?? Unknown, Plain.OneLine(line.Repository ?? "-"),
+        Plain.OneLine(line.Repository ?? "-"), line.Quality ?? Unknown,
     ];
 
     private static string Align(string cell, int column, int[] widths)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Serialization;
 using Clip.Cli.Installation;
+using Clip.Cli.Options;
 using Clip.Cli.Output;
 using Clip.Cli.Printing;
 using Clip.Models.Caching;
@@ -8,10 +9,10 @@ using Clip.Models.Caching;
 namespace Clip.Cli.Verbs.Models;
 
 /// <summary>What <c>models cache</c> is asked to do.</summary>
-internal sealed record ModelsCacheSettings(bool Clear);
+internal sealed record ModelsCacheSettings(bool Clear, long LimitBytes);
 
 // The cache as it was found, or what is left of it and what was freed.
-internal sealed record GraphCacheLine(string Folder, int Graphs, long Bytes, long FreedBytes);
+internal sealed record GraphCacheLine(string Folder, int Graphs, long Bytes, long LimitBytes, long FreedBytes);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(GraphCacheLine))]
@@ -34,7 +35,8 @@ internal sealed class ModelsCacheVerb : IVerb<ModelsCacheSettings>
         "clipsearch models cache",
         "clipsearch models cache --clear");
 
-    public ModelsCacheSettings Resolve(ParseResult parsed) => new(parsed.GetValue(_clear));
+    public ModelsCacheSettings Resolve(ParseResult parsed) =>
+        new(parsed.GetValue(_clear), GraphCacheLimit.Find());
 
     public Task<int> RunAsync(ModelsCacheSettings settings, Terminal terminal, CancellationToken cancellationToken)
     {
@@ -43,7 +45,7 @@ internal sealed class ModelsCacheVerb : IVerb<ModelsCacheSettings>
                 "graph cache", "this user has no home folder, so none is kept", "set XDG_CACHE_HOME");
         var found = GraphCacheContent.Of(folder);
         var left = settings.Clear ? found.Clear() : found;
-        Write(terminal, left, found.Bytes - left.Bytes);
+        Write(terminal, left, settings.LimitBytes, found.Bytes - left.Bytes);
         if (!settings.Clear || left.Bytes == 0)
             return Task.FromResult(ExitCode.Found);
         terminal.Error(
@@ -51,15 +53,15 @@ internal sealed class ModelsCacheVerb : IVerb<ModelsCacheSettings>
         return Task.FromResult(ExitCode.Error);
     }
 
-    private static void Write(Terminal terminal, GraphCacheContent left, long freed)
+    private static void Write(Terminal terminal, GraphCacheContent left, long limit, long freed)
     {
         if (terminal.IsJson)
         {
-            var line = new GraphCacheLine(left.Folder, left.Graphs, left.Bytes, freed);
+            var line = new GraphCacheLine(left.Folder, left.Graphs, left.Bytes, limit, freed);
             terminal.Json(line, GraphCacheJson.Default.GraphCacheLine);
             return;
         }
         var suffix = freed > 0 ? $" ({ByteSize.Of(freed)} freed)" : "";
-        terminal.Line(GraphCacheRow.Format(left.Folder, left.Graphs, left.Bytes) + suffix);
+        terminal.Line(GraphCacheRow.Format(left.Folder, left.Graphs, left.Bytes, limit) + suffix);
     }
 }

@@ -23,7 +23,9 @@ internal sealed class ModelsListVerb : IVerb<ModelsListSettings>
     public ModelsListVerb() => Command.Options.Add(_downloaded);
 
     public VerbCommand Command { get; } = new(
-        "list", "Models that are known, and those that have been downloaded",
+        "list",
+        "Models that are known, with their languages and quality and which one to start with, and those that have been "
+        + "downloaded",
         "clipsearch models list --downloaded");
 
     public ModelsListSettings Resolve(ParseResult parsed) => new(parsed.GetValue(_downloaded));
@@ -54,11 +56,11 @@ internal sealed class ModelsListVerb : IVerb<ModelsListSettings>
             : NotHere;
         return new KnownModelLine(
             model.ShortName, model.Repository, model.Languages, model.Megabytes, model.Dimension, model.License,
-            model.Restriction, model.Quality, model.Note, Curated: true, state, folder);
+            model.Restriction, model.Quality, model.Note, model.StartHereFor, Curated: true, state, folder);
     }
 
     private static KnownModelLine Line(CachedModel model, HubCache cache) => new(
         model.Model.ToString(), model.Model.Repository, Languages: null, Math.Round(model.Bytes / 1e6, 1),
-        HubModel.DimensionOf(model), Licence: null, Restriction: null, Quality: null, Note: null, Curated: false,
-        cache.Find(model.Model) is null ? PartlyHere : Here, model.Folder);
+        HubModel.DimensionOf(model), Licence: null, Restriction: null, Quality: null, Note: null, StartHereFor: null,
+        Curated: false, cache.Find(model.Model) is null ? PartlyHere : Here, model.Folder);
 }

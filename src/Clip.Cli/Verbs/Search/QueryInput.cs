@@ -14,12 +14,16 @@ internal static class QueryInput
     {
         List<QueryTerm> terms = [];
         if (items.Bare.Length > 0 || items.Count == 0)
-            terms.AddRange(Query.Parse(items.Bare, PictureInput.Find).Terms);
-        foreach (var text in terms.OfType<TextTerm>())
-            InputItem.WarnIfFileIsMissing(text.Value, terminal);
+        {
+            var (isAlone, isPartOfMix) = (items.Bare.Length == 1, items.Count > items.Bare.Length);
+            terms.AddRange(Query.Parse(items.Bare, word => QueryWords.Find(word, isAlone), isPartOfMix).Terms);
+        }
         terms.AddRange(items.Texts.Select(static text => QueryTerm.Text(NotEmpty(text))));
         terms.AddRange(items.Pictures.Select(static path => QueryTerm.Picture(PictureInput.SourceOf(path))));
-        return new Query(terms);
+        var query = new Query(terms);
+        QueryWords.Warn(items.Bare, query, terminal);
+        terminal.Detail(QueryWords.Describe(query));
+        return query;
     }
 
     private static string NotEmpty(string text) => string.IsNullOrWhiteSpace(text)

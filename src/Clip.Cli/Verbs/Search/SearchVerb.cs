@@ -9,17 +9,35 @@ using Clip.Searching;
 namespace Clip.Cli.Verbs.Search;
 
 /// <summary>What <c>search</c> is asked to do.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="Folders">Which folders to search.</param>
+/// <param name="Query">The query; empty to list pictures.</param>
+/// <param name="Rank">What decides about the order.</param>
+/// <param name="Filter">Which pictures to search; null for all.</param>
+/// <param name="Results">Which results to show, and how.</param>
 internal sealed record SearchSettings(
-    ModelSettings Model, IndexSettings Index, ItemSettings Query, PictureFilter? Filter, ResultSettings Results);
+    ModelSettings Model, IReadOnlyList<IndexSettings> Folders, ItemSettings Query, RankBy Rank, PictureFilter? Filter,
+    ResultSettings Results);
 
-/// <summary><c>search</c>: the pictures nearest to a text, a picture or a mix.</summary>
+/// <summary>
+/// <c>search</c>: the pictures nearest to a text, a picture or a mix, or those that the filters select.
+/// </summary>
 internal sealed class SearchVerb : IVerb<SearchSettings>
 {
     private readonly ItemOptions _query = new(new Argument<string[]>("QUERY")
     {
-        Description = "A text, a picture, or a mix: \"2:golden retriever\" + ./pool.jpg - people",
+        Description = "A text, a picture, or a mix: \"2:golden retriever\" + ./pool.jpg - people; without one, the "
+            + "options that choose pictures list them, newest first",
         Arity = ArgumentArity.ZeroOrMore,
     });
+
+    private readonly Option<string> _rank = new("--rank")
+    {
+        Description = "embedding, what the pictures show; words, of captions, keywords, names and folders; or fused, "
+            + "both where the query is a text (default)",
+        HelpName = "KIND",
+        DefaultValueFactory = static _ => "fused",
+    };
 
     private readonly IndexOptions _index = new();
     private readonly FilterOptions _filter = new();
@@ -28,8 +46,10 @@ internal sealed class SearchVerb : IVerb<SearchSettings>
     public SearchVerb()
     {
         _query.AddTo(Command);
-        _index.AddSearchTo(Command);
+        _index.AddSearchOfSeveralTo(Command);
         _filter.AddTo(Command);
+        _rank.RequireOneOf("fused", "embedding", "words");
+        Command.Options.Add(_rank);
         _results.AddWithPathsTo(Command);
     }
 
@@ -41,29 +61,45 @@ internal sealed class SearchVerb : IVerb<SearchSettings>
         "clipsearch search \"a receipt\" --score probability --min-score 0.1",
         "clipsearch search \"a beach\" --after 2019 --before 2022-09 --near 36.72,-4.42,50",
         "clipsearch search sunset --camera nikon --min-size 3000x2000 --glob '!thumbnails'",
+        "clipsearch search --after \"last month\" --sort -size",
         "clipsearch search sunset --print0 | xargs -0 cp -t best/");
 
     public SearchSettings Resolve(ParseResult parsed) => new(
-        ModelOptions.Resolve(parsed, once: true), _index.Resolve(parsed), _query.Resolve(parsed),
-        _filter.Resolve(parsed), _results.Resolve(parsed));
+        ModelOptions.Resolve(parsed, once: true), _index.ResolveAll(parsed), _query.Resolve(parsed),
+        RankOf(parsed), _filter.Resolve(parsed), _results.Resolve(parsed));
 
     public async Task<int> RunAsync(SearchSettings settings, Terminal terminal, CancellationToken cancellationToken)
     {
-        var (location, results) = (settings.Index.Location, settings.Results);
-        var request = new SearchRequest(QueryInput.Read(settings.Query, terminal))
+        var results = settings.Results;
+        // Without a query, the other options say which pictures are meant; with none of them, the query is missing.
+        if (settings.Query.Count == 0 && (settings.Filter is not null || results.Order?.Files is not null))
+            return await PictureList.RunAsync(settings, terminal, cancellationToken).ConfigureAwait(false);
+
+        var query = QueryInput.Read(settings.Query, terminal);
+        using var folders = await FolderSearch.OpenAsync(
+            settings.Folders, settings.Model, terminal, cancellationToken).ConfigureAwait(false);
+        var request = new SearchRequest(query)
         {
             TopK = results.TopK,
+            Rank = settings.Rank,
             Score = results.Score,
             MinScore = results.MinScore,
-            Filter = settings.Filter,
-            Update = settings.Index.Update,
-            WithFiles = terminal.IsJson,
+            Filter = IndexSettings.Within(settings.Folders, settings.Filter),
+            Update = folders.Update,
+            FoldCopies = results.FoldCopies,
+            WithFiles = terminal.IsJson || results.Order is not null,
         };
-        using var model = ModelInput.Load(settings.Model);
-        using var search = new PictureSearch(model, location);
-        using var reporter = new SearchReporter(terminal, location);
-        var answer = await search.SearchAsync(request, reporter.Observer, cancellationToken).ConfigureAwait(false);
-        PicturePrinter.Write(terminal, answer, location, results.Form, isFiltered: settings.Filter is not null);
+        var answer = await folders.Search.SearchAsync(request, folders.Observer, cancellationToken)
+            .ConfigureAwait(false);
+        new PicturePrinter(terminal, settings.Folders, results, settings.Filter)
+            .Write(answer, isByWordsAlone: settings.Rank == RankBy.Words);
         return answer.Pictures.Count > 0 ? ExitCode.Found : ExitCode.Nothing;
     }
+
+    private RankBy RankOf(ParseResult parsed) => parsed.GetValue(_rank) switch
+    {
+        "embedding" => RankBy.Embedding,
+        "words" => RankBy.Words,
+        _ => RankBy.Fused,
+    };
 }

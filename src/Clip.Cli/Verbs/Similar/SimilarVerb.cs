@@ -10,14 +10,16 @@ namespace Clip.Cli.Verbs.Similar;
 
 /// <summary>What <c>similar</c> is asked to do.</summary>
 internal sealed record SimilarSettings(
-    ModelSettings Model, IndexSettings Index, string Picture, PictureFilter? Filter, ResultSettings Results);
+    ModelSettings Model, IReadOnlyList<IndexSettings> Folders, string[] Pictures, PictureFilter? Filter,
+    ResultSettings Results);
 
-/// <summary><c>similar</c>: the pictures nearest to a picture, without itself.</summary>
+/// <summary><c>similar</c>: the pictures nearest to pictures, without their very files.</summary>
 internal sealed class SimilarVerb : IVerb<SimilarSettings>
 {
-    private readonly Argument<string> _picture = new("PICTURE")
+    private readonly Argument<string[]> _pictures = new("PICTURE")
     {
-        Description = "A path, - for standard input, or a URL",
+        Description = "Paths, - for standard input, or URLs; of several, what is nearest to their mean is found",
+        Arity = ArgumentArity.OneOrMore,
     };
 
     private readonly IndexOptions _index = new();
@@ -26,39 +28,41 @@ internal sealed class SimilarVerb : IVerb<SimilarSettings>
 
     public SimilarVerb()
     {
-        Command.Arguments.Add(_picture);
-        _index.AddSearchTo(Command);
+        Command.Arguments.Add(_pictures);
+        _index.AddSearchOfSeveralTo(Command);
         _filter.AddTo(Command);
         _results.AddWithPathsTo(Command);
     }
 
     public VerbCommand Command { get; } = new(
-        "similar", "Find the pictures nearest to a picture, without itself",
+        "similar", "Find the pictures nearest to pictures, and copies of them",
         "clipsearch similar photo.jpg --in ~/Pictures --top 5",
-        "clipsearch similar photo.jpg --min-score 0.9 --paths",
+        "clipsearch similar download.jpg --in ~/Pictures --min-score 0.99",
+        "clipsearch similar beach1.jpg beach2.jpg beach3.jpg --paths",
         "clipsearch similar photo.jpg --after 2024-05-03T14:30 --glob 'trips/**'");
 
     public SimilarSettings Resolve(ParseResult parsed) => new(
-        ModelOptions.Resolve(parsed, once: true), _index.Resolve(parsed), parsed.GetRequiredValue(_picture),
+        ModelOptions.Resolve(parsed, once: true), _index.ResolveAll(parsed), parsed.GetRequiredValue(_pictures),
         _filter.Resolve(parsed), _results.Resolve(parsed));
 
     public async Task<int> RunAsync(SimilarSettings settings, Terminal terminal, CancellationToken cancellationToken)
     {
-        var (location, results) = (settings.Index.Location, settings.Results);
-        var request = new SimilarRequest(PictureInput.SourceOf(settings.Picture))
+        var results = settings.Results;
+        using var folders = await FolderSearch.OpenAsync(
+            settings.Folders, settings.Model, terminal, cancellationToken).ConfigureAwait(false);
+        var request = new SimilarRequest([.. settings.Pictures.Select(PictureInput.SourceOf)])
         {
             TopK = results.TopK,
             Score = results.Score,
             MinScore = results.MinScore,
-            Filter = settings.Filter,
-            Update = settings.Index.Update,
-            WithFiles = terminal.IsJson,
+            Filter = IndexSettings.Within(settings.Folders, settings.Filter),
+            Update = folders.Update,
+            FoldCopies = results.FoldCopies,
+            WithFiles = terminal.IsJson || results.Order is not null,
         };
-        using var model = ModelInput.Load(settings.Model);
-        using var search = new PictureSearch(model, location);
-        using var reporter = new SearchReporter(terminal, location);
-        var answer = await search.SimilarAsync(request, reporter.Observer, cancellationToken).ConfigureAwait(false);
-        PicturePrinter.Write(terminal, answer, location, results.Form, isFiltered: settings.Filter is not null);
+        var answer = await folders.Search.SimilarAsync(request, folders.Observer, cancellationToken)
+            .ConfigureAwait(false);
+        new PicturePrinter(terminal, settings.Folders, results, settings.Filter).Write(answer);
         return answer.Pictures.Count > 0 ? ExitCode.Found : ExitCode.Nothing;
     }
 }

@@ -19,7 +19,7 @@ internal static class DamagePrinter
         if (vectorFile is not null)
         {
             var (subject, problem, remedy) = IndexRemedies.Parts(vectorFile);
-            terminal.Error($"{DisplayPath.Of(subject)}: {problem}; {remedy} {where}");
+            terminal.Error($"{DisplayPath.Of(subject)}: {problem}; {remedy}");
         }
         if (health is null)
             return;

@@ -8,11 +8,14 @@ using Clip.Cli.Remedies;
 
 namespace Clip.Cli.Verbs.Status;
 
-/// <summary>The JSON line of an index.</summary>
+/// <summary>
+/// The JSON line of an index. <c>dead</c> and <c>dead_bytes</c> are older names of <c>unused</c> and
+/// <c>unused_bytes</c>.
+/// </summary>
 internal sealed record IndexStatusLine(
     string Folder, string Index, string Model, string Fingerprint, int Dimension, string Decode, long Pictures,
     long Files, long Captions, long Failures, long Bytes, string Health, long Dated, long Placed,
-    long Dead, long DeadBytes);
+    long Dead, long DeadBytes, long Unused, long UnusedBytes);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(IndexStatusLine))]
@@ -30,7 +33,7 @@ internal static class StatusPrinter
             location.Root, location.Directory, index.Model.Name, index.Model.Fingerprint, index.Model.Dimension,
             index.Model.Decode, index.PictureCount, index.FileCount, index.CaptionCount, index.FailureCount,
             index.CatalogBytes + index.VectorBytes, health, metadata.Dated, metadata.Placed, index.DeadCount,
-            index.DeadBytes);
+            index.DeadBytes, Unused: index.DeadCount, UnusedBytes: index.DeadBytes);
         if (terminal.IsJson)
             terminal.Json(line, StatusJson.Default.IndexStatusLine);
         else
@@ -47,10 +50,14 @@ internal static class StatusPrinter
         ("pictures", $"{Count(line.Pictures)} in {Count(line.Files)} files"),
         ("taken", Taken(line, undescribed)),
         ("captions", Count(line.Captions)),
-        ("unreadable", Count(line.Failures)),
-        ("dead", Dead(line, location)),
+        ("unreadable", Unreadable(line, location)),
+        ("unused", Unused(line, location)),
         ("health", line.Health),
     ];
+
+    private static string Unreadable(IndexStatusLine line, IndexLocation location) => line.Failures == 0
+        ? "0"
+        : $"{Count(line.Failures)} files; list them with: clipsearch status --failed {IndexArguments.Of(location)}";
 
     private static string Taken(IndexStatusLine line, long undescribed)
     {
@@ -58,9 +65,10 @@ internal static class StatusPrinter
         return $"{Count(line.Dated)} with a date, {Count(line.Placed)} with a place{rest}";
     }
 
-    private static string Dead(IndexStatusLine line, IndexLocation location) => line.Dead == 0
+    private static string Unused(IndexStatusLine line, IndexLocation location) => line.Unused == 0
         ? "0"
-        : $"{Count(line.Dead)} vectors of pictures and captions that are gone ({Megabytes(line.DeadBytes)}); "
+        : $"{Count(line.Unused)} vectors of pictures and captions that are gone, some kept in case they come back "
+            + $"({Megabytes(line.UnusedBytes)}); "
             + $"free them with: clipsearch index --compact {IndexArguments.Of(location)}";
 
     private static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);

@@ -40,13 +40,14 @@ internal sealed partial class CatalogDatabase
         return answer.Next();
     }
 
-    /// <summary>Whether a caption stands alone or belongs to a file.</summary>
+    /// <summary>Whether a caption stands alone, or belongs to a file or to a caption file.</summary>
     public bool IsCaptionUsed(long entry)
     {
         using var answer = Query(
             """
-            SELECT 1 FROM caption WHERE entry = ?1 AND standalone = 1
+            SELECT 1 FROM caption WHERE entry = ?1 AND standalone <> 0
             UNION ALL SELECT 1 FROM file_caption WHERE caption = ?1
+            UNION ALL SELECT 1 FROM listed_caption WHERE caption = ?1
             LIMIT 1
             """,
             entry);
@@ -60,7 +61,7 @@ internal sealed partial class CatalogDatabase
     /// <param name="origin">Where they come from; null for all.</param>
     public List<long> CaptionsOf(string path, CaptionOrigin? origin) =>
         FindFileId(path) is not { } file ? []
-        : origin is { } one ? FileCaptions(file.Id, one)
+        : origin is { } one ? [.. FileCaptions(file.Id, one).Distinct()]
         : [.. FileCaptions(file.Id).Distinct()];
 
     /// <summary>The captions of a file, in order; one that has several origins occurs once for each.</summary>
@@ -81,18 +82,26 @@ internal sealed partial class CatalogDatabase
         return captions;
     }
 
-    public void InsertFileCaption(long file, CaptionOrigin origin, int place, long caption) => Run(
-        "INSERT INTO file_caption (file, position, caption) VALUES (?1, ?2, ?3)",
-        file, FirstPosition(origin) + place, caption);
+    public void InsertFileCaption(long file, CaptionOrigin origin, int place, long caption) =>
+        InsertFileCaptionAt(file, FirstPosition(origin) + place, caption);
 
-    public void DeleteFileCaptions(long file, CaptionOrigin origin) => Run(
-        "DELETE FROM file_caption WHERE file = ?1 AND position BETWEEN ?2 AND ?3",
-        file, FirstPosition(origin), FirstPosition(origin + 1) - 1);
+    public void DeleteFileCaptions(long file, CaptionOrigin origin) =>
+        DeleteFileCaptions(file, FirstPosition(origin), FirstPosition(origin + 1) - 1);
 
-    /// <summary>Removes a caption from every file that it belongs to.</summary>
-    public void DeleteCaptionUses(long entry) => Run("DELETE FROM file_caption WHERE caption = ?1", entry);
+    /// <summary>Removes a caption from every file and caption file that it belongs to.</summary>
+    public void DeleteCaptionUses(long entry)
+    {
+        Run("DELETE FROM file_caption WHERE caption = ?1", entry);
+        Run("DELETE FROM listed_caption WHERE caption = ?1", entry);
+    }
 
     public void DeleteFileCaptions(long file) => Run("DELETE FROM file_caption WHERE file = ?1", file);
+
+    private void InsertFileCaptionAt(long file, long position, long caption) => Run(
+        "INSERT INTO file_caption (file, position, caption) VALUES (?1, ?2, ?3)", file, position, caption);
+
+    private void DeleteFileCaptions(long file, long first, long last) => Run(
+        "DELETE FROM file_caption WHERE file = ?1 AND position BETWEEN ?2 AND ?3", file, first, last);
 
     private static long FirstPosition(CaptionOrigin origin) => (long)origin << 32;
 

@@ -16,6 +16,7 @@ internal sealed partial class CatalogDatabase
         if (Run("UPDATE caption SET entry = ?2 WHERE entry = ?1", from, to) != 1)
             throw IndexException.Damaged(Path, "a caption is missing");
         Run("UPDATE file_caption SET caption = ?2 WHERE caption = ?1", from, to);
+        Run("UPDATE listed_caption SET caption = ?2 WHERE caption = ?1", from, to);
     }
 
     public void DeleteLiveChunks() => Run("DELETE FROM live");

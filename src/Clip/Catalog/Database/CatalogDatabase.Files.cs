@@ -7,8 +7,9 @@ internal sealed partial class CatalogDatabase
     private string SelectFile =>
         $"""
         SELECT f.path, f.size, f.modified, p.hash, p.width, p.height, f.entry,
-               {(HasMetadata ? MetadataColumns : NoMetadataColumns)}
-        FROM file f JOIN picture p ON p.entry = f.entry
+               {(HasFileIdentity ? "f.absent" : "0")},
+               {(HasSidecars ? SidecarMetadataColumns : HasMetadata ? MetadataColumns : NoMetadataColumns)}
+        FROM file f JOIN picture p ON p.entry = f.entry{(HasSidecars ? JoinSidecar : "")}
 
         """;
 
@@ -18,18 +19,6 @@ internal sealed partial class CatalogDatabase
             return null;
         using var answer = Query(SelectFile + "WHERE f.path = ?1", path);
         return answer.Next() ? ReadFile(answer) : null;
-    }
-
-    public FileStamp? FindStamp(string path)
-    {
-        if (!StorableText.IsStorable(path))
-            return null;
-        using var answer = Query(
-            HasMetadata
-                ? "SELECT size, modified, own FROM file WHERE path = ?1"
-                : "SELECT size, modified, NULL FROM file WHERE path = ?1",
-            path);
-        return answer.Next() ? new FileStamp(answer.Int64(0), answer.Int64(1), answer.TextOrNull(2)) : null;
     }
 
     /// <summary>The next files in the order of their paths.</summary>
@@ -82,17 +71,21 @@ internal sealed partial class CatalogDatabase
     }
 
     public void InsertFile(FileRecord file, long entry) => Run(
-        "INSERT INTO file (path, entry, size, modified) VALUES (?1, ?2, ?3, ?4)",
-        file.Path, entry, file.Size, file.ModifiedUtcTicks);
+        "INSERT INTO file (path, entry, size, modified, changed, inode) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        file.Path, entry, file.Size, file.ModifiedUtcTicks, file.Identity.Changed, file.Identity.Number);
 
     public void UpdateFile(long id, FileRecord file, long entry) => Run(
-        "UPDATE file SET entry = ?2, size = ?3, modified = ?4, own = NULL WHERE id = ?1",
-        id, entry, file.Size, file.ModifiedUtcTicks);
+        """
+        UPDATE file SET entry = ?2, size = ?3, modified = ?4, changed = ?5, inode = ?6, own = NULL, absent = 0
+        WHERE id = ?1
+        """,
+        id, entry, file.Size, file.ModifiedUtcTicks, file.Identity.Changed, file.Identity.Number);
 
-    public bool TouchFile(string path, long size, long modified) => Run(
-        "UPDATE file SET size = ?2, modified = ?3, own = NULL WHERE path = ?1", path, size, modified) > 0;
-
-    public void DeleteFile(long id) => Run("DELETE FROM file WHERE id = ?1", id);
+    public void DeleteFile(long id)
+    {
+        Run("DELETE FROM sidecar WHERE file = ?1", id);
+        Run("DELETE FROM file WHERE id = ?1", id);
+    }
 
     private FileRecord ReadFile(Statement.Answer answer)
     {
@@ -103,7 +96,8 @@ internal sealed partial class CatalogDatabase
             answer.Text(0), answer.Int64(1), answer.Int64(2), BinaryPrimitives.ReadUInt128BigEndian(hash),
             (int)answer.Int64(4), (int)answer.Int64(5), answer.Int64(6))
         {
-            Metadata = ReadMetadata(answer, 7),
+            IsAbsent = answer.Int64(7) != 0,
+            Metadata = ReadMetadata(answer, 8),
         };
     }
 }

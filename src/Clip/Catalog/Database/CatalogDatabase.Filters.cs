@@ -25,14 +25,15 @@ internal sealed partial class CatalogDatabase
         var circle = filter.Near;
         using var answer = Query(
             $"""
-            SELECT entry{(circle is null ? "" : ", latitude, longitude")} FROM picture
+            SELECT entry{(circle is null ? "" : ", latitude, longitude")} FROM {DescribedPictures}
             WHERE width >= ?1 AND height >= ?2
                   AND (?3 IS NULL OR captured >= ?3) AND (?4 IS NULL OR captured < ?4)
                   AND (?5 IS NULL OR latitude BETWEEN ?5 AND ?6)
                   AND (?7 IS NULL OR camera IN (SELECT value FROM json_each(?7)))
             """,
             (long)filter.MinWidth, (long)filter.MinHeight, filter.CapturedFrom?.Ticks, filter.CapturedBefore?.Ticks,
-            circle?.Latitudes.South, circle?.Latitudes.North, filter.Camera is { } camera ? CamerasWith(camera) : null);
+            circle?.Latitudes.South, circle?.Latitudes.North,
+            filter.Cameras.Count > 0 ? CamerasWith(filter.Cameras) : null);
         while (answer.Next())
         {
             if (circle is null || (ReadPlace(answer, 1) is { } place && circle.Value.Contains(place)))
@@ -40,17 +41,31 @@ internal sealed partial class CatalogDatabase
         }
     }
 
-    /// <summary>The cameras whose names contain a text, in upper or lower case, as a JSON array.</summary>
-    private string CamerasWith(string text)
+    /// <summary>How many pictures have the property that a condition is about.</summary>
+    public long CountPicturesWith(FilterCondition condition) => condition switch
+    {
+        FilterCondition.Date => CountDescribed("captured"),
+        FilterCondition.Camera => CountDescribed("camera"),
+        FilterCondition.Place => CountDescribed("latitude"),
+        _ => Number("SELECT count(*) FROM picture"),
+    };
+
+    private long CountDescribed(string column) => HasMetadata
+        ? Number($"SELECT count(DISTINCT entry) FROM {DescribedPictures} WHERE {column} IS NOT NULL")
+        : 0;
+
+    /// <summary>The cameras whose names contain one of some texts, in upper or lower case, as a JSON array.</summary>
+    private string CamerasWith(IReadOnlyList<string> texts)
     {
         var names = new ArrayBufferWriter<byte>();
         using var json = new Utf8JsonWriter(names);
         json.WriteStartArray();
-        using var answer = Query("SELECT DISTINCT camera FROM picture WHERE camera IS NOT NULL");
+        using var answer = Query(
+            $"SELECT DISTINCT camera FROM {DescribedPictures} WHERE camera IS NOT NULL");
         while (answer.Next())
         {
             var name = answer.Text(0);
-            if (name.Contains(text, StringComparison.OrdinalIgnoreCase))
+            if (texts.Any(text => name.Contains(text, StringComparison.OrdinalIgnoreCase)))
                 json.WriteStringValue(name);
         }
         json.WriteEndArray();

@@ -13,14 +13,21 @@ internal sealed partial class CatalogDatabase
     private const string NoMetadataColumns = "NULL, NULL, NULL, NULL, NULL, 0";
 
     /// <summary>Stores the metadata of a picture.</summary>
-    public void DescribePicture(long entry, PictureMetadata metadata, string? words) => Run(
-        """
-        UPDATE picture SET captured = ?2, utc_offset = ?3, camera = ?4, latitude = ?5, longitude = ?6, words = ?7,
-                           described = 1
-        WHERE entry = ?1
-        """,
-        entry, metadata.Captured?.Ticks, (long?)metadata.UtcOffset?.TotalMinutes, metadata.Camera,
-        metadata.Place?.Latitude, metadata.Place?.Longitude, words);
+    public void DescribePicture(long entry, EmbeddedMetadata embedded)
+    {
+        var (metadata, texts) = (embedded.Metadata, embedded.Texts);
+        List<string> words = [.. texts.All];
+        Run(
+            """
+            UPDATE picture SET captured = ?2, utc_offset = ?3, camera = ?4, latitude = ?5, longitude = ?6,
+                               date_kind = ?7, words = ?8, titles = ?9, descriptions = ?10, described = 1
+            WHERE entry = ?1
+            """,
+            entry, metadata.Captured?.Ticks, (long?)metadata.UtcOffset?.TotalMinutes, metadata.Camera,
+            metadata.Place?.Latitude, metadata.Place?.Longitude, (long?)embedded.DateKind,
+            words.Count > 0 ? string.Join('\n', words) : null, (long)texts.Titles.Count,
+            (long)texts.Descriptions.Count);
+    }
 
     /// <summary>The next pictures whose metadata have not been read.</summary>
     public List<long> UndescribedAfter(long entry, int count)
@@ -39,12 +46,19 @@ internal sealed partial class CatalogDatabase
         var files = new List<UnreadCaptions>();
         using var answer = Query(
             """
-            SELECT f.id, f.path, p.words FROM file f JOIN picture p ON p.entry = f.entry
+            SELECT f.id, f.path, p.words, p.titles, p.descriptions FROM file f JOIN picture p ON p.entry = f.entry
             WHERE f.own IS NULL AND f.id > ?1 ORDER BY f.id LIMIT ?2
             """,
             file, (long)count);
         while (answer.Next())
-            files.Add(new UnreadCaptions(answer.Int64(0), answer.Text(1), answer.TextOrNull(2)?.Split('\n') ?? []));
+        {
+            var words = answer.TextOrNull(2)?.Split('\n') ?? [];
+            var titles = (int)Math.Clamp(answer.Int64(3), 0, words.Length);
+            var descriptions = (int)Math.Clamp(answer.Int64(4), 0, words.Length - titles);
+            var texts = new PictureTexts(
+                words[..titles], words[titles..(titles + descriptions)], words[(titles + descriptions)..]);
+            files.Add(new UnreadCaptions(answer.Int64(0), answer.Text(1), texts));
+        }
         return files;
     }
 
@@ -56,8 +70,8 @@ internal sealed partial class CatalogDatabase
 
     /// <summary>How many pictures have a date and a place, and the metadata of how many have not been read.</summary>
     public (long Dated, long Placed, long Undescribed) CountMetadata() => (
-        Number("SELECT count(captured) FROM picture"),
-        Number("SELECT count(latitude) FROM picture"),
+        Number($"SELECT count(DISTINCT entry) FROM {DescribedPictures} WHERE captured IS NOT NULL"),
+        Number($"SELECT count(DISTINCT entry) FROM {DescribedPictures} WHERE latitude IS NOT NULL"),
         Number("SELECT count(*) FROM picture WHERE described = 0"));
 
     private static PictureMetadata? ReadMetadata(Statement.Answer answer, int column)

@@ -9,7 +9,7 @@ internal sealed partial class CatalogDatabase
     private static readonly string[] Additions =
     [
         MetadataOfPictures,
-        FileIdentity,
+        FileIdentities,
         WordIndex,
         RereadMetadata,
     ];
@@ -55,6 +55,7 @@ internal sealed partial class CatalogDatabase
         {
             // Read again now that nobody else can write.
             Extend(Number("PRAGMA user_version"));
+            WriteWords();
             Commit();
         }
         finally

@@ -82,13 +82,8 @@ internal sealed partial class CatalogDatabase
         Extend(format: 1);
         InsertState(state);
         Commit();
-        UseLog();
+        UseJournal();
     }
-
-    /// <summary>
-    /// Lets readers read while a writer writes (SQLite's write-ahead log). The file keeps this setting.
-    /// </summary>
-    public void UseLog() => Execute("PRAGMA journal_mode = WAL");
 
     /// <summary>Checks that this is a catalog, of a format that this version reads.</summary>
     /// <exception cref="IndexException">It is another program's file, or of a newer format.</exception>

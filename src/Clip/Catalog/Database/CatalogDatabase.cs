@@ -21,46 +21,35 @@ internal sealed partial class CatalogDatabase : IDisposable
 
     public string Path { get; }
 
-    /// <summary>Opens an existing catalog to read it, on a read-only or full file system too.</summary>
+    /// <summary>
+    /// Opens an existing catalog to read it, on a file system that is read-only, full or without shared memory too.
+    /// </summary>
     public static CatalogDatabase OpenForReading(string path)
     {
-        var database = Connect(path, path, SqliteOpenMode.ReadWrite);
         try
         {
-            database.CheckFormat();
-            return database;
+            return OpenChecked(path, path, SqliteOpenMode.ReadWrite);
+        }
+        catch (IndexException failed) when (IsWithoutSharedMemory(failed) && TryLeaveLog(path))
+        {
+            return OpenChecked(path, path, SqliteOpenMode.ReadWrite);
         }
         catch (IndexException failed) when (IsUnshareable(failed) && HasNoLog(path))
         {
             // SQLite needs to write beside the catalog to share it with a writer. Where nobody can write and there is
             // no log of a writer, the catalog is complete and does not change: it may be read as it is.
-            database.Dispose();
-            database = Connect(path, $"file:{Uri.EscapeDataString(path)}?immutable=1", SqliteOpenMode.ReadOnly);
-            try
-            {
-                database.CheckFormat();
-                return database;
-            }
-            catch
-            {
-                database.Dispose();
-                throw;
-            }
+            return OpenChecked(path, $"file:{Uri.EscapeDataString(path)}?immutable=1", SqliteOpenMode.ReadOnly);
         }
         catch (IndexException failed) when (IsUnshareable(failed))
         {
-            database.Dispose();
             throw IndexException.NotRecovered(path, failed);
-        }
-        catch
-        {
-            database.Dispose();
-            throw;
         }
     }
 
     /// <summary>Opens the catalog to write it, creating an empty file if there is none.</summary>
-    public static CatalogDatabase OpenForWriting(string path)
+    /// <param name="path">Where it is.</param>
+    /// <param name="sharesMemory">Whether processes can share memory through files beside it.</param>
+    public static CatalogDatabase OpenForWriting(string path, bool sharesMemory)
     {
         var database = Connect(path, path, SqliteOpenMode.ReadWriteCreate);
         try
@@ -69,6 +58,9 @@ internal sealed partial class CatalogDatabase : IDisposable
             database.Execute("PRAGMA synchronous = FULL");
             database.Execute("PRAGMA fullfsync = 1");
             database.Execute("PRAGMA cache_size = -32768");
+            database._sharesMemory = sharesMemory;
+            if (!sharesMemory)
+                database.Execute(KeepLock);
             return database;
         }
         catch
@@ -102,6 +94,29 @@ internal sealed partial class CatalogDatabase : IDisposable
         foreach (var statement in _statements.Values)
             statement.Dispose();
         _connection.Dispose();
+    }
+
+    /// <summary>Closes the catalog and deletes it, where that is possible.</summary>
+    public void Delete()
+    {
+        Dispose();
+        foreach (var suffix in (string[])["-wal", "-shm", "-journal", ""])
+            TryDelete(Path + suffix);
+    }
+
+    private static CatalogDatabase OpenChecked(string path, string source, SqliteOpenMode mode)
+    {
+        var database = Connect(path, source, mode);
+        try
+        {
+            database.CheckFormat();
+            return database;
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
     }
 
     private static CatalogDatabase Connect(string path, string source, SqliteOpenMode mode)

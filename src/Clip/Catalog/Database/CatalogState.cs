@@ -30,15 +30,18 @@ internal sealed record CatalogState(
     public string VectorPath(IndexLocation location) => Path.Combine(location.Directory, VectorFile);
 
     /// <summary>Checks that vectors of a model can be compared with those of the index.</summary>
+    /// <param name="location">The index.</param>
+    /// <param name="expected">The model.</param>
+    /// <param name="catalog">Knows how the index's model was asked for.</param>
     /// <exception cref="IndexException">They are another model's.</exception>
-    public void RequireModel(IndexLocation location, ModelIdentity expected)
+    public void RequireModel(IndexLocation location, ModelIdentity expected, CatalogDatabase catalog)
     {
-        if (!Model.HasSameVectorsAs(expected))
-        {
-            throw IndexException.OtherModel(
-                location.Directory, Model.Name, expected.Name,
-                $"was made with the model {Model.Describe()}, not with {expected.Describe()}");
-        }
+        if (Model.HasSameVectorsAs(expected))
+            return;
+        var origin = catalog.ReadModelOrigin() ?? new ModelOrigin(Model.Name);
+        throw IndexException.OtherModel(
+            location.Directory, origin.Reference, origin.Variant, origin.Dimensions, expected.Name,
+            $"was made with the model {Model.Describe()}, not with {expected.Describe()}");
     }
 
     /// <summary>Checks that pictures to be added are decoded as those of the index were.</summary>

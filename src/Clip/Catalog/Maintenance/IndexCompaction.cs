@@ -142,8 +142,10 @@ public sealed class IndexCompaction
         }
         catalog.DeleteChecksumsFrom(RowChecksums.BlocksOf(to));
         catalog.DeleteLiveChunks();
+        catalog.DeleteDepartedPictures();
         pictures.Save(catalog);
         captions.Save(catalog);
+        catalog.CompactWords();
     }
 
     private void Report(long rows, long before)

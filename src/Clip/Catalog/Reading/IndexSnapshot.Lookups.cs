@@ -36,6 +36,15 @@ public sealed partial class IndexSnapshot
         return file is not null && CopyVector(file.Entry, vector) ? file : null;
     }
 
+    /// <summary>The size and the vector of a picture that has left the index, as long as they are kept.</summary>
+    internal (int Width, int Height)? ReadDeparted(UInt128 hash, Span<float> vector) =>
+        Read(hash, static (catalog, hash) => catalog.FindDepartedPicture(hash)) is { } kept
+        && CopyVector(kept.Entry, vector)
+        // Nothing verifies these rows, so a damaged one is encoded again.
+        && Vectors.VectorLength.IsUnit(vector, Vectors.VectorLength.EncodedTolerance)
+            ? (kept.Width, kept.Height)
+            : null;
+
     /// <summary>Copies the vector of an entry.</summary>
     /// <param name="entry">A picture's or a caption's entry.</param>
     /// <param name="vector">Receives the vector; as long as the model's dimension.</param>
@@ -101,6 +110,16 @@ public sealed partial class IndexSnapshot
     public (long Dated, long Placed, long Undescribed) CountMetadata() => Read(
         State.Pictures,
         static (catalog, pictures) => catalog.HasMetadata ? catalog.CountMetadata() : (0, 0, pictures));
+
+    /// <summary>What was recorded under a name, or null.</summary>
+    internal string? Note(string name) => Read(name, static (catalog, name) => catalog.ReadNote(name));
+
+    /// <summary>The captions that are kept of contents that left the index.</summary>
+    internal IReadOnlyList<ReturnedCaptions> KeptCaptions() => Read(0, static (catalog, _) => catalog.KeptCaptions());
+
+    /// <summary>The captions that stay without a picture.</summary>
+    internal IReadOnlyList<string> StandaloneCaptions() =>
+        Read(0, static (catalog, _) => catalog.StandaloneCaptions());
 
     /// <summary>Calls a verification with everything that it reads; no other call uses the catalog meanwhile.</summary>
     internal T Verify<T>(Func<CatalogDatabase, CommittedIndex, T> verify)

@@ -102,14 +102,21 @@ public sealed partial class IndexSnapshot
         ArgumentOutOfRangeException.ThrowIfLessThan(topK, 1);
         using var batch = new QueryBatch(queries, Model.Dimension);
         using var use = Use();
-        var vectors = use.Commit.Vectors();
         var rows = RowsToSearch(use.Commit, kind, filter);
         // Every entry has at least one hit, so the best entries are enough; one more where one may be left out.
         var entries = excludeEntry is null || topK == int.MaxValue ? topK : topK + 1;
+        return Scan(use.Commit, batch, rows, entries, minScore, cancellationToken);
+    }
+
+    private ScoredRow[][] Scan(
+        CommittedIndex commit, QueryBatch queries, RowBitmap rows, int count, float minScore,
+        CancellationToken cancellationToken)
+    {
+        var vectors = commit.Vectors();
         while (true)
         {
             var best = ExactScan.Find(
-                vectors, batch, rows, entries, minScore, codes: use.Commit.Codes(ReadChecksums, cancellationToken),
+                vectors, queries, rows, count, minScore, codes: commit.Codes(ReadChecksums, cancellationToken),
                 cancellation: cancellationToken);
             var damaged = FindDamaged(best, vectors);
             if (damaged.Count == 0)
@@ -182,7 +189,7 @@ public sealed partial class IndexSnapshot
                 page, static (catalog, rows) => catalog.ReadPaths(rows.Select(static row => row.Row)).ToList());
             foreach (var (at, path, caption) in files)
             {
-                if (filter is not null && !filter.AllowsPath(path))
+                if (filter is not null && !Allows(filter, path))
                     continue;
                 if (hits.Count == topK)
                     return hits;
@@ -191,6 +198,16 @@ public sealed partial class IndexSnapshot
         }
         return hits;
     }
+
+    /// <summary>
+    /// Whether a file of a picture that was found meets the filter: copies differ in paths, and in their sidecars.
+    /// </summary>
+    private bool Allows(PictureFilter filter, string path) =>
+        filter.AllowsPath(path)
+        && (!filter.AsksForMetadata
+            || Read(
+                (filter, path), static (catalog, at) =>
+                    !catalog.HasSidecarRows() || at.filter.AllowsMetadata(catalog.FindFile(at.path)?.Metadata)));
 
     private List<CaptionHit> CaptionHits(ScoredRow[] rows, int topK, long? excludeEntry)
     {

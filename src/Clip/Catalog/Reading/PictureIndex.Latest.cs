@@ -116,6 +116,17 @@ public sealed partial class PictureIndex
         return snapshot.ReadContent(hash, vector);
     }
 
+    /// <inheritdoc cref="IndexSnapshot.ReadDeparted"/>
+    internal (int Width, int Height)? ReadDeparted(UInt128 hash, Span<float> vector)
+    {
+        using var snapshot = TakeSnapshot();
+        return snapshot.ReadDeparted(hash, vector);
+    }
+
+    /// <summary>The folders at which another volume begins, and which volume.</summary>
+    internal IReadOnlyList<(string Path, string Identity)> Volumes() =>
+        Read(0, static (catalog, _) => catalog.Volumes());
+
     /// <inheritdoc cref="IndexSnapshot.CountMetadata"/>
     public (long Dated, long Placed, long Undescribed) CountMetadata()
     {
@@ -183,21 +194,28 @@ public sealed partial class PictureIndex
         return Read(name, static (catalog, name) => catalog.ReadNote(name));
     }
 
+    /// <summary>The caption files that were read.</summary>
+    internal IReadOnlyList<CaptionFileRecord> CaptionFiles() => Read(0, static (catalog, _) => catalog.CaptionFiles());
+
+    /// <summary>How the model was asked for; null in an index that does not know.</summary>
+    public ModelOrigin? ModelOrigin() => Read(0, static (catalog, _) => catalog.ReadModelOrigin());
+
     /// <summary>Identifies an unchanged file without opening it; null where the file is not known.</summary>
     internal FileStamp? FindStamp(string relativePath) =>
         Read(relativePath, static (catalog, path) => catalog.FindStamp(path));
 
     /// <summary>
-    /// Whether the metadata of some picture have not been read, or the index is of a format without metadata.
+    /// Whether the metadata of some picture or sidecar have not been read, or an older program read them.
     /// </summary>
     internal bool HasUndescribed() => Read(
-        0, static (catalog, _) => !catalog.HasMetadata || catalog.UndescribedAfter(-1, 1).Count > 0);
+        0, static (catalog, _) => !catalog.HasSidecars || catalog.UndescribedAfter(-1, 1).Count > 0
+            || catalog.UnreadSidecarsAfter(-1, 1).Count > 0);
 
     /// <summary>
-    /// Whether some file's own captions have not been read, or the index is of a format without them.
+    /// Whether some file's own captions have not been read, or an older program read them.
     /// </summary>
     internal bool HasUnreadCaptions() => Read(
-        0, static (catalog, _) => !catalog.HasMetadata || catalog.UnreadCaptionsAfter(-1, 1).Count > 0);
+        0, static (catalog, _) => !catalog.HasSidecars || catalog.UnreadCaptionsAfter(-1, 1).Count > 0);
 
     private CatalogState ReadState() => Read(0, static (catalog, _) => catalog.ReadState());
 

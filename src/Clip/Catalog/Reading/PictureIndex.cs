@@ -52,6 +52,19 @@ public sealed partial class PictureIndex : IDisposable
         return FileLength.Of(location.CatalogPath) > 0;
     }
 
+    /// <summary>
+    /// How the model of an index was asked for, without opening the index itself; null in an index that does not know.
+    /// </summary>
+    /// <param name="location">Where it is.</param>
+    /// <exception cref="IndexException">There is none, it is damaged, or of a newer format.</exception>
+    public static ModelOrigin? ReadModelOrigin(IndexLocation location)
+    {
+        if (!Exists(location))
+            throw IndexException.Missing(location.Directory, location.Root);
+        using var catalog = CatalogDatabase.OpenForReading(location.CatalogPath);
+        return catalog.ReadModelOrigin();
+    }
+
     /// <summary>Opens an index to search it. Needs no right to write.</summary>
     /// <param name="location">Where it is.</param>
     /// <param name="expected">The model that queries come from; null to accept any.</param>

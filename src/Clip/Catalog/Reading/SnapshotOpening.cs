@@ -58,7 +58,7 @@ internal static class SnapshotOpening
             var commit = Begin(catalog, state =>
             {
                 if (expected is not null)
-                    state.RequireModel(location, expected);
+                    state.RequireModel(location, expected, catalog);
                 state.RequireRoot(location);
                 return open(state);
             });

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Clip.Files;
 using Clip.Vectors;
 using Microsoft.Win32.SafeHandles;
 
@@ -99,7 +100,8 @@ internal sealed unsafe class CodeFile : IDisposable
                 return null;
             RandomAccess.SetLength(file, length);
         }
-        return new FileView(file, length);
+        // Where files are not mapped but read, searching the vectors alone reads less.
+        return FileView.TryMap(file, length);
     }
 
     private bool Verify(

@@ -1,3 +1,4 @@
+using Clip.Files;
 using Clip.Vectors;
 
 namespace Clip.Catalog.Storage;

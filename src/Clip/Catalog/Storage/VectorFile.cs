@@ -1,6 +1,7 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using Clip.Catalog.Database;
+using Clip.Files;
 using Clip.Vectors;
 using Microsoft.Win32.SafeHandles;
 
@@ -157,7 +158,7 @@ internal sealed unsafe partial class VectorFile : IDisposable
     }
 
     /// <summary>
-    /// The first rows of the file, mapped if they are not yet; valid until more rows are mapped, or
+    /// The first rows of the file, mapped or read if they are not yet; valid until more rows are mapped, or
     /// <see cref="Dispose"/>.
     /// </summary>
     /// <param name="rowCount">How many; they must have been written.</param>
@@ -171,12 +172,26 @@ internal sealed unsafe partial class VectorFile : IDisposable
         return Mapped(rowCount);
     }
 
+    /// <summary>As <see cref="Rows"/>, but null where the file system cannot map the file.</summary>
+    /// <exception cref="IndexException">As of <see cref="Rows"/>.</exception>
+    public VectorMatrix? TryMapRows(long rowCount)
+    {
+        if (Problem is not null)
+            throw Problem;
+        if (rowCount > _mappedCount && !Map(rowCount, FileView.TryMap))
+            return null;
+        return Matrix(rowCount);
+    }
+
     private VectorMatrix Mapped(long rowCount)
     {
         if (rowCount > _mappedCount)
-            Map(rowCount);
-        return new VectorMatrix((float*)(_view!.Start + VectorFileHeader.Size), rowCount, _dimension);
+            Map(rowCount, FileView.Open);
+        return Matrix(rowCount);
     }
+
+    private VectorMatrix Matrix(long rowCount) =>
+        new((float*)(_view!.Start + VectorFileHeader.Size), rowCount, _dimension);
 
     /// <summary>What <see cref="Write"/> returned for a row, if nothing has changed it.</summary>
     public static ulong Checksum(VectorMatrix rows, long row) =>
@@ -202,13 +217,23 @@ internal sealed unsafe partial class VectorFile : IDisposable
         }
     }
 
-    private void Map(long rowCount)
+    private bool Map(long rowCount, Func<SafeFileHandle, long, FileView?> open)
     {
         Unmap();
-        if (RandomAccess.GetLength(_file) < Offset(rowCount))
-            throw IndexException.VectorsUnusable(Path, "became shorter while in use");
-        _view = new FileView(_file, Offset(rowCount));
+        try
+        {
+            if (RandomAccess.GetLength(_file) < Offset(rowCount))
+                throw IndexException.VectorsUnusable(Path, "became shorter while in use");
+            _view = open(_file, Offset(rowCount));
+        }
+        catch (Exception failed) when (UnreadableFile.Is(failed))
+        {
+            throw IndexException.From(Path, failed);
+        }
+        if (_view is null)
+            return false;
         _mappedCount = rowCount;
+        return true;
     }
 
     private void Unmap()

@@ -109,8 +109,8 @@ internal sealed class IndexStore : IDisposable
     /// <summary>Builds the 8-bit codes that a large index lacks, as far as possible.</summary>
     public void BuildCodes(CancellationToken cancellationToken)
     {
-        var vectors = Vectors.Rows(State.Rows);
-        if (CodeMatrix.IsWorthwhile(vectors))
+        if (CodeMatrix.IsWorthwhile(State.Rows, State.Model.Dimension)
+            && Vectors.TryMapRows(State.Rows) is { } vectors)
             _codes.TryMap(vectors, ReadChecksums, cancellationToken)?.Dispose();
     }
 
@@ -132,6 +132,7 @@ internal sealed class IndexStore : IDisposable
     public void CommitState(CatalogState state)
     {
         State = state with { Commits = state.Commits + 1, UpdatedUtc = DateTime.UtcNow };
+        Catalog.WriteWords();
         Catalog.UpdateState(State);
         Catalog.Commit();
         _isChanging = false;

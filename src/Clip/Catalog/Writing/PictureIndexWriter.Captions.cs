@@ -65,8 +65,7 @@ public sealed partial class PictureIndexWriter
             _store.Catalog.DeleteFileCaptions(file.Id, origin);
             for (var i = 0; i < after.Count; i++)
                 _store.Catalog.InsertFileCaption(file.Id, origin, i, after[i]);
-            foreach (var caption in before)
-                ReleaseCaption(caption);
+            ReleaseCaptions(before);
             change.Complete();
         }
     }
@@ -93,10 +92,53 @@ public sealed partial class PictureIndexWriter
         }
     }
 
-    private void ReleaseCaption(long entry)
+    /// <summary>
+    /// Keeps captions that lose their last file until the result is disposed, so that a caption can go from one file to
+    /// another: of two files that swap theirs, the first to be set takes away the only use of the second's.
+    /// </summary>
+    internal CaptionHold HoldCaptions() => new(this);
+
+    /// <summary>Deletes those of some captions that nothing uses any more; each may be named several times.</summary>
+    private void ReleaseCaptions(IEnumerable<long> entries)
     {
-        if (!_store.Catalog.IsCaptionUsed(entry))
-            DeleteCaption(entry);
+        if (_holds > 0)
+        {
+            _held.UnionWith(entries);
+            return;
+        }
+        foreach (var entry in entries.Distinct())
+        {
+            if (!_store.Catalog.IsCaptionUsed(entry))
+                DeleteCaption(entry);
+        }
+    }
+
+    private void ReleaseHeld()
+    {
+        lock (_turn)
+        {
+            if (--_holds > 0 || _disposed || _held.Count == 0)
+                return;
+            using var change = BeginChange();
+            ReleaseCaptions(_held.Where(_store.Catalog.HasCaption));
+            change.Complete();
+            _held.Clear();
+        }
+    }
+
+    /// <summary>While one exists, captions without a file are kept.</summary>
+    internal readonly ref struct CaptionHold
+    {
+        private readonly PictureIndexWriter _index;
+
+        public CaptionHold(PictureIndexWriter index)
+        {
+            _index = index;
+            lock (index._turn)
+                index._holds++;
+        }
+
+        public void Dispose() => _index.ReleaseHeld();
     }
 
     private bool DiscardCaption(long entry)

@@ -1,4 +1,5 @@
 using Clip.Catalog.Database;
+using Clip.Files;
 using Clip.Vectors;
 
 namespace Clip.Catalog.Writing;
@@ -22,7 +23,7 @@ public sealed partial class PictureIndexWriter
             using var change = BeginChange();
             if (_store.Catalog.FindPicture(file.Hash) is not { } entry)
             {
-                entry = _store.Append(vector, _store.Pictures);
+                entry = Revive(file.Hash, vector) ?? _store.Append(vector, _store.Pictures);
                 _store.Catalog.InsertPicture(entry, file);
                 _store.Count(pictures: 1);
             }
@@ -61,13 +62,17 @@ public sealed partial class PictureIndexWriter
     /// <param name="modifiedUtcTicks">When it was last written.</param>
     /// <returns>False when the file is not known.</returns>
     /// <inheritdoc cref="Commit" path="/exception"/>
-    public bool TouchFile(string relativePath, long size, long modifiedUtcTicks)
+    public bool TouchFile(string relativePath, long size, long modifiedUtcTicks) =>
+        TouchFile(relativePath, size, modifiedUtcTicks, default);
+
+    /// <summary>Records what identifies a file whose content is still the same.</summary>
+    internal bool TouchFile(string relativePath, long size, long modifiedUtcTicks, FileIdentity identity)
     {
         StorableText.CheckPath(relativePath);
         lock (_turn)
         {
             using var change = BeginChange();
-            var isKnown = _store.Catalog.TouchFile(relativePath, size, modifiedUtcTicks);
+            var isKnown = _store.Catalog.TouchFile(relativePath, size, modifiedUtcTicks, identity);
             change.Complete();
             return isKnown;
         }
@@ -89,6 +94,7 @@ public sealed partial class PictureIndexWriter
             var isKnown = RemoveFailure(relativePath);
             if (_store.Catalog.FindFileId(relativePath) is { } file)
             {
+                KeepCaptions(file.Id, file.Entry, relativePath);
                 Remove(file.Id, file.Entry);
                 isKnown = true;
             }
@@ -108,9 +114,15 @@ public sealed partial class PictureIndexWriter
     /// <inheritdoc cref="Commit" path="/exception"/>
     public void RecordFailure(string relativePath, long size, long modifiedUtcTicks, string reason)
     {
-        StorableText.CheckPath(relativePath);
         ArgumentNullException.ThrowIfNull(reason);
-        var failure = new FailureRecord(relativePath, size, modifiedUtcTicks, reason.Replace('\0', ' '));
+        RecordFailure(new FailureRecord(relativePath, size, modifiedUtcTicks, reason));
+    }
+
+    /// <inheritdoc cref="RecordFailure(string, long, long, string)"/>
+    internal void RecordFailure(FailureRecord failure)
+    {
+        StorableText.CheckPath(failure.Path);
+        failure = failure with { Reason = failure.Reason.Replace('\0', ' ') };
         lock (_turn)
         {
             using var change = BeginChange();
@@ -153,6 +165,8 @@ public sealed partial class PictureIndexWriter
     {
         if (_store.Catalog.FindFileId(file.Path) is { } known)
         {
+            if (known.Entry != entry)
+                KeepCaptions(known.Id, known.Entry, file.Path);
             _store.Catalog.UpdateFile(known.Id, file, entry);
             if (known.Entry != entry)
                 ReleasePicture(known.Entry);
@@ -177,8 +191,7 @@ public sealed partial class PictureIndexWriter
     {
         var captions = _store.Catalog.FileCaptions(file);
         _store.Catalog.DeleteFileCaptions(file);
-        foreach (var caption in captions)
-            ReleaseCaption(caption);
+        ReleaseCaptions(captions);
         _store.Catalog.DeleteFile(file);
         _store.Count(files: -1);
         ReleasePicture(entry);
@@ -188,6 +201,7 @@ public sealed partial class PictureIndexWriter
     {
         if (_store.Catalog.IsPictureUsed(entry))
             return;
+        _store.Catalog.KeepPicture(entry);
         _store.Catalog.DeletePicture(entry);
         _store.Pictures.Remove(entry);
         _store.Count(pictures: -1);
@@ -202,6 +216,8 @@ public sealed partial class PictureIndexWriter
             if (_store.Catalog.FindFileId(path) is { } file)
                 Remove(file.Id, entry);
         }
+        // Its vector is not wanted back.
+        _store.Catalog.DeleteDepartedEntry(entry);
         return true;
     }
 }

@@ -67,6 +67,10 @@ public sealed partial class PictureIndexWriter
         _store.Catalog.Path,
         (after, count) => Find((after, count), static (catalog, at) => catalog.FailuresAfter(at.after, at.count)));
 
+    /// <summary>Identifies an unchanged file without opening it; null where the file is not known.</summary>
+    internal FileStamp? FindStamp(string relativePath) =>
+        Find(relativePath, static (catalog, path) => catalog.FindStamp(path));
+
     /// <summary>What was recorded under a name, or null.</summary>
     public string? Note(string name)
     {
@@ -77,6 +81,10 @@ public sealed partial class PictureIndexWriter
     /// <summary>The next pictures, in the order of their entries, whose metadata have not been read.</summary>
     internal IReadOnlyList<long> UndescribedAfter(long entry, int count) =>
         Find((entry, count), static (catalog, at) => catalog.UndescribedAfter(at.entry, at.count));
+
+    /// <summary>The next files whose XMP sidecars are to be read.</summary>
+    internal IReadOnlyList<(long Id, string Path)> UnreadSidecarsAfter(long file, int count) =>
+        Find((file, count), static (catalog, at) => catalog.UnreadSidecarsAfter(at.file, at.count));
 
     /// <summary>The next files whose own captions have not been read.</summary>
     internal IReadOnlyList<UnreadCaptions> UnreadCaptionsAfter(long file, int count) =>

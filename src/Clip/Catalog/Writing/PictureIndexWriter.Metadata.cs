@@ -27,11 +27,36 @@ public sealed partial class PictureIndexWriter
     /// <param name="embedded">The metadata in its file.</param>
     internal void Describe(long entry, EmbeddedMetadata embedded)
     {
-        var words = embedded.Captions.Count > 0 ? string.Join('\n', embedded.Captions) : null;
         lock (_turn)
         {
             using var change = BeginChange();
-            _store.Catalog.DescribePicture(entry, embedded.Metadata, words);
+            _store.Catalog.DescribePicture(entry, embedded);
+            change.Complete();
+        }
+    }
+
+    /// <summary>Stores the metadata in a file's XMP sidecars.</summary>
+    /// <param name="relativePath">The file.</param>
+    /// <param name="signature">The signature of the sidecars; empty for none.</param>
+    /// <param name="said">What they say; null for nothing.</param>
+    internal void DescribeBySidecar(string relativePath, string signature, EmbeddedMetadata? said)
+    {
+        lock (_turn)
+        {
+            using var change = BeginChange();
+            if (_store.Catalog.FindFileId(relativePath) is { } file)
+                _store.Catalog.DescribeFile(file.Id, signature, said);
+            change.Complete();
+        }
+    }
+
+    /// <summary>Makes this run, or the next one, read a file's sidecars again.</summary>
+    internal void ForgetSidecars(string relativePath)
+    {
+        lock (_turn)
+        {
+            using var change = BeginChange();
+            _store.Catalog.ForgetSidecars(relativePath);
             change.Complete();
         }
     }
@@ -50,6 +75,20 @@ public sealed partial class PictureIndexWriter
         }
     }
 
+    /// <summary>Records which volume begins at a folder, relative to the root; null for none.</summary>
+    internal void SetVolume(string relativePath, string? identity)
+    {
+        lock (_turn)
+        {
+            using var change = BeginChange();
+            if (identity is null)
+                _store.Catalog.DeleteVolume(relativePath);
+            else
+                _store.Catalog.WriteVolume(relativePath, identity);
+            change.Complete();
+        }
+    }
+
     /// <summary>Records something under a name, in place of what was recorded before.</summary>
     /// <inheritdoc cref="Commit" path="/exception"/>
     public void SetNote(string name, string value)
@@ -62,6 +101,21 @@ public sealed partial class PictureIndexWriter
         {
             using var change = BeginChange();
             _store.Catalog.WriteNote(name, value);
+            change.Complete();
+        }
+    }
+
+    /// <summary>Records how the model was asked for.</summary>
+    /// <inheritdoc cref="Commit" path="/exception"/>
+    public void SetModelOrigin(ModelOrigin origin)
+    {
+        ArgumentNullException.ThrowIfNull(origin);
+        if (!StorableText.IsStorable(origin.Reference))
+            return;
+        lock (_turn)
+        {
+            using var change = BeginChange();
+            _store.Catalog.WriteModelOrigin(origin);
             change.Complete();
         }
     }

@@ -17,6 +17,8 @@ public sealed partial class PictureIndexWriter : IDisposable
     private readonly Lock _turn = new();
     private readonly IndexStore _store;
     private readonly WriterLock _lock;
+    private readonly HashSet<long> _held = [];
+    private int _holds;
     private bool _disposed;
 
     internal PictureIndexWriter(IndexStore store, WriterLock writerLock)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Clip.Files;
 
 namespace Clip.Catalog.Writing;
 
@@ -22,6 +23,17 @@ internal sealed class WriterLock : IDisposable
     {
         _lock = file;
         _holderPath = holderPath;
+    }
+
+    /// <summary>Whether processes can share memory through files in the index's folder.</summary>
+    public bool SharesMemory
+    {
+        get
+        {
+            if (_lock.Length == 0)
+                _lock.SetLength(1);
+            return SharedMapping.IsPossible(_lock.SafeFileHandle);
+        }
     }
 
     /// <summary>Creates the index's folder if there is none and becomes its only writer.</summary>
@@ -107,6 +119,9 @@ internal sealed class WriterLock : IDisposable
     {
         if (File.Exists(location.Directory))
             throw IndexException.NotAFolder(location.Directory);
+        // The folder of pictures is never created: it may have been renamed a moment ago.
+        if (location.IsInsideRoot && !Directory.Exists(location.Root))
+            throw IndexException.FolderMissing(location.Root);
         try
         {
             Directory.CreateDirectory(location.Directory);

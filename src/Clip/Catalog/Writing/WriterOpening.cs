@@ -26,7 +26,8 @@ internal static class WriterOpening
         var writerLock = WriterLock.Take(location, wait, cancellationToken);
         try
         {
-            return new PictureIndexWriter(OpenStore(location, model, repairsVectors), writerLock);
+            var store = OpenStore(location, model, repairsVectors, writerLock.SharesMemory);
+            return new PictureIndexWriter(store, writerLock);
         }
         catch (Exception failed)
         {
@@ -37,15 +38,16 @@ internal static class WriterOpening
         }
     }
 
-    private static IndexStore OpenStore(IndexLocation location, IndexModel model, bool repairsVectors)
+    private static IndexStore OpenStore(
+        IndexLocation location, IndexModel model, bool repairsVectors, bool sharesMemory)
     {
-        var catalog = CatalogDatabase.OpenForWriting(location.CatalogPath);
+        var catalog = CatalogDatabase.OpenForWriting(location.CatalogPath, sharesMemory);
         try
         {
             if (catalog.IsEmpty())
                 return Create(location, model, catalog);
             catalog.CheckFormat();
-            catalog.UseLog();
+            catalog.UseJournal();
             catalog.Migrate();
             return OpenExisting(location, model, catalog, repairsVectors);
         }
@@ -74,7 +76,10 @@ internal static class WriterOpening
         }
         catch
         {
+            // No half-made index stays: the next attempt starts from nothing, and readers find none.
             vectors.Dispose();
+            catalog.Delete();
+            VectorFileName.TryDeleteWithCodes(vectors.Path);
             throw;
         }
     }
@@ -83,7 +88,7 @@ internal static class WriterOpening
         IndexLocation location, IndexModel model, CatalogDatabase catalog, bool repairsVectors)
     {
         var state = catalog.ReadState();
-        state.RequireModel(location, model);
+        state.RequireModel(location, model, catalog);
         state.RequireDecodeMode(location, model);
         state.RequireRoot(location);
         if (state.Root is not null)

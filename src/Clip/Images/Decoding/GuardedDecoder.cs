@@ -1,12 +1,13 @@
 using Clip.Images.Pixels;
+using Clip.Resources;
 
 namespace Clip.Images.Decoding;
 
 /// <summary>
 /// Runs a decoder on untrusted files: recognizes the kind, and checks the header against the limits and the file's
-/// length before any pixel is decoded. Thread-safe.
+/// length before any pixel is decoded, which waits for its share of the memory. Thread-safe.
 /// </summary>
-internal sealed class GuardedDecoder(IPictureDecoder decoder, PictureLimits limits)
+internal sealed class GuardedDecoder(IPictureDecoder decoder, PictureLimits limits, MemoryBudget memory)
 {
     /// <summary>The size to which an upright picture will be resized.</summary>
     internal delegate (long Width, long Height) TargetSize(int width, int height);
@@ -15,7 +16,8 @@ internal sealed class GuardedDecoder(IPictureDecoder decoder, PictureLimits limi
     /// <param name="data">The whole file.</param>
     /// <param name="name">The path or name for errors.</param>
     /// <param name="target">The size to shrink towards; null for an exact decode.</param>
-    /// <param name="cancellation">Stops the decoding.</param>
+    /// <param name="cancellation">Stops the decoding, and the wait for memory.</param>
+    /// <returns>The picture, with the memory that its pixels keep reserved.</returns>
     internal Picture Decode(
         ReadOnlySpan<byte> data, string name, TargetSize? target, CancellationToken cancellation)
     {
@@ -36,8 +38,21 @@ internal sealed class GuardedDecoder(IPictureDecoder decoder, PictureLimits limi
             throw picture.CutOff();
 
         var shrink = target is not null && decoder.CanShrink(kind) ? ShrinkFactor(header, target) : 1;
-        var pixels = decoder.Decode(picture, header, new DecodeOptions(shrink, limits.MaxTime), cancellation);
-        return new Picture(kind, width, height, pixels);
+        var needed = DecodingMemory.Estimate(picture, header, shrink);
+        if (memory.Refuses(data.Length + needed))
+            throw PictureErrors.BeyondBudget(name, data.Length + needed, memory.Bytes);
+        var reserved = memory.ReservePixels(needed, cancellation);
+        try
+        {
+            var pixels = decoder.Decode(picture, header, new DecodeOptions(shrink, limits.MaxTime), cancellation);
+            reserved.ShrinkTo(pixels.Buffer.Stride * pixels.Buffer.Height);
+            return new Picture(kind, width, height, pixels, reserved);
+        }
+        catch
+        {
+            reserved.Dispose();
+            throw;
+        }
     }
 
     private void ThrowIfBeyondLimits(string name, PictureHeader header)

@@ -34,6 +34,12 @@ public readonly ref struct PictureData
     /// <param name="cause">The decoder's own exception, for debugging.</param>
     public PictureException CutOff(Exception? cause = null) => PictureErrors.CutOff(Name, Kind, cause);
 
+    /// <summary>The error for a file that is whole, but of a kind that the decoder does not read.</summary>
+    /// <param name="feature">What is not supported, in a few words on one line.</param>
+    /// <param name="cause">The decoder's own exception, for debugging.</param>
+    public PictureException Unsupported(string feature, Exception? cause = null) =>
+        PictureErrors.Unsupported(Name, Kind, feature, cause);
+
     /// <summary>The error for a decoder that exceeded <see cref="DecodeOptions.MaxTime"/>.</summary>
     /// <param name="limit">The time that was allowed.</param>
     public PictureException TookTooLong(TimeSpan limit) => PictureErrors.TookTooLong(Name, limit);

@@ -12,4 +12,11 @@ internal readonly unsafe record struct PixelBuffer(nint Address, int Width, int 
 
     /// <summary>The bytes from one row to the next.</summary>
     internal long Stride => (long)Width * Layout.Channels;
+
+    /// <summary>The bytes of a stored row.</summary>
+    internal ReadOnlySpan<byte> Row(int y)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)y, (uint)Height, nameof(y));
+        return new ReadOnlySpan<byte>(Start + (y * Stride), (int)Stride);
+    }
 }

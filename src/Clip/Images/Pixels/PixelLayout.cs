@@ -12,14 +12,10 @@ public readonly record struct PixelLayout(PixelFormat Format, int Channels)
     internal bool IsPackedRgb => Format == PixelFormat.Rgb && Channels == 3;
 
     /// <summary>The number of channels that <see cref="Format"/> names.</summary>
-    internal int MinChannels => Format switch
-    {
-        PixelFormat.Gray => 1,
-        PixelFormat.GrayAlpha => 2,
-        PixelFormat.Rgb => 3,
-        PixelFormat.Rgba or PixelFormat.Cmyk => 4,
-        _ => 5,
-    };
+    internal int MinChannels => ChannelsOf(Format);
+
+    /// <summary>The layout without further channels.</summary>
+    internal static PixelLayout Of(PixelFormat format) => new(format, ChannelsOf(format));
 
     /// <summary>Converts pixels to RGB.</summary>
     /// <param name="pixels">Decoded pixels, <see cref="Channels"/> bytes each.</param>
@@ -66,6 +62,15 @@ public readonly record struct PixelLayout(PixelFormat Format, int Channels)
                 break;
         }
     }
+
+    private static int ChannelsOf(PixelFormat format) => format switch
+    {
+        PixelFormat.Gray => 1,
+        PixelFormat.GrayAlpha => 2,
+        PixelFormat.Rgb => 3,
+        PixelFormat.Rgba or PixelFormat.Cmyk => 4,
+        _ => 5,
+    };
 
     /// <summary>
     /// Uses seven extra bits and divides by 255 with shifts, as Pillow's <c>AlphaComposite.c</c> does.

@@ -1,7 +1,8 @@
 using System.Buffers;
 using Clip.Images.Decoding;
-using Clip.Images.Decoding.Magick;
+using Clip.Images.Decoding.Standard;
 using Clip.Images.Resampling;
+using Clip.Resources;
 
 namespace Clip.Images.Preprocessing;
 
@@ -10,7 +11,7 @@ namespace Clip.Images.Preprocessing;
 /// normalized, with the same result as the Python references, byte for byte. Immutable and thread-safe; each picture is
 /// processed on one thread, so parallel calls use many cores.
 /// </summary>
-public sealed class ImagePreprocessor
+public sealed partial class ImagePreprocessor
 {
     private readonly GuardedDecoder _decoder;
     private readonly float[] _values;
@@ -18,13 +19,21 @@ public sealed class ImagePreprocessor
     /// <summary>Prepares for one model.</summary>
     /// <param name="config">The preprocessing that the model was trained with.</param>
     /// <param name="limits">What one picture may cost; null for <see cref="PictureLimits.Default"/>.</param>
-    /// <param name="decoder">Decodes the files; null for <see cref="MagickPictureDecoder"/>. Not disposed here.</param>
-    public ImagePreprocessor(PreprocessorConfig config, PictureLimits? limits = null, IPictureDecoder? decoder = null)
+    /// <param name="decoder">
+    /// Decodes the files; null for <see cref="StandardPictureDecoder"/>. Not disposed here.
+    /// </param>
+    /// <param name="memory">
+    /// The memory that reading and decoding may take; null for <see cref="MemoryBudget.Default"/>.
+    /// </param>
+    public ImagePreprocessor(
+        PreprocessorConfig config, PictureLimits? limits = null, IPictureDecoder? decoder = null,
+        MemoryBudget? memory = null)
     {
         ArgumentNullException.ThrowIfNull(config);
         Config = config;
         Limits = limits ?? PictureLimits.Default;
-        _decoder = new GuardedDecoder(decoder ?? MagickPictureDecoder.Instance, Limits);
+        Memory = memory ?? MemoryBudget.Default;
+        _decoder = new GuardedDecoder(decoder ?? StandardPictureDecoder.Instance, Limits, Memory);
         _values = Normalizer.Table(config);
         if (config.HasFixedSize)
             (Width, Height) = config.Crop ?? (config.ResizeWidth, config.ResizeHeight);
@@ -35,6 +44,11 @@ public sealed class ImagePreprocessor
 
     /// <summary>What one picture may cost before it is refused.</summary>
     public PictureLimits Limits { get; }
+
+    /// <summary>
+    /// The memory that reading and decoding may take; calls wait for it. A picture that a caller keeps does not count.
+    /// </summary>
+    public MemoryBudget Memory { get; }
 
     /// <summary>The width of the output, in pixels; 0 if it depends on the picture.</summary>
     public int Width { get; }
@@ -62,7 +76,9 @@ public sealed class ImagePreprocessor
     }
 
     /// <summary>Decodes a picture file.</summary>
-    /// <param name="path">The file; its content decides its format, whatever its name.</param>
+    /// <param name="path">
+    /// The file; its content decides its format, whatever its name. A pipe is read to its end.
+    /// </param>
     /// <param name="mode">Whether the decoder may shrink the picture.</param>
     /// <param name="cancellation">Stops the decoding.</param>
     /// <returns>The picture, which the caller disposes.</returns>
@@ -72,7 +88,7 @@ public sealed class ImagePreprocessor
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
     public Picture Decode(string path, DecodeMode mode, CancellationToken cancellation = default)
     {
-        using var file = PictureBytes.Read(path, Limits);
+        using var file = PictureBytes.Read(path, Limits, Memory, readsPipes: true, cancellation);
         return Decode(file.Bytes, path, mode, cancellation);
     }
 
@@ -86,6 +102,14 @@ public sealed class ImagePreprocessor
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
     public Picture Decode(
         ReadOnlySpan<byte> data, string name, DecodeMode mode, CancellationToken cancellation = default) =>
+        DecodeReserved(data, name, mode, cancellation).Unreserved();
+
+    /// <summary>
+    /// Decodes a picture whose pixels count in <see cref="Memory"/> until it is disposed, which must not depend on
+    /// another picture being decoded.
+    /// </summary>
+    internal Picture DecodeReserved(
+        ReadOnlySpan<byte> data, string name, DecodeMode mode, CancellationToken cancellation) =>
         _decoder.Decode(data, name, mode == DecodeMode.Fast ? Config.ResizedSize : null, cancellation);
 
     /// <summary>Writes a picture as the model takes it, for example into a slot of a batch's tensor.</summary>
@@ -125,6 +149,14 @@ public sealed class ImagePreprocessor
         if (placement.IsPadded)
             Fill(rgb, Config.FillColor);
         Resampler.Resize(picture.Pixels, picture.Orientation, placement, Config.Filter, rgb);
+        if (Config.FlipsChannels)
+            SwapRedAndBlue(rgb);
+    }
+
+    private static void SwapRedAndBlue(Span<byte> rgb)
+    {
+        for (var i = 0; i < rgb.Length; i += 3)
+            (rgb[i], rgb[i + 2]) = (rgb[i + 2], rgb[i]);
     }
 
     private static void Fill(Span<byte> rgb, (byte Red, byte Green, byte Blue) color)

@@ -22,6 +22,20 @@ internal static class Normalizer
         return table;
     }
 
+    /// <summary>Converts interleaved bytes to numbers in the same order.</summary>
+    /// <param name="rgb">[pixels, 3].</param>
+    /// <param name="table">The result of <see cref="Table"/>.</param>
+    /// <param name="numbers">Receives [pixels, 3].</param>
+    internal static void ApplyInterleaved(ReadOnlySpan<byte> rgb, ReadOnlySpan<float> table, Span<float> numbers)
+    {
+        for (var at = 0; at + 2 < rgb.Length; at += 3)
+        {
+            numbers[at] = table[rgb[at]];
+            numbers[at + 1] = table[256 + rgb[at + 1]];
+            numbers[at + 2] = table[512 + rgb[at + 2]];
+        }
+    }
+
     /// <summary>Converts interleaved bytes to planes of numbers.</summary>
     /// <param name="rgb">[pixels, 3].</param>
     /// <param name="table">The result of <see cref="Table"/>.</param>

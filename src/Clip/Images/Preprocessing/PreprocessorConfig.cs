@@ -1,3 +1,4 @@
+using Clip.Files;
 using Clip.Images.Resampling;
 
 namespace Clip.Images.Preprocessing;
@@ -32,6 +33,15 @@ public sealed record PreprocessorConfig
     /// <summary>The 8-bit color of padding.</summary>
     public (byte Red, byte Green, byte Blue) FillColor { get; init; }
 
+    /// <summary>
+    /// The patches that the picture is resized to and cut into; null for models that take whole pictures of one size.
+    /// <see cref="Resize"/> and <see cref="Crop"/> are not used then.
+    /// </summary>
+    public PatchGrid? Patches { get; init; }
+
+    /// <summary>Whether the model takes blue first and red last.</summary>
+    public bool FlipsChannels { get; init; }
+
     /// <summary>The factor for each 8-bit value; 1 if the model takes 0 to 255.</summary>
     public double RescaleFactor { get; init; } = 1 / 255.0;
 
@@ -42,7 +52,7 @@ public sealed record PreprocessorConfig
     public (float Red, float Green, float Blue) Std { get; init; } = (0.26862954f, 0.26130258f, 0.27577711f);
 
     /// <summary>Whether the output has the same size for every picture.</summary>
-    public bool HasFixedSize => Crop is not null || Resize == ResizeMode.Squash;
+    public bool HasFixedSize => Patches is null && (Crop is not null || Resize == ResizeMode.Squash);
 
     /// <summary>Reads a configuration file.</summary>
     /// <param name="path">
@@ -56,14 +66,8 @@ public sealed record PreprocessorConfig
         try
         {
             using var file = File.OpenRead(path);
-            if (file.Length > maxBytes)
-            {
-                throw new ClipException(
-                    path, "is too large for a preprocessor configuration", "check that the path is right");
-            }
-
-            var json = new byte[file.Length];
-            file.ReadExactly(json);
+            var json = StreamedFile.Read(file, maxBytes) ?? throw new ClipException(
+                path, "is too large for a preprocessor configuration", "check that the path is right");
             return Parse(json, path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -85,7 +89,8 @@ public sealed record PreprocessorConfig
     internal Placement Place(int width, int height)
     {
         var (resizedWidth, resizedHeight) = ResizedSize(width, height);
-        var (outputWidth, outputHeight) = Crop ?? (checked((int)resizedWidth), checked((int)resizedHeight));
+        var crop = Patches is null ? Crop : null;
+        var (outputWidth, outputHeight) = crop ?? (checked((int)resizedWidth), checked((int)resizedHeight));
         return new Placement(
             resizedWidth,
             resizedHeight,
@@ -98,6 +103,8 @@ public sealed record PreprocessorConfig
     /// <summary>The size of the whole picture after the resize, before the crop.</summary>
     internal (long Width, long Height) ResizedSize(int width, int height)
     {
+        if (Patches is { } patches)
+            return patches.Fit(width, height);
         switch (Resize)
         {
             case ResizeMode.None:

@@ -11,6 +11,8 @@ internal sealed class PreprocessorConfigReader
 {
     // The default of every Hugging Face processor.
     private const int DefaultEdge = 224;
+    private const int DefaultPatchSize = 16;
+    private const int DefaultPatches = 256;
 
     private static readonly JsonDocumentOptions Lenient = new()
     {
@@ -37,7 +39,7 @@ internal sealed class PreprocessorConfigReader
     {
         try
         {
-            using var document = JsonDocument.Parse(json, Lenient);
+            using var document = JsonDocument.Parse(LenientJson.ToStrict(json), Lenient);
             var root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object)
             {
@@ -69,17 +71,27 @@ internal sealed class PreprocessorConfigReader
 
     private PreprocessorConfig Read()
     {
-        _keys.Reject(
-            "do_pad",
-            static value => value.ValueKind == JsonValueKind.True,
-            "padding to a size is not supported");
-        _keys.Reject(
-            "mode",
-            static value => value.ValueKind != JsonValueKind.String || !value.ValueEquals("RGB"u8),
-            "only RGB is supported");
+        UnsupportedSteps.Refuse(_keys);
+        var config = new PreprocessorConfig
+        {
+            Filter = ReadFilter(),
+            FlipsChannels = _keys.ReadBool("do_flip_channel_order") ?? IsProcessor("MobileViT"),
+        };
+        if (ReadPatches() is { } patches)
+            return ReadValues(config with { Patches = patches });
+        return ReadValues(CropFraction.Apply(IsOpenClip ? ReadOpenClip(config) : ReadHuggingFace(config), _keys));
+    }
 
-        var config = new PreprocessorConfig { Filter = ReadFilter() };
-        return ReadValues(IsOpenClip ? ReadOpenClip(config) : ReadHuggingFace(config));
+    /// <summary>The patches of SigLIP 2's processor for pictures of any shape; null for any other.</summary>
+    private PatchGrid? ReadPatches()
+    {
+        if (_keys.Find("max_num_patches") is null && (!IsProcessor("Siglip2") || _keys.Find("size") is not null))
+            return null;
+        _keys.Reject(
+            "do_resize", static value => value.ValueKind == JsonValueKind.False, "patches need a resized picture");
+        return new PatchGrid(
+            _keys.ReadCount("patch_size", PatchGrid.MaxPatchSize) ?? DefaultPatchSize,
+            _keys.ReadCount("max_num_patches", PatchGrid.MostPatches) ?? DefaultPatches);
     }
 
     /// <summary>
@@ -89,26 +101,7 @@ internal sealed class PreprocessorConfigReader
         && _keys.Find("do_resize", "do_center_crop", "crop_size", "resample", "image_mean") is null
         && _keys.Find("image_processor_type", "feature_extractor_type") is null);
 
-    /// <summary>
-    /// The class with which Hugging Face's library reads the file; empty if the file does not name it.
-    /// </summary>
-    private string Processor =>
-        _keys.Find("image_processor_type", "feature_extractor_type") is (_, { ValueKind: JsonValueKind.String } type)
-            ? type.GetString() ?? ""
-            : "";
-
-    /// <summary>
-    /// Whether the processor is one of these; its name may go on, as in <c>CLIPImageProcessorFast</c>.
-    /// </summary>
-    private bool IsProcessor(params ReadOnlySpan<string> names)
-    {
-        foreach (var name in names)
-        {
-            if (Processor.StartsWith(name, StringComparison.Ordinal))
-                return true;
-        }
-        return false;
-    }
+    private bool IsProcessor(params ReadOnlySpan<string> names) => _keys.IsProcessor(names);
 
     /// <summary>open_clip's keys, which Jina uses too: <c>size</c>, <c>resize_mode</c>, <c>fill_color</c>.</summary>
     private PreprocessorConfig ReadOpenClip(PreprocessorConfig config)
@@ -152,7 +145,8 @@ internal sealed class PreprocessorConfigReader
             ResizeWidth = width,
             ResizeHeight = height,
             // A bare number means a shortest edge to the processors that crop, and a square to the others.
-            Resize = kind == SizeKind.ShortestEdge || (kind == SizeKind.Number && crops)
+            Resize = kind == SizeKind.ShortestEdge
+                || (kind == SizeKind.Number && !(_keys.ReadBool("default_to_square") ?? !crops))
                 ? ResizeMode.Cover
                 : ResizeMode.Squash,
         };
@@ -171,10 +165,10 @@ internal sealed class PreprocessorConfigReader
             config = config with { RescaleFactor = factor.GetDouble() };
         }
 
-        if (_keys.ReadBool("do_normalize") == false)
+        if ((_keys.ReadBool("do_normalize") ?? !IsProcessor("MobileViT")) == false)
             return config with { Mean = (0, 0, 0), Std = (1, 1, 1) };
 
-        if (IsProcessor("Siglip", "ViT"))
+        if (IsProcessor("Siglip", "ViT", "ConvNext"))
             config = config with { Mean = (0.5f, 0.5f, 0.5f), Std = (0.5f, 0.5f, 0.5f) }; // these processors' defaults
 
         var std = _keys.ReadChannels("image_std", "std", "normalization_deviations");
@@ -190,14 +184,20 @@ internal sealed class PreprocessorConfigReader
     private ResampleFilter ReadFilter()
     {
         if (_keys.Find("resample", "interpolation") is not (var key, var value))
-            return IsProcessor("ViT", "Siglip2") ? ResampleFilter.Bilinear : ResampleFilter.Bicubic;
+        {
+            return IsProcessor("ViT", "Siglip2", "ConvNext", "MobileViT")
+                ? ResampleFilter.Bilinear
+                : ResampleFilter.Bicubic;
+        }
         if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number)
             && number is >= 0 and <= (int)ResampleFilter.Hamming)
         {
             return (ResampleFilter)number;
         }
 
-        return value.ValueKind != JsonValueKind.String ? throw _keys.Unknown(key, value) : value.GetString() switch
+        if (value.ValueKind != JsonValueKind.String)
+            throw _keys.Unknown(key, value);
+        return FilterName(value.GetString()!) switch
         {
             "nearest" => ResampleFilter.Nearest,
             "lanczos" => ResampleFilter.Lanczos,
@@ -208,6 +208,9 @@ internal sealed class PreprocessorConfigReader
             _ => throw _keys.Unknown(key, value),
         };
     }
+
+    /// <summary>The name of a filter, which some write as the libraries do: <c>InterpolationMode.BICUBIC</c>.</summary>
+    private static string FilterName(string text) => text[(text.LastIndexOf('.') + 1)..].ToLowerInvariant();
 
     /// <summary>The picture size of open_clip's model configuration, for files without a size of their own.</summary>
     private (int Width, int Height, SizeKind Kind)? ReadModelSize() =>

@@ -69,6 +69,34 @@ internal sealed class PreprocessorKeys(string name, JsonElement root)
                 : throw Unknown(key, value);
     }
 
+    /// <summary>A whole number from 1 to a limit.</summary>
+    public int? ReadCount(string key, int max) => Find(key) switch
+    {
+        null => null,
+        (_, { ValueKind: JsonValueKind.Number } value) when value.TryGetInt32(out var count) && count > 0
+            && count <= max => count,
+        (_, var value) => throw Unknown(key, value),
+    };
+
+    /// <summary>
+    /// Whether the class with which Hugging Face's library reads the file is one of these; its name may go on, as in
+    /// <c>CLIPImageProcessorFast</c>.
+    /// </summary>
+    public bool IsProcessor(params ReadOnlySpan<string> names)
+    {
+        if (Find("image_processor_type", "feature_extractor_type") is not (_, { ValueKind: JsonValueKind.String } type))
+            return false;
+        foreach (var name in names)
+        {
+            if (type.GetString()!.StartsWith(name, StringComparison.Ordinal))
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>The names and values of all keys.</summary>
+    public IEnumerable<JsonProperty> All => root.EnumerateObject();
+
     public (byte Red, byte Green, byte Blue) ReadColor()
     {
         if (Find("fill_color") is not (var key, var value))
@@ -104,10 +132,14 @@ internal sealed class PreprocessorKeys(string name, JsonElement root)
     public void Reject(string key, Func<JsonElement, bool> isUnsupported, string why)
     {
         if (Find(key) is (_, var value) && isUnsupported(value))
-        {
-            throw new ClipException(
-                name, $"\"{key}\" is {value.GetRawText()}: {why}", "use another export of the model");
-        }
+            throw Unsupported(key, why);
+    }
+
+    /// <summary>The error for a step that is not done here.</summary>
+    public ClipException Unsupported(string key, string why)
+    {
+        var value = Find(key) is (_, var found) ? Shorten(found.GetRawText()) : "missing";
+        return new ClipException(name, $"\"{key}\" is {value}: {why}", "use another export of the model");
     }
 
     public ClipException Unknown(string key, JsonElement value) => new(

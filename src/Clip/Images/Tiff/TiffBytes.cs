@@ -25,6 +25,9 @@ internal readonly ref struct TiffBytes
     /// <summary>Whether counts and offsets have 64 bits (BigTIFF).</summary>
     public bool IsBig { get; }
 
+    /// <summary>Whether the least significant byte of a number comes first.</summary>
+    public bool IsLittleEndian => _littleEndian;
+
     public long Length => _data.Length;
 
     /// <summary>
@@ -55,20 +58,18 @@ internal readonly ref struct TiffBytes
     public uint UInt32(long offset) => Slice(offset, 4) is { Length: 4 } bytes ? UInt32(bytes) : 0;
 
     /// <summary>A 64-bit number, at most <see cref="long.MaxValue"/>; 0 if it does not exist.</summary>
-    public long UInt64(long offset)
-    {
-        var bytes = Slice(offset, 8);
-        if (bytes.IsEmpty)
-            return 0;
-        var number = _littleEndian
-            ? BinaryPrimitives.ReadUInt64LittleEndian(bytes)
-            : BinaryPrimitives.ReadUInt64BigEndian(bytes);
-        return (long)Math.Min(long.MaxValue, number);
-    }
+    public long UInt64(long offset) => Slice(offset, 8) is { Length: 8 } bytes ? UInt64(bytes) : 0;
 
     public int UInt16(ReadOnlySpan<byte> bytes) =>
         _littleEndian ? BinaryPrimitives.ReadUInt16LittleEndian(bytes) : BinaryPrimitives.ReadUInt16BigEndian(bytes);
 
     public uint UInt32(ReadOnlySpan<byte> bytes) =>
         _littleEndian ? BinaryPrimitives.ReadUInt32LittleEndian(bytes) : BinaryPrimitives.ReadUInt32BigEndian(bytes);
+
+    /// <summary>A 64-bit number, at most <see cref="long.MaxValue"/>.</summary>
+    public long UInt64(ReadOnlySpan<byte> bytes) => (long)Math.Min(long.MaxValue, Bits64(bytes));
+
+    /// <summary>The 64 bits of a number.</summary>
+    public ulong Bits64(ReadOnlySpan<byte> bytes) =>
+        _littleEndian ? BinaryPrimitives.ReadUInt64LittleEndian(bytes) : BinaryPrimitives.ReadUInt64BigEndian(bytes);
 }

@@ -42,40 +42,76 @@ internal readonly ref struct TiffDirectory
         return _tiff.Slice(offset, count * size);
     }
 
-    /// <summary>The only or first integer of a field; 0 if it has none.</summary>
+    /// <summary>The only or first integer of a field, of whatever integer type; 0 if it has none.</summary>
     public long Number(int field)
     {
         var values = Values(field, out var type);
+        var size = SizeOf(type);
+        if (size == 0 || values.Length < size)
+            return 0;
         return type switch
         {
-            TiffType.Byte when values.Length >= 1 => values[0],
-            TiffType.Short when values.Length >= 2 => _tiff.UInt16(values),
-            TiffType.Long or TiffType.Ifd when values.Length >= 4 => _tiff.UInt32(values),
-            TiffType.Long8 or TiffType.Ifd8 when values.Length >= 8 => _tiff.IsBig ? Inline64(field) : 0,
+            TiffType.Byte => values[0],
+            TiffType.SByte => (sbyte)values[0],
+            TiffType.Short => _tiff.UInt16(values),
+            TiffType.SShort => (short)_tiff.UInt16(values),
+            TiffType.Long or TiffType.Ifd => _tiff.UInt32(values),
+            TiffType.SLong => (int)_tiff.UInt32(values),
+            TiffType.Undefined when values.Length >= 4 => _tiff.UInt32(values),
+            TiffType.Long8 or TiffType.SLong8 or TiffType.Ifd8 => _tiff.UInt64(values),
             _ => 0,
         };
     }
 
-    /// <summary>The rationals of a field; false if there are fewer, or one has the denominator 0.</summary>
-    public bool Rationals(int field, Span<double> numbers)
+    /// <summary>The place of the next directory's offset in the bytes of the structure, or in a copy of them.</summary>
+    public Span<byte> NextDirectory(Span<byte> bytes) => Part(bytes, At(Count), _tiff.IsBig ? 8 : 4);
+
+    /// <summary>Sets the value of a field to a 16-bit number in a copy of the structure's bytes.</summary>
+    public void SetShort(int field, byte value, Span<byte> copy)
     {
-        var values = Values(field, out var type);
-        if (type is not (TiffType.Rational or TiffType.SRational) || values.Length < numbers.Length * 8)
-            return false;
-        for (var i = 0; i < numbers.Length; i++)
-        {
-            var numerator = _tiff.UInt32(values[(i * 8)..]);
-            var denominator = _tiff.UInt32(values[((i * 8) + 4)..]);
-            if (denominator == 0)
-                return false;
-            numbers[i] = type == TiffType.Rational
-                ? (double)numerator / denominator
-                : (double)(int)numerator / (int)denominator;
-        }
-        return true;
+        var place = Part(copy, At(field) + 2, _tiff.IsBig ? 18 : 10);
+        if (place.IsEmpty)
+            return;
+        place.Clear();
+        var low = _tiff.IsLittleEndian ? 0 : 1;
+        var (count, number) = _tiff.IsBig ? (_tiff.IsLittleEndian ? 2 : 9, 10) : (_tiff.IsLittleEndian ? 2 : 5, 6);
+        (place[low], place[count], place[number + low]) = ((byte)TiffType.Short, 1, value);
     }
 
-    private long Inline64(int field) => _tiff.UInt64(At(field) + 12);
+    /// <summary>All integers of a field, which are read when they are asked for.</summary>
+    public TiffNumbers Numbers(int field) => new(_tiff, Values(field, out var type), type);
+
+    /// <summary>Reads the numbers of a field, of any type; one with the denominator 0 is not a number.</summary>
+    /// <returns>How many of them there are, at most the length of <paramref name="numbers"/>.</returns>
+    public int Numbers(int field, Span<double> numbers)
+    {
+        var values = Values(field, out var type);
+        var size = SizeOf(type);
+        var count = size == 0 ? 0 : Math.Min(numbers.Length, values.Length / size);
+        for (var i = 0; i < count; i++)
+        {
+            var value = values[(i * size)..];
+            numbers[i] = type switch
+            {
+                TiffType.Rational => _tiff.UInt32(value[4..]) is > 0 and var below
+                    ? (double)_tiff.UInt32(value) / below
+                    : double.NaN,
+                TiffType.SRational => _tiff.UInt32(value[4..]) is > 0 and var below
+                    ? (double)(int)_tiff.UInt32(value) / (int)below
+                    : double.NaN,
+                TiffType.Float => BitConverter.UInt32BitsToSingle(_tiff.UInt32(value)),
+                TiffType.Double => BitConverter.UInt64BitsToDouble(_tiff.Bits64(value)),
+                TiffType.Short => _tiff.UInt16(value),
+                TiffType.Long => _tiff.UInt32(value),
+                TiffType.Byte => value[0],
+                _ => double.NaN,
+            };
+        }
+        return count;
+    }
+
+    private static Span<byte> Part(Span<byte> bytes, long offset, int length) =>
+        offset >= 0 && offset <= bytes.Length - length ? bytes.Slice((int)offset, length) : [];
 
     private long At(int field) => _first + ((long)field * FieldSize);
 

@@ -8,17 +8,15 @@ internal sealed class CaptionVectors(IndexRun run)
     private const int BatchSize = 256;
 
     /// <summary>
-    /// Stores captions that are not in the index yet. Only these are encoded, so the text tower may not be needed.
+    /// Stores captions that are not in the index yet. Only these are encoded, so the text tower may not be needed. They
+    /// are not committed before the caller has said what they belong to: otherwise a search could find a caption that
+    /// nobody says, and an interrupted run would leave it there.
     /// </summary>
     /// <param name="texts">The captions, without duplicates.</param>
-    /// <param name="isStandalone">Whether a caption stays in the index when no picture has it.</param>
-    /// <param name="mayCommit">Whether captions may be committed before the pictures that have them.</param>
     /// <param name="cancellationToken">Cancels between and inside batches.</param>
-    /// <returns>The entry of each caption.</returns>
+    /// <returns>The entry of each caption, except of those of which the model computes no usable embedding.</returns>
     /// <exception cref="IndexException">The index has captions in another language.</exception>
-    public Dictionary<string, long> Store(
-        IEnumerable<string> texts, Func<string, bool> isStandalone, bool mayCommit,
-        CancellationToken cancellationToken)
+    public Dictionary<string, long> Store(IEnumerable<string> texts, CancellationToken cancellationToken)
     {
         var index = run.Changes.OpenIndex();
         Dictionary<string, long> entries = [];
@@ -35,11 +33,9 @@ internal sealed class CaptionVectors(IndexRun run)
         {
             foreach (var (text, vector) in Encode(batch, cancellationToken))
             {
-                entries[text] = index.AddCaption(text, vector.Span, isStandalone(text));
+                entries[text] = index.AddCaption(text, vector.Span);
                 run.Changes.Counts.Captions++;
             }
-            if (mayCommit)
-                run.Changes.CommitIfDue(batch.Length);
         }
         return entries;
     }
@@ -63,7 +59,11 @@ internal sealed class CaptionVectors(IndexRun run)
     {
         var dimension = run.Model.Dimension;
         var vectors = new float[texts.Length * dimension];
-        run.Model.Text.EncodeCaptions(texts, vectors, CaptionLanguage.Choose(run), cancellationToken);
-        return texts.Select((text, i) => (text, (ReadOnlyMemory<float>)vectors.AsMemory(i * dimension, dimension)));
+        var missing = run.Model.Text.EncodeEachCaption(
+            texts, vectors, CaptionLanguage.Choose(run), cancellationToken);
+        foreach (var i in missing)
+            run.Report(run.Model.Text.NoEmbedding(texts[i]));
+        return texts.Select((text, i) => (text, (ReadOnlyMemory<float>)vectors.AsMemory(i * dimension, dimension)))
+            .Where((_, i) => !missing.Contains(i));
     }
 }

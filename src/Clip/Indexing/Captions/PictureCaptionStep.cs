@@ -6,8 +6,8 @@ using Clip.Indexing.Runs;
 namespace Clip.Indexing.Captions;
 
 /// <summary>
-/// Attaches the captions in pictures' sidecars and in their embedded metadata: titles, descriptions and keywords. The
-/// catalog records which files have been read, so an interrupted run loses none.
+/// Attaches the captions in pictures' text sidecars, and the titles, descriptions and keywords in their XMP sidecars
+/// and in their files. The catalog records which files have been read, so an interrupted run loses none.
 /// </summary>
 internal sealed class PictureCaptionStep(IndexRun run) : IIndexStep
 {
@@ -34,24 +34,29 @@ internal sealed class PictureCaptionStep(IndexRun run) : IIndexStep
             if (!File.Exists(fullPath))
                 continue;
             var signature = Sidecar.SignatureFor(fullPath);
-            IReadOnlyList<string> captions = signature.Length > 0
+            IReadOnlyList<string> beside = signature.Length > 0
                 ? SidecarCaptions.Read(fullPath, run.Report, cancellationToken)
                 : [];
-            read.Add(new FileCaptions(file.Path, signature, captions, file.Embedded));
+            // What is wrong with the sidecar has been reported when its other metadata were read.
+            var xmp = Sidecar.XmpPart(signature).Length > 0 ? XmpSidecars.Read(fullPath, static _ => { }) : null;
+            var said = xmp?.Texts.Over(file.Embedded) ?? file.Embedded;
+            read.Add(new FileCaptions(file.Path, signature, beside, [.. said.All]));
         }
 
-        // Not committed before their files: otherwise a search could find a caption that no picture has.
+        using var hold = index.HoldCaptions();
         var entries = new CaptionVectors(run).Store(
-            read.SelectMany(static file => file.Sidecar.Concat(file.Embedded)).Distinct(),
-            isStandalone: static _ => false, mayCommit: false, cancellationToken);
+            read.SelectMany(static file => file.Sidecar.Concat(file.Embedded)).Distinct(), cancellationToken);
         foreach (var file in read)
         {
-            index.SetCaptions(file.Path, [.. file.Sidecar.Select(text => entries[text])], CaptionOrigin.Beside);
-            index.SetCaptions(file.Path, [.. file.Embedded.Select(text => entries[text])], CaptionOrigin.Embedded);
+            index.SetCaptions(file.Path, Entries(file.Sidecar), CaptionOrigin.Beside);
+            index.SetCaptions(file.Path, Entries(file.Embedded), CaptionOrigin.Embedded);
             index.SetSidecar(file.Path, file.SidecarSignature);
         }
         if (read.Count > 0)
             run.Changes.CommitIfDue(read.Count);
+
+        List<long> Entries(IReadOnlyList<string> captions) =>
+            [.. captions.Where(entries.ContainsKey).Select(text => entries[text])];
     }
 
     private sealed record FileCaptions(

@@ -4,14 +4,14 @@ using Clip.Metadata;
 
 namespace Clip.Indexing.Captions;
 
-/// <summary>Reads the captions in a picture's sidecars, one per line.</summary>
+/// <summary>Reads the captions in a picture's text sidecars, one per line.</summary>
 internal static class SidecarCaptions
 {
     // Limited, because each line costs a run of the text encoder.
     private const int MaxLines = 1000;
     private const int MaxMebibytes = 1;
 
-    /// <summary>The captions in a picture's sidecars, without duplicates.</summary>
+    /// <summary>The captions in a picture's text sidecars, without duplicates.</summary>
     /// <param name="fullPath">The picture.</param>
     /// <param name="report">Called with each error; the other captions are still returned.</param>
     /// <param name="cancellation">Cancels between lines.</param>
@@ -20,7 +20,7 @@ internal static class SidecarCaptions
     {
         var captions = new List<string>();
         var folder = Path.GetDirectoryName(fullPath);
-        var (shortName, longName) = Sidecar.NamesFor(Path.GetFileName(fullPath));
+        var (shortName, longName) = Sidecar.TextNamesFor(Path.GetFileName(fullPath));
         foreach (var name in new[] { shortName, longName }.Distinct(Sidecar.NameComparer))
         {
             var file = Path.Join(folder, name);

@@ -47,16 +47,18 @@ internal sealed class MetadataStep(IndexRun run) : IIndexStep
         var path = run.Location.Full(file.Path);
         try
         {
-            var info = new FileInfo(RealPath.Resolve(path) ?? path);
-            if (!info.Exists || info.Length != file.Size || info.LastWriteTimeUtc.Ticks != file.ModifiedUtcTicks)
+            if (FileStat.Of(path) is not { Kind: FileKind.Regular } stat
+                || stat.Size != file.Size || stat.ModifiedUtcTicks != file.ModifiedUtcTicks)
+            {
                 return null;
+            }
             using (var start = PictureBytes.ReadStart(path, MetadataReader.UsualPrefix))
             {
                 var embedded = MetadataReader.Read(start.Bytes, file.Size);
                 if (embedded.IsComplete)
                     return embedded;
             }
-            using var whole = PictureBytes.Read(path, PictureLimits.Default);
+            using var whole = PictureBytes.Read(path, PictureLimits.Default, run.Model.Memory);
             return MetadataReader.Read(whole.Bytes, whole.Bytes.Length);
         }
         catch (Exception error) when (error is PictureException || UnreadableFile.Is(error))

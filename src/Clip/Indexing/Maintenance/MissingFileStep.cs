@@ -3,26 +3,132 @@ using Clip.Indexing.Runs;
 
 namespace Clip.Indexing.Maintenance;
 
-/// <summary>Removes files from the index that no longer exist.</summary>
+/// <summary>
+/// Removes files from the index that no longer exist or are excluded. Files of a drive that is away are only absent:
+/// they stay, and are found, until it is back or the user says that they are gone.
+/// </summary>
 /// <param name="run">The run, whose walk has ended.</param>
 /// <param name="scope">The part of the folder that the run covers.</param>
-/// <param name="prune">Whether to remove files that exist but are excluded, and all files of an empty folder.</param>
-internal sealed class MissingFileStep(IndexRun run, FolderScope scope, bool prune) : IIndexStep
+/// <param name="walk">The walk, which knows what is excluded.</param>
+/// <param name="prune">Whether to remove every file that the walk did not find, and to keep nothing of it.</param>
+internal sealed class MissingFileStep(IndexRun run, FolderScope scope, FolderWalk walk, bool prune) : IIndexStep
 {
+    private const string Root = ".";
+
     public void Run(CancellationToken cancellationToken)
     {
         if (run.Known.FoundNothing && !prune)
         {
             // An unmounted drive looks like an empty folder, and must not empty its index.
+            run.Changes.Counts.Absent = run.Known.FileCount;
             run.Report(FolderException.AllMissing(run.Location.Root));
             return;
         }
-        // Excluded files are not walked, but exist.
+        var volumes = new KnownVolumes(run);
+        if (!run.Known.FoundAll)
+            RemoveMissing(volumes, cancellationToken);
+        else if (run.Known.Exists)
+            Remember([]);
+        if (prune && run.Known.Exists)
+        {
+            run.Changes.OpenIndex().ForgetDeparted();
+            run.Changes.CommitIfDue();
+        }
+        volumes.Update(scope);
+    }
+
+    private void RemoveMissing(KnownVolumes volumes, CancellationToken cancellationToken)
+    {
         var files = new ExactFileNames(run.Location.Root);
-        foreach (var path in run.Known.NotFound())
+        var excluded = walk.Exclusions();
+        var census = new FolderCensus(run.Known.NewFiles);
+        var moved = run.Changes.MovedFrom.ToHashSet(StringComparer.Ordinal);
+        List<(string Path, bool WasAbsent)> missing = [];
+        List<string> removed = [];
+        foreach (var (path, isFound, wasAbsent) in run.Known.Files())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (scope.Covers(path) && (prune || !files.Exists(path)))
+            if (!scope.Covers(path) || moved.Contains(path))
+                continue;
+            // A file that exists may not have been walked because it is hidden, or reached another way.
+            var isThere = isFound || files.Exists(path);
+            census.Count(path, isThere);
+            if (!isThere)
+                missing.Add((path, wasAbsent));
+            else if (!isFound && (prune || excluded.MatchAny(path)))
+                removed.Add(path);
+        }
+        foreach (var path in moved)
+            census.Count(path, isThere: true);
+
+        var absent = new Dictionary<string, (int Files, bool IsVolume)>(StringComparer.Ordinal);
+        var stillLost = StillLost();
+        foreach (var (path, wasAbsent) in prune ? [] : missing)
+        {
+            var volume = volumes.AwayVolume(path);
+            var lost = volume ?? census.LostFolder(path)
+                ?? (wasAbsent ? stillLost.Find(folder => RelativePath.IsWithin(path, folder)) : null);
+            if (lost is null)
+            {
+                removed.Add(path);
+                continue;
+            }
+            absent[lost] = (absent.GetValueOrDefault(lost).Files + 1, volume is not null);
+            volumes.Keep(path);
+            if (!wasAbsent && run.Changes.TryOpenIndex())
+                run.Changes.OpenIndex().MarkAbsent(path);
+        }
+        if (prune)
+            removed.AddRange(missing.Select(static file => file.Path));
+        Remember(absent);
+        foreach (var path in removed)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Remove(path);
+        }
+        RemoveFailures(files, volumes, absent.Keys);
+        Report(absent);
+    }
+
+    /// <summary>
+    /// The folders that an earlier run found to have lost all their files, if none of those is back. A picture that was
+    /// put there since, and is found now, does not mean that the others were deleted.
+    /// </summary>
+    private List<string> StillLost() =>
+    [
+        .. run.Known.Read(IndexNotes.AbsentFolders).Select(static folder => folder == Root ? "" : folder)
+            .Where(folder => !run.Known.Returned.Any(path => RelativePath.IsWithin(path, folder))),
+    ];
+
+    private void Remember(Dictionary<string, (int Files, bool IsVolume)> absent)
+    {
+        string[] folders = [.. absent.Keys.Select(static folder => folder.Length == 0 ? Root : folder).Order()];
+        if (folders.SequenceEqual(run.Known.Read(IndexNotes.AbsentFolders)) || !run.Changes.TryOpenIndex())
+            return;
+        run.Changes.Write(IndexNotes.AbsentFolders, folders);
+        run.Changes.CommitIfDue();
+    }
+
+    private void Report(Dictionary<string, (int Files, bool IsVolume)> absent)
+    {
+        foreach (var (folder, (count, isVolume)) in absent)
+        {
+            run.Changes.Counts.Absent += count;
+            var (path, root) = (run.Location.Full(folder), run.Location.Root);
+            run.Report(isVolume
+                ? FolderException.OtherDrive(path, root, count)
+                : FolderException.Absent(path, root, count));
+        }
+    }
+
+    /// <summary>Forgets failures of files that are gone.</summary>
+    private void RemoveFailures(ExactFileNames files, KnownVolumes volumes, ICollection<string> absent)
+    {
+        foreach (var path in run.Known.FailuresNotFound())
+        {
+            var isAbsent = volumes.AwayVolume(path) is not null
+                || absent.Any(folder => RelativePath.IsWithin(path, folder));
+            if (scope.Covers(path) && (prune || (!isAbsent && !files.Exists(path))))
                 Remove(path);
         }
     }

@@ -23,6 +23,9 @@ internal sealed class BatchAssembler : IDisposable
             _free.Add(batch);
     }
 
+    /// <summary>The bytes of all batches' tensors.</summary>
+    public long Bytes => _all.Sum(static batch => batch.Tensor.Bytes);
+
     /// <summary>
     /// The batches that are ready for inference, until <see cref="Complete"/>. Each goes to one of the workers.
     /// </summary>

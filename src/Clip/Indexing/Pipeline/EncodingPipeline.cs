@@ -23,6 +23,7 @@ internal sealed class EncodingPipeline(
     private const int MinWaitingBatches = 2;
     private const int MaxWaitingBatches = 8;
     private const long MaxWaitingBytes = 32 << 20;
+    private const int WaitingShare = 16; // of the memory for pictures
 
     /// <summary>Runs until <paramref name="files"/> is completed, then completes <paramref name="outcomes"/>.</summary>
     /// <exception cref="ModelException">
@@ -40,9 +41,10 @@ internal sealed class EncodingPipeline(
                 return;
             var encoder = loadEncoder();
             using var assembler = CreateAssembler(encoder);
+            using var occupied = encoder.Preprocessor.Memory.Occupy(encoder.WeightBytes + assembler.Bytes);
             // The first pictures are decoded while the workers load the graph.
             var decoders = OnThreadsAsync(
-                Environment.ProcessorCount,
+                encoder.Decoders,
                 () => Decode(encoder.Preprocessor, files, assembler, outcomes, abort.Token), abort);
             var inference = OnThreadsAsync(
                 encoder.Workers, () => Infer(encoder, assembler, outcomes, abort.Token), abort);
@@ -62,7 +64,8 @@ internal sealed class EncodingPipeline(
     private static BatchAssembler CreateAssembler(ImageEncoder encoder)
     {
         var batchSize = encoder.WorkerBatchSize;
-        var waiting = MaxWaitingBytes / (batchSize * encoder.Layout.PictureBytes);
+        var waitingBytes = Math.Min(MaxWaitingBytes, encoder.Preprocessor.Memory.Bytes / WaitingShare);
+        var waiting = waitingBytes / (batchSize * encoder.Layout.PictureBytes);
         return new BatchAssembler(
             encoder, batchSize, encoder.Workers + Math.Clamp((int)waiting, MinWaitingBatches, MaxWaitingBatches));
     }
@@ -120,12 +123,13 @@ internal sealed class EncodingPipeline(
         try
         {
             // The file is read once, for the hash, the decoder and the metadata.
-            using var content = PictureBytes.Read(file.FullPath, preprocessor.Limits);
+            using var content = PictureBytes.Read(
+                file.FullPath, preprocessor.Limits, preprocessor.Memory, cancellation: cancellationToken);
             var hash = ContentHash.Of(content.Bytes);
             if (findContent(hash) is { } known)
                 return new PictureOutcome.SameContent(file, hash, known);
 
-            using var picture = preprocessor.Decode(content.Bytes, file.FullPath, mode, cancellationToken);
+            using var picture = preprocessor.DecodeReserved(content.Bytes, file.FullPath, mode, cancellationToken);
             var embedded = MetadataReader.Read(content.Bytes, content.Bytes.Length, picture.Kind);
             var prepared = new PreparedPicture(file, hash, picture.Width, picture.Height, embedded);
             assembler.Add(prepared, picture, cancellationToken);
@@ -144,11 +148,15 @@ internal sealed class EncodingPipeline(
         foreach (var batch in assembler.Full(cancellationToken))
         {
             var vectors = new float[batch.Taken * encoder.Dimension];
-            encoder.EncodeInWorker(batch.Tensor, batch.Taken, vectors, cancellationToken);
+            var missing = encoder.EncodeInWorker(batch.Tensor, batch.Taken, vectors, cancellationToken);
             for (var i = 0; i < batch.Taken; i++)
             {
+                var picture = batch.Pictures[i];
                 var vector = vectors.AsMemory(i * encoder.Dimension, encoder.Dimension);
-                Write(outcomes, new PictureOutcome.Encoded(batch.Pictures[i], vector), cancellationToken);
+                PictureOutcome outcome = missing.Contains(i)
+                    ? new PictureOutcome.Failed(picture.File, PictureException.NoEmbedding(picture.File.FullPath))
+                    : new PictureOutcome.Encoded(picture, vector);
+                Write(outcomes, outcome, cancellationToken);
             }
             assembler.Return(batch);
         }

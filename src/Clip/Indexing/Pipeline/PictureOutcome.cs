@@ -15,6 +15,9 @@ internal abstract record PictureOutcome(PictureFile File)
     /// <summary>The picture has not changed, but one of its sidecars was added, removed or changed.</summary>
     public sealed record SidecarChanged(PictureFile File) : PictureOutcome(File);
 
+    /// <summary>The picture has not changed; what identifies its file is still to be recorded.</summary>
+    public sealed record Unidentified(PictureFile File) : PictureOutcome(File);
+
     /// <summary>The file cannot be read as a picture. Size and time are 0 if the walk could not read them.</summary>
     public sealed record Failed(PictureFile File, ClipException Error) : PictureOutcome(File);
 }

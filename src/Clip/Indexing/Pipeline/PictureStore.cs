@@ -23,6 +23,10 @@ internal sealed class PictureStore(IndexChanges changes, IndexLocation location)
         // The embedded captions of the previous content do not apply any more.
         if (isUpdate)
             index.SetCaptions(picture.File.Path, [], CaptionOrigin.Embedded);
+        ForgetXmp(index, picture.File, isUpdate);
+        // A compaction drops the vector of a content that has left, but not its captions.
+        if (index.ReturnCaptions(picture.Hash, picture.File.Path, fromElsewhere: true) && isUpdate)
+            index.SetCaptions(picture.File.Path, []);
         CountStored(isUpdate);
         changes.CommitIfDue();
     }
@@ -36,61 +40,103 @@ internal sealed class PictureStore(IndexChanges changes, IndexLocation location)
         var previous = index.FindFile(file.Path);
         if (previous?.Hash == found.Hash)
         {
-            index.TouchFile(file.Path, file.Size, file.ModifiedUtcTicks);
-            changes.CommitIfDue();
+            Touch(file);
             return true;
         }
 
-        if (previous is not null)
-            index.SetCaptions(file.Path, [], CaptionOrigin.Embedded);
         var record = Record(file, found.Hash, found.Picture.Width, found.Picture.Height);
-        FileRecord? source = null;
+        IReadOnlyList<FileRecord> others = [];
         if (index.FindPicture(found.Hash) is { } entry)
         {
-            // One missing copy counts as moved here. Further missing copies may have been moved elsewhere.
-            source = index.FilesOf(entry).FirstOrDefault(other => !_files.Exists(other.Path));
+            others = index.FilesOf(entry);
             index.LinkFile(record, entry);
         }
         else
         {
-            // If two files swapped contents, the change of the other file has removed this picture from the index.
+            // It has left the index: deleted and back, or swapped with a file that was stored before this one.
             index.AddPicture(record, found.Picture.Vector);
         }
 
+        ForgetXmp(index, file, previous is not null);
+        if (previous is not null)
+        {
+            // They belong to the content before.
+            index.SetCaptions(file.Path, [], CaptionOrigin.Embedded);
+            index.SetCaptions(file.Path, [], CaptionOrigin.Given);
+        }
+        // One missing copy counts as moved here. Further missing copies may have been moved elsewhere.
+        var source = others.FirstOrDefault(other => !_files.Exists(other.Path));
         if (source is not null)
         {
-            MoveCaptions(index, source.Path, file.Path);
+            index.MoveCaptions(source.Path, file.Path);
+            // Otherwise they would be kept for the content's return as well.
+            index.SetCaptions(source.Path, [], CaptionOrigin.Given);
             index.RemoveFile(source.Path);
             changes.Counts.Moved++;
+            changes.MovedFrom.Add(source.Path);
         }
         else
+        {
+            TakeCaptions(index, found.Hash, file.Path, others);
             CountStored(isUpdate: previous is not null);
+        }
         changes.CommitIfDue();
         return false;
+    }
+
+    /// <summary>
+    /// Stores the time and the identity of a file whose content has not changed, unless they are known already.
+    /// </summary>
+    public void Touch(PictureFile file)
+    {
+        var index = changes.OpenIndex();
+        if (index.FindStamp(file.Path) is not { } known)
+            return;
+        if (known.Identity is null || known.IsAbsent || !known.Fits(file.Size, file.ModifiedUtcTicks, file.Identity))
+            index.TouchFile(file.Path, file.Size, file.ModifiedUtcTicks, file.Identity);
+        if (known.Sidecar is { } sidecar && sidecar != (file.SidecarSignature ?? ""))
+            index.SetSidecar(file.Path, null);
+        if (known.Xmp is { } xmp && xmp != Sidecar.XmpPart(file.SidecarSignature))
+            index.ForgetSidecars(file.Path);
+        changes.CommitIfDue();
     }
 
     /// <summary>Stores why a file cannot be indexed.</summary>
     public void Fail(FailureRecord failure)
     {
-        changes.OpenIndex().RecordFailure(failure.Path, failure.Size, failure.ModifiedUtcTicks, failure.Reason);
+        changes.OpenIndex().RecordFailure(failure);
         changes.CommitIfDue();
     }
 
-    /// <summary>Marks the captions of a file as unread, because one of its sidecars changed.</summary>
-    public void InvalidateCaptions(string path)
+    /// <summary>Marks the sidecars of a file as unread, because one of them changed.</summary>
+    public void ForgetSidecars(string path)
     {
-        changes.OpenIndex().SetSidecar(path, null);
+        changes.OpenIndex().ForgetSidecars(path);
         changes.CommitIfDue();
     }
 
-    private static void MoveCaptions(PictureIndexWriter index, string from, string to)
+    /// <summary>Marks XMP sidecars of a stored file as unread; most files have none and had none.</summary>
+    private static void ForgetXmp(PictureIndexWriter index, PictureFile file, bool isKnown)
     {
-        foreach (var origin in Enum.GetValues<CaptionOrigin>())
-        {
-            var captions = index.FindCaptions(from, origin);
-            if (captions.Count > 0)
-                index.SetCaptions(to, captions, origin);
-        }
+        if (isKnown || Sidecar.XmpPart(file.SidecarSignature).Length > 0)
+            index.ForgetSidecars(file.Path);
+    }
+
+    /// <summary>
+    /// Gives a file the captions that were given to its content: those that it had at this path before, those of a
+    /// copy, or else those that it had anywhere.
+    /// </summary>
+    private static void TakeCaptions(
+        PictureIndexWriter index, UInt128 hash, string path, IReadOnlyList<FileRecord> copies)
+    {
+        if (index.ReturnCaptions(hash, path, fromElsewhere: false))
+            return;
+        var captions = copies.Select(copy => index.FindCaptions(copy.Path, CaptionOrigin.Given))
+            .FirstOrDefault(static captions => captions.Count > 0);
+        if (captions is not null)
+            index.SetCaptions(path, captions);
+        else
+            index.ReturnCaptions(hash, path, fromElsewhere: true);
     }
 
     private void CountStored(bool isUpdate)
@@ -102,5 +148,5 @@ internal sealed class PictureStore(IndexChanges changes, IndexLocation location)
     }
 
     private static FileRecord Record(PictureFile file, UInt128 hash, int width, int height) =>
-        new(file.Path, file.Size, file.ModifiedUtcTicks, hash, width, height);
+        new(file.Path, file.Size, file.ModifiedUtcTicks, hash, width, height) { Identity = file.Identity };
 }

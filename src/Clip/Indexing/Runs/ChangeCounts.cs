@@ -15,6 +15,12 @@ internal sealed class ChangeCounts
     /// <summary>Files that are gone.</summary>
     public long Removed { get; set; }
 
+    /// <summary>Files that are not there but stay in the index, because their drive seems to be away.</summary>
+    public long Absent { get; set; }
+
+    /// <summary>Files that were read again and had the content that the index knows.</summary>
+    public long Verified { get; set; }
+
     /// <summary>Captions that are new in the index.</summary>
     public long Captions { get; set; }
 

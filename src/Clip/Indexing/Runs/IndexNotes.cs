@@ -5,7 +5,7 @@ internal static class IndexNotes
 {
     private const string Yes = "yes";
     private const string No = "no";
-    private const string UnusableSuffix = ":useless";
+    private const char FolderSeparator = '\u001e'; // names may contain line breaks
 
     /// <summary>The language of all captions; null if no model was given one.</summary>
     public static Note<string?> CaptionLanguage { get; } =
@@ -15,16 +15,21 @@ internal static class IndexNotes
     public static Note<bool> TakesPictureCaptions { get; } =
         new("own-captions", true, static stored => stored != No, static takes => takes ? Yes : No);
 
-    /// <summary>The state in which a caption file was last read.</summary>
-    /// <param name="path">The file, relative to the root, so that the note stays valid when the folder moves.</param>
-    public static Note<CaptionFileState?> CaptionFile(string path) =>
-        new("captions:" + path, null, static stored => ParseState(stored), static state => FormatState(state!.Value));
+    /// <summary>The patterns of files to leave out, without the usual ones.</summary>
+    public static Note<string[]> Excludes { get; } = new(
+        "exclude", [], static stored => stored.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+        static patterns => string.Join('\n', patterns));
 
-    private static CaptionFileState ParseState(string stored) =>
-        stored.EndsWith(UnusableSuffix, StringComparison.Ordinal)
-            ? new CaptionFileState(stored[..^UnusableSuffix.Length], IsUnusable: true)
-            : new CaptionFileState(stored, IsUnusable: false);
+    /// <summary>Whether <see cref="Files.DefaultExcludes"/> are left out.</summary>
+    public static Note<bool> DefaultExcludes { get; } =
+        new("default-excludes", true, static stored => stored != No, static applies => applies ? Yes : No);
 
-    private static string FormatState(CaptionFileState state) =>
-        state.IsUnusable ? state.Signature + UnusableSuffix : state.Signature;
+    /// <summary>Folders that lost all their files at once and have not got them all back.</summary>
+    public static Note<string[]> AbsentFolders { get; } = new(
+        "absent", [], static stored => stored.Split(FolderSeparator, StringSplitOptions.RemoveEmptyEntries),
+        static folders => string.Join(FolderSeparator, folders));
+
+    /// <summary>Whether the run that created the index has not ended yet; false if an older program did.</summary>
+    public static Note<bool> IsFirstRun { get; } =
+        new("first-run", false, static stored => stored == Yes, static runs => runs ? Yes : No);
 }

@@ -8,9 +8,11 @@ namespace Clip.Indexing.Runs;
 /// <param name="Location">The folder and its index.</param>
 /// <param name="Known">What the index held before the run.</param>
 /// <param name="Changes">What the run changes.</param>
-/// <param name="Report">Called with each error that does not stop the run, from several threads.</param>
+/// <param name="Failures">Reports files that cannot be read.</param>
+/// <param name="Report">Called with each other error that does not stop the run, from several threads.</param>
 internal sealed record IndexRun(
-    ClipModel Model, IndexLocation Location, KnownFiles Known, IndexChanges Changes, Action<ClipException> Report)
+    ClipModel Model, IndexLocation Location, KnownFiles Known, IndexChanges Changes, FailureReports Failures,
+    Action<ClipException> Report)
 {
     /// <summary>Whether captions are taken from sidecars and embedded metadata.</summary>
     public bool TakesPictureCaptions { get; init; }

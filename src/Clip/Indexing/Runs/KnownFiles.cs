@@ -18,6 +18,8 @@ internal sealed class KnownFiles : IDisposable
     private readonly HashSet<ulong> _found = [];
     private readonly long _fileCount;
     private readonly long _failureCount;
+    private readonly List<string> _returned = [];
+    private readonly Dictionary<string, int> _newFiles = new(StringComparer.Ordinal);
     private long _filesFound;
     private long _failuresFound;
 
@@ -35,6 +37,21 @@ internal sealed class KnownFiles : IDisposable
     /// <summary>How JPEGs are decoded for this index.</summary>
     public DecodeMode Decode => DecodeModeWords.Parse(IndexModel.Decode) ?? DecodeMode.Fast;
 
+    /// <summary>How the model was asked for that the index was made with; null where that is not known.</summary>
+    public ModelOrigin? ModelOrigin => _index?.ModelOrigin();
+
+    /// <summary>Whether there was an index before the run.</summary>
+    public bool Exists => _index is not null;
+
+    /// <summary>The number of files in the index.</summary>
+    public long FileCount => _fileCount;
+
+    /// <summary>Files that an earlier run did not find but kept, and that the walk found now.</summary>
+    public IReadOnlyList<string> Returned => _returned;
+
+    /// <summary>How many files the walk found directly in each folder that the index did not know.</summary>
+    public IReadOnlyDictionary<string, int> NewFiles => _newFiles;
+
     /// <summary>The number of captions in the index.</summary>
     public long CaptionCount => _index?.CaptionCount ?? 0;
 
@@ -47,11 +64,19 @@ internal sealed class KnownFiles : IDisposable
     /// <summary>Whether the index has files but the walk found none, as when a drive is not mounted.</summary>
     public bool FoundNothing => _fileCount > 0 && _found.Count == 0;
 
-    /// <summary>Whether the metadata of some pictures were never read, or the index has an older format.</summary>
+    /// <summary>Whether the walk found every file and every failure of the index.</summary>
+    public bool FoundAll => _filesFound == _fileCount && _failuresFound == _failureCount;
+
+    /// <summary>
+    /// Whether metadata of some pictures or sidecars are to be read, or the index has an older format.
+    /// </summary>
     public bool HasUnreadMetadata => _index?.HasUndescribed() ?? false;
 
     /// <summary>Whether the captions of some pictures were never read, or the index has an older format.</summary>
     public bool HasUnreadCaptions => _index?.HasUnreadCaptions() ?? false;
+
+    /// <summary>The caption files that the index has captions of.</summary>
+    public IReadOnlyList<CaptionFileRecord> CaptionFiles => _index?.CaptionFiles() ?? [];
 
     /// <summary>Opens the index for reading, if there is one.</summary>
     /// <param name="location">The index.</param>
@@ -84,14 +109,22 @@ internal sealed class KnownFiles : IDisposable
         if (_found.Add(PathKey(file.Path)))
         {
             _filesFound += stamp is null ? 0 : 1;
+            if (stamp is { IsAbsent: true })
+                _returned.Add(file.Path);
+            if (stamp is null && _fileCount > 0)
+                CountNew(file.Path);
             _failuresFound += failure is null ? 0 : 1;
         }
-        if (stamp is { } known && known.Size == file.Size && known.ModifiedUtcTicks == file.ModifiedUtcTicks)
+        if (stamp is { } known && known.Fits(file.Size, file.ModifiedUtcTicks, file.Identity))
         {
-            var isSameSidecar = known.Sidecar is null || known.Sidecar == (file.SidecarSignature ?? "");
-            return isSameSidecar ? KnownState.Unchanged : KnownState.SidecarChanged;
+            var isSameSidecar = (known.Sidecar is null || known.Sidecar == (file.SidecarSignature ?? ""))
+                && (known.Xmp is null || known.Xmp == Sidecar.XmpPart(file.SidecarSignature));
+            return !isSameSidecar ? KnownState.SidecarChanged
+                : known.Identity is null || known.IsAbsent ? KnownState.Unidentified
+                : KnownState.Unchanged;
         }
-        return failure?.Size == file.Size && failure.ModifiedUtcTicks == file.ModifiedUtcTicks
+        return failure is not null && failure.Size == file.Size && failure.ModifiedUtcTicks == file.ModifiedUtcTicks
+            && (failure.Changed == 0 || failure.Changed == file.Identity.Changed)
             ? KnownState.Unreadable
             : KnownState.Changed;
     }
@@ -102,28 +135,57 @@ internal sealed class KnownFiles : IDisposable
     /// <summary>The picture with this content, or null. Thread-safe.</summary>
     public KnownPicture? FindContent(UInt128 hash)
     {
-        if (_index?.FindPicture(hash) is null)
+        if (_index is null)
             return null;
         // The vector is read now, because the run may replace the last file with this content before it is stored.
         var vector = new float[IndexModel.Dimension];
-        var file = _index.ReadContent(hash, vector);
-        return file is null ? null : new KnownPicture(file.Width, file.Height, vector);
+        if (_index.FindPicture(hash) is not null && _index.ReadContent(hash, vector) is { } file)
+            return new KnownPicture(file.Width, file.Height, vector);
+        return _index.ReadDeparted(hash, vector) is { } size
+            ? new KnownPicture(size.Width, size.Height, vector)
+            : null;
     }
 
-    /// <summary>The files and failures in the index that the walk did not find.</summary>
-    public IEnumerable<string> NotFound()
+    /// <summary>The files that the index knew before the run, and whether the walk found them.</summary>
+    public IEnumerable<(string Path, bool IsFound, bool WasAbsent)> Files() =>
+        _index?.Files().Select(file => (file.Path, _found.Contains(PathKey(file.Path)), file.IsAbsent)) ?? [];
+
+    /// <summary>The failures in the index whose files the walk did not find.</summary>
+    public IEnumerable<string> FailuresNotFound() => _index is null || _failuresFound == _failureCount
+        ? []
+        : _index.Failures().Select(static failure => failure.Path).Where(path => !_found.Contains(PathKey(path)));
+
+    /// <summary>The folders at which another volume begins, and which volume, as earlier runs found them.</summary>
+    public IReadOnlyList<(string Path, string Identity)> Volumes() => _index?.Volumes() ?? [];
+
+    /// <summary>
+    /// Whether the index has files in a folder but the walk found none of them, as when a drive is not mounted there.
+    /// </summary>
+    /// <param name="folder">Relative to the root, with a '/' at its end; empty for the root.</param>
+    public bool FoundNothingIn(string folder)
     {
-        if (_index is null)
-            return [];
-        var files = _filesFound == _fileCount ? [] : _index.Files().Select(static file => file.Path);
-        var failures = _failuresFound == _failureCount ? [] : _index.Failures().Select(static failure => failure.Path);
-        return files.Concat(failures).Where(path => !_found.Contains(PathKey(path)));
+        var has = false;
+        foreach (var file in _index?.Files() ?? [])
+        {
+            if (!file.Path.StartsWith(folder, StringComparison.Ordinal))
+                continue;
+            if (_found.Contains(PathKey(file.Path)))
+                return false;
+            has = true;
+        }
+        return has;
     }
 
     /// <summary>The value of a note.</summary>
     public T Read<T>(Note<T> note) => note.ValueOf(_index?.Note(note.Name));
 
     public void Dispose() => _index?.Dispose();
+
+    private void CountNew(string path)
+    {
+        var folder = path[..Math.Max(0, path.LastIndexOf('/'))];
+        _newFiles[folder] = _newFiles.GetValueOrDefault(folder) + 1;
+    }
 
     // Eight bytes per path instead of the path itself: a run over a million files keeps 20 MB, not 200.
     private static ulong PathKey(string path) => XxHash3.HashToUInt64(MemoryMarshal.AsBytes(path.AsSpan()));

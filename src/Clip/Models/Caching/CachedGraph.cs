@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.IO.Hashing;
-using System.IO.MemoryMappedFiles;
 using Clip.Files;
 
 namespace Clip.Models.Caching;
@@ -41,7 +40,7 @@ internal sealed class CachedGraph
     {
         try
         {
-            var lines = File.ReadAllLines(Path.Combine(folder, SealName));
+            var lines = File.ReadAllLines(SealOf(folder));
             if (lines is not [FirstLine, .. var rest] || rest.Length == 0)
                 return null;
             List<SealedFile> files = [];
@@ -66,6 +65,9 @@ internal sealed class CachedGraph
         }
     }
 
+    /// <summary>The file that completes an entry.</summary>
+    public static string SealOf(string folder) => Path.Combine(folder, SealName);
+
     /// <summary>Whether every file has the content that was written. Reads all of it.</summary>
     public bool Verify()
     {
@@ -86,7 +88,7 @@ internal sealed class CachedGraph
             .OrderBy(static file => file.Name, StringComparer.Ordinal)
             .Select(static file => string.Create(
                 CultureInfo.InvariantCulture, $"{file.Name} {file.Length} {Hash(file.FullName):x32}"));
-        File.WriteAllLines(Path.Combine(folder, SealName), [FirstLine, .. lines]);
+        File.WriteAllLines(SealOf(folder), [FirstLine, .. lines]);
     }
 
     private static unsafe UInt128 Hash(string path)
@@ -96,20 +98,11 @@ internal sealed class CachedGraph
             return XxHash128.HashToUInt128([]);
 
         var hash = new XxHash128();
-        using var mapped = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
-        using var view = mapped.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
-        byte* start = null;
-        view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
-        try
-        {
-            const int maxSpan = 1 << 30;
-            for (long offset = 0; offset < length; offset += maxSpan)
-                hash.Append(new ReadOnlySpan<byte>(start + offset, (int)Math.Min(maxSpan, length - offset)));
-        }
-        finally
-        {
-            view.SafeMemoryMappedViewHandle.ReleasePointer();
-        }
+        using var file = File.OpenHandle(path);
+        using var view = FileView.Open(file, length);
+        const int maxSpan = 1 << 30;
+        for (long offset = 0; offset < length; offset += maxSpan)
+            hash.Append(new ReadOnlySpan<byte>(view.Start + offset, (int)Math.Min(maxSpan, length - offset)));
         return hash.GetCurrentHashAsUInt128();
     }
 }

@@ -1,3 +1,5 @@
+using Clip.Files;
+
 namespace Clip.Models.Caching;
 
 /// <summary>
@@ -18,8 +20,9 @@ internal sealed class GraphCache
     private static readonly TimeSpan AbandonedAfter = TimeSpan.FromHours(6);
 
     private readonly string _folder;
+    private readonly long _limit;
 
-    private GraphCache(string folder) => _folder = folder;
+    private GraphCache(string folder, long limit) => (_folder, _limit) = (folder, limit);
 
     /// <summary>Names the calling thread among all processes.</summary>
     private static string Writer => $"{Environment.ProcessId}-{Environment.CurrentManagedThreadId}";
@@ -27,7 +30,9 @@ internal sealed class GraphCache
     /// <summary>
     /// Opens the cache in a folder, and creates the folder; null where it cannot be used, as in a read-only home.
     /// </summary>
-    public static GraphCache? Open(string? folder)
+    /// <param name="folder">The folder; null for no cache.</param>
+    /// <param name="limit">The most bytes of all entries together.</param>
+    public static GraphCache? Open(string? folder, long limit = GraphCacheContent.DefaultLimit)
     {
         if (folder is null)
             return null;
@@ -37,7 +42,7 @@ internal sealed class GraphCache
             if (!info.Exists)
                 CreatePrivate(info);
             info.Refresh();
-            return IsPrivate(info) ? new GraphCache(info.FullName) : null;
+            return IsPrivate(info) ? new GraphCache(info.FullName, limit) : null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -46,11 +51,21 @@ internal sealed class GraphCache
     }
 
     /// <summary>The entry, not yet verified, or null.</summary>
-    public CachedGraph? Find(GraphCacheKey key) => CachedGraph.Open(Path.Combine(_folder, key.Name));
+    public CachedGraph? Find(GraphCacheKey key)
+    {
+        var entry = Path.Combine(_folder, key.Name);
+        var found = CachedGraph.Open(entry);
+        if (found is null)
+            return null;
+        GraphCacheEviction.MarkUsed(entry);
+        DropExcess(kept: entry); // the limit may have been lowered
+        return found;
+    }
 
     /// <summary>
     /// Creates an entry: <paramref name="write"/> writes the graph to the path that it gets, in an empty folder.
-    /// Nothing is kept where that fails or the disk is full.
+    /// Nothing is kept where that fails, the disk is full, or the entry alone exceeds the limit. Others that have not
+    /// been used for the longest time are dropped to make room.
     /// </summary>
     /// <returns>The result of <paramref name="write"/>.</returns>
     public T Save<T>(GraphCacheKey key, Func<string, T> write)
@@ -84,6 +99,8 @@ internal sealed class GraphCache
         try
         {
             CachedGraph.Seal(unfinished);
+            if (GraphCacheEviction.BytesOf(unfinished) > _limit)
+                return;
             var entry = Path.Combine(_folder, key.Name);
             // A complete entry stays: another process may be reading it.
             if (CachedGraph.Open(entry) is not null)
@@ -91,6 +108,7 @@ internal sealed class GraphCache
             Discard(entry);
             Directory.Move(unfinished, entry);
             DropAbandoned();
+            DropExcess(kept: entry);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -98,12 +116,21 @@ internal sealed class GraphCache
         }
     }
 
+    private void DropExcess(string kept)
+    {
+        foreach (var entry in GraphCacheEviction.Excess(GraphCacheContent.GraphsIn(_folder), _limit, kept))
+            Discard(entry);
+    }
+
     private void DropAbandoned()
     {
         foreach (var folder in new DirectoryInfo(_folder).EnumerateDirectories($"*{Unfinished}*"))
         {
-            if (DateTime.UtcNow - folder.LastWriteTimeUtc > AbandonedAfter)
+            if (FileStat.Of(folder.FullName) is { } stat
+                && DateTime.UtcNow - new DateTime(stat.ModifiedUtcTicks, DateTimeKind.Utc) > AbandonedAfter)
+            {
                 Delete(folder.FullName);
+            }
         }
     }
 

@@ -12,6 +12,9 @@ namespace Clip.Models.Caching;
 /// <param name="Bytes">The bytes of all files, including incomplete entries.</param>
 public sealed record GraphCacheContent(string Folder, int Graphs, long Bytes)
 {
+    /// <summary>The most bytes that all graphs may take where no limit is set: 4 GiB.</summary>
+    public const long DefaultLimit = 4L << 30;
+
     private const int KeyLength = 32;
 
     // Hidden files count too; the targets of links do not belong to the cache.
@@ -32,7 +35,7 @@ public sealed record GraphCacheContent(string Folder, int Graphs, long Bytes)
         var files = entries.SelectMany(static entry => Directory.EnumerateFiles(entry, "*", AllFiles));
         return new GraphCacheContent(
             folder,
-            entries.Count(static entry => Path.GetFileName(entry).Length == KeyLength),
+            entries.Count(IsComplete),
             files.Sum(static file => LinkedFile.Length(file) ?? 0));
     }
 
@@ -44,6 +47,11 @@ public sealed record GraphCacheContent(string Folder, int Graphs, long Bytes)
             GraphCache.Delete(entry);
         return Of(Folder);
     }
+
+    /// <summary>The complete entries of a folder.</summary>
+    internal static IEnumerable<string> GraphsIn(string folder) => Entries(folder).Where(IsComplete);
+
+    private static bool IsComplete(string entry) => Path.GetFileName(entry).Length == KeyLength;
 
     private static List<string> Entries(string folder)
     {

@@ -38,11 +38,10 @@ internal static class JsonFile
 
     private static JsonElement Parse(string path, ReadOnlyMemory<byte> content)
     {
-        if (content.Span.StartsWith("\ufeff"u8))
-            content = content[3..];
         try
         {
-            using var document = JsonDocument.Parse(content, new JsonDocumentOptions { MaxDepth = MaxDepth });
+            using var document = JsonDocument.Parse(
+                LenientJson.ToStrict(content), new JsonDocumentOptions { MaxDepth = MaxDepth });
             return document.RootElement.Clone();
         }
         catch (JsonException error)

@@ -10,7 +10,7 @@ internal static class GraphSignature
     public static OnnxValue? TokenIds(OnnxGraph graph) =>
         graph.Inputs.FirstOrDefault(input => input.Name is "input_ids" or "text" && IsIntegers(input))
         ?? graph.Inputs.FirstOrDefault(static input =>
-            IsIntegers(input) && !IsNamed(input, "mask") && !IsNamed(input, "type"));
+            IsIntegers(input) && !IsNamed(input, "mask") && !IsNamed(input, "type") && !PatchInputs.IsShapes(input));
 
     /// <summary>The attention mask; null where the graph takes none.</summary>
     public static OnnxValue? AttentionMask(OnnxGraph graph) =>
@@ -21,9 +21,12 @@ internal static class GraphSignature
     public static OnnxValue? TokenTypes(OnnxGraph graph) =>
         graph.Inputs.FirstOrDefault(input => IsIntegers(input) && IsNamed(input, "type"));
 
-    /// <summary>The pictures: the input of rank four, or one of a suitable type where no shape is stated.</summary>
+    /// <summary>
+    /// The pictures: the input of rank four, patches, or an input of a suitable type where no shape is stated.
+    /// </summary>
     public static OnnxValue? Pixels(OnnxGraph graph) =>
         graph.Inputs.FirstOrDefault(input => input.Shape.Count == 4)
+        ?? PatchInputs.Of(graph)?.Pixels
         ?? graph.Inputs.FirstOrDefault(input => IsPixels(input) && !IsNamed(input, "mask"));
 
     /// <summary>
@@ -64,7 +67,9 @@ internal static class GraphSignature
     public static void RefuseUnknownInputs(OnnxGraph graph)
     {
         OnnxValue?[] known = [TokenIds(graph), AttentionMask(graph), TokenTypes(graph), Pixels(graph)];
-        if (graph.Inputs.FirstOrDefault(input => !known.Contains(input)) is { } unknown)
+        var patches = PatchInputs.Of(graph);
+        if (graph.Inputs.FirstOrDefault(input =>
+            !known.Contains(input) && patches?.Contains(input) != true) is { } unknown)
         {
             throw new ModelException(
                 graph.Path, $"wants an input that is neither text nor picture ('{unknown.Name}')",

@@ -1,4 +1,3 @@
-using System.IO.MemoryMappedFiles;
 using Clip.Files;
 using Clip.Models.Configuration;
 using IOPath = System.IO.Path;
@@ -82,21 +81,10 @@ public sealed record OnnxGraph(
         if (stream.Length > int.MaxValue)
             throw new InvalidDataException("a graph file holds at most 2 GB");
 
-        using var mapped = MemoryMappedFile.CreateFromFile(
-            stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
-        using var view = mapped.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
-        byte* start = null;
-        view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
-        try
-        {
-            var content = new ReadOnlySpan<byte>(start, (int)stream.Length);
-            StandInFile.Refuse(path, content[..Math.Min(content.Length, 128)]);
-            return OnnxGraphReader.Read(path, content);
-        }
-        finally
-        {
-            view.SafeMemoryMappedViewHandle.ReleasePointer();
-        }
+        using var view = FileView.Open(stream.SafeFileHandle, stream.Length);
+        var content = new ReadOnlySpan<byte>(view.Start, (int)stream.Length);
+        StandInFile.Refuse(path, content[..Math.Min(content.Length, 128)]);
+        return OnnxGraphReader.Read(path, content);
     }
 
     private void CheckExternalFiles()

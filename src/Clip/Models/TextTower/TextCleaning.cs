@@ -3,8 +3,8 @@ using System.Text;
 namespace Clip.Models.TextTower;
 
 /// <summary>
-/// What happens to a text before the tokenizer, where the tokenizer file does not do it. The rules are open_clip's
-/// (<c>tokenizer.py</c>), without its repair of mangled encodings and HTML.
+/// What happens to a text before the tokenizer, where the tokenizer file does not do it. The rules are Immich's, for
+/// whose layout models with open_clip's configuration are exported (<c>clean_text</c> of its <c>transforms.py</c>).
 /// </summary>
 internal enum TextCleaning
 {
@@ -15,8 +15,8 @@ internal enum TextCleaning
     Whitespace,
 
     /// <summary>
-    /// Underscores become spaces, ASCII punctuation is removed, and white space is treated as by
-    /// <see cref="Whitespace"/>. The tokenizer converts to lower case.
+    /// White space is treated as by <see cref="Whitespace"/>, then ASCII punctuation is removed, which may leave two
+    /// spaces. The tokenizer converts to lower case.
     /// </summary>
     Canonical,
 }
@@ -30,15 +30,18 @@ internal static class TextCleaner
         if (cleaning == TextCleaning.None)
             return text;
         var result = new StringBuilder(text.Length);
-        var isSpaceDue = false;
+        var (hasWord, isSpaceDue) = (false, false);
         for (var i = 0; i < text.Length; i++)
         {
             var character = text[i];
-            if (IsSpace(character) || (cleaning == TextCleaning.Canonical && character == '_'))
+            if (IsSpace(character))
             {
-                isSpaceDue = result.Length > 0;
+                isSpaceDue = hasWord;
                 continue;
             }
+            if (isSpaceDue)
+                result.Append(' ');
+            (hasWord, isSpaceDue) = (true, false);
             if (cleaning == TextCleaning.Canonical)
             {
                 if (char.IsAscii(character) && (char.IsPunctuation(character) || char.IsSymbol(character)))
@@ -47,9 +50,6 @@ internal static class TextCleaner
                 if (character == 'Σ' && IsLetterAt(text, i - 1) && !IsLetterAt(text, i + 1))
                     character = 'ς';
             }
-            if (isSpaceDue)
-                result.Append(' ');
-            isSpaceDue = false;
             result.Append(character);
         }
         return result.ToString();

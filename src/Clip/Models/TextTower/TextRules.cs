@@ -44,6 +44,15 @@ internal sealed record TextRules
     /// <summary>The number of ids that the model knows; null where its files do not state it.</summary>
     public int? Vocabulary { get; init; }
 
+    /// <summary>
+    /// The rules that the model's files do not state, and what in them shows these rules, for people; null for nothing.
+    /// </summary>
+    public string? Decision => Why is null
+        ? null
+        : FixedLength is { } length ? $"{Why}; {length} tokens, padded with id {PadId}" : $"{Why}; {MaxLength} tokens";
+
+    private string? Why { get; init; }
+
     /// <summary>Derives the rules from the graph, the tokenizer and the configuration.</summary>
     /// <exception cref="ModelException">They contradict each other.</exception>
     public static TextRules From(OnnxGraph graph, ModelFolder folder, ModelConfig config, Tokenizer tokenizer)
@@ -51,7 +60,7 @@ internal sealed record TextRules
         var tokenIds = GraphSignature.TokenIds(graph)!;
         var tokenizerConfig = ModelConfig.Read(folder.TokenizerConfig);
         var sentenceConfig = ModelConfig.Read(folder.SentenceConfig);
-        var family = TextFamily.Of(config);
+        var family = TextFamily.Of(graph, config, tokenizerConfig);
 
         var fixedByGraph = tokenIds.Shape is [_, { } length] ? length : (long?)null;
         if (fixedByGraph > MaxBatchTokens / (FixedBatch.Of(graph, tokenIds) ?? 1))
@@ -64,9 +73,9 @@ internal sealed record TextRules
             tokenizer.Truncation?.MaxLength,
             sentenceConfig.Count("max_seq_length"),
             Positions(config, "text_config"),
-            config.Count("text_cfg", "context_length"),
             Positions(config, "text_encoder"),
-            Positions(config)) ?? family.Length;
+            Positions(config),
+            family.Limit) ?? family.Length;
         var shortest = tokenizer.Encode("", int.MaxValue).Length;
         if (maxLength < shortest)
         {
@@ -91,12 +100,20 @@ internal sealed record TextRules
             TruncatesEnd = config.Has("text_encoder", "max_position_embeddings"),
             Lowercases = family.Lowercases || sentenceConfig.Flag("do_lower_case") == true,
             Cleaning = family.Cleaning,
-            Vocabulary = config.Count("text_config", "vocab_size")
-                ?? config.Count("text_cfg", "vocab_size")
-                ?? config.Count("text_encoder", "vocab_size")
-                ?? config.Count("vocab_size"),
+            Vocabulary = family.IsConfigured ? VocabularyOf(config) : null,
+            Why = family.Why,
         };
     }
+
+    /// <summary>
+    /// The size of the vocabulary that the configuration states. Where open_clip takes the text tower from elsewhere,
+    /// it is that of its default.
+    /// </summary>
+    private static int? VocabularyOf(ModelConfig config) =>
+        config.Count("text_config", "vocab_size")
+        ?? (config.Has("text_cfg", "hf_model_name") ? null : config.Count("text_cfg", "vocab_size"))
+        ?? config.Count("text_encoder", "vocab_size")
+        ?? config.Count("vocab_size");
 
     private static int PadIdOf(
         TextFamily family, Tokenizer tokenizer, ModelFolder folder, ModelConfig tokenizerConfig, ModelConfig config)

@@ -33,7 +33,9 @@ internal sealed class TextTokenizer
     public static TextTokenizer Load(OnnxGraph graph, ModelFolder folder, ModelConfig config)
     {
         var path = folder.Tokenizer ?? throw new ModelException(
-            folder.Folder, "has no tokenizer.json", "download it from the model's page into the same folder");
+            folder.Folder, "has no tokenizer.json",
+            "download it from the model's page into the same folder; where the page has none, take that of the model "
+            + "that the graph was exported from (of OpenAI's CLIP: openai/clip-vit-base-patch32)");
         StandInFile.Refuse(path);
         var tokenizer = Tokenizer.Load(path);
         return new TextTokenizer(folder, config, tokenizer, TextRules.From(graph, folder, config, tokenizer));

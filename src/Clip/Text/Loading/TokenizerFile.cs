@@ -1,5 +1,5 @@
-using System.Text;
 using System.Text.Json;
+using Clip.Files;
 using Clip.Text.AddedTokens;
 using Clip.Text.Models;
 using Clip.Text.Normalizers;
@@ -37,15 +37,14 @@ internal sealed class TokenizerFile
 
     /// <summary>Parses the content of a file.</summary>
     /// <exception cref="TokenizerException">The content is not a supported tokenizer.</exception>
-    public static TokenizerFile Parse(ReadOnlySpan<byte> json, string source)
+    public static TokenizerFile Parse(ReadOnlyMemory<byte> json, string source)
     {
         try
         {
-            if (json.StartsWith(Encoding.UTF8.Preamble))
-                json = json[Encoding.UTF8.Preamble.Length..];
-            return json.IsEmpty
+            var utf8 = LenientJson.ToUtf8(json).Span;
+            return utf8.IsEmpty
                 ? throw FileErrors.Damaged(source, "is empty")
-                : TokenizerFileReader.Read(json, source);
+                : TokenizerFileReader.Read(utf8, source);
         }
         catch (JsonException e)
         {
@@ -69,25 +68,10 @@ internal sealed class TokenizerFile
     {
         try
         {
-            using var handle = File.OpenHandle(path, options: FileOptions.SequentialScan);
-            var length = RandomAccess.GetLength(handle);
-            if (length > MaxFileSize)
-            {
-                throw new TokenizerException(
-                    path, $"is {length >> 20} MB large, and no tokenizer file is", "check that it is the right file");
-            }
-
-            var content = GC.AllocateUninitializedArray<byte>((int)length);
-            var read = 0;
-            while (read < content.Length)
-            {
-                var count = RandomAccess.Read(handle, content.AsSpan(read), read);
-                if (count == 0)
-                    return content[..read];
-                read += count;
-            }
-
-            return content;
+            using var file = File.OpenRead(path);
+            return StreamedFile.Read(file, MaxFileSize) ?? throw new TokenizerException(
+                path, $"is larger than {MaxFileSize >> 20} MB, and no tokenizer file is",
+                "check that it is the right file");
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

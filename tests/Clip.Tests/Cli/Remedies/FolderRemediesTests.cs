@@ -13,7 +13,7 @@ public class FolderRemediesTests
     [Fact]
     public void A_folder_that_lost_its_pictures_leads_to_the_prune_option() => Assert.Equal(
         "/pictures: has none of the pictures that its index knows, so nothing was removed; "
-            + "mount the drive, or remove them with: clipsearch index --prune",
+            + "mount the drive, or remove them with: clipsearch index --prune --in /pictures",
         ErrorText.Of(FolderException.AllMissing("/pictures")));
 
     [Fact]

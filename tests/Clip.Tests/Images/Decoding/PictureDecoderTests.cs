@@ -1,6 +1,6 @@
 using System.Text;
 using Clip.Images;
-using Clip.Images.Decoding.Magick;
+using Clip.Images.Decoding.Standard;
 using Clip.Images.Pixels;
 using Clip.Images.Preprocessing;
 using Clip.Models;
@@ -17,7 +17,7 @@ public sealed class PictureDecoderTests
 
     [Fact]
     public void The_default_decoder_reads_every_kind() =>
-        Assert.All(Enum.GetValues<PictureKind>(), kind => Assert.Contains(kind, MagickPictureDecoder.Instance.Kinds));
+        Assert.All(Enum.GetValues<PictureKind>(), kind => Assert.Contains(kind, StandardPictureDecoder.Instance.Kinds));
 
     [Theory]
     [InlineData(1)]

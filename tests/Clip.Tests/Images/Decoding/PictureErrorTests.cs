@@ -124,7 +124,7 @@ public sealed class PictureErrorTests : IDisposable
     public void A_truncated_file_is_refused(string file)
     {
         var whole = File.ReadAllBytes(ImageGoldens.Picture(file));
-        foreach (var left in (int[])[whole.Length / 10, whole.Length / 2, whole.Length * 9 / 10, whole.Length - 20])
+        foreach (var left in (int[])[whole.Length / 10, whole.Length / 2, whole.Length * 9 / 10, whole.Length - 40])
         {
             var error = Assert.Throws<PictureException>(() =>
             {
@@ -191,13 +191,13 @@ public sealed class PictureErrorTests : IDisposable
     [Fact]
     public void The_decoders_exception_is_kept_but_not_shown()
     {
-        var png = File.ReadAllBytes(ImageGoldens.Picture("rgb_375x500.png"));
+        var webp = File.ReadAllBytes(ImageGoldens.Picture("lossy.webp"));
         var error = Assert.Throws<PictureException>(() =>
         {
-            using var picture = Preprocessors.Unresized.Decode(png.AsSpan(0, 5000), "x.png", DecodeMode.Exact, Token);
+            using var picture = Preprocessors.Unresized.Decode(webp.AsSpan(0, 500), "x.webp", DecodeMode.Exact, Token);
         });
         Assert.IsType<MagickException>(error.InnerException, exactMatch: false);
-        Assert.Equal("x.png: is cut off: the end of the PNG data is missing; copy or download it again", error.Message);
+        Assert.DoesNotContain("Magick", error.Message, StringComparison.OrdinalIgnoreCase);
     }
 
     private static PictureException Refusal(string path) => Assert.Throws<PictureException>(() =>

@@ -121,7 +121,6 @@ public class PreprocessorConfigTests
 
     [Theory]
     [InlineData("SiglipImageProcessor", ResampleFilter.Bicubic)]
-    [InlineData("Siglip2ImageProcessorFast", ResampleFilter.Bilinear)]
     [InlineData("ViTImageProcessor", ResampleFilter.Bilinear)]
     [InlineData("ViTFeatureExtractor", ResampleFilter.Bilinear)]
     public void Processors_with_other_defaults_keep_them(string type, ResampleFilter filter)

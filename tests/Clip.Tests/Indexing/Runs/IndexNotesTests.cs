@@ -36,11 +36,7 @@ public class IndexNotesTests
     public void The_state_of_a_caption_file_is_its_signature_and_whether_it_is_unusable(
         string stored, string signature, bool isUnusable)
     {
-        var note = IndexNotes.CaptionFile("a/captions.txt");
-
-        Assert.Equal("captions:a/captions.txt", note.Name);
-        Assert.Null(note.ValueOf(null));
-        Assert.Equal(new CaptionFileState(signature, isUnusable), note.ValueOf(stored));
-        Assert.Equal(stored, note.Format(new CaptionFileState(signature, isUnusable)));
+        Assert.Equal(new CaptionFileState(signature, isUnusable), CaptionFileState.Parse(stored));
+        Assert.Equal(stored, new CaptionFileState(signature, isUnusable).Format());
     }
 }

@@ -43,7 +43,7 @@ internal sealed unsafe class DecodingWatch(
 
     /// <summary>Whether a decoder requests data while it decodes, in pieces large enough for a call each.</summary>
     internal static bool ReadsIncrementally(PictureKind kind) =>
-        kind is PictureKind.Jpeg or PictureKind.Png or PictureKind.Tiff or PictureKind.BigTiff;
+        kind is PictureKind.Jpeg or PictureKind.Tiff or PictureKind.BigTiff;
 
     /// <inheritdoc/>
     public override int Read(Span<byte> buffer)

@@ -3,19 +3,17 @@ using ImageMagick;
 
 namespace Clip.Images.Decoding.Magick;
 
-/// <summary>ImageMagick's name for each kind of picture. Its own recognition of formats is never used.</summary>
+/// <summary>ImageMagick's name for each kind that it decodes here. It never recognizes formats itself.</summary>
 internal static class MagickFormats
 {
     private static readonly FrozenDictionary<PictureKind, MagickFormat> Formats =
         new Dictionary<PictureKind, MagickFormat>
         {
             [PictureKind.Jpeg] = MagickFormat.Jpeg,
-            [PictureKind.Png] = MagickFormat.Png,
             [PictureKind.WebP] = MagickFormat.WebP,
             [PictureKind.Gif] = MagickFormat.Gif,
             [PictureKind.Tiff] = MagickFormat.Tiff,
             [PictureKind.BigTiff] = MagickFormat.Tiff64,
-            [PictureKind.Bmp] = MagickFormat.Bmp,
             [PictureKind.Heic] = MagickFormat.Heic,
             [PictureKind.Avif] = MagickFormat.Avif,
             [PictureKind.JpegXl] = MagickFormat.Jxl,

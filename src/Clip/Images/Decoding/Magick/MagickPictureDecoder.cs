@@ -1,12 +1,13 @@
 using System.Globalization;
+using Clip.Images.Decoding.Heif;
 using Clip.Images.Pixels;
 using ImageMagick;
 
 namespace Clip.Images.Decoding.Magick;
 
 /// <summary>
-/// Decodes all kinds with ImageMagick (Magick.NET), and shrinks JPEG while decoding. The format is always given to
-/// ImageMagick, so that it neither guesses nor delegates. Thread-safe; stateless, hence one instance for all.
+/// Decodes with ImageMagick (Magick.NET), and shrinks JPEG while decoding. The format is always given to ImageMagick,
+/// so that it neither guesses nor delegates. Thread-safe; stateless, hence one instance for all.
 /// </summary>
 public sealed class MagickPictureDecoder : IPictureDecoder
 {
@@ -14,7 +15,7 @@ public sealed class MagickPictureDecoder : IPictureDecoder
     {
     }
 
-    /// <summary>The decoder that is used unless another is given.</summary>
+    /// <summary>The decoder.</summary>
     public static MagickPictureDecoder Instance { get; } = new();
 
     /// <inheritdoc/>
@@ -33,16 +34,17 @@ public sealed class MagickPictureDecoder : IPictureDecoder
             throw MagickErrors.TooManyComments(picture.Name);
         }
 
+        var source = MagickSource.Of(picture);
         using var image = MagickLibrary.CreateImage();
         try
         {
-            image.Ping(Data(picture), Settings(picture));
-            var (width, height) = CanvasSize(image, picture.Kind);
+            image.Ping(source.Data, Settings(source.Kind ?? picture.Kind));
+            var (width, height) = CanvasSize(image, picture.Kind, source);
             return new PictureHeader(
                 (int)Math.Min(width, int.MaxValue),
                 (int)Math.Min(height, int.MaxValue),
-                (int)image.Orientation,
-                BytesPerPixel(picture, image.ChannelCount));
+                StoredOrientation.Find(picture, (int)image.Orientation),
+                BytesPerPixel(picture.Kind, image.ChannelCount));
         }
         catch (MagickException e)
         {
@@ -54,7 +56,8 @@ public sealed class MagickPictureDecoder : IPictureDecoder
     public DecodedPixels Decode(
         PictureData picture, PictureHeader header, DecodeOptions options, CancellationToken cancellation)
     {
-        var settings = Settings(picture);
+        var source = MagickSource.Of(picture);
+        var settings = Settings(source.Kind ?? picture.Kind);
         if (options.ShrinkFactor > 1) // libjpeg shrinks by eighths, but only powers of two are fast
         {
             var (width, height) = (header.Width / options.ShrinkFactor, header.Height / options.ShrinkFactor);
@@ -64,11 +67,15 @@ public sealed class MagickPictureDecoder : IPictureDecoder
         var image = MagickLibrary.CreateImage();
         try
         {
-            Read(image, picture, settings, header, options.MaxTime, cancellation);
+            Read(image, picture, source.Data, settings, header, options.MaxTime, cancellation);
             if (picture.Kind == PictureKind.Gif)
                 FillCanvas(image, header);
-            var ignoreAlpha = picture.Kind == PictureKind.Bmp && BitmapFile.HasNoAlpha(picture.Data);
-            return MagickPixels.TakeOver(image, ignoreAlpha);
+            else if (source.IsFrame)
+                FillCanvas(image, header, source.Frame);
+            var pixels = MagickPixels.TakeOver(image, source, header.ExifOrientation);
+            if (source.IsLimited)
+                LimitedRange.Expand(source.Range, pixels.Buffer);
+            return pixels;
         }
         catch (MagickException e)
         {
@@ -85,12 +92,12 @@ public sealed class MagickPictureDecoder : IPictureDecoder
     private static unsafe void Read(
         MagickImage image,
         PictureData picture,
+        ReadOnlySpan<byte> data,
         MagickReadSettings settings,
         PictureHeader header,
         TimeSpan maxTime,
         CancellationToken cancellation)
     {
-        var data = Data(picture);
         fixed (byte* bytes = data)
         {
             using var watch = new DecodingWatch((nint)bytes, data.Length, maxTime, cancellation);
@@ -124,45 +131,39 @@ public sealed class MagickPictureDecoder : IPictureDecoder
         }
     }
 
-    private static ReadOnlySpan<byte> Data(PictureData picture) =>
-        picture.Kind == PictureKind.Bmp ? BitmapFile.WithTrueLength(picture.Data) : picture.Data;
-
-    private static MagickReadSettings Settings(PictureData picture)
+    private static MagickReadSettings Settings(PictureKind kind)
     {
-        var frame = picture.Kind == PictureKind.Icon ? IconFile.LargestIcon(picture.Data) : 0;
         var settings = new MagickReadSettings
         {
-            Format = MagickFormats.Of(picture.Kind),
-            FrameIndex = (uint)frame,
+            Format = MagickFormats.Of(kind),
+            FrameIndex = 0,
             FrameCount = 1,
         };
         settings.SetDefine("profile:skip", "ICC,IPTC,XMP,8BIM"); // colors stay as stored, as in the reference
-        if (picture.Kind == PictureKind.Avif)
+        if (kind == PictureKind.Avif)
             settings.SetDefine("heic:chroma-upsampling", "bilinear"); // as libavif does, and therefore Pillow
         return settings;
     }
 
-    /// <summary>The first frame of a GIF may cover only a part of the picture.</summary>
-    private static (long Width, long Height) CanvasSize(MagickImage image, PictureKind kind) => kind == PictureKind.Gif
-        ? (Math.Max(image.Width, image.Page.Width), Math.Max(image.Height, image.Page.Height))
-        : (image.Width, image.Height);
+    /// <summary>The first frame of an animation may cover only a part of the picture.</summary>
+    private static (long Width, long Height) CanvasSize(MagickImage image, PictureKind kind, MagickSource source) =>
+        source.IsFrame
+            ? (source.Frame.CanvasWidth, source.Frame.CanvasHeight)
+            : kind == PictureKind.Gif
+                ? (Math.Max(image.Width, image.Page.Width), Math.Max(image.Height, image.Page.Height))
+                : (image.Width, image.Height);
 
     /// <summary>The bytes of a decoded pixel and of what the format's decoder keeps per pixel besides.</summary>
-    private static long BytesPerPixel(PictureData picture, long channels)
+    private static long BytesPerPixel(PictureKind kind, long channels)
     {
         var pixel = Math.Max(channels, 3);
-        return picture.Kind switch
+        return kind switch
         {
             PictureKind.Jpeg2000 or PictureKind.Jpeg2000CodeStream or PictureKind.JpegXl =>
                 pixel + (sizeof(int) * pixel),
-            // This frame, the one before and a copy of it.
-            PictureKind.WebP when IsAnimation(picture.Data) => pixel + 12,
             PictureKind.WebP => pixel + 4,
             _ => pixel,
         };
-
-        static bool IsAnimation(ReadOnlySpan<byte> data) =>
-            data.Length > 20 && data[12..].StartsWith("VP8X"u8) && (data[20] & 2) != 0;
     }
 
     /// <summary>
@@ -177,5 +178,16 @@ public sealed class MagickPictureDecoder : IPictureDecoder
             ? MagickColors.Transparent
             : image.GetColormapColor(0) ?? MagickColors.White;
         image.Extent(new MagickGeometry(-image.Page.X, -image.Page.Y, (uint)header.Width, (uint)header.Height));
+    }
+
+    /// <summary>Places a WebP animation's first frame on its canvas.</summary>
+    private static void FillCanvas(MagickImage image, PictureHeader header, WebPFrame frame)
+    {
+        if (image.Width == header.Width && image.Height == header.Height)
+            return;
+        image.BackgroundColor = frame.CanvasHasAlpha ? MagickColors.Transparent : MagickColors.Black;
+        if (frame.CanvasHasAlpha && !image.HasAlpha)
+            image.Alpha(AlphaAction.Opaque);
+        image.Extent(new MagickGeometry(-frame.X, -frame.Y, (uint)header.Width, (uint)header.Height));
     }
 }

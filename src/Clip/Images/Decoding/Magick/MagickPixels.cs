@@ -13,8 +13,9 @@ internal sealed class MagickPixels : IDisposable
 
     /// <summary>Takes ownership of a decoded image.</summary>
     /// <param name="image">The image, disposed together with the result.</param>
-    /// <param name="ignoreAlpha">Whether a fourth channel has no meaning.</param>
-    internal static DecodedPixels TakeOver(MagickImage image, bool ignoreAlpha)
+    /// <param name="source">What the image was decoded from.</param>
+    /// <param name="exifOrientation">The orientation of the pixels.</param>
+    internal static DecodedPixels TakeOver(MagickImage image, MagickSource source, int exifOrientation)
     {
         if (image.ColorSpace is not (ColorSpace.sRGB or ColorSpace.RGB or ColorSpace.scRGB or ColorSpace.Gray
             or ColorSpace.LinearGray or ColorSpace.CMYK or ColorSpace.Undefined or ColorSpace.Transparent))
@@ -24,7 +25,7 @@ internal sealed class MagickPixels : IDisposable
 
         var pixels = image.GetPixelsUnsafe();
         var green = pixels.GetChannelIndex(PixelChannel.Green);
-        var alpha = pixels.GetChannelIndex(PixelChannel.Alpha);
+        var alpha = source.IgnoresAlpha ? null : pixels.GetChannelIndex(PixelChannel.Alpha);
         var format = (image.ColorSpace, green, alpha) switch
         {
             (ColorSpace.CMYK, _, null) => PixelFormat.Cmyk,
@@ -32,14 +33,14 @@ internal sealed class MagickPixels : IDisposable
             (_, null, null) => PixelFormat.Gray,
             (_, null, _) => PixelFormat.GrayAlpha,
             (_, _, null) => PixelFormat.Rgb,
-            _ => ignoreAlpha ? PixelFormat.Rgb : PixelFormat.Rgba,
+            _ => source.HasInks ? PixelFormat.Cmyk : PixelFormat.Rgba,
         };
         return new DecodedPixels(
             pixels.GetAreaPointer(0, 0, image.Width, image.Height),
             (int)image.Width,
             (int)image.Height,
             new PixelLayout(format, (int)pixels.Channels),
-            (int)image.Orientation,
+            exifOrientation,
             new MagickPixels(image, pixels));
     }
 

@@ -1,0 +1,83 @@
+using Clip.Catalog.Reading;
+using Clip.Cli.Options;
+using Clip.Cli.Output;
+using Clip.Cli.Printing;
+using Clip.Indexing;
+using Clip.Models;
+using Clip.Searching;
+
+namespace Clip.Cli.Inputs;
+
+/// <summary>The folders that a verb searches together, with their model and what reports about them.</summary>
+internal sealed class FolderSearch : IDisposable
+{
+    private readonly ClipModel _model;
+    private readonly SearchReporter _reporter;
+
+    private FolderSearch(IReadOnlyList<IndexSettings> folders, ClipModel model, Terminal terminal)
+    {
+        _model = model;
+        var isOne = folders.Count == 1;
+        _reporter = new SearchReporter(terminal, folders[0].Location, isOne ? folders[0].Folder : "");
+        Search = new PictureSearch(model, [.. folders.Select(static folder => folder.Searched)]);
+        Update = isOne ? folders[0].Update : null;
+    }
+
+    /// <summary>The search.</summary>
+    public PictureSearch Search { get; }
+
+    /// <summary>What requests report to.</summary>
+    public SearchObserver Observer => _reporter.Observer;
+
+    /// <summary>How a request is to update the index; null where that has been done or is not wanted.</summary>
+    public IndexerOptions? Update { get; }
+
+    /// <summary>Loads the model of the indexes. Several indexes are updated one after the other.</summary>
+    /// <exception cref="ClipException">The model cannot be loaded, or an index not be updated.</exception>
+    public static async Task<FolderSearch> OpenAsync(
+        IReadOnlyList<IndexSettings> folders, ModelSettings settings, Terminal terminal,
+        CancellationToken cancellationToken)
+    {
+        var model = LoadModel(folders, settings);
+        try
+        {
+            if (folders.Count > 1)
+                await UpdateAsync(folders, model, terminal, cancellationToken).ConfigureAwait(false);
+            return new FolderSearch(folders, model, terminal);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Updates the indexes of folders one after the other, as far as that is wanted.</summary>
+    /// <exception cref="ClipException">An index can neither be updated nor searched.</exception>
+    public static async Task UpdateAsync(
+        IReadOnlyList<IndexSettings> folders, ClipModel model, Terminal terminal, CancellationToken cancellationToken)
+    {
+        foreach (var folder in folders)
+        {
+            if (folder.Update is not { } update)
+                continue;
+            using var search = new PictureSearch(model, folder.Location);
+            using var reporter = new SearchReporter(terminal, folder.Location, folder.Folder);
+            await search.UpdateAsync(update, reporter.Observer, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The model of the first index that exists; indexes that are new are made with it.</summary>
+    public static ClipModel LoadModel(IReadOnlyList<IndexSettings> folders, ModelSettings settings)
+    {
+        var known = folders.FirstOrDefault(static folder => PictureIndex.Exists(folder.Location)) ?? folders[0];
+        return IndexModels.Load(known.Location, settings);
+    }
+
+    public void Dispose()
+    {
+        _reporter.Dispose();
+        Search.Dispose();
+        _model.Dispose();
+    }
+}

@@ -1,0 +1,37 @@
+using Clip.Catalog;
+using Clip.Files;
+using Clip.Indexing;
+
+namespace Clip.Cli.Options;
+
+/// <summary>An index, and the folder of it that the command line names.</summary>
+/// <param name="Location">Where the index is.</param>
+/// <param name="Folder">
+/// The folder, relative to the index's root and separated by <c>/</c>; empty for the root itself.
+/// </param>
+internal sealed record IndexPlace(IndexLocation Location, string Folder)
+{
+    /// <summary>What a run of the indexer covers; empty for the whole root.</summary>
+    public IReadOnlyList<string> Paths => Folder.Length == 0 ? [] : [Location.Full(Folder)];
+
+    /// <summary>Whether the folder lies in another one of the same index.</summary>
+    public bool LiesIn(IndexPlace other) => Location == other.Location && Folder.Length > other.Folder.Length
+        && (other.Folder.Length == 0 || Folder.StartsWith(other.Folder + "/", StringComparison.Ordinal));
+
+    /// <summary>Limits a run of the indexer to the folder. Patterns of the command line are relative to it.</summary>
+    public IndexerOptions Limit(IndexerOptions options) => options with
+    {
+        Paths = Paths,
+        Exclude = [.. options.Exclude.Select(glob => FromRoot(RootedGlobs.Of(glob, this, "--exclude")))],
+    };
+
+    /// <summary>A glob of names or paths in the folder as one of paths from the root.</summary>
+    private string FromRoot(string glob)
+    {
+        if (Folder.Length == 0)
+            return glob;
+        var path = glob.Replace('\\', '/');
+        var isName = !path.AsSpan().TrimEnd('/').Contains('/');
+        return $"/{GlobSyntax.Escape(Folder)}/{(isName ? "**/" : "")}{path.TrimStart('/')}";
+    }
+}

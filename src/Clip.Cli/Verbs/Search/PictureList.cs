@@ -1,0 +1,38 @@
+using Clip.Catalog;
+using Clip.Cli.Inputs;
+using Clip.Cli.Options;
+using Clip.Cli.Output;
+using Clip.Cli.Printing;
+using Clip.Searching;
+
+namespace Clip.Cli.Verbs.Search;
+
+/// <summary><c>search</c> without a query: lists the pictures that the filter options select.</summary>
+internal static class PictureList
+{
+    public static async Task<int> RunAsync(
+        SearchSettings settings, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var (results, folders) = (settings.Results, settings.Folders);
+        if (results.MinScore is not null)
+            throw new ClipException("--min-score", "needs a query, which gives pictures their scores", "give a text");
+        // Only new pictures need a model.
+        if (folders.Any(static folder => folder.Update is not null))
+        {
+            using var model = FolderSearch.LoadModel(folders, settings.Model);
+            await FolderSearch.UpdateAsync(folders, model, terminal, cancellationToken).ConfigureAwait(false);
+        }
+        var request = new ListRequest
+        {
+            TopK = results.TopK,
+            Order = results.Order?.Files ?? PictureOrder.NewestFirst,
+            Filter = IndexSettings.Within(settings.Folders, settings.Filter),
+            FoldCopies = results.FoldCopies,
+        };
+        var answer = await Task.Run(() => PictureListing.List(
+            [.. folders.Select(static folder => folder.Searched)], request), cancellationToken)
+            .ConfigureAwait(false);
+        new PicturePrinter(terminal, folders, results, settings.Filter).Write(answer);
+        return answer.Pictures.Count > 0 ? ExitCode.Found : ExitCode.Nothing;
+    }
+}

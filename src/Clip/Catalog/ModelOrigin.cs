@@ -1,0 +1,11 @@
+namespace Clip.Catalog;
+
+/// <summary>
+/// How the model of an index was asked for, so that the same model can be opened again without naming it.
+/// </summary>
+/// <param name="Reference">
+/// What the user called it: a name, the full path of its folder, or one of each tower's joined by a comma.
+/// </param>
+/// <param name="Variant">The weights that were asked for; null for the model's default.</param>
+/// <param name="Dimensions">The dimensions that embeddings are truncated to; null for all.</param>
+public sealed record ModelOrigin(string Reference, string? Variant = null, int? Dimensions = null);

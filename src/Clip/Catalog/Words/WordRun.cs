@@ -1,0 +1,16 @@
+namespace Clip.Catalog.Words;
+
+/// <summary>Letters and digits without anything between them, in the form in which words are compared.</summary>
+/// <param name="Parts">
+/// The tokens: the words of a compound such as <c>GoldenGateBridge</c> or <c>IMG2031</c>, or the single characters of a
+/// run without spaces between words.
+/// </param>
+/// <param name="IsDense">Whether the script writes no spaces between words, or none that a search can rely on.</param>
+/// <param name="IsJoined">
+/// Whether only one of the characters <c>_ - . /</c>, or nothing, is between this run and the one before.
+/// </param>
+internal readonly record struct WordRun(IReadOnlyList<string> Parts, bool IsDense, bool IsJoined)
+{
+    /// <summary>The compound as one token, for those who write it without marking its parts; else null.</summary>
+    public string? Whole => IsDense || Parts.Count < 2 ? null : string.Concat(Parts);
+}

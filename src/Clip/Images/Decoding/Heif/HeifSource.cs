@@ -1,0 +1,80 @@
+namespace Clip.Images.Decoding.Heif;
+
+/// <summary>A HEIC or AVIF file as libheif gets it.</summary>
+internal readonly ref struct HeifSource
+{
+    private HeifSource(ReadOnlySpan<byte> data) => Data = data;
+
+    /// <summary>The bytes to decode.</summary>
+    internal ReadOnlySpan<byte> Data { get; private init; }
+
+    /// <summary>Whether the pixels must be expanded, since libheif was told that their range is full.</summary>
+    internal bool IsLimited { get; private init; }
+
+    /// <summary>How the pixels must be expanded.</summary>
+    internal LimitedRange? Range { get; private init; }
+
+    /// <summary>Prepares a file.</summary>
+    internal static HeifSource Of(PictureData picture)
+    {
+        if (!HeifFile.TryRead(picture.Data, out var file))
+            return new HeifSource(picture.Data);
+        byte[]? copy = null;
+        HideVideo(picture, ref copy);
+        // Pillow reads HEIC with libheif, too, so that only gray needs correction.
+        var isExpanded = picture.Kind == PictureKind.Avif || file.IsGray;
+        var matrix = isExpanded ? DeclareFullRange(picture.Data, file, ref copy) : null;
+        return new HeifSource(copy ?? picture.Data)
+        {
+            IsLimited = matrix is not null,
+            Range = matrix is { } known ? LimitedRange.Of(known) : null,
+        };
+    }
+
+    /// <summary>
+    /// A file with a primary picture may have videos besides, which libheif prefers. AVIF files that call themselves
+    /// animations are left as they are.
+    /// </summary>
+    private static void HideVideo(PictureData picture, ref byte[]? copy)
+    {
+        if (picture.Kind == PictureKind.Avif && PictureSniffer.HasAt(picture.Data, 8, "avis"u8))
+            return;
+        var boxes = new IsoBoxes(picture.Data, 0, picture.Data.Length);
+        while (boxes.MoveNext())
+        {
+            if (!boxes.Is("moov"u8))
+                continue;
+            copy ??= picture.Data.ToArray();
+            "free"u8.CopyTo(copy.AsSpan(boxes.TypeStart));
+        }
+    }
+
+    /// <summary>Declares the full range where the range is limited.</summary>
+    /// <returns>The matrix of the colors, or null if their range is full or not known.</returns>
+    private static int? DeclareFullRange(ReadOnlySpan<byte> data, HeifFile file, ref byte[]? copy)
+    {
+        var colors = file.Property("colr"u8, out _, "nclx"u8);
+        var configuration = file.Property("av1C"u8, out var start);
+        if (colors.Length > 10)
+        {
+            if ((colors[10] & 0x80) != 0)
+                return null;
+            copy ??= data.ToArray();
+            file.DeclareFullRange(copy);
+            return (colors[8] << 8) | colors[9];
+        }
+
+        // Without a declaration the range is that of the bitstream.
+        var (unitsStart, length) = file.Data;
+        if (configuration.Length < 4
+            || !Av1SequenceHeader.TryRead(data.Slice(unitsStart, length), out var header) || header.IsFullRange)
+            return null;
+        copy ??= data.ToArray();
+        SetBit(copy.AsSpan(unitsStart), header.RangeBit);
+        if (Av1SequenceHeader.TryRead(configuration[4..], out var configured))
+            SetBit(copy.AsSpan(start + 4), configured.RangeBit);
+        return header.Matrix;
+    }
+
+    private static void SetBit(Span<byte> bytes, int bit) => bytes[bit >> 3] |= (byte)(0x80 >> (bit & 7));
+}

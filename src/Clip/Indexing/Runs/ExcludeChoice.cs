@@ -1,0 +1,31 @@
+using Clip.Files;
+
+namespace Clip.Indexing.Runs;
+
+/// <summary>
+/// Which files are left out of an index. The index remembers the patterns that were given, so that a later run, or a
+/// search, does not take in what an earlier one was told to leave out.
+/// </summary>
+internal static class ExcludeChoice
+{
+    /// <summary>Adds the patterns of a run to those that the index remembers.</summary>
+    /// <param name="known">What the index remembers.</param>
+    /// <param name="changes">Stores what it is to remember.</param>
+    /// <param name="added">The patterns of the run.</param>
+    /// <param name="forgets">Whether earlier patterns are forgotten.</param>
+    /// <param name="defaults">Whether the usual patterns apply too; null for what the index remembers.</param>
+    /// <returns>All patterns that apply.</returns>
+    public static IReadOnlyList<string> Apply(
+        KnownFiles known, IndexChanges changes, IReadOnlyList<string> added, bool forgets, bool? defaults)
+    {
+        var before = known.Read(IndexNotes.Excludes);
+        string[] now = [.. (forgets ? [] : before).Concat(added).Distinct()];
+        if (!now.SequenceEqual(before))
+            changes.WriteOnOpen(IndexNotes.Excludes, now);
+        var hadDefaults = known.Read(IndexNotes.DefaultExcludes);
+        var hasDefaults = defaults ?? hadDefaults;
+        if (hasDefaults != hadDefaults)
+            changes.WriteOnOpen(IndexNotes.DefaultExcludes, hasDefaults);
+        return hasDefaults ? [.. now, .. DefaultExcludes.Patterns] : now;
+    }
+}

@@ -1,0 +1,40 @@
+using Clip.Catalog;
+
+namespace Clip.Searching;
+
+/// <summary>A request for pictures that a filter selects, without a query.</summary>
+public sealed record ListRequest
+{
+    /// <inheritdoc cref="SearchRequest.TopK"/>
+    public int TopK { get; init; } = 10;
+
+    /// <summary>In which order; only the first are returned.</summary>
+    public PictureOrder Order { get; init; } = PictureOrder.NewestFirst;
+
+    /// <inheritdoc cref="SearchRequest.Filter"/>
+    public PictureFilter? Filter { get; init; }
+
+    /// <inheritdoc cref="SearchRequest.FoldCopies"/>
+    public bool FoldCopies { get; init; }
+}
+
+/// <summary>A picture of a list.</summary>
+/// <param name="Rank">Position in the list, from 1.</param>
+/// <param name="File">What the index knows about the file.</param>
+/// <param name="Caption">The first of the captions stored with the picture, or null.</param>
+public sealed record ListedPicture(int Rank, FileRecord File, string? Caption)
+{
+    /// <inheritdoc cref="FoundPicture.Copies"/>
+    public IReadOnlyList<string> Copies { get; init; } = [];
+
+    /// <inheritdoc cref="FoundPicture.Location"/>
+    public required IndexLocation Location { get; init; }
+}
+
+/// <summary>The pictures that a filter selects.</summary>
+/// <param name="Pictures">In the order that was asked for.</param>
+public sealed record ListAnswer(IReadOnlyList<ListedPicture> Pictures)
+{
+    /// <inheritdoc cref="SearchAnswer.FilterCounts"/>
+    public IReadOnlyList<FilterCount> FilterCounts { get; init; } = [];
+}

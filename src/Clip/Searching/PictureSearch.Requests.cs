@@ -1,0 +1,127 @@
+using Clip.Indexing;
+
+namespace Clip.Searching;
+
+public sealed partial class PictureSearch
+{
+    /// <summary>Finds the pictures nearest to a query. The texts are encoded while the index is updated.</summary>
+    /// <param name="request">What to search for.</param>
+    /// <param name="observer">Follows the request.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    /// <exception cref="SearchException">
+    /// The query has no direction, or names a picture that the index does not hold.
+    /// </exception>
+    /// <exception cref="PictureException">A picture of the query cannot be fetched or decoded.</exception>
+    /// <inheritdoc cref="UpdateAsync(IndexerOptions, SearchObserver?, CancellationToken)" path="/exception"/>
+    public Task<SearchAnswer> SearchAsync(
+        SearchRequest request, SearchObserver? observer = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.TopK, 1, nameof(request));
+        return Task.Run(SearchAsync, cancellationToken);
+
+        async Task<SearchAnswer> SearchAsync()
+        {
+            var notices = new NoticeLog(observer);
+            var query = new QueryEncoding(request.Query, _model);
+            // The text encoder loads while the folder is walked: both together take as long as the longer one.
+            var encoding = Task.Run(() => query.EncodeTexts(notices, cancellationToken), cancellationToken);
+            var updating = UpdateIfAskedAsync(request.Update, notices, cancellationToken);
+            // Both have ended when this returns or throws, so that nothing uses the model any more.
+            await Task.WhenAll(updating, encoding).ConfigureAwait(false);
+
+            var mix = await query.MixAsync(OpenAll(), cancellationToken).ConfigureAwait(false);
+            using var snapshots = TakeSnapshots(request.Filter);
+            var words = request.Rank == RankBy.Embedding ? null : QueryText.Of(request.Query);
+            if (request.Rank == RankBy.Words && words is null)
+                throw SearchException.NoWords();
+            var ranking = new PictureRanking(snapshots, mix.Vector, cancellationToken);
+            var ranked = ranking.Rank(request.Rank, words, request.TopK);
+            var scale = ScoreScale.Of(request.Score, request.MinScore, () => snapshots.Measure(
+                mix.Vector, _model.LogitScale, static _ => [], cancellationToken));
+            snapshots.ReportDamage(notices);
+            var (kept, below) = scale.Keep(ranked, static picture => picture.Cosine);
+            var files = new PictureFiles(snapshots, request.FoldCopies).Of(kept, request.TopK);
+            var counts = ranked.Count > 0 ? [] : snapshots.CountMatches();
+            return AnswerBuilder.Pictures(
+                files, scale, below, counts, request.WithFiles, request.Explain ? mix : null, notices);
+        }
+    }
+
+    /// <summary>Finds the pictures nearest to one or more pictures; only their very files are left out.</summary>
+    /// <param name="request">The pictures.</param>
+    /// <param name="observer">Follows the request.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    /// <exception cref="SearchException">The index does not hold a picture that is to come from it.</exception>
+    /// <exception cref="PictureException">The picture cannot be fetched or decoded.</exception>
+    /// <inheritdoc cref="UpdateAsync(IndexerOptions, SearchObserver?, CancellationToken)" path="/exception"/>
+    public Task<SearchAnswer> SimilarAsync(
+        SimilarRequest request, SearchObserver? observer = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.TopK, 1, nameof(request));
+        return Task.Run(SimilarAsync, cancellationToken);
+
+        async Task<SearchAnswer> SimilarAsync()
+        {
+            var notices = new NoticeLog(observer);
+            await UpdateIfAskedAsync(request.Update, notices, cancellationToken).ConfigureAwait(false);
+            var pictures = new List<EncodedPicture>();
+            foreach (var source in request.Pictures)
+            {
+                pictures.Add(await EncodedPicture.FindAsync(OpenAll(), _model, source, cancellationToken)
+                    .ConfigureAwait(false));
+            }
+            // The direction of the mean of several pictures is that of their sum.
+            var mix = QueryMix.Of(pictures.ConvertAll(static picture =>
+                new EncodedTerm(QueryTerm.Vector(picture.Vector), picture.Vector)));
+            using var snapshots = TakeSnapshots(request.Filter);
+            var excluded = new SimilarExclusion(snapshots.All, pictures);
+            var count = (int)Math.Min(int.MaxValue, (long)request.TopK + excluded.Count);
+            var ranked = new PictureRanking(snapshots, mix.Vector, cancellationToken)
+                .Rank(RankBy.Embedding, words: null, count);
+            var scale = ScoreScale.Of(request.Score, request.MinScore, () => snapshots.Measure(
+                mix.Vector, _model.LogitScale, excluded.EntriesIn, cancellationToken));
+            snapshots.ReportDamage(notices);
+            var (kept, below) = scale.Keep(ranked, static picture => picture.Cosine);
+            var files = new PictureFiles(snapshots, request.FoldCopies, excluded).Of(kept, request.TopK);
+            var counts = ranked.Count > 0 ? [] : snapshots.CountMatches();
+            return AnswerBuilder.Pictures(files, scale, below, counts, request.WithFiles, explained: null, notices);
+        }
+    }
+
+    /// <summary>
+    /// Finds those of the index's captions that are nearest to a picture; of several folders, in the first one's index.
+    /// </summary>
+    /// <param name="request">The picture.</param>
+    /// <param name="observer">Follows the request.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    /// <exception cref="SearchException">
+    /// The index holds no captions, or not the picture that is to come from it.
+    /// </exception>
+    /// <exception cref="PictureException">The picture cannot be fetched or decoded.</exception>
+    /// <inheritdoc cref="UpdateAsync(IndexerOptions, SearchObserver?, CancellationToken)" path="/exception"/>
+    public Task<CaptionAnswer> CaptionAsync(
+        CaptionRequest request, SearchObserver? observer = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return Task.Run(CaptionAsync, cancellationToken);
+
+        async Task<CaptionAnswer> CaptionAsync()
+        {
+            var notices = new NoticeLog(observer);
+            await UpdateIfAskedAsync(request.Update, notices, cancellationToken).ConfigureAwait(false);
+            if (OpenIndex().CaptionCount == 0)
+                throw SearchException.NoCaptions(Location.Root);
+            var picture = await EncodedPicture.FindAsync(
+                [OpenIndex()], _model, request.Picture, cancellationToken).ConfigureAwait(false);
+            using var snapshots = new SnapshotSet([(OpenIndex(), null)]);
+            var index = snapshots.All[0];
+            var hits = index.SearchCaptions(picture.Vector, request.TopK, cancellationToken: cancellationToken);
+            snapshots.ReportDamage(notices);
+            var scale = ScoreScale.Of(request.Score, request.MinScore, () => index.MeasureCaptions(
+                picture.Vector, _model.LogitScale, cancellationToken: cancellationToken));
+            return AnswerBuilder.Captions(hits, scale, notices);
+        }
+    }
+}

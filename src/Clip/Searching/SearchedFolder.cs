@@ -1,0 +1,15 @@
+using Clip.Catalog;
+
+namespace Clip.Searching;
+
+/// <summary>A folder to search.</summary>
+/// <param name="Location">The index that has its pictures.</param>
+/// <param name="Folder">
+/// The folder, relative to the index's root and separated by <c>/</c>; empty for the root.
+/// </param>
+public sealed record SearchedFolder(IndexLocation Location, string Folder = "")
+{
+    /// <summary>A filter of a request, limited to this folder.</summary>
+    internal PictureFilter? Limit(PictureFilter? filter) =>
+        Folder.Length == 0 ? filter : (filter ?? new PictureFilter()) with { Folder = Folder };
+}

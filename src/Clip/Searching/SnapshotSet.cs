@@ -1,0 +1,72 @@
+using Clip.Catalog;
+using Clip.Catalog.Reading;
+using Clip.Vectors;
+
+namespace Clip.Searching;
+
+/// <summary>A snapshot of each index that a request searches, and which of its pictures the request is about.</summary>
+internal sealed class SnapshotSet : IDisposable
+{
+    private readonly List<IndexSnapshot> _all = [];
+    private readonly Dictionary<IndexSnapshot, PictureFilter?> _filters = [];
+
+    public SnapshotSet(IEnumerable<(PictureIndex Index, PictureFilter? Filter)> indexes)
+    {
+        try
+        {
+            foreach (var (index, filter) in indexes)
+            {
+                _all.Add(index.TakeSnapshot());
+                _filters[_all[^1]] = filter;
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public IReadOnlyList<IndexSnapshot> All => _all;
+
+    /// <summary>Which pictures of an index the request is about; null for all.</summary>
+    public PictureFilter? FilterOf(IndexSnapshot index) => _filters[index];
+
+    /// <summary>The distribution of a query's scores over the pictures of all indexes.</summary>
+    /// <param name="vector">The unit vector of the query.</param>
+    /// <param name="logits">The logit scale of the model.</param>
+    /// <param name="excludedIn">The entries of an index that do not count.</param>
+    /// <param name="cancellationToken">Stops the scan.</param>
+    public ScoreDistribution Measure(
+        float[] vector, LogitScale logits, Func<IndexSnapshot, IReadOnlyCollection<long>> excludedIn,
+        CancellationToken cancellationToken) =>
+        _all.Select(index => index.MeasureRanked(
+                vector, logits, excludedIn(index), FilterOf(index), cancellationToken))
+            .Aggregate(static (some, more) => some.With(more));
+
+    /// <summary>
+    /// How many pictures of all indexes meet each condition of the filter; empty where some picture meets all of them.
+    /// </summary>
+    public IReadOnlyList<FilterCount> CountMatches()
+    {
+        if (_all.Exists(index => FilterOf(index) is not { IsEmpty: false } filter || index.CountPictures(filter) > 0))
+            return [];
+        return
+        [
+            .. _all.SelectMany(index => index.CountMatches(FilterOf(index)!)).GroupBy(static count => count.Condition)
+                .Select(static counts => new FilterCount(
+                    counts.Key, counts.Sum(static count => count.Matching), counts.Sum(static count => count.Known),
+                    counts.Sum(static count => count.Pictures))),
+        ];
+    }
+
+    /// <summary>Reports damaged vectors that searches met.</summary>
+    public void ReportDamage(NoticeLog notices)
+    {
+        var damaged = _all.Sum(static index => index.DamagedFound);
+        if (damaged > 0)
+            notices.Add(new SearchNotice.DamagedVectors(damaged));
+    }
+
+    public void Dispose() => _all.ForEach(static index => index.Dispose());
+}

@@ -1,0 +1,94 @@
+using Clip.Catalog;
+using Clip.Catalog.Reading;
+using Clip.Catalog.Writing;
+using Clip.Files;
+using Clip.Images;
+using Clip.Indexing;
+
+namespace Clip.Tests.Indexing;
+
+/// <summary>A rebuild encodes everything again, keeps what people gave, and replaces an index by a whole one.</summary>
+public sealed class IndexRebuildTests : IDisposable
+{
+    private readonly BitmapFolder _folder = new();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Captions_choices_and_absent_files_are_kept_and_searches_see_the_old_index_until_then()
+    {
+        _folder.MakeAll(1, "a.bmp", "b.bmp", "drive/c.bmp", "drive/d.bmp", "thumbs/e.bmp", "deleted.bmp");
+        await _folder.CaptionAsync("a.bmp", "drive/c.bmp", "deleted.bmp");
+        await _folder.IndexAsync(new IndexerOptions { Exclude = ["thumbs"] });
+        var deleted = File.ReadAllBytes(_folder.At("deleted.bmp"));
+        File.Delete(_folder.At("deleted.bmp"));
+        using var elsewhere = new TestFolder();
+        Directory.Move(_folder.At("drive"), elsewhere.At("drive"));
+        Assert.Equal(2, (await _folder.IndexAsync()).Absent);
+        using var reader = PictureIndex.OpenRead(_folder.Location);
+
+        var report = await RebuildAsync(new IndexerOptions { Decode = DecodeMode.Exact });
+
+        Assert.Equal((2, 2, 0), (report.Added, report.Absent, report.Failed));
+        Assert.Equal("exact", _folder.Read(static index => index.Model.Decode));
+        Assert.Equal(["a.bmp", "b.bmp", "drive/c.bmp", "drive/d.bmp"], _folder.Paths());
+        Assert.Equal(["words of a.bmp"], _folder.CaptionsOf("a.bmp"));
+        Assert.Equal(["words of drive/c.bmp"], _folder.CaptionsOf("drive/c.bmp"));
+        Assert.Equal(["words of a.bmp"], reader.FindCaptions("a.bmp").Select(reader.CaptionText));
+        Assert.Equal([".clip"], Directory.GetDirectories(_folder.Root, ".*").Select(Path.GetFileName));
+        File.WriteAllBytes(_folder.At("back.bmp"), deleted);
+        Directory.Move(elsewhere.At("drive"), _folder.At("drive"));
+        var back = await _folder.IndexAsync();
+        Assert.Equal((1, 4, 0), (back.Added, back.Skipped, back.Absent));
+        Assert.Equal(["words of deleted.bmp"], _folder.CaptionsOf("back.bmp"));
+    }
+
+    [Fact]
+    public async Task A_rebuild_that_is_stopped_or_finds_nothing_leaves_the_old_index()
+    {
+        _folder.MakeAll(1, "a.bmp", "b.bmp");
+        await _folder.IndexAsync();
+        using (var stop = new CancellationTokenSource())
+        {
+            await stop.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(
+                () => new IndexRebuild(BitmapFolder.Model, _folder.Location).RunAsync(cancellationToken: stop.Token));
+        }
+        Assert.Equal(["a.bmp", "b.bmp"], _folder.Paths());
+
+        File.Delete(_folder.At("a.bmp"));
+        File.Delete(_folder.At("b.bmp"));
+        Assert.Equal(
+            FolderFault.NoPictures, (await Assert.ThrowsAsync<FolderException>(() => RebuildAsync())).Fault);
+        Assert.Equal(["a.bmp", "b.bmp"], _folder.Paths());
+    }
+
+    [Fact]
+    public async Task An_index_of_another_model_is_replaced_with_its_captions()
+    {
+        _folder.MakeAll(1, "a.bmp", "b.bmp");
+        var other = new IndexModel("other", "0123456789abcdef", 8, "fast");
+        using (var index = PictureIndexWriter.Open(_folder.Location, other, cancellationToken: Stop))
+        {
+            float[] vector = [1, 0, 0, 0, 0, 0, 0, 0];
+            var hash = ContentHash.OfFile(_folder.At("a.bmp"), Stop);
+            index.AddPicture(new FileRecord("a.bmp", 1, 1, hash, 8, 8), vector);
+            index.SetCaptions("a.bmp", [index.AddCaption("by hand", vector)]);
+            index.AddCaption("alone", vector, standalone: true);
+            index.Commit();
+        }
+        await Assert.ThrowsAsync<IndexException>(() => _folder.IndexAsync());
+
+        var report = await RebuildAsync();
+
+        Assert.Equal(2, report.Added);
+        Assert.Equal(["by hand"], _folder.CaptionsOf("a.bmp"));
+        Assert.Equal(2, _folder.Read(static index => index.CaptionCount));
+        Assert.Equal(2, (await _folder.IndexAsync()).Skipped);
+    }
+
+    private Task<IndexReport> RebuildAsync(IndexerOptions? options = null) =>
+        new IndexRebuild(BitmapFolder.Model, _folder.Location, options).RunAsync(cancellationToken: Stop);
+}

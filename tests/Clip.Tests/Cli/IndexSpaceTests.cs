@@ -15,7 +15,7 @@ public sealed class IndexSpaceTests(IndexedGallery gallery)
         var whole = (await ClipSearch.RunAsync("status", "--in", copy.Path, "--json")).Ended(0).Number("bytes");
         foreach (var photo in Directory.GetFiles(copy.At("photos")))
             File.Delete(photo);
-        (await IndexAnswers.IndexAsync(copy)).Counts(removed: 59, skipped: 41);
+        (await IndexAnswers.IndexAsync(copy, "--prune")).Counts(removed: 59, skipped: 41);
         var search = (await ClipSearch.RunAsync("search", "a drawing", "--in", copy.Path, "--json", "-n", "200"))
             .Ended(0);
         var before = (await ClipSearch.RunAsync("status", "--in", copy.Path, "--json")).Ended(0);
@@ -57,7 +57,10 @@ public sealed class IndexSpaceTests(IndexedGallery gallery)
             var vector = new float[model.Dimension];
             vector[0] = 1;
             for (var number = 0; number < gone; number++)
+            {
                 index.AddPicture(new FileRecord($"gone-{number}.jpg", 1, 1, (UInt128)number, 1, 1), vector);
+                index.RemoveFile($"gone-{number}.jpg");
+            }
             index.Commit();
         }
 

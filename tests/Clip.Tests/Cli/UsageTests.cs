@@ -39,8 +39,10 @@ public sealed class UsageTests(IndexedGallery gallery)
             .IsError("--tpo: no such option", "clipsearch search --help");
         (await ClipSearch.RunAsync("inspect", "tokens", "-x"))
             .IsError("-x: no such option", "clipsearch inspect tokens --help");
-        (await ClipSearch.RunAsync("search", "a dog", "--top", "many")).IsError("--top: many is not a whole number");
-        (await ClipSearch.RunAsync("search", "a dog", "--top", "0")).IsError("--top: 0 is not a whole number from 1");
+        (await ClipSearch.RunAsync("search", "a dog", "--top", "many"))
+            .IsError("--top: many is neither a whole number from 1 on nor all");
+        (await ClipSearch.RunAsync("search", "a dog", "--top", "0"))
+            .IsError("--top: 0 is neither a whole number from 1 on nor all");
         (await ClipSearch.RunAsync("search", "a dog", "--score", "best"))
             .IsError("--score: best is not one of cosine, probability, zscore");
         (await ClipSearch.RunAsync("search", "a dog", "--min-score", "x")).IsError("--min-score: x is not a number");

@@ -6,7 +6,6 @@ using Clip.Searching;
 using Clip.Tests.Cli;
 using Clip.Tests.Models;
 using Clip.Text;
-using CliWrap;
 using CliWrap.Buffered;
 
 namespace Clip.Tests.Files;

@@ -34,7 +34,8 @@ public sealed class PictureBytesTests
         var writing = Task.Run(() => File.WriteAllBytes(pipe, new byte[3000]), cancellation);
 
         var error = Assert.Throws<PictureException>(
-            () => PictureBytes.Read(pipe, new PictureLimits { MaxFileBytes = 2000 }, readsPipes: true));
+            () => PictureBytes.Read(
+                pipe, new PictureLimits { MaxFileBytes = 2000 }, readsPipes: true, cancellation: cancellation));
 
         Assert.Equal("is too large: it has more than the 0 MB that are allowed", error.Problem);
         await writing;

@@ -1,8 +1,6 @@
-using Clip.Models;
 using Clip.Models.Onnx;
 using Clip.Tests.Cli;
 using static Clip.Tests.Models.TinyModel;
-using static Clip.Tests.Models.TinyTowers;
 
 namespace Clip.Tests.Models;
 

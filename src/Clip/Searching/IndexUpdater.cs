@@ -55,7 +55,9 @@ internal sealed class IndexUpdater(ClipModel model, IndexLocation location, Func
         // A bad file is reported once and not with every search, and nobody waits for a compaction.
         var quick = options with
         {
-            RepeatErrors = false, Compact = CompactionChoice.Never, IsBestEffort = true,
+            RepeatErrors = false,
+            Compact = CompactionChoice.Never,
+            IsBestEffort = true,
             Wait = options.Wait.AtMost > TimeSpan.Zero ? options.Wait : WaitForFirstRun(notices),
         };
         var report = await new Indexer(model, location, quick).RunAsync(

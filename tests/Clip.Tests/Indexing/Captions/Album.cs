@@ -44,7 +44,10 @@ internal sealed class Album : IDisposable
         // Compaction renumbers captions, wherever they are named.
         var options = new IndexerOptions
         {
-            PictureCaptions = own, Prune = prune, CaptionFiles = captionFiles, Compact = CompactionChoice.Always,
+            PictureCaptions = own,
+            Prune = prune,
+            CaptionFiles = captionFiles,
+            Compact = CompactionChoice.Always,
         };
         return await new Indexer(Model.Value, Location, options).RunAsync(
             onError: error =>

@@ -45,7 +45,7 @@ internal readonly ref struct Jpeg2000Source
         };
         return colors is not { } known
             ? unchanged
-            : new Jpeg2000Source(Wrap(codeStream, size, known)) 
+            : new Jpeg2000Source(Wrap(codeStream, size, known))
             {
                 IsContainer = true,
                 HasInks = declared == Cmyk && size.Components == 4,

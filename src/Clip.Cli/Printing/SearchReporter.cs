@@ -63,6 +63,9 @@ internal sealed class SearchReporter : IDisposable
             case SearchNotice.IndexNotUpdated failed:
                 _terminal.Warn(Notices.IndexNotUpdated(failed));
                 break;
+            case SearchNotice.FolderLeftOut leftOut:
+                _terminal.Warn(ErrorText.Of(leftOut.Reason));
+                break;
             case SearchNotice.TextTruncated truncated:
                 _terminal.Warn(Notices.TextTruncated(truncated.Text, truncated.MaxLength));
                 break;

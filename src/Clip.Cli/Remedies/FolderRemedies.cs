@@ -10,7 +10,8 @@ internal static class FolderRemedies
         {
             FolderFault.Outside => "name paths inside it, or index another folder with --in",
             FolderFault.AllMissing or FolderFault.Absent or FolderFault.OtherDrive =>
-                $"mount the drive, or remove them with: clipsearch index --prune --in {DisplayPath.Of(error.Root!)}",
+                "mount the drive, or remove them with: clipsearch index --prune --in "
+                + ShellQuoted.Of(DisplayPath.Of(error.Root!)),
             _ => error.Remedy,
         });
 }

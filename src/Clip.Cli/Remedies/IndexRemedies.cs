@@ -20,13 +20,16 @@ internal static class IndexRemedies
         IndexFault.Missing => $"run clipsearch index {IndexArguments.Of(error.Subject, error.Root)} first",
         IndexFault.TooOld => $"run clipsearch index {IndexArguments.Of(error.Subject, error.Root)} once",
         IndexFault.Busy when error.Holder is not null =>
-            $"{error.Remedy}, or let this wait for it with: clipsearch index --wait SECONDS",
+            $"{error.Remedy}, or let this wait for it with: clipsearch index --wait SECONDS "
+            + IndexArguments.Of(error.Subject, error.Root),
         IndexFault.OtherModel when IsNamesake(error) =>
-            $"leave out the options of the model; if its files have changed since, delete {error.Subject} and index "
-            + "again, or keep another index with --index-dir DIR",
+            "leave out the options of the model; if its files have changed since, encode everything again with: "
+            + $"{Rebuild(error)}, or keep another index with --index-dir DIR",
         IndexFault.OtherModel =>
-            $"use {Model(error)}, or keep another index with --index-dir DIR, or delete the folder and index again",
-        IndexFault.OtherDecodeMode => "leave out --decode, or use another --index-dir",
+            $"use {Model(error)}, or keep another index with --index-dir DIR, or encode everything again with: "
+            + $"{Rebuild(error)} and the options of your model",
+        IndexFault.OtherDecodeMode =>
+            $"leave out --decode, or encode everything again with: {Rebuild(error)} --decode {error.Expected}",
         IndexFault.OtherFolder => $"use --in {ShellQuoted.Of(error.Stored!)}, or name another --index-dir",
         IndexFault.OtherCaptionLanguage => "leave out --language, or use another --index-dir",
         IndexFault.VectorsUnusable when error.IsRepairable =>
@@ -39,6 +42,9 @@ internal static class IndexRemedies
         IndexFault.InvalidVector => "check the model with clipsearch doctor",
         _ => error.Remedy,
     };
+
+    private static string Rebuild(IndexException error) =>
+        $"clipsearch index --rebuild {IndexArguments.Of(error.Subject, error.Root)}";
 
     /// <summary>
     /// Whether the other model has the name of the index's, which was asked for without further options: it is another

@@ -19,10 +19,14 @@ public static class PictureListing
         List<PictureIndex> indexes = [];
         try
         {
-            foreach (var folder in folders)
+            // Of several folders, those without an index are left out.
+            var listed = folders.Where(static folder => PictureIndex.Exists(folder.Location)).ToList();
+            if (listed.Count == 0)
+                listed = [.. folders];
+            foreach (var folder in listed)
                 indexes.Add(PictureIndex.OpenRead(folder.Location));
             using var snapshots = new SnapshotSet(
-                indexes.Zip(folders, (index, folder) => (index, folder.Limit(request.Filter))));
+                indexes.Zip(listed, (index, folder) => (index, folder.Limit(request.Filter))));
             return List(snapshots, request);
         }
         finally

@@ -30,13 +30,14 @@ public sealed partial class PictureSearch
             // Both have ended when this returns or throws, so that nothing uses the model any more.
             await Task.WhenAll(updating, encoding).ConfigureAwait(false);
 
-            var mix = await query.MixAsync(OpenAll(), cancellationToken).ConfigureAwait(false);
-            using var snapshots = TakeSnapshots(request.Filter);
+            var searched = Searchable(request.Update is not null, notices);
+            var mix = await query.MixAsync(Open(searched), cancellationToken).ConfigureAwait(false);
+            using var snapshots = TakeSnapshots(searched, request.Filter);
             var words = request.Rank == RankBy.Embedding ? null : QueryText.Of(request.Query);
             if (request.Rank == RankBy.Words && words is null)
                 throw SearchException.NoWords();
             var ranking = new PictureRanking(snapshots, mix.Vector, cancellationToken);
-            var ranked = ranking.Rank(request.Rank, words, request.TopK);
+            var ranked = ranking.Rank(request.Rank, words, WithDuplicates(request.TopK, searched));
             var scale = ScoreScale.Of(request.Score, request.MinScore, () => snapshots.Measure(
                 mix.Vector, _model.LogitScale, static _ => [], cancellationToken));
             snapshots.ReportDamage(notices);
@@ -66,18 +67,19 @@ public sealed partial class PictureSearch
         {
             var notices = new NoticeLog(observer);
             await UpdateIfAskedAsync(request.Update, notices, cancellationToken).ConfigureAwait(false);
+            var searched = Searchable(request.Update is not null, notices);
             var pictures = new List<EncodedPicture>();
             foreach (var source in request.Pictures)
             {
-                pictures.Add(await EncodedPicture.FindAsync(OpenAll(), _model, source, cancellationToken)
+                pictures.Add(await EncodedPicture.FindAsync(Open(searched), _model, source, cancellationToken)
                     .ConfigureAwait(false));
             }
             // The direction of the mean of several pictures is that of their sum.
             var mix = QueryMix.Of(pictures.ConvertAll(static picture =>
                 new EncodedTerm(QueryTerm.Vector(picture.Vector), picture.Vector)));
-            using var snapshots = TakeSnapshots(request.Filter);
+            using var snapshots = TakeSnapshots(searched, request.Filter);
             var excluded = new SimilarExclusion(snapshots.All, pictures);
-            var count = (int)Math.Min(int.MaxValue, (long)request.TopK + excluded.Count);
+            var count = (int)Math.Min(int.MaxValue, WithDuplicates(request.TopK, searched) + (long)excluded.Count);
             var ranked = new PictureRanking(snapshots, mix.Vector, cancellationToken)
                 .Rank(RankBy.Embedding, words: null, count);
             var scale = ScoreScale.Of(request.Score, request.MinScore, () => snapshots.Measure(

@@ -98,22 +98,55 @@ public sealed partial class PictureSearch : IDisposable
         ? Task.CompletedTask
         : Task.Run(() => UpdateAllAsync(options, notices, cancellationToken), cancellationToken);
 
-    /// <summary>Updates one index after the other, because each update keeps all cores busy.</summary>
+    /// <summary>
+    /// Updates one index after the other, because each update keeps all cores busy. Of several folders, those that have
+    /// neither pictures nor an index, such as one whose drive is away, are left out.
+    /// </summary>
     private async Task<IndexReport?> UpdateAllAsync(
         IndexerOptions options, NoticeLog notices, CancellationToken cancellationToken)
     {
         IndexReport? first = null;
+        var leftOut = 0;
         foreach (var index in _indexes)
         {
-            var report = await index.Updater.RunAsync(options, notices, cancellationToken).ConfigureAwait(false);
-            if (index == _indexes[0])
-                first = report;
+            try
+            {
+                var report = await index.Updater.RunAsync(options, notices, cancellationToken).ConfigureAwait(false);
+                if (index == _indexes[0])
+                    first = report;
+            }
+            catch (FolderException error) when (++leftOut < _indexes.Length)
+            {
+                notices.Add(new SearchNotice.FolderLeftOut(error));
+            }
         }
         return first;
     }
 
-    private List<PictureIndex> OpenAll() => [.. _indexes.Select(static index => index.Open())];
+    /// <summary>The indexes to search: all, or of several those that exist, if any does.</summary>
+    private IReadOnlyList<SearchedIndex> Searchable(bool wereUpdated, NoticeLog notices)
+    {
+        var found = _indexes.Where(static index => index.Exists).ToList();
+        if (found.Count == 0 || found.Count == _indexes.Length)
+            return _indexes;
+        // An update has named those that it left out.
+        foreach (var index in wereUpdated ? [] : _indexes.Except(found))
+        {
+            var reason = IndexException.Missing(index.Folder.Location.Directory, index.Folder.Location.Root);
+            notices.Add(new SearchNotice.FolderLeftOut(reason));
+        }
+        return found;
+    }
 
-    private SnapshotSet TakeSnapshots(PictureFilter? filter) =>
-        new(_indexes.Select(index => (index.Open(), index.Folder.Limit(filter))));
+    /// <summary>
+    /// How many pictures to rank for so many files: of folders that lie in each other, each may have the same ones.
+    /// </summary>
+    private static int WithDuplicates(int count, IReadOnlyList<SearchedIndex> searched) =>
+        (int)Math.Min(int.MaxValue, (long)count * searched.Count);
+
+    private static List<PictureIndex> Open(IReadOnlyList<SearchedIndex> searched) =>
+        [.. searched.Select(static index => index.Open())];
+
+    private static SnapshotSet TakeSnapshots(IReadOnlyList<SearchedIndex> searched, PictureFilter? filter) =>
+        new(searched.Select(index => (index.Open(), index.Folder.Limit(filter))));
 }

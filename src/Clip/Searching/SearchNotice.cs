@@ -29,6 +29,10 @@ public abstract record SearchNotice
     /// <param name="Reason">Why.</param>
     public sealed record IndexNotUpdated(ClipException Reason) : SearchNotice;
 
+    /// <summary>One of several folders cannot be searched, and is left out.</summary>
+    /// <param name="Reason">Why.</param>
+    public sealed record FolderLeftOut(ClipException Reason) : SearchNotice;
+
     /// <summary>Another program is indexing the folder for the first time; the search waits for it.</summary>
     /// <param name="Holder">That program, such as <c>process 17 on host since 2026-01-31 12:00:00Z</c>.</param>
     public sealed record WaitingForWriter(string Holder) : SearchNotice;

@@ -23,6 +23,9 @@ internal sealed class SearchedIndex : IDisposable
 
     public IndexUpdater Updater { get; }
 
+    /// <summary>Whether there is an index.</summary>
+    public bool Exists => PictureIndex.Exists(Folder.Location);
+
     /// <summary>The index as a reader sees it.</summary>
     /// <exception cref="IndexException">There is none, it is damaged, or it holds another model's vectors.</exception>
     public PictureIndex Open()

@@ -31,6 +31,18 @@ public sealed class ExcludeTests : IDisposable
     }
 
     [Fact]
+    public async Task Pictures_that_are_all_excluded_are_not_away()
+    {
+        _folder.MakeAll(1, "a.bmp", "raw/b.bmp");
+        await _folder.IndexAsync();
+
+        var excluded = await _folder.IndexAsync(new IndexerOptions { Exclude = ["*.bmp"] });
+
+        Assert.Equal((2, 0), (excluded.Removed, excluded.Absent));
+        Assert.Empty(_folder.Paths());
+    }
+
+    [Fact]
     public async Task An_ignore_file_takes_effect_with_the_next_run_and_so_does_its_end()
     {
         _folder.MakeAll(1, "a.bmp", "2019/b.bmp", "2019/raw/c.bmp");

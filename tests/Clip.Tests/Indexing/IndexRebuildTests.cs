@@ -89,6 +89,46 @@ public sealed class IndexRebuildTests : IDisposable
         Assert.Equal(2, (await _folder.IndexAsync()).Skipped);
     }
 
+    [Fact]
+    public async Task What_is_away_is_kept_even_if_no_run_has_noticed_it_yet()
+    {
+        _folder.MakeAll(1, "a.bmp", "gone.bmp", "drive/c.bmp", "drive/d.bmp");
+        await _folder.IndexAsync();
+        using var elsewhere = new TestFolder();
+        Directory.Move(_folder.At("drive"), elsewhere.At("drive"));
+        File.Delete(_folder.At("gone.bmp"));
+
+        var report = await RebuildAsync();
+
+        Assert.Equal((1, 2), (report.Added, report.Absent));
+        Assert.Equal(["a.bmp", "drive/c.bmp", "drive/d.bmp"], _folder.Paths());
+        Assert.Equal((2, 0), ((await _folder.IndexAsync()).Absent, (await _folder.IndexAsync()).Removed));
+    }
+
+    [Fact]
+    public async Task Caption_files_are_remembered_through_a_rebuild()
+    {
+        _folder.MakeAll(1, "a.bmp", "b.bmp");
+        using var elsewhere = new TestFolder();
+        var (given, away) = (elsewhere.At("given.jsonl"), elsewhere.At("drive", "away.txt"));
+        await File.WriteAllTextAsync(given, """{"image":"a.bmp","caption":"of a"}""" + "\n", Stop);
+        await File.WriteAllTextAsync(away, "of none\n", Stop);
+        await _folder.IndexAsync(new IndexerOptions { CaptionFiles = [given, away] });
+        Directory.Delete(elsewhere.At("drive"), recursive: true);
+
+        await RebuildAsync();
+
+        Assert.Equal(["of a"], _folder.CaptionsOf("a.bmp"));
+        Assert.Equal(2, _folder.Read(static index => index.CaptionCount));
+        await File.WriteAllTextAsync(given, """{"image":"b.bmp","caption":"of b, later"}""" + "\n", Stop);
+        await File.WriteAllTextAsync(elsewhere.At("drive", "away.txt"), "of none, later\n", Stop);
+        await _folder.IndexAsync();
+        Assert.Empty(_folder.CaptionsOf("a.bmp"));
+        Assert.Equal(["of b, later"], _folder.CaptionsOf("b.bmp"));
+        Assert.Null(_folder.Read(static index => index.FindCaption("of none")));
+        Assert.NotNull(_folder.Read(static index => index.FindCaption("of none, later")));
+    }
+
     private Task<IndexReport> RebuildAsync(IndexerOptions? options = null) =>
         new IndexRebuild(BitmapFolder.Model, _folder.Location, options).RunAsync(cancellationToken: Stop);
 }

@@ -178,6 +178,29 @@ public sealed class RankingTests(SearchedPictures pictures) : IClassFixture<Sear
         Assert.Throws<ArgumentException>(() => new PictureSearch(pictures.Model, [folders[0], folders[0]]));
     }
 
+    [Fact]
+    public async Task A_folder_without_pictures_is_left_out_and_one_inside_another_takes_no_places()
+    {
+        using var copy = pictures.CopyIndexed();
+        using var empty = new TestFolder();
+        SearchedFolder[] folders =
+        [
+            new(IndexLocation.For(copy.Path)), new(IndexLocation.For(copy.At("photos"))),
+            new(IndexLocation.For(empty.Path)),
+        ];
+        using var several = new PictureSearch(pictures.Model, folders);
+        var request = new SearchRequest("a red door") { TopK = 3, Update = new IndexerOptions() };
+
+        var answer = await several.SearchAsync(request, null, Stop);
+        var again = await several.SearchAsync(request with { Update = null }, null, Stop);
+
+        Assert.Equal(3, answer.Pictures.Select(found => found.Location.Full(found.Path)).Distinct().Count());
+        Assert.Equal(3, answer.Pictures.Count);
+        Assert.Equal(
+            [empty.Path], answer.Notices.OfType<SearchNotice.FolderLeftOut>().Select(notice => notice.Reason.Subject));
+        Assert.Single(again.Notices.OfType<SearchNotice.FolderLeftOut>());
+    }
+
     private Task<IReadOnlyList<FoundPicture>> Ask(string text, RankBy rank, int topK = 100) =>
         Ask(Query.FromText(text), rank, topK);
 

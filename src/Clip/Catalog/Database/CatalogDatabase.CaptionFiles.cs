@@ -58,6 +58,8 @@ internal sealed partial class CatalogDatabase
     public List<long> CaptionsListedBy(long source)
     {
         var captions = new List<long>();
+        if (Format < 5)
+            return captions;
         using var answer = Query("SELECT caption FROM listed_caption WHERE source = ?1", source);
         while (answer.Next())
             captions.Add(answer.Int64(0));

@@ -77,7 +77,7 @@ internal sealed partial class CatalogDatabase
     public List<string> StandaloneCaptions()
     {
         var captions = new List<string>();
-        using var answer = Query("SELECT text FROM caption WHERE standalone = 1 ORDER BY entry");
+        using var answer = Query("SELECT text FROM caption WHERE standalone <> 0 ORDER BY entry");
         while (answer.Next())
             captions.Add(answer.Text(0));
         return captions;

@@ -121,6 +121,17 @@ public sealed partial class IndexSnapshot
     internal IReadOnlyList<string> StandaloneCaptions() =>
         Read(0, static (catalog, _) => catalog.StandaloneCaptions());
 
+    /// <summary>The folders at which another volume begins, and which volume.</summary>
+    internal IReadOnlyList<(string Path, string Identity)> Volumes() =>
+        Read(0, static (catalog, _) => catalog.Volumes());
+
+    /// <summary>The caption files that were read.</summary>
+    internal IReadOnlyList<CaptionFileRecord> CaptionFiles() => Read(0, static (catalog, _) => catalog.CaptionFiles());
+
+    /// <summary>The captions of no picture that a caption file says.</summary>
+    internal IReadOnlyList<long> CaptionsListedBy(CaptionFileRecord file) =>
+        Read(file.Source, static (catalog, source) => catalog.CaptionsListedBy(source));
+
     /// <summary>Calls a verification with everything that it reads; no other call uses the catalog meanwhile.</summary>
     internal T Verify<T>(Func<CatalogDatabase, CommittedIndex, T> verify)
     {

@@ -17,16 +17,18 @@ internal sealed class MissingFileStep(IndexRun run, FolderScope scope, FolderWal
 
     public void Run(CancellationToken cancellationToken)
     {
-        if (run.Known.FoundNothing && !prune)
+        var files = new ExactFileNames(run.Location.Root);
+        if (run.Known.FoundNothing && !prune && !run.Known.Files().Any(file => files.Exists(file.Path)))
         {
-            // An unmounted drive looks like an empty folder, and must not empty its index.
+            // An unmounted drive looks like an empty folder, and must not empty its index. Files that are there without
+            // being found are excluded.
             run.Changes.Counts.Absent = run.Known.FileCount;
             run.Report(FolderException.AllMissing(run.Location.Root));
             return;
         }
         var volumes = new KnownVolumes(run);
         if (!run.Known.FoundAll)
-            RemoveMissing(volumes, cancellationToken);
+            RemoveMissing(files, volumes, cancellationToken);
         else if (run.Known.Exists)
             Remember([]);
         if (prune && run.Known.Exists)
@@ -37,9 +39,8 @@ internal sealed class MissingFileStep(IndexRun run, FolderScope scope, FolderWal
         volumes.Update(scope);
     }
 
-    private void RemoveMissing(KnownVolumes volumes, CancellationToken cancellationToken)
+    private void RemoveMissing(ExactFileNames files, KnownVolumes volumes, CancellationToken cancellationToken)
     {
-        var files = new ExactFileNames(run.Location.Root);
         var excluded = walk.Exclusions();
         var census = new FolderCensus(run.Known.NewFiles);
         var moved = run.Changes.MovedFrom.ToHashSet(StringComparer.Ordinal);

@@ -12,7 +12,7 @@ public sealed class IndexRemediesTests
     [InlineData("OWNER/NAME", "text=q4,image=fp16", null, "use --model OWNER/NAME --variant text=q4,image=fp16, or")]
     [InlineData("jina-clip-v2", null, 256, "use --model jina-clip-v2 --dimensions 256, or")]
     [InlineData("other", "fp16", null, "use --model other --variant fp16, or")]
-    [InlineData("other", null, null, "leave out the options of the model; if its files have changed since, delete")]
+    [InlineData("other", null, null, "leave out the options of the model; if its files have changed since, encode")]
     public void The_model_of_an_index_is_named_as_it_was_asked_for(
         string stored, string? variant, int? dimensions, string expected)
     {

@@ -2,6 +2,7 @@ using Clip.Catalog.Reading;
 using Clip.Cli.Options;
 using Clip.Cli.Output;
 using Clip.Cli.Printing;
+using Clip.Cli.Remedies;
 using Clip.Indexing;
 using Clip.Models;
 using Clip.Searching;
@@ -42,7 +43,7 @@ internal sealed class FolderSearch : IDisposable
         try
         {
             if (folders.Count > 1)
-                await UpdateAsync(folders, model, terminal, cancellationToken).ConfigureAwait(false);
+                folders = await UpdateAsync(folders, model, terminal, cancellationToken).ConfigureAwait(false);
             return new FolderSearch(folders, model, terminal);
         }
         catch
@@ -53,18 +54,47 @@ internal sealed class FolderSearch : IDisposable
     }
 
     /// <summary>Updates the indexes of folders one after the other, as far as that is wanted.</summary>
-    /// <exception cref="ClipException">An index can neither be updated nor searched.</exception>
-    public static async Task UpdateAsync(
-        IReadOnlyList<IndexSettings> folders, ClipModel model, Terminal terminal, CancellationToken cancellationToken)
+    /// <param name="folders">The folders.</param>
+    /// <param name="model">Their model; null where no index is to be updated.</param>
+    /// <param name="terminal">Where to report.</param>
+    /// <param name="cancellationToken">Stops the update.</param>
+    /// <returns>
+    /// The folders that can be searched: of several, those that have neither pictures nor an index, such as one whose
+    /// drive is away, are named and left out.
+    /// </returns>
+    /// <exception cref="ClipException">An index, or each of several, can neither be updated nor searched.</exception>
+    public static async Task<IReadOnlyList<IndexSettings>> UpdateAsync(
+        IReadOnlyList<IndexSettings> folders, ClipModel? model, Terminal terminal, CancellationToken cancellationToken)
     {
+        List<IndexSettings> searchable = [];
+        List<ClipException> errors = [];
         foreach (var folder in folders)
         {
-            if (folder.Update is not { } update)
-                continue;
-            using var search = new PictureSearch(model, folder.Location);
-            using var reporter = new SearchReporter(terminal, folder.Location, folder.Folder);
-            await search.UpdateAsync(update, reporter.Observer, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                if (folder.Update is { } update)
+                {
+                    using var search = new PictureSearch(model!, folder.Location);
+                    using var reporter = new SearchReporter(terminal, folder.Location, folder.Folder);
+                    await search.UpdateAsync(update, reporter.Observer, cancellationToken).ConfigureAwait(false);
+                }
+                else if (folders.Count > 1)
+                {
+                    PictureIndex.OpenRead(folder.Location).Dispose();
+                }
+                searchable.Add(folder);
+            }
+            catch (ClipException error) when (
+                folders.Count > 1 && error is FolderException or IndexException { Fault: IndexFault.Missing })
+            {
+                errors.Add(error);
+                if (errors.Count == folders.Count)
+                    throw;
+            }
         }
+        foreach (var error in errors)
+            terminal.Warn(ErrorText.Of(error));
+        return searchable;
     }
 
     /// <summary>The model of the first index that exists; indexes that are new are made with it.</summary>

@@ -26,8 +26,8 @@ internal static class Boilerplate
         "File written by", "File source:", "Optimized", "Processed by", "Processed with", "Compressed by",
         "Compressed with", "Converted with", "Edited with", "Resized", "Saved with", "Handmade Software", "LEAD ",
         "Lavc", "AppleMark", "Intel(R)", "JPEG Encoder", "Copyright ", "ACD Systems", "Adobe ImageReady",
-        "ImageMagick", "GIF builder", "XV Version", "U-Lead", "Ulead", "Paint Tool", "charset=", "filter:", "{", "<",
-        "http:", "https:",
+        "ImageMagick", "GIF builder", "XV Version", "U-Lead", "Ulead", "Paint Tool", "charset=", "filter:", "cmp3.",
+        "{", "<", "http:", "https:",
     ];
 
     /// <summary>Whether a comment was probably written by a program.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Clip.Images.Containers;
 
 namespace Clip.Metadata;
 

@@ -36,13 +36,13 @@ internal static class MetadataReader
                 isComplete |= JpegSegments.Read(data, found);
                 break;
             case PictureKind.Png:
-                PngChunks.Read(data, found);
+                PngMetadata.Read(data, found);
                 break;
             case PictureKind.Gif:
                 GifBlocks.Read(data, found);
                 break;
             case PictureKind.WebP:
-                RiffChunks.Read(data, found);
+                WebPMetadata.Read(data, found);
                 break;
             case PictureKind.Tiff or PictureKind.BigTiff:
                 ExifReader.Read(data, found);

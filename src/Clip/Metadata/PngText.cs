@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using Clip.Images.Containers;
 
 namespace Clip.Metadata;
 
@@ -9,52 +9,14 @@ namespace Clip.Metadata;
 /// </summary>
 internal static class PngText
 {
-    private const int MaxKeyword = 79;
-
     // Hexadecimal digits and line breaks.
     private const int MaxTextBytes = 3 * XmpReader.MaxBytes;
 
-    /// <summary>Reads <c>tEXt</c>: a keyword and a text.</summary>
-    public static void ReadPlain(ReadOnlySpan<byte> chunk, MetadataFindings found)
+    /// <summary>Reads a text if it is one of those.</summary>
+    public static void Read(PngTextChunk chunk, MetadataFindings found)
     {
-        if (TryTake(ref chunk, out var keyword) && IsWanted(keyword))
-            Add(keyword, chunk, found);
-    }
-
-    /// <summary>Reads <c>zTXt</c>: a keyword, the compression method and a compressed text.</summary>
-    public static void ReadCompressed(ReadOnlySpan<byte> chunk, MetadataFindings found)
-    {
-        if (TryTake(ref chunk, out var keyword) && IsWanted(keyword) && chunk is [0, ..])
-            Add(keyword, Decompression.ZLib(chunk[1..], MaxTextBytes), found);
-    }
-
-    /// <summary>
-    /// Reads <c>iTXt</c>: a keyword, whether and how the text is compressed, the language, the keyword translated, and
-    /// a text.
-    /// </summary>
-    public static void ReadInternational(ReadOnlySpan<byte> chunk, MetadataFindings found)
-    {
-        if (!TryTake(ref chunk, out var keyword) || !IsWanted(keyword) || chunk.Length < 4)
-            return;
-        var (isCompressed, method) = (chunk[0] == 1, chunk[1]);
-        chunk = chunk[2..];
-        if (!TryTake(ref chunk, out _) || !TryTake(ref chunk, out _))
-            return;
-        if (!isCompressed)
-            Add(keyword, chunk, found);
-        else if (method == 0)
-            Add(keyword, Decompression.ZLib(chunk, MaxTextBytes), found);
-    }
-
-    /// <summary>Takes the bytes before the next zero off the front, and the zero.</summary>
-    private static bool TryTake(ref ReadOnlySpan<byte> chunk, out string text)
-    {
-        var end = chunk.IndexOf((byte)0);
-        text = end is < 0 or > MaxKeyword ? "" : Encoding.Latin1.GetString(chunk[..end]);
-        if (end < 0)
-            return false;
-        chunk = chunk[(end + 1)..];
-        return true;
+        if (IsWanted(chunk.Keyword))
+            Add(chunk.Keyword, chunk.Text(MaxTextBytes), found);
     }
 
     private static bool IsWanted(string keyword) =>

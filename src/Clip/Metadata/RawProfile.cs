@@ -1,8 +1,9 @@
+using Clip.Images.Containers;
+
 namespace Clip.Metadata;
 
 /// <summary>
-/// Reads a block of metadata written as text into a PNG file, as ImageMagick does: a name, the number of bytes, and the
-/// bytes as hexadecimal digits, on lines of their own.
+/// Reads a block of metadata that a PNG file holds as text (see <see cref="PngRawProfile"/>).
 /// </summary>
 internal static class RawProfile
 {
@@ -16,7 +17,7 @@ internal static class RawProfile
     /// <summary>Reads a block. What it is, EXIF, XMP, IPTC or Photoshop's resources, its first bytes tell.</summary>
     public static void Read(ReadOnlySpan<byte> text, MetadataFindings found)
     {
-        ReadOnlySpan<byte> block = Decode(text);
+        ReadOnlySpan<byte> block = PngRawProfile.Decode(text);
         var xmp = "http://ns.adobe.com/xap/1.0/\0"u8;
         if (block.StartsWith("Exif\0"u8) || block.StartsWith("II"u8) || block.StartsWith("MM"u8))
             ExifReader.Read(block, found);
@@ -28,40 +29,5 @@ internal static class RawProfile
             IptcReader.Read(block, found);
         else
             XmpReader.Read(block, found);
-    }
-
-    private static byte[] Decode(ReadOnlySpan<byte> text)
-    {
-        // The name on the first line may be anything, and so may the number: the digits are what counts.
-        text = text.TrimStart("\r\n"u8);
-        for (var line = 0; line < 2; line++)
-        {
-            var end = text.IndexOf((byte)'\n');
-            if (end < 0)
-                return [];
-            text = text[(end + 1)..];
-        }
-        var block = new byte[text.Length / 2];
-        var (length, high) = (0, -1);
-        foreach (var digit in text)
-        {
-            var value = digit switch
-            {
-                >= (byte)'0' and <= (byte)'9' => digit - '0',
-                >= (byte)'a' and <= (byte)'f' => digit - 'a' + 10,
-                >= (byte)'A' and <= (byte)'F' => digit - 'A' + 10,
-                (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t' => -1,
-                _ => -2,
-            };
-            if (value == -2)
-                break;
-            if (value < 0)
-                continue;
-            if (high < 0)
-                high = value;
-            else
-                (block[length++], high) = ((byte)((high << 4) | value), -1);
-        }
-        return block[..length];
     }
 }

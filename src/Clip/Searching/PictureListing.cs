@@ -19,14 +19,10 @@ public static class PictureListing
         List<PictureIndex> indexes = [];
         try
         {
-            // Of several folders, those without an index are left out.
-            var listed = folders.Where(static folder => PictureIndex.Exists(folder.Location)).ToList();
-            if (listed.Count == 0)
-                listed = [.. folders];
-            foreach (var folder in listed)
+            foreach (var folder in folders)
                 indexes.Add(PictureIndex.OpenRead(folder.Location));
             using var snapshots = new SnapshotSet(
-                indexes.Zip(listed, (index, folder) => (index, folder.Limit(request.Filter))));
+                indexes.Zip(folders, (index, folder) => (index, folder.Limit(request.Filter))));
             return List(snapshots, request);
         }
         finally

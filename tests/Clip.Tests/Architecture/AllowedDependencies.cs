@@ -26,8 +26,9 @@ internal static class AllowedDependencies
         Images.Decoding.Bmp: Images, Images.Decoding, Images.Pixels
         Images.Decoding.Heif: Images, Images.Decoding, Images.Pixels
         Images.Decoding.Jpeg2000: Images.Decoding
-        Images.Decoding.Magick: Images, Images.Decoding, Images.Decoding.Heif, Images.Decoding.Jpeg2000, Images.Pixels
-        Images.Decoding.Png: Images, Images.Decoding, Images.Pixels
+        Images.Decoding.Magick: Images, Images.Containers, Images.Decoding, Images.Decoding.Heif
+        Images.Decoding.Magick: Images.Decoding.Jpeg2000, Images.Pixels
+        Images.Decoding.Png: Images, Images.Containers, Images.Decoding, Images.Pixels
         Images.Decoding.Standard: Images, Images.Decoding, Images.Decoding.Bmp, Images.Decoding.Magick
         Images.Decoding.Standard: Images.Decoding.Png, Images.Decoding.TiffPages, Images.Pixels
         Images.Decoding.TiffPages: Images, Images.Decoding, Images.Pixels, Images.Tiff
@@ -41,7 +42,7 @@ internal static class AllowedDependencies
         Indexing.Pipeline: Catalog, Catalog.Writing, Files, Images, Images.Preprocessing, Indexing.Runs, Metadata
         Indexing.Pipeline: Models, Resources
         Indexing.Runs: Catalog, Catalog.Reading, Catalog.Writing, Files, Images, Metadata, Models
-        Metadata: Images, Images.Tiff
+        Metadata: Images, Images.Containers, Images.Tiff
         Models: Devices, Files, Images, Images.Decoding, Images.Preprocessing, Models.Caching, Models.Configuration
         Models: Models.ImageTower, Models.Layouts, Models.Onnx, Models.Sentence, Models.TextTower, Resources, Text
         Models: Vectors

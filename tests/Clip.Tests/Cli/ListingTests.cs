@@ -62,13 +62,21 @@ public sealed class ListingTests(FilterTests.Album album) : IClassFixture<Filter
         using var other = new TestFolder();
         File.Copy(Path.Combine(album.Path, "boats.jpg"), other.At("boats.jpg"));
 
+        using var empty = new TestFolder();
+        string[] folders = ["--in", empty.Path, "--in", album.Path, "--in", other.Path];
         var answer = (await ClipSearch.RunAsync(
-            "search", "andes boats", "--in", album.Path, "--in", other.Path, "--json", "-n", "all")).Ended(0);
+            ["search", "andes boats", "--json", "-n", "all", .. folders])).Ended(0);
+        var list = (await ClipSearch.RunAsync(
+            ["search", "--glob", "*.jpg", "--paths", "--no-index", .. folders])).Ended(0);
         var similar = (await ClipSearch.RunAsync(
             "similar", other.At("boats.jpg"), "--in", other.Path, "--in", album.Path, "--paths", "-n", "1")).Ended(0);
 
         Assert.Equal(5, answer.Paths.Distinct().Count());
         Assert.Contains(other.At("boats.jpg"), answer.Paths);
+        // A folder without pictures, as one whose drive is away, costs nobody the answers of the others.
+        answer.HasOneErrorLine(empty.Path, "holds no pictures");
+        Assert.Contains(other.At("boats.jpg"), list.Lines);
+        list.HasOneErrorLine(empty.Path, "clipsearch index");
         Assert.Equal([Path.Combine(album.Path, "boats.jpg")], similar.Lines);
         (await ClipSearch.RunAsync("search", "x", "--in", album.Path, "--in", other.Path, "--index-dir", "x"))
             .IsError("--index-dir", "--in");

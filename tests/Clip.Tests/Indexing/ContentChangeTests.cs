@@ -61,6 +61,26 @@ public sealed class ContentChangeTests : IDisposable
     }
 
     [Fact]
+    public async Task Many_copies_of_a_picture_move_each_from_another_and_further_ones_take_its_captions()
+    {
+        string[] names = [.. Enumerable.Range(10, 20).Select(static number => $"{number}.bmp")];
+        foreach (var name in names)
+            _folder.Make($"old/{name}", 1);
+        await _folder.IndexAsync();
+        await _folder.CaptionAsync("old/13.bmp");
+        Directory.Move(_folder.At("old"), _folder.At("new"));
+        _folder.Make("new/40.bmp", 1);
+
+        var report = await _folder.IndexAsync();
+
+        Assert.Equal((1, 20, 0), (report.Added, report.Moved, report.Removed));
+        Assert.Equal([.. names.Select(static name => $"new/{name}"), "new/40.bmp"], _folder.Paths());
+        var captioned = _folder.Paths().Count(path => _folder.CaptionsOf(path) is ["words of old/13.bmp"]);
+        Assert.InRange(captioned, 1, 2); // the copy that moved, and the one that is new if it was stored after that
+        Assert.Equal(captioned, _folder.Paths().Count(path => _folder.CaptionsOf(path).Length > 0));
+    }
+
+    [Fact]
     public async Task Captions_that_change_places_in_their_files_are_all_kept()
     {
         _folder.MakeAll(1, "a.bmp", "b.bmp");

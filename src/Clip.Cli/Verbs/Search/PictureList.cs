@@ -13,15 +13,15 @@ internal static class PictureList
     public static async Task<int> RunAsync(
         SearchSettings settings, Terminal terminal, CancellationToken cancellationToken)
     {
-        var (results, folders) = (settings.Results, settings.Folders);
+        var results = settings.Results;
         if (results.MinScore is not null)
             throw new ClipException("--min-score", "needs a query, which gives pictures their scores", "give a text");
         // Only new pictures need a model.
-        if (folders.Any(static folder => folder.Update is not null))
-        {
-            using var model = FolderSearch.LoadModel(folders, settings.Model);
-            await FolderSearch.UpdateAsync(folders, model, terminal, cancellationToken).ConfigureAwait(false);
-        }
+        using var model = settings.Folders.Any(static folder => folder.Update is not null)
+            ? FolderSearch.LoadModel(settings.Folders, settings.Model)
+            : null;
+        var folders = await FolderSearch.UpdateAsync(settings.Folders, model, terminal, cancellationToken)
+            .ConfigureAwait(false);
         var request = new ListRequest
         {
             TopK = results.TopK,

@@ -8,7 +8,7 @@ namespace Clip.Indexing.Pipeline;
 /// <summary>Stores outcomes in the index and counts them. For one run; not thread-safe.</summary>
 internal sealed class PictureStore(IndexChanges changes, IndexLocation location)
 {
-    private readonly ExactFileNames _files = new(location.Root);
+    private readonly ContentCopies _copies = new(location);
 
     /// <summary>Stores a picture that has a new vector.</summary>
     public void Add(PictureOutcome.Encoded encoded)
@@ -45,17 +45,11 @@ internal sealed class PictureStore(IndexChanges changes, IndexLocation location)
         }
 
         var record = Record(file, found.Hash, found.Picture.Width, found.Picture.Height);
-        IReadOnlyList<FileRecord> others = [];
+        var copies = _copies.Of(index, found.Hash);
         if (index.FindPicture(found.Hash) is { } entry)
-        {
-            others = index.FilesOf(entry);
             index.LinkFile(record, entry);
-        }
-        else
-        {
-            // It has left the index: deleted and back, or swapped with a file that was stored before this one.
+        else // It has left the index: deleted and back, or swapped with a file that was stored before this one.
             index.AddPicture(record, found.Picture.Vector);
-        }
 
         ForgetXmp(index, file, previous is not null);
         if (previous is not null)
@@ -64,20 +58,18 @@ internal sealed class PictureStore(IndexChanges changes, IndexLocation location)
             index.SetCaptions(file.Path, [], CaptionOrigin.Embedded);
             index.SetCaptions(file.Path, [], CaptionOrigin.Given);
         }
-        // One missing copy counts as moved here. Further missing copies may have been moved elsewhere.
-        var source = others.FirstOrDefault(other => !_files.Exists(other.Path));
-        if (source is not null)
+        if (copies.TakeMoved(index, found.Hash, file.Path) is { } source)
         {
-            index.MoveCaptions(source.Path, file.Path);
+            index.MoveCaptions(source, file.Path);
             // Otherwise they would be kept for the content's return as well.
-            index.SetCaptions(source.Path, [], CaptionOrigin.Given);
-            index.RemoveFile(source.Path);
+            index.SetCaptions(source, [], CaptionOrigin.Given);
+            index.RemoveFile(source);
             changes.Counts.Moved++;
-            changes.MovedFrom.Add(source.Path);
+            changes.MovedFrom.Add(source);
         }
         else
         {
-            TakeCaptions(index, found.Hash, file.Path, others);
+            TakeCaptions(index, found.Hash, file.Path, copies.Captioned);
             CountStored(isUpdate: previous is not null);
         }
         changes.CommitIfDue();
@@ -127,13 +119,13 @@ internal sealed class PictureStore(IndexChanges changes, IndexLocation location)
     /// copy, or else those that it had anywhere.
     /// </summary>
     private static void TakeCaptions(
-        PictureIndexWriter index, UInt128 hash, string path, IReadOnlyList<FileRecord> copies)
+        PictureIndexWriter index, UInt128 hash, string path, string? copy)
     {
         if (index.ReturnCaptions(hash, path, fromElsewhere: false))
             return;
-        var captions = copies.Select(copy => index.FindCaptions(copy.Path, CaptionOrigin.Given))
-            .FirstOrDefault(static captions => captions.Count > 0);
-        if (captions is not null)
+        // Another content may have been stored there meanwhile.
+        var isThere = copy is not null && index.FindFile(copy)?.Hash == hash;
+        if (isThere && index.FindCaptions(copy!, CaptionOrigin.Given) is { Count: > 0 } captions)
             index.SetCaptions(path, captions);
         else
             index.ReturnCaptions(hash, path, fromElsewhere: true);

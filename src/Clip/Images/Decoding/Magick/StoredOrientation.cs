@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Clip.Images.Containers;
 using Clip.Images.Decoding.Heif;
 
 namespace Clip.Images.Decoding.Magick;

@@ -1,3 +1,5 @@
+using Clip.Images.Containers;
+
 namespace Clip.Images.Decoding.Png;
 
 /// <summary>The compressed pixels of a PNG file: the contents of its data chunks, one after the other.</summary>

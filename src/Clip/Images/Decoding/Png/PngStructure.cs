@@ -1,9 +1,12 @@
+using Clip.Images.Containers;
+
 namespace Clip.Images.Decoding.Png;
 
 /// <summary>The parts of a PNG file that matter for its pixels.</summary>
 internal readonly ref struct PngStructure
 {
     private const int MostTexts = 4; // which may be compressed
+    private const int MostTextBytes = 8 << 20;
 
     private PngStructure(PngHeader header, ReadOnlySpan<byte> palette, ReadOnlySpan<byte> transparency, int orientation)
     {
@@ -71,13 +74,16 @@ internal readonly ref struct PngStructure
             {
                 exif = ExifOrientation.Find(chunks.Content);
             }
-            else if (texts < MostTexts && PngText.TryRead(chunks.Type, chunks.Content, out var keyword, out var text))
+            else if (texts < MostTexts && PngTextChunk.TryRead(chunks.Type, chunks.Content, out var chunk))
             {
+                var isXmp = chunk.Keyword == "XML:com.adobe.xmp";
+                if (!isXmp && chunk.Keyword is not ("Raw profile type exif" or "Raw profile type APP1"))
+                    continue;
                 texts++;
-                if (rawExif == 0 && keyword is "Raw profile type exif" or "Raw profile type APP1")
-                    rawExif = ExifOrientation.Find(PngText.RawProfile(text));
-                else if (xmp == 0 && keyword == "XML:com.adobe.xmp")
-                    xmp = XmpOrientation.Find(text);
+                if (isXmp && xmp == 0)
+                    xmp = XmpOrientation.Find(chunk.Text(MostTextBytes));
+                else if (!isXmp && rawExif == 0)
+                    rawExif = ExifOrientation.Find(PngRawProfile.Decode(chunk.Text(MostTextBytes)));
             }
         }
 

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace Clip.Metadata;
+namespace Clip.Images.Containers;
 
 /// <summary>Decompresses blocks up to a maximum length.</summary>
 internal static class Decompression

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Clip.Images.Decoding.Png;
+namespace Clip.Images.Containers;
 
 /// <summary>
 /// The chunks of a PNG file in their order. Checksums are not verified: viewers show such files, and what is wrong with
@@ -28,6 +28,9 @@ internal ref struct PngChunks
     /// <summary>The length of the content; what a cut-off file has left of it.</summary>
     internal int Length { get; private set; }
 
+    /// <summary>Whether all of the current chunk is there, its checksum included.</summary>
+    internal bool IsWhole { get; private set; }
+
     /// <summary>The content of the current chunk.</summary>
     internal readonly ReadOnlySpan<byte> Content => _data.Slice(Start, Length);
 
@@ -40,6 +43,7 @@ internal ref struct PngChunks
         Type = _data.Slice(_next + 4, 4);
         Start = _next + 8;
         Length = (int)Math.Min(length, (uint)(_data.Length - Start));
+        IsWhole = (long)Start + length + 4 <= _data.Length;
         _next = (int)Math.Min((long)Start + length + 4, _data.Length);
         return true;
     }

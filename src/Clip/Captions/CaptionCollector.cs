@@ -1,7 +1,7 @@
 namespace Clip.Captions;
 
 /// <summary>Collects a file's captions and the errors of its bad lines, of which a limited number is kept.</summary>
-internal sealed class CaptionCollector(string path, CancellationToken cancellation)
+internal sealed class CaptionCollector(string path, CancellationToken cancellationToken)
 {
     private readonly List<CaptionRecord> _records = [];
     private readonly List<ClipException> _errors = [];
@@ -14,7 +14,7 @@ internal sealed class CaptionCollector(string path, CancellationToken cancellati
 
     public string Path => path;
 
-    public CancellationToken Cancellation => cancellation;
+    public CancellationToken Cancellation => cancellationToken;
 
     /// <summary>
     /// Adds a caption, unless it consists of white space; reports one that no text may contain, or whose picture's name

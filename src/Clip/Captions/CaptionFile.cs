@@ -51,25 +51,25 @@ public sealed class CaptionFile
 
     /// <summary>Reads a whole caption file.</summary>
     /// <param name="path">The file; a pipe is read too.</param>
-    /// <param name="cancellation">Stops reading between two lines.</param>
+    /// <param name="cancellationToken">Stops reading between two lines.</param>
     /// <exception cref="ClipException">
     /// The file is missing, unreadable, too large, empty, not text, or has no column or property with captions.
     /// </exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
-    public static CaptionFile Read(string path, CancellationToken cancellation = default)
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public static CaptionFile Read(string path, CancellationToken cancellationToken = default)
     {
-        var file = ReadAny(path, cancellation);
+        var file = ReadAny(path, cancellationToken);
         return file.Records.Count > 0 ? file : throw file.NoCaptions();
     }
 
     /// <summary>Reads a whole caption file, which may hold no captions.</summary>
     /// <inheritdoc cref="Read" path="/exception"/>
-    internal static CaptionFile ReadAny(string path, CancellationToken cancellation)
+    internal static CaptionFile ReadAny(string path, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (path.Contains('\0'))
             throw new ClipException(path, "is not a path", "leave out the null character");
-        var found = new CaptionCollector(path, cancellation);
+        var found = new CaptionCollector(path, cancellationToken);
         try
         {
             var source = CaptionSource.Open(path);

@@ -5,7 +5,7 @@ namespace Clip.Catalog;
 /// </summary>
 /// <param name="Name">The name that users know the model by.</param>
 /// <param name="Fingerprint">Differs whenever the model's vectors may differ.</param>
-/// <param name="Dimension">Dimensions per vector, from 1 to 65,536.</param>
+/// <param name="Dimensions">Dimensions per vector, from 1 to 65,536.</param>
 /// <param name="Decode">How pictures are decoded: <c>exact</c> or <c>fast</c>.</param>
-public sealed record IndexModel(string Name, string Fingerprint, int Dimension, string Decode)
-    : ModelIdentity(Name, Fingerprint, Dimension);
+public sealed record IndexModel(string Name, string Fingerprint, int Dimensions, string Decode)
+    : ModelIdentity(Name, Fingerprint, Dimensions);

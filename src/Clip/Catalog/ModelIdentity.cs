@@ -3,11 +3,11 @@ namespace Clip.Catalog;
 /// <summary>Identifies a model whose vectors can be compared. An index holds the vectors of one model.</summary>
 /// <param name="Name">The name that users know the model by.</param>
 /// <param name="Fingerprint">Differs whenever the model's vectors may differ.</param>
-/// <param name="Dimension">Dimensions per vector, from 1 to 65,536.</param>
-public record ModelIdentity(string Name, string Fingerprint, int Dimension)
+/// <param name="Dimensions">Dimensions per vector, from 1 to 65,536.</param>
+public record ModelIdentity(string Name, string Fingerprint, int Dimensions)
 {
     internal bool HasSameVectorsAs(ModelIdentity other) =>
-        Fingerprint == other.Fingerprint && Dimension == other.Dimension;
+        Fingerprint == other.Fingerprint && Dimensions == other.Dimensions;
 
-    internal string Describe() => $"{Name} ({Fingerprint[..Math.Min(12, Fingerprint.Length)]}, {Dimension} numbers)";
+    internal string Describe() => $"{Name} ({Fingerprint[..Math.Min(12, Fingerprint.Length)]}, {Dimensions} numbers)";
 }

@@ -114,7 +114,7 @@ public sealed class DeviceSurvey
 
     private static float[] EncodeTexts(ClipModel model, int rows, CancellationToken cancellationToken)
     {
-        var vectors = new float[rows * model.Dimension];
+        var vectors = new float[rows * model.Dimensions];
         string[] texts = [.. Enumerable.Range(0, rows).Select(static i => Texts[i % Texts.Length])];
         model.Text.Encode(texts, vectors, cancellationToken);
         return vectors;

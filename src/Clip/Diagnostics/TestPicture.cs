@@ -30,7 +30,7 @@ internal sealed class TestPicture : IDisposable
         using var batch = encoder.CreateBatch(Math.Max(rows, 2));
         for (var row = 0; row < rows; row++)
             batch.Write(row, picture);
-        var vectors = new float[rows * encoder.Dimension];
+        var vectors = new float[rows * encoder.Dimensions];
         encoder.Encode(batch, rows, vectors, cancellationToken);
         return vectors;
     }

@@ -16,8 +16,8 @@ public static class ContentHash
 
     /// <summary>The hash of a file's content, read once from start to end. Safe to call from several threads.</summary>
     /// <exception cref="ClipException">The file is missing or cannot be read.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
-    public static UInt128 OfFile(string path, CancellationToken cancellation = default)
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public static UInt128 OfFile(string path, CancellationToken cancellationToken = default)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
@@ -26,7 +26,7 @@ public static class ContentHash
             var hash = new XxHash128();
             for (long offset = 0; ;)
             {
-                cancellation.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 var read = RandomAccess.Read(file, buffer, offset);
                 if (read == 0)
                     return hash.GetCurrentHashAsUInt128();

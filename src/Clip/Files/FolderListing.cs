@@ -24,7 +24,8 @@ internal sealed class FolderListing
 
     /// <summary>Reads a folder. If that fails midway, the entries read so far are kept.</summary>
     public static FolderListing Read(
-        string path, string fullPath, string realPath, Action<ClipException> report, CancellationToken cancellation)
+        string path, string fullPath, string realPath, Action<ClipException> report,
+        CancellationToken cancellationToken)
     {
         var listing = new FolderListing(path, fullPath, realPath);
         try
@@ -38,7 +39,7 @@ internal sealed class FolderListing
             };
             foreach (var entry in entries)
             {
-                cancellation.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 if (!entry.IsSidecar)
                     listing._entries.Add(entry);
                 else if (entry.IsLink)

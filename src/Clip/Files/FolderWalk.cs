@@ -48,8 +48,8 @@ public sealed class FolderWalk
     /// subject is the full path. The walk continues. The content of an unreadable folder is not reported; that does not
     /// mean that it is gone.
     /// </param>
-    /// <param name="cancellation">Ends the walk with an <see cref="OperationCanceledException"/>.</param>
-    public IEnumerable<PictureFile> Files(Action<ClipException> report, CancellationToken cancellation = default)
+    /// <param name="cancellationToken">Ends the walk with an <see cref="OperationCanceledException"/>.</param>
+    public IEnumerable<PictureFile> Files(Action<ClipException> report, CancellationToken cancellationToken = default)
     {
         var folders = _inputs.Where(Directory.Exists)
             .ToDictionary(static input => input, static input => RealPath.Resolve(input) ?? input);
@@ -60,7 +60,7 @@ public sealed class FolderWalk
         {
             if (folders.TryGetValue(input, out var real))
             {
-                foreach (var file in Below(input, real, visits, ignored, report, cancellation))
+                foreach (var file in Below(input, real, visits, ignored, report, cancellationToken))
                 {
                     // A file that is also an input is returned at its own position.
                     if (!files.Contains(file.FullPath))
@@ -80,17 +80,17 @@ public sealed class FolderWalk
 
     private IEnumerable<PictureFile> Below(
         string folder, string realFolder, FolderVisits visits, IgnoreFiles ignored, Action<ClipException> report,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         if (!visits.Enter(realFolder))
             yield break;
 
         // A stack instead of recursion: with nested iterators, each file would cost time for each level.
         var levels = new Stack<FolderListing>();
-        levels.Push(FolderListing.Read(PathOf(folder), folder, realFolder, report, cancellation));
+        levels.Push(FolderListing.Read(PathOf(folder), folder, realFolder, report, cancellationToken));
         while (levels.TryPeek(out var level))
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             if (!level.TryNext(out var entry))
             {
                 levels.Pop();
@@ -110,7 +110,7 @@ public sealed class FolderWalk
 
             var real = level.RealPathOf(entry);
             if (entry.IsLink ? visits.EnterLink(fullPath, path, out real) : visits.Enter(real))
-                levels.Push(FolderListing.Read(path, fullPath, real, report, cancellation));
+                levels.Push(FolderListing.Read(path, fullPath, real, report, cancellationToken));
         }
     }
 

@@ -51,11 +51,11 @@ internal sealed unsafe class PictureBytes : IDisposable
     /// Whether a pipe or a device is read to its end, as a user expects who names one (<c>/dev/stdin</c>, process
     /// substitution). Otherwise it is not opened, because reading it might never end.
     /// </param>
-    /// <param name="cancellation">Stops the wait.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
     /// <exception cref="PictureException">It is missing, a directory, unreadable, empty or too large.</exception>
     internal static PictureBytes Read(
         string path, PictureLimits limits, MemoryBudget? memory = null, bool readsPipes = false,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         try
         {
@@ -66,7 +66,7 @@ internal sealed unsafe class PictureBytes : IDisposable
             // Pipes and devices have no length, and what a link in /dev/fd leads to does not even have a name.
             var target = info.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? info;
             if (readsPipes && (!target.Exists || target.Length == 0))
-                return ReadToEnd(path, limit, memory, cancellation);
+                return ReadToEnd(path, limit, memory, cancellationToken);
             if (target.Exists && target.Length == 0)
                 throw PictureErrors.Empty(path);
             using var handle = File.OpenHandle(path, options: FileOptions.SequentialScan);
@@ -75,7 +75,7 @@ internal sealed unsafe class PictureBytes : IDisposable
                 throw PictureErrors.FileTooLarge(path, length, limit);
             if (memory is not null && memory.Refuses(length))
                 throw PictureErrors.BeyondBudget(path, length, memory.Bytes);
-            return Read(handle, (int)length, memory?.ReserveFile(length, cancellation));
+            return Read(handle, (int)length, memory?.ReserveFile(length, cancellationToken));
         }
         catch (UnauthorizedAccessException e)
         {
@@ -101,7 +101,7 @@ internal sealed unsafe class PictureBytes : IDisposable
     }
 
     private static PictureBytes ReadToEnd(
-        string path, long limit, MemoryBudget? memory, CancellationToken cancellation)
+        string path, long limit, MemoryBudget? memory, CancellationToken cancellationToken)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
         var buffer = ArrayPool<byte>.Shared.Rent(1 << 16);
@@ -120,7 +120,7 @@ internal sealed unsafe class PictureBytes : IDisposable
                 ArrayPool<byte>.Shared.Return(buffer);
                 buffer = larger;
             }
-            var bytes = new PictureBytes(length, memory?.ReserveFile(length, cancellation)) { _length = length };
+            var bytes = new PictureBytes(length, memory?.ReserveFile(length, cancellationToken)) { _length = length };
             buffer.AsSpan(0, length).CopyTo(bytes.Buffer);
             return bytes;
         }

@@ -39,7 +39,7 @@ public sealed class IndexRebuild(ClipModel model, IndexLocation location, Indexe
         var fresh = IndexLocation.For(location.Root, location.Directory + Suffix);
         using var old = OpenOld(onError);
         var decode = _options.Decode ?? DecodeModeWords.Parse(old?.Model.Decode) ?? DecodeMode.Fast;
-        var newModel = new IndexModel(model.Name, model.Fingerprint, model.Dimension, decode.Word());
+        var newModel = new IndexModel(model.Name, model.Fingerprint, model.Dimensions, decode.Word());
         DropUnlessContinuable(fresh, newModel);
         if (old is not null)
             PreviousIndex.Copy(old, model, fresh, newModel, cancellationToken);

@@ -33,11 +33,11 @@ public sealed class ClipModel : IDisposable
     {
         (_textTower, _imageTower) = ModelTower.Read(textFolder, imageFolder);
         var dimensions = EmbeddingDimensions.Of(_textTower, _imageTower, options.Dimensions);
-        FullDimension = dimensions.Full;
+        FullDimensions = dimensions.Full;
         Reference = options.Reference ?? ReferenceOf(textFolder, imageFolder);
         RequestedVariant = options.Variant;
         RequestedDimensions = options.Dimensions;
-        Dimension = dimensions.Used;
+        Dimensions = dimensions.Used;
         Memory = options.Memory ?? MemoryBudget.Default;
         TrainedDimensions = dimensions.Trained;
 
@@ -46,16 +46,16 @@ public sealed class ClipModel : IDisposable
         _textSessions = new TowerSessions(use => Open(_textTower, use), options.Once, static () => 1);
         _imageSessions = new TowerSessions(use => Open(_imageTower, use), options.Once, () => sessions.Workers);
         // Both encoders, the fingerprint and the scale read further files, which not every caller needs.
-        _text = new(() => new TextEncoder(_textTower, Dimension, options, _textSessions));
-        _images = new(() => new ImageEncoder(_imageTower, Dimension, options, _imageSessions));
+        _text = new(() => new TextEncoder(_textTower, Dimensions, options, _textSessions));
+        _images = new(() => new ImageEncoder(_imageTower, Dimensions, options, _imageSessions));
         _logitScale = new(() => LogitScaleReader.Read(_textTower.Config, TextGraph));
         _fingerprint = new(() => ModelFingerprint.Compute(
-            _textTower, _imageTower, Dimension == FullDimension ? null : Dimension));
+            _textTower, _imageTower, Dimensions == FullDimensions ? null : Dimensions));
 
         EncoderSession Open(ModelTower tower, SessionUse use)
         {
             WeightsMemory.Require(tower.Graph!, options.MemoryLimit);
-            var output = tower.Output! with { Length = FullDimension };
+            var output = tower.Output! with { Length = FullDimensions };
             return EncoderSession.Open(tower.Graph!, output, sessions, cache, use);
         }
     }
@@ -105,12 +105,12 @@ public sealed class ClipModel : IDisposable
         };
 
     /// <summary>The length of an embedding, the same for texts and pictures.</summary>
-    public int Dimension { get; }
+    public int Dimensions { get; }
 
     /// <summary>
     /// The length of the towers' embeddings, before <see cref="ClipModelOptions.Dimensions"/> truncates them.
     /// </summary>
-    public int FullDimension { get; }
+    public int FullDimensions { get; }
 
     /// <summary>
     /// The lengths that the model states embeddings can be truncated to with little loss; empty for none.

@@ -24,7 +24,7 @@ public sealed class ImageEncoder
     internal ImageEncoder(ModelTower tower, int dimension, ClipModelOptions options, TowerSessions sessions)
     {
         var graph = tower.Require("image");
-        Dimension = dimension;
+        Dimensions = dimension;
         _pixels = GraphSignature.Pixels(graph)
             ?? throw new ModelException(graph.Path, "takes no pictures", "give the graph of an image tower");
         GraphSignature.RefuseUnknownInputs(graph);
@@ -48,7 +48,7 @@ public sealed class ImageEncoder
     }
 
     /// <summary>The length of an embedding.</summary>
-    public int Dimension { get; }
+    public int Dimensions { get; }
 
     /// <summary>Decodes pictures and converts them to the form that the tower takes.</summary>
     public ImagePreprocessor Preprocessor { get; }
@@ -123,7 +123,7 @@ public sealed class ImageEncoder
 
     private float[]? EncodeOne(Picture picture, CancellationToken cancellationToken)
     {
-        var vector = new float[Dimension];
+        var vector = new float[Dimensions];
         using var batch = CreateBatch(1);
         batch.Write(0, picture);
         return EncodeEach(batch, 1, vector, cancellationToken).Count == 0 ? vector : null;
@@ -132,7 +132,7 @@ public sealed class ImageEncoder
     /// <summary>The unit vectors of the first <paramref name="count"/> pictures of a batch.</summary>
     /// <param name="batch">Made by <see cref="CreateBatch"/> of this encoder.</param>
     /// <param name="count">How many slots were written.</param>
-    /// <param name="destination">Receives count × <see cref="Dimension"/> floats.</param>
+    /// <param name="destination">Receives count × <see cref="Dimensions"/> floats.</param>
     /// <param name="cancellationToken">Stops inside the graph.</param>
     /// <exception cref="ModelException">
     /// The graph cannot be loaded or run, or computes no usable embedding of a picture.
@@ -167,29 +167,29 @@ public sealed class ImageEncoder
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, batch.Capacity);
-        if (destination.Length < count * Dimension)
-            throw new ArgumentException($"{count} embeddings need {count * Dimension} floats", nameof(destination));
+        if (destination.Length < count * Dimensions)
+            throw new ArgumentException($"{count} embeddings need {count * Dimensions} floats", nameof(destination));
 
-        var vectors = destination[..(count * Dimension)];
+        var vectors = destination[..(count * Dimensions)];
         if (_fixedBatch is { } step)
         {
             for (var start = 0; start < count; start += step)
             {
                 var rows = Math.Min(step, count - start);
-                var some = vectors.Slice(start * Dimension, rows * Dimension);
+                var some = vectors.Slice(start * Dimensions, rows * Dimensions);
                 Run(session, batch, start, step, rows, some, cancellationToken);
             }
-            return MissingEmbedding.Find(vectors, Dimension);
+            return MissingEmbedding.Find(vectors, Dimensions);
         }
 
         Run(session, batch, 0, count, count, vectors, cancellationToken);
-        var missing = MissingEmbedding.Find(vectors, Dimension);
+        var missing = MissingEmbedding.Find(vectors, Dimensions);
         if (missing.Count == 0 || count == 1)
             return missing;
         // Where activations are quantized for a whole batch, one picture that overflows spoils the others.
         foreach (var slot in missing)
-            Run(session, batch, slot, 1, 1, vectors.Slice(slot * Dimension, Dimension), cancellationToken);
-        return MissingEmbedding.Find(vectors, Dimension);
+            Run(session, batch, slot, 1, 1, vectors.Slice(slot * Dimensions, Dimensions), cancellationToken);
+        return MissingEmbedding.Find(vectors, Dimensions);
     }
 
     /// <summary>Runs adjacent slots of a batch, of which the graph's answers to the first ones are wanted.</summary>

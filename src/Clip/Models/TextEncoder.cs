@@ -29,7 +29,7 @@ public sealed class TextEncoder
     internal TextEncoder(ModelTower tower, int dimension, ClipModelOptions options, TowerSessions sessions)
     {
         var graph = tower.Require("text");
-        Dimension = dimension;
+        Dimensions = dimension;
         _tokenIds = GraphSignature.TokenIds(graph)
             ?? throw new ModelException(graph.Path, "takes no token ids", "give the graph of a text tower");
         GraphSignature.RefuseUnknownInputs(graph);
@@ -47,7 +47,7 @@ public sealed class TextEncoder
     }
 
     /// <summary>The length of an embedding.</summary>
-    public int Dimension { get; }
+    public int Dimensions { get; }
 
     /// <summary>
     /// The most tokens that the tower reads of a text, including special tokens. The rest is truncated.
@@ -103,14 +103,14 @@ public sealed class TextEncoder
     /// <summary>The unit vector of one text.</summary>
     public float[] Encode(string text, CancellationToken cancellationToken = default)
     {
-        var vector = new float[Dimension];
+        var vector = new float[Dimensions];
         Encode([text], vector, cancellationToken);
         return vector;
     }
 
     /// <summary>The unit vectors of many texts.</summary>
     /// <param name="texts">The texts; an empty one is valid.</param>
-    /// <param name="destination">Receives texts × <see cref="Dimension"/> floats, in the order of the texts.</param>
+    /// <param name="destination">Receives texts × <see cref="Dimensions"/> floats, in the order of the texts.</param>
     /// <param name="cancellationToken">Stops between and inside batches.</param>
     /// <exception cref="ArgumentException"><paramref name="destination"/> is too small.</exception>
     /// <exception cref="TokenizerException">A text is not valid UTF-16.</exception>
@@ -135,7 +135,7 @@ public sealed class TextEncoder
     /// trained with an instruction for queries has another one for these, or none.
     /// </summary>
     /// <param name="texts">The captions.</param>
-    /// <param name="destination">Receives texts × <see cref="Dimension"/> floats, in the order of the texts.</param>
+    /// <param name="destination">Receives texts × <see cref="Dimensions"/> floats, in the order of the texts.</param>
     /// <param name="language">
     /// Their language, for models whose tokenizer marks it: see <see cref="ClipModelOptions.Language"/>; null for the
     /// tokenizer's own default.
@@ -175,7 +175,7 @@ public sealed class TextEncoder
         IReadOnlyList<string> texts, Func<TextPrefix> prefix, Span<float> destination,
         CancellationToken cancellationToken)
     {
-        var needed = (long)texts.Count * Dimension;
+        var needed = (long)texts.Count * Dimensions;
         if (destination.Length < needed)
             throw new ArgumentException($"{texts.Count} embeddings need {needed} floats", nameof(destination));
 
@@ -184,17 +184,17 @@ public sealed class TextEncoder
         // Texts of similar length share a batch, so that little of the arithmetic is spent on padding.
         var order = Enumerable.Range(0, rows.Length).OrderBy(i => rows[i].Length).ToArray();
         var batchSize = rows.Length > FewRows ? BatchSize : _fixedBatch ?? FewRows;
-        var vectors = new float[Math.Min(batchSize, Math.Max(1, rows.Length)) * Dimension];
+        var vectors = new float[Math.Min(batchSize, Math.Max(1, rows.Length)) * Dimensions];
         for (var start = 0; start < order.Length; start += batchSize)
         {
             var batch = order.AsSpan(start, Math.Min(batchSize, order.Length - start));
-            var result = vectors.AsSpan(0, batch.Length * Dimension);
+            var result = vectors.AsSpan(0, batch.Length * Dimensions);
             RunBatch(rows, batch, result, cancellationToken);
             RunAlone(rows, batch, result, cancellationToken);
             for (var i = 0; i < batch.Length; i++)
-                result.Slice(i * Dimension, Dimension).CopyTo(destination[(batch[i] * Dimension)..]);
+                result.Slice(i * Dimensions, Dimensions).CopyTo(destination[(batch[i] * Dimensions)..]);
         }
-        return MissingEmbedding.Find(destination[..(int)needed], Dimension);
+        return MissingEmbedding.Find(destination[..(int)needed], Dimensions);
     }
 
     /// <summary>
@@ -206,8 +206,8 @@ public sealed class TextEncoder
     {
         if (batch.Length == 1 || _fixedBatch is not null)
             return;
-        foreach (var i in MissingEmbedding.Find(vectors, Dimension))
-            RunBatch(rows, batch.Slice(i, 1), vectors.Slice(i * Dimension, Dimension), cancellationToken);
+        foreach (var i in MissingEmbedding.Find(vectors, Dimensions))
+            RunBatch(rows, batch.Slice(i, 1), vectors.Slice(i * Dimensions, Dimensions), cancellationToken);
     }
 
     /// <summary>

@@ -75,12 +75,12 @@ public sealed class MemoryBudget
     internal bool Refuses(long bytes) => _isLimit && bytes > Bytes;
 
     /// <summary>Waits until a file of this length may be read into memory.</summary>
-    internal MemoryReservation ReserveFile(long bytes, CancellationToken cancellation) =>
-        Reserve(MemoryUse.File, bytes, cancellation);
+    internal MemoryReservation ReserveFile(long bytes, CancellationToken cancellationToken) =>
+        Reserve(MemoryUse.File, bytes, cancellationToken);
 
     /// <summary>Waits until a picture may be decoded whose file has been read.</summary>
-    internal MemoryReservation ReservePixels(long bytes, CancellationToken cancellation) =>
-        Reserve(MemoryUse.Pixels, bytes, cancellation);
+    internal MemoryReservation ReservePixels(long bytes, CancellationToken cancellationToken) =>
+        Reserve(MemoryUse.Pixels, bytes, cancellationToken);
 
     /// <summary>
     /// Counts memory that is needed in any case, as that of a model, at once; at most half of the budget, so that room
@@ -94,7 +94,7 @@ public sealed class MemoryBudget
         return new MemoryReservation(this, MemoryUse.Other, counted);
     }
 
-    private MemoryReservation Reserve(MemoryUse use, long bytes, CancellationToken cancellation)
+    private MemoryReservation Reserve(MemoryUse use, long bytes, CancellationToken cancellationToken)
     {
         var queue = use == MemoryUse.Pixels ? _waitingForPixels : _waitingForFiles;
         Waiter waiter;
@@ -108,7 +108,7 @@ public sealed class MemoryBudget
 
         try
         {
-            waiter.Admitted.Wait(cancellation);
+            waiter.Admitted.Wait(cancellationToken);
             return waiter.Reservation!;
         }
         catch (OperationCanceledException)

@@ -58,12 +58,12 @@ public sealed class CaptionChoices : IDisposable
         ArgumentNullException.ThrowIfNull(captions);
         var distinct = captions.DistinctBy(static record => record.Text).ToList();
         List<CaptionRecord> usable = [];
-        var index = new VectorIndex(model.Dimension);
+        var index = new VectorIndex(model.Dimensions);
         try
         {
             foreach (var batch in distinct.Chunk(BatchSize))
             {
-                var vectors = new float[batch.Length * model.Dimension];
+                var vectors = new float[batch.Length * model.Dimensions];
                 var texts = Array.ConvertAll(batch, static record => record.Text);
                 var missing = model.Text.EncodeEachCaption(
                     texts, vectors, model.Text.CaptionLanguage, cancellationToken);
@@ -74,7 +74,7 @@ public sealed class CaptionChoices : IDisposable
                         onError?.Invoke(model.Text.NoEmbedding(texts[i]));
                         continue;
                     }
-                    index.Add(vectors.AsSpan(i * model.Dimension, model.Dimension));
+                    index.Add(vectors.AsSpan(i * model.Dimensions, model.Dimensions));
                     usable.Add(batch[i]);
                 }
             }

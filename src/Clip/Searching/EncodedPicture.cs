@@ -23,7 +23,7 @@ internal readonly record struct EncodedPicture(float[] Vector, UInt128? Content,
         IReadOnlyList<PictureIndex> indexes, ClipModel model, PictureSource source,
         CancellationToken cancellationToken)
     {
-        var vector = new float[model.Dimension];
+        var vector = new float[model.Dimensions];
         string? path = null;
         switch (source)
         {

@@ -5,8 +5,8 @@ namespace Clip.Searching;
 /// <summary>Puts the pictures of one or more indexes in the order of a query.</summary>
 /// <param name="snapshots">Snapshots of indexes of the same model.</param>
 /// <param name="vector">The unit vector of the query.</param>
-/// <param name="cancellation">Stops the search.</param>
-internal sealed class PictureRanking(SnapshotSet snapshots, float[] vector, CancellationToken cancellation)
+/// <param name="cancellationToken">Stops the search.</param>
+internal sealed class PictureRanking(SnapshotSet snapshots, float[] vector, CancellationToken cancellationToken)
 {
     /// <summary>
     /// How many places of each order count when two are fused, at least. What comes later adds less than a thousandth.
@@ -32,7 +32,7 @@ internal sealed class PictureRanking(SnapshotSet snapshots, float[] vector, Canc
     private List<RankedPicture> ByEmbedding(int count)
     {
         var ranked = snapshots.All.SelectMany(index => index
-            .RankPictures(vector, count, snapshots.FilterOf(index), cancellation)
+            .RankPictures(vector, count, snapshots.FilterOf(index), cancellationToken)
             .Select(row => new RankedPicture(new PictureKey(index, row.Row), row.Score)));
         // A stable sort: of equal scores the picture of the first index, and there the one stored first.
         return snapshots.All.Count == 1
@@ -48,7 +48,7 @@ internal sealed class PictureRanking(SnapshotSet snapshots, float[] vector, Canc
         foreach (var index in indexes)
         {
             var hits = index.SearchWords(words, count, snapshots.FilterOf(index));
-            var cosines = index.ScorePictures(vector, [.. hits.Select(static hit => hit.Entry)], cancellation)
+            var cosines = index.ScorePictures(vector, [.. hits.Select(static hit => hit.Entry)], cancellationToken)
                 .ToDictionary(static row => row.Row, static row => row.Score);
             foreach (var hit in hits)
             {

@@ -52,10 +52,10 @@ internal sealed class QueryEncoding(Query query, ClipModel model)
 
     private float[] Usable(ReadOnlyMemory<float> vector)
     {
-        if (vector.Length != model.Dimension)
+        if (vector.Length != model.Dimensions)
         {
             throw SearchException.UnusableVector(
-                $"its embedding has {vector.Length} dimensions, not {model.Dimension}");
+                $"its embedding has {vector.Length} dimensions, not {model.Dimensions}");
         }
         foreach (var value in vector.Span)
         {

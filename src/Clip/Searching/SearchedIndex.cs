@@ -34,7 +34,7 @@ internal sealed class SearchedIndex : IDisposable
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             return _index ??= PictureIndex.OpenRead(
-                Folder.Location, new ModelIdentity(_model.Name, _model.Fingerprint, _model.Dimension));
+                Folder.Location, new ModelIdentity(_model.Name, _model.Fingerprint, _model.Dimensions));
         }
     }
 

@@ -33,7 +33,7 @@ internal readonly unsafe struct CodeMatrix(byte* blocks, long rowCount, int dime
         (ulong*)(Block(row) + BlockRows * (long)(Stride + sizeof(CodeBound))) + row % BlockRows;
 
     /// <summary>Whether a search of vectors is faster with their codes.</summary>
-    public static bool IsWorthwhile(VectorMatrix vectors) => IsWorthwhile(vectors.RowCount, vectors.Dimension);
+    public static bool IsWorthwhile(VectorMatrix vectors) => IsWorthwhile(vectors.RowCount, vectors.Dimensions);
 
     /// <summary>Whether a search of that many vectors is faster with their codes.</summary>
     public static bool IsWorthwhile(long rowCount, int dimension) =>

@@ -21,16 +21,16 @@ internal static unsafe class DistributionScan
     /// <param name="selected">The rows to compare.</param>
     /// <param name="exclude">A row to leave out, or null.</param>
     /// <param name="logits">The logit scale of the model.</param>
-    /// <param name="cancellation">Stops the scan.</param>
+    /// <param name="cancellationToken">Stops the scan.</param>
     public static ScoreDistribution Of(
         VectorMatrix rows, QueryBatch query, RowBitmap selected, long? exclude, LogitScale logits,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         var words = (int)Math.Min(selected.Words.Length, (rows.RowCount + 63) / 64);
         var chunks = new Sums[(words + ChunkWords - 1) / ChunkWords];
         void Scan(int chunk)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             var (start, end) = (chunk * ChunkWords, Math.Min(words, (chunk + 1) * ChunkWords));
             chunks[chunk] = Vector512.IsHardwareAccelerated
                 ? Scan<Lanes512>(rows, query, selected, exclude, logits.Scale, start, end)
@@ -46,7 +46,7 @@ internal static unsafe class DistributionScan
         }
         else
         {
-            Parallel.For(0, chunks.Length, new ParallelOptions { CancellationToken = cancellation }, Scan);
+            Parallel.For(0, chunks.Length, new ParallelOptions { CancellationToken = cancellationToken }, Scan);
         }
 
         var all = Sums.None;

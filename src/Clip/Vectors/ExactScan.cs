@@ -49,10 +49,10 @@ internal sealed unsafe partial class ExactScan
     /// <param name="threads">Workers; 0 for one or one per core, whichever is faster.</param>
     /// <param name="codes">The codes of the same rows, or null. Codes of fewer rows are not used.</param>
     /// <param name="work">Receives the number of comparisons.</param>
-    /// <param name="cancellation">Stops the scan within about a millisecond.</param>
+    /// <param name="cancellationToken">Stops the scan within about a millisecond.</param>
     public static ScoredRow[][] Find(
         VectorMatrix rows, QueryBatch queries, RowBitmap selected, int topK, float minScore = float.NegativeInfinity,
-        int threads = 0, CodeMatrix? codes = null, ScanWork? work = null, CancellationToken cancellation = default)
+        int threads = 0, CodeMatrix? codes = null, ScanWork? work = null, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(topK, 1);
         if (float.IsNaN(minScore))
@@ -70,7 +70,7 @@ internal sealed unsafe partial class ExactScan
             {
                 var some = queries.Vectors.Slice(first, Math.Min(QueriesPerPass, answers.Length - first));
                 using var someCodes = codes is null ? default : new QueryCodes(some);
-                var job = new ScanJob(rows, selected, some, capacity, minScore, codes, someCodes, cancellation);
+                var job = new ScanJob(rows, selected, some, capacity, minScore, codes, someCodes, cancellationToken);
                 var best = scan.Run(job, threads);
                 work?.Add(scan._compared);
                 for (var query = 0; query < job.QueryCount; query++)

@@ -29,26 +29,26 @@ public sealed unsafe class VectorIndex : IDisposable
     {
         _stride = VectorMatrix.StrideOf(dimension);
         _quantizer = new VectorQuantizer(dimension);
-        Dimension = dimension;
+        Dimensions = dimension;
     }
 
     /// <summary>Frees the vectors where <see cref="Dispose"/> was not called.</summary>
     ~VectorIndex() => Free();
 
     /// <summary>Dimensions per vector.</summary>
-    public int Dimension { get; }
+    public int Dimensions { get; }
 
     /// <summary>The number of vectors.</summary>
     public long Count => _all.Count;
 
     /// <summary>Adds a vector.</summary>
-    /// <param name="vector">Of unit length if scores are to be cosines; <see cref="Dimension"/> numbers.</param>
+    /// <param name="vector">Of unit length if scores are to be cosines; <see cref="Dimensions"/> numbers.</param>
     /// <returns>Its row, counted from 0.</returns>
     /// <exception cref="ArgumentException">Another dimension, or a number that is not finite.</exception>
     public long Add(ReadOnlySpan<float> vector)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        VectorLength.Require(vector.Length, Dimension, nameof(vector));
+        VectorLength.Require(vector.Length, Dimensions, nameof(vector));
         VectorLength.RequireFinite(vector, nameof(vector));
 
         var row = Count;
@@ -56,14 +56,14 @@ public sealed unsafe class VectorIndex : IDisposable
             Grow();
         var target = new Span<float>(_memory + row * _stride, _stride);
         vector.CopyTo(target);
-        target[Dimension..].Clear();
-        _quantizer.Quantize(vector, new CodeMatrix(_codes, _capacity, Dimension), row);
+        target[Dimensions..].Clear();
+        _quantizer.Quantize(vector, new CodeMatrix(_codes, _capacity, Dimensions), row);
         _all.Add(row);
         return row;
     }
 
     /// <summary>The rows nearest to a query, best first; of equal scores the older row first.</summary>
-    /// <param name="query"><see cref="Dimension"/> finite numbers.</param>
+    /// <param name="query"><see cref="Dimensions"/> finite numbers.</param>
     /// <param name="topK">The most answers; at least 1.</param>
     /// <param name="minScore">Answers with a lower score are left out.</param>
     /// <param name="filter">The rows to compare; null for all.</param>
@@ -74,13 +74,13 @@ public sealed unsafe class VectorIndex : IDisposable
         ReadOnlySpan<float> query, int topK, float minScore = float.NegativeInfinity, RowBitmap? filter = null,
         CancellationToken cancellationToken = default)
     {
-        VectorLength.Require(query.Length, Dimension, nameof(query));
+        VectorLength.Require(query.Length, Dimensions, nameof(query));
         return SearchMany(query, topK, minScore, filter, cancellationToken)[0];
     }
 
     /// <summary>Answers several queries in one pass over the vectors; faster than one after the other.</summary>
     /// <param name="queries">
-    /// The queries, one after the other: a multiple of <see cref="Dimension"/> finite numbers.
+    /// The queries, one after the other: a multiple of <see cref="Dimensions"/> finite numbers.
     /// </param>
     /// <param name="topK">The most answers per query; at least 1.</param>
     /// <param name="minScore">Answers with a lower score are left out.</param>
@@ -94,12 +94,12 @@ public sealed unsafe class VectorIndex : IDisposable
     public ScoredRow[][] SearchMany(
         ReadOnlySpan<float> queries, int topK, float minScore = float.NegativeInfinity, RowBitmap? filter = null,
         CancellationToken cancellationToken = default) =>
-        Find(queries, topK, minScore, filter, new CodeMatrix(_codes, Count, Dimension), null, cancellationToken);
+        Find(queries, topK, minScore, filter, new CodeMatrix(_codes, Count, Dimensions), null, cancellationToken);
 
     /// <summary>Answers several queries over all vectors and counts the comparisons.</summary>
     internal ScoredRow[][] SearchMany(ReadOnlySpan<float> queries, int topK, ScanWork work) =>
         Find(
-            queries, topK, float.NegativeInfinity, null, new CodeMatrix(_codes, Count, Dimension), work,
+            queries, topK, float.NegativeInfinity, null, new CodeMatrix(_codes, Count, Dimensions), work,
             CancellationToken.None);
 
     /// <summary>Answers several queries by comparing all vectors: the baseline of benchmarks and tests.</summary>
@@ -111,16 +111,16 @@ public sealed unsafe class VectorIndex : IDisposable
         CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        using var batch = new QueryBatch(queries, Dimension);
+        using var batch = new QueryBatch(queries, Dimensions);
         var found = ExactScan.Find(
-            new VectorMatrix(_memory, Count, Dimension), batch, filter ?? _all, topK, minScore, codes: codes,
-            work: work, cancellation: cancellationToken);
+            new VectorMatrix(_memory, Count, Dimensions), batch, filter ?? _all, topK, minScore, codes: codes,
+            work: work, cancellationToken: cancellationToken);
         GC.KeepAlive(this);
         return found;
     }
 
     /// <summary>The distribution of a query's scores over all vectors.</summary>
-    /// <param name="query"><see cref="Dimension"/> finite numbers.</param>
+    /// <param name="query"><see cref="Dimensions"/> finite numbers.</param>
     /// <param name="logits">The logit scale of the model that the vectors come from.</param>
     /// <param name="cancellationToken">Stops the scan.</param>
     /// <exception cref="ArgumentException">The query has another dimension or a number that is not finite.</exception>
@@ -128,10 +128,10 @@ public sealed unsafe class VectorIndex : IDisposable
         ReadOnlySpan<float> query, LogitScale logits, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        VectorLength.Require(query.Length, Dimension, nameof(query));
-        using var one = new QueryBatch(query, Dimension);
+        VectorLength.Require(query.Length, Dimensions, nameof(query));
+        using var one = new QueryBatch(query, Dimensions);
         var distribution = DistributionScan.Of(
-            new VectorMatrix(_memory, Count, Dimension), one, _all, exclude: null, logits, cancellationToken);
+            new VectorMatrix(_memory, Count, Dimensions), one, _all, exclude: null, logits, cancellationToken);
         GC.KeepAlive(this);
         return distribution;
     }
@@ -159,7 +159,7 @@ public sealed unsafe class VectorIndex : IDisposable
         var capacity = Math.Max(64, _capacity + _capacity / 2);
         var bytes = checked((nuint)(capacity * _stride * sizeof(float)));
         _memory = (float*)NativeMemory.AlignedRealloc(_memory, bytes, 64);
-        var codeBytes = checked((nuint)CodeMatrix.BytesOf(capacity, Dimension));
+        var codeBytes = checked((nuint)CodeMatrix.BytesOf(capacity, Dimensions));
         _codes = (byte*)NativeMemory.AlignedRealloc(_codes, codeBytes, 64);
         _capacity = capacity;
     }

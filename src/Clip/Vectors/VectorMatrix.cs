@@ -11,7 +11,7 @@ internal readonly unsafe struct VectorMatrix(float* rows, long rowCount, int dim
 
     public long RowCount { get; } = rowCount;
 
-    public int Dimension { get; } = dimension;
+    public int Dimensions { get; } = dimension;
 
     /// <summary>Elements from one row to the next.</summary>
     public int Stride { get; } = StrideOf(dimension);
@@ -20,10 +20,10 @@ internal readonly unsafe struct VectorMatrix(float* rows, long rowCount, int dim
     public float* this[long row] => rows + row * Stride;
 
     /// <summary>The vector at a row, without its padding.</summary>
-    public ReadOnlySpan<float> Vector(long row) => new(this[row], Dimension);
+    public ReadOnlySpan<float> Vector(long row) => new(this[row], Dimensions);
 
     /// <summary>Some of the rows.</summary>
-    public VectorMatrix Slice(long first, long count) => new(this[first], count, Dimension);
+    public VectorMatrix Slice(long first, long count) => new(this[first], count, Dimensions);
 
     /// <summary>Elements per row of a dimension, padding included.</summary>
     public static int StrideOf(int dimension)

@@ -33,8 +33,8 @@ internal sealed class PictureStages : IDisposable
         _batch = _encoder.CreateBatch(BatchSize);
         for (var slot = 0; slot < BatchSize; slot++)
             _batch.Write(slot, _pictures[slot % _pictures.Length]);
-        _vectors = new float[BatchSize * _encoder.Dimension];
-        _model = new IndexModel(model.Name, model.Fingerprint, model.Dimension, "fast");
+        _vectors = new float[BatchSize * _encoder.Dimensions];
+        _model = new IndexModel(model.Name, model.Fingerprint, model.Dimensions, "fast");
     }
 
     public int Count => _paths.Count;
@@ -63,7 +63,7 @@ internal sealed class PictureStages : IDisposable
         var batches = (Count + size - 1) / size;
         Parallel.For(0, batches, new ParallelOptions { MaxDegreeOfParallelism = _encoder.Workers }, i =>
         {
-            var vectors = new float[size * _encoder.Dimension];
+            var vectors = new float[size * _encoder.Dimensions];
             _encoder.EncodeInWorker(_batch, Math.Min(size, Count - i * size), vectors, CancellationToken.None);
         });
     }
@@ -76,7 +76,7 @@ internal sealed class PictureStages : IDisposable
         for (var i = 0; i < Count; i++)
         {
             var file = new FileRecord($"photos/{i}.jpg", _contents[i].Length, i, (UInt128)i, 640, 480);
-            index.AddPicture(file, _vectors.AsSpan(0, _encoder.Dimension));
+            index.AddPicture(file, _vectors.AsSpan(0, _encoder.Dimensions));
         }
 
         index.Commit();

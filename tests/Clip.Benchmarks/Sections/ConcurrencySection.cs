@@ -8,7 +8,7 @@ namespace Clip.Benchmarks.Sections;
 /// <summary>Searches of one index at a time and one after the other, each allowed to use all cores.</summary>
 internal sealed class ConcurrencySection : ISection
 {
-    private const int Dimension = 512, Entries = 200_000, Searches = 8, TopK = 10;
+    private const int Dimensions = 512, Entries = 200_000, Searches = 8, TopK = 10;
 
     public string Name => "concurrency";
 
@@ -51,7 +51,7 @@ internal sealed class ConcurrencySection : ISection
     private static void Write(IndexLocation location)
     {
         using var index = PictureIndexWriter.Open(
-            location, new IndexModel("random", new string('0', 32), Dimension, "fast"));
+            location, new IndexModel("random", new string('0', 32), Dimensions, "fast"));
         for (var row = 0; row < Entries; row++)
         {
             var width = row % 2 == 0 ? 640 : 800;
@@ -62,7 +62,7 @@ internal sealed class ConcurrencySection : ISection
 
     private static float[] Vector(int seed)
     {
-        var vector = new float[Dimension];
+        var vector = new float[Dimensions];
         RandomVectors.Fill(vector, seed);
         return vector;
     }

@@ -83,7 +83,7 @@ internal sealed class RetrievalSection : ISection
         IndexModel model;
         using (var index = PictureIndex.OpenRead(location))
             model = index.Model;
-        var vector = new float[model.Dimension];
+        var vector = new float[model.Dimensions];
         vector[0] = 1;
         using var writer = PictureIndexWriter.Open(location, model);
         foreach (var (file, caption) in captions)

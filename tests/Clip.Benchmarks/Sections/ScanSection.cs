@@ -10,7 +10,7 @@ namespace Clip.Benchmarks.Sections;
 
 internal sealed class ScanSection(BenchmarkOptions options, PythonPeer? python) : ISection
 {
-    private const int Dimension = 512;
+    private const int Dimensions = 512;
     private const int TopK = 10;
     private const int Together = 8;
     private const int Entries = 100;
@@ -22,8 +22,8 @@ internal sealed class ScanSection(BenchmarkOptions options, PythonPeer? python) 
     public void Run(Report report)
     {
         report.Remark(
-            $"{Dimension} dimensions of 32 bits, top {TopK}. GB/s count the data read once, even if {Together} queries "
-            + "are answered in one pass: vectors for brute force, 8-bit codes for the index.");
+            $"{Dimensions} dimensions of 32 bits, top {TopK}. GB/s count the data read once, even if {Together} "
+            + "queries are answered in one pass: vectors for brute force, 8-bit codes for the index.");
         using (var memory = new MemoryBandwidth())
         {
             foreach (var count in (int[])[10_000, 100_000, 1_000_000])
@@ -38,26 +38,26 @@ internal sealed class ScanSection(BenchmarkOptions options, PythonPeer? python) 
 
     private void Scan(Report report, int count, MemoryBandwidth memory)
     {
-        var bytes = (long)count * Dimension * sizeof(float);
+        var bytes = (long)count * Dimensions * sizeof(float);
         if (bytes * (python is null ? 2 : 3) > GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)
         {
             report.Remark($"{count:N0} vectors skipped: not enough memory.");
             return;
         }
 
-        var codeBytes = CodeMatrix.BytesOf(count, Dimension);
-        using var index = new VectorIndex(Dimension);
-        var vector = new float[Dimension];
+        var codeBytes = CodeMatrix.BytesOf(count, Dimensions);
+        using var index = new VectorIndex(Dimensions);
+        var vector = new float[Dimensions];
         for (var row = 0; row < count; row++)
         {
             RandomVectors.Fill(vector, row);
             index.Add(vector);
         }
 
-        var queries = new float[Together * Dimension];
+        var queries = new float[Together * Dimensions];
         for (var query = 0; query < Together; query++)
-            RandomVectors.Fill(queries.AsSpan(query * Dimension, Dimension), query);
-        var one = queries[..Dimension];
+            RandomVectors.Fill(queries.AsSpan(query * Dimensions, Dimensions), query);
+        var one = queries[..Dimensions];
         var gigabytes = bytes / 1e9;
         long BruteForce(float[] batch) => index.FindBruteForce(batch, TopK)[0][0].Row;
         List<Alternative> alternatives =
@@ -75,7 +75,7 @@ internal sealed class ScanSection(BenchmarkOptions options, PythonPeer? python) 
         {
             foreach (var together in (int[])[1, Together])
             {
-                int[] numbers = [count, Dimension, together, TopK];
+                int[] numbers = [count, Dimensions, together, TopK];
                 string[] arguments = [.. numbers.Select(number => number.ToString(CultureInfo.InvariantCulture))];
                 var name = together == 1 ? "numpy, 1 query" : $"numpy, {together} queries in one product";
                 alternatives.Add(new Alternative(name, gigabytes, () => python.Run("scan", arguments)));
@@ -101,11 +101,11 @@ internal sealed class ScanSection(BenchmarkOptions options, PythonPeer? python) 
     {
         using var folder = new TemporaryFolder();
         using var memory = new MemoryBandwidth();
-        using var vectors = new MappedVectors(folder["vectors"], count, Dimension, RandomVectors.Fill);
-        var queries = new float[Together * Dimension];
+        using var vectors = new MappedVectors(folder["vectors"], count, Dimensions, RandomVectors.Fill);
+        var queries = new float[Together * Dimensions];
         for (var query = 0; query < Together; query++)
-            RandomVectors.Fill(queries.AsSpan(query * Dimension, Dimension), query);
-        var one = queries[..Dimension];
+            RandomVectors.Fill(queries.AsSpan(query * Dimensions, Dimensions), query);
+        var one = queries[..Dimensions];
         var gigabytes = vectors.CodeBytes / 1e9;
         report.Table($"{count:N0} vectors in a mapped file, their codes in memory", "GB/s", Comparison.Measure(
             new Alternative("reading memory, all cores", MemoryBandwidth.Bytes / 1e9, memory.ReadTogether),
@@ -123,8 +123,8 @@ internal sealed class ScanSection(BenchmarkOptions options, PythonPeer? python) 
     {
         using var folder = new TemporaryFolder();
         var location = IndexLocation.For(folder.Path);
-        var vector = new float[Dimension];
-        var model = new IndexModel("random", new string('0', 32), Dimension, "fast");
+        var vector = new float[Dimensions];
+        var model = new IndexModel("random", new string('0', 32), Dimensions, "fast");
         using (var index = PictureIndexWriter.Open(location, model))
         {
             for (var row = 0; row < Entries; row++)

@@ -16,13 +16,13 @@ namespace Clip.Fuzz.Targets;
 /// </summary>
 internal static class CatalogTarget
 {
-    private const int Dimension = 4;
+    private const int Dimensions = 4;
     private const int MaxLines = 40;
 
     private static readonly string[] Tables =
         ["state", "picture", "file", "failure", "caption", "file_caption", "live", "note", "checksum"];
 
-    private static readonly IndexModel Model = new("model", "0123456789abcdef", Dimension, "fast");
+    private static readonly IndexModel Model = new("model", "0123456789abcdef", Dimensions, "fast");
     private static readonly Lazy<(IndexLocation Location, byte[] Catalog, HashSet<string> Columns)> Template =
         new(Create);
 
@@ -56,12 +56,12 @@ internal static class CatalogTarget
         using var index = opened.TakeSnapshot();
         _ = index.FileCount;
         _ = index.UpdatedUtc;
-        if (index.Model.Dimension == Dimension)
+        if (index.Model.Dimensions == Dimensions)
         {
             Tolerate(() => index.SearchPictures([1, 0, 0, 0], 10));
             Tolerate(() => index.SearchCaptions([1, 0, 0, 0], 10));
             Tolerate(() => index.MeasurePictures([1, 0, 0, 0], new LogitScale(100, null)));
-            Tolerate(() => index.ReadVector(0, new float[Dimension]));
+            Tolerate(() => index.ReadVector(0, new float[Dimensions]));
         }
         Tolerate(() => _ = index.Files().Count());
         Tolerate(() => _ = index.Failures().Count());

@@ -9,7 +9,7 @@ namespace Clip.Fuzz.Targets;
 /// </summary>
 internal static class CodeFileTarget
 {
-    private const int Dimension = 4;
+    private const int Dimensions = 4;
     private const int RowCount = 70;
 
     private static readonly Guid Id = Guid.Parse("00112233-4455-6677-8899-aabbccddeeff");
@@ -24,12 +24,12 @@ internal static class CodeFileTarget
         var vectors = Vectors.Value.Rows(RowCount);
         var layout = VectorFileTarget.Layout(input.AsSpan(1), repairsChecksum: (input[0] & 2) != 0);
         var path = Scratch.Write("vectors-1.codes", layout);
-        using var file = new CodeFile(path, Dimension, Id, isWritable: (input[0] & 1) != 0);
+        using var file = new CodeFile(path, Dimensions, Id, isWritable: (input[0] & 1) != 0);
         using var codes = file.TryMap(vectors, Checksums);
         if (codes is null)
             return;
 
-        using var query = new QueryBatch([1, 0, -1, 0.5f], Dimension);
+        using var query = new QueryBatch([1, 0, -1, 0.5f], Dimensions);
         var selected = new RowBitmap();
         for (var row = 0; row < RowCount; row++)
             selected.Add(row);
@@ -49,7 +49,7 @@ internal static class CodeFileTarget
 
     private static VectorFile WriteVectors()
     {
-        var header = new VectorFileHeader(Dimension, Id);
+        var header = new VectorFileHeader(Dimensions, Id);
         var path = Scratch.At("coded.f32");
         using (var file = VectorFile.Create(path, header))
         {

@@ -63,7 +63,7 @@ internal static class PictureTarget
         public PictureHeader ReadHeader(PictureData picture) => throw picture.Unsupported("another decoder's");
 
         public DecodedPixels Decode(
-            PictureData picture, PictureHeader header, DecodeOptions options, CancellationToken cancellation) =>
+            PictureData picture, PictureHeader header, DecodeOptions options, CancellationToken cancellationToken) =>
             throw picture.Unsupported("another decoder's");
     }
 }

@@ -11,12 +11,12 @@ namespace Clip.Fuzz.Targets;
 /// </summary>
 internal static class VectorFileTarget
 {
-    private const int Dimension = 4;
+    private const int Dimensions = 4;
     private const int HeadBytes = 48;
     private const int ChecksumAt = 40;
 
     private static readonly VectorFileHeader Header =
-        new(Dimension, Guid.Parse("00112233-4455-6677-8899-aabbccddeeff"));
+        new(Dimensions, Guid.Parse("00112233-4455-6677-8899-aabbccddeeff"));
 
     public static FuzzTarget Target { get; } = new("vector-file", Read) { Words = ["ClipVecs"] };
 
@@ -30,7 +30,7 @@ internal static class VectorFileTarget
         var rows = file.Rows(rowCount);
         for (var row = 0; row < rowCount; row++)
             VectorFile.Checksum(rows, row);
-        using var query = new QueryBatch([1, 0, -1, 0.5f], Dimension);
+        using var query = new QueryBatch([1, 0, -1, 0.5f], Dimensions);
         var selected = new RowBitmap();
         for (var row = 0; row < rowCount + 3; row++)
             selected.Add(row);

@@ -117,7 +117,7 @@ internal sealed class ExpectedIndex
             var found = index.FindFile(file.Path)!;
             Assert.Equal(file, found with { Entry = -1 });
             Assert.Equal(found.Entry, index.FindPicture(file.Hash));
-            var vector = new float[IndexFolder.Dimension];
+            var vector = new float[IndexFolder.Dimensions];
             Assert.True(index.ReadVector(found.Entry, vector));
             Assert.Equal(IndexFolder.Vector(Content(file)), vector);
             var captions = _captionsOf.GetValueOrDefault(file.Path) ?? [];

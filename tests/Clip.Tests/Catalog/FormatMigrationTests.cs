@@ -217,7 +217,7 @@ public sealed class FormatMigrationTests
 
     private static float[] VectorOf(PictureIndex index, string path)
     {
-        var vector = new float[index.Model.Dimension];
+        var vector = new float[index.Model.Dimensions];
         Assert.True(index.ReadVector(index.FindFile(path)!.Entry, vector));
         return vector;
     }

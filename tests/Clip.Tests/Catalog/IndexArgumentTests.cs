@@ -46,7 +46,7 @@ public sealed class IndexArgumentTests
     {
         using var folder = new IndexFolder();
         using var index = folder.Write();
-        var vector = new float[IndexFolder.Dimension];
+        var vector = new float[IndexFolder.Dimensions];
         vector[3] = number;
 
         var refused = Assert.Throws<IndexException>(() => index.AddPicture(IndexFolder.File("a.jpg", 1), vector));

@@ -10,12 +10,12 @@ namespace Clip.Tests.Catalog;
 /// <summary>The file of 8-bit codes beside the vectors: made when it pays, and never needed for an answer.</summary>
 public sealed class IndexCodesTests : IDisposable
 {
-    private const int Dimension = 1024;
+    private const int Dimensions = 1024;
 
     /// <summary>As many pictures as make codes worth their while, the last block of 64 not full.</summary>
-    private const int Count = CodeMatrix.WorthwhileBytes / (Dimension * sizeof(float)) + 10;
+    private const int Count = CodeMatrix.WorthwhileBytes / (Dimensions * sizeof(float)) + 10;
 
-    private static readonly int BlockBytes = (int)CodeMatrix.BlockBytesOf(Dimension);
+    private static readonly int BlockBytes = (int)CodeMatrix.BlockBytesOf(Dimensions);
 
     private readonly IndexFolder _folder = new();
 
@@ -191,17 +191,17 @@ public sealed class IndexCodesTests : IDisposable
                 bytes = bytes[..^1000];
                 break;
             case "of another index":
-                new VectorFileHeader(Dimension, Guid.NewGuid(), VectorFileHeader.Codes)
+                new VectorFileHeader(Dimensions, Guid.NewGuid(), VectorFileHeader.Codes)
                     .Write(bytes.AsSpan(0, VectorFileHeader.Size));
                 break;
             case "flipped code":
                 bytes[block + 5] ^= 16;
                 break;
             case "flipped bound":
-                bytes[block + 64 * Dimension + 8 * 20 + 6] ^= 1;
+                bytes[block + 64 * Dimensions + 8 * 20 + 6] ^= 1;
                 break;
             case "flipped checksum":
-                bytes[block + 64 * (Dimension + 8) + 8 * 20] ^= 1;
+                bytes[block + 64 * (Dimensions + 8) + 8 * 20] ^= 1;
                 break;
             case "zeros":
                 bytes.AsSpan(block, BlockBytes).Clear();
@@ -230,7 +230,7 @@ public sealed class IndexCodesTests : IDisposable
     private static string Find(PictureIndex index, int content) =>
         index.SearchPictures(Vector(content), 1, cancellationToken: Stop)[0].Path;
 
-    private static IndexModel Model { get; } = new("test-model", "0123456789abcdef", Dimension, "fast");
+    private static IndexModel Model { get; } = new("test-model", "0123456789abcdef", Dimensions, "fast");
 
     private PictureIndexWriter Write() => PictureIndexWriter.Open(_folder.Location, Model);
 
@@ -242,8 +242,8 @@ public sealed class IndexCodesTests : IDisposable
     private static float[] Vector(int seed)
     {
         var random = new Random(seed);
-        var vector = new float[Dimension];
-        for (var i = 0; i < Dimension; i++)
+        var vector = new float[Dimensions];
+        for (var i = 0; i < Dimensions; i++)
             vector[i] = random.NextSingle() - 0.5f;
         var length = MathF.Sqrt(vector.Sum(number => number * number));
         return Array.ConvertAll(vector, number => number / length);

@@ -133,7 +133,7 @@ public sealed class IndexCompactionTests
 
         double Allocated(int count)
         {
-            var header = new VectorFileHeader(IndexFolder.Dimension, Guid.NewGuid());
+            var header = new VectorFileHeader(IndexFolder.Dimensions, Guid.NewGuid());
             using var source = VectorFile.Create(Path.Combine(folder.Root, $"source-{count}"), header);
             using var target = VectorFile.Create(Path.Combine(folder.Root, $"target-{count}"), header);
             var vector = IndexFolder.Vector(1);

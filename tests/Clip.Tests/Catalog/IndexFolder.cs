@@ -8,7 +8,7 @@ namespace Clip.Tests.Catalog;
 /// <summary>A folder with an index, deleted after the test, and the pictures that tests put into it.</summary>
 public sealed class IndexFolder : IDisposable
 {
-    public const int Dimension = 24;
+    public const int Dimensions = 24;
 
     private readonly DirectoryInfo _directory;
 
@@ -20,7 +20,7 @@ public sealed class IndexFolder : IDisposable
             : Directory.CreateDirectory(
                 Path.Combine(parent, OperatingSystem.IsWindows() ? "a;b='c' #%41" : "a;b='c' #%41?\"\n"));
 
-    public static IndexModel Model { get; } = new("test-model", "0123456789abcdef", Dimension, "fast");
+    public static IndexModel Model { get; } = new("test-model", "0123456789abcdef", Dimensions, "fast");
 
     public string Root => _directory.FullName;
 
@@ -83,8 +83,8 @@ public sealed class IndexFolder : IDisposable
     public static float[] Vector(int seed)
     {
         var random = new Random(seed);
-        var vector = new float[Dimension];
-        for (var i = 0; i < Dimension; i++)
+        var vector = new float[Dimensions];
+        for (var i = 0; i < Dimensions; i++)
             vector[i] = random.NextSingle() - 0.5f;
         var length = MathF.Sqrt(vector.Sum(number => number * number));
         return Array.ConvertAll(vector, number => number / length);

@@ -27,8 +27,8 @@ public sealed class IndexRefusalTests
     }
 
     [Theory]
-    [InlineData("other-model", "fedcba9876543210", IndexFolder.Dimension)]
-    [InlineData("other-model", "0123456789abcdef", IndexFolder.Dimension + 1)]
+    [InlineData("other-model", "fedcba9876543210", IndexFolder.Dimensions)]
+    [InlineData("other-model", "0123456789abcdef", IndexFolder.Dimensions + 1)]
     public void Another_models_index_is_refused_with_both_models_named(string name, string fingerprint, int dimension)
     {
         using var folder = IndexFolder.WithPictures(1);

@@ -126,7 +126,7 @@ public sealed class IndexSharingTests
 
         // As compaction does: the vectors in a file of another name, then one transaction that names it. Here the
         // vectors change places, so that the answer shows which file was read.
-        var header = new VectorFileHeader(IndexFolder.Dimension, Guid.NewGuid());
+        var header = new VectorFileHeader(IndexFolder.Dimensions, Guid.NewGuid());
         using (var moved = VectorFile.Create(Path.Combine(folder.Location.Directory, "vectors-2.f32"), header))
         {
             for (var row = 0; row < 3; row++)

@@ -113,7 +113,7 @@ public sealed class IndexSnapshotTests
     /// <summary>Each picture has its own vector, wherever that is now.</summary>
     private static void AssertVectors(IndexSnapshot index)
     {
-        var vector = new float[IndexFolder.Dimension];
+        var vector = new float[IndexFolder.Dimensions];
         foreach (var file in index.Files())
         {
             Assert.True(index.ReadVector(file.Entry, vector));

@@ -51,10 +51,10 @@ public sealed class IndexSpaceTests(IndexedGallery gallery)
         File.Copy(Pictures.Photo("kodak-01.jpg"), folder.At("here.jpg"));
         using (var model = EmbeddedModel.Load())
         using (var index = PictureIndexWriter.Open(
-            IndexLocation.For(folder.Path), new IndexModel(model.Name, model.Fingerprint, model.Dimension, "fast"),
+            IndexLocation.For(folder.Path), new IndexModel(model.Name, model.Fingerprint, model.Dimensions, "fast"),
             cancellationToken: TestContext.Current.CancellationToken))
         {
-            var vector = new float[model.Dimension];
+            var vector = new float[model.Dimensions];
             vector[0] = 1;
             for (var number = 0; number < gone; number++)
             {

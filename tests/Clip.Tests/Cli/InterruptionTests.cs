@@ -33,9 +33,9 @@ public sealed partial class InterruptionTests(IndexedGallery gallery)
             }
         }
         using var program = Start("index", folder.Path);
-        // The index comes to be with the first picture that is stored; hundreds are to follow.
+        // Hundreds of pictures are to follow the first ones that are stored.
         var location = IndexLocation.For(folder.Path);
-        while (!PictureIndex.Exists(location))
+        while (!PictureIndex.Exists(location) || Count(location) == 0)
             await Task.Delay(10, TestContext.Current.CancellationToken);
 
         var clock = Stopwatch.StartNew();
@@ -120,7 +120,7 @@ public sealed partial class InterruptionTests(IndexedGallery gallery)
         File.Copy(copy.At("photos", "kodak-01.jpg"), copy.At("new.jpg"));
         using var model = EmbeddedModel.Load();
         using var writer = PictureIndexWriter.Open(
-            IndexLocation.For(copy.Path), new IndexModel(model.Name, model.Fingerprint, model.Dimension, "fast"),
+            IndexLocation.For(copy.Path), new IndexModel(model.Name, model.Fingerprint, model.Dimensions, "fast"),
             cancellationToken: TestContext.Current.CancellationToken);
 
         var search = (await ClipSearch.RunAsync("search", "parrots", "--in", copy.Path, "--paths", "-n", "1")).Ended(0);
@@ -205,7 +205,7 @@ public sealed partial class InterruptionTests(IndexedGallery gallery)
     {
         using var model = EmbeddedModel.Load();
         writer = PictureIndexWriter.Open(
-            IndexLocation.For(folder.Path), new IndexModel(model.Name, model.Fingerprint, model.Dimension, "fast"));
+            IndexLocation.For(folder.Path), new IndexModel(model.Name, model.Fingerprint, model.Dimensions, "fast"));
         return Start("index", folder.Path, "--wait", wait);
     }
 

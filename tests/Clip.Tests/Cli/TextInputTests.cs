@@ -8,7 +8,7 @@ namespace Clip.Tests.Cli;
 /// <summary>Texts as they come: empty, endless, malformed, many; and their vectors in every format.</summary>
 public sealed class TextInputTests(IndexedGallery gallery)
 {
-    private const int Dimension = 384;
+    private const int Dimensions = 384;
 
     [Fact]
     public async Task An_empty_query_is_an_error_and_an_empty_text_has_a_vector()
@@ -22,7 +22,7 @@ public sealed class TextInputTests(IndexedGallery gallery)
         (await ClipSearch.RunAsync("embed")).IsError("embed", "needs a text or a picture");
         (await ClipSearch.RunAsync("inspect", "tokens")).IsError("inspect tokens", "needs a text");
         Assert.Equal(
-            Dimension,
+            Dimensions,
             (await ClipSearch.RunAsync("embed", "")).Ended(0).Json.Single().GetProperty("embedding").GetArrayLength());
         Assert.Equal("[101,102]\n", (await ClipSearch.RunAsync("inspect", "tokens", "")).Ended(0).Output);
     }
@@ -151,11 +151,11 @@ public sealed class TextInputTests(IndexedGallery gallery)
         Assert.Equal(
             "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 384), }",
             Encoding.ASCII.GetString(bytes[10..header]).TrimEnd());
-        Assert.Equal(header + 2 * Dimension * sizeof(float), bytes.Length);
+        Assert.Equal(header + 2 * Dimensions * sizeof(float), bytes.Length);
         Assert.Equal(
             expected,
-            Enumerable.Range(0, Dimension)
-                .Select(i => BitConverter.ToSingle(bytes, header + (Dimension + i) * sizeof(float))));
+            Enumerable.Range(0, Dimensions)
+                .Select(i => BitConverter.ToSingle(bytes, header + (Dimensions + i) * sizeof(float))));
     }
 
     private static float[] Vector(JsonElement line) =>

@@ -11,15 +11,16 @@ public sealed class PictureBytesTests
     [InlineData(true)]
     public async Task A_pipe_that_a_user_names_is_read_to_its_end(bool throughLink)
     {
-        var cancellation = TestContext.Current.CancellationToken;
+        var cancellationToken = TestContext.Current.CancellationToken;
         using var folder = new TestFolder();
         var pipe = MakePipe(folder);
         if (throughLink) // as in process substitution
             pipe = File.CreateSymbolicLink(folder.At("link.png"), pipe).FullName;
-        var content = await File.ReadAllBytesAsync(ImageGoldens.Picture("rgb_375x500.png"), cancellation);
-        var writing = Task.Run(() => File.WriteAllBytes(pipe, content), cancellation); // opening waits for a reader
+        var content = await File.ReadAllBytesAsync(ImageGoldens.Picture("rgb_375x500.png"), cancellationToken);
+        // Opening waits for a reader.
+        var writing = Task.Run(() => File.WriteAllBytes(pipe, content), cancellationToken);
 
-        using var picture = Preprocessors.Unresized.Decode(pipe, DecodeMode.Exact, cancellation);
+        using var picture = Preprocessors.Unresized.Decode(pipe, DecodeMode.Exact, cancellationToken);
 
         Assert.Equal((375, 500), (picture.Width, picture.Height));
         await writing;
@@ -28,14 +29,15 @@ public sealed class PictureBytesTests
     [Fact]
     public async Task A_pipe_has_the_limits_of_a_file()
     {
-        var cancellation = TestContext.Current.CancellationToken;
+        var cancellationToken = TestContext.Current.CancellationToken;
         using var folder = new TestFolder();
         var pipe = MakePipe(folder);
-        var writing = Task.Run(() => File.WriteAllBytes(pipe, new byte[3000]), cancellation);
+        var writing = Task.Run(() => File.WriteAllBytes(pipe, new byte[3000]), cancellationToken);
 
         var error = Assert.Throws<PictureException>(
             () => PictureBytes.Read(
-                pipe, new PictureLimits { MaxFileBytes = 2000 }, readsPipes: true, cancellation: cancellation));
+                pipe, new PictureLimits { MaxFileBytes = 2000 }, readsPipes: true,
+                cancellationToken: cancellationToken));
 
         Assert.Equal("is too large: it has more than the 0 MB that are allowed", error.Problem);
         await writing;

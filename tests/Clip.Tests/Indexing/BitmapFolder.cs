@@ -79,7 +79,7 @@ internal sealed class BitmapFolder : IDisposable
         using var elsewhere = new TestFolder();
         File.WriteAllBytes(elsewhere.At("x.bmp"), Bitmap(color));
         var expected = Model.Images.Encode(elsewhere.At("x.bmp"), Stop);
-        var stored = new float[Model.Dimension];
+        var stored = new float[Model.Dimensions];
         return Read(index => index.ReadFile(path, stored)) is not null
             && stored.Zip(expected, static (a, b) => a * b).Sum() > 0.9999;
     }

@@ -148,14 +148,14 @@ public class ClipModelGoldenTests
 
     private static float[] Texts(ClipModel model, Reference reference)
     {
-        var vectors = new float[reference.Texts.Length * model.Dimension];
+        var vectors = new float[reference.Texts.Length * model.Dimensions];
         model.Text.Encode(reference.Texts, vectors, TestContext.Current.CancellationToken);
         return vectors;
     }
 
     private static float[] Pictures(ClipModel model, Reference reference)
     {
-        var vectors = new float[reference.Images.Length * model.Dimension];
+        var vectors = new float[reference.Images.Length * model.Dimensions];
         using var batch = model.Images.CreateBatch(reference.Images.Length);
         for (var i = 0; i < reference.Images.Length; i++)
             batch.Write(i, GoldenModels.Decoded(reference.Images[i]));
@@ -164,7 +164,7 @@ public class ClipModelGoldenTests
     }
 
     private static VectorOf Rows(ClipModel model, float[] vectors) =>
-        i => vectors.AsSpan(i * model.Dimension, model.Dimension);
+        i => vectors.AsSpan(i * model.Dimensions, model.Dimensions);
 
     [Fact]
     public void The_embedded_model_has_the_reference_embeddings()

@@ -47,10 +47,11 @@ public class ExternalWeightTests
         using var folder = new TestFolder();
         folder.Write("blobs/0001", MemoryMarshal.AsBytes(Table(2).AsSpan()).ToArray());
         var graph = new TinyOnnx().Input("input_ids", OnnxElementType.Int64, TinyOnnx.Free, TinyOnnx.Free)
-            .External("table", [2, Dimension], "model.onnx_data", 0, 2 * Dimension * sizeof(float)).Integers("axis", 1)
+            .External("table", [2, Dimensions], "model.onnx_data", 0, 2 * Dimensions * sizeof(float))
+            .Integers("axis", 1)
             .Node("Gather", ["table", "input_ids"], "rows")
             .Node("ReduceSum", ["rows", "axis"], "text_embeds", ("keepdims", 0))
-            .Output("text_embeds", OnnxElementType.Float, TinyOnnx.Free, Dimension);
+            .Output("text_embeds", OnnxElementType.Float, TinyOnnx.Free, Dimensions);
         if (combined)
             graph.AddImage();
         folder.Write("blobs/0002", graph.Build());
@@ -122,7 +123,7 @@ public class ExternalWeightTests
             "textual/tokenizer.json",
             Tokenizer(null, null, [.. Enumerable.Range(0, Words).Select(i => $"w{i}").Append("<unk>")]));
         var bytes = MemoryMarshal.AsBytes<float>(Table(Words)).ToArray();
-        const int row = Dimension * sizeof(float);
+        const int row = Dimensions * sizeof(float);
         var graph = new TinyOnnx().Input("input_ids", OnnxElementType.Int32, 1, 77)
             .Input("attention_mask", OnnxElementType.Int32, 1, 77);
         for (var i = 0; i < Words; i++)
@@ -130,10 +131,10 @@ public class ExternalWeightTests
             if (loose)
             {
                 folder.Write($"textual/weights.{i}", bytes[(i * row)..((i + 1) * row)]);
-                graph.External($"row.{i}", [1, Dimension], $"weights.{i}");
+                graph.External($"row.{i}", [1, Dimensions], $"weights.{i}");
             }
             else
-                graph.External($"row.{i}", [1, Dimension], "weights", i * row, row);
+                graph.External($"row.{i}", [1, Dimensions], "weights", i * row, row);
         }
         if (!loose)
             folder.Write("textual/weights", bytes);
@@ -142,7 +143,7 @@ public class ExternalWeightTests
             .Node("Gather", ["table", "input_ids"], "rows").Node("Cast", ["attention_mask"], "mask", ("to", 1))
             .Node("Unsqueeze", ["mask", "last"], "wide")
             .Node("Mul", ["rows", "wide"], "masked").Node("ReduceSum", ["masked", "axis"], "embedding", ("keepdims", 0))
-            .Output("embedding", OnnxElementType.Float, 1, Dimension).Save(folder.At("textual", "model.onnx"));
+            .Output("embedding", OnnxElementType.Float, 1, Dimensions).Save(folder.At("textual", "model.onnx"));
         return folder;
     }
 }

@@ -30,7 +30,7 @@ public class GraphFormTests
 
         const int count = 5;
         var expected = new List<float[]>();
-        var vectors = new float[count * Dimension];
+        var vectors = new float[count * Dimensions];
         using (var pictures = model.Images.CreateBatch(count))
         {
             for (var i = 0; i < count; i++)
@@ -49,7 +49,7 @@ public class GraphFormTests
 
         var within = halfOutput || type == OnnxElementType.Float16 ? 2e-3 : 1e-5;
         for (var i = 0; i < count; i++)
-            AssertDirection(expected[i], vectors.AsSpan(i * Dimension, Dimension), within);
+            AssertDirection(expected[i], vectors.AsSpan(i * Dimensions, Dimensions), within);
     }
 
     public static IEnumerable<TheoryDataRow<OnnxElementType, bool, long, long>> TextForms =>
@@ -76,14 +76,14 @@ public class GraphFormTests
         [
             [2, 3], [2, 3, 4], [2], [2, 5, 5, 5, 3, 4], [2, 4, 4], [2, 5, 3], [2, 3, 4, 5, 3, 4, 5, 3, 4, 5, 3, 4]
         ];
-        var vectors = new float[texts.Length * Dimension];
+        var vectors = new float[texts.Length * Dimensions];
         model.Text.Encode(texts, vectors, Token);
 
         var limit = length == TinyOnnx.Free ? 12 : (int)length;
         for (var i = 0; i < texts.Length; i++)
         {
             var row = tokens[i].Take(limit).ToArray();
-            AssertDirection(Sum(hasMask ? row : Padded(row, limit, 1)), vectors.AsSpan(i * Dimension, Dimension));
+            AssertDirection(Sum(hasMask ? row : Padded(row, limit, 1)), vectors.AsSpan(i * Dimensions, Dimensions));
         }
     }
 
@@ -116,11 +116,11 @@ public class GraphFormTests
         // Only the last token of a row counts, and any type but zero would add to it.
         new TinyOnnx().Input("input_ids", OnnxElementType.Int64, TinyOnnx.Free, TinyOnnx.Free)
             .Input("token_type_ids", OnnxElementType.Int64, TinyOnnx.Free, TinyOnnx.Free)
-            .Weight("table", [3, Dimension], Table(3)).Integers("last", -1)
+            .Weight("table", [3, Dimensions], Table(3)).Integers("last", -1)
             .Node("Add", ["input_ids", "token_type_ids"], "ids").Node("Gather", ["ids", "last"], "end", ("axis", 1))
             .Integers("end.axis", 1).Node("Squeeze", ["end", "end.axis"], "flat")
             .Node("Gather", ["table", "flat"], "pooler_output")
-            .Output("pooler_output", OnnxElementType.Float, TinyOnnx.Free, Dimension)
+            .Output("pooler_output", OnnxElementType.Float, TinyOnnx.Free, Dimensions)
             .Save(folder.At("onnx", "text_model.onnx"));
         using var model = folder.Load();
 
@@ -146,8 +146,8 @@ public class GraphFormTests
         graph.Node("Mul", ["some", "nothing"], "none").Node("Add", ["text_sum", "none"], "text_embeds")
             .Integers("text.axis", 0).Node("ReduceSum", ["text_sum", "text.axis"], "all", ("keepdims", 1))
             .Node("Mul", ["all", "nothing"], "void").Node("Add", ["image_sum", "void"], "image_embeds")
-            .Output("text_embeds", OnnxElementType.Float, TinyOnnx.Free, Dimension)
-            .Output("image_embeds", OnnxElementType.Float, TinyOnnx.Free, Dimension);
+            .Output("text_embeds", OnnxElementType.Float, TinyOnnx.Free, Dimensions)
+            .Output("image_embeds", OnnxElementType.Float, TinyOnnx.Free, Dimensions);
         graph.Save(folder.At("onnx", "model.onnx"));
         using var model = folder.Load();
 
@@ -164,14 +164,14 @@ public class GraphFormTests
         using var folder = new TestFolder();
         folder.Write("config.json", """{"model_type": "clip_text_model", "projection_dim": 4}""");
         folder.Write("tokenizer.json", Tokenizer(null, null, "<unk>", "dog"));
-        new TinyOnnx().ShapelessInput("input_ids", OnnxElementType.Int64).Weight("table", [2, Dimension], Table(2))
+        new TinyOnnx().ShapelessInput("input_ids", OnnxElementType.Int64).Weight("table", [2, Dimensions], Table(2))
             .Integers("axis", 1)
             .Node("Gather", ["table", "input_ids"], "rows")
             .Node("ReduceSum", ["rows", "axis"], "text_embeds", ("keepdims", 0))
             .Output("text_embeds", OnnxElementType.Float, TinyOnnx.Free, TinyOnnx.Free).Save(folder.At("model.onnx"));
         using var model = folder.Load();
 
-        Assert.Equal(Dimension, model.Dimension);
+        Assert.Equal(Dimensions, model.Dimensions);
         AssertDirection(Sum([1, 1]), model.Text.Encode("dog dog", Token));
     }
 
@@ -186,8 +186,8 @@ public class GraphFormTests
         new TinyOnnx().AddImage("image_raw").AddText(2, "text_raw").Weight("logit_scale", [], 100)
             .Node("Cast", ["image_raw"], "image_features", ("to", 11))
             .Node("Cast", ["text_raw"], "text_features", ("to", 11))
-            .Output("image_features", OnnxElementType.Double, TinyOnnx.Free, Dimension)
-            .Output("text_features", OnnxElementType.Double, TinyOnnx.Free, Dimension)
+            .Output("image_features", OnnxElementType.Double, TinyOnnx.Free, Dimensions)
+            .Output("text_features", OnnxElementType.Double, TinyOnnx.Free, Dimensions)
             .Output("logit_scale", OnnxElementType.Float)
             .Save(folder.At("model.onnx"));
         using var model = folder.Load();

@@ -71,9 +71,9 @@ public class HostileGraphTests
                 {
                     using var model = folder.Load();
                     Assert.Equal(
-                        model.Dimension, model.Text.Encode("dog cat", TestContext.Current.CancellationToken).Length);
+                        model.Dimensions, model.Text.Encode("dog cat", TestContext.Current.CancellationToken).Length);
                     Assert.Equal(
-                        model.Dimension,
+                        model.Dimensions,
                         model.Images.Encode(folder.At("noise.png"), TestContext.Current.CancellationToken).Length);
                     _ = model.LogitScale;
                 }

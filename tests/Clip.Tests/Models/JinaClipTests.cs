@@ -73,7 +73,7 @@ public class JinaClipTests
         using var whole = folder.Load();
         using var model = folder.Load(new ClipModelOptions { Dimensions = 2 });
 
-        Assert.Equal((2, 4), (model.Dimension, model.FullDimension));
+        Assert.Equal((2, 4), (model.Dimensions, model.FullDimensions));
         AssertDirection(Sum([0, 4, 2]).AsSpan(0, 2), model.Text.Encode("dog", Token));
         var vectors = new float[2 * 2];
         model.Text.Encode(["dog", "dog dog"], vectors, Token);
@@ -88,7 +88,7 @@ public class JinaClipTests
         using var model = folder.Load(new ClipModelOptions { Task = "retrieval.query" });
 
         AssertDirection(Sum([0, 5, 6, 4, 2]), model.Text.Encode("dog", Token));
-        var caption = new float[Dimension];
+        var caption = new float[Dimensions];
         model.Text.EncodeCaptions(["dog"], caption, cancellationToken: Token);
         AssertDirection(Sum([0, 4, 2]), caption);
     }
@@ -105,7 +105,7 @@ public class JinaClipTests
         using var model = folder.Load(new ClipModelOptions { Task = "query" });
 
         AssertDirection(Sum([0, 5, 4, 2]), model.Text.Encode("dog", Token));
-        var caption = new float[Dimension];
+        var caption = new float[Dimensions];
         model.Text.EncodeCaptions(["dog"], caption, cancellationToken: Token);
         AssertDirection(Sum([0, 6, 4, 2]), caption);
     }
@@ -140,8 +140,8 @@ public class JinaClipTests
         graph = new TinyOnnx().AddText(7, "text_embeddings").AddImage("image_embeddings")
             .Node("LpNormalization", ["text_embeddings"], "l2norm_text_embeddings", ("axis", -1), ("p", 2))
             .Node("LpNormalization", ["image_embeddings"], "l2norm_image_embeddings", ("axis", -1), ("p", 2))
-            .Output("l2norm_text_embeddings", OnnxElementType.Float, TinyOnnx.Free, Dimension)
-            .Output("l2norm_image_embeddings", OnnxElementType.Float, TinyOnnx.Free, Dimension);
+            .Output("l2norm_text_embeddings", OnnxElementType.Float, TinyOnnx.Free, Dimensions)
+            .Output("l2norm_image_embeddings", OnnxElementType.Float, TinyOnnx.Free, Dimensions);
         graph.Save(folder.At("onnx", "model.onnx"));
         return folder;
     }

@@ -62,7 +62,7 @@ public class LenientJsonTests
         new TinyOnnx().AddText(4).Save(folder.At("onnx", "text_model.onnx"));
         using var model = folder.Load();
 
-        Assert.Equal((100, 4, 77), (model.LogitScale.Scale, model.Dimension, model.Text.MaxLength));
+        Assert.Equal((100, 4, 77), (model.LogitScale.Scale, model.Dimensions, model.Text.MaxLength));
         AssertDirection(Row(3), model.Text.Encode("dog", Token));
         Assert.Equal(1, model.Text.Tokenizer.TokenToId("NaN"));
     }

@@ -64,15 +64,15 @@ public class MissingEmbeddingTests
                 folder.At("x", names[i]), DecodeMode.Exact, Token);
             batch.Write(i, picture);
         }
-        var pictures = new float[3 * model.Dimension];
+        var pictures = new float[3 * model.Dimensions];
         Assert.Equal([1], model.Images.EncodeEach(batch, 3, pictures, Token));
-        AssertDirection(alone, pictures.AsSpan(2 * model.Dimension));
+        AssertDirection(alone, pictures.AsSpan(2 * model.Dimensions));
         Assert.Contains(
             "slot 1", Assert.Throws<ModelException>(() => model.Images.Encode(batch, 3, pictures, Token)).Message);
 
-        var texts = new float[3 * model.Dimension];
+        var texts = new float[3 * model.Dimensions];
         Assert.Equal([1], model.Text.EncodeEach(["dog", "boom", "cat"], texts, Token));
-        AssertDirection(model.Text.Encode("cat", Token), texts.AsSpan(2 * model.Dimension));
+        AssertDirection(model.Text.Encode("cat", Token), texts.AsSpan(2 * model.Dimensions));
         Assert.Equal([0], model.Text.EncodeEachCaption(["boom", "cat"], texts, null, Token));
     }
 

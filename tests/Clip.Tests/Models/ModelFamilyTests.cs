@@ -62,7 +62,8 @@ public class ModelFamilyTests
             """);
         folder.Write("textual/tokenizer_config.json", """{"pad_token": "<pad>"}""");
         folder.Write(
-            "textual/tokenizer.json", Tokenizer(null, "<eos>", "<pad>", "<eos>", "<unk>", "dog", "its", "οδος", "big"));
+            "textual/tokenizer.json",
+            Tokenizer(null, "<eos>", "<pad>", "<eos>", "<unk>", "dog", "its", "οδος", "big"));
         new TinyOnnx().AddText(7, "embedding", "text", OnnxElementType.Int32, batch: 1, length: 8)
             .Save(folder.At("textual", "model.onnx"));
         using var model = folder.Load();
@@ -111,14 +112,14 @@ public class ModelFamilyTests
         folder.Write("tokenizer.json", Tokenizer("<s>", "</s>", "<s>", "<pad>", "</s>", "<unk>", "dog"));
         new TinyOnnx().Input("input_ids", OnnxElementType.Int32, TinyOnnx.Free, 5)
             .Input("attention_mask", OnnxElementType.Int32, TinyOnnx.Free, 5)
-            .Weight("table", [5, Dimension], Table(5)).Integers("axis", 1).Integers("last", 2)
+            .Weight("table", [5, Dimensions], Table(5)).Integers("axis", 1).Integers("last", 2)
             .Node("Gather", ["table", "input_ids"], "rows")
             .Node("ReduceMax", ["rows"], "features", ("axes", new long[] { 1 }), ("keepdims", 0))
             .Node("Cast", ["attention_mask"], "mask", ("to", 1)).Node("Unsqueeze", ["mask", "last"], "wide")
             .Node("Mul", ["rows", "wide"], "masked")
             .Node("ReduceSum", ["masked", "axis"], "embeddings", ("keepdims", 0))
-            .Output("features", OnnxElementType.Float, TinyOnnx.Free, Dimension)
-            .Output("embeddings", OnnxElementType.Float, TinyOnnx.Free, Dimension)
+            .Output("features", OnnxElementType.Float, TinyOnnx.Free, Dimensions)
+            .Output("embeddings", OnnxElementType.Float, TinyOnnx.Free, Dimensions)
             .Save(folder.At("text_encoder.onnx"));
         new TinyOnnx().AddImage("embeddings", "images").Save(folder.At("image_encoder.onnx"));
         using var model = folder.Load();
@@ -181,12 +182,12 @@ public class ModelFamilyTests
             .Save(folder.At("textual", "model.onnx"));
         using var model = folder.Load();
 
-        var vectors = new float[3 * Dimension];
+        var vectors = new float[3 * Dimensions];
         model.Text.Encode(["dog", "dog dog dog", ""], vectors, Token);
 
-        AssertDirection(Sum([0, 4, 2]), vectors.AsSpan(0, Dimension));
-        AssertDirection(Sum([0, 4, 4, 4, 2]), vectors.AsSpan(Dimension, Dimension));
-        AssertDirection(Sum([0, 2]), vectors.AsSpan(2 * Dimension, Dimension));
+        AssertDirection(Sum([0, 4, 2]), vectors.AsSpan(0, Dimensions));
+        AssertDirection(Sum([0, 4, 4, 4, 2]), vectors.AsSpan(Dimensions, Dimensions));
+        AssertDirection(Sum([0, 2]), vectors.AsSpan(2 * Dimensions, Dimensions));
     }
 
     [Fact]
@@ -228,6 +229,6 @@ public class ModelFamilyTests
         Assert.Equal(ModelLayout.Unnamed, model.Layout);
         AssertDirection(Sum([1]), model.Text.Encode("dog", Token));
         Noise(folder.At("noise.png"), 6);
-        Assert.Equal(Dimension, model.Images.Encode(folder.At("noise.png"), Token).Length);
+        Assert.Equal(Dimensions, model.Images.Encode(folder.At("noise.png"), Token).Length);
     }
 }

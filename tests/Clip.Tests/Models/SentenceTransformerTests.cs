@@ -14,7 +14,7 @@ public class SentenceTransformerTests
     // The token states of "dog cat" with its special tokens, before pooling.
     private static readonly int[] Tokens = [2, 5, 4, 3];
 
-    private static readonly float[] Weight = [.. Enumerable.Range(0, Outputs * Dimension).Select(
+    private static readonly float[] Weight = [.. Enumerable.Range(0, Outputs * Dimensions).Select(
         i => i * 0.125f - 0.6f)];
     private static readonly float[] Bias = [0.5f, -2, 3];
 
@@ -27,7 +27,7 @@ public class SentenceTransformerTests
         { "pooling_mode_mean_sqrt_len_tokens", Sum(Tokens) },
         {
             "pooling_mode_max_tokens",
-            [.. Enumerable.Range(0, Dimension).Select(i => Tokens.Max(token => Row(token)[i]))]
+            [.. Enumerable.Range(0, Dimensions).Select(i => Tokens.Max(token => Row(token)[i]))]
         },
         { "pooling_mode_lasttoken", Row(3) },
         { "pooling_mode_weightedmean_tokens", Sum([2, 5, 5, 4, 4, 4, 3, 3, 3, 3]) },
@@ -42,9 +42,9 @@ public class SentenceTransformerTests
 
         Assert.Equal(ModelLayout.SentenceTransformer, model.Layout);
         // Beside a longer text the shorter one is padded.
-        var vectors = new float[2 * Dimension];
+        var vectors = new float[2 * Dimensions];
         model.Text.Encode(["dog cat", "dog cat dog cat dog"], vectors, Token);
-        AssertDirection(expected, vectors.AsSpan(0, Dimension));
+        AssertDirection(expected, vectors.AsSpan(0, Dimensions));
         AssertDirection(expected, model.Text.Encode("dog cat", Token));
     }
 
@@ -55,7 +55,7 @@ public class SentenceTransformerTests
             """{"pooling_mode_mean_tokens": true, "pooling_mode_cls_token": true, "pooling_mode_max_tokens": false}""");
         using var model = folder.Load();
 
-        Assert.Equal(2 * Dimension, model.Dimension);
+        Assert.Equal(2 * Dimensions, model.Dimensions);
         AssertDirection(
             [.. Row(2), .. Sum(Tokens).Select(value => value / Tokens.Length)], model.Text.Encode("dog cat", Token));
     }
@@ -71,7 +71,7 @@ public class SentenceTransformerTests
         AddDense(folder, file, hasBias, activation);
         using var model = folder.Load();
 
-        Assert.Equal(Outputs, model.Dimension);
+        Assert.Equal(Outputs, model.Dimensions);
         AssertDirection(Dense(hasBias, activation), model.Text.Encode("dog cat", Token));
     }
 
@@ -119,7 +119,7 @@ public class SentenceTransformerTests
         using var folder = TextTower("""{"pooling_mode": "cls"}""");
         Graph().Integers("sum.axis", 1)
             .Node("ReduceSum", ["token_embeddings", "sum.axis"], "sentence_embedding", ("keepdims", 0))
-            .Output("sentence_embedding", OnnxElementType.Float, TinyOnnx.Free, Dimension)
+            .Output("sentence_embedding", OnnxElementType.Float, TinyOnnx.Free, Dimensions)
             .Save(folder.At("onnx", "model.onnx"));
         using var model = folder.Load();
 
@@ -214,8 +214,8 @@ public class SentenceTransformerTests
         var mean = Sum(Tokens).Select(value => value / Tokens.Length).ToArray();
         return [.. Enumerable.Range(0, Outputs).Select(o =>
         {
-            var value = Enumerable.Range(0, Dimension)
-                .Sum(i => Weight[o * Dimension + i] * mean[i]) + (hasBias ? Bias[o] : 0);
+            var value = Enumerable.Range(0, Dimensions)
+                .Sum(i => Weight[o * Dimensions + i] * mean[i]) + (hasBias ? Bias[o] : 0);
             return activation == "Tanh" ? MathF.Tanh(value) : value;
         })];
     }
@@ -223,9 +223,9 @@ public class SentenceTransformerTests
     private static TinyOnnx Graph() => new TinyOnnx()
         .Input("input_ids", OnnxElementType.Int64, TinyOnnx.Free, TinyOnnx.Free)
         .Input("attention_mask", OnnxElementType.Int64, TinyOnnx.Free, TinyOnnx.Free)
-        .Weight("table", [6, Dimension], Table(6))
+        .Weight("table", [6, Dimensions], Table(6))
         .Node("Gather", ["table", "input_ids"], "token_embeddings")
-        .Output("token_embeddings", OnnxElementType.Float, TinyOnnx.Free, TinyOnnx.Free, Dimension);
+        .Output("token_embeddings", OnnxElementType.Float, TinyOnnx.Free, TinyOnnx.Free, Dimensions);
 
     private static TestFolder TextTower(string pooling)
     {

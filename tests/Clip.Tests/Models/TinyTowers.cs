@@ -8,7 +8,7 @@ namespace Clip.Tests.Models;
 /// </summary>
 internal static class TinyTowers
 {
-    public const int Dimension = 4;
+    public const int Dimensions = 4;
 
     /// <summary>The edge of the pictures that <see cref="AddImage"/> takes.</summary>
     public const int Edge = 4;
@@ -16,20 +16,20 @@ internal static class TinyTowers
     private const long Free = TinyOnnx.Free;
 
     /// <summary>The table's row of a token: different for every token and never a multiple of another.</summary>
-    public static float[] Row(int token) => [.. Enumerable.Range(0, Dimension).Select(i => Entry(token, i))];
+    public static float[] Row(int token) => [.. Enumerable.Range(0, Dimensions).Select(i => Entry(token, i))];
 
     /// <summary>The matrix's row of the n-th number of a picture.</summary>
-    public static float[] Column(int place) => [.. Enumerable.Range(0, Dimension).Select(i => Entry(place + 3, i))];
+    public static float[] Column(int place) => [.. Enumerable.Range(0, Dimensions).Select(i => Entry(place + 3, i))];
 
     private static float Entry(int at, int i) => (at * 7 + i * 5 + at * i * 3) % 11 - 4.75f + at * 0.03125f;
 
     /// <summary>The sum over all tokens, padding included.</summary>
     public static float[] Sum(IEnumerable<int> tokens)
     {
-        var sum = new float[Dimension];
+        var sum = new float[Dimensions];
         foreach (var token in tokens)
         {
-            for (var i = 0; i < Dimension; i++)
+            for (var i = 0; i < Dimensions; i++)
                 sum[i] += Entry(token, i);
         }
         return sum;
@@ -42,10 +42,10 @@ internal static class TinyTowers
     /// <summary>The embedding of a picture of these numbers, in the order of the tensor.</summary>
     public static float[] Product(ReadOnlySpan<float> numbers)
     {
-        var sum = new float[Dimension];
+        var sum = new float[Dimensions];
         for (var place = 0; place < numbers.Length; place++)
         {
-            for (var i = 0; i < Dimension; i++)
+            for (var i = 0; i < Dimensions; i++)
                 sum[i] += numbers[place] * Entry(place + 3, i);
         }
         return sum;
@@ -66,7 +66,7 @@ internal static class TinyTowers
         string? mask = null, long batch = Free, long length = Free)
     {
         graph.Input(ids, type, batch, length)
-            .Weight("table", [vocabulary, Dimension], Table(vocabulary))
+            .Weight("table", [vocabulary, Dimensions], Table(vocabulary))
             .Integers("tokens.axis", 1)
             .Node("Gather", ["table", ids], "rows");
         if (mask is not null)
@@ -78,7 +78,7 @@ internal static class TinyTowers
                 .Node("Mul", ["rows", "mask.wide"], "masked");
         }
         return graph.Node("ReduceSum", [mask is null ? "rows" : "masked", "tokens.axis"], output, ("keepdims", 0))
-            .Output(output, OnnxElementType.Float, batch, Dimension);
+            .Output(output, OnnxElementType.Float, batch, Dimensions);
     }
 
     public static float[] Table(int vocabulary) => [.. Enumerable.Range(0, vocabulary).SelectMany(Row)];
@@ -92,15 +92,15 @@ internal static class TinyTowers
         const int numbers = 3 * Edge * Edge;
         var edge = freeSize ? Free : Edge;
         graph.Input(pixels, type, channelsLast ? [batch, edge, edge, 3] : [batch, 3, edge, edge])
-            .Weight("matrix", [numbers, Dimension], [.. Enumerable.Range(0, numbers).SelectMany(Column)])
+            .Weight("matrix", [numbers, Dimensions], [.. Enumerable.Range(0, numbers).SelectMany(Column)])
             .Integers("flat", -1, numbers)
             .Node("Cast", [pixels], "pixels.float", ("to", 1))
             .Node("Reshape", ["pixels.float", "flat"], "pixels.flat");
         if (!halfOutput)
             return graph.Node("MatMul", ["pixels.flat", "matrix"], output)
-                .Output(output, OnnxElementType.Float, batch, Dimension);
+                .Output(output, OnnxElementType.Float, batch, Dimensions);
         return graph.Node("MatMul", ["pixels.flat", "matrix"], "wide")
             .Node("Cast", ["wide"], output, ("to", 10))
-            .Output(output, OnnxElementType.Float16, batch, Dimension);
+            .Output(output, OnnxElementType.Float16, batch, Dimensions);
     }
 }

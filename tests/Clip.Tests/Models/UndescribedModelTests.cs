@@ -78,7 +78,7 @@ public class UndescribedModelTests
             .Save(folder.At("textual", "model.onnx"));
         using var model = folder.Load();
 
-        Assert.Equal((4, 6), (model.Dimension, model.Text.MaxLength));
+        Assert.Equal((4, 6), (model.Dimensions, model.Text.MaxLength));
         AssertDirection(Sum([0, 4, 4, 2]), model.Text.Encode(" dog \t dog", Token));
         Assert.Contains(model.Decisions, decision => decision.Contains("describes another text tower"));
     }

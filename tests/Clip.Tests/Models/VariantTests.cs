@@ -26,7 +26,7 @@ public class VariantTests
         Assert.Equal(taken, model.Variant);
         Assert.Equal(["fp32", "fp16", "quantized", "q4f16", "qint8_avx512_vnni"], model.Variants);
         Assert.EndsWith(taken == "fp32" ? "text_model.onnx" : $"text_model_{taken}.onnx", model.TextGraph!.Path);
-        Assert.Equal(Dimension, model.Text.Encode("dog", Token).Length);
+        Assert.Equal(Dimensions, model.Text.Encode("dog", Token).Length);
     }
 
     [Theory]
@@ -171,7 +171,7 @@ public class VariantTests
             .Raw(5, TinyOnnx.Message(tensor =>
             {
                 TinyOnnx.Varint(tensor, 1, 2);
-                TinyOnnx.Varint(tensor, 1, Dimension);
+                TinyOnnx.Varint(tensor, 1, Dimensions);
                 TinyOnnx.Varint(tensor, 2, (ulong)OnnxElementType.UInt8);
                 TinyOnnx.Text(tensor, 8, "bytes");
                 TinyOnnx.Bytes(tensor, 9, [128, 130, 120, 100, 129, 140, 100, 200]);
@@ -187,7 +187,7 @@ public class VariantTests
             .Node("Gather", ["bytes", "input_ids"], "rows")
             .Node("DequantizeLinear", ["rows", "scale", "zero"], "floats")
             .Node("ReduceSum", ["floats", "axis"], "text_embeds", ("keepdims", 0))
-            .Output("text_embeds", OnnxElementType.Float, TinyOnnx.Free, Dimension)
+            .Output("text_embeds", OnnxElementType.Float, TinyOnnx.Free, Dimensions)
             .Save(folder.At("onnx", "text_model_quantized.onnx"));
         File.Copy(folder.At("onnx", "vision_model.onnx"), folder.At("onnx", "vision_model_quantized.onnx"));
         using var model = folder.Load(new ClipModelOptions { Variant = "quantized" });

@@ -207,6 +207,6 @@ public sealed class IndexUpdateTests(SearchedPictures pictures) : IClassFixture<
     {
         var model = pictures.Model;
         return PictureIndexWriter.Open(
-            location, new IndexModel(model.Name, model.Fingerprint, model.Dimension, "fast"));
+            location, new IndexModel(model.Name, model.Fingerprint, model.Dimensions, "fast"));
     }
 }

@@ -6,11 +6,11 @@ namespace Clip.Tests.Vectors;
 /// <summary>A scan that reads 8-bit codes first answers, to the last bit, as one that reads the vectors.</summary>
 public sealed unsafe class CodeScanTests
 {
-    private static readonly Gen<int> Dimension =
+    private static readonly Gen<int> Dimensions =
         Gen.Frequency((8, Gen.Int[1, 70]), (2, Gen.Int[71, 1152]), (1, Gen.OneOf(512, 768, 1152)));
 
     private static readonly Gen<Case> Cases =
-        from dimension in Dimension
+        from dimension in Dimensions
         from rowCount in Gen.Int[0, 400]
         from kind in Gen.Int[0, 8]
         from seed in Gen.Int
@@ -26,13 +26,13 @@ public sealed unsafe class CodeScanTests
     public void The_answer_equals_that_of_a_scan_of_vectors() =>
         Cases.Sample(@case =>
         {
-            using var rows = new QueryBatch(@case.Rows, @case.Dimension);
-            using var queries = new QueryBatch(@case.Queries, @case.Dimension);
+            using var rows = new QueryBatch(@case.Rows, @case.Dimensions);
+            using var queries = new QueryBatch(@case.Queries, @case.Dimensions);
             using var codes = new CodesInMemory(rows.Vectors);
-            var expected = ExactScan.Find(rows.Vectors, queries, @case.Selected, @case.TopK, cancellation: Stop);
+            var expected = ExactScan.Find(rows.Vectors, queries, @case.Selected, @case.TopK, cancellationToken: Stop);
             var answers = ExactScan.Find(
                 rows.Vectors, queries, @case.Selected, @case.TopK, threads: @case.Threads, codes: codes.Matrix,
-                cancellation: Stop);
+                cancellationToken: Stop);
             for (var query = 0; query < expected.Length; query++)
                 Assert.Equal(expected[query].Select(Bits), answers[query].Select(Bits));
         }, iter: 1500);
@@ -41,8 +41,8 @@ public sealed unsafe class CodeScanTests
     public void No_score_exceeds_what_the_codes_allow() =>
         Cases.Sample(@case =>
         {
-            using var rows = new QueryBatch(@case.Rows, @case.Dimension);
-            using var queries = new QueryBatch(@case.Queries, @case.Dimension);
+            using var rows = new QueryBatch(@case.Rows, @case.Dimensions);
+            using var queries = new QueryBatch(@case.Queries, @case.Dimensions);
             using var codes = new CodesInMemory(rows.Vectors);
             using var queryCodes = new QueryCodes(queries.Vectors);
             for (var row = 0; row < rows.Count; row++)
@@ -120,7 +120,8 @@ public sealed unsafe class CodeScanTests
         var work = new ScanWork();
 
         var answer = ExactScan.Find(
-            rows.Vectors, query, All(rowCount), 10, threads: 1, codes: codes.Matrix, work: work, cancellation: Stop);
+            rows.Vectors, query, All(rowCount), 10, threads: 1, codes: codes.Matrix, work: work,
+            cancellationToken: Stop);
 
         Assert.Equal(0, answer[0][0].Row);
         Assert.InRange(work.Compared, 10, rowCount / 20);
@@ -137,8 +138,8 @@ public sealed unsafe class CodeScanTests
         foreach (var scale in (float[])[1e-45f, 1e-30f, 1f, 1e30f, 3e38f])
         {
             using var query = new QueryBatch([scale, -scale, scale, scale], 2);
-            var expected = ExactScan.Find(rows.Vectors, query, All(6), 3, cancellation: Stop);
-            var answer = ExactScan.Find(rows.Vectors, query, All(6), 3, codes: codes.Matrix, cancellation: Stop);
+            var expected = ExactScan.Find(rows.Vectors, query, All(6), 3, cancellationToken: Stop);
+            var answer = ExactScan.Find(rows.Vectors, query, All(6), 3, codes: codes.Matrix, cancellationToken: Stop);
             Assert.Equal(expected[0].Select(Bits), answer[0].Select(Bits));
             Assert.Equal(expected[1].Select(Bits), answer[1].Select(Bits));
         }
@@ -233,5 +234,6 @@ public sealed unsafe class CodeScanTests
         return all;
     }
 
-    private sealed record Case(int Dimension, float[] Rows, float[] Queries, RowBitmap Selected, int TopK, int Threads);
+    private sealed record Case(
+        int Dimensions, float[] Rows, float[] Queries, RowBitmap Selected, int TopK, int Threads);
 }

@@ -10,9 +10,9 @@ internal sealed unsafe class CodesInMemory : IDisposable
 
     public CodesInMemory(VectorMatrix rows)
     {
-        _memory = (byte*)NativeMemory.AlignedAlloc((nuint)CodeMatrix.BytesOf(rows.RowCount, rows.Dimension), 64);
-        Matrix = new CodeMatrix(_memory, rows.RowCount, rows.Dimension);
-        var quantizer = new VectorQuantizer(rows.Dimension);
+        _memory = (byte*)NativeMemory.AlignedAlloc((nuint)CodeMatrix.BytesOf(rows.RowCount, rows.Dimensions), 64);
+        Matrix = new CodeMatrix(_memory, rows.RowCount, rows.Dimensions);
+        var quantizer = new VectorQuantizer(rows.Dimensions);
         for (var row = 0L; row < rows.RowCount; row++)
             quantizer.Quantize(rows.Vector(row), Matrix, row);
     }

@@ -5,7 +5,7 @@ namespace Clip.Tests.Vectors;
 
 public sealed class ExactScanTests
 {
-    private static readonly Gen<int> Dimension =
+    private static readonly Gen<int> Dimensions =
         Gen.Frequency((8, Gen.Int[1, 70]), (1, Gen.OneOf(96, 127, 512, 513, 1152)));
 
     /// <summary>Few distinct numbers make equal scores common, where the order of rows decides.</summary>
@@ -14,7 +14,7 @@ public sealed class ExactScanTests
     private static readonly Gen<float> Fine = Gen.Float[-1, 1];
 
     private static readonly Gen<Case> Cases =
-        from dimension in Dimension
+        from dimension in Dimensions
         from rowCount in Gen.Int[0, 300]
         from number in Gen.OneOf(Gen.Const(Coarse), Gen.Const(Fine))
         from rows in Rows(dimension, rowCount, number)
@@ -28,7 +28,7 @@ public sealed class ExactScanTests
     public void The_answer_equals_brute_force_for_any_vectors_filter_and_number_of_answers() =>
         Cases.Sample(@case =>
         {
-            using var index = IndexOf(@case.Dimension, @case.Rows);
+            using var index = IndexOf(@case.Dimensions, @case.Rows);
             var answers = index.SearchMany(
                 Flatten(@case.Queries), @case.TopK, @case.MinScore, FilterOf(@case.Filter), Stop);
             for (var query = 0; query < answers.Length; query++)
@@ -39,7 +39,7 @@ public sealed class ExactScanTests
     public void A_query_has_the_same_answer_alone_and_among_others() =>
         Cases.Sample(@case =>
         {
-            using var index = IndexOf(@case.Dimension, @case.Rows);
+            using var index = IndexOf(@case.Dimensions, @case.Rows);
             var together = index.SearchMany(Flatten(@case.Queries), @case.TopK, cancellationToken: Stop);
             for (var query = 0; query < together.Length; query++)
                 Assert.Equal(together[query], index.Search(@case.Queries[query], @case.TopK, cancellationToken: Stop));
@@ -187,8 +187,8 @@ public sealed class ExactScanTests
 
     private static unsafe ScoredRow[][] Scan(Case @case, int threads)
     {
-        using var queries = new QueryBatch(Flatten(@case.Queries), @case.Dimension);
-        using var rows = new QueryBatch(Flatten(@case.Rows), @case.Dimension);
+        using var queries = new QueryBatch(Flatten(@case.Queries), @case.Dimensions);
+        using var rows = new QueryBatch(Flatten(@case.Rows), @case.Dimensions);
         return ExactScan.Find(rows.Vectors, queries, FilterOf(@case.Filter)!, @case.TopK, @case.MinScore, threads);
     }
 
@@ -218,5 +218,5 @@ public sealed class ExactScanTests
             .ToArray();
 
     private sealed record Case(
-        int Dimension, float[][] Rows, float[][] Queries, int TopK, bool[]? Filter, float MinScore);
+        int Dimensions, float[][] Rows, float[][] Queries, int TopK, bool[]? Filter, float MinScore);
 }

@@ -9,7 +9,7 @@ public sealed class WholeProcess;
 [Collection<WholeProcess>]
 public sealed class ScanAllocationTests
 {
-    private const int Dimension = 512, RowCount = 4000, TopK = 10;
+    private const int Dimensions = 512, RowCount = 4000, TopK = 10;
 
     /// <summary>An array of arrays, and the answers in each.</summary>
     private static long ResultBytes(int queries) => 24 + 8 * queries + queries * (24 + 16L * TopK);
@@ -23,8 +23,8 @@ public sealed class ScanAllocationTests
     [InlineData(100, 2, true)]
     public void A_scan_allocates_its_answers_and_nothing_else(int queries, int threads, bool hasCodes)
     {
-        using var rows = new QueryBatch(Numbers(RowCount, seed: 1), Dimension);
-        using var asked = new QueryBatch(Numbers(queries, seed: 2), Dimension);
+        using var rows = new QueryBatch(Numbers(RowCount, seed: 1), Dimensions);
+        using var asked = new QueryBatch(Numbers(queries, seed: 2), Dimensions);
         var selected = new RowBitmap();
         for (var row = 0; row < RowCount; row++)
             selected.Add(row);
@@ -37,8 +37,8 @@ public sealed class ScanAllocationTests
     [Fact]
     public void A_search_in_memory_allocates_its_answers_and_nothing_else()
     {
-        using var index = new VectorIndex(Dimension);
-        foreach (var vector in Numbers(RowCount, seed: 1).Chunk(Dimension))
+        using var index = new VectorIndex(Dimensions);
+        foreach (var vector in Numbers(RowCount, seed: 1).Chunk(Dimensions))
             index.Add(vector);
         var query = Numbers(1, seed: 2);
 
@@ -49,7 +49,7 @@ public sealed class ScanAllocationTests
 
     private static ScoredRow[][] Find(
         QueryBatch rows, QueryBatch queries, RowBitmap selected, int threads, CodeMatrix? codes) => ExactScan.Find(
-        rows.Vectors, queries, selected, TopK, threads: threads, codes: codes, cancellation: Stop);
+        rows.Vectors, queries, selected, TopK, threads: threads, codes: codes, cancellationToken: Stop);
 
     /// <summary>The least of many runs: now and then the runtime allocates something on a thread of its own.</summary>
     private static long Allocated(Action run)
@@ -67,7 +67,7 @@ public sealed class ScanAllocationTests
     private static float[] Numbers(int count, int seed)
     {
         var random = new Random(seed);
-        var numbers = new float[count * Dimension];
+        var numbers = new float[count * Dimensions];
         foreach (ref var number in numbers.AsSpan())
             number = random.NextSingle() - 0.5f;
         return numbers;

@@ -17,7 +17,7 @@ internal sealed record HardwareLine(string Kind, string Vendor, string? Name);
 internal sealed record DoctorModelLine(string Name, string Folder, string Layout, int Dimension, string Fingerprint)
 {
     public static DoctorModelLine Of(ClipModel model) => new(
-        model.Name, model.Folder, model.Layout.ToString().ToLowerInvariant(), model.Dimension, model.Fingerprint);
+        model.Name, model.Folder, model.Layout.ToString().ToLowerInvariant(), model.Dimensions, model.Fingerprint);
 }
 
 internal sealed record DoctorIndexLine(

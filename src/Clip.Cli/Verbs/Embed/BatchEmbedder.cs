@@ -71,11 +71,11 @@ internal sealed class BatchEmbedder(ClipModel model, EmbeddingWriter writer, Ter
             // One warning says it for a whole list in another language.
             _hasWarned = _hasWarned || TextInput.WarnIfUnknown(model, group[i].Item.Value, terminal);
         }
-        var all = new float[texts.Count * model.Dimension];
+        var all = new float[texts.Count * model.Dimensions];
         var missing = model.Text.EncodeEach(texts.ConvertAll(i => group[i].Item.Value), all, cancellationToken);
         foreach (var i in missing)
             errors[texts[i]] = model.Text.NoEmbedding(group[texts[i]].Item.Value);
         for (var i = 0; i < texts.Count; i++)
-            vectors[texts[i]] = all[(i * model.Dimension)..((i + 1) * model.Dimension)];
+            vectors[texts[i]] = all[(i * model.Dimensions)..((i + 1) * model.Dimensions)];
     }
 }

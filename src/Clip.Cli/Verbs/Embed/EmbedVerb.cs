@@ -81,7 +81,7 @@ internal sealed class EmbedVerb : IVerb<EmbedSettings>
     {
         var items = InputItem.Read(settings.Items, terminal);
         using var model = ModelInput.Load(settings.Model);
-        var writer = EmbeddingWriter.Create(settings.Format, terminal, model.Dimension);
+        var writer = EmbeddingWriter.Create(settings.Format, terminal, model.Dimensions);
         var embedder = new BatchEmbedder(model, writer, terminal);
         foreach (var group in items.Chunk(MostTogether))
             await embedder.EmbedAsync(Array.ConvertAll(group, Request), cancellationToken).ConfigureAwait(false);

@@ -34,7 +34,7 @@ internal sealed record ModelLine(
         var preprocessor = model.ImageGraph is null ? null : model.Images.Preprocessor;
         return new ModelLine(
             model.Name, model.Folder, model.Layout.ToString().ToLowerInvariant(), model.Variant, [.. model.Variants],
-            model.Dimension, model.FullDimension, [.. model.TrainedDimensions],
+            model.Dimensions, model.FullDimensions, [.. model.TrainedDimensions],
             model.TextGraph is null ? null : model.Text.MaxLength,
             NotZero(preprocessor?.Width), NotZero(preprocessor?.Height),
             preprocessor?.Config.Patches?.PatchSize, preprocessor?.Config.Patches?.MaxPatches,

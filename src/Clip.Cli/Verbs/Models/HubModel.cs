@@ -25,7 +25,7 @@ internal static class HubModel
         try
         {
             using var loaded = ClipModel.Load(model.Folder);
-            return loaded.Dimension;
+            return loaded.Dimensions;
         }
         catch (ClipException)
         {

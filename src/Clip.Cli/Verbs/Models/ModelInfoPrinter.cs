@@ -22,7 +22,7 @@ internal sealed record ModelInfoLine(
     public static ModelInfoLine Of(
         string name, ModelReference? model, KnownModel? known, IReadOnlyList<CachedModel> downloads) => new(
         name, known?.Repository ?? model?.Repository, known?.Languages, known?.Megabytes,
-        known?.Dimension
+        known?.Dimensions
             ?? downloads.Select(HubModel.DimensionOf).FirstOrDefault(static dimension => dimension is not null),
         known?.License, known?.Restriction, known?.Quality, known?.Note, known?.StartHereFor,
         [.. downloads.Select(DownloadLine.Of)]);

@@ -55,7 +55,7 @@ internal sealed class ModelsListVerb : IVerb<ModelsListSettings>
             : reference is not null && cache.HasPartOf(reference) ? PartlyHere
             : NotHere;
         return new KnownModelLine(
-            model.ShortName, model.Repository, model.Languages, model.Megabytes, model.Dimension, model.License,
+            model.ShortName, model.Repository, model.Languages, model.Megabytes, model.Dimensions, model.License,
             model.Restriction, model.Quality, model.Note, model.StartHereFor, Curated: true, state, folder);
     }
 

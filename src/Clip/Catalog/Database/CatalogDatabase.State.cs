@@ -74,7 +74,7 @@ internal sealed partial class CatalogDatabase
                            rows, pictures, captions, files, failures, commits, created, updated)
         VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, 0, 0, 0, 0, 0, ?8, ?8)
         """,
-        state.Model.Name, state.Model.Fingerprint, (long)state.Model.Dimension, state.Model.Decode, state.Root,
+        state.Model.Name, state.Model.Fingerprint, (long)state.Model.Dimensions, state.Model.Decode, state.Root,
         state.VectorFile, state.VectorFileId.ToByteArray(), state.CreatedUtc.Ticks);
 
     private static DateTime Utc(long ticks) =>

@@ -17,11 +17,11 @@ public sealed class IndexCompaction
     private readonly CancellationToken _cancellation;
     private readonly Vectors.RowBitmap _live;
 
-    private IndexCompaction(IndexStore store, IProgress<double>? progress, CancellationToken cancellation)
+    private IndexCompaction(IndexStore store, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         _store = store;
         _progress = progress;
-        _cancellation = cancellation;
+        _cancellation = cancellationToken;
         _live = store.Pictures.Rows.Union(store.Captions.Rows);
     }
 

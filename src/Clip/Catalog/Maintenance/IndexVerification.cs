@@ -34,7 +34,7 @@ public static class IndexVerification
             {
                 return CommittedIndex.Open(
                     location, state,
-                    VectorFile.OpenUnusable(state.VectorPath(location), state.Model.Dimension, problem));
+                    VectorFile.OpenUnusable(state.VectorPath(location), state.Model.Dimensions, problem));
             }
         });
 

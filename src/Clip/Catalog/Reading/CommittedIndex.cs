@@ -132,7 +132,7 @@ internal sealed class CommittedIndex : IDisposable
     }
 
     private static Shared<CodeFile> NewCodes(IndexLocation location, CatalogState state) => new(new CodeFile(
-        VectorFileName.CodesOf(state.VectorPath(location)), state.Model.Dimension, state.VectorFileId,
+        VectorFileName.CodesOf(state.VectorPath(location)), state.Model.Dimensions, state.VectorFileId,
         isWritable: false));
 
     private sealed record MappedCodes(CodeView? View) : IDisposable

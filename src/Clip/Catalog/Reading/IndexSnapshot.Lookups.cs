@@ -144,7 +144,7 @@ public sealed partial class IndexSnapshot
 
     private bool CopyVector(long entry, Span<float> vector)
     {
-        Vectors.VectorLength.Require(vector.Length, Model.Dimension, nameof(vector));
+        Vectors.VectorLength.Require(vector.Length, Model.Dimensions, nameof(vector));
         if (entry < 0 || entry >= State.Rows)
             return false;
         using var use = Use();

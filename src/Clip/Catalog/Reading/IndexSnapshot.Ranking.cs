@@ -43,7 +43,7 @@ public sealed partial class IndexSnapshot
     {
         if (entries.Count == 0)
             return [];
-        using var batch = new QueryBatch(query, Model.Dimension);
+        using var batch = new QueryBatch(query, Model.Dimensions);
         using var use = Use();
         var rows = new RowBitmap();
         foreach (var entry in entries)
@@ -56,7 +56,7 @@ public sealed partial class IndexSnapshot
         ReadOnlySpan<float> query, LogitScale logits, IReadOnlyCollection<long> excluded, PictureFilter? filter,
         CancellationToken cancellationToken)
     {
-        using var one = new QueryBatch(query, Model.Dimension);
+        using var one = new QueryBatch(query, Model.Dimensions);
         using var use = Use();
         var rows = RowsToSearch(use.Commit, EntryKind.Picture, filter);
         return DistributionScan.Of(

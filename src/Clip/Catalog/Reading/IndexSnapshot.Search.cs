@@ -26,7 +26,7 @@ public sealed partial class IndexSnapshot
         ReadOnlySpan<float> query, int topK, long? excludeEntry = null, float minScore = float.NegativeInfinity,
         PictureFilter? filter = null, CancellationToken cancellationToken = default)
     {
-        VectorLength.Require(query.Length, Model.Dimension, nameof(query));
+        VectorLength.Require(query.Length, Model.Dimensions, nameof(query));
         return SearchPicturesMany(query, topK, excludeEntry, minScore, filter, cancellationToken)[0];
     }
 
@@ -58,7 +58,7 @@ public sealed partial class IndexSnapshot
         ReadOnlySpan<float> query, int topK, long? excludeEntry = null, float minScore = float.NegativeInfinity,
         CancellationToken cancellationToken = default)
     {
-        VectorLength.Require(query.Length, Model.Dimension, nameof(query));
+        VectorLength.Require(query.Length, Model.Dimensions, nameof(query));
         return SearchCaptionsMany(query, topK, excludeEntry, minScore, cancellationToken)[0];
     }
 
@@ -100,7 +100,7 @@ public sealed partial class IndexSnapshot
         PictureFilter? filter, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(topK, 1);
-        using var batch = new QueryBatch(queries, Model.Dimension);
+        using var batch = new QueryBatch(queries, Model.Dimensions);
         using var use = Use();
         var rows = RowsToSearch(use.Commit, kind, filter);
         // Every entry has at least one hit, so the best entries are enough; one more where one may be left out.
@@ -117,7 +117,7 @@ public sealed partial class IndexSnapshot
         {
             var best = ExactScan.Find(
                 vectors, queries, rows, count, minScore, codes: commit.Codes(ReadChecksums, cancellationToken),
-                cancellation: cancellationToken);
+                cancellationToken: cancellationToken);
             var damaged = FindDamaged(best, vectors);
             if (damaged.Count == 0)
                 return best;
@@ -130,8 +130,8 @@ public sealed partial class IndexSnapshot
         EntryKind kind, ReadOnlySpan<float> query, LogitScale logits, long? excludeEntry, PictureFilter? filter,
         CancellationToken cancellationToken)
     {
-        VectorLength.Require(query.Length, Model.Dimension, nameof(query));
-        using var one = new QueryBatch(query, Model.Dimension);
+        VectorLength.Require(query.Length, Model.Dimensions, nameof(query));
+        using var one = new QueryBatch(query, Model.Dimensions);
         using var use = Use();
         var rows = RowsToSearch(use.Commit, kind, filter);
         return DistributionScan.Of(use.Commit.Vectors(), one, rows, excludeEntry, logits, cancellationToken);

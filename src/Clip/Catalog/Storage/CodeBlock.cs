@@ -23,7 +23,7 @@ internal static unsafe class CodeBlock
     public static bool TryBuild(
         VectorMatrix vectors, long firstRow, ReadOnlySpan<ulong?> checksums, CodeMatrix block)
     {
-        var quantizer = new VectorQuantizer(vectors.Dimension);
+        var quantizer = new VectorQuantizer(vectors.Dimensions);
         for (var i = 0; i < checksums.Length; i++)
         {
             if (checksums[i] is not { } vector)

@@ -45,13 +45,13 @@ internal sealed unsafe class CodeFile : IDisposable
     /// <summary>Maps the codes of all given vectors, which the caller disposes.</summary>
     /// <param name="vectors">All rows of the index, from the first.</param>
     /// <param name="checksums">Returns the checksums of consecutive vectors, null for an unknown one.</param>
-    /// <param name="cancellation">Stops the verification; what was verified until then is not verified again.</param>
+    /// <param name="cancellationToken">Stops the verification; what was verified is not verified again.</param>
     /// <returns>Null when some codes are missing or damaged and could not be rebuilt.</returns>
     public CodeView? TryMap(
-        VectorMatrix vectors, Func<long, int, ulong?[]> checksums, CancellationToken cancellation = default)
+        VectorMatrix vectors, Func<long, int, ulong?[]> checksums, CancellationToken cancellationToken = default)
     {
         FileView? view = null;
-        _verifying.Wait(cancellation);
+        _verifying.Wait(cancellationToken);
         try
         {
             _file ??= CodeFileOpening.TryOpen(_path, _header, _isWritable);
@@ -60,8 +60,8 @@ internal sealed unsafe class CodeFile : IDisposable
             view = TryMap(_file, vectors.RowCount);
             if (view is null)
                 return null;
-            var codes = new CodeView(view, vectors.RowCount, _header.Dimension);
-            if (!Verify(vectors, codes.Matrix, checksums, cancellation))
+            var codes = new CodeView(view, vectors.RowCount, _header.Dimensions);
+            if (!Verify(vectors, codes.Matrix, checksums, cancellationToken))
                 return null;
             view = null;
             return codes;
@@ -93,7 +93,7 @@ internal sealed unsafe class CodeFile : IDisposable
 
     private FileView? TryMap(SafeFileHandle file, long rowCount)
     {
-        var length = VectorFileHeader.Size + CodeMatrix.BytesOf(rowCount, _header.Dimension);
+        var length = VectorFileHeader.Size + CodeMatrix.BytesOf(rowCount, _header.Dimensions);
         if (RandomAccess.GetLength(file) < length)
         {
             if (!_isWritable)
@@ -105,11 +105,12 @@ internal sealed unsafe class CodeFile : IDisposable
     }
 
     private bool Verify(
-        VectorMatrix vectors, CodeMatrix codes, Func<long, int, ulong?[]> checksums, CancellationToken cancellation)
+        VectorMatrix vectors, CodeMatrix codes, Func<long, int, ulong?[]> checksums,
+        CancellationToken cancellationToken)
     {
         while (_verifiedRows < vectors.RowCount)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             var first = _verifiedRows / CodeMatrix.BlockRows * CodeMatrix.BlockRows;
             var count = (int)Math.Min(BatchRows, vectors.RowCount - first);
             var known = checksums(first, count);
@@ -133,12 +134,12 @@ internal sealed unsafe class CodeFile : IDisposable
     {
         if (!_isWritable)
             return false;
-        var length = (int)CodeMatrix.BytesOf(1, _header.Dimension);
+        var length = (int)CodeMatrix.BytesOf(1, _header.Dimensions);
         var memory = (byte*)NativeMemory.AlignedAlloc((nuint)length, 64);
         try
         {
             NativeMemory.Clear(memory, (nuint)length);
-            var codes = new CodeMatrix(memory, checksums.Length, _header.Dimension);
+            var codes = new CodeMatrix(memory, checksums.Length, _header.Dimensions);
             if (!CodeBlock.TryBuild(vectors, firstRow, checksums, codes))
                 return false;
             RandomAccess.Write(

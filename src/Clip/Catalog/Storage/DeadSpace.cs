@@ -19,7 +19,7 @@ internal static class DeadSpace
     /// <summary>Bytes on disk that dead vectors and their codes take.</summary>
     public static long Bytes(CatalogState state, string vectorPath)
     {
-        var dimension = state.Model.Dimension;
+        var dimension = state.Model.Dimensions;
         var codes = File.Exists(VectorFileName.CodesOf(vectorPath)) ? CodeMatrix.RowBytesOf(dimension) : 0;
         return state.DeadRows * (VectorMatrix.StrideOf(dimension) * sizeof(float) + codes);
     }

@@ -46,7 +46,7 @@ internal sealed unsafe partial class VectorFile
         Span<byte> page = stackalloc byte[VectorFileHeader.Size];
         header.Write(page);
         RandomAccess.Write(file, page, 0);
-        var length = VectorFileHeader.Size + rowCount * VectorMatrix.StrideOf(header.Dimension) * sizeof(float);
+        var length = VectorFileHeader.Size + rowCount * VectorMatrix.StrideOf(header.Dimensions) * sizeof(float);
         if (RandomAccess.GetLength(file) < length)
             RandomAccess.SetLength(file, length);
         RandomAccess.FlushToDisk(file);

@@ -48,7 +48,7 @@ internal sealed unsafe partial class VectorFile : IDisposable
         {
             RandomAccess.Write(file, page, 0);
             RandomAccess.FlushToDisk(file);
-            return new VectorFile(file, path, header.Dimension);
+            return new VectorFile(file, path, header.Dimensions);
         }
         catch
         {
@@ -96,7 +96,7 @@ internal sealed unsafe partial class VectorFile : IDisposable
             throw IndexException.VectorsUnusable(path, "is missing, though the catalog beside it names it", missing);
         }
 
-        var file = new VectorFile(handle, path, header.Dimension);
+        var file = new VectorFile(handle, path, header.Dimensions);
         try
         {
             Span<byte> page = stackalloc byte[VectorFileHeader.Size];

@@ -10,10 +10,10 @@ namespace Clip.Catalog.Storage;
 /// dimension and stride (dimensions per row, padding included), the file's 16-byte identity, and a 64-bit XXH3 of all
 /// that. The rows follow on the next page.
 /// </summary>
-/// <param name="Dimension">Dimensions per vector.</param>
+/// <param name="Dimensions">Dimensions per vector.</param>
 /// <param name="Id">Identifies the file to the catalog that it belongs to.</param>
 /// <param name="ElementType">The type of the elements: <see cref="Float32"/> or <see cref="Codes"/>.</param>
-internal readonly record struct VectorFileHeader(int Dimension, Guid Id, int ElementType = VectorFileHeader.Float32)
+internal readonly record struct VectorFileHeader(int Dimensions, Guid Id, int ElementType = VectorFileHeader.Float32)
 {
     /// <summary>
     /// A whole page, so that rows are aligned for any processor and never share a page with the header.
@@ -31,7 +31,7 @@ internal readonly record struct VectorFileHeader(int Dimension, Guid Id, int Ele
     private static ReadOnlySpan<byte> Magic => "ClipVecs"u8;
 
     /// <summary>The header of the vector file that a catalog names.</summary>
-    public static VectorFileHeader Of(CatalogState state) => new(state.Model.Dimension, state.VectorFileId);
+    public static VectorFileHeader Of(CatalogState state) => new(state.Model.Dimensions, state.VectorFileId);
 
     public void Write(Span<byte> page)
     {
@@ -39,8 +39,8 @@ internal readonly record struct VectorFileHeader(int Dimension, Guid Id, int Ele
         Magic.CopyTo(page);
         BinaryPrimitives.WriteInt32LittleEndian(page[8..], FormatVersion);
         BinaryPrimitives.WriteInt32LittleEndian(page[12..], ElementType);
-        BinaryPrimitives.WriteInt32LittleEndian(page[16..], Dimension);
-        BinaryPrimitives.WriteInt32LittleEndian(page[20..], VectorMatrix.StrideOf(Dimension));
+        BinaryPrimitives.WriteInt32LittleEndian(page[16..], Dimensions);
+        BinaryPrimitives.WriteInt32LittleEndian(page[20..], VectorMatrix.StrideOf(Dimensions));
         Id.TryWriteBytes(page[24..]);
         BinaryPrimitives.WriteUInt64LittleEndian(page[ChecksumAt..], XxHash3.HashToUInt64(page[..ChecksumAt]));
     }

@@ -109,7 +109,7 @@ internal sealed class IndexStore : IDisposable
     /// <summary>Builds the 8-bit codes that a large index lacks, as far as possible.</summary>
     public void BuildCodes(CancellationToken cancellationToken)
     {
-        if (CodeMatrix.IsWorthwhile(State.Rows, State.Model.Dimension)
+        if (CodeMatrix.IsWorthwhile(State.Rows, State.Model.Dimensions)
             && Vectors.TryMapRows(State.Rows) is { } vectors)
             _codes.TryMap(vectors, ReadChecksums, cancellationToken)?.Dispose();
     }
@@ -147,7 +147,7 @@ internal sealed class IndexStore : IDisposable
     }
 
     private CodeFile NewCodes() =>
-        new(VectorFileName.CodesOf(Vectors.Path), State.Model.Dimension, State.VectorFileId, isWritable: true);
+        new(VectorFileName.CodesOf(Vectors.Path), State.Model.Dimensions, State.VectorFileId, isWritable: true);
 
     private ulong?[] ReadChecksums(long firstRow, int count) => RowChecksums.Read(Catalog, firstRow, count);
 

@@ -156,7 +156,7 @@ public sealed partial class PictureIndexWriter
 
     private void CheckVector(string subject, ReadOnlySpan<float> vector)
     {
-        VectorLength.Require(vector.Length, Model.Dimension, nameof(vector));
+        VectorLength.Require(vector.Length, Model.Dimensions, nameof(vector));
         if (!VectorLength.IsUnit(vector, VectorLength.EncodedTolerance))
             throw IndexException.InvalidVector(subject);
     }

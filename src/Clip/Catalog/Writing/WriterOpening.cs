@@ -21,7 +21,7 @@ internal static class WriterOpening
         ArgumentNullException.ThrowIfNull(location);
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(wait);
-        _ = VectorMatrix.StrideOf(model.Dimension);
+        _ = VectorMatrix.StrideOf(model.Dimensions);
 
         var writerLock = WriterLock.Take(location, wait, cancellationToken);
         try

@@ -3,12 +3,12 @@ using System.Diagnostics;
 namespace Clip.Images.Decoding;
 
 /// <summary>Stops a decoder that takes too long or is cancelled. The decoder asks it now and then.</summary>
-internal readonly struct DecodingDeadline(DecodeOptions options, CancellationToken cancellation)
+internal readonly struct DecodingDeadline(DecodeOptions options, CancellationToken cancellationToken)
 {
     private readonly long _started = Stopwatch.GetTimestamp();
 
     /// <summary>Stops the decoding.</summary>
-    internal CancellationToken Cancellation => cancellation;
+    internal CancellationToken Cancellation => cancellationToken;
 
     /// <summary>The options for a part of the picture: an exact decode in the time that is left.</summary>
     internal DecodeOptions Rest
@@ -25,7 +25,7 @@ internal readonly struct DecodingDeadline(DecodeOptions options, CancellationTok
     /// <exception cref="OperationCanceledException">Decoding was cancelled.</exception>
     internal void ThrowIfOver(PictureData picture)
     {
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         if (Stopwatch.GetElapsedTime(_started) > options.MaxTime)
             throw picture.TookTooLong(options.MaxTime);
     }

@@ -16,12 +16,12 @@ internal sealed class GuardedDecoder(IPictureDecoder decoder, PictureLimits limi
     /// <param name="data">The whole file.</param>
     /// <param name="name">The path or name for errors.</param>
     /// <param name="target">The size to shrink towards; null for an exact decode.</param>
-    /// <param name="cancellation">Stops the decoding, and the wait for memory.</param>
+    /// <param name="cancellationToken">Stops the decoding, and the wait for memory.</param>
     /// <returns>The picture, with the memory that its pixels keep reserved.</returns>
     internal Picture Decode(
-        ReadOnlySpan<byte> data, string name, TargetSize? target, CancellationToken cancellation)
+        ReadOnlySpan<byte> data, string name, TargetSize? target, CancellationToken cancellationToken)
     {
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         if (data.IsEmpty)
             throw PictureErrors.Empty(name);
         var kind = PictureSniffer.Sniff(data) ?? throw PictureErrors.NotAPicture(name, data);
@@ -41,10 +41,10 @@ internal sealed class GuardedDecoder(IPictureDecoder decoder, PictureLimits limi
         var needed = DecodingMemory.Estimate(picture, header, shrink);
         if (memory.Refuses(data.Length + needed))
             throw PictureErrors.BeyondBudget(name, data.Length + needed, memory.Bytes);
-        var reserved = memory.ReservePixels(needed, cancellation);
+        var reserved = memory.ReservePixels(needed, cancellationToken);
         try
         {
-            var pixels = decoder.Decode(picture, header, new DecodeOptions(shrink, limits.MaxTime), cancellation);
+            var pixels = decoder.Decode(picture, header, new DecodeOptions(shrink, limits.MaxTime), cancellationToken);
             reserved.ShrinkTo(pixels.Buffer.Stride * pixels.Buffer.Height);
             return new Picture(kind, width, height, pixels, reserved);
         }

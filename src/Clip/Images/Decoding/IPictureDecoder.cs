@@ -40,10 +40,10 @@ public interface IPictureDecoder
     /// <param name="picture">The file, which is valid only during the call.</param>
     /// <param name="header">The header that <see cref="ReadHeader"/> returned for this file.</param>
     /// <param name="options">How to decode.</param>
-    /// <param name="cancellation">Stops the decoding.</param>
+    /// <param name="cancellationToken">Stops the decoding.</param>
     /// <returns>The pixels, owned by the caller, in the size of the header divided by the shrink factor.</returns>
     /// <exception cref="PictureException">The file is damaged, cut off, or takes too long.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     DecodedPixels Decode(
-        PictureData picture, PictureHeader header, DecodeOptions options, CancellationToken cancellation);
+        PictureData picture, PictureHeader header, DecodeOptions options, CancellationToken cancellationToken);
 }

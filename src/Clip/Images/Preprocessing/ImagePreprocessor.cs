@@ -80,37 +80,37 @@ public sealed partial class ImagePreprocessor
     /// The file; its content decides its format, whatever its name. A pipe is read to its end.
     /// </param>
     /// <param name="mode">Whether the decoder may shrink the picture.</param>
-    /// <param name="cancellation">Stops the decoding.</param>
+    /// <param name="cancellationToken">Stops the decoding.</param>
     /// <returns>The picture, which the caller disposes.</returns>
     /// <exception cref="PictureException">
     /// The file is missing, unreadable, not a picture, damaged or beyond the limits.
     /// </exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
-    public Picture Decode(string path, DecodeMode mode, CancellationToken cancellation = default)
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public Picture Decode(string path, DecodeMode mode, CancellationToken cancellationToken = default)
     {
-        using var file = PictureBytes.Read(path, Limits, Memory, readsPipes: true, cancellation);
-        return Decode(file.Bytes, path, mode, cancellation);
+        using var file = PictureBytes.Read(path, Limits, Memory, readsPipes: true, cancellationToken);
+        return Decode(file.Bytes, path, mode, cancellationToken);
     }
 
     /// <summary>Decodes a picture in memory.</summary>
     /// <param name="data">The whole file.</param>
     /// <param name="name">The name for errors.</param>
     /// <param name="mode">Whether the decoder may shrink the picture.</param>
-    /// <param name="cancellation">Stops the decoding.</param>
+    /// <param name="cancellationToken">Stops the decoding.</param>
     /// <returns>The picture, which the caller disposes.</returns>
     /// <exception cref="PictureException">The data is not a picture, damaged or beyond the limits.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public Picture Decode(
-        ReadOnlySpan<byte> data, string name, DecodeMode mode, CancellationToken cancellation = default) =>
-        DecodeReserved(data, name, mode, cancellation).Unreserved();
+        ReadOnlySpan<byte> data, string name, DecodeMode mode, CancellationToken cancellationToken = default) =>
+        DecodeReserved(data, name, mode, cancellationToken).Unreserved();
 
     /// <summary>
     /// Decodes a picture whose pixels count in <see cref="Memory"/> until it is disposed, which must not depend on
     /// another picture being decoded.
     /// </summary>
     internal Picture DecodeReserved(
-        ReadOnlySpan<byte> data, string name, DecodeMode mode, CancellationToken cancellation) =>
-        _decoder.Decode(data, name, mode == DecodeMode.Fast ? Config.ResizedSize : null, cancellation);
+        ReadOnlySpan<byte> data, string name, DecodeMode mode, CancellationToken cancellationToken) =>
+        _decoder.Decode(data, name, mode == DecodeMode.Fast ? Config.ResizedSize : null, cancellationToken);
 
     /// <summary>Writes a picture as the model takes it, for example into a slot of a batch's tensor.</summary>
     /// <param name="picture">The picture.</param>

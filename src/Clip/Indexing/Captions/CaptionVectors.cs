@@ -57,7 +57,7 @@ internal sealed class CaptionVectors(IndexRun run)
     private IEnumerable<(string Text, ReadOnlyMemory<float> Vector)> Encode(
         string[] texts, CancellationToken cancellationToken)
     {
-        var dimension = run.Model.Dimension;
+        var dimension = run.Model.Dimensions;
         var vectors = new float[texts.Length * dimension];
         var missing = run.Model.Text.EncodeEachCaption(
             texts, vectors, CaptionLanguage.Choose(run), cancellationToken);

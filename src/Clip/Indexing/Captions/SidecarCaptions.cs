@@ -14,9 +14,9 @@ internal static class SidecarCaptions
     /// <summary>The captions in a picture's text sidecars, without duplicates.</summary>
     /// <param name="fullPath">The picture.</param>
     /// <param name="report">Called with each error; the other captions are still returned.</param>
-    /// <param name="cancellation">Cancels between lines.</param>
+    /// <param name="cancellationToken">Cancels between lines.</param>
     public static IReadOnlyList<string> Read(
-        string fullPath, Action<ClipException> report, CancellationToken cancellation)
+        string fullPath, Action<ClipException> report, CancellationToken cancellationToken)
     {
         var captions = new List<string>();
         var folder = Path.GetDirectoryName(fullPath);
@@ -28,7 +28,7 @@ internal static class SidecarCaptions
                 continue;
             try
             {
-                ReadFile(file, captions, report, cancellation);
+                ReadFile(file, captions, report, cancellationToken);
             }
             catch (ClipException error)
             {
@@ -43,11 +43,11 @@ internal static class SidecarCaptions
     }
 
     private static void ReadFile(
-        string file, List<string> captions, Action<ClipException> report, CancellationToken cancellation)
+        string file, List<string> captions, Action<ClipException> report, CancellationToken cancellationToken)
     {
         if (new FileInfo(RealPath.Resolve(file) ?? file).Length > MaxMebibytes << 20)
             throw SidecarException.TooLarge(file, MaxMebibytes);
-        var found = new CaptionCollector(file, cancellation);
+        var found = new CaptionCollector(file, cancellationToken);
         var source = CaptionSource.Open(file);
         source.ReadSample(); // throws if the file is not text
         LineCaptions.Read(source, CaptionFormat.Lines, found);

@@ -22,7 +22,7 @@ internal static class DamagedVectors
     {
         IndexHealth health;
         IndexModel indexModel;
-        var expected = new ModelIdentity(model.Name, model.Fingerprint, model.Dimension);
+        var expected = new ModelIdentity(model.Name, model.Fingerprint, model.Dimensions);
         using (var index = IndexVerification.Open(location, expected))
         {
             indexModel = index.Model;

@@ -54,7 +54,7 @@ internal static class PreviousIndex
         var folders = old.Note(IndexNotes.AbsentFolders.Name) is { } note
             ? IndexNotes.AbsentFolders.ValueOf(note).ToHashSet(StringComparer.Ordinal)
             : [];
-        var vector = new float[index.Model.Dimension];
+        var vector = new float[index.Model.Dimensions];
         foreach (var (file, folder) in Absent(old, location))
         {
             folders.Add(folder.Length == 0 ? "." : folder);
@@ -124,10 +124,10 @@ internal static class PreviousIndex
         var language = old.Note(IndexNotes.CaptionLanguage.Name);
         foreach (var texts in captions.Where(text => index.FindCaption(text) is null).Chunk(BatchSize))
         {
-            var vectors = new float[texts.Length * model.Dimension];
+            var vectors = new float[texts.Length * model.Dimensions];
             var missing = model.Text.EncodeEachCaption(texts, vectors, language, cancellationToken);
             foreach (var i in Enumerable.Range(0, texts.Length).Except(missing))
-                index.AddCaption(texts[i], vectors.AsSpan(i * model.Dimension, model.Dimension), standalone);
+                index.AddCaption(texts[i], vectors.AsSpan(i * model.Dimensions, model.Dimensions), standalone);
         }
     }
 }

@@ -124,7 +124,7 @@ internal sealed class EncodingPipeline(
         {
             // The file is read once, for the hash, the decoder and the metadata.
             using var content = PictureBytes.Read(
-                file.FullPath, preprocessor.Limits, preprocessor.Memory, cancellation: cancellationToken);
+                file.FullPath, preprocessor.Limits, preprocessor.Memory, cancellationToken: cancellationToken);
             var hash = ContentHash.Of(content.Bytes);
             if (findContent(hash) is { } known)
                 return new PictureOutcome.SameContent(file, hash, known);
@@ -147,12 +147,12 @@ internal sealed class EncodingPipeline(
     {
         foreach (var batch in assembler.Full(cancellationToken))
         {
-            var vectors = new float[batch.Taken * encoder.Dimension];
+            var vectors = new float[batch.Taken * encoder.Dimensions];
             var missing = encoder.EncodeInWorker(batch.Tensor, batch.Taken, vectors, cancellationToken);
             for (var i = 0; i < batch.Taken; i++)
             {
                 var picture = batch.Pictures[i];
-                var vector = vectors.AsMemory(i * encoder.Dimension, encoder.Dimension);
+                var vector = vectors.AsMemory(i * encoder.Dimensions, encoder.Dimensions);
                 PictureOutcome outcome = missing.Contains(i)
                     ? new PictureOutcome.Failed(picture.File, PictureException.NoEmbedding(picture.File.FullPath))
                     : new PictureOutcome.Encoded(picture, vector);

@@ -69,7 +69,7 @@ internal sealed class IndexChanges(
     /// <summary>The picture with this content in the index that is open; null if there is none. Thread-safe.</summary>
     public KnownPicture? FindContent(UInt128 hash)
     {
-        var vector = new float[model.Dimension];
+        var vector = new float[model.Dimensions];
         return OpenIndex().ReadKnown(hash, vector) is { } size
             ? new KnownPicture(size.Width, size.Height, vector)
             : null;

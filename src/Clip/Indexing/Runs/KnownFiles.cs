@@ -88,7 +88,7 @@ internal sealed class KnownFiles : IDisposable
     public static KnownFiles Open(IndexLocation location, ClipModel model, DecodeMode? decode)
     {
         var wanted = new IndexModel(
-            model.Name, model.Fingerprint, model.Dimension, (decode ?? DecodeMode.Fast).Word());
+            model.Name, model.Fingerprint, model.Dimensions, (decode ?? DecodeMode.Fast).Word());
         if (!PictureIndex.Exists(location))
             return new KnownFiles(null, wanted);
 
@@ -138,7 +138,7 @@ internal sealed class KnownFiles : IDisposable
         if (_index is null)
             return null;
         // The vector is read now, because the run may replace the last file with this content before it is stored.
-        var vector = new float[IndexModel.Dimension];
+        var vector = new float[IndexModel.Dimensions];
         if (_index.FindPicture(hash) is not null && _index.ReadContent(hash, vector) is { } file)
             return new KnownPicture(file.Width, file.Height, vector);
         return _index.ReadDeparted(hash, vector) is { } size

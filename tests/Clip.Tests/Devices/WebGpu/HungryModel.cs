@@ -20,7 +20,7 @@ internal static class HungryModel
         folder.Write("tokenizer.json", TinyModel.Tokenizer(null, null, "<pad>", "<unk>", "dog", "cat", "bird"));
         new TinyOnnx()
             .Input("input_ids", OnnxElementType.Int64, TinyOnnx.Free, TinyOnnx.Free)
-            .Weight("table", [5, TinyTowers.Dimension], TinyTowers.Table(5))
+            .Weight("table", [5, TinyTowers.Dimensions], TinyTowers.Table(5))
             .Integers("copies.of.token", 1, 1, FewCopies, FewCopies, ManyCopies)
             .Integers("third", 2)
             .Integers("one", 1)
@@ -36,7 +36,7 @@ internal static class HungryModel
             .Node("Expand", ["row", "shape"], "many")
             .Node("Gather", ["many", "first"], "single", ("axis", 2))
             .Node("ReduceSum", ["single", "tokens"], "text_embeds", ("keepdims", 0))
-            .Output("text_embeds", OnnxElementType.Float, TinyOnnx.Free, TinyTowers.Dimension)
+            .Output("text_embeds", OnnxElementType.Float, TinyOnnx.Free, TinyTowers.Dimensions)
             .Save(folder.At("onnx", "text_model.onnx"));
     }
 }

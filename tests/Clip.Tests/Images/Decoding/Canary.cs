@@ -41,11 +41,11 @@ internal sealed class Canary : IAsyncDisposable
     /// <summary>
     /// Fails if the file was read or the address called, and checks the detection by touching both itself.
     /// </summary>
-    public async Task AssertUntouchedAsync(CancellationToken cancellation)
+    public async Task AssertUntouchedAsync(CancellationToken cancellationToken)
     {
         using var own = new TcpClient(AddressFamily.InterNetwork);
-        await own.ConnectAsync((IPEndPoint)_listener.LocalEndpoint, cancellation);
-        using (var first = await _listener.AcceptTcpClientAsync(cancellation))
+        await own.ConnectAsync((IPEndPoint)_listener.LocalEndpoint, cancellationToken);
+        using (var first = await _listener.AcceptTcpClientAsync(cancellationToken))
             // connections are accepted in order
             Assert.Equal(own.Client.LocalEndPoint, first.Client.RemoteEndPoint);
 
@@ -54,8 +54,8 @@ internal sealed class Canary : IAsyncDisposable
             Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         if (OperatingSystem.IsLinux())
         {
-            await System.IO.File.ReadAllTextAsync(_folder.At(Own), cancellation);
-            await _ownSeen.Task.WaitAsync(TimeSpan.FromSeconds(30), cancellation); // events come in their order, too
+            await System.IO.File.ReadAllTextAsync(_folder.At(Own), cancellationToken);
+            await _ownSeen.Task.WaitAsync(TimeSpan.FromSeconds(30), cancellationToken); // in order
         }
         lock (_touched)
             Assert.Empty(_touched);

@@ -28,9 +28,9 @@ internal sealed class PortablePixmapDecoder : IPictureDecoder
     }
 
     public DecodedPixels Decode(
-        PictureData picture, PictureHeader header, DecodeOptions options, CancellationToken cancellation)
+        PictureData picture, PictureHeader header, DecodeOptions options, CancellationToken cancellationToken)
     {
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         Calls.Add(options);
         var (width, height, start) = Parse(picture);
         if (picture.Data.Length < start + (3L * width * height))

@@ -77,7 +77,7 @@ internal sealed class Album : IDisposable
     public List<string> Find(PictureFilter filter)
     {
         using var index = Open();
-        var vector = new float[index.Model.Dimension];
+        var vector = new float[index.Model.Dimensions];
         Assert.True(index.ReadVector(index.FindFile("boats.jpg")!.Entry, vector));
         return
         [

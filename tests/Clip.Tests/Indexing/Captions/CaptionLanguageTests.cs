@@ -88,11 +88,11 @@ public sealed class CaptionLanguageTests : IDisposable
     {
         using var model = ClipModel.Load(_folder.At("model"));
         using var index = PictureIndex.OpenRead(Location);
-        var captions = new float[texts.Length * model.Dimension];
+        var captions = new float[texts.Length * model.Dimensions];
         model.Text.EncodeCaptions(texts, captions, language, Token);
         for (var i = 0; i < texts.Length; i++)
         {
-            var caption = captions.AsSpan(i * model.Dimension, model.Dimension);
+            var caption = captions.AsSpan(i * model.Dimensions, model.Dimensions);
             var hits = index.SearchCaptions(caption, texts.Length, cancellationToken: Token);
             Assert.Equal(1, hits.Single(hit => hit.Caption == texts[i]).Score, 5);
         }

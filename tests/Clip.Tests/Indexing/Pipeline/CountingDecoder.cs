@@ -22,16 +22,16 @@ internal sealed class CountingDecoder : IPictureDecoder
     public PictureHeader ReadHeader(PictureData picture) => _decoder.ReadHeader(picture);
 
     public DecodedPixels Decode(
-        PictureData picture, PictureHeader header, DecodeOptions options, CancellationToken cancellation)
+        PictureData picture, PictureHeader header, DecodeOptions options, CancellationToken cancellationToken)
     {
         lock (_counting)
             Most = Math.Max(Most, ++_now);
         try
         {
             // Long enough for the others to come, if anything lets them.
-            cancellation.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(20));
+            cancellationToken.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(20));
             lock (_counting)
-                return _decoder.Decode(picture, header, options, cancellation);
+                return _decoder.Decode(picture, header, options, cancellationToken);
         }
         finally
         {

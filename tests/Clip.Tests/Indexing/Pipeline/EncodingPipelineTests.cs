@@ -26,7 +26,7 @@ public class EncodingPipelineTests
 
         Assert.Equal(50, report.Added);
         using var index = PictureIndex.OpenRead(location);
-        var stored = new float[model.Dimension];
+        var stored = new float[model.Dimensions];
         foreach (var file in index.Files())
         {
             Assert.True(index.ReadVector(file.Entry, stored));

@@ -24,10 +24,10 @@ internal sealed class BmpPictureDecoder : IPictureDecoder
 
     /// <inheritdoc/>
     public DecodedPixels Decode(
-        PictureData picture, PictureHeader header, DecodeOptions options, CancellationToken cancellation)
+        PictureData picture, PictureHeader header, DecodeOptions options, CancellationToken cancellationToken)
     {
         var bitmap = BitmapHeader.Read(picture);
-        var deadline = new DecodingDeadline(options, cancellation);
+        var deadline = new DecodingDeadline(options, cancellationToken);
         var hasAlpha = HasAlpha(bitmap) && !IsWhollyTransparent(picture, bitmap);
         var pixels = new NativePixels(
             picture, bitmap.Width, bitmap.Height, hasAlpha ? PixelFormat.Rgba : PixelFormat.Rgb);

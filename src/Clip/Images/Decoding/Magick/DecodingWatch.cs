@@ -11,9 +11,9 @@ namespace Clip.Images.Decoding.Magick;
 /// <param name="address">The whole file in memory, which must stay there while this stream is used.</param>
 /// <param name="length">The file's length.</param>
 /// <param name="limit">The longest time that decoding may take.</param>
-/// <param name="cancellation">Stops the decoding.</param>
+/// <param name="cancellationToken">Stops the decoding.</param>
 internal sealed unsafe class DecodingWatch(
-    nint address, long length, TimeSpan limit, CancellationToken cancellation) : Stream
+    nint address, long length, TimeSpan limit, CancellationToken cancellationToken) : Stream
 {
     /// <summary>The number of pixels from which a decoder is watched.</summary>
     internal const long LargePixels = 4_000_000;
@@ -86,7 +86,7 @@ internal sealed unsafe class DecodingWatch(
     internal void OnProgress(object? sender, ProgressEventArgs e) => e.Cancel |= MustStop();
 
     private bool MustStop() =>
-        Stopped |= cancellation.IsCancellationRequested || Stopwatch.GetElapsedTime(_started) > limit;
+        Stopped |= cancellationToken.IsCancellationRequested || Stopwatch.GetElapsedTime(_started) > limit;
 
     /// <summary>Notices the warnings that mean missing data.</summary>
     internal void OnWarning(object? sender, WarningEventArgs e)

@@ -54,7 +54,7 @@ public sealed class MagickPictureDecoder : IPictureDecoder
 
     /// <inheritdoc/>
     public DecodedPixels Decode(
-        PictureData picture, PictureHeader header, DecodeOptions options, CancellationToken cancellation)
+        PictureData picture, PictureHeader header, DecodeOptions options, CancellationToken cancellationToken)
     {
         var source = MagickSource.Of(picture);
         var settings = Settings(source.Kind ?? picture.Kind);
@@ -67,7 +67,7 @@ public sealed class MagickPictureDecoder : IPictureDecoder
         var image = MagickLibrary.CreateImage();
         try
         {
-            Read(image, picture, source.Data, settings, header, options.MaxTime, cancellation);
+            Read(image, picture, source.Data, settings, header, options.MaxTime, cancellationToken);
             if (picture.Kind == PictureKind.Gif)
                 FillCanvas(image, header);
             else if (source.IsFrame)
@@ -96,11 +96,11 @@ public sealed class MagickPictureDecoder : IPictureDecoder
         MagickReadSettings settings,
         PictureHeader header,
         TimeSpan maxTime,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         fixed (byte* bytes = data)
         {
-            using var watch = new DecodingWatch((nint)bytes, data.Length, maxTime, cancellation);
+            using var watch = new DecodingWatch((nint)bytes, data.Length, maxTime, cancellationToken);
             image.Warning += watch.OnWarning;
             var isLarge = (long)header.Width * header.Height >= DecodingWatch.LargePixels;
             if (isLarge)
@@ -123,7 +123,7 @@ public sealed class MagickPictureDecoder : IPictureDecoder
                     image.Progress -= watch.OnProgress;
             }
 
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             if (watch.Stopped)
                 throw picture.TookTooLong(maxTime);
             if (watch.IsCutOff)

@@ -27,10 +27,10 @@ internal sealed class PngPictureDecoder : IPictureDecoder
 
     /// <inheritdoc/>
     public unsafe DecodedPixels Decode(
-        PictureData picture, PictureHeader header, DecodeOptions options, CancellationToken cancellation)
+        PictureData picture, PictureHeader header, DecodeOptions options, CancellationToken cancellationToken)
     {
         var png = PngStructure.Read(picture);
-        var deadline = new DecodingDeadline(options, cancellation);
+        var deadline = new DecodingDeadline(options, cancellationToken);
         var pixels = new NativePixels(
             picture, png.Header.Width, png.Header.Height, png.Header.Format(png.AddsAlpha));
         try

@@ -35,8 +35,8 @@ public sealed class StandardPictureDecoder : IPictureDecoder
 
     /// <inheritdoc/>
     public DecodedPixels Decode(
-        PictureData picture, PictureHeader header, DecodeOptions options, CancellationToken cancellation) =>
-        Decoders[picture.Kind].Decode(picture, header, options, cancellation);
+        PictureData picture, PictureHeader header, DecodeOptions options, CancellationToken cancellationToken) =>
+        Decoders[picture.Kind].Decode(picture, header, options, cancellationToken);
 
     /// <summary>For each kind the last decoder that reads it.</summary>
     private static FrozenDictionary<PictureKind, IPictureDecoder> Choose(params IPictureDecoder[] decoders)

@@ -31,14 +31,14 @@ internal sealed class TiffPictureDecoder(IPictureDecoder others) : IPictureDecod
 
     /// <inheritdoc/>
     public DecodedPixels Decode(
-        PictureData picture, PictureHeader header, DecodeOptions options, CancellationToken cancellation)
+        PictureData picture, PictureHeader header, DecodeOptions options, CancellationToken cancellationToken)
     {
         if (!TryRead(picture, out var page))
-            return others.Decode(FirstPage(picture), header, options, cancellation);
+            return others.Decode(FirstPage(picture), header, options, cancellationToken);
         var pixels = new NativePixels(picture, (int)page.Width, (int)page.Height, page.Format);
         try
         {
-            var blocks = new TiffBlocks(picture, page, others, new DecodingDeadline(options, cancellation));
+            var blocks = new TiffBlocks(picture, page, others, new DecodingDeadline(options, cancellationToken));
             TiffPixels.Decode(blocks, page, pixels);
             return pixels.TakeOver(page.Orientation);
         }

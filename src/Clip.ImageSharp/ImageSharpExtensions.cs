@@ -1,5 +1,3 @@
-using Clip.Images;
-using Clip.Models;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Advanced;
 using SixLabors.ImageSharp.PixelFormats;

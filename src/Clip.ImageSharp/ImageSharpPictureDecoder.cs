@@ -1,7 +1,4 @@
 using System.Collections.Frozen;
-using Clip.Images;
-using Clip.Images.Decoding;
-using Clip.Images.Pixels;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Advanced;
 using SixLabors.ImageSharp.Formats;
@@ -27,7 +24,7 @@ namespace Clip;
 /// 255, and the cosine of the two embeddings 0.999 or more. JPEG is never shrunk while it is decoded, so
 /// <see cref="DecodeMode.Fast"/> gains nothing.
 /// </para>
-/// <para>Give it to <see cref="Clip.Models.ClipModelOptions.PictureDecoder"/>.</para>
+/// <para>Give it to <see cref="ClipModelOptions.PictureDecoder"/>.</para>
 /// </remarks>
 public sealed class ImageSharpPictureDecoder : IPictureDecoder
 {

@@ -1,5 +1,3 @@
-using Clip.Images;
-using Clip.Models;
 using Clip.Tests.Images;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Metadata.Profiles.Exif;
@@ -21,7 +19,7 @@ public sealed class ImageSharpPictureTests
         using var model = ClipModel.Load(MiniModel.Folder);
         using var image = Image.Load<Rgba32>(Drawing);
 
-        Assert.Equal(model.Images.Encode(Drawing, Token), model.Images.Encode(image, Token));
+        Assert.Equal(model.Image.Encode(Drawing, Token), model.Image.Encode(image, Token));
     }
 
     [Fact]

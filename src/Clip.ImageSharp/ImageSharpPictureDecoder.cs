@@ -20,8 +20,8 @@ namespace Clip;
 /// <remarks>
 /// <para>
 /// It reads JPEG, PNG, WebP without animation, GIF, TIFF and BMP. PNG pixels are those of Clip's own decoder. JPEG
-/// pixels are not those of libjpeg-turbo, which the other decoder and Pillow use: the mean difference is half a level of
-/// 255, and the cosine of the two embeddings 0.999 or more. JPEG is never shrunk while it is decoded, so
+/// pixels are not those of libjpeg-turbo, which the other decoder and Pillow use: the mean difference is half a level
+/// of 255, and the cosine of the two embeddings 0.999 or more. JPEG is never shrunk while it is decoded, so
 /// <see cref="DecodeMode.Fast"/> gains nothing.
 /// </para>
 /// <para>Give it to <see cref="ClipModelOptions.PictureDecoder"/>.</para>

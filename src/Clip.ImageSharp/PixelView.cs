@@ -6,7 +6,7 @@ using SixLabors.ImageSharp.PixelFormats;
 
 namespace Clip;
 
-/// <summary>The pixels of an ImageSharp picture as Clip reads them: in place, or copied where that is impossible.</summary>
+/// <summary>The pixels of an ImageSharp picture as Clip reads them: in place where possible, else copied.</summary>
 /// <param name="exifOrientation">The EXIF orientation of the pixels.</param>
 /// <param name="owner">Disposed together with the pixels; null for a picture that belongs to the caller.</param>
 internal sealed unsafe class PixelView(int exifOrientation, IDisposable? owner = null) : IImageVisitor

@@ -55,13 +55,12 @@ public class GpuPackageTests
                 ? element.Value
                 : element.Name.LocalName == "PackageReference" ? element.Attribute("Include")?.Value : null
             where package?.StartsWith("Microsoft.ML.OnnxRuntime", StringComparison.Ordinal) == true
-            orderby project
             select $"{Path.GetFileNameWithoutExtension(project)}: {package}";
 
         Assert.Equal(
             [
-                "Clip: Microsoft.ML.OnnxRuntime.Managed", "Clip.Cpu: Microsoft.ML.OnnxRuntime",
-                "Clip.DirectML: Microsoft.ML.OnnxRuntime.DirectML", "Clip.Gpu: Microsoft.ML.OnnxRuntime.Gpu",
+                "Clip.Cpu: Microsoft.ML.OnnxRuntime", "Clip.DirectML: Microsoft.ML.OnnxRuntime.DirectML",
+                "Clip.Gpu: Microsoft.ML.OnnxRuntime.Gpu", "Clip: Microsoft.ML.OnnxRuntime.Managed",
             ],
             references.Order(StringComparer.Ordinal));
     }

@@ -32,12 +32,11 @@ public sealed class PackageFeed : IAsyncLifetime
     {
         await PackAsync();
         PackForeignRuntime();
-        var cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
-            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        LinkCache();
         await File.WriteAllTextAsync(At("nuget.config"), $"""
             <configuration>
               <config><add key="globalPackagesFolder" value="{At("packages")}" /></config>
-              <fallbackPackageFolders><clear /><add key="cache" value="{cache}" /></fallbackPackageFolders>
+              <fallbackPackageFolders><clear /><add key="cache" value="{At("cache")}" /></fallbackPackageFolders>
               <packageSources><clear /><add key="feed" value="{Packages}" /></packageSources>
               <packageSourceMapping><clear /></packageSourceMapping>
             </configuration>
@@ -76,6 +75,18 @@ public sealed class PackageFeed : IAsyncLifetime
     {
         _folder.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Links the packages in the machine's cache, except Clip's own, which would be older ones.</summary>
+    private void LinkCache()
+    {
+        var cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        foreach (var package in new DirectoryInfo(cache).EnumerateDirectories())
+        {
+            if (package.Name is not "clip" && !package.Name.StartsWith("clip.", StringComparison.Ordinal))
+                Directory.CreateSymbolicLink(At("cache", package.Name), package.FullName);
+        }
     }
 
     /// <summary>Packs what the build of the tests has built.</summary>

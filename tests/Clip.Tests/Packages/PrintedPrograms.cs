@@ -65,8 +65,10 @@ public sealed class PrintedPrograms(PackageFeed feed) : IAsyncLifetime
         var solution = new XElement(
             "Solution", projects.Select(static path => new XElement("Project", new XAttribute("Path", path))));
         solution.Save(feed.At($"{name}.slnx"));
+        // Projects of the checkout, which the program by reference refers to, are built already.
         return await PackageFeed.DotnetAsync(
-            feed.At(), "build", $"{name}.slnx", "-c", PackageFeed.BuildConfiguration, "-nr:false");
+            feed.At(), "build", $"{name}.slnx", "-c", PackageFeed.BuildConfiguration, "-nr:false",
+            "-p:BuildProjectReferences=false");
     }
 
     /// <summary>References to packages, of Clip in the version of this build.</summary>

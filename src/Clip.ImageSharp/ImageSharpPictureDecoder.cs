@@ -103,7 +103,7 @@ public sealed class ImageSharpPictureDecoder : IPictureDecoder
         }
     }
 
-    private unsafe Image Decode(PictureData picture, byte* bytes, CancellationToken cancellationToken)
+    private unsafe Image<Rgba32> Decode(PictureData picture, byte* bytes, CancellationToken cancellationToken)
     {
         var decoder = Decoders[picture.Kind];
         using var file = new UnmanagedMemoryStream(bytes, picture.Data.Length);

@@ -22,7 +22,7 @@ public sealed class OnnxRuntimeChoiceTests(PackageFeed feed)
                 "library", ["Clip"], new XElement("OutputType", "Library"), new XElement("DefineConstants", "LIBRARY")),
         ];
 
-        var (succeeded, output) = await PrintedPrograms.BuildAsync(feed, "runtimes", projects);
+        var (succeeded, output) = await PrintedPrograms.BuildAsync(feed, "runtimes", projects, "ResolvePackageAssets");
 
         Assert.False(succeeded);
         var errors = output.Split('\n').Where(static line => line.Contains(": error ", StringComparison.Ordinal))

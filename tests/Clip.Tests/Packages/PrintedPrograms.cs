@@ -60,15 +60,15 @@ public sealed class PrintedPrograms(PackageFeed feed) : IAsyncLifetime
 
     /// <summary>Builds projects together, so that they share a restore and a compiler.</summary>
     internal static async Task<(bool Succeeded, string Output)> BuildAsync(
-        PackageFeed feed, string name, IEnumerable<string> projects)
+        PackageFeed feed, string name, IEnumerable<string> projects, string target = "Build")
     {
         var solution = new XElement(
             "Solution", projects.Select(static path => new XElement("Project", new XAttribute("Path", path))));
         solution.Save(feed.At($"{name}.slnx"));
-        // Projects of the checkout, which the program by reference refers to, are built already.
+        // Projects of the checkout, which the program by reference refers to, are built already, in this configuration.
         return await PackageFeed.DotnetAsync(
-            feed.At(), "build", $"{name}.slnx", "-c", PackageFeed.BuildConfiguration, "-nr:false",
-            "-p:BuildProjectReferences=false");
+            feed.At(), "build", $"{name}.slnx", $"-t:{target}", "-c", PackageFeed.BuildConfiguration, "-nr:false",
+            "-p:BuildProjectReferences=false", "-p:ShouldUnsetParentConfigurationAndPlatform=false");
     }
 
     /// <summary>References to packages, of Clip in the version of this build.</summary>

@@ -3,8 +3,8 @@ using Clip.Vectors;
 namespace Clip.Clustering;
 
 /// <summary>
-/// The minimum spanning tree of the mutual reachability distances of all pairs (Prim's algorithm). Exact; its time grows
-/// with the square of the number of vectors, its memory with the number.
+/// The minimum spanning tree of the mutual reachability distances of all pairs (Prim's algorithm). Exact; its time and
+/// its memory grow with the square of the number of vectors.
 /// </summary>
 internal static class CompleteTree
 {
@@ -12,6 +12,7 @@ internal static class CompleteTree
     {
         var count = rows.Count;
         var distances = new RowDistances(rows);
+        distances.PrepareAll(cancellationToken);
         var cores = Cores(rows, distances, minSamples, cancellationToken);
         var edges = new TreeEdge[count - 1];
         var best = new double[count];

@@ -31,6 +31,8 @@ public static class Hdbscan
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MinClusterSize, 2, nameof(options));
         var minSamples = options.MinSamples ?? options.MinClusterSize;
         ArgumentOutOfRangeException.ThrowIfLessThan(minSamples, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegative(options.ExactLimit, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.ExactLimit, 40_000, nameof(options));
         using var rows = AlignedRows.Of(vectors.Span, dimensions);
         if (rows.Count < Math.Max(2, options.MinClusterSize))
         {

@@ -33,8 +33,8 @@ public sealed class HdbscanOptions
     public bool AllowSingleCluster { get; set; }
 
     /// <summary>
-    /// Of how many vectors at most every distance is computed. Of more, the tree is built from near neighbors only: see
-    /// <see cref="Hdbscan"/>.
+    /// Of how many vectors at most every distance is computed, which takes four bytes per pair; from 0 to 40,000. Of
+    /// more vectors, the tree is built from near neighbors only: see <see cref="Hdbscan"/>.
     /// </summary>
-    public int ExactLimit { get; set; } = 10_000;
+    public int ExactLimit { get; set; } = 8_000;
 }

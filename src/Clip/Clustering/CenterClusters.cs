@@ -1,4 +1,4 @@
-namespace Clip.Clustering;
+namespace Clip;
 
 /// <summary>Groups of vectors around centers, as <see cref="SphericalKMeans"/> makes them.</summary>
 public sealed class CenterClusters

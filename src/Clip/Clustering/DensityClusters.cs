@@ -1,4 +1,4 @@
-namespace Clip.Clustering;
+namespace Clip;
 
 /// <summary>Groups of vectors that lie densely, and outliers, as <see cref="Hdbscan"/> finds them.</summary>
 public sealed class DensityClusters

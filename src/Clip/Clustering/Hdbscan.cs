@@ -1,6 +1,7 @@
+using Clip.Clustering;
 using Clip.Vectors;
 
-namespace Clip.Clustering;
+namespace Clip;
 
 /// <summary>
 /// Finds groups of vectors that lie densely, however many there are, and leaves out what lies alone (HDBSCAN: Campello,

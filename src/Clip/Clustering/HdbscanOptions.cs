@@ -1,4 +1,4 @@
-namespace Clip.Clustering;
+namespace Clip;
 
 /// <summary>Which of the clusters inside each other <see cref="Hdbscan"/> takes.</summary>
 public enum ClusterSelection

@@ -1,6 +1,7 @@
+using Clip.Clustering;
 using Clip.Vectors;
 
-namespace Clip.Clustering;
+namespace Clip;
 
 /// <summary>
 /// Groups unit vectors around a given number of centers by their cosines (spherical k-means, Dhillon and Modha 2001).

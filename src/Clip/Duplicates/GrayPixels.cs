@@ -1,4 +1,3 @@
-using Clip.Images;
 using Clip.Images.Pixels;
 using Clip.Images.Resampling;
 

@@ -1,7 +1,7 @@
 using System.Numerics;
-using Clip.Images;
+using Clip.Duplicates;
 
-namespace Clip.Duplicates;
+namespace Clip;
 
 /// <summary>
 /// Hashes of what a picture looks like: of a resized, recompressed or slightly changed copy, only few of the 64 bits

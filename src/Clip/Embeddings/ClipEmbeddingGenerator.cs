@@ -1,7 +1,7 @@
-using Clip.Models;
+using Clip.Embeddings;
 using Microsoft.Extensions.AI;
 
-namespace Clip.Embeddings;
+namespace Clip;
 
 /// <summary>
 /// A model as Microsoft.Extensions.AI's embedding generator, for texts and for pictures in memory: both get unit
@@ -94,7 +94,7 @@ public sealed class ClipEmbeddingGenerator
         var pictures = ListOf(values);
         var request = EmbeddingRequest.Of(_model, options);
         return Task.Run(
-            () => request.Split(PictureContents.Encode(_model.Images, pictures, cancellationToken), usage: null),
+            () => request.Split(PictureContents.Encode(_model.Image, pictures, cancellationToken), usage: null),
             cancellationToken);
     }
 
@@ -134,7 +134,7 @@ public sealed class ClipEmbeddingGenerator
             : serviceType == typeof(EmbeddingGeneratorMetadata) ? _metadata
             : serviceType == typeof(ClipModel) ? _model
             : serviceType == typeof(TextEncoder) ? _model.TextGraph is null ? null : _model.Text
-            : serviceType == typeof(ImageEncoder) ? _model.ImageGraph is null ? null : _model.Images
+            : serviceType == typeof(ImageEncoder) ? _model.ImageGraph is null ? null : _model.Image
             : serviceType.IsInstanceOfType(this) ? this
             : null;
     }

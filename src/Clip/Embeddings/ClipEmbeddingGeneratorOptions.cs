@@ -1,4 +1,4 @@
-namespace Clip.Embeddings;
+namespace Clip;
 
 /// <summary>How a <see cref="ClipEmbeddingGenerator"/> encodes texts, and whether it owns its model.</summary>
 public sealed class ClipEmbeddingGeneratorOptions

@@ -1,7 +1,6 @@
-using Clip.Models;
 using Microsoft.Extensions.AI;
 
-namespace Clip.Embeddings;
+namespace Clip;
 
 /// <summary>Offers a model as embedding generators of Microsoft.Extensions.AI.</summary>
 public static class ClipModelEmbeddingExtensions

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.AI;
 
-namespace Clip.Embeddings;
+namespace Clip;
 
 /// <summary>
 /// A generator for texts and one for pictures as one, so that a vector store embeds both with pipelines that were built

@@ -1,8 +1,5 @@
 using System.Globalization;
 using System.Runtime.ExceptionServices;
-using Clip.Images;
-using Clip.Images.Preprocessing;
-using Clip.Models;
 using Microsoft.Extensions.AI;
 
 namespace Clip.Embeddings;

@@ -1,4 +1,4 @@
-namespace Clip.Models;
+namespace Clip;
 
 public sealed partial class TextEncoder
 {

@@ -1,4 +1,3 @@
-using Clip.Models;
 using Clip.Tests.Models;
 using Microsoft.Extensions.AI;
 

@@ -1,5 +1,3 @@
-using Clip.Embeddings;
-using Clip.Models;
 using Clip.Tests.Models;
 using Microsoft.Extensions.AI;
 
@@ -29,7 +27,7 @@ public sealed class GeneratorServiceTests(EmbeddingModel fixture) : IClassFixtur
 
         Assert.Same(Model, generator.GetService(typeof(ClipModel)));
         Assert.Same(Model.Text, generator.GetService(typeof(TextEncoder)));
-        Assert.Same(Model.Images, generator.GetService(typeof(ImageEncoder)));
+        Assert.Same(Model.Image, generator.GetService(typeof(ImageEncoder)));
         Assert.Same(generator, generator.GetService(typeof(ClipEmbeddingGenerator)));
         Assert.Same(generator, generator.GetService(typeof(IEmbeddingGenerator<DataContent, Embedding<float>>)));
         Assert.Null(generator.GetService(typeof(string)));

@@ -1,5 +1,3 @@
-using Clip.Embeddings;
-using Clip.Models;
 using Microsoft.Extensions.AI;
 
 namespace Clip.Tests.Embeddings;
@@ -15,7 +13,7 @@ public sealed class PictureEmbeddingTests(EmbeddingModel fixture) : IClassFixtur
     public async Task Bytes_a_data_uri_and_a_loaded_file_get_the_vector_of_the_file()
     {
         using var generator = Model.AsEmbeddingGenerator();
-        var expected = Model.Images.Encode(EmbeddingModel.PathOf("kodak-23.jpg"), Stop);
+        var expected = Model.Image.Encode(EmbeddingModel.PathOf("kodak-23.jpg"), Stop);
         var bytes = EmbeddingModel.Photo("kodak-23.jpg");
         var uri = new DataContent(bytes.Uri);
         var unnamed = new DataContent(bytes.Data, "application/octet-stream");
@@ -40,7 +38,7 @@ public sealed class PictureEmbeddingTests(EmbeddingModel fixture) : IClassFixtur
         Assert.Null(embeddings.Usage);
         foreach (var (name, embedding) in names.Zip(embeddings))
         {
-            var expected = Model.Images.Encode(EmbeddingModel.PathOf(name), Stop);
+            var expected = Model.Image.Encode(EmbeddingModel.PathOf(name), Stop);
             var cosine = expected.Zip(embedding.Vector.ToArray(), static (a, b) => (double)a * b).Sum();
             Assert.Equal(1, cosine, 1e-4);
         }

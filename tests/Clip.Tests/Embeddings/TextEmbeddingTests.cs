@@ -1,5 +1,3 @@
-using Clip.Embeddings;
-using Clip.Models;
 using Clip.Tests.Models;
 using Microsoft.Extensions.AI;
 

@@ -19,6 +19,7 @@ internal static class AllowedDependencies
         Catalog.Words: Text.Unicode
         Catalog.Writing: Catalog, Catalog.Database, Catalog.Storage, Files, Metadata, Vectors
         Diagnostics: Devices, Images, Images.Preprocessing, Models
+        Embeddings: Images, Images.Preprocessing, Models
         Files: Resources
         Hub: Files, Models.Configuration, Models.Layouts, Models.Onnx
         Images: Images.Pixels, Images.Tiff, Resources

@@ -11,6 +11,7 @@ public sealed class PackageDependencyTests
         ["Magick.NET-Q8-AnyCPU"] = ["Images.Decoding.Magick"],
         ["Magick.NET.Core"] = ["Images.Decoding.Magick"],
         ["Microsoft.Data.Sqlite"] = ["Catalog"],
+        ["Microsoft.Extensions.AI.Abstractions"] = ["Embeddings"],
         ["Microsoft.ML.OnnxRuntime"] = ["Devices", "Models"],
         ["Polly.Core"] = ["Hub"],
         ["SQLitePCLRaw.core"] = ["Catalog"],

@@ -12,6 +12,7 @@ public sealed class PackageDependencyTests
         ["Magick.NET.Core"] = ["Images.Decoding.Magick"],
         ["Microsoft.Data.Sqlite"] = ["Catalog"],
         ["Microsoft.ML.OnnxRuntime"] = ["Devices", "Models"],
+        ["Microsoft.ML.Tokenizers"] = ["Text"],
         ["Polly.Core"] = ["Hub"],
         ["SQLitePCLRaw.core"] = ["Catalog"],
         ["System.IO.Hashing"] = ["Catalog", "Files", "Images", "Indexing", "Models"],

@@ -52,7 +52,9 @@ internal static class AllowedDependencies
         Models.Layouts: Files, Models.Configuration, Models.Onnx, Models.Sentence
         Models.Onnx: Files, Models.Configuration
         Models.Sentence: Files, Models.Configuration
-        Models.TextTower: Models.Configuration, Models.Layouts, Models.Onnx, Text, Text.PostProcessing
+        Models.TextTower: Models.Configuration, Models.Layouts, Models.Onnx, Models.Vocabularies, Text
+        Models.TextTower: Text.PostProcessing
+        Models.Vocabularies: Files, Models.Configuration, Models.Onnx, Text
         Searching: Captions, Catalog, Catalog.Reading, Files, Images, Images.Preprocessing, Indexing, Models, Text
         Searching: Vectors
         Text: Text.AddedTokens, Text.Decoding, Text.Loading, Text.Models, Text.Normalizers, Text.PostProcessing

@@ -23,15 +23,15 @@ namespace Clip.Text;
 /// trained on. Added tokens are found in any case.
 /// </para>
 /// </remarks>
-public sealed class ClipTokenizer : Microsoft.ML.Tokenizers.Tokenizer
+public sealed class ClipTokenizer : Tokenizer
 {
-    private readonly Tokenizer _exact;
+    private readonly HuggingFaceTokenizer _exact;
     private readonly IdDecoder _decoder;
 
-    internal ClipTokenizer(Tokenizer exact) => (_exact, _decoder) = (exact, new IdDecoder(exact));
+    internal ClipTokenizer(HuggingFaceTokenizer exact) => (_exact, _decoder) = (exact, new IdDecoder(exact));
 
     /// <summary>The tokenizer itself.</summary>
-    internal Tokenizer Exact => _exact;
+    internal HuggingFaceTokenizer Exact => _exact;
 
     /// <summary>The number of tokens, added tokens included.</summary>
     public int VocabularySize => _exact.VocabularySize;
@@ -44,7 +44,7 @@ public sealed class ClipTokenizer : Microsoft.ML.Tokenizers.Tokenizer
     public static ClipTokenizer Load(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return new ClipTokenizer(Tokenizer.Load(path));
+        return new ClipTokenizer(HuggingFaceTokenizer.Load(path));
     }
 
     /// <summary>The id of a token, or null where there is no such token.</summary>

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Clip.Text;
 
 /// <summary>Turns ids back into text.</summary>
-internal sealed class IdDecoder(Tokenizer tokenizer)
+internal sealed class IdDecoder(HuggingFaceTokenizer tokenizer)
 {
     private readonly string _suffix = tokenizer.Pipeline.EndOfWordSuffix;
 

@@ -17,7 +17,7 @@ public sealed class ClipTokenizerTests
     [MemberData(nameof(Families))]
     public void Every_golden_case_has_the_same_ids_by_every_member(string family, int maxLength)
     {
-        Microsoft.ML.Tokenizers.Tokenizer tokenizer = All[family];
+        Tokenizer tokenizer = All[family];
         List<string> different = [];
         foreach (var (text, ids) in GoldenTokenizers.Cases(family))
         {
@@ -122,7 +122,7 @@ public sealed class ClipTokenizerTests
     [MemberData(nameof(Families))]
     public void The_index_by_count_divides_the_text_so_that_the_part_has_no_more_tokens(string family, int maxLength)
     {
-        Microsoft.ML.Tokenizers.Tokenizer tokenizer = All[family];
+        Tokenizer tokenizer = All[family];
         foreach (var (text, _) in GoldenTokenizers.Cases(family).Take(300))
         {
             foreach (var limit in (int[])[1, 2, 5, 9, maxLength])

@@ -11,8 +11,8 @@ internal static class GoldenTokenizers
     public static readonly string[] Families =
         ["clip-bpe", "bert-wordpiece", "siglip-unigram", "xlmr-unigram", "gemma-bpe-bytefallback"];
 
-    public static Tokenizer Load(string family) =>
-        Tokenizer.Parse(GoldenModels.Decompress("tokenizers", family, "tokenizer.json.gz"), family);
+    public static HuggingFaceTokenizer Load(string family) =>
+        HuggingFaceTokenizer.Parse(GoldenModels.Decompress("tokenizers", family, "tokenizer.json.gz"), family);
 
     /// <summary>The texts of a family with the reference's ids.</summary>
     public static IEnumerable<(string Text, int[] Ids)> Cases(string family)

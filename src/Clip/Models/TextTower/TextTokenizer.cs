@@ -14,7 +14,7 @@ internal sealed class TextTokenizer
     private readonly ModelFolder _folder;
     private readonly ModelConfig _config;
 
-    private TextTokenizer(ModelFolder folder, ModelConfig config, Tokenizer tokenizer, TextRules rules)
+    private TextTokenizer(ModelFolder folder, ModelConfig config, HuggingFaceTokenizer tokenizer, TextRules rules)
     {
         _folder = folder;
         _config = config;
@@ -23,7 +23,7 @@ internal sealed class TextTokenizer
     }
 
     /// <summary>The model's tokenizer.</summary>
-    public Tokenizer Tokenizer { get; }
+    public HuggingFaceTokenizer Tokenizer { get; }
 
     /// <summary>How the tower takes its texts.</summary>
     public TextRules Rules { get; }
@@ -50,12 +50,12 @@ internal sealed class TextTokenizer
                 : vocabulary.Paths;
     }
 
-    private static Tokenizer Load(ModelFolder folder, ModelConfig config)
+    private static HuggingFaceTokenizer Load(ModelFolder folder, ModelConfig config)
     {
         if (folder.Tokenizer is { } path)
         {
             StandInFile.Refuse(path);
-            return Tokenizer.Load(path);
+            return HuggingFaceTokenizer.Load(path);
         }
 
         var vocabulary = VocabularyFiles.Find(folder.TextFolder) ?? throw VocabularyFiles.Missing(folder.TextFolder);

@@ -13,12 +13,12 @@ internal static class VocabularyTokenizer
     /// <param name="isSiglip">Whether the model's configuration says that it is a SigLIP.</param>
     /// <exception cref="ModelException">A file cannot be read, is damaged, or lacks something.</exception>
     /// <exception cref="TokenizerException">The vocabulary cannot be used.</exception>
-    public static Tokenizer Load(VocabularyFiles files, bool isSiglip)
+    public static HuggingFaceTokenizer Load(VocabularyFiles files, bool isSiglip)
     {
         try
         {
             var settings = TokenizerSettings.Read(Path.GetDirectoryName(files.Path)!, isSiglip);
-            return Tokenizer.Parse(Convert(files, settings), files.Path);
+            return HuggingFaceTokenizer.Parse(Convert(files, settings), files.Path);
         }
         catch (Exception error) when (error is InvalidOperationException or ArgumentException)
         {

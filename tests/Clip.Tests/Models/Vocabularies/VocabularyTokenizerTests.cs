@@ -135,7 +135,7 @@ public sealed class VocabularyTokenizerTests : IDisposable
 
     private void Write(string name, byte[] content) => File.WriteAllBytes(Path.Combine(_folder, name), content);
 
-    private Tokenizer Load() => VocabularyTokenizer.Load(VocabularyFiles.Find(_folder)!, isSiglip: false);
+    private HuggingFaceTokenizer Load() => VocabularyTokenizer.Load(VocabularyFiles.Find(_folder)!, isSiglip: false);
 
     private void AssertGoldenIds(string family, int maxLength)
     {

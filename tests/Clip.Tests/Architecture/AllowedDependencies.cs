@@ -53,14 +53,17 @@ internal static class AllowedDependencies
         Models.Layouts: Files, Models.Configuration, Models.Onnx, Models.Sentence
         Models.Onnx: Files, Models.Configuration
         Models.Sentence: Files, Models.Configuration
-        Models.TextTower: Models.Configuration, Models.Layouts, Models.Onnx, Text, Text.PostProcessing
+        Models.TextTower: Models.Configuration, Models.Layouts, Models.Onnx, Models.Vocabularies, Text
+        Models.TextTower: Text.PostProcessing
+        Models.Vocabularies: Files, Models.Configuration, Models.Onnx, Text
         Searching: Captions, Catalog, Catalog.Reading, Files, Images, Images.Preprocessing, Indexing, Models, Text
         Searching: Vectors
-        Text: Text.AddedTokens, Text.Loading, Text.Models, Text.Normalizers, Text.PostProcessing, Text.PreTokenizers
-        Text: Text.Unicode
+        Text: Text.AddedTokens, Text.Decoding, Text.Loading, Text.Models, Text.Normalizers, Text.PostProcessing
+        Text: Text.PreTokenizers, Text.Unicode
         Text.AddedTokens: Text.Models, Text.Unicode
-        Text.Loading: Files, Text.AddedTokens, Text.Models, Text.Normalizers, Text.Patterns, Text.PostProcessing
-        Text.Loading: Text.PreTokenizers, Text.Unicode
+        Text.Decoding: Text.Patterns, Text.Regex, Text.Unicode
+        Text.Loading: Files, Text.AddedTokens, Text.Decoding, Text.Models, Text.Normalizers, Text.Patterns
+        Text.Loading: Text.PostProcessing, Text.PreTokenizers, Text.Unicode
         Text.Models: Text.Unicode
         Text.Normalizers: Text.Patterns, Text.Regex, Text.Unicode
         Text.Patterns: Text.Regex, Text.Unicode

@@ -13,6 +13,7 @@ public sealed class PackageDependencyTests
         ["Microsoft.Data.Sqlite"] = ["Catalog"],
         ["Microsoft.Extensions.AI.Abstractions"] = ["Embeddings"],
         ["Microsoft.ML.OnnxRuntime"] = ["Devices", "Models"],
+        ["Microsoft.ML.Tokenizers"] = ["Text"],
         ["Polly.Core"] = ["Hub"],
         ["SQLitePCLRaw.core"] = ["Catalog"],
         ["System.IO.Hashing"] = ["Catalog", "Files", "Images", "Indexing", "Models"],

@@ -53,7 +53,8 @@ internal sealed class ShowOptions
 
     private readonly Option<string?> _format = new("--format")
     {
-        Description = "A line per result, as '{path}\\t{score:.3f}'; fields: " + string.Join(", ", ResultTemplate.Fields),
+        Description = "A line per result, as '{path}\\t{score:.3f}'; fields: "
+            + string.Join(", ", ResultTemplate.Fields),
         HelpName = "TEXT",
     };
 

@@ -4,7 +4,7 @@ using Clip.Images.Thumbnails;
 
 namespace Clip.Cli.Showing;
 
-/// <summary>Two pixels per character: the upper one in the color of the text, the lower one in the background's.</summary>
+/// <summary>Two pixels per character: the upper one in the text's color, the lower one in the background's.</summary>
 internal static class BlockPicture
 {
     private const char UpperHalf = '▀';

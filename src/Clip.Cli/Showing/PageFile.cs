@@ -19,7 +19,8 @@ internal static class PageFile
         <html lang="en">
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width">
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
+        <meta http-equiv="Content-Security-Policy"
+              content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
 
         """;
 

@@ -4,8 +4,8 @@ using System.Text;
 namespace Clip.Cli.Showing;
 
 /// <summary>
-/// A line per result in the user's own form, as <c>{path}\t{score:.3f}</c>: fields in braces, with an optional number of
-/// digits, and <c>\t</c>, <c>\n</c>, <c>\0</c> and <c>\\</c>. Doubled braces are braces.
+/// A line per result in the user's own form, as <c>{path}\t{score:.3f}</c>: fields in braces, with an optional number
+/// of digits, and <c>\t</c>, <c>\n</c>, <c>\0</c> and <c>\\</c>. Doubled braces are braces.
 /// </summary>
 internal sealed class ResultTemplate
 {
@@ -77,7 +77,8 @@ internal sealed class ResultTemplate
         "path" => picture.Path,
         "name" => Path.GetFileName(picture.Path),
         "folder" => Path.GetDirectoryName(picture.Path) is { Length: > 0 } folder ? folder : ".",
-        "score" => picture.Score?.ToString(part.Digits is { } digits ? $"F{digits}" : "R", CultureInfo.InvariantCulture),
+        "score" => picture.Score?.ToString(
+            part.Digits is { } digits ? $"F{digits}" : "R", CultureInfo.InvariantCulture),
         "caption" => picture.Caption,
         "captured" => picture.Captured,
         _ => null,

@@ -6,7 +6,7 @@ namespace Clip.Cli.Showing;
 /// <summary>Reads the pictures of an answer for a sheet or a page, on all cores.</summary>
 internal static class Thumbnails
 {
-    /// <summary>The pictures in their order; null for one that cannot be read, which is one line on standard error.</summary>
+    /// <summary>The pictures in their order; null for an unreadable one, which is a line on standard error.</summary>
     /// <param name="pictures">Which pictures.</param>
     /// <param name="width">The most columns.</param>
     /// <param name="height">The most rows.</param>

@@ -29,7 +29,8 @@ public sealed partial class ShownResultTests(IndexedGallery gallery)
         Assert.DoesNotContain("<script", page);
         Assert.DoesNotContain("http:", page);
         Assert.DoesNotContain("https:", page);
-        Assert.All(Link().Matches(page), static link => Assert.True(File.Exists(new Uri(link.Groups[1].Value).LocalPath)));
+        Assert.All(
+            Link().Matches(page), static link => Assert.True(File.Exists(new Uri(link.Groups[1].Value).LocalPath)));
         Assert.Equal(["page.html", "sheet.jpg"], Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order());
     }
 

@@ -160,7 +160,8 @@ public sealed partial class PictureProtocolTests
     [GeneratedRegex("\e_G([^;]*);([A-Za-z0-9+/=]+)\e\\\\")]
     private static partial Regex KittyChunk();
 
-    [GeneratedRegex("^\e]1337;File=inline=1;size=(\\d+);width=(\\d+)px;height=(\\d+)px;preserveAspectRatio=1:(.+)\a\n$")]
+    [GeneratedRegex(
+        "^\e]1337;File=inline=1;size=(\\d+);width=(\\d+)px;height=(\\d+)px;preserveAspectRatio=1:(.+)\a\n$")]
     private static partial Regex ITermFile();
 
     [GeneratedRegex("\e\\[38;2;([0-9;]+)m(?:\e\\[48;2;([0-9;]+)m)?▀")]

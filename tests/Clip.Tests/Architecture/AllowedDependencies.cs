@@ -35,6 +35,8 @@ internal static class AllowedDependencies
         Images.Decoding.TiffPages: Images, Images.Decoding, Images.Pixels, Images.Tiff
         Images.Preprocessing: Files, Images, Images.Decoding, Images.Decoding.Standard, Images.Resampling, Resources
         Images.Resampling: Images.Pixels
+        Images.Thumbnails: Images, Images.Decoding, Images.Decoding.Magick, Images.Decoding.Standard
+        Images.Thumbnails: Images.Resampling, Resources
         Indexing: Catalog, Catalog.Maintenance, Catalog.Reading, Catalog.Writing, Files, Images, Indexing.Captions
         Indexing: Indexing.Maintenance, Indexing.Pipeline, Indexing.Runs, Models
         Indexing.Captions: Captions, Catalog, Catalog.Writing, Files, Indexing.Runs, Metadata, Models, Text.Unicode
@@ -75,9 +77,10 @@ internal static class AllowedDependencies
         (root): Options, Output, Remedies, Verbs, Verbs.Caption, Verbs.Compare, Verbs.Doctor, Verbs.Embed, Verbs.Index
         (root): Verbs.Inspect, Verbs.Models, Verbs.Search, Verbs.Similar, Verbs.Status
         Inputs: Installation, Options, Output, Printing, Remedies
-        Options: Installation, Output
-        Printing: Options, Output, Remedies
+        Options: Installation, Output, Showing
+        Printing: Options, Output, Remedies, Showing
         Remedies: Output
+        Showing: Output
         Verbs: Output
         Verbs.Caption: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Compare: Inputs, Options, Output, Verbs

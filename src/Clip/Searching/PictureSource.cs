@@ -69,15 +69,19 @@ public abstract record PictureSource
         return new ContentSource(name, (_, cancellationToken) => read(cancellationToken));
     }
 
-    /// <summary>The picture's unit vector, decoded exactly. No index is read.</summary>
+    /// <summary>The picture's unit vector, decoded exactly unless the caller gave it. No index is read.</summary>
     /// <param name="model">The model to encode with.</param>
     /// <param name="cancellationToken">Stops the reading, decoding and encoding.</param>
     /// <exception cref="PictureException">The picture cannot be fetched, decoded or encoded.</exception>
-    /// <exception cref="SearchException">The picture is to come from an index.</exception>
+    /// <exception cref="SearchException">
+    /// The picture is to come from an index, or the vector that the caller gave cannot be used.
+    /// </exception>
     /// <exception cref="ModelException">The model cannot be loaded or run.</exception>
     public async Task<float[]> EncodeAsync(ClipModel model, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
+        if (this is EncodedSource encoded)
+            return QueryVector.Usable(encoded.Vector, model.Dimensions);
         using var picture = await DecodeAsync(model.Images.Preprocessor, cancellationToken).ConfigureAwait(false);
         return model.Images.Encode(picture, Name, cancellationToken);
     }
@@ -88,6 +92,7 @@ public abstract record PictureSource
     /// <returns>The picture, which the caller disposes of.</returns>
     /// <exception cref="PictureException">The picture cannot be fetched or decoded.</exception>
     /// <exception cref="SearchException">The picture is to come from an index.</exception>
+    /// <exception cref="InvalidOperationException">Only the picture's embedding is known.</exception>
     public async Task<Picture> DecodeAsync(
         ImagePreprocessor preprocessor, CancellationToken cancellationToken = default)
     {
@@ -141,6 +146,13 @@ public abstract record PictureSource
         private protected override Task<Picture> DecodeCoreAsync(
             ImagePreprocessor preprocessor, CancellationToken cancellationToken) =>
             throw SearchException.NotIndexed(Path);
+    }
+
+    internal sealed record EncodedSource(string Label, ReadOnlyMemory<float> Vector) : PictureSource(Label)
+    {
+        private protected override Task<Picture> DecodeCoreAsync(
+            ImagePreprocessor preprocessor, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("Only the picture's embedding is known.");
     }
 
     internal sealed record ContentSource(

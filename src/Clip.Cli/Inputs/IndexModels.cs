@@ -1,9 +1,6 @@
-using Clip.Catalog;
-using Clip.Catalog.Reading;
 using Clip.Cli.Options;
 using Clip.Cli.Output;
 using Clip.Cli.Remedies;
-using Clip.Models;
 
 namespace Clip.Cli.Inputs;
 

@@ -1,6 +1,5 @@
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Clip.Catalog;
 using Clip.Searching;
 
 namespace Clip.Cli.Options;

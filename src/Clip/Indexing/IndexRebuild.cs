@@ -1,13 +1,9 @@
-using Clip.Catalog;
 using Clip.Catalog.Maintenance;
-using Clip.Catalog.Reading;
 using Clip.Catalog.Writing;
 using Clip.Files;
-using Clip.Images;
 using Clip.Indexing.Maintenance;
-using Clip.Models;
 
-namespace Clip.Indexing;
+namespace Clip;
 
 /// <summary>
 /// Encodes all pictures of a folder again, with the same model or another one, into a new index that replaces the old
@@ -76,7 +72,7 @@ public sealed class IndexRebuild(ClipModel model, IndexLocation location, Indexe
             return;
         try
         {
-            using var index = PictureIndex.OpenRead(fresh, newModel);
+            using var index = PictureIndex.Open(fresh, newModel);
             if (index.Model.Decode == newModel.Decode)
                 return;
         }

@@ -1,11 +1,9 @@
 using System.Globalization;
-using Clip.Catalog;
-using Clip.Metadata;
 
 namespace Clip.Searching;
 
 /// <summary>The values of filters as people write them, the same in every user interface.</summary>
-public static class FilterText
+internal static class FilterText
 {
     /// <summary>The radius of a place where none is given, in kilometers.</summary>
     public const double DefaultKilometers = 10;

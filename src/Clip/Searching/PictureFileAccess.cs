@@ -1,5 +1,3 @@
-using Clip.Catalog;
-using Clip.Catalog.Reading;
 using Clip.Files;
 
 namespace Clip.Searching;
@@ -8,7 +6,7 @@ namespace Clip.Searching;
 /// The file of an indexed picture, for callers that pass it on to others: it is named only if it really lies in the
 /// searched folder, whatever links lead there.
 /// </summary>
-public static class PictureFileAccess
+internal static class PictureFileAccess
 {
     /// <summary>Finds what the index holds of a picture and where its file is.</summary>
     /// <param name="index">The index.</param>

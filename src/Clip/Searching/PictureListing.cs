@@ -1,6 +1,6 @@
-using Clip.Catalog.Reading;
+using Clip.Searching;
 
-namespace Clip.Searching;
+namespace Clip;
 
 /// <summary>Lists the pictures that a filter selects. Needs no model, so it lists an index of any model.</summary>
 public static class PictureListing
@@ -20,7 +20,7 @@ public static class PictureListing
         try
         {
             foreach (var folder in folders)
-                indexes.Add(PictureIndex.OpenRead(folder.Location));
+                indexes.Add(PictureIndex.Open(folder.Location));
             using var snapshots = new SnapshotSet(
                 indexes.Zip(folders, (index, folder) => (index, folder.Limit(request.Filter))));
             return List(snapshots, request);

@@ -1,7 +1,4 @@
-using Clip.Indexing;
-using Clip.Text;
-
-namespace Clip.Searching;
+namespace Clip;
 
 /// <summary>Something that the user of an answer should know, though it is no error.</summary>
 public abstract record SearchNotice

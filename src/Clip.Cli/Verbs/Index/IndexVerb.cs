@@ -1,12 +1,9 @@
 using System.CommandLine;
-using Clip.Catalog;
 using Clip.Cli.Inputs;
 using Clip.Cli.Options;
 using Clip.Cli.Output;
 using Clip.Cli.Printing;
 using Clip.Cli.Remedies;
-using Clip.Indexing;
-using Clip.Models;
 
 namespace Clip.Cli.Verbs.Index;
 
@@ -108,7 +105,7 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
             VerifyContent = parsed.GetValue(_verifyContent),
             Repair = parsed.GetValue(_repair),
             RepeatErrors = false,
-            Compact = parsed.GetValue(_compact) ? CompactionChoice.Always : CompactionChoice.WhenItPays,
+            Compact = parsed.GetValue(_compact) ? CompactionChoice.Always : CompactionChoice.Automatic,
         },
         parsed.GetValue(_wait), parsed.GetValue(_rebuild), parsed.GetValue(_strict));
 

@@ -1,5 +1,7 @@
+using Clip.Catalog;
+using Clip.Catalog.Reading;
 
-namespace Clip.Catalog.Reading;
+namespace Clip;
 
 /// <summary>Lists pictures without a query.</summary>
 public sealed partial class IndexSnapshot

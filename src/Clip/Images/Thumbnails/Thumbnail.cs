@@ -1,10 +1,10 @@
 using System.Buffers;
+using Clip.Images;
 using Clip.Images.Decoding;
-using Clip.Images.Decoding.Standard;
 using Clip.Images.Resampling;
-using Clip.Resources;
+using Clip.Images.Thumbnails;
 
-namespace Clip.Images.Thumbnails;
+namespace Clip;
 
 /// <summary>A small upright JPEG of a picture of any format, without its metadata.</summary>
 /// <param name="Jpeg">The JPEG file.</param>

@@ -1,9 +1,6 @@
-using Clip.Catalog;
-using Clip.Catalog.Reading;
 using Clip.Catalog.Writing;
 using Clip.Files;
 using Clip.Indexing.Runs;
-using Clip.Models;
 
 namespace Clip.Indexing.Maintenance;
 

@@ -9,8 +9,6 @@ namespace Clip.Cli;
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
-    private static readonly TimeSpan GracePeriod = TimeSpan.FromMilliseconds(700);
-
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource<int> _overdue = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly PosixSignalRegistration[] _signals;
@@ -22,6 +20,9 @@ internal sealed class Interruption : IDisposable
         PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, ExitCode.Terminated)),
         PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => Stop(context, ExitCode.HungUp)),
     ];
+
+    /// <summary>How long a verb that is asked to end may take; a server finishes what it is answering.</summary>
+    public static TimeSpan GracePeriod { get; set; } = TimeSpan.FromMilliseconds(700);
 
     /// <summary>Runs the program.</summary>
     /// <returns>Its exit code, or that of the signal that stopped it.</returns>

@@ -55,6 +55,18 @@ public abstract record PictureSource
             PictureStream.ReadAsync(stream, name, limits, cancellationToken));
     }
 
+    /// <summary>
+    /// A picture whose embedding the caller has, such as one that was encoded together with others. It can be searched
+    /// with, but not decoded.
+    /// </summary>
+    /// <param name="vector">A unit vector of the model's dimension.</param>
+    /// <param name="name">What errors call the picture.</param>
+    public static PictureSource FromVector(ReadOnlyMemory<float> vector, string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return new EncodedSource(name, vector);
+    }
+
     /// <summary>A picture that the caller fetches when the query is encoded, such as a download.</summary>
     /// <param name="name">What errors call the picture.</param>
     /// <param name="read">

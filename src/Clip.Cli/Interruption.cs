@@ -21,9 +21,6 @@ internal sealed class Interruption : IDisposable
         PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => Stop(context, ExitCode.HungUp)),
     ];
 
-    /// <summary>How long a verb that is asked to end may take; a server finishes what it is answering.</summary>
-    public static TimeSpan GracePeriod { get; set; } = TimeSpan.FromMilliseconds(700);
-
     /// <summary>Runs the program.</summary>
     /// <returns>Its exit code, or that of the signal that stopped it.</returns>
     public async Task<int> RunAsync(Func<CancellationToken, Task<int>> program)
@@ -49,7 +46,7 @@ internal sealed class Interruption : IDisposable
         _ = Task.Run(async () =>
         {
             await _stop.CancelAsync().ConfigureAwait(false);
-            await Task.Delay(GracePeriod).ConfigureAwait(false);
+            await Task.Delay(GracePeriod.Time).ConfigureAwait(false);
             _overdue.TrySetResult(exitCode);
         });
     }

@@ -6,8 +6,8 @@ using Clip.Server.Problems;
 namespace Clip.Server.Batching;
 
 /// <summary>
-/// Encodes what concurrent requests need in common batches. While one batch is encoded, what arrives waits and makes the
-/// next one; so an idle server encodes at once, and a busy one as much at a time as possible. Thread-safe.
+/// Encodes what concurrent requests need in common batches. While one batch is encoded, what arrives waits and makes
+/// the next one; so an idle server encodes at once, and a busy one as much at a time as possible. Thread-safe.
 /// </summary>
 /// <typeparam name="TItem">What is encoded.</typeparam>
 /// <typeparam name="TResult">What comes out for each.</typeparam>

@@ -18,8 +18,11 @@ internal static class JsonVectors
         var i = 0;
         foreach (var item in list.EnumerateArray())
         {
-            if (item.ValueKind != JsonValueKind.Number || !item.TryGetDouble(out vector[i]) || !double.IsFinite(vector[i]))
+            if (item.ValueKind != JsonValueKind.Number || !item.TryGetDouble(out vector[i])
+                || !double.IsFinite(vector[i]))
+            {
                 throw RequestException.Invalid(name, $"'{name}' must be a list of numbers.");
+            }
             i++;
         }
         var length = Math.Sqrt(vector.Sum(static value => value * value));

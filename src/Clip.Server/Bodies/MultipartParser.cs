@@ -14,7 +14,7 @@ internal static class MultipartParser
     private const int LongestBoundary = 200;
 
     /// <summary>The parts, whose contents are slices of the body.</summary>
-    /// <exception cref="RequestException">The body does not follow the boundary that its content type names.</exception>
+    /// <exception cref="RequestException">The body lacks the boundary that its content type names.</exception>
     public static IReadOnlyList<FormPart> Parse(ReadOnlyMemory<byte> body, string contentType)
     {
         var boundary = Parameter(contentType, "boundary");
@@ -90,7 +90,8 @@ internal static class MultipartParser
                 return new FormPart(name, part[at..], isFile);
             var text = Encoding.UTF8.GetString(header);
             var colon = text.IndexOf(':');
-            if (colon < 0 || !text.AsSpan(0, colon).Trim().Equals("content-disposition", StringComparison.OrdinalIgnoreCase))
+            var title = text.AsSpan(0, Math.Max(0, colon)).Trim();
+            if (!title.Equals("content-disposition", StringComparison.OrdinalIgnoreCase))
                 continue;
             name = Parameter(text[(colon + 1)..], "name") ?? "";
             isFile = Parameter(text[(colon + 1)..], "filename") is not null

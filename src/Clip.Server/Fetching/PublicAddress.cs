@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace Clip.Server.Fetching;
 
-/// <summary>Tells addresses on the public internet from those that only this machine or its network can reach.</summary>
+/// <summary>
+/// Tells addresses on the public internet from those that only this machine or its network can reach.
+/// </summary>
 internal static class PublicAddress
 {
     // IANA's special-purpose registries (RFC 6890 and its updates) and multicast.
@@ -21,7 +23,8 @@ internal static class PublicAddress
     private static readonly IPNetwork GlobalUnicast = IPNetwork.Parse("2000::/3");
     private static readonly IPNetwork[] SpecialV6 =
     [
-        .. new[] { "2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20" }.Select(IPNetwork.Parse),
+        .. new[] { "2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20" }
+            .Select(IPNetwork.Parse),
     ];
 
     /// <summary>Whether an address is public.</summary>

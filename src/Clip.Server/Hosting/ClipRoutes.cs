@@ -9,6 +9,7 @@ using Clip.Server.Problems;
 using Clip.Server.Search;
 using Clip.Server.Security;
 using Clip.Server.Status;
+using Clip.Server.Vectorizers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -29,11 +30,18 @@ internal static class ClipRoutes
     {
         var services = routes.ServiceProvider;
         var guard = services.GetRequiredService<RequestGuard>();
+        var mapped = new Dictionary<string, List<string>>();
         MapStatus();
         MapSearch();
         MapPictures();
         MapForeign();
-        Map(Any, "/{**rest}", Nothing, Access.Open);
+        MapVectorizers();
+        foreach (var (pattern, methods) in mapped)
+        {
+            string[] others = [.. Any.Except(methods)];
+            routes.MapMethods(pattern, others, guard.Wrap(Refuse(methods), Access.Open, ErrorShape.Problem));
+        }
+        routes.MapMethods("/{**rest}", Any, guard.Wrap(Nothing, Access.Open, ErrorShape.Problem));
 
         void MapStatus()
         {
@@ -86,31 +94,41 @@ internal static class ClipRoutes
             Map(Post, "/mcp", services.GetRequiredService<McpEndpoint>().HandleAsync);
         }
 
+        void MapVectorizers()
+        {
+            var vectorizer = services.GetRequiredService<VectorizerEndpoint>();
+            Map(Post, "/api/embed", vectorizer.OllamaEmbedAsync, shape: ErrorShape.Text);
+            Map(Post, "/api/embeddings", vectorizer.OllamaEmbeddingsAsync, shape: ErrorShape.Text);
+            Map(Get, "/api/tags", vectorizer.OllamaTagsAsync, shape: ErrorShape.Text);
+            Map(Post, "/api/show", vectorizer.OllamaShowAsync, shape: ErrorShape.Text);
+            Map(Post, "/", vectorizer.InferenceEmbedAsync, shape: ErrorShape.Text);
+            Map(Post, "/embed", vectorizer.InferenceEmbedAsync, shape: ErrorShape.Text);
+            Map(Post, "/vectorize", vectorizer.WeaviateAsync, shape: ErrorShape.Text);
+            Map(Get, "/meta", vectorizer.WeaviateMetaAsync, Access.Open, ErrorShape.Text);
+            Map(Get, "/.well-known/ready", VectorizerEndpoint.WeaviateReadyAsync, Access.Open);
+            Map(Get, "/.well-known/live", VectorizerEndpoint.WeaviateReadyAsync, Access.Open);
+            Map(Get, "/health", StatusEndpoint.HealthAsync, Access.Open);
+        }
+
         void Map(
             string[] methods, string pattern, RequestDelegate endpoint, Access access = Access.Key,
-            ErrorShape shape = ErrorShape.Problem) =>
+            ErrorShape shape = ErrorShape.Problem)
+        {
+            if (!mapped.TryGetValue(pattern, out var known))
+                mapped[pattern] = known = [];
+            known.AddRange(methods);
             routes.MapMethods(pattern, methods, guard.Wrap(endpoint, access, shape));
+        }
 
-        Task Nothing(HttpContext context)
+        RequestDelegate Refuse(List<string> methods) => context =>
         {
             if (HttpMethods.IsOptions(context.Request.Method))
                 return guard.PreflightAsync(context);
-            var isKnown = PathIsMapped(context);
-            throw isKnown
-                ? new RequestException(405, $"{context.Request.Method} is not answered at this address.")
-                : RequestException.NotFound("There is nothing at this address; / is the page, /openapi/v1.json lists the rest.");
-        }
+            throw new RequestException(
+                405, $"{context.Request.Method} is not answered at this address; {string.Join(", ", methods)} is.");
+        };
     }
 
-    private static readonly string[] PostOnly =
-    [
-        "/mcp", "/predict", "/knn-service", "/metadata", "/embeddings", "/v1/embeddings", "/api/caption",
-        "/api/classify", "/api/compare",
-    ];
-
-    private static bool PathIsMapped(HttpContext context)
-    {
-        var path = context.Request.Path.Value ?? "";
-        return PostOnly.Contains(path) || !HttpMethods.IsGet(context.Request.Method);
-    }
+    private static Task Nothing(HttpContext context) => throw RequestException.NotFound(
+        "There is nothing at this address; / is the page, and /openapi/v1.json lists the rest.");
 }

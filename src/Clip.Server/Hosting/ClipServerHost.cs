@@ -70,7 +70,8 @@ internal sealed class ClipServerHost : IAsyncDisposable
         catch (Exception error) when (error is IOException or SocketException)
         {
             await application.DisposeAsync().ConfigureAwait(false);
-            var isTaken = error.InnerException is not null || error.Message.Contains("in use", StringComparison.Ordinal);
+            var isTaken = error.InnerException is not null
+                || error.Message.Contains("in use", StringComparison.Ordinal);
             throw new ClipException(
                 $"{listen.Address}:{listen.Port}",
                 isTaken ? "is in use by another program" : "cannot be listened on",

@@ -13,6 +13,7 @@ using Clip.Server.Pictures;
 using Clip.Server.Search;
 using Clip.Server.Security;
 using Clip.Server.Status;
+using Clip.Server.Vectorizers;
 using Microsoft.AspNetCore.Routing;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -53,6 +54,7 @@ public static class ClipServerServices
         services.AddSingleton<ClassifyEndpoint>().AddSingleton<PictureEndpoint>().AddSingleton<ThumbnailCache>();
         services.AddSingleton<EmbeddingsEndpoint>().AddSingleton<ModelsEndpoint>().AddSingleton<PredictEndpoint>();
         services.AddSingleton<KnnEndpoint>().AddSingleton<StatusEndpoint>().AddSingleton<EventHub>();
+        services.AddSingleton<VectorizerEndpoint>();
         services.AddSingleton<McpTools>().AddSingleton<McpEndpoint>();
         services.AddHostedService<LibraryUpdates>();
         return services;

@@ -41,8 +41,11 @@ internal sealed record McpMessage(JsonElement? Id, string Method, JsonElement Pa
         {
             throw McpError.Parse();
         }
-        if (message.Member("jsonrpc") is not { ValueKind: JsonValueKind.String } version || version.GetString() != "2.0")
+        if (message.Member("jsonrpc") is not { ValueKind: JsonValueKind.String } version
+            || version.GetString() != "2.0")
+        {
             throw McpError.NotAMessage();
+        }
         var id = message.Member("id");
         if (id is { ValueKind: not (JsonValueKind.String or JsonValueKind.Number) })
             throw McpError.NotAMessage();

@@ -5,7 +5,9 @@ using Clip.Server.Problems;
 
 namespace Clip.Server.OpenAi;
 
-/// <summary>A request for embeddings, in the form of OpenAI, Jina or infinity. What else they send is ignored.</summary>
+/// <summary>
+/// A request for embeddings, in the form of OpenAI, Jina or infinity. What else they send is ignored.
+/// </summary>
 /// <param name="Model">The model's name; null for the default.</param>
 /// <param name="Inputs">The texts and pictures.</param>
 /// <param name="Encoding">How to write embeddings.</param>
@@ -31,7 +33,7 @@ internal sealed record EmbeddingsRequest(
     private static List<EmbeddingInput> InputsOf(JsonElement body, int mostInputs)
     {
         if (body.Member("input") is not { } input)
-            throw RequestException.Invalid("input", "'input' is missing: give a text, or a list of texts and pictures.");
+            throw RequestException.Invalid("input", "'input' is missing: give a text, or a list of them and pictures.");
         var arePictures = body.Text("modality") is "image";
         if (input.ValueKind != JsonValueKind.Array)
             return [Checked(EmbeddingInput.Read(input, "input", arePictures), "input")];

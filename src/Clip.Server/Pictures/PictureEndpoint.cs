@@ -52,7 +52,8 @@ internal sealed class PictureEndpoint(
         response.GetTypedHeaders().ETag = tag;
         response.Headers.CacheControl = "private, max-age=3600";
         var known = context.Request.GetTypedHeaders().IfNoneMatch;
-        if (known.Any(other => other.Compare(tag, useStrongComparison: false) || other.Equals(EntityTagHeaderValue.Any)))
+        if (known.Any(other =>
+                other.Compare(tag, useStrongComparison: false) || other.Equals(EntityTagHeaderValue.Any)))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return;

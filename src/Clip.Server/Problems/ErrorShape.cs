@@ -11,4 +11,7 @@ internal enum ErrorShape
     /// only the other. What cannot be used is 400 there, because several clients fail on 422.
     /// </summary>
     Embeddings,
+
+    /// <summary>An object with a text named <c>error</c>, for clients of ollama and the like.</summary>
+    Text,
 }

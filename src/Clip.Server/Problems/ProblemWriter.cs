@@ -11,7 +11,7 @@ internal static class ProblemWriter
     /// <summary>Writes the error as JSON.</summary>
     public static async Task WriteAsync(HttpContext context, RequestException error, ErrorShape shape)
     {
-        var status = shape == ErrorShape.Embeddings && error.Status == 422 ? 400 : error.Status;
+        var status = shape != ErrorShape.Problem && error.Status == 422 ? 400 : error.Status;
         var body = new ProblemBody("about:blank", ReasonPhrases.GetReasonPhrase(status), status, error.Message)
         {
             Error = shape == ErrorShape.Embeddings
@@ -19,15 +19,19 @@ internal static class ProblemWriter
                 : null,
         };
         var response = context.Response;
-        response.Clear();
+        // Other headers are those of the guard, which hold for errors too.
+        response.Headers.ETag = default;
+        response.Headers.LastModified = default;
         response.StatusCode = status;
         if (error.RetryAfter is { } seconds)
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         if (status == 401)
             response.Headers.WWWAuthenticate = "Bearer";
         response.Headers.CacheControl = "no-store";
-        response.ContentType = "application/problem+json";
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(body, ProblemJson.Default.ProblemBody);
+        response.ContentType = shape == ErrorShape.Text ? "application/json" : "application/problem+json";
+        var bytes = shape == ErrorShape.Text
+            ? JsonSerializer.SerializeToUtf8Bytes(new TextError(error.Message), ProblemJson.Default.TextError)
+            : JsonSerializer.SerializeToUtf8Bytes(body, ProblemJson.Default.ProblemBody);
         response.ContentLength = bytes.Length;
         await response.Body.WriteAsync(bytes, context.RequestAborted).ConfigureAwait(false);
     }

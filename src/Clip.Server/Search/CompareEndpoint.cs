@@ -70,5 +70,6 @@ internal sealed class CompareEndpoint(Mounts mounts, RequestBody bodies, Picture
             : new TermSource(1) { Text = part.Text };
     }
 
-    private static RequestException Missing() => RequestException.Invalid("a", "Give two texts or pictures, 'a' and 'b'.");
+    private static RequestException Missing() =>
+        RequestException.Invalid("a", "Give two texts or pictures, 'a' and 'b'.");
 }

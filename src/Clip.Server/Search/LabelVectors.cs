@@ -18,7 +18,9 @@ internal static class LabelVectors
         return [.. vectors.Chunk(templates.Count).Select(Mean)];
     }
 
-    /// <summary>The label of a picture: softmax over the labels, or a sigmoid each where the model has a bias.</summary>
+    /// <summary>
+    /// The label of a picture: softmax over the labels, or a sigmoid each where the model has a bias.
+    /// </summary>
     public static ClassifyResult Choose(
         string path, float[] picture, IReadOnlyList<string> labels, float[][] vectors, LogitScale scale)
     {

@@ -95,7 +95,8 @@ internal sealed class SearchEndpoint(
         if (string.IsNullOrEmpty(token))
             return 0;
         Span<byte> text = stackalloc byte[16];
-        return token.Length <= 16 && Base64Url.IsValid(token) && Base64Url.TryDecodeFromChars(token, text, out var length)
+        return token.Length <= 16 && Base64Url.IsValid(token)
+            && Base64Url.TryDecodeFromChars(token, text, out var length)
             && int.TryParse(text[..length], NumberStyles.None, CultureInfo.InvariantCulture, out var offset)
             && offset <= DeepestPage
             ? offset

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Clip.Server.Security;
 
-/// <summary>The key that requests carry. Only its hash is kept, and the comparison takes the same time for any.</summary>
+/// <summary>
+/// The key that requests carry. Only its hash is kept, and the comparison takes the same time for any.
+/// </summary>
 internal sealed class ApiKey
 {
     private const string Scheme = "Bearer ";

@@ -80,7 +80,6 @@ internal sealed partial class RequestGuard(
             return;
         }
         await ProblemWriter.WriteAsync(context, answer, shape).ConfigureAwait(false);
-        Harden(context.Response);
     }
 
     /// <exception cref="RequestException">The request may not be answered.</exception>
@@ -113,13 +112,10 @@ internal sealed partial class RequestGuard(
 
     private static void Harden(HttpResponse response)
     {
-        if (response.HasStarted)
-            return;
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers["Referrer-Policy"] = "no-referrer";
         response.Headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        if (response.Headers.ContentSecurityPolicy.Count == 0)
-            response.Headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
+        response.Headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
     }
 
     private static string RouteOf(HttpContext context) =>

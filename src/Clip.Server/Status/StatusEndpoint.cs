@@ -12,7 +12,8 @@ namespace Clip.Server.Status;
 internal sealed record ModelStatus(string Name, int Dimensions, string Variant, string Fingerprint);
 
 /// <summary>A folder of a library. Where it is on this machine is not said.</summary>
-internal sealed record FolderStatus(string Name, long Pictures, long Files, long Captions, long Failures, DateTime? Updated);
+internal sealed record FolderStatus(
+    string Name, long Pictures, long Files, long Captions, long Failures, DateTime? Updated);
 
 /// <summary>A mounted library.</summary>
 internal sealed record LibraryStatus(

@@ -34,6 +34,8 @@ internal static class AllowedDependencies
         Images.Decoding.TiffPages: Images, Images.Decoding, Images.Pixels, Images.Tiff
         Images.Preprocessing: Files, Images, Images.Decoding, Images.Decoding.Standard, Images.Resampling, Resources
         Images.Resampling: Images.Pixels
+        Images.Thumbnails: Images, Images.Decoding, Images.Decoding.Magick, Images.Decoding.Standard, Images.Resampling
+        Images.Thumbnails: Resources
         Indexing: Catalog, Catalog.Maintenance, Catalog.Reading, Catalog.Writing, Files, Images, Indexing.Captions
         Indexing: Indexing.Maintenance, Indexing.Pipeline, Indexing.Runs, Models
         Indexing.Captions: Captions, Catalog, Catalog.Writing, Files, Indexing.Runs, Metadata, Models, Text.Unicode
@@ -54,7 +56,7 @@ internal static class AllowedDependencies
         Models.Sentence: Files, Models.Configuration
         Models.TextTower: Models.Configuration, Models.Layouts, Models.Onnx, Text, Text.PostProcessing
         Searching: Captions, Catalog, Catalog.Reading, Files, Images, Images.Preprocessing, Indexing, Models, Text
-        Searching: Vectors
+        Searching: Metadata, Vectors
         Text: Text.AddedTokens, Text.Loading, Text.Models, Text.Normalizers, Text.PostProcessing, Text.PreTokenizers
         Text: Text.Unicode
         Text.AddedTokens: Text.Models, Text.Unicode
@@ -69,7 +71,7 @@ internal static class AllowedDependencies
 
     private static readonly HashSet<Dependency> CommandLine = Table("""
         (root): Options, Output, Remedies, Verbs, Verbs.Caption, Verbs.Compare, Verbs.Doctor, Verbs.Embed, Verbs.Index
-        (root): Verbs.Inspect, Verbs.Models, Verbs.Search, Verbs.Similar, Verbs.Status
+        (root): Verbs.Inspect, Verbs.Models, Verbs.Search, Verbs.Serve, Verbs.Similar, Verbs.Status
         Inputs: Installation, Options, Output, Printing, Remedies
         Options: Installation, Output
         Printing: Options, Output, Remedies
@@ -83,11 +85,37 @@ internal static class AllowedDependencies
         Verbs.Inspect: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Models: Installation, Options, Output, Printing, Verbs
         Verbs.Search: Inputs, Options, Output, Printing, Verbs
+        Verbs.Serve: Inputs, Installation, Options, Output, Verbs
         Verbs.Similar: Inputs, Options, Output, Printing, Verbs
         Verbs.Status: Options, Output, Printing, Remedies, Verbs
         """);
 
-    public static IReadOnlySet<Dependency> Of(string root) => root == "Clip" ? Library : CommandLine;
+    private static readonly HashSet<Dependency> Server = Table("""
+        Batching: Metrics, Problems
+        Bodies: (root), Problems
+        ClipRetrieval: (root), Answers, Bodies, Mounting, Problems, Search
+        Events: (root), Mounting, Problems, Status
+        Fetching: (root), Bodies, Problems
+        Hosting: (root), ClipRetrieval, Events, Immich, Mcp, OpenAi, Page, Pictures, Problems, Search, Security, Status
+        Hosting: Vectorizers
+        Immich: Answers, Batching, Bodies, Mounting, Problems
+        Mcp: Answers, Batching, Bodies, Mounting, Pictures, Problems, Search, Status
+        Mounting: (root), Batching, Metrics, Problems
+        OpenAi: (root), Answers, Batching, Bodies, Fetching, Mounting, Problems
+        Page: Problems
+        Pictures: (root), Answers, Metrics, Mounting, Problems, Search
+        Search: (root), Answers, Batching, Bodies, Fetching, Mounting, Problems
+        Security: (root), Metrics, Problems
+        Status: Answers, Metrics, Mounting, Problems
+        Vectorizers: (root), Answers, Batching, Bodies, Fetching, Mounting, OpenAi, Problems, Status
+        """);
+
+    public static IReadOnlySet<Dependency> Of(string root) => root switch
+    {
+        "Clip" => Library,
+        "Clip.Server" => Server,
+        _ => CommandLine,
+    };
 
     /// <summary>Reads lines such as <c>Indexing: Catalog, Models</c>.</summary>
     private static HashSet<Dependency> Table(string lines) =>

@@ -8,8 +8,8 @@ public sealed class PackageDependencyTests
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["CsvHelper"] = ["Captions"],
-        ["Magick.NET-Q8-AnyCPU"] = ["Images.Decoding.Magick"],
-        ["Magick.NET.Core"] = ["Images.Decoding.Magick"],
+        ["Magick.NET-Q8-AnyCPU"] = ["Images.Decoding.Magick", "Images.Thumbnails"],
+        ["Magick.NET.Core"] = ["Images.Decoding.Magick", "Images.Thumbnails"],
         ["Microsoft.Data.Sqlite"] = ["Catalog"],
         ["Microsoft.ML.OnnxRuntime"] = ["Devices", "Models"],
         ["Polly.Core"] = ["Hub"],
@@ -25,7 +25,10 @@ public sealed class PackageDependencyTests
             .Where(static use => File.Exists(Path.Combine(AppContext.BaseDirectory, use.Assembly + ".dll"))),
     ];
 
-    /// <summary>In particular, only the Magick decoder uses ImageMagick, so another decoder can replace it.</summary>
+    /// <summary>
+    /// In particular, only the Magick decoder and the encoder of thumbnails use ImageMagick, so that another decoder can
+    /// replace it.
+    /// </summary>
     [Fact]
     public void Packages_are_used_only_in_the_folders_of_the_table()
     {

@@ -14,7 +14,7 @@ internal sealed class ServeOptions
     private const string KeyVariable = "CLIPSEARCH_API_KEY";
 
     private readonly Option<string[]> _roots = Repeatable(
-        "--root", "FOLDER", "A folder of pictures to serve (repeatable: all are searched together; default: as search)");
+        "--root", "FOLDER", "A folder of pictures (repeatable: all are searched together; default: as search)");
 
     private readonly Option<string[]> _libraries = Repeatable(
         "--library", "NAME=FOLDER", "A further library under a name of its own (repeatable)");
@@ -159,7 +159,8 @@ internal sealed class ServeOptions
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new ClipException(
-                $"--api-key-file {DisplayPath.Of(file)}", $"cannot be read ({error.Message.TrimEnd('.')})", null, error);
+                $"--api-key-file {DisplayPath.Of(file)}", $"cannot be read ({error.Message.TrimEnd('.')})", null,
+                error);
         }
         return key.Length > 0
             ? key
@@ -184,7 +185,8 @@ internal sealed class ServeOptions
         {
             // Said below.
         }
-        throw new ClipException($"--host {host}", "is no address of this machine", "give one such as 127.0.0.1 or 0.0.0.0");
+        throw new ClipException(
+            $"--host {host}", "is no address of this machine", "give one such as 127.0.0.1 or 0.0.0.0");
     }
 
     private static void RequireFolder(string option, string folder)

@@ -18,7 +18,7 @@ internal sealed partial class ServeJson : JsonSerializerContext;
 internal sealed class ServeVerb : IVerb<ServeSettings>
 {
     // What runs may finish, and the process has ended five seconds after it was told to.
-    private static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(4.7);
+    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(4.7);
 
     private readonly ServeOptions _options = new();
 
@@ -36,7 +36,7 @@ internal sealed class ServeVerb : IVerb<ServeSettings>
 
     public async Task<int> RunAsync(ServeSettings settings, Terminal terminal, CancellationToken cancellationToken)
     {
-        Interruption.GracePeriod = GracePeriod;
+        GracePeriod.Time = StopTime;
         using var mounts = ServedMounts.Open(settings);
         await using var server = await ClipServerHost.StartAsync(
             options => Configure(options, settings, mounts), settings.Listen, log => Configure(log, terminal),
@@ -79,8 +79,11 @@ internal sealed class ServeVerb : IVerb<ServeSettings>
     /// <summary>The log goes to standard error, as JSON where results are JSON.</summary>
     private static void Configure(ILoggingBuilder log, Terminal terminal)
     {
-        log.SetMinimumLevel(terminal.IsQuiet ? LogLevel.Warning : terminal.IsVerbose ? LogLevel.Debug : LogLevel.Information);
+        var level = terminal.IsVerbose ? LogLevel.Debug : LogLevel.Information;
+        log.SetMinimumLevel(terminal.IsQuiet ? LogLevel.Warning : level);
         log.AddFilter("Microsoft", LogLevel.Warning);
+        // A start that fails is the error that the program ends with.
+        log.AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical);
         if (terminal.IsJson)
             log.AddJsonConsole();
         else

@@ -61,7 +61,7 @@ internal static class AllowedDependencies
         Models.TextTower: Text.PostProcessing
         Models.Vocabularies: Files, Models.Configuration, Models.Onnx, Text
         Searching: Captions, Catalog, Catalog.Reading, Clustering, Files, Images, Images.Preprocessing, Indexing
-        Searching: Models, Text, Vectors
+        Searching: Metadata, Models, Text, Vectors
         Text: Text.AddedTokens, Text.Decoding, Text.Loading, Text.Models, Text.Normalizers, Text.PostProcessing
         Text: Text.PreTokenizers, Text.Unicode
         Text.AddedTokens: Text.Models, Text.Unicode
@@ -77,8 +77,8 @@ internal static class AllowedDependencies
 
     private static readonly HashSet<Dependency> CommandLine = Table("""
         (root): Options, Output, Remedies, Verbs, Verbs.Axis, Verbs.Caption, Verbs.Cluster, Verbs.Compare
-        (root): Verbs.Doctor, Verbs.Embed, Verbs.Index, Verbs.Inspect, Verbs.Models, Verbs.Search, Verbs.Similar
-        (root): Verbs.Status
+        (root): Verbs.Doctor, Verbs.Embed, Verbs.Index, Verbs.Inspect, Verbs.Models, Verbs.Search, Verbs.Serve
+        (root): Verbs.Similar, Verbs.Status
         Inputs: Installation, Options, Output, Printing, Remedies
         Options: Installation, Output, Showing
         Printing: Options, Output, Remedies, Showing
@@ -95,11 +95,37 @@ internal static class AllowedDependencies
         Verbs.Inspect: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Models: Installation, Options, Output, Printing, Verbs
         Verbs.Search: Inputs, Options, Output, Printing, Verbs
+        Verbs.Serve: Inputs, Installation, Options, Output, Verbs
         Verbs.Similar: Inputs, Options, Output, Printing, Verbs
         Verbs.Status: Options, Output, Printing, Remedies, Verbs
         """);
 
-    public static IReadOnlySet<Dependency> Of(string root) => root == "Clip" ? Library : CommandLine;
+    private static readonly HashSet<Dependency> Server = Table("""
+        Batching: Metrics, Problems
+        Bodies: (root), Problems
+        ClipRetrieval: (root), Answers, Bodies, Mounting, Problems, Search
+        Events: (root), Mounting, Problems, Status
+        Fetching: (root), Bodies, Problems
+        Hosting: (root), ClipRetrieval, Events, Immich, Mcp, OpenAi, Page, Pictures, Problems, Search, Security
+        Hosting: Status, Vectorizers
+        Immich: Answers, Batching, Bodies, Mounting, Problems
+        Mcp: Answers, Batching, Bodies, Mounting, Pictures, Problems, Search, Status
+        Mounting: (root), Batching, Metrics, Problems
+        OpenAi: (root), Answers, Batching, Bodies, Fetching, Mounting, Problems
+        Page: Problems
+        Pictures: (root), Answers, Metrics, Mounting, Problems, Search
+        Search: (root), Answers, Batching, Bodies, Fetching, Mounting, Problems
+        Security: (root), Metrics, Problems
+        Status: Answers, Metrics, Mounting, Problems
+        Vectorizers: (root), Answers, Batching, Bodies, Fetching, Mounting, OpenAi, Problems, Status
+        """);
+
+    public static IReadOnlySet<Dependency> Of(string root) => root switch
+    {
+        "Clip" => Library,
+        "Clip.Server" => Server,
+        _ => CommandLine,
+    };
 
     /// <summary>Reads lines such as <c>Indexing: Catalog, Models</c>.</summary>
     private static HashSet<Dependency> Table(string lines) =>

@@ -27,7 +27,10 @@ public sealed class PackageDependencyTests
             .Where(static use => File.Exists(Path.Combine(AppContext.BaseDirectory, use.Assembly + ".dll"))),
     ];
 
-    /// <summary>In particular, only the Magick decoder decodes with ImageMagick, so another can replace it.</summary>
+    /// <summary>
+    /// In particular, only the Magick decoder and the encoder of thumbnails use ImageMagick, so that another decoder can
+    /// replace it.
+    /// </summary>
     [Fact]
     public void Packages_are_used_only_in_the_folders_of_the_table()
     {

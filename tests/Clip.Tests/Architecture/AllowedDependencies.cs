@@ -20,7 +20,8 @@ internal static class AllowedDependencies
         Catalog.Writing: Catalog, Catalog.Database, Catalog.Storage, Files, Metadata, Vectors
         Diagnostics: Devices, Images, Images.Preprocessing, Models
         Files: Resources
-        Hub: Files, Models.Configuration, Models.Layouts, Models.Onnx
+        Hosting: Catalog, Catalog.Reading, Devices, Hub, Models, Searching, Telemetry
+        Hub: Files, Models, Models.Configuration, Models.Layouts, Models.Onnx
         Images: Images.Pixels, Images.Tiff, Resources
         Images.Decoding: Images, Images.Pixels, Images.Tiff, Resources
         Images.Decoding.Bmp: Images, Images.Decoding, Images.Pixels
@@ -32,7 +33,9 @@ internal static class AllowedDependencies
         Images.Decoding.Standard: Images, Images.Decoding, Images.Decoding.Bmp, Images.Decoding.Magick
         Images.Decoding.Standard: Images.Decoding.Png, Images.Decoding.TiffPages, Images.Pixels
         Images.Decoding.TiffPages: Images, Images.Decoding, Images.Pixels, Images.Tiff
-        Images.Preprocessing: Files, Images, Images.Decoding, Images.Decoding.Standard, Images.Resampling, Resources
+        Images.Pixels: Resources
+        Images.Preprocessing: Files, Images, Images.Decoding, Images.Decoding.Standard, Images.Pixels
+        Images.Preprocessing: Images.Resampling, Resources
         Images.Resampling: Images.Pixels
         Indexing: Catalog, Catalog.Maintenance, Catalog.Reading, Catalog.Writing, Files, Images, Indexing.Captions
         Indexing: Indexing.Maintenance, Indexing.Pipeline, Indexing.Runs, Models
@@ -43,9 +46,9 @@ internal static class AllowedDependencies
         Indexing.Pipeline: Models, Resources
         Indexing.Runs: Catalog, Catalog.Reading, Catalog.Writing, Files, Images, Metadata, Models
         Metadata: Images, Images.Containers, Images.Tiff
-        Models: Devices, Files, Images, Images.Decoding, Images.Preprocessing, Models.Caching, Models.Configuration
-        Models: Models.ImageTower, Models.Layouts, Models.Onnx, Models.Sentence, Models.TextTower, Resources, Text
-        Models: Vectors
+        Models: Devices, Files, Images, Images.Decoding, Images.Pixels, Images.Preprocessing, Models.Caching
+        Models: Models.Configuration, Models.ImageTower, Models.Layouts, Models.Onnx, Models.Sentence
+        Models: Models.TextTower, Resources, Telemetry, Text, Vectors
         Models.Caching: Files
         Models.Configuration: Files
         Models.ImageTower: Images.Preprocessing, Models.Configuration, Models.Layouts, Models.Onnx
@@ -54,7 +57,7 @@ internal static class AllowedDependencies
         Models.Sentence: Files, Models.Configuration
         Models.TextTower: Models.Configuration, Models.Layouts, Models.Onnx, Text, Text.PostProcessing
         Searching: Captions, Catalog, Catalog.Reading, Files, Images, Images.Preprocessing, Indexing, Models, Text
-        Searching: Vectors
+        Searching: Telemetry, Vectors
         Text: Text.AddedTokens, Text.Loading, Text.Models, Text.Normalizers, Text.PostProcessing, Text.PreTokenizers
         Text: Text.Unicode
         Text.AddedTokens: Text.Models, Text.Unicode

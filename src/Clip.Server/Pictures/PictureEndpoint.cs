@@ -113,7 +113,7 @@ internal sealed class PictureEndpoint(
         var answer = await library.Search.SearchAsync(request, cancellationToken: cancellationToken)
             .ConfigureAwait(false);
         var results = answer.Pictures
-            .Where(picture => picture.Entry != file.Entry || library.FolderOf(picture.Location) != folder)
+            .Where(picture => picture.Entry != file.Entry || picture.Location != folder.Folder.Location)
             .Take(top).Select(picture => PictureResult.Of(picture, library, pathBase)).ToList();
         return new SearchResponse(results, null, null, Stopwatch.GetElapsedTime(began).TotalMilliseconds);
     }

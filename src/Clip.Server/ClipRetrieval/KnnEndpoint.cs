@@ -90,7 +90,7 @@ internal sealed class KnnEndpoint(
         [
             .. answer.Pictures.Select(picture =>
             {
-                var folder = library.FolderOf(picture.Location);
+                var folder = library.FolderOf(picture.Location, picture.Path);
                 return new KnnResult(
                     EntryId.OfPicture(library, folder, picture.Entry), picture.Cosine,
                     Original(context, folder, picture.Path), picture.Caption);

@@ -1,3 +1,4 @@
+using Clip.Searching;
 using Clip.Server.Problems;
 
 namespace Clip.Server.Mounting;
@@ -5,7 +6,6 @@ namespace Clip.Server.Mounting;
 /// <summary>A library under its name, its model, and what searches it. Thread-safe.</summary>
 internal sealed class MountedLibrary : IDisposable
 {
-    private readonly Dictionary<IndexLocation, MountedFolder> _byLocation;
     private readonly TaskCompletionSource _firstUpdate = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly bool _existed;
 
@@ -14,8 +14,6 @@ internal sealed class MountedLibrary : IDisposable
         (Name, Model, Updates) = (mounted.Name, model, mounted.Update);
         var labels = Labels(mounted.Folders);
         Folders = [.. mounted.Folders.Select((folder, i) => new MountedFolder(folder, firstNumber + i, labels[i]))];
-        _byLocation = Folders.DistinctBy(static folder => folder.Folder.Location)
-            .ToDictionary(static folder => folder.Folder.Location);
         Search = new PictureSearch(model.Model, mounted.Folders);
         _existed = mounted.Folders.Any(static folder => PictureIndex.Exists(folder.Location));
         if (!Updates)
@@ -79,8 +77,9 @@ internal sealed class MountedLibrary : IDisposable
         return (one.SearchWith(Model.Model), [one.Folder], string.Join('/', parts.Skip(1)));
     }
 
-    /// <summary>The folder whose index a found picture comes from.</summary>
-    public MountedFolder FolderOf(IndexLocation location) => _byLocation[location];
+    /// <summary>The folder that a found picture lies in; several may share an index.</summary>
+    public MountedFolder FolderOf(IndexLocation location, string path) => Folders.First(folder =>
+        folder.Folder.Location == location && PictureFileAccess.IsIn(folder.Folder, path));
 
     public void Dispose()
     {

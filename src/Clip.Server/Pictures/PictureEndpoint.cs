@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Clip.Images.Thumbnails;
 using Clip.Server.Answers;
 using Clip.Server.Mounting;
 using Clip.Server.Problems;
@@ -113,7 +114,7 @@ internal sealed class PictureEndpoint(
         var answer = await library.Search.SearchAsync(request, cancellationToken: cancellationToken)
             .ConfigureAwait(false);
         var results = answer.Pictures
-            .Where(picture => picture.Entry != file.Entry || library.FolderOf(picture.Location) != folder)
+            .Where(picture => picture.Entry != file.Entry || picture.Location != folder.Folder.Location)
             .Take(top).Select(picture => PictureResult.Of(picture, library, pathBase)).ToList();
         return new SearchResponse(results, null, null, Stopwatch.GetElapsedTime(began).TotalMilliseconds);
     }
@@ -142,7 +143,8 @@ internal sealed class PictureEndpoint(
         try
         {
             var preprocessor = model.Image.Preprocessor;
-            return Thumbnail.OfFile(path, edge, preprocessor.Limits, preprocessor.Memory).Jpeg;
+            var reader = new ThumbnailReader(preprocessor.Limits, memory: preprocessor.Memory);
+            return JpegFile.Encode(reader.Read(path, edge, edge));
         }
         catch (PictureException error)
         {

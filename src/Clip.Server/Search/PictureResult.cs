@@ -19,7 +19,7 @@ internal sealed record PictureResult(
     /// <param name="pathBase">What the addresses of this server begin with.</param>
     public static PictureResult Of(FoundPicture picture, MountedLibrary library, string pathBase)
     {
-        var folder = library.FolderOf(picture.Location);
+        var folder = library.FolderOf(picture.Location, picture.Path);
         return Of(folder, picture.Path, picture.File, picture.Score, picture.Caption, pathBase) with
         {
             By = picture.By switch
@@ -34,7 +34,8 @@ internal sealed record PictureResult(
     /// <summary>A listed picture.</summary>
     /// <inheritdoc cref="Of(FoundPicture, MountedLibrary, string)"/>
     public static PictureResult Of(ListedPicture picture, MountedLibrary library, string pathBase) => Of(
-        library.FolderOf(picture.Location), picture.File.Path, picture.File, score: null, picture.Caption, pathBase);
+        library.FolderOf(picture.Location, picture.File.Path), picture.File.Path, picture.File, score: null,
+        picture.Caption, pathBase);
 
     /// <summary>A picture of a folder.</summary>
     public static PictureResult Of(

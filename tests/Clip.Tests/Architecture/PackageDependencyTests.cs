@@ -10,13 +10,15 @@ public sealed class PackageDependencyTests
         ["CsvHelper"] = ["Captions"],
         ["Magick.NET-Q8-AnyCPU"] = ["Images.Decoding.Magick"],
         ["Magick.NET.Core"] = ["Images.Decoding.Magick"],
-        ["Microsoft.Data.Sqlite"] = ["Catalog"],
-        ["Microsoft.Extensions.AI.Abstractions"] = ["Embeddings"],
+        ["Microsoft.Data.Sqlite"] = ["Catalog", "VectorData.Storage"],
+        ["Microsoft.Extensions.AI.Abstractions"] = ["Embeddings", "VectorData"],
+        ["Microsoft.Extensions.DependencyInjection.Abstractions"] = ["VectorData"],
+        ["Microsoft.Extensions.VectorData.Abstractions"] = ["VectorData"],
         ["Microsoft.ML.OnnxRuntime"] = ["Devices", "Models"],
         ["Polly.Core"] = ["Hub"],
         ["SQLitePCLRaw.core"] = ["Catalog"],
         ["System.IO.Hashing"] = ["Catalog", "Files", "Images", "Indexing", "Models"],
-        ["System.Numerics.Tensors"] = ["Models"],
+        ["System.Numerics.Tensors"] = ["Models", "VectorData.Records"],
     };
 
     /// <summary>The library's uses of assemblies that lie beside it, as those of packages do.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Linq.Expressions;
 using System.Runtime.CompilerServices;
 using Clip.VectorData.Filters;
@@ -14,6 +15,7 @@ namespace Clip;
 /// </summary>
 /// <typeparam name="TKey">The type of the key property; <see cref="object"/> for dictionaries.</typeparam>
 /// <typeparam name="TRecord">The type of the records.</typeparam>
+[SuppressMessage("Naming", "CA1711", Justification = "It is what the abstraction calls a collection.")]
 public sealed partial class ClipCollection<TKey, TRecord> : VectorStoreCollection<TKey, TRecord>
     where TKey : notnull
     where TRecord : class

@@ -28,6 +28,14 @@ public class GeneratorBenchmarks : IDisposable
         _picture = new DataContent(File.ReadAllBytes(Checkout.Pictures()[0]), "image/jpeg");
     }
 
+    /// <summary>Each category, and its two sides.</summary>
+    internal IEnumerable<(string Name, Action Direct, Action Through)> Pairs() =>
+    [
+        ("one text", () => EncodeText(), () => GenerateText().GetAwaiter().GetResult()),
+        ("32 texts", EncodeTexts, () => GenerateTexts().GetAwaiter().GetResult()),
+        ("one picture", () => EncodePicture(), () => GeneratePicture().GetAwaiter().GetResult()),
+    ];
+
     [Benchmark(Baseline = true), BenchmarkCategory("one text")]
     public float[] EncodeText() => _model.Text.Encode(Text);
 

@@ -51,6 +51,10 @@ public class StoreBenchmarks : IDisposable
         }
     }
 
+    /// <summary>Each category, and its two sides.</summary>
+    internal IEnumerable<(string Name, Action Direct, Action Through)> Pairs() =>
+        [("search 100,000", () => SearchIndex(), () => SearchStore().GetAwaiter().GetResult())];
+
     [Benchmark(Baseline = true), BenchmarkCategory("search 100,000")]
     public int SearchIndex() => _index.Search(_query, Top).Length;
 

@@ -8,76 +8,77 @@ public sealed class TypeTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static TheoryData<object, object> Values => new()
-    {
-        { (byte)8, (byte)9 },
-        { (sbyte)-8, (sbyte)9 },
-        { (short)-8, (short)9 },
-        { (ushort)8, (ushort)9 },
-        { 8, int.MinValue },
-        { 8u, uint.MaxValue },
-        { 8L, long.MinValue },
-        { 8UL, ulong.MaxValue },
-        { 8.5f, float.NegativeInfinity },
-        { 1 / 3f, float.Epsilon },
-        { 8.5, double.NaN },
-        { 1 / 3.0, double.MaxValue },
-        { 8.50m, decimal.MaxValue },
-        { true, false },
-        { "foo", "b\u00e4r \ud83d\ude00 \"quoted\" \0 \n" },
-        { Guid.Parse("603840bf-cf91-4521-8b8e-8b6a2e75910a"), Guid.Empty },
-        { new DateTime(2020, 1, 1, 12, 30, 45).AddTicks(1), DateTime.MaxValue },
-        { new DateTime(2020, 1, 1, 12, 30, 45, DateTimeKind.Utc), DateTime.MinValue },
-        { new DateTimeOffset(2020, 1, 1, 12, 30, 45, TimeSpan.FromHours(2)), DateTimeOffset.MinValue },
-        { new DateOnly(2020, 1, 1), DateOnly.MaxValue },
-        { new TimeOnly(12, 30, 45), TimeOnly.MaxValue },
-        { TimeSpan.FromTicks(123456789), TimeSpan.MinValue },
-        { new byte[] { 0, 1, 255 }, Array.Empty<byte>() },
-        { new[] { "foo", null!, "bar" }, Array.Empty<string>() },
-        { new List<string> { "foo", "" }, new List<string>() },
-        { new[] { 1, -2 }, Array.Empty<int>() },
-        { new List<double> { 0.1, double.PositiveInfinity }, new List<double>() },
-    };
+    /// <summary>Values, and another of the type of each.</summary>
+    private static readonly (object Value, object Other)[] Values =
+    [
+        ((byte)8, (byte)9),
+        ((sbyte)-8, (sbyte)9),
+        ((short)-8, (short)9),
+        ((ushort)8, (ushort)9),
+        (8, int.MinValue),
+        (8u, uint.MaxValue),
+        (8L, long.MinValue),
+        (8UL, ulong.MaxValue),
+        (8.5f, float.NegativeInfinity),
+        (1 / 3f, float.Epsilon),
+        (8.5, double.NaN),
+        (1 / 3.0, double.MaxValue),
+        (8.50m, decimal.MaxValue),
+        (true, false),
+        ("foo", "b\u00e4r \ud83d\ude00 \"quoted\" \0 \n"),
+        (Guid.Parse("603840bf-cf91-4521-8b8e-8b6a2e75910a"), Guid.Empty),
+        (new DateTime(2020, 1, 1, 12, 30, 45).AddTicks(1), DateTime.MaxValue),
+        (new DateTime(2020, 1, 1, 12, 30, 45, DateTimeKind.Utc), DateTime.MinValue),
+        (new DateTimeOffset(2020, 1, 1, 12, 30, 45, TimeSpan.FromHours(2)), DateTimeOffset.MinValue),
+        (new DateOnly(2020, 1, 1), DateOnly.MaxValue),
+        (new TimeOnly(12, 30, 45), TimeOnly.MaxValue),
+        (TimeSpan.FromTicks(123456789), TimeSpan.MinValue),
+        (new byte[] { 0, 1, 255 }, Array.Empty<byte>()),
+        (new[] { "foo", null!, "bar" }, Array.Empty<string>()),
+        (new List<string> { "foo", "" }, new List<string>()),
+        (new[] { 1, -2 }, Array.Empty<int>()),
+        (new List<double> { 0.1, double.PositiveInfinity }, new List<double>()),
+    ];
 
-    [Theory]
-    [MemberData(nameof(Values))]
-    public async Task A_value_is_stored_read_back_and_found(object value, object other)
+    [Fact]
+    public async Task Values_of_every_type_are_stored_read_back_and_found()
     {
-        var type = value.GetType();
-        var nullable = type.IsValueType ? typeof(Nullable<>).MakeGenericType(type) : type;
         using var folder = new StoreFolder(onDisk: true);
         var definition = new VectorStoreCollectionDefinition
         {
-            Properties =
-            [
-                new VectorStoreKeyProperty("Key", typeof(int)),
-                new VectorStoreDataProperty("Value", type),
-                new VectorStoreDataProperty("Nullable", nullable),
-            ],
+            Properties = [new VectorStoreKeyProperty("Key", typeof(int))],
         };
+        Dictionary<string, object?> first = new() { ["Key"] = 1 }, second = new() { ["Key"] = 2 };
+        foreach (var (i, (value, other)) in Values.Index())
+        {
+            var type = value.GetType();
+            var nullable = type.IsValueType ? typeof(Nullable<>).MakeGenericType(type) : type;
+            definition.Properties.Add(new VectorStoreDataProperty($"Value{i}", type));
+            definition.Properties.Add(new VectorStoreDataProperty($"Nullable{i}", nullable));
+            (first[$"Value{i}"], first[$"Nullable{i}"]) = (value, value);
+            (second[$"Value{i}"], second[$"Nullable{i}"]) = (other, null);
+        }
         var items = folder.Store.GetDynamicCollection("items", definition);
         await items.EnsureCollectionExistsAsync(Stop);
-        await items.UpsertAsync(
-            [
-                new() { ["Key"] = 1, ["Value"] = value, ["Nullable"] = value },
-                new() { ["Key"] = 2, ["Value"] = other, ["Nullable"] = null },
-            ],
-            Stop);
+        await items.UpsertAsync([first, second], Stop);
 
         items = folder.Reopen().GetDynamicCollection("items", definition);
-        var first = (await items.GetAsync(1, null, Stop))!;
-        var second = (await items.GetAsync(2, null, Stop))!;
-        var found = await items.GetAsync(r => r["Value"] == value, 9, null, Stop).SingleAsync(Stop);
-        var missing = await items.GetAsync(r => r["Nullable"] == null, 9, null, Stop).SingleAsync(Stop);
+        var (one, two) = ((await items.GetAsync(1, null, Stop))!, (await items.GetAsync(2, null, Stop))!);
+        foreach (var (i, (value, other)) in Values.Index())
+        {
+            var (name, nullable) = ($"Value{i}", $"Nullable{i}");
+            var found = await items.GetAsync(r => r[name] == value, 9, null, Stop).SingleAsync(Stop);
+            var missing = await items.GetAsync(r => r[nullable] == null, 9, null, Stop).SingleAsync(Stop);
 
-        Assert.Equal(value, first["Value"]);
-        Assert.Equal(value, first["Nullable"]);
-        Assert.Equal(other, second["Value"]);
-        Assert.Null(second["Nullable"]);
-        Assert.Equal(type, first["Value"]!.GetType());
-        if (value is DateTime time)
-            Assert.Equal(time.Kind, ((DateTime)first["Value"]!).Kind);
-        Assert.Equal((1, 2), ((int)found["Key"]!, (int)missing["Key"]!));
+            Assert.Equal(value, one[name]);
+            Assert.Equal(value, one[nullable]);
+            Assert.Equal(other, two[name]);
+            Assert.Null(two[nullable]);
+            Assert.Equal(value.GetType(), one[name]!.GetType());
+            if (value is DateTime time)
+                Assert.Equal(time.Kind, ((DateTime)one[name]!).Kind);
+            Assert.Equal((1, 2), ((int)found["Key"]!, (int)missing["Key"]!));
+        }
     }
 
     [Fact]

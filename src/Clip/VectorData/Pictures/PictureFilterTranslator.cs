@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Linq.Expressions;
 using Clip.VectorData.Filters;
 
@@ -15,6 +16,8 @@ internal static class PictureFilterTranslator
     private const string Camera = "File.Metadata.Camera";
     private const string Place = "File.Metadata.Place";
     private const string FilePath = "Path";
+
+    private static readonly SearchValues<char> GlobCharacters = SearchValues.Create("/*?[]{}\\!");
 
     /// <exception cref="NotSupportedException">A part of the filter cannot be translated.</exception>
     public static PictureFilter Translate(Expression<Func<PictureHit, bool>> filter)
@@ -149,7 +152,7 @@ internal static class PictureFilterTranslator
     private static DateTime Next(DateTime time) => time == DateTime.MaxValue ? time : time.AddTicks(1);
 
     /// <summary>Whether a text means itself in a glob, within a name.</summary>
-    private static bool IsLiteral(string text) => text.AsSpan().IndexOfAny("/*?[]{}\\!") < 0;
+    private static bool IsLiteral(string text) => !text.AsSpan().ContainsAny(GlobCharacters);
 
     private static ExpressionType Mirrored(ExpressionType comparison) => comparison switch
     {

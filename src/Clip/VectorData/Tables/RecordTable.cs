@@ -9,7 +9,7 @@ namespace Clip.VectorData.Tables;
 /// </summary>
 internal sealed class RecordTable : IDisposable
 {
-    private readonly CollectionFile? _file;
+    private readonly StoredCollection? _file;
     private readonly Lock _writing = new();
     private readonly ReaderWriterLockSlim _lock = new();
     private readonly Dictionary<object, int> _numbers = [];
@@ -20,7 +20,7 @@ internal sealed class RecordTable : IDisposable
 
     /// <param name="schema">What the records consist of.</param>
     /// <param name="file">Where they are kept, and are read from now; null for in memory only.</param>
-    public RecordTable(CollectionSchema schema, CollectionFile? file)
+    public RecordTable(CollectionSchema schema, StoredCollection? file)
     {
         _file = file;
         Schema = schema;

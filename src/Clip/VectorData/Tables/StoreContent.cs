@@ -36,7 +36,7 @@ internal sealed class StoreContent(string? folder) : IDisposable
             {
                 return null;
             }
-            return Keep(name, new RecordTable(stored.Schema, new CollectionFile(database, stored.Id)));
+            return Keep(name, new RecordTable(stored.Schema, new StoredCollection(database, stored.Id)));
         }
     }
 
@@ -51,7 +51,7 @@ internal sealed class StoreContent(string? folder) : IDisposable
                 return found;
             }
             var file = Database(create: true) is { } database
-                ? new CollectionFile(database, database.Add(name, schema))
+                ? new StoredCollection(database, database.Add(name, schema))
                 : null;
             return Keep(name, new RecordTable(schema, file));
         }

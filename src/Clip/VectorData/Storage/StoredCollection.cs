@@ -3,7 +3,7 @@ using Clip.VectorData.Records;
 namespace Clip.VectorData.Storage;
 
 /// <summary>One collection in the file of a store.</summary>
-internal sealed class CollectionFile(RecordDatabase database, long collection)
+internal sealed class StoredCollection(RecordDatabase database, long collection)
 {
     /// <summary>All records.</summary>
     public IReadOnlyList<StoredRecord> Read(CollectionSchema schema) => database.Read(collection, schema);

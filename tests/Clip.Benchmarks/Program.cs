@@ -1,10 +1,14 @@
 using Clip.Benchmarks;
+using Clip.Benchmarks.Abstractions;
 using Clip.Benchmarks.Peers;
 using Clip.Benchmarks.Pixels;
 using Clip.Benchmarks.Sections;
 
 if (args is ["pixels", ..])
     return PixelComparison.Run(args[1..]);
+
+if (args is ["abstractions"])
+    return AbstractionCosts.Run();
 
 BenchmarkOptions options;
 try

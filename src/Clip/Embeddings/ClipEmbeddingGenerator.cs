@@ -163,7 +163,7 @@ public sealed class ClipEmbeddingGenerator
         return request.Split(vectors, new UsageDetails { InputTokenCount = tokens, TotalTokenCount = tokens });
     }
 
-    private IReadOnlyList<T> ListOf<T>(IEnumerable<T> values) where T : class
+    private T[] ListOf<T>(IEnumerable<T> values) where T : class
     {
         ArgumentNullException.ThrowIfNull(values);
         ObjectDisposedException.ThrowIf(_disposed, this);

@@ -1,3 +1,4 @@
+using Clip.Embeddings;
 using Microsoft.Extensions.AI;
 
 namespace Clip;
@@ -6,8 +7,9 @@ namespace Clip;
 public static class ClipModelEmbeddingExtensions
 {
     /// <summary>
-    /// The model as one generator for texts and pictures, as a vector store takes it. The model stays the caller's,
-    /// unless <paramref name="options"/> say otherwise.
+    /// The model as one generator for texts and pictures, as <see cref="ClipVectorStore"/> takes it. Some other stores
+    /// embed a picture property only with a generator that is for pictures alone. The model stays the caller's, unless
+    /// <paramref name="options"/> say otherwise.
     /// </summary>
     /// <param name="model">The model; it must live as long as the generator.</param>
     /// <param name="options">How to encode.</param>
@@ -22,7 +24,7 @@ public static class ClipModelEmbeddingExtensions
     /// <param name="options">How to encode.</param>
     public static IEmbeddingGenerator<string, Embedding<float>> AsTextEmbeddingGenerator(
         this ClipModel model, ClipEmbeddingGeneratorOptions? options = null) =>
-        new ClipEmbeddingGenerator(model, options);
+        new TextEmbeddings(new ClipEmbeddingGenerator(model, options));
 
     /// <summary>
     /// The model as a generator for pictures in memory, as <c>AsBuilder</c> and <c>AddEmbeddingGenerator</c> take it.
@@ -32,5 +34,5 @@ public static class ClipModelEmbeddingExtensions
     /// <param name="options">How to encode.</param>
     public static IEmbeddingGenerator<DataContent, Embedding<float>> AsPictureEmbeddingGenerator(
         this ClipModel model, ClipEmbeddingGeneratorOptions? options = null) =>
-        new ClipEmbeddingGenerator(model, options);
+        new PictureEmbeddings(new ClipEmbeddingGenerator(model, options));
 }

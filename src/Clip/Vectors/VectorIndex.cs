@@ -74,6 +74,17 @@ public sealed unsafe class VectorIndex : IDisposable
         }
     }
 
+    /// <summary>Copies a vector.</summary>
+    /// <param name="row">As <see cref="Add"/> returned it.</param>
+    /// <param name="destination">Receives <see cref="Dimensions"/> numbers.</param>
+    internal void Read(long row, Span<float> destination)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((ulong)row, (ulong)Count, nameof(row));
+        new ReadOnlySpan<float>(_memory + row * _stride, Dimensions).CopyTo(destination);
+        GC.KeepAlive(this);
+    }
+
     /// <summary>The rows nearest to a query, best first; of equal scores the older row first.</summary>
     /// <param name="query"><see cref="Dimensions"/> finite numbers.</param>
     /// <param name="topK">The most answers; at least 1.</param>

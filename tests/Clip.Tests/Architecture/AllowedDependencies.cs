@@ -76,6 +76,13 @@ internal static class AllowedDependencies
         Text.Patterns: Text.Regex, Text.Unicode
         Text.PreTokenizers: Text.Patterns, Text.Regex, Text.Unicode
         Text.Regex: Text.Unicode
+        VectorData: Catalog, Images, Models, Searching, VectorData.Filters, VectorData.Pictures, VectorData.Records
+        VectorData: VectorData.Tables, Vectors
+        VectorData.Filters: VectorData.Records
+        VectorData.Pictures: Catalog, VectorData.Filters
+        VectorData.Records: Vectors
+        VectorData.Storage: VectorData.Records
+        VectorData.Tables: VectorData.Records, VectorData.Storage, Vectors
         """);
 
     private static readonly HashSet<Dependency> CommandLine = Table("""

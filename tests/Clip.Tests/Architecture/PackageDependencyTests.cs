@@ -10,9 +10,9 @@ public sealed class PackageDependencyTests
         ["CsvHelper"] = ["Captions"],
         ["Magick.NET-Q8-AnyCPU"] = ["Images.Decoding.Magick", "Images.Thumbnails"],
         ["Magick.NET.Core"] = ["Images.Decoding.Magick", "Images.Thumbnails"],
-        ["Microsoft.Data.Sqlite"] = ["Catalog"],
-        ["Microsoft.Extensions.AI.Abstractions"] = ["Embeddings"],
-        ["Microsoft.Extensions.DependencyInjection.Abstractions"] = ["Hosting"],
+        ["Microsoft.Data.Sqlite"] = ["Catalog", "VectorData.Storage"],
+        ["Microsoft.Extensions.AI.Abstractions"] = ["Embeddings", "VectorData"],
+        ["Microsoft.Extensions.DependencyInjection.Abstractions"] = ["Hosting", "VectorData"],
         ["Microsoft.Extensions.Diagnostics.HealthChecks"] = ["Hosting"],
         ["Microsoft.Extensions.Diagnostics.HealthChecks.Abstractions"] = ["Hosting"],
         ["Microsoft.Extensions.Hosting.Abstractions"] = ["Hosting"],
@@ -20,12 +20,13 @@ public sealed class PackageDependencyTests
         ["Microsoft.Extensions.Logging"] = ["Hosting"],
         ["Microsoft.Extensions.Logging.Abstractions"] = ["Hosting", "Models", "Telemetry"],
         ["Microsoft.Extensions.Options"] = ["Hosting"],
+        ["Microsoft.Extensions.VectorData.Abstractions"] = ["VectorData"],
         ["Microsoft.ML.OnnxRuntime"] = ["Devices", "Models"],
         ["Microsoft.ML.Tokenizers"] = ["Text"],
         ["Polly.Core"] = ["Hub"],
         ["SQLitePCLRaw.core"] = ["Catalog"],
         ["System.IO.Hashing"] = ["Catalog", "Files", "Images", "Indexing", "Models"],
-        ["System.Numerics.Tensors"] = ["Models"],
+        ["System.Numerics.Tensors"] = ["Models", "VectorData.Records"],
     };
 
     /// <summary>The library's uses of assemblies that lie beside it, as those of packages do.</summary>

@@ -1,4 +1,5 @@
 using Clip.Models.Caching;
+using Microsoft.ML.Tokenizers;
 
 namespace Clip;
 
@@ -66,6 +67,13 @@ public sealed record ClipModelOptions
 
     /// <summary>The size and time beyond which a picture is refused.</summary>
     public PictureLimits PictureLimits { get; init; } = PictureLimits.Default;
+
+    /// <summary>
+    /// A tokenizer to use instead of the model's own, for a folder that has none; null for the model's own. It must
+    /// have the vocabulary that the model was trained with. The special tokens around a text, the padding and the
+    /// length still come from the model's files. The caller keeps it unchanged and thread-safe.
+    /// </summary>
+    public Tokenizer? Tokenizer { get; init; }
 
     /// <summary>Decodes picture files; null for the default decoder. The caller disposes it if necessary.</summary>
     public IPictureDecoder? PictureDecoder { get; init; }

@@ -2,7 +2,6 @@ using Clip.Models;
 using Clip.Models.ImageTower;
 using Clip.Models.Onnx;
 using Clip.Models.TextTower;
-using Clip.Text;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Clip;
@@ -11,7 +10,7 @@ namespace Clip;
 /// Turns texts into unit vectors of the model's embedding space. Thread-safe. The tokenizer and the graph are loaded on
 /// first use; <see cref="ClipModel"/> owns both.
 /// </summary>
-public sealed class TextEncoder
+public sealed partial class TextEncoder
 {
     // Enough rows to keep two cores busy; more only makes the padding of unequal texts cost more.
     private const int FewRows = 32;
@@ -40,7 +39,7 @@ public sealed class TextEncoder
             _dummy = new DummyPicture(graph, pixels, tower.Config);
         _fixedBatch = FixedBatch.Of(graph, _tokenIds);
         // The tokenizer is read while the graph is loaded. A wrong task is an error of queries, not of captions.
-        _tokenizer = new(() => TextTokenizer.Load(graph, tower.Folder, tower.Config));
+        _tokenizer = new(() => TextTokenizer.Load(graph, tower.Folder, tower.Config, options.Tokenizer));
         _queryPrefix = new(() => _tokenizer.Value.QueryPrefix(options.Task, options.Language));
         CaptionLanguage = options.CaptionLanguage;
         _sessions = sessions;
@@ -49,19 +48,6 @@ public sealed class TextEncoder
 
     /// <summary>The length of an embedding.</summary>
     public int Dimensions { get; }
-
-    /// <summary>
-    /// The most tokens that the tower reads of a text, including special tokens. The rest is truncated.
-    /// </summary>
-    public int MaxLength => Rules.MaxLength;
-
-    /// <summary>The model's tokenizer.</summary>
-    internal HuggingFaceTokenizer Tokenizer => _tokenizer.Value.Tokenizer;
-
-    /// <summary>Loads the tokenizer now, which otherwise happens on first use.</summary>
-    /// <exception cref="TokenizerException">The model's tokenizer cannot be used.</exception>
-    /// <exception cref="ModelException">The model folder has no tokenizer.</exception>
-    public void LoadTokenizer() => _ = _tokenizer.Value;
 
     /// <summary>
     /// The language of captions, as the model was opened: <see cref="ClipModelOptions.CaptionLanguage"/>.
@@ -80,26 +66,6 @@ public sealed class TextEncoder
     internal TowerSessions Sessions => _sessions;
 
     internal TextRules Rules => _tokenizer.Value.Rules;
-
-    /// <summary>
-    /// The token ids of a text as the tower takes them: with special tokens, truncated, before padding.
-    /// </summary>
-    /// <param name="text">The text.</param>
-    /// <param name="maxLength">Another limit than <see cref="MaxLength"/>.</param>
-    /// <exception cref="TokenizerException">
-    /// The text is not valid UTF-16, or the tokenizer file cannot be used.
-    /// </exception>
-    public int[] Tokenize(string text, int? maxLength = null) =>
-        _tokenizer.Value.Encode(text, maxLength ?? MaxLength, _queryPrefix.Value);
-
-    /// <summary>
-    /// Whether the tower reads only the beginning of a text because it is longer than <see cref="MaxLength"/>.
-    /// </summary>
-    public bool IsTruncated(string text) =>
-        _tokenizer.Value.Encode(text, int.MaxValue, _queryPrefix.Value).Length > MaxLength;
-
-    /// <summary>Whether the model's tokenizer knows the words of a text, as far as its tokens tell.</summary>
-    public TextCoverage CoverageOf(string text) => CoverageCheck.Of(Tokenizer, text);
 
     /// <summary>The unit vector of one text.</summary>
     public float[] Encode(string text, CancellationToken cancellationToken = default)

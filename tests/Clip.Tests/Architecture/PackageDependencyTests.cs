@@ -10,13 +10,14 @@ public sealed class PackageDependencyTests
         ["CsvHelper"] = ["Captions"],
         ["Magick.NET-Q8-AnyCPU"] = ["Images.Decoding.Magick"],
         ["Magick.NET.Core"] = ["Images.Decoding.Magick"],
-        ["Microsoft.Data.Sqlite"] = ["Catalog"],
+        ["Microsoft.Data.Sqlite"] = ["Catalog", "Interchange.Rclip"],
         ["Microsoft.ML.OnnxRuntime"] = ["Devices", "Models"],
-        ["Microsoft.ML.Tokenizers"] = ["Text"],
+        ["Microsoft.ML.Tokenizers"] = ["Models", "Text"],
         ["Polly.Core"] = ["Hub"],
         ["SQLitePCLRaw.core"] = ["Catalog"],
         ["System.IO.Hashing"] = ["Catalog", "Files", "Images", "Indexing", "Models"],
         ["System.Numerics.Tensors"] = ["Models"],
+        ["ZstdSharp"] = ["Interchange.Parquet"],
     };
 
     /// <summary>The library's uses of assemblies that lie beside it, as those of packages do.</summary>

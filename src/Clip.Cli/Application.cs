@@ -9,6 +9,8 @@ using Clip.Cli.Verbs.Cluster;
 using Clip.Cli.Verbs.Compare;
 using Clip.Cli.Verbs.Doctor;
 using Clip.Cli.Verbs.Embed;
+using Clip.Cli.Verbs.Export;
+using Clip.Cli.Verbs.Import;
 using Clip.Cli.Verbs.Index;
 using Clip.Cli.Verbs.Inspect;
 using Clip.Cli.Verbs.Models;
@@ -72,6 +74,8 @@ internal static class Application
             VerbCommand.Of(new IndexVerb()),
             VerbCommand.Of(new StatusVerb()),
             VerbCommand.Of(new ServeVerb()),
+            VerbCommand.Of(new ExportVerb()),
+            VerbCommand.Of(new ImportVerb()),
             InspectVerbs.Build(),
             VerbCommand.Of(new DoctorVerb()),
             ModelsVerbs.Build(),

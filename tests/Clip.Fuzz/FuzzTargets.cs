@@ -20,6 +20,7 @@ internal static class FuzzTargets
         CaptionsTarget.Target,
         ExcludesTarget.Target,
         VectorFileTarget.Target,
+        VectorTableTarget.Target,
         CodeFileTarget.Target,
         CatalogTarget.Target,
         GraphCacheTarget.Target,

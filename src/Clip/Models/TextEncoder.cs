@@ -2,7 +2,6 @@ using Clip.Models;
 using Clip.Models.ImageTower;
 using Clip.Models.Onnx;
 using Clip.Models.TextTower;
-using Clip.Text;
 
 namespace Clip;
 
@@ -42,7 +41,7 @@ public sealed partial class TextEncoder
             _dummy = new DummyPicture(graph, pixels, tower.Config);
         _fixedBatch = FixedBatch.Of(graph, _tokenIds);
         // The tokenizer is read while the graph is loaded. A wrong task is an error of queries, not of captions.
-        _tokenizer = new(() => TextTokenizer.Load(graph, tower.Folder, tower.Config));
+        _tokenizer = new(() => TextTokenizer.Load(graph, tower.Folder, tower.Config, options.Tokenizer));
         _queryPrefix = new(() => _tokenizer.Value.QueryPrefix(options.Task, options.Language));
         CaptionLanguage = options.CaptionLanguage;
         _sessions = sessions;
@@ -51,19 +50,6 @@ public sealed partial class TextEncoder
 
     /// <summary>The length of an embedding.</summary>
     public int Dimensions { get; }
-
-    /// <summary>
-    /// The most tokens that the tower reads of a text, including special tokens. The rest is truncated.
-    /// </summary>
-    public int MaxLength => Rules.MaxLength;
-
-    /// <summary>The model's tokenizer.</summary>
-    internal HuggingFaceTokenizer Tokenizer => _tokenizer.Value.Tokenizer;
-
-    /// <summary>Loads the tokenizer now, which otherwise happens on first use.</summary>
-    /// <exception cref="TokenizerException">The model's tokenizer cannot be used.</exception>
-    /// <exception cref="ModelException">The model folder has no tokenizer.</exception>
-    public void LoadTokenizer() => _ = _tokenizer.Value;
 
     /// <summary>
     /// The language of captions, as the model was opened: <see cref="ClipModelOptions.CaptionLanguage"/>.

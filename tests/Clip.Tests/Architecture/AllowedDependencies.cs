@@ -50,6 +50,22 @@ internal static class AllowedDependencies
         Indexing.Pipeline: Catalog, Catalog.Writing, Files, Images, Images.Preprocessing, Indexing.Runs, Metadata
         Indexing.Pipeline: Models, Resources
         Indexing.Runs: Catalog, Catalog.Reading, Catalog.Writing, Files, Images, Metadata, Models
+        Interchange: Catalog, Catalog.Reading, Files, Images, Indexing.Runs, Interchange.ClipRetrieval
+        Interchange: Interchange.Faiss, Interchange.Importing, Interchange.JsonLines, Interchange.Npy
+        Interchange: Interchange.Parquet, Interchange.Postgres, Interchange.Rclip, Interchange.Rows
+        Interchange: Interchange.SafeTensors, Models
+        Interchange.ClipRetrieval: Files, Interchange.JsonLines, Interchange.Npy, Interchange.Parquet
+        Interchange.ClipRetrieval: Interchange.Rows
+        Interchange.Faiss: Interchange.Rows
+        Interchange.Importing: Catalog, Catalog.Writing, Files, Images, Images.Preprocessing, Indexing.Captions
+        Interchange.Importing: Indexing.Runs, Interchange.Rows, Metadata, Models
+        Interchange.JsonLines: Interchange.Rows
+        Interchange.Npy: Files, Interchange.JsonLines, Interchange.Rows
+        Interchange.Parquet: Interchange.JsonLines, Interchange.Rows
+        Interchange.Postgres: Interchange.JsonLines, Interchange.Rows
+        Interchange.Rclip: Files, Interchange.Rows
+        Interchange.Rows: Files
+        Interchange.SafeTensors: Interchange.JsonLines, Interchange.Rows
         Metadata: Images, Images.Containers, Images.Tiff
         Models: Devices, Files, Images, Images.Decoding, Images.Pixels, Images.Preprocessing, Models.Caching
         Models: Models.Configuration, Models.ImageTower, Models.Layouts, Models.Onnx, Models.Sentence
@@ -87,8 +103,8 @@ internal static class AllowedDependencies
 
     private static readonly HashSet<Dependency> CommandLine = Table("""
         (root): Options, Output, Remedies, Verbs, Verbs.Axis, Verbs.Caption, Verbs.Cluster, Verbs.Compare
-        (root): Verbs.Doctor, Verbs.Embed, Verbs.Index, Verbs.Inspect, Verbs.Models, Verbs.Search, Verbs.Serve
-        (root): Verbs.Similar, Verbs.Status
+        (root): Verbs.Doctor, Verbs.Embed, Verbs.Export, Verbs.Import, Verbs.Index, Verbs.Inspect, Verbs.Models
+        (root): Verbs.Search, Verbs.Serve, Verbs.Similar, Verbs.Status
         Inputs: Installation, Options, Output, Printing, Remedies
         Options: Installation, Output, Showing
         Printing: Options, Output, Remedies, Showing
@@ -101,6 +117,8 @@ internal static class AllowedDependencies
         Verbs.Compare: Inputs, Options, Output, Verbs
         Verbs.Doctor: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Embed: Inputs, Options, Output, Printing, Remedies, Verbs
+        Verbs.Export: Options, Output, Printing, Verbs
+        Verbs.Import: Inputs, Options, Output, Printing, Verbs
         Verbs.Index: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Inspect: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Models: Installation, Options, Output, Printing, Verbs

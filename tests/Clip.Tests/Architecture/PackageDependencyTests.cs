@@ -10,7 +10,7 @@ public sealed class PackageDependencyTests
         ["CsvHelper"] = ["Captions"],
         ["Magick.NET-Q8-AnyCPU"] = ["Images.Decoding.Magick", "Images.Thumbnails"],
         ["Magick.NET.Core"] = ["Images.Decoding.Magick", "Images.Thumbnails"],
-        ["Microsoft.Data.Sqlite"] = ["Catalog", "VectorData.Storage"],
+        ["Microsoft.Data.Sqlite"] = ["Catalog", "Interchange.Rclip", "VectorData.Storage"],
         ["Microsoft.Extensions.AI.Abstractions"] = ["Embeddings", "VectorData"],
         ["Microsoft.Extensions.DependencyInjection.Abstractions"] = ["Hosting", "VectorData"],
         ["Microsoft.Extensions.Diagnostics.HealthChecks"] = ["Hosting"],
@@ -22,11 +22,12 @@ public sealed class PackageDependencyTests
         ["Microsoft.Extensions.Options"] = ["Hosting"],
         ["Microsoft.Extensions.VectorData.Abstractions"] = ["VectorData"],
         ["Microsoft.ML.OnnxRuntime"] = ["Devices", "Models"],
-        ["Microsoft.ML.Tokenizers"] = ["Text"],
+        ["Microsoft.ML.Tokenizers"] = ["Models", "Text"],
         ["Polly.Core"] = ["Hub"],
         ["SQLitePCLRaw.core"] = ["Catalog"],
         ["System.IO.Hashing"] = ["Catalog", "Files", "Images", "Indexing", "Models"],
         ["System.Numerics.Tensors"] = ["Models", "VectorData.Records"],
+        ["ZstdSharp"] = ["Interchange.Parquet"],
     };
 
     /// <summary>The library's uses of assemblies that lie beside it, as those of packages do.</summary>

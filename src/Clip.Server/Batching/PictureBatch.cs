@@ -9,7 +9,7 @@ internal readonly record struct PictureItem(ReadOnlyMemory<byte> Content, string
 /// <param name="Vector">A unit vector.</param>
 /// <param name="Width">The width of the upright picture, in pixels.</param>
 /// <param name="Height">Its height, in pixels.</param>
-internal sealed record EncodedImage(float[] Vector, int Width, int Height);
+internal sealed record BatchedImage(float[] Vector, int Width, int Height);
 
 /// <summary>
 /// Decodes pictures on all cores, each into a slot of one tensor, and encodes them together. What waits are files and
@@ -20,10 +20,10 @@ internal sealed class PictureBatch(ClipModel model)
     /// <summary>The most pictures at a time.</summary>
     public const int Largest = 16;
 
-    public Outcome<EncodedImage>[] Encode(IReadOnlyList<PictureItem> pictures, CancellationToken cancellationToken)
+    public Outcome<BatchedImage>[] Encode(IReadOnlyList<PictureItem> pictures, CancellationToken cancellationToken)
     {
         var encoder = model.Image;
-        var outcomes = new Outcome<EncodedImage>[pictures.Count];
+        var outcomes = new Outcome<BatchedImage>[pictures.Count];
         var slots = new int[pictures.Count];
         var sizes = new (int Width, int Height)[pictures.Count];
         var used = 0;
@@ -48,7 +48,7 @@ internal sealed class PictureBatch(ClipModel model)
             }
             catch (ClipException error)
             {
-                outcomes[i] = new Outcome<EncodedImage>(error);
+                outcomes[i] = new Outcome<BatchedImage>(error);
             }
         });
         if (used == 0)
@@ -60,9 +60,9 @@ internal sealed class PictureBatch(ClipModel model)
             if (slots[i] < 0)
                 continue;
             outcomes[i] = missing.Contains(slots[i])
-                ? new Outcome<EncodedImage>(new PictureException(
+                ? new Outcome<BatchedImage>(new PictureException(
                     pictures[i].Name, "gets no usable embedding from this model"))
-                : new Outcome<EncodedImage>(new EncodedImage(
+                : new Outcome<BatchedImage>(new BatchedImage(
                     vectors.AsSpan(slots[i] * encoder.Dimensions, encoder.Dimensions).ToArray(),
                     sizes[i].Width, sizes[i].Height));
         }

@@ -49,7 +49,7 @@ internal sealed class PredictEndpoint(Mounts mounts, RequestBody bodies)
         }).ConfigureAwait(false);
     }
 
-    private async Task<EncodedImage> EncodePictureAsync(Form form, string name, HttpContext context)
+    private async Task<BatchedImage> EncodePictureAsync(Form form, string name, HttpContext context)
     {
         var model = mounts.Model(name);
         if (form.Find("image") is not { Content.Length: > 0 } image)

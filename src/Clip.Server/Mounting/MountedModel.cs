@@ -9,7 +9,7 @@ internal sealed class MountedModel : IAsyncDisposable
 {
     private readonly ClipServerOptions _options;
     private readonly BatchQueue<string, float[]> _texts;
-    private readonly BatchQueue<PictureItem, EncodedImage> _pictures;
+    private readonly BatchQueue<PictureItem, BatchedImage> _pictures;
 
     public MountedModel(MountedModelOptions mounted, ClipServerOptions options, ServerMetrics metrics)
     {
@@ -18,7 +18,7 @@ internal sealed class MountedModel : IAsyncDisposable
         _texts = new BatchQueue<string, float[]>(
             $"{Name}/text", options.MaxQueuedTexts, TextBatch.Largest, text.Encode, metrics);
         var picture = new PictureBatch(Model);
-        _pictures = new BatchQueue<PictureItem, EncodedImage>(
+        _pictures = new BatchQueue<PictureItem, BatchedImage>(
             $"{Name}/picture", options.MaxQueuedPictures, PictureBatch.Largest, picture.Encode, metrics);
     }
 
@@ -51,7 +51,7 @@ internal sealed class MountedModel : IAsyncDisposable
     /// <summary>The embeddings of pictures, in their order.</summary>
     /// <exception cref="PictureException">A picture cannot be decoded or encoded.</exception>
     /// <inheritdoc cref="EncodeAsync(IReadOnlyList{string}, CancellationToken)" path="/exception"/>
-    public Task<EncodedImage[]> EncodeAsync(
+    public Task<BatchedImage[]> EncodeAsync(
         IReadOnlyList<PictureItem> pictures, CancellationToken cancellationToken)
     {
         RequireFew(pictures.Count, _options.MaxQueuedPictures);
@@ -60,7 +60,7 @@ internal sealed class MountedModel : IAsyncDisposable
 
     /// <summary>The embedding of one picture.</summary>
     /// <inheritdoc cref="EncodeAsync(IReadOnlyList{PictureItem}, CancellationToken)" path="/exception"/>
-    public async Task<EncodedImage> EncodeAsync(PictureItem picture, CancellationToken cancellationToken) =>
+    public async Task<BatchedImage> EncodeAsync(PictureItem picture, CancellationToken cancellationToken) =>
         (await EncodeAsync([picture], cancellationToken).ConfigureAwait(false))[0];
 
     public async ValueTask DisposeAsync()

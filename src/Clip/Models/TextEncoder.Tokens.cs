@@ -8,7 +8,7 @@ public sealed partial class TextEncoder
     /// </summary>
     internal IReadOnlyList<int> EncodeEach(
         IReadOnlyList<string> texts, Span<float> destination, out long tokens, CancellationToken cancellationToken) =>
-        Encode(texts, () => _queryPrefix.Value, destination, out tokens, cancellationToken);
+        Encode(texts, () => _queryPrefix.Value, destination, null, out tokens, cancellationToken);
 
     /// <summary>
     /// As <see cref="EncodeEachCaption(IReadOnlyList{string}, Span{float}, string?, CancellationToken)"/>, and counts
@@ -18,5 +18,5 @@ public sealed partial class TextEncoder
         IReadOnlyList<string> texts, Span<float> destination, string? language, out long tokens,
         CancellationToken cancellationToken) =>
         Encode(
-            texts, () => _tokenizer.Value.CaptionPrefix(language), destination, out tokens, cancellationToken);
+            texts, () => _tokenizer.Value.CaptionPrefix(language), destination, null, out tokens, cancellationToken);
 }

@@ -1,4 +1,5 @@
 using Clip.Files;
+using Clip.Images;
 using Clip.Images.Preprocessing;
 using Clip.Searching;
 

@@ -42,6 +42,7 @@ public sealed class SearchEndpointTests(GalleryServer server)
     [InlineData("top=many")]
     [InlineData("page_token=x")]
     [InlineData("in=../..")]
+    [InlineData("in=%20")]
     [InlineData("after=never")]
     [InlineData("after=2024&before=2020")]
     [InlineData("near=somewhere")]

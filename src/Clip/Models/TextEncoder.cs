@@ -157,8 +157,11 @@ public sealed partial class TextEncoder
     /// The graph cannot be loaded or run, or computes no usable embedding of a text.
     /// </exception>
     public void Encode(
-        IReadOnlyList<string> texts, Span<float> destination, CancellationToken cancellationToken = default) =>
+        IReadOnlyList<string> texts, Span<float> destination, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
         RefuseMissing(texts, EncodeEach(texts, destination, cancellationToken));
+    }
 
     /// <summary>
     /// As <see cref="Encode(IReadOnlyList{string}, Span{float}, CancellationToken)"/>, except that a text of which the
@@ -166,8 +169,11 @@ public sealed partial class TextEncoder
     /// </summary>
     /// <returns>The positions of such texts, whose rows are not numbers; usually empty.</returns>
     public IReadOnlyList<int> EncodeEach(
-        IReadOnlyList<string> texts, Span<float> destination, CancellationToken cancellationToken = default) =>
-        Encode(texts, () => _queryPrefix.Value, destination, null, cancellationToken);
+        IReadOnlyList<string> texts, Span<float> destination, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return Encode(texts, () => _queryPrefix.Value, destination, null, cancellationToken);
+    }
 
     /// <summary>
     /// The unit vectors of texts that queries are compared with, such as the captions of an index: a model that was
@@ -188,8 +194,11 @@ public sealed partial class TextEncoder
     /// </exception>
     public void EncodeCaptions(
         IReadOnlyList<string> texts, Span<float> destination, string? language = null,
-        CancellationToken cancellationToken = default) =>
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
         RefuseMissing(texts, EncodeEachCaption(texts, destination, language, cancellationToken));
+    }
 
     /// <summary>
     /// As <see cref="EncodeCaptions"/>, except that a caption of which the model computes no usable embedding does not
@@ -198,8 +207,12 @@ public sealed partial class TextEncoder
     /// <returns>The positions of such captions, whose rows are not numbers; usually empty.</returns>
     public IReadOnlyList<int> EncodeEachCaption(
         IReadOnlyList<string> texts, Span<float> destination, string? language = null,
-        CancellationToken cancellationToken = default) =>
-        Encode(texts, () => _tokenizer.Value.CaptionPrefix(language), destination, null, cancellationToken);
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return Encode(
+            texts, () => _tokenizer.Value.CaptionPrefix(language), destination, null, cancellationToken);
+    }
 
     /// <summary>The error for a text of which the model computes no usable embedding.</summary>
     internal ModelException NoEmbedding(string text) => ModelException.UselessTextEmbedding(_graph, text);

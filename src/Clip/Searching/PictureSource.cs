@@ -1,7 +1,6 @@
 using Clip.Files;
 using Clip.Images;
 using Clip.Images.Preprocessing;
-using Clip.Searching;
 
 namespace Clip;
 

@@ -25,6 +25,7 @@ ISection[] sections =
     new TokensSection(python),
     new PicturesSection(python),
     new LibrarySection(),
+    new DecodersSection(),
     new ScanSection(options, python),
     new ConcurrencySection(),
     new RetrievalSection(),

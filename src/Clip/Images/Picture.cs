@@ -28,6 +28,12 @@ public sealed class Picture : IDisposable
     }
 
     /// <summary>
+    /// Takes ownership of pixels that no file was decoded for, and which therefore count in no memory budget.
+    /// </summary>
+    internal static Picture FromPixels(DecodedPixels pixels) =>
+        new(null, pixels.Buffer.Width, pixels.Buffer.Height, pixels, memory: null);
+
+    /// <summary>
     /// The format of the file that the picture was decoded from; null for pixels that come from no file.
     /// </summary>
     public PictureKind? Kind { get; }

@@ -27,7 +27,7 @@ public sealed partial class TextEncoder
 
     private IReadOnlyList<int> Encode(
         IReadOnlyList<string> texts, Func<TextPrefix> prefix, Span<float> destination, IProgress<int>? progress,
-        CancellationToken cancellationToken)
+        out long tokens, CancellationToken cancellationToken)
     {
         RequireTexts(texts);
         var needed = (long)texts.Count * Dimensions;
@@ -36,6 +36,9 @@ public sealed partial class TextEncoder
 
         using var call = texts.Count == 0 ? null : MeasuredCall.Encode("text", _model, texts.Count);
         var rows = TokenizeWhileLoading(texts, prefix);
+        tokens = 0;
+        foreach (var row in rows)
+            tokens += row.Length;
 
         // Texts of similar length share a batch, so that little of the arithmetic is spent on padding.
         var order = Enumerable.Range(0, rows.Length).OrderBy(i => rows[i].Length).ToArray();

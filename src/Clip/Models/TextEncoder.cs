@@ -143,7 +143,7 @@ public sealed partial class TextEncoder
     {
         RequireTexts(texts);
         var vectors = new float[texts.Count * Dimensions];
-        RefuseMissing(texts, Encode(texts, () => _queryPrefix.Value, vectors, progress, cancellationToken));
+        RefuseMissing(texts, Encode(texts, () => _queryPrefix.Value, vectors, progress, out _, cancellationToken));
         return [.. vectors.Chunk(Dimensions)];
     }
 
@@ -172,7 +172,7 @@ public sealed partial class TextEncoder
         IReadOnlyList<string> texts, Span<float> destination, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        return Encode(texts, () => _queryPrefix.Value, destination, null, cancellationToken);
+        return EncodeEach(texts, destination, out _, cancellationToken);
     }
 
     /// <summary>
@@ -210,8 +210,7 @@ public sealed partial class TextEncoder
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        return Encode(
-            texts, () => _tokenizer.Value.CaptionPrefix(language), destination, null, cancellationToken);
+        return EncodeEachCaption(texts, destination, language, out _, cancellationToken);
     }
 
     /// <summary>The error for a text of which the model computes no usable embedding.</summary>

@@ -1,6 +1,7 @@
 using Clip.Files;
 using Clip.Images;
 using Clip.Images.Preprocessing;
+using Clip.Searching;
 
 namespace Clip;
 

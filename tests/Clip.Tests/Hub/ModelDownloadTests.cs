@@ -57,7 +57,8 @@ public class ModelDownloadTests : HubTest
     {
         AddGolden("clip-split").License = "cc-by-nc-4.0";
 
-        var error = await Assert.ThrowsAsync<HubException>(() => Client().DownloadAsync(Name, cancellationToken: Token));
+        var error = await Assert.ThrowsAsync<HubException>(
+            () => Client().DownloadAsync(Name, cancellationToken: Token));
         Assert.Equal(HubFault.RestrictedLicense, error.Fault);
         Assert.Null(Cache.Find(Model));
 

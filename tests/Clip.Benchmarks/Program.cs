@@ -28,6 +28,7 @@ ISection[] sections =
     new FilesSection(),
     new TokensSection(python),
     new PicturesSection(python),
+    new LibrarySection(),
     new DecodersSection(),
     new ScanSection(options, python),
     new ConcurrencySection(),

@@ -111,8 +111,11 @@ public sealed partial class TextEncoder
     /// The graph cannot be loaded or run, or computes no usable embedding of a text.
     /// </exception>
     public void Encode(
-        IReadOnlyList<string> texts, Span<float> destination, CancellationToken cancellationToken = default) =>
+        IReadOnlyList<string> texts, Span<float> destination, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
         RefuseMissing(texts, EncodeEach(texts, destination, cancellationToken));
+    }
 
     /// <summary>
     /// As <see cref="Encode(IReadOnlyList{string}, Span{float}, CancellationToken)"/>, except that a text of which the
@@ -120,8 +123,11 @@ public sealed partial class TextEncoder
     /// </summary>
     /// <returns>The positions of such texts, whose rows are not numbers; usually empty.</returns>
     public IReadOnlyList<int> EncodeEach(
-        IReadOnlyList<string> texts, Span<float> destination, CancellationToken cancellationToken = default) =>
-        EncodeEach(texts, destination, out _, cancellationToken);
+        IReadOnlyList<string> texts, Span<float> destination, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return EncodeEach(texts, destination, out _, cancellationToken);
+    }
 
     /// <summary>
     /// The unit vectors of texts that queries are compared with, such as the captions of an index: a model that was
@@ -142,8 +148,11 @@ public sealed partial class TextEncoder
     /// </exception>
     public void EncodeCaptions(
         IReadOnlyList<string> texts, Span<float> destination, string? language = null,
-        CancellationToken cancellationToken = default) =>
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
         RefuseMissing(texts, EncodeEachCaption(texts, destination, language, cancellationToken));
+    }
 
     /// <summary>
     /// As <see cref="EncodeCaptions"/>, except that a caption of which the model computes no usable embedding does not
@@ -152,8 +161,11 @@ public sealed partial class TextEncoder
     /// <returns>The positions of such captions, whose rows are not numbers; usually empty.</returns>
     public IReadOnlyList<int> EncodeEachCaption(
         IReadOnlyList<string> texts, Span<float> destination, string? language = null,
-        CancellationToken cancellationToken = default) =>
-        EncodeEachCaption(texts, destination, language, out _, cancellationToken);
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return EncodeEachCaption(texts, destination, language, out _, cancellationToken);
+    }
 
     /// <summary>The error for a text of which the model computes no usable embedding.</summary>
     internal ModelException NoEmbedding(string text) => ModelException.UselessTextEmbedding(_graph, text);

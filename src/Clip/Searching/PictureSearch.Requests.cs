@@ -17,6 +17,7 @@ public sealed partial class PictureSearch
         SearchRequest request, SearchObserver? observer = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(request.Query, nameof(request));
         ArgumentOutOfRangeException.ThrowIfLessThan(request.TopK, 1, nameof(request));
         return RunAsync("search", SearchAsync, cancellationToken);
 
@@ -60,6 +61,7 @@ public sealed partial class PictureSearch
         SimilarRequest request, SearchObserver? observer = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(request.Pictures, nameof(request));
         ArgumentOutOfRangeException.ThrowIfLessThan(request.TopK, 1, nameof(request));
         return RunAsync("similar", SimilarAsync, cancellationToken);
 
@@ -107,6 +109,7 @@ public sealed partial class PictureSearch
         CaptionRequest request, SearchObserver? observer = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(request.Picture, nameof(request));
         ArgumentOutOfRangeException.ThrowIfLessThan(request.TopK, 1, nameof(request));
         return RunAsync("caption", CaptionAsync, cancellationToken);
 

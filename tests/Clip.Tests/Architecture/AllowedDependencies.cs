@@ -23,7 +23,7 @@ internal static class AllowedDependencies
         Duplicates: Images, Images.Pixels, Images.Resampling
         Embeddings: Images, Images.Preprocessing, Models
         Files: Resources
-        Hosting: Catalog, Catalog.Reading, Devices, Hub, Models, Searching, Telemetry
+        Hosting: Catalog, Catalog.Reading, Devices, Embeddings, Hub, Models, Searching, Telemetry
         Hub: Files, Models, Models.Configuration, Models.Layouts, Models.Onnx
         Images: Images.Pixels, Images.Tiff, Resources
         Images.Decoding: Images, Images.Pixels, Images.Tiff, Resources

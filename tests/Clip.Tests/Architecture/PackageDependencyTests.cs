@@ -15,7 +15,7 @@ public sealed class PackageDependencyTests
         ["Magick.NET-Q8-AnyCPU"] = ["Images.Decoding.Magick", "Images.Thumbnails"],
         ["Magick.NET.Core"] = ["Images.Decoding.Magick", "Images.Thumbnails"],
         ["Microsoft.Data.Sqlite"] = ["Catalog", "Interchange.Rclip", "VectorData.Storage"],
-        ["Microsoft.Extensions.AI.Abstractions"] = ["Embeddings", "VectorData"],
+        ["Microsoft.Extensions.AI.Abstractions"] = ["Embeddings", "Hosting", "VectorData"],
         ["Microsoft.Extensions.DependencyInjection.Abstractions"] = ["Hosting", "VectorData"],
         ["Microsoft.Extensions.Diagnostics.HealthChecks"] = ["Hosting"],
         ["Microsoft.Extensions.Diagnostics.HealthChecks.Abstractions"] = ["Hosting"],
@@ -45,8 +45,8 @@ public sealed class PackageDependencyTests
     ];
 
     /// <summary>
-    /// In particular, only the Magick decoder and the encoder of thumbnails use ImageMagick, so that another decoder can
-    /// replace it.
+    /// In particular, only the Magick decoder and the encoder of thumbnails use ImageMagick, so that another decoder
+    /// can replace it.
     /// </summary>
     [Fact]
     public void Packages_are_used_only_in_the_folders_of_the_table()

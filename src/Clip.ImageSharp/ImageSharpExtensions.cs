@@ -7,9 +7,9 @@ namespace Clip;
 /// <summary>Encodes pictures that ImageSharp holds in memory.</summary>
 /// <remarks>
 /// <para>
-/// 8-bit pixels in the order red, green, blue, as well as gray ones, are read where they are if the picture's memory is
-/// contiguous, as it is up to the size of a buffer of ImageSharp's allocator, and are copied once if it is not. Pixels
-/// of other formats are converted to <see cref="Rgba32"/>. The first frame of an animation counts, and the EXIF
+/// Pixels of 8 bits per channel are read where they are if the picture's memory is contiguous, as it is up to the size
+/// of a buffer of ImageSharp's allocator, and are copied once if it is not. Pixels of other formats are converted to
+/// <see cref="Rgba32"/>. The first frame of an animation counts, and the EXIF
 /// orientation is applied, which <c>AutoOrient</c> resets.
 /// </para>
 /// <para>

@@ -31,6 +31,8 @@ internal sealed unsafe class PixelView(int exifOrientation, IDisposable? owner =
     private static PixelLayout? LayoutOf<TPixel>() =>
         typeof(TPixel) == typeof(Rgb24) ? new PixelLayout(PixelFormat.Rgb, 3)
         : typeof(TPixel) == typeof(Rgba32) ? new PixelLayout(PixelFormat.Rgba, 4)
+        : typeof(TPixel) == typeof(Bgr24) ? new PixelLayout(PixelFormat.Bgr, 3)
+        : typeof(TPixel) == typeof(Bgra32) ? new PixelLayout(PixelFormat.Bgra, 4)
         : typeof(TPixel) == typeof(L8) ? new PixelLayout(PixelFormat.Gray, 1)
         : typeof(TPixel) == typeof(La16) ? new PixelLayout(PixelFormat.GrayAlpha, 2)
         : null;

@@ -8,7 +8,7 @@ namespace Clip.Tests.Packages;
 [Trait("Category", PackageTests.Name)]
 public sealed class PackageContentTests(PackageFeed feed)
 {
-    public static TheoryData<string> Packages => new("Clip", "Clip.Cpu", "Clip.ImageSharp", "Clip.Models.Mini");
+    public static TheoryData<string> Packages => new("Clip", "Clip.Cpu", "Clip.ImageSharp", "Clip.Models.Mini", "Clip.Server");
 
     [Theory]
     [MemberData(nameof(Packages))]
@@ -31,6 +31,7 @@ public sealed class PackageContentTests(PackageFeed feed)
     [InlineData("Clip")]
     [InlineData("Clip.ImageSharp")]
     [InlineData("Clip.Models.Mini")]
+    [InlineData("Clip.Server")]
     public void Code_comes_with_documentation_and_symbols(string id)
     {
         using var package = Open(id, "nupkg");

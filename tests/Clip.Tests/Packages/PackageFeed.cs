@@ -10,7 +10,8 @@ namespace Clip.Tests.Packages;
 /// </summary>
 public sealed class PackageFeed : IAsyncLifetime
 {
-    private static readonly string[] Projects = ["Clip", "Clip.Cpu", "Clip.ImageSharp", "Clip.Models.Mini"];
+    private static readonly string[] Projects =
+        ["Clip", "Clip.Cpu", "Clip.ImageSharp", "Clip.Models.Mini", "Clip.Server"];
 
     private readonly TestFolder _folder = new();
 

@@ -29,6 +29,7 @@ ISection[] sections =
     new RetrievalSection(),
     new ColdStartSection(options),
     new GrowthSection(options),
+    new CutoffSection(),
     new GallerySection(options),
     new BudgetSection(options),
 ];

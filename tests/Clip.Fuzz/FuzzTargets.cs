@@ -17,6 +17,7 @@ internal static class FuzzTargets
         SafeTensorsTarget.Target,
         PyTorchTarget.Target,
         CaptionsTarget.Target,
+        ClassesTarget.Target,
         ExcludesTarget.Target,
         VectorFileTarget.Target,
         CodeFileTarget.Target,

@@ -22,6 +22,7 @@ public sealed partial class PictureSearch : IDisposable
 {
     private readonly ClipModel _model;
     private readonly SearchedIndex[] _indexes;
+    private readonly CalibrationQueries _otherQueries;
 
     /// <summary>Prepares to search. Nothing is read yet.</summary>
     /// <param name="model">The model to encode queries with; the caller disposes of it.</param>
@@ -42,6 +43,7 @@ public sealed partial class PictureSearch : IDisposable
         if (folders.Count == 0 || folders.Distinct().Count() < folders.Count)
             throw new ArgumentException("There is no folder, or one occurs twice.", nameof(folders));
         _model = model;
+        _otherQueries = new CalibrationQueries(model);
         _indexes = [.. folders.Select(folder => new SearchedIndex(model, folder))];
     }
 

@@ -18,7 +18,9 @@ internal static class AllowedDependencies
         Catalog.Storage: Catalog, Catalog.Database, Files, Vectors
         Catalog.Words: Text.Unicode
         Catalog.Writing: Catalog, Catalog.Database, Catalog.Storage, Files, Metadata, Vectors
+        Classification: Catalog, Catalog.Reading, Files, Models, Searching, Statistics, Vectors
         Diagnostics: Devices, Images, Images.Preprocessing, Models
+        Evaluation: Captions, Classification, Models, Searching, Statistics
         Files: Resources
         Hub: Files, Models.Configuration, Models.Layouts, Models.Onnx
         Images: Images.Pixels, Images.Tiff, Resources
@@ -68,17 +70,20 @@ internal static class AllowedDependencies
         """);
 
     private static readonly HashSet<Dependency> CommandLine = Table("""
-        (root): Options, Output, Remedies, Verbs, Verbs.Caption, Verbs.Compare, Verbs.Doctor, Verbs.Embed, Verbs.Index
-        (root): Verbs.Inspect, Verbs.Models, Verbs.Search, Verbs.Similar, Verbs.Status
+        (root): Options, Output, Remedies, Verbs, Verbs.Caption, Verbs.Classify, Verbs.Compare, Verbs.Doctor
+        (root): Verbs.Embed, Verbs.Eval, Verbs.Index, Verbs.Inspect, Verbs.Models, Verbs.Search, Verbs.Similar
+        (root): Verbs.Status
         Inputs: Installation, Options, Output, Printing, Remedies
         Options: Installation, Output
         Printing: Options, Output, Remedies
         Remedies: Output
         Verbs: Output
         Verbs.Caption: Inputs, Options, Output, Printing, Remedies, Verbs
+        Verbs.Classify: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Compare: Inputs, Options, Output, Verbs
         Verbs.Doctor: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Embed: Inputs, Options, Output, Printing, Remedies, Verbs
+        Verbs.Eval: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Index: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Inspect: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Models: Installation, Options, Output, Printing, Verbs

@@ -42,6 +42,9 @@ public sealed class FileSortingTests
         var sorting = new FileSorting(folder.At("out"));
         sorting.Add(folder.At("in", "a.jpg"), "cats");
         var (_, undo) = sorting.Apply(SortAction.Copy, cancellationToken: Cancellation);
+        var again = new FileSorting(folder.At("out"));
+        Assert.True(again.Add(folder.At("in", "a.jpg"), "cats").IsThere);
+        Assert.Equal((0, null), again.Apply(SortAction.Copy, cancellationToken: Cancellation));
         File.WriteAllText(folder.At("out", "cats", "a.jpg"), "edited");
         List<ClipException> errors = [];
 

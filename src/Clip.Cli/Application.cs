@@ -3,8 +3,10 @@ using Clip.Cli.Options;
 using Clip.Cli.Output;
 using Clip.Cli.Remedies;
 using Clip.Cli.Verbs;
+using Clip.Cli.Verbs.Axis;
 using Clip.Cli.Verbs.Caption;
 using Clip.Cli.Verbs.Classify;
+using Clip.Cli.Verbs.Cluster;
 using Clip.Cli.Verbs.Compare;
 using Clip.Cli.Verbs.Doctor;
 using Clip.Cli.Verbs.Embed;
@@ -67,6 +69,8 @@ internal static class Application
             VerbCommand.Of(new CompareVerb()),
             VerbCommand.Of(new ClassifyVerb()),
             VerbCommand.Of(new EmbedVerb()),
+            VerbCommand.Of(new ClusterVerb()),
+            VerbCommand.Of(new AxisVerb()),
             VerbCommand.Of(new IndexVerb()),
             VerbCommand.Of(new StatusVerb()),
             VerbCommand.Of(new EvalVerb()),

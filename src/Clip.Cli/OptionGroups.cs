@@ -15,8 +15,9 @@ internal static class OptionGroups
         ("Results",
         [
             "--top", "--sort", "--score", "--min-score", "--cutoff", "--diverse", "--diversity", "--all-copies",
-            "--paths", "--print0",
+            "--paths", "--print0", "--format",
         ]),
+        ("Pictures", ["--preview", "--sheet", "--html"]),
         ("Sorting files", ["--copy-to", "--link-to", "--move-to", "--apply", "--undo"]),
         ("Index",
         [

@@ -27,6 +27,13 @@ public sealed class Picture : IDisposable
         (Width, Height) = pixels.Orientation.Transposed ? (storedHeight, storedWidth) : (storedWidth, storedHeight);
     }
 
+    /// <summary>
+    /// Takes ownership of pixels that no file was decoded for, and which therefore count in no memory budget.
+    /// </summary>
+    internal static Picture FromPixels(DecodedPixels pixels) => new(
+        PictureKind.PortableAnyMap, pixels.Buffer.Width, pixels.Buffer.Height, pixels,
+        new MemoryReservation(MemoryBudget.Default, MemoryUse.Other, 0));
+
     /// <summary>The format of the file that the picture was decoded from.</summary>
     public PictureKind Kind { get; }
 

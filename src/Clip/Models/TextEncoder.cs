@@ -11,7 +11,7 @@ namespace Clip;
 /// Turns texts into unit vectors of the model's embedding space. Thread-safe. The tokenizer and the graph are loaded on
 /// first use; <see cref="ClipModel"/> owns both.
 /// </summary>
-public sealed class TextEncoder
+public sealed partial class TextEncoder
 {
     // Enough rows to keep two cores busy; more only makes the padding of unequal texts cost more.
     private const int FewRows = 32;
@@ -129,7 +129,7 @@ public sealed class TextEncoder
     /// <returns>The positions of such texts, whose rows are not numbers; usually empty.</returns>
     public IReadOnlyList<int> EncodeEach(
         IReadOnlyList<string> texts, Span<float> destination, CancellationToken cancellationToken = default) =>
-        Encode(texts, () => _queryPrefix.Value, destination, cancellationToken);
+        EncodeEach(texts, destination, out _, cancellationToken);
 
     /// <summary>
     /// The unit vectors of texts that queries are compared with, such as the captions of an index: a model that was
@@ -161,7 +161,7 @@ public sealed class TextEncoder
     public IReadOnlyList<int> EncodeEachCaption(
         IReadOnlyList<string> texts, Span<float> destination, string? language = null,
         CancellationToken cancellationToken = default) =>
-        Encode(texts, () => _tokenizer.Value.CaptionPrefix(language), destination, cancellationToken);
+        EncodeEachCaption(texts, destination, language, out _, cancellationToken);
 
     /// <summary>The error for a text of which the model computes no usable embedding.</summary>
     public ModelException NoEmbedding(string text) => ModelException.UselessTextEmbedding(_graph, text);
@@ -173,7 +173,7 @@ public sealed class TextEncoder
     }
 
     private IReadOnlyList<int> Encode(
-        IReadOnlyList<string> texts, Func<TextPrefix> prefix, Span<float> destination,
+        IReadOnlyList<string> texts, Func<TextPrefix> prefix, Span<float> destination, out long tokens,
         CancellationToken cancellationToken)
     {
         var needed = (long)texts.Count * Dimensions;
@@ -181,6 +181,9 @@ public sealed class TextEncoder
             throw new ArgumentException($"{texts.Count} embeddings need {needed} floats", nameof(destination));
 
         var rows = TokenizeWhileLoading(texts, prefix);
+        tokens = 0;
+        foreach (var row in rows)
+            tokens += row.Length;
 
         // Texts of similar length share a batch, so that little of the arithmetic is spent on padding.
         var order = Enumerable.Range(0, rows.Length).OrderBy(i => rows[i].Length).ToArray();

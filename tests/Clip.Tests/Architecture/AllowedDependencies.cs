@@ -19,7 +19,10 @@ internal static class AllowedDependencies
         Catalog.Words: Text.Unicode
         Catalog.Writing: Catalog, Catalog.Database, Catalog.Storage, Files, Metadata, Vectors
         Classification: Catalog, Catalog.Reading, Files, Models, Searching, Statistics, Vectors
+        Clustering: Vectors
         Diagnostics: Devices, Images, Images.Preprocessing, Models
+        Duplicates: Images, Images.Pixels, Images.Resampling
+        Embeddings: Images, Images.Preprocessing, Models
         Evaluation: Captions, Classification, Models, Searching, Statistics
         Files: Resources
         Hub: Files, Models.Configuration, Models.Layouts, Models.Onnx
@@ -36,6 +39,8 @@ internal static class AllowedDependencies
         Images.Decoding.TiffPages: Images, Images.Decoding, Images.Pixels, Images.Tiff
         Images.Preprocessing: Files, Images, Images.Decoding, Images.Decoding.Standard, Images.Resampling, Resources
         Images.Resampling: Images.Pixels
+        Images.Thumbnails: Images, Images.Decoding, Images.Decoding.Magick, Images.Decoding.Standard
+        Images.Thumbnails: Images.Resampling, Resources
         Indexing: Catalog, Catalog.Maintenance, Catalog.Reading, Catalog.Writing, Files, Images, Indexing.Captions
         Indexing: Indexing.Maintenance, Indexing.Pipeline, Indexing.Runs, Models
         Indexing.Captions: Captions, Catalog, Catalog.Writing, Files, Indexing.Runs, Metadata, Models, Text.Unicode
@@ -54,14 +59,17 @@ internal static class AllowedDependencies
         Models.Layouts: Files, Models.Configuration, Models.Onnx, Models.Sentence
         Models.Onnx: Files, Models.Configuration
         Models.Sentence: Files, Models.Configuration
-        Models.TextTower: Models.Configuration, Models.Layouts, Models.Onnx, Text, Text.PostProcessing
-        Searching: Captions, Catalog, Catalog.Reading, Files, Images, Images.Preprocessing, Indexing, Models, Text
-        Searching: Vectors
-        Text: Text.AddedTokens, Text.Loading, Text.Models, Text.Normalizers, Text.PostProcessing, Text.PreTokenizers
-        Text: Text.Unicode
+        Models.TextTower: Models.Configuration, Models.Layouts, Models.Onnx, Models.Vocabularies, Text
+        Models.TextTower: Text.PostProcessing
+        Models.Vocabularies: Files, Models.Configuration, Models.Onnx, Text
+        Searching: Captions, Catalog, Catalog.Reading, Clustering, Files, Images, Images.Preprocessing, Indexing
+        Searching: Models, Text, Vectors
+        Text: Text.AddedTokens, Text.Decoding, Text.Loading, Text.Models, Text.Normalizers, Text.PostProcessing
+        Text: Text.PreTokenizers, Text.Unicode
         Text.AddedTokens: Text.Models, Text.Unicode
-        Text.Loading: Files, Text.AddedTokens, Text.Models, Text.Normalizers, Text.Patterns, Text.PostProcessing
-        Text.Loading: Text.PreTokenizers, Text.Unicode
+        Text.Decoding: Text.Patterns, Text.Regex, Text.Unicode
+        Text.Loading: Files, Text.AddedTokens, Text.Decoding, Text.Models, Text.Normalizers, Text.Patterns
+        Text.Loading: Text.PostProcessing, Text.PreTokenizers, Text.Unicode
         Text.Models: Text.Unicode
         Text.Normalizers: Text.Patterns, Text.Regex, Text.Unicode
         Text.Patterns: Text.Regex, Text.Unicode
@@ -70,16 +78,20 @@ internal static class AllowedDependencies
         """);
 
     private static readonly HashSet<Dependency> CommandLine = Table("""
-        (root): Options, Output, Remedies, Verbs, Verbs.Caption, Verbs.Classify, Verbs.Compare, Verbs.Doctor
-        (root): Verbs.Embed, Verbs.Eval, Verbs.Index, Verbs.Inspect, Verbs.Models, Verbs.Search, Verbs.Similar
+        (root): Options, Output, Remedies, Verbs, Verbs.Axis, Verbs.Caption, Verbs.Classify, Verbs.Cluster
+        (root): Verbs.Compare, Verbs.Doctor, Verbs.Embed, Verbs.Eval, Verbs.Index, Verbs.Inspect, Verbs.Models
+        (root): Verbs.Search, Verbs.Similar
         (root): Verbs.Status
         Inputs: Installation, Options, Output, Printing, Remedies
-        Options: Installation, Output
-        Printing: Options, Output, Remedies
+        Options: Installation, Output, Showing
+        Printing: Options, Output, Remedies, Showing
         Remedies: Output
+        Showing: Output
         Verbs: Output
+        Verbs.Axis: Inputs, Options, Output, Printing, Verbs
         Verbs.Caption: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Classify: Inputs, Options, Output, Printing, Remedies, Verbs
+        Verbs.Cluster: Inputs, Options, Output, Printing, Verbs
         Verbs.Compare: Inputs, Options, Output, Verbs
         Verbs.Doctor: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Embed: Inputs, Options, Output, Printing, Remedies, Verbs

@@ -88,7 +88,10 @@ internal sealed class SearchVerb : IVerb<SearchSettings>
         var queries = QueryInput.ReadAll(settings.Query, settings.Feedback, terminal);
         using var folders = await FolderSearch.OpenAsync(
             settings.Folders, settings.Model, terminal, cancellationToken).ConfigureAwait(false);
-        var printer = new PicturePrinter(terminal, settings.Folders, results, settings.Filter);
+        var printer = new PicturePrinter(terminal, settings.Folders, results, settings.Filter)
+        {
+            Title = Title(settings.Query),
+        };
         var (found, isFirst) = (0, true);
         foreach (var (line, query) in queries)
         {
@@ -101,7 +104,7 @@ internal sealed class SearchVerb : IVerb<SearchSettings>
                 Filter = IndexSettings.Within(settings.Folders, settings.Filter),
                 Update = isFirst ? folders.Update : null,
                 FoldCopies = results.FoldCopies,
-                WithFiles = terminal.IsJson || results.Order is not null,
+                WithFiles = terminal.IsJson || results.NeedsFiles,
                 Cutoff = settings.Refine.Cutoff,
                 Diversity = settings.Refine.Diversity,
                 Balance = settings.Feedback.Balance,
@@ -109,12 +112,15 @@ internal sealed class SearchVerb : IVerb<SearchSettings>
             };
             var answer = await folders.Search.SearchAsync(request, folders.Observer, cancellationToken)
                 .ConfigureAwait(false);
-            printer.Write(answer, isByWordsAlone: settings.Rank == RankBy.Words, line);
+            printer.Write(answer, settings.Rank == RankBy.Words, line, cancellationToken);
             found += answer.Pictures.Count;
             isFirst = false;
         }
         return found > 0 ? ExitCode.Found : ExitCode.Nothing;
     }
+
+    private static string Title(ItemSettings query) =>
+        string.Join(' ', (string[])[.. query.Bare, .. query.Texts, .. query.Pictures]);
 
     private RankBy RankOf(ParseResult parsed) => parsed.GetValue(_rank) switch
     {

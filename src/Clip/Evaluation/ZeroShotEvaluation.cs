@@ -1,4 +1,3 @@
-using Clip.Evaluation;
 using Clip.Statistics;
 
 namespace Clip;

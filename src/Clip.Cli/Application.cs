@@ -5,10 +5,12 @@ using Clip.Cli.Remedies;
 using Clip.Cli.Verbs;
 using Clip.Cli.Verbs.Axis;
 using Clip.Cli.Verbs.Caption;
+using Clip.Cli.Verbs.Classify;
 using Clip.Cli.Verbs.Cluster;
 using Clip.Cli.Verbs.Compare;
 using Clip.Cli.Verbs.Doctor;
 using Clip.Cli.Verbs.Embed;
+using Clip.Cli.Verbs.Eval;
 using Clip.Cli.Verbs.Export;
 using Clip.Cli.Verbs.Import;
 using Clip.Cli.Verbs.Index;
@@ -68,6 +70,7 @@ internal static class Application
             VerbCommand.Of(new CaptionVerb()),
             VerbCommand.Of(new SimilarVerb()),
             VerbCommand.Of(new CompareVerb()),
+            VerbCommand.Of(new ClassifyVerb()),
             VerbCommand.Of(new EmbedVerb()),
             VerbCommand.Of(new ClusterVerb()),
             VerbCommand.Of(new AxisVerb()),
@@ -76,6 +79,7 @@ internal static class Application
             VerbCommand.Of(new ServeVerb()),
             VerbCommand.Of(new ExportVerb()),
             VerbCommand.Of(new ImportVerb()),
+            VerbCommand.Of(new EvalVerb()),
             InspectVerbs.Build(),
             VerbCommand.Of(new DoctorVerb()),
             ModelsVerbs.Build(),

@@ -35,6 +35,7 @@ ISection[] sections =
     new RetrievalSection(),
     new ColdStartSection(options),
     new GrowthSection(options),
+    new CutoffSection(),
     new GallerySection(options),
     new BudgetSection(options),
 ];

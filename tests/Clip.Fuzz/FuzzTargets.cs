@@ -18,6 +18,7 @@ internal static class FuzzTargets
         SafeTensorsTarget.Target,
         PyTorchTarget.Target,
         CaptionsTarget.Target,
+        ClassesTarget.Target,
         ExcludesTarget.Target,
         VectorFileTarget.Target,
         VectorTableTarget.Target,

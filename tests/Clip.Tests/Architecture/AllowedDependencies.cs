@@ -18,10 +18,12 @@ internal static class AllowedDependencies
         Catalog.Storage: Catalog, Catalog.Database, Files, Vectors
         Catalog.Words: Text.Unicode
         Catalog.Writing: Catalog, Catalog.Database, Catalog.Storage, Files, Metadata, Vectors
+        Classification: Catalog, Catalog.Reading, Files, Models, Searching, Statistics, Vectors
         Clustering: Vectors
         Diagnostics: Devices, Images, Images.Preprocessing, Models
         Duplicates: Images, Images.Pixels, Images.Resampling
         Embeddings: Images, Images.Preprocessing, Models
+        Evaluation: Captions, Classification, Models, Searching, Statistics
         Files: Resources
         Hosting: Catalog, Catalog.Reading, Devices, Embeddings, Hub, Models, Searching, Telemetry
         Hub: Files, Models, Models.Configuration, Models.Layouts, Models.Onnx
@@ -102,9 +104,9 @@ internal static class AllowedDependencies
         """);
 
     private static readonly HashSet<Dependency> CommandLine = Table("""
-        (root): Options, Output, Remedies, Verbs, Verbs.Axis, Verbs.Caption, Verbs.Cluster, Verbs.Compare
-        (root): Verbs.Doctor, Verbs.Embed, Verbs.Export, Verbs.Import, Verbs.Index, Verbs.Inspect, Verbs.Models
-        (root): Verbs.Search, Verbs.Serve, Verbs.Similar, Verbs.Status
+        (root): Options, Output, Remedies, Verbs, Verbs.Axis, Verbs.Caption, Verbs.Classify, Verbs.Cluster
+        (root): Verbs.Compare, Verbs.Doctor, Verbs.Embed, Verbs.Eval, Verbs.Export, Verbs.Import, Verbs.Index
+        (root): Verbs.Inspect, Verbs.Models, Verbs.Search, Verbs.Serve, Verbs.Similar, Verbs.Status
         Inputs: Installation, Options, Output, Printing, Remedies
         Options: Installation, Output, Showing
         Printing: Options, Output, Remedies, Showing
@@ -113,10 +115,12 @@ internal static class AllowedDependencies
         Verbs: Output
         Verbs.Axis: Inputs, Options, Output, Printing, Verbs
         Verbs.Caption: Inputs, Options, Output, Printing, Remedies, Verbs
+        Verbs.Classify: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Cluster: Inputs, Options, Output, Printing, Verbs
         Verbs.Compare: Inputs, Options, Output, Verbs
         Verbs.Doctor: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Embed: Inputs, Options, Output, Printing, Remedies, Verbs
+        Verbs.Eval: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Export: Options, Output, Printing, Verbs
         Verbs.Import: Inputs, Options, Output, Printing, Verbs
         Verbs.Index: Inputs, Options, Output, Printing, Remedies, Verbs

@@ -5,10 +5,14 @@ using Clip.Cli.Remedies;
 using Clip.Cli.Verbs;
 using Clip.Cli.Verbs.Axis;
 using Clip.Cli.Verbs.Caption;
+using Clip.Cli.Verbs.Classify;
 using Clip.Cli.Verbs.Cluster;
 using Clip.Cli.Verbs.Compare;
 using Clip.Cli.Verbs.Doctor;
 using Clip.Cli.Verbs.Embed;
+using Clip.Cli.Verbs.Eval;
+using Clip.Cli.Verbs.Export;
+using Clip.Cli.Verbs.Import;
 using Clip.Cli.Verbs.Index;
 using Clip.Cli.Verbs.Inspect;
 using Clip.Cli.Verbs.Models;
@@ -66,12 +70,16 @@ internal static class Application
             VerbCommand.Of(new CaptionVerb()),
             VerbCommand.Of(new SimilarVerb()),
             VerbCommand.Of(new CompareVerb()),
+            VerbCommand.Of(new ClassifyVerb()),
             VerbCommand.Of(new EmbedVerb()),
             VerbCommand.Of(new ClusterVerb()),
             VerbCommand.Of(new AxisVerb()),
             VerbCommand.Of(new IndexVerb()),
             VerbCommand.Of(new StatusVerb()),
             VerbCommand.Of(new ServeVerb()),
+            VerbCommand.Of(new ExportVerb()),
+            VerbCommand.Of(new ImportVerb()),
+            VerbCommand.Of(new EvalVerb()),
             InspectVerbs.Build(),
             VerbCommand.Of(new DoctorVerb()),
             ModelsVerbs.Build(),

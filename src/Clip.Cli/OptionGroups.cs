@@ -12,8 +12,13 @@ internal static class OptionGroups
     [
         (Own, []),
         ("Which pictures", ["--after", "--before", "--camera", "--near", "--min-size", "--glob"]),
-        ("Results", ["--top", "--sort", "--score", "--min-score", "--all-copies", "--paths", "--print0", "--format"]),
+        ("Results",
+        [
+            "--top", "--sort", "--score", "--min-score", "--cutoff", "--diverse", "--diversity", "--all-copies",
+            "--paths", "--print0", "--format",
+        ]),
         ("Pictures", ["--preview", "--sheet", "--html"]),
+        ("Sorting files", ["--copy-to", "--link-to", "--move-to", "--apply", "--undo"]),
         ("Index",
         [
             "--in", "--index-dir", "--own-index", "--no-index", "--exclude", "--no-default-excludes", "--decode",

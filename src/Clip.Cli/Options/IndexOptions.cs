@@ -203,6 +203,9 @@ internal sealed class IndexOptions
     /// <summary>The index to search. Without <c>--in</c>: the current folder's, in a checkout the gallery's.</summary>
     public IndexSettings Resolve(ParseResult parsed) => SettingsOf(PlaceOf(parsed), parsed);
 
+    /// <summary>The index of a folder that the command line names in another way.</summary>
+    public IndexSettings Resolve(string folder, ParseResult parsed) => SettingsOf(PlaceOf(folder, parsed), parsed);
+
     /// <summary>What the indexer is to take in.</summary>
     public IndexerOptions IndexingOf(ParseResult parsed) => new()
     {

@@ -20,12 +20,30 @@ internal sealed record PictureLine(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Width,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Height)
 {
+    /// <summary>The query, where there are several.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Query { get; init; }
+
+    /// <summary>
+    /// The probability that a query for something that is not here finds a picture as near; where a cutoff is given.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Chance { get; init; }
+
+    /// <summary>What each term contributes to the score, where that is asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TermLine[]? Explain { get; init; }
+
     /// <summary>The line of a picture.</summary>
     /// <param name="picture">The picture, with its file.</param>
     /// <param name="path">Its path as a user sees it.</param>
     /// <param name="copies">The paths of its copies.</param>
     public static PictureLine Of(FoundPicture picture, string path, string[] copies) => Of(
-        picture.Rank, path, picture.Score, picture.Caption, ByOf(picture.By), copies, picture.File);
+        picture.Rank, path, picture.Score, picture.Caption, ByOf(picture.By), copies, picture.File) with
+    {
+        Chance = picture.Chance,
+        Explain = picture.Explanation.Count > 0 ? [.. picture.Explanation.Select(TermLine.Of)] : null,
+    };
 
     /// <inheritdoc cref="Of(FoundPicture, string, string[])"/>
     public static PictureLine Of(ListedPicture picture, string path, string[] copies) => Of(

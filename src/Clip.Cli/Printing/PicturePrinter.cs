@@ -21,9 +21,14 @@ internal sealed class PicturePrinter(
     /// <summary>Writes an answer, best picture first unless another order is asked for.</summary>
     /// <param name="answer">What was found.</param>
     /// <param name="isByWordsAlone">Whether only pictures with the words of the query were searched for.</param>
+    /// <param name="query">The query, where there are several; otherwise null.</param>
     /// <param name="cancellationToken">Stops the decoding of pictures that are shown.</param>
-    public void Write(SearchAnswer answer, bool isByWordsAlone = false, CancellationToken cancellationToken = default)
+    public void Write(
+        SearchAnswer answer, bool isByWordsAlone = false, string? query = null,
+        CancellationToken cancellationToken = default)
     {
+        if (query is not null && !terminal.IsJson && results.Form == ResultForm.Rows)
+            terminal.Line(Plain.OneLine(query));
         foreach (var picture in results.Order?.Sort(answer.Pictures) ?? answer.Pictures)
         {
             var path = DisplayPath.Of(picture.Location.Full(picture.Path));
@@ -36,19 +41,26 @@ internal sealed class PicturePrinter(
             if (terminal.IsJson)
             {
                 terminal.Json(
-                    PictureLine.Of(picture, path, Copies(picture.Location, picture.Copies)),
+                    PictureLine.Of(picture, path, Copies(picture.Location, picture.Copies)) with { Query = query },
                     PictureJson.Default.PictureLine);
             }
             else
             {
                 var mark = Marks(picture.Copies.Count, picture.By == FoundBy.Words && !isByWordsAlone);
                 terminal.Line(ResultRow.Format(terminal, picture.Score, path, picture.Caption, mark));
+                foreach (var share in picture.Explanation)
+                    terminal.Line(TermLine.Format(share));
                 _preview?.Show(shown.File, cancellationToken);
             }
         }
         if (answer.Pictures.Count > 0)
         {
             WriteFiles(cancellationToken);
+            return;
+        }
+        if (answer.BeyondCutoff > 0)
+        {
+            terminal.Warn(CutoffNotice.Of(answer, query));
             return;
         }
         WriteNothing(answer.FilterCounts, answer.BelowMinimum > 0 ? "; lower --min-score"

@@ -31,7 +31,12 @@ internal static class JsonBody
         try
         {
             using var document = JsonDocument.Parse(body, Strict);
+            RequireUnicode(body.Span);
             return document.RootElement.Clone();
+        }
+        catch (InvalidOperationException)
+        {
+            throw new RequestException(400, "The request's body has a text that is not valid Unicode.");
         }
         catch (JsonException error)
         {
@@ -39,6 +44,21 @@ internal static class JsonBody
                 ? $" at line {line + 1}, byte {column + 1}"
                 : "";
             throw new RequestException(400, $"The request's body is not valid JSON{place}.");
+        }
+    }
+
+    /// <summary>Reads every text that could hold an escaped half of a surrogate pair.</summary>
+    /// <exception cref="InvalidOperationException">One does.</exception>
+    private static void RequireUnicode(ReadOnlySpan<byte> body)
+    {
+        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = Strict.MaxDepth });
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName
+                && reader.ValueIsEscaped && reader.ValueSpan.IndexOf("\\u"u8) >= 0)
+            {
+                _ = reader.GetString();
+            }
         }
     }
 }

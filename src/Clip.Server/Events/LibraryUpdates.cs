@@ -21,8 +21,8 @@ internal sealed partial class EventJson : JsonSerializerContext;
 
 /// <summary>Loads the models, and brings the libraries up to date: when the server starts, and now and then.</summary>
 internal sealed partial class LibraryUpdates(
-    ClipServerOptions options, Mounts mounts, Readiness readiness, EventHub events, ILogger<LibraryUpdates> log)
-    : BackgroundService
+    ClipServerOptions options, Mounts mounts, Readiness readiness, EventHub events, IHostApplicationLifetime lifetime,
+    ILogger<LibraryUpdates> log) : BackgroundService
 {
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(250);
 
@@ -30,6 +30,8 @@ internal sealed partial class LibraryUpdates(
     {
         // Everything before the first real wait would delay the start of the server.
         await Task.Yield();
+        // The server waits for its requests before it stops, and the streams of events would never end.
+        lifetime.ApplicationStopping.Register(events.Close);
         var warming = Task.Run(() => WarmUp(stoppingToken), stoppingToken);
         do
         {
@@ -41,12 +43,6 @@ internal sealed partial class LibraryUpdates(
             await Task.Delay(options.RefreshInterval, stoppingToken).ConfigureAwait(false);
         }
         while (!stoppingToken.IsCancellationRequested);
-    }
-
-    public override Task StopAsync(CancellationToken cancellationToken)
-    {
-        events.Close();
-        return base.StopAsync(cancellationToken);
     }
 
     private void WarmUp(CancellationToken cancellationToken)

@@ -61,6 +61,7 @@ internal static class ClipRoutes
             var search = services.GetRequiredService<SearchEndpoint>();
             Map(Get, "/api/search", search.GetAsync);
             Map(Post, "/api/search", search.PostAsync);
+            Map(Get, "/api/clusters", services.GetRequiredService<ClusterEndpoint>().HandleAsync);
             Map(Post, "/api/caption", services.GetRequiredService<CaptionEndpoint>().HandleAsync);
             Map(Post, "/api/classify", services.GetRequiredService<ClassifyEndpoint>().HandleAsync);
             Map(Post, "/api/compare", services.GetRequiredService<CompareEndpoint>().HandleAsync);

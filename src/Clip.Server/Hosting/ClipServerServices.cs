@@ -54,7 +54,7 @@ public static class ClipServerServices
         services.AddSingleton<ClassifyEndpoint>().AddSingleton<PictureEndpoint>().AddSingleton<ThumbnailCache>();
         services.AddSingleton<EmbeddingsEndpoint>().AddSingleton<ModelsEndpoint>().AddSingleton<PredictEndpoint>();
         services.AddSingleton<KnnEndpoint>().AddSingleton<StatusEndpoint>().AddSingleton<EventHub>();
-        services.AddSingleton<VectorizerEndpoint>();
+        services.AddSingleton<VectorizerEndpoint>().AddSingleton<ClusterEndpoint>();
         services.AddSingleton<McpTools>().AddSingleton<McpEndpoint>();
         services.AddHostedService<LibraryUpdates>();
         return services;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Serialization;
-using Clip.Images.Thumbnails;
 using Clip.Server.Answers;
 using Clip.Server.Mounting;
 using Clip.Server.Problems;
@@ -143,8 +142,7 @@ internal sealed class PictureEndpoint(
         try
         {
             var preprocessor = model.Image.Preprocessor;
-            var reader = new ThumbnailReader(preprocessor.Limits, memory: preprocessor.Memory);
-            return JpegFile.Encode(reader.Read(path, edge, edge));
+            return Thumbnail.OfFile(path, edge, preprocessor.Limits, preprocessor.Memory).Jpeg;
         }
         catch (PictureException error)
         {

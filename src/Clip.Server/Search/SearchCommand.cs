@@ -32,6 +32,8 @@ internal sealed record SearchCommand
     /// <summary>The results of a request that names no number.</summary>
     public const int DefaultTop = 50;
 
+    private const int LargestWeight = 1000;
+
     /// <summary>The terms; without any, pictures are listed, newest first.</summary>
     public IReadOnlyList<TermSource> Terms { get; init; } = [];
 
@@ -155,7 +157,10 @@ internal sealed record SearchCommand
         var name = string.Create(CultureInfo.InvariantCulture, $"terms[{index}]");
         if (term.ValueKind == JsonValueKind.String)
             return new TermSource(1) { Text = JsonMembers.TextOf(term, name) };
-        var source = new TermSource(term.Number("weight") ?? 1)
+        var weight = term.Number("weight") ?? 1;
+        if (Math.Abs(weight) > LargestWeight)
+            throw RequestException.Invalid(name, $"The weight of '{name}' must be at most {LargestWeight}.");
+        var source = new TermSource(weight)
         {
             Text = term.Text("text"),
             PictureId = term.Text("picture_id"),

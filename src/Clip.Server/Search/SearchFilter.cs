@@ -13,13 +13,16 @@ internal static class SearchFilter
     /// <exception cref="RequestException">A value is not valid.</exception>
     public static PictureFilter? Of(SearchCommand command, string folder)
     {
+        var glob = $"/{GlobSyntax.Escape(folder)}";
+        if (folder.Length > 0 && !PictureFilter.IsGlob(glob))
+            throw RequestException.Invalid("in", "'in' must be a folder of the library, such as 2024/summer.");
         var filter = new PictureFilter
         {
             CapturedFrom = Date(command.After, "after"),
             CapturedBefore = Date(command.Before, "before"),
             Cameras = command.Cameras,
             Near = Place(command.Near),
-            Globs = folder.Length == 0 ? [] : [$"/{GlobSyntax.Escape(folder)}"],
+            Globs = folder.Length == 0 ? [] : [glob],
         };
         if (filter.CapturedFrom >= filter.CapturedBefore)
             throw RequestException.Invalid("before", "'before' is not later than 'after', so no picture lies between.");

@@ -53,7 +53,8 @@ internal sealed partial class RequestGuard(
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
             // The client has left; nobody reads an answer.
-            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            if (!context.Response.HasStarted)
+                context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
         }
         catch (Exception error)
         {

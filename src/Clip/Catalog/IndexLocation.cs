@@ -43,17 +43,21 @@ public sealed record IndexLocation
     /// <summary>A file's path as the index stores it: relative to <see cref="Root"/>, separated by <c>/</c>.</summary>
     public string Relative(string path)
     {
+        ArgumentNullException.ThrowIfNull(path);
         var relative = Path.GetRelativePath(Root, path);
         return Path.DirectorySeparatorChar == '/' ? relative : relative.Replace(Path.DirectorySeparatorChar, '/');
     }
 
     /// <summary>The full path of a file that the index names.</summary>
-    public string Full(string relativePath) =>
-        Path.GetFullPath(Path.Combine(
+    public string Full(string relativePath)
+    {
+        ArgumentNullException.ThrowIfNull(relativePath);
+        return Path.GetFullPath(Path.Combine(
             Root,
             Path.DirectorySeparatorChar == '/'
                 ? relativePath
                 : relativePath.Replace('/', Path.DirectorySeparatorChar)));
+    }
 
     private static bool IsInside(string path, string folder)
     {

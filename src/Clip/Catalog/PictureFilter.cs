@@ -60,7 +60,11 @@ public sealed record PictureFilter
     public bool IsEmpty => !AsksForMetadata && MinWidth == 0 && MinHeight == 0 && !AsksForPath;
 
     /// <summary>Whether a text is a valid entry of <see cref="Globs"/>.</summary>
-    public static bool IsGlob(string text) => PathGlobs.IsGlob(text);
+    public static bool IsGlob(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return PathGlobs.IsGlob(text);
+    }
 
     /// <summary>
     /// Whether a condition is about what files say of themselves, which an index of an older format does not hold.

@@ -126,12 +126,14 @@ internal sealed class DeviceSession : IDisposable
         }
     }
 
-    // Users know the model, not its sessions.
     private void ThrowIfDisposed()
     {
         if (_disposed)
-            throw new ObjectDisposedException("ClipModel");
+            throw Disposed();
     }
+
+    // Users know the model, not its sessions.
+    private static ObjectDisposedException Disposed() => new("ClipModel");
 
     private bool IsTrialDue(int rows) =>
         _untried.Count > 0

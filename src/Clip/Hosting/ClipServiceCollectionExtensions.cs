@@ -1,6 +1,7 @@
 using Clip;
 using Clip.Hosting;
 using Clip.Hub;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
@@ -12,9 +13,11 @@ public static class ClipServiceCollectionExtensions
 {
     /// <summary>
     /// Registers as singletons a <see cref="ClipModel"/>, its <see cref="TextEncoder"/> and <see cref="ImageEncoder"/>,
-    /// and a <see cref="PictureSearch"/> of <see cref="ClipOptions.Folder"/>; they are thread-safe and disposed with
-    /// the container. The model is loaded, and downloaded if necessary, when the application starts, or by the first
-    /// that needs it (<see cref="ClipOptions.WarmUp"/>). Calling it again only configures more.
+    /// a <see cref="PictureSearch"/> of <see cref="ClipOptions.Folder"/>, and the model as Microsoft.Extensions.AI's
+    /// embedding generator for texts and for pictures, unless the application has registered others. They are
+    /// thread-safe and disposed with the container. The model is loaded, and downloaded if necessary, when the
+    /// application starts, or by the first that needs it (<see cref="ClipOptions.WarmUp"/>). Calling it again only
+    /// configures more.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configure">
@@ -51,6 +54,11 @@ public static class ClipServiceCollectionExtensions
         services.TryAddSingleton(static provider => provider.GetRequiredService<ClipModel>().Text);
         services.TryAddSingleton(static provider => provider.GetRequiredService<ClipModel>().Image);
         services.TryAddSingleton(CreateSearch);
+        services.TryAddSingleton(static provider => provider.GetRequiredService<ClipModel>().AsEmbeddingGenerator());
+        services.TryAddSingleton<IEmbeddingGenerator<string, Embedding<float>>>(
+            static provider => provider.GetRequiredService<ClipEmbeddingGenerator>());
+        services.TryAddSingleton<IEmbeddingGenerator<DataContent, Embedding<float>>>(
+            static provider => provider.GetRequiredService<ClipEmbeddingGenerator>());
         return services;
     }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Clip.Hub;
 using Clip.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

@@ -16,6 +16,7 @@ internal sealed class HubConnection : IDisposable
     private readonly HubOptions _options;
     private readonly HttpClient _http;
     private volatile bool _wasReached;
+    private volatile bool _disposed;
 
     /// <param name="options">Where the hub is.</param>
     /// <param name="client">Sends the requests and is disposed here; null for one of its own.</param>
@@ -125,7 +126,7 @@ internal sealed class HubConnection : IDisposable
             }
             return (buffer.GetBuffer().AsMemory(0, (int)buffer.Length), response.NextPage(address));
         }
-        catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested && !_disposed)
         {
             throw new HubException(
                 subject, $"{address.Host} is too slow to send its list of files",
@@ -133,7 +134,14 @@ internal sealed class HubConnection : IDisposable
         }
     }
 
-    public void Dispose() => _http.Dispose();
+    /// <summary>Whether requests are no longer sent.</summary>
+    public bool IsDisposed => _disposed;
+
+    public void Dispose()
+    {
+        _disposed = true;
+        _http.Dispose();
+    }
 
     private async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request, string subject, CancellationToken cancellationToken)

@@ -116,6 +116,7 @@ public static class KnownModels
     /// <returns>Null where the text is neither, or names the model that is part of the program.</returns>
     public static ModelReference? Resolve(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         var at = text.IndexOf('@', StringComparison.Ordinal);
         var name = at < 0 ? text : text[..at];
         // The table's spelling replaces the user's: the hub is case-insensitive, the cache's folder names are not.

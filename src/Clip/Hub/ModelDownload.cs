@@ -1,5 +1,3 @@
-using Clip.Hub;
-
 namespace Clip;
 
 /// <summary>Models by their names: see <see cref="KnownModels"/>.</summary>

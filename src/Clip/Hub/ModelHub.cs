@@ -66,6 +66,7 @@ public sealed class ModelHub : IDisposable
         CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ObjectDisposedException.ThrowIf(_connection.IsDisposed, this);
         return DownloadAsync(KnownModels.Resolve(name) ?? throw HubException.UnknownName(name));
 
         async Task<string> DownloadAsync(ModelReference model)
@@ -74,10 +75,19 @@ public sealed class ModelHub : IDisposable
                 return here;
             if (_options.Offline)
                 throw HubException.NotDownloaded(name, variant, Cache.HasPartOf(model));
-            var plan = await PlanAsync(model, variant, progress, cancellationToken).ConfigureAwait(false);
-            if (plan.License.Restriction is { } restriction && !_options.AcceptsRestrictedLicenses)
-                throw HubException.RestrictedLicense(name, plan.License.Name, restriction);
-            return await PullAsync(plan, progress, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                var plan = await PlanAsync(model, variant, progress, cancellationToken).ConfigureAwait(false);
+                if (plan.License.Restriction is { } restriction && !_options.AcceptsRestrictedLicenses)
+                    throw HubException.RestrictedLicense(name, plan.License.Name, restriction);
+                return await PullAsync(plan, progress, cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (
+                _connection.IsDisposed && !cancellationToken.IsCancellationRequested)
+            {
+                // The requests that were being sent end so.
+                throw new ObjectDisposedException(nameof(ModelHub));
+            }
         }
     }
 
@@ -156,7 +166,10 @@ public sealed class ModelHub : IDisposable
         return cache.Snapshot(plan.Commit);
     }
 
-    /// <inheritdoc/>
+    /// <summary>
+    /// Closes the connections. Downloads that are running end with <see cref="ObjectDisposedException"/>; what has
+    /// arrived is kept.
+    /// </summary>
     public void Dispose() => _connection.Dispose();
 
     /// <summary>Downloads the files that are missing, and returns them.</summary>

@@ -43,9 +43,11 @@ public sealed record ModelReference
             text, "is not the name of a model repository", "write OWNER/NAME or OWNER/NAME@REVISION");
 
     /// <summary>Parses <c>OWNER/NAME[@REVISION]</c>; false where the text has another form.</summary>
-    public static bool TryParse(string text, [NotNullWhen(true)] out ModelReference? reference)
+    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out ModelReference? reference)
     {
         reference = null;
+        if (text is null)
+            return false;
         var at = text.IndexOf('@', StringComparison.Ordinal);
         var repository = at < 0 ? text : text[..at];
         var revision = at < 0 ? DefaultRevision : text[(at + 1)..];

@@ -1,5 +1,6 @@
 using Clip.Models.Caching;
 using Microsoft.Extensions.Logging;
+using Microsoft.ML.Tokenizers;
 
 namespace Clip;
 
@@ -107,6 +108,13 @@ public sealed class ClipModelOptions
         get;
         set => field = value ?? throw new ArgumentNullException(nameof(value));
     } = PictureLimits.Default;
+
+    /// <summary>
+    /// A tokenizer to use instead of the model's own, for a folder that has none; null for the model's own. It must
+    /// have the vocabulary that the model was trained with. The special tokens around a text, the padding and the
+    /// length still come from the model's files. The caller keeps it unchanged and thread-safe.
+    /// </summary>
+    public Tokenizer? Tokenizer { get; set; }
 
     /// <summary>Decodes picture files; null for the default decoder. The caller disposes it if necessary.</summary>
     public IPictureDecoder? PictureDecoder { get; set; }

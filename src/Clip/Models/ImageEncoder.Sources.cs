@@ -1,5 +1,4 @@
 using Clip.Images;
-using Clip.Images.Pixels;
 using Clip.Models;
 
 namespace Clip;

@@ -190,16 +190,15 @@ public sealed partial class ImageEncoder
 
         var vectors = destination[..(count * Dimensions)];
         using var call = MeasuredCall.Encode("image", _model, count);
-        var missing = Encode(batch, count, vectors, session, cancellationToken, _fixedBatch);
+        var missing = EncodeSlots(batch, count, vectors, session, cancellationToken);
         call?.Complete();
         return missing;
     }
 
-    private IReadOnlyList<int> Encode(
-        ImageBatch batch, int count, Span<float> vectors, EncoderSession session, CancellationToken cancellationToken,
-        int? fixedBatch)
+    private IReadOnlyList<int> EncodeSlots(
+        ImageBatch batch, int count, Span<float> vectors, EncoderSession session, CancellationToken cancellationToken)
     {
-        if (fixedBatch is { } step)
+        if (_fixedBatch is { } step)
         {
             for (var start = 0; start < count; start += step)
             {

@@ -1,9 +1,32 @@
-using Clip.Text;
+using Microsoft.ML.Tokenizers;
 
 namespace Clip;
 
+/// <summary>The tokens of texts.</summary>
 public sealed partial class TextEncoder
 {
+    /// <summary>
+    /// The most tokens that the tower reads of a text, including special tokens. The rest is truncated.
+    /// </summary>
+    public int MaxLength => Rules.MaxLength;
+
+    /// <summary>
+    /// The tokenizer: the model's own, a <see cref="ClipTokenizer"/>, or <see cref="ClipModelOptions.Tokenizer"/>. It
+    /// does not truncate to <see cref="MaxLength"/>, and adds no instruction of a task; <see cref="Tokenize"/> does.
+    /// Loads it.
+    /// </summary>
+    /// <exception cref="TokenizerException">The model's tokenizer cannot be used.</exception>
+    /// <exception cref="ModelException">The model folder has no tokenizer.</exception>
+    public Tokenizer Tokenizer => _tokenizer.Value.Tokenizer.Public;
+
+    /// <summary>The token with an id; null where there is none, or it is not known.</summary>
+    internal string? TokenOf(int id) => _tokenizer.Value.Tokenizer.IdToToken(id);
+
+    /// <summary>Loads the tokenizer now, which otherwise happens on first use.</summary>
+    /// <exception cref="TokenizerException">The model's tokenizer cannot be used.</exception>
+    /// <exception cref="ModelException">The model folder has no tokenizer.</exception>
+    public void LoadTokenizer() => _ = _tokenizer.Value;
+
     /// <summary>
     /// The token ids of a text as the tower takes them: with special tokens, truncated, before padding.
     /// </summary>
@@ -33,7 +56,7 @@ public sealed partial class TextEncoder
     public TextCoverage CoverageOf(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return CoverageCheck.Of(Tokenizer, text);
+        return _tokenizer.Value.Tokenizer.CoverageOf(text);
     }
 
     /// <summary>

@@ -2,7 +2,6 @@ using Clip.Models;
 using Clip.Models.ImageTower;
 using Clip.Models.Onnx;
 using Clip.Models.TextTower;
-using Clip.Text;
 
 namespace Clip;
 
@@ -42,7 +41,7 @@ public sealed partial class TextEncoder
             _dummy = new DummyPicture(graph, pixels, tower.Config);
         _fixedBatch = FixedBatch.Of(graph, _tokenIds);
         // The tokenizer is read while the graph is loaded. A wrong task is an error of queries, not of captions.
-        _tokenizer = new(() => TextTokenizer.Load(graph, tower.Folder, tower.Config));
+        _tokenizer = new(() => TextTokenizer.Load(graph, tower.Folder, tower.Config, options.Tokenizer));
         _queryPrefix = new(() => _tokenizer.Value.QueryPrefix(options.Task, options.Language));
         CaptionLanguage = options.CaptionLanguage;
         _sessions = sessions;
@@ -51,19 +50,6 @@ public sealed partial class TextEncoder
 
     /// <summary>The length of an embedding.</summary>
     public int Dimensions { get; }
-
-    /// <summary>
-    /// The most tokens that the tower reads of a text, including special tokens. The rest is truncated.
-    /// </summary>
-    public int MaxLength => Rules.MaxLength;
-
-    /// <summary>The model's tokenizer.</summary>
-    internal HuggingFaceTokenizer Tokenizer => _tokenizer.Value.Tokenizer;
-
-    /// <summary>Loads the tokenizer now, which otherwise happens on first use.</summary>
-    /// <exception cref="TokenizerException">The model's tokenizer cannot be used.</exception>
-    /// <exception cref="ModelException">The model folder has no tokenizer.</exception>
-    public void LoadTokenizer() => _ = _tokenizer.Value;
 
     /// <summary>
     /// The language of captions, as the model was opened: <see cref="ClipModelOptions.CaptionLanguage"/>.
@@ -125,8 +111,11 @@ public sealed partial class TextEncoder
     /// The graph cannot be loaded or run, or computes no usable embedding of a text.
     /// </exception>
     public void Encode(
-        IReadOnlyList<string> texts, Span<float> destination, CancellationToken cancellationToken = default) =>
+        IReadOnlyList<string> texts, Span<float> destination, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
         RefuseMissing(texts, EncodeEach(texts, destination, cancellationToken));
+    }
 
     /// <summary>
     /// As <see cref="Encode(IReadOnlyList{string}, Span{float}, CancellationToken)"/>, except that a text of which the
@@ -134,8 +123,11 @@ public sealed partial class TextEncoder
     /// </summary>
     /// <returns>The positions of such texts, whose rows are not numbers; usually empty.</returns>
     public IReadOnlyList<int> EncodeEach(
-        IReadOnlyList<string> texts, Span<float> destination, CancellationToken cancellationToken = default) =>
-        EncodeEach(texts, destination, out _, cancellationToken);
+        IReadOnlyList<string> texts, Span<float> destination, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return EncodeEach(texts, destination, out _, cancellationToken);
+    }
 
     /// <summary>
     /// The unit vectors of texts that queries are compared with, such as the captions of an index: a model that was
@@ -156,8 +148,11 @@ public sealed partial class TextEncoder
     /// </exception>
     public void EncodeCaptions(
         IReadOnlyList<string> texts, Span<float> destination, string? language = null,
-        CancellationToken cancellationToken = default) =>
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
         RefuseMissing(texts, EncodeEachCaption(texts, destination, language, cancellationToken));
+    }
 
     /// <summary>
     /// As <see cref="EncodeCaptions"/>, except that a caption of which the model computes no usable embedding does not
@@ -166,8 +161,11 @@ public sealed partial class TextEncoder
     /// <returns>The positions of such captions, whose rows are not numbers; usually empty.</returns>
     public IReadOnlyList<int> EncodeEachCaption(
         IReadOnlyList<string> texts, Span<float> destination, string? language = null,
-        CancellationToken cancellationToken = default) =>
-        EncodeEachCaption(texts, destination, language, out _, cancellationToken);
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return EncodeEachCaption(texts, destination, language, out _, cancellationToken);
+    }
 
     /// <summary>The error for a text of which the model computes no usable embedding.</summary>
     internal ModelException NoEmbedding(string text) => ModelException.UselessTextEmbedding(_graph, text);

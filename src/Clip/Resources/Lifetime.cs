@@ -26,7 +26,7 @@ internal sealed class Lifetime(string owner, Action release)
                 return new Use(this);
             users = seen;
         }
-        throw new ObjectDisposedException(owner);
+        throw Disposed();
     }
 
     /// <summary>Throws once the owner was disposed.</summary>
@@ -34,7 +34,7 @@ internal sealed class Lifetime(string owner, Action release)
     public void ThrowIfEnded()
     {
         if (HasEnded)
-            throw new ObjectDisposedException(owner);
+            throw Disposed();
     }
 
     /// <summary>Ends the life: no use begins any more. Further calls have no effect.</summary>
@@ -43,6 +43,8 @@ internal sealed class Lifetime(string owner, Action release)
         if (Interlocked.Exchange(ref _ended, 1) == 0)
             Leave();
     }
+
+    private ObjectDisposedException Disposed() => new(owner);
 
     private void Leave()
     {

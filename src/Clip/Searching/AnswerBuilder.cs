@@ -21,6 +21,7 @@ internal static class AnswerBuilder
             return new FoundPicture(i + 1, file.Path, scale.Convert(cosine), cosine, file.Caption, entry)
             {
                 By = file.Picture.By,
+                Chance = file.Picture.Chance,
                 Copies = file.Copies,
                 Location = index.Location,
                 File = withFiles ? index.FindFile(file.Path) : null,

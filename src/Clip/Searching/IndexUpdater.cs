@@ -9,12 +9,13 @@ namespace Clip.Searching;
 /// <param name="model">The model whose vectors the index holds.</param>
 /// <param name="location">The folder and its index.</param>
 /// <param name="canBeSearched">Whether the index can be searched as it is.</param>
+#pragma warning disable CA1001 // The semaphore has no handle, and those that wait for it would wait forever.
 internal sealed class IndexUpdater(ClipModel model, IndexLocation location, Func<bool> canBeSearched)
+#pragma warning restore CA1001
 {
     private static readonly TimeSpan MostForFirstRun = TimeSpan.FromMinutes(1);
 
-    // A second run at the same time would only find the index locked by the first. Never disposed, which would leave
-    // those that wait for it waiting; it has no handle.
+    // A second run at the same time would only find the index locked by the first.
     private readonly SemaphoreSlim _oneRun = new(1);
 
     /// <returns>What the update did, or null if the index could not be updated and can be searched as it is.</returns>

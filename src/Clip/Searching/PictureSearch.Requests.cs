@@ -17,6 +17,7 @@ public sealed partial class PictureSearch
         SearchRequest request, SearchObserver? observer = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(request.Query, nameof(request));
         ArgumentOutOfRangeException.ThrowIfLessThan(request.TopK, 1, nameof(request));
         return RunAsync("search", SearchAsync, cancellationToken);
 
@@ -33,19 +34,29 @@ public sealed partial class PictureSearch
             var searched = Searchable(request.Update is not null, notices);
             var mix = await query.MixAsync(Open(searched), cancellationToken).ConfigureAwait(false);
             using var snapshots = TakeSnapshots(searched, request.Filter);
+            if (request.Balance)
+                mix = mix.Balanced(vector => snapshots.MeasureOthers(vector, _model.LogitScale, cancellationToken));
             var words = request.Rank == RankBy.Embedding ? null : QueryText.Of(request.Query);
             if (request.Rank == RankBy.Words && words is null)
                 throw SearchException.NoWords();
             var ranking = new PictureRanking(snapshots, mix.Vector, cancellationToken);
-            var ranked = ranking.Rank(request.Rank, words, WithDuplicates(request.TopK, searched));
+            var refinement = new RankRefinement(_otherQueries, snapshots, request.Cutoff, request.Diversity);
+            var ranked = ranking.Rank(
+                request.Rank, words, refinement.DepthFor(WithDuplicates(request.TopK, searched)));
+            var found = ranked.Count;
+            ranked = refinement.Apply(mix, ranked, WithDuplicates(request.TopK, searched), cancellationToken);
             var scale = ScoreScale.Of(request.Score, request.MinScore, () => snapshots.Measure(
                 mix.Vector, _model.LogitScale, static _ => [], cancellationToken));
             snapshots.ReportDamage(notices);
             var (kept, below) = scale.Keep(ranked, static picture => picture.Cosine);
             var files = new PictureFiles(snapshots, request.FoldCopies).Of(kept, request.TopK);
-            var counts = ranked.Count > 0 ? [] : snapshots.CountMatches();
+            var counts = found > 0 ? [] : snapshots.CountMatches();
             return AnswerBuilder.Pictures(
-                files, scale, below, counts, request.WithFiles, request.Explain ? mix : null, notices);
+                files, scale, below, counts, request.WithFiles, request.Explain ? mix : null, notices) with
+            {
+                BeyondCutoff = refinement.BeyondCutoff,
+                LeastChance = refinement.LeastChance,
+            };
         }
     }
 
@@ -60,6 +71,7 @@ public sealed partial class PictureSearch
         SimilarRequest request, SearchObserver? observer = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(request.Pictures, nameof(request));
         ArgumentOutOfRangeException.ThrowIfLessThan(request.TopK, 1, nameof(request));
         return RunAsync("similar", SimilarAsync, cancellationToken);
 
@@ -80,15 +92,23 @@ public sealed partial class PictureSearch
             using var snapshots = TakeSnapshots(searched, request.Filter);
             var excluded = new SimilarExclusion(snapshots.All, pictures);
             var count = (int)Math.Min(int.MaxValue, WithDuplicates(request.TopK, searched) + (long)excluded.Count);
+            var refinement = new RankRefinement(_otherQueries, snapshots, request.Cutoff, request.Diversity);
             var ranked = new PictureRanking(snapshots, mix.Vector, cancellationToken)
-                .Rank(RankBy.Embedding, words: null, count);
+                .Rank(RankBy.Embedding, words: null, refinement.DepthFor(count));
+            var found = ranked.Count;
+            ranked = refinement.Apply(mix, excluded.Without(ranked), count, cancellationToken);
             var scale = ScoreScale.Of(request.Score, request.MinScore, () => snapshots.Measure(
                 mix.Vector, _model.LogitScale, excluded.EntriesIn, cancellationToken));
             snapshots.ReportDamage(notices);
             var (kept, below) = scale.Keep(ranked, static picture => picture.Cosine);
             var files = new PictureFiles(snapshots, request.FoldCopies, excluded).Of(kept, request.TopK);
-            var counts = ranked.Count > 0 ? [] : snapshots.CountMatches();
-            return AnswerBuilder.Pictures(files, scale, below, counts, request.WithFiles, explained: null, notices);
+            var counts = found > 0 ? [] : snapshots.CountMatches();
+            return AnswerBuilder.Pictures(
+                files, scale, below, counts, request.WithFiles, explained: null, notices) with
+            {
+                BeyondCutoff = refinement.BeyondCutoff,
+                LeastChance = refinement.LeastChance,
+            };
         }
     }
 
@@ -107,6 +127,7 @@ public sealed partial class PictureSearch
         CaptionRequest request, SearchObserver? observer = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(request.Picture, nameof(request));
         ArgumentOutOfRangeException.ThrowIfLessThan(request.TopK, 1, nameof(request));
         return RunAsync("caption", CaptionAsync, cancellationToken);
 

@@ -27,6 +27,7 @@ public sealed partial class PictureSearch : IDisposable
     private readonly SearchedIndex[] _indexes;
     private readonly CancellationTokenSource _disposal = new();
     private readonly CancellationToken _disposed;
+    private readonly CalibrationQueries _otherQueries;
 
     /// <summary>Prepares to search. Nothing is read yet.</summary>
     /// <param name="model">The model to encode queries with; the caller disposes of it.</param>
@@ -57,6 +58,7 @@ public sealed partial class PictureSearch : IDisposable
             throw new ArgumentException("There is no folder, or one occurs twice.", nameof(folders));
         _model = model;
         _disposed = _disposal.Token;
+        _otherQueries = new CalibrationQueries(model);
         _indexes = [.. folders.Select(folder => new SearchedIndex(model, folder))];
     }
 

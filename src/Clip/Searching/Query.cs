@@ -10,6 +10,9 @@ namespace Clip;
 /// </code></example>
 public sealed record Query(IReadOnlyList<QueryTerm> Terms)
 {
+    private const double LikedWeight = 0.75;
+    private const double DislikedWeight = 0.25;
+
     /// <summary>A query of one text.</summary>
     public static Query FromText(string text) => new([QueryTerm.Text(text)]);
 
@@ -19,6 +22,24 @@ public sealed record Query(IReadOnlyList<QueryTerm> Terms)
     /// <summary>A query of one embedding that the caller has.</summary>
     /// <param name="vector">A unit vector of the model's dimension.</param>
     public static Query FromVector(ReadOnlyMemory<float> vector) => new([QueryTerm.Vector(vector)]);
+
+    /// <summary>
+    /// The query moved towards pictures that were good answers and away from bad ones (Rocchio, "Relevance feedback in
+    /// information retrieval", 1971). Ask for <see cref="SearchRequest.Balance"/> with it.
+    /// </summary>
+    /// <param name="liked">Good answers; all together count three quarters of the query.</param>
+    /// <param name="disliked">Bad answers; all together count a quarter of it.</param>
+    public Query WithFeedback(IReadOnlyList<PictureSource> liked, IReadOnlyList<PictureSource> disliked)
+    {
+        ArgumentNullException.ThrowIfNull(liked);
+        ArgumentNullException.ThrowIfNull(disliked);
+        return new Query(
+        [
+            .. Terms,
+            .. liked.Select(picture => QueryTerm.Picture(picture, LikedWeight / liked.Count)),
+            .. disliked.Select(picture => QueryTerm.Picture(picture, -DislikedWeight / disliked.Count)),
+        ]);
+    }
 
     /// <summary>A query of one text.</summary>
     public static implicit operator Query(string text) => FromText(text);

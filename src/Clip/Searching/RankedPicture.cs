@@ -12,6 +12,11 @@ internal readonly record struct RankedPicture(PictureKey Key, float Cosine)
     /// <summary>How it was found.</summary>
     public FoundBy By { get; init; }
 
+    /// <summary>
+    /// The probability that a query without a fitting picture finds one with at least this score; null where not asked.
+    /// </summary>
+    public double? Chance { get; init; }
+
     /// <summary>The one of its files that the words of the query fit best, or null.</summary>
     public string? BestPath { get; init; }
 }

@@ -28,6 +28,12 @@ public sealed record FoundPicture(int Rank, string Path, float Score, float Cosi
     public FileRecord? File { get; init; }
 
     /// <summary>
+    /// The probability that the best answer to a query without a fitting picture scores as high; null unless the
+    /// request has a cutoff.
+    /// </summary>
+    public double? Chance { get; init; }
+
+    /// <summary>
     /// What each term of the query contributes to <see cref="Cosine"/>; empty where it was not asked for.
     /// </summary>
     public IReadOnlyList<TermShare> Explanation { get; init; } = [];
@@ -43,6 +49,14 @@ public sealed record SearchAnswer(IReadOnlyList<FoundPicture> Pictures)
     /// How many of the nearest pictures were left out because their score is below the requested minimum.
     /// </summary>
     public int BelowMinimum { get; init; }
+
+    /// <summary>How many of the nearest pictures were left out by <see cref="SearchRequest.Cutoff"/>.</summary>
+    public int BeyondCutoff { get; init; }
+
+    /// <summary>
+    /// The least <see cref="FoundPicture.Chance"/> of all pictures, those left out included; null without a cutoff.
+    /// </summary>
+    public double? LeastChance { get; init; }
 
     /// <summary>
     /// How the scores are distributed over everything searched; null where the request asks for cosines.

@@ -46,4 +46,47 @@ public sealed record SearchRequest(Query Query)
     /// Whether each answer says what each term contributes to it: <see cref="FoundPicture.Explanation"/>.
     /// </summary>
     public bool Explain { get; init; }
+
+    /// <summary>
+    /// Leaves out pictures whose score the best answer to a query without a fitting picture reaches with at least this
+    /// probability, above 0 and at most 1; null leaves out none. A score's meaning is measured on the index itself,
+    /// with other queries of the same kind, and without what makes some pictures near to everything.
+    /// </summary>
+    public double? Cutoff
+    {
+        get;
+        init
+        {
+            if (value is { } cutoff)
+            {
+                ArgumentOutOfRangeException.ThrowIfNegativeOrZero(cutoff);
+                ArgumentOutOfRangeException.ThrowIfGreaterThan(cutoff, 1);
+            }
+            field = value;
+        }
+    }
+
+    /// <summary>
+    /// How much the answers are to differ from each other (maximal marginal relevance), from 0, which changes nothing,
+    /// to 1, which ignores the query after the first answer; null for no such order. Half way is usual.
+    /// </summary>
+    public double? Diversity
+    {
+        get;
+        init
+        {
+            if (value is { } diversity)
+            {
+                ArgumentOutOfRangeException.ThrowIfNegative(diversity);
+                ArgumentOutOfRangeException.ThrowIfGreaterThan(diversity, 1);
+            }
+            field = value;
+        }
+    }
+
+    /// <summary>
+    /// Whether texts and pictures count alike in a mix. Pictures are nearer to a picture than to any text, so that it
+    /// drowns the texts otherwise: each term's weight is divided by how much its scores vary over the index.
+    /// </summary>
+    public bool Balance { get; init; }
 }

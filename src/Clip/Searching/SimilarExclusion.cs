@@ -30,6 +30,16 @@ internal sealed class SimilarExclusion
     /// <summary>Whether a file of an index is left out.</summary>
     public bool Contains(IndexSnapshot index, string path) => _files.Contains((index, path));
 
+    /// <summary>The pictures that are also in files that are not left out.</summary>
+    public IReadOnlyList<RankedPicture> Without(IReadOnlyList<RankedPicture> ranked)
+    {
+        var gone = _files.Select(static file => file.Index).Distinct()
+            .SelectMany(index => EntriesIn(index).Select(entry => new PictureKey(index, entry)))
+            .Where(picture => picture.Index.FilesOf(picture.Entry)
+                .All(file => _files.Contains((picture.Index, file.Path)))).ToHashSet();
+        return gone.Count == 0 ? ranked : [.. ranked.Where(picture => !gone.Contains(picture.Key))];
+    }
+
     /// <summary>The pictures of an index that the files hold.</summary>
     public IReadOnlyCollection<long> EntriesIn(IndexSnapshot index) =>
     [

@@ -33,4 +33,34 @@ public sealed record SimilarRequest(IReadOnlyList<PictureSource> Pictures)
 
     /// <inheritdoc cref="SearchRequest.WithFiles"/>
     public bool WithFiles { get; init; }
+
+    /// <inheritdoc cref="SearchRequest.Cutoff"/>
+    public double? Cutoff
+    {
+        get;
+        init
+        {
+            if (value is { } cutoff)
+            {
+                ArgumentOutOfRangeException.ThrowIfNegativeOrZero(cutoff);
+                ArgumentOutOfRangeException.ThrowIfGreaterThan(cutoff, 1);
+            }
+            field = value;
+        }
+    }
+
+    /// <inheritdoc cref="SearchRequest.Diversity"/>
+    public double? Diversity
+    {
+        get;
+        init
+        {
+            if (value is { } diversity)
+            {
+                ArgumentOutOfRangeException.ThrowIfNegative(diversity);
+                ArgumentOutOfRangeException.ThrowIfGreaterThan(diversity, 1);
+            }
+            field = value;
+        }
+    }
 }

@@ -3,6 +3,10 @@ namespace Clip.Searching;
 /// <summary>A snapshot of each index that a request searches, and which of its pictures the request is about.</summary>
 internal sealed class SnapshotSet : IDisposable
 {
+    // A picture that was decoded in another way has nearly the same vector.
+    private const float SamePicture = 0.999f;
+    private const int MostCopies = 16;
+
     private readonly List<IndexSnapshot> _all = [];
     private readonly Dictionary<IndexSnapshot, PictureFilter?> _filters = [];
 
@@ -39,6 +43,14 @@ internal sealed class SnapshotSet : IDisposable
         _all.Select(index => index.MeasureRanked(
                 vector, logits, excludedIn(index), FilterOf(index), cancellationToken))
             .Aggregate(static (some, more) => some.With(more));
+
+    /// <summary>Likewise without the pictures that the vector is of: one alone would widen the distribution.</summary>
+    public ScoreDistribution MeasureOthers(
+        float[] vector, LogitScale logits, CancellationToken cancellationToken) => Measure(
+        vector, logits,
+        index => [.. index.RankPictures(vector, MostCopies, FilterOf(index), cancellationToken)
+            .Where(static row => row.Score > SamePicture).Select(static row => row.Row)],
+        cancellationToken);
 
     /// <summary>
     /// How many pictures of all indexes meet each condition of the filter; empty where some picture meets all of them.

@@ -1,7 +1,9 @@
 using System.Buffers;
+using Clip.Text;
+using Clip.Text.PostProcessing;
 using Microsoft.ML.Tokenizers;
 
-namespace Clip.Text;
+namespace Clip;
 
 /// <summary>
 /// A model's tokenizer for code that takes a tokenizer of Microsoft.ML.Tokenizers. Its ids are those that the model was
@@ -13,10 +15,10 @@ namespace Clip.Text;
 /// text between them. Nothing is truncated without a limit, whatever the model takes.
 /// </para>
 /// <para>
-/// Offsets point into the original text, in UTF-16 code units, although it is normalized; the normalized text that some
-/// members return is therefore always null. The part of a token covers every character that the token stems from. Tokens
-/// that are parts of one character, as bytes are, have the same part. Tokens that do not stem from the text, such as
-/// special tokens, have an empty one.
+/// Offsets point into the original text, in UTF-16 code units, although it is normalized; the normalized text that
+/// some members return is therefore always null. The part of a token covers every character that the token stems
+/// from. Tokens that are parts of one character, as bytes are, have the same part. Tokens that do not stem from the
+/// text, such as special tokens, have an empty one.
 /// </para>
 /// <para>
 /// Without normalization or pre-tokenization that stage is skipped, and the ids are no longer those that the model was
@@ -187,7 +189,7 @@ public sealed class ClipTokenizer : Tokenizer
         var consumed = text.Length;
         if (body.Length > room)
         {
-            var dropsStart = _exact.Truncation?.Direction == PostProcessing.TruncationDirection.Left;
+            var dropsStart = _exact.Truncation?.Direction == TruncationDirection.Left;
             body = dropsStart ? body[^room..] : body[..room];
             consumed = body.Length == 0 ? 0 : body.Max(static token => token.End);
         }

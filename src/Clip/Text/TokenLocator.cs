@@ -13,7 +13,9 @@ internal static class TokenLocator
     /// </remarks>
     /// <param name="pipeline">The stages to apply.</param>
     /// <param name="text">The text.</param>
-    /// <exception cref="TokenizerException">The text has an unpaired surrogate, or a character without a token.</exception>
+    /// <exception cref="TokenizerException">
+    /// The text has an unpaired surrogate, or a character without a token.
+    /// </exception>
     public static LocatedToken[] Locate(TextPipeline pipeline, ReadOnlySpan<char> text)
     {
         var workspace = Workspace.Take(traces: true);

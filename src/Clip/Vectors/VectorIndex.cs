@@ -140,6 +140,7 @@ public sealed unsafe class VectorIndex : IDisposable
         ReadOnlySpan<float> queries, int topK, float minScore, RowBitmap? filter, bool readsCodes, ScanWork? work,
         CancellationToken cancellationToken)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(topK, 1);
         using var batch = new QueryBatch(queries, Dimensions);
         _gate.EnterReadLock();
         try

@@ -51,10 +51,10 @@ internal sealed class TokensSection(PythonPeer? python) : ISection
         ];
         if (LibraryTokenizers.For(path) is { } library)
         {
-            // Its tokens are counted separately: they do not always include special tokens.
-            var found = texts.Sum(text => library.EncodeToIds(text).Count);
-            if (found == all)
-                found -= special;
+            // Its tokens are counted separately: they are not always the same, and not all of its tokenizers add
+            // special tokens.
+            var found = texts.Sum(text => library.EncodeToIds(text).Count)
+                - texts.Count * library.EncodeToIds("").Count;
             alternatives.Add(new Alternative("Microsoft.ML.Tokenizers", found, () =>
             {
                 foreach (var text in texts)

@@ -18,12 +18,14 @@ internal static class AllowedDependencies
         Catalog.Storage: Catalog, Catalog.Database, Files, Vectors
         Catalog.Words: Text.Unicode
         Catalog.Writing: Catalog, Catalog.Database, Catalog.Storage, Files, Metadata, Vectors
+        Classification: Catalog, Catalog.Reading, Files, Models, Searching, Statistics, Vectors
         Clustering: Vectors
         Diagnostics: Devices, Images, Images.Preprocessing, Models
         Duplicates: Images, Images.Pixels, Images.Resampling
         Embeddings: Images, Images.Preprocessing, Models
+        Evaluation: Captions, Classification, Models, Searching, Statistics
         Files: Resources
-        Hosting: Catalog, Catalog.Reading, Devices, Hub, Models, Searching, Telemetry
+        Hosting: Catalog, Catalog.Reading, Devices, Embeddings, Hub, Models, Searching, Telemetry
         Hub: Files, Models, Models.Configuration, Models.Layouts, Models.Onnx
         Images: Images.Pixels, Images.Tiff, Resources
         Images.Decoding: Images, Images.Pixels, Images.Tiff, Resources
@@ -50,6 +52,22 @@ internal static class AllowedDependencies
         Indexing.Pipeline: Catalog, Catalog.Writing, Files, Images, Images.Preprocessing, Indexing.Runs, Metadata
         Indexing.Pipeline: Models, Resources
         Indexing.Runs: Catalog, Catalog.Reading, Catalog.Writing, Files, Images, Metadata, Models
+        Interchange: Catalog, Catalog.Reading, Files, Images, Indexing.Runs, Interchange.ClipRetrieval
+        Interchange: Interchange.Faiss, Interchange.Importing, Interchange.JsonLines, Interchange.Npy
+        Interchange: Interchange.Parquet, Interchange.Postgres, Interchange.Rclip, Interchange.Rows
+        Interchange: Interchange.SafeTensors, Models
+        Interchange.ClipRetrieval: Files, Interchange.JsonLines, Interchange.Npy, Interchange.Parquet
+        Interchange.ClipRetrieval: Interchange.Rows
+        Interchange.Faiss: Interchange.Rows
+        Interchange.Importing: Catalog, Catalog.Writing, Files, Images, Images.Preprocessing, Indexing.Captions
+        Interchange.Importing: Indexing.Runs, Interchange.Rows, Metadata, Models
+        Interchange.JsonLines: Interchange.Rows
+        Interchange.Npy: Files, Interchange.JsonLines, Interchange.Rows
+        Interchange.Parquet: Interchange.JsonLines, Interchange.Rows
+        Interchange.Postgres: Interchange.JsonLines, Interchange.Rows
+        Interchange.Rclip: Files, Interchange.Rows
+        Interchange.Rows: Files
+        Interchange.SafeTensors: Interchange.JsonLines, Interchange.Rows
         Metadata: Images, Images.Containers, Images.Tiff
         Models: Devices, Files, Images, Images.Decoding, Images.Pixels, Images.Preprocessing, Models.Caching
         Models: Models.Configuration, Models.ImageTower, Models.Layouts, Models.Onnx, Models.Sentence
@@ -86,9 +104,9 @@ internal static class AllowedDependencies
         """);
 
     private static readonly HashSet<Dependency> CommandLine = Table("""
-        (root): Options, Output, Remedies, Verbs, Verbs.Axis, Verbs.Caption, Verbs.Cluster, Verbs.Compare
-        (root): Verbs.Doctor, Verbs.Embed, Verbs.Index, Verbs.Inspect, Verbs.Models, Verbs.Search, Verbs.Serve
-        (root): Verbs.Similar, Verbs.Status
+        (root): Options, Output, Remedies, Verbs, Verbs.Axis, Verbs.Caption, Verbs.Classify, Verbs.Cluster
+        (root): Verbs.Compare, Verbs.Doctor, Verbs.Embed, Verbs.Eval, Verbs.Export, Verbs.Import, Verbs.Index
+        (root): Verbs.Inspect, Verbs.Models, Verbs.Search, Verbs.Serve, Verbs.Similar, Verbs.Status
         Inputs: Installation, Options, Output, Printing, Remedies
         Options: Installation, Output, Showing
         Printing: Options, Output, Remedies, Showing
@@ -97,10 +115,14 @@ internal static class AllowedDependencies
         Verbs: Output
         Verbs.Axis: Inputs, Options, Output, Printing, Verbs
         Verbs.Caption: Inputs, Options, Output, Printing, Remedies, Verbs
+        Verbs.Classify: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Cluster: Inputs, Options, Output, Printing, Verbs
         Verbs.Compare: Inputs, Options, Output, Verbs
         Verbs.Doctor: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Embed: Inputs, Options, Output, Printing, Remedies, Verbs
+        Verbs.Eval: Inputs, Options, Output, Printing, Remedies, Verbs
+        Verbs.Export: Options, Output, Printing, Verbs
+        Verbs.Import: Inputs, Options, Output, Printing, Verbs
         Verbs.Index: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Inspect: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Models: Installation, Options, Output, Printing, Verbs

@@ -1,5 +1,6 @@
 using Clip.Tests.Models;
 using Clip.Tests.Searching;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -31,6 +32,12 @@ public sealed class HostingTests(SearchedPictures pictures) : IClassFixture<Sear
         var answer = await host.Services.GetRequiredService<PictureSearch>()
             .SearchAsync("two macaw parrots", topK: 1, cancellationToken: Stop);
         Assert.Equal("photos/kodak-23.jpg", answer.Pictures[0].Path);
+
+        var generator = host.Services.GetRequiredService<IEmbeddingGenerator<string, Embedding<float>>>();
+        var embedding = await generator.GenerateVectorAsync("a dog", cancellationToken: Stop);
+        Assert.Equal(model.Text.Encode("a dog", Stop), embedding.ToArray());
+        Assert.Same(
+            generator, host.Services.GetRequiredService<IEmbeddingGenerator<DataContent, Embedding<float>>>());
 
         var health = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(Stop);
         var entry = health.Entries["clip"];

@@ -1,5 +1,3 @@
-using Clip.Images.Preprocessing;
-
 namespace Clip.Tests.Models;
 
 /// <summary>Wherever a picture comes from, its embedding is that of its file.</summary>

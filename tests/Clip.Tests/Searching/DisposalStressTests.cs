@@ -55,7 +55,7 @@ public sealed class DisposalStressTests
         var index = Path.Combine(Path.GetDirectoryName(folder)!, $"index-{random.Next():x}");
         var location = IndexLocation.For(folder, index);
         await new Indexer(model, location).RunAsync(cancellationToken: Stop);
-        var use = new Use(model, location, GoldenModels.Picture("rgb_33x47.png"));
+        using var use = new Use(model, location, GoldenModels.Picture("rgb_33x47.png"));
 
         var calls = use.Calls;
         var threads = new Thread[ThreadCount];
@@ -79,7 +79,7 @@ public sealed class DisposalStressTests
     }
 
     /// <summary>What the threads of a round use.</summary>
-    private sealed class Use
+    private sealed class Use : IDisposable
     {
         private readonly ClipModel _model;
         private readonly IndexLocation _location;
@@ -125,6 +125,8 @@ public sealed class DisposalStressTests
         ];
 
         public void End() => _ended = true;
+
+        public void Dispose() => Array.ForEach(Disposables, static one => one.Dispose());
 
         public void Repeat(Action call)
         {

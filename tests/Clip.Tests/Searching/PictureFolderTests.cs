@@ -70,7 +70,8 @@ public sealed class PictureFolderTests(SearchedPictures pictures) : IClassFixtur
         // It may have ended before.
         if (await Record.ExceptionAsync(() => running) is { } error)
             Assert.Equal(nameof(PictureSearch), Assert.IsType<ObjectDisposedException>(error).ObjectName);
-        Assert.Throws<ObjectDisposedException>(() => { search.SearchAsync("a dog", cancellationToken: Stop); });
+        await Assert.ThrowsAsync<ObjectDisposedException>(
+            () => search.SearchAsync("a dog", cancellationToken: Stop));
         Assert.Throws<ObjectDisposedException>(() => search.OpenIndex());
     }
 

@@ -85,18 +85,19 @@ internal sealed class InspectTokensVerb : IVerb<InspectTokensSettings>
         {
             var tokenizer = HuggingFaceTokenizer.Load(file);
             return WriteAll(
-                settings, tokenizer, text => tokenizer.Encode(text, settings.MaxLength), terminal, cancellationToken);
+                settings, tokenizer.IdToToken, text => tokenizer.Encode(text, settings.MaxLength), terminal,
+                cancellationToken);
         }
         using var model = ModelInput.Load(settings.Model);
         // A tokenizer that cannot be used is one error, not one per text.
         model.Text.LoadTokenizer();
         return WriteAll(
-            settings, model.Text.Tokenizer, text => model.Text.Tokenize(text, settings.MaxLength), terminal,
+            settings, model.Text.TokenOf, text => model.Text.Tokenize(text, settings.MaxLength), terminal,
             cancellationToken);
     }
 
     private static int WriteAll(
-        InspectTokensSettings settings, HuggingFaceTokenizer tokenizer, Func<string, int[]> encode, Terminal terminal,
+        InspectTokensSettings settings, Func<int, string?> name, Func<string, int[]> encode, Terminal terminal,
         CancellationToken cancellationToken)
     {
         var isComplete = true;
@@ -105,7 +106,7 @@ internal sealed class InspectTokensVerb : IVerb<InspectTokensSettings>
             foreach (var read in group)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                isComplete &= Write(read, encode, argument == "-" ? null : tokenizer, terminal);
+                isComplete &= Write(read, encode, argument == "-" ? null : name, terminal);
             }
             terminal.Flush();
         }
@@ -120,21 +121,21 @@ internal sealed class InspectTokensVerb : IVerb<InspectTokensSettings>
 
     /// <param name="read">Reads the text.</param>
     /// <param name="encode">Gives its tokens.</param>
-    /// <param name="tokenizer">Knows what the tokens are called; null where only their ids are wanted.</param>
+    /// <param name="name">Gives a token's name; null where only their ids are wanted.</param>
     /// <param name="terminal">Where to write.</param>
     private static bool Write(
-        Func<string> read, Func<string, int[]> encode, HuggingFaceTokenizer? tokenizer, Terminal terminal)
+        Func<string> read, Func<string, int[]> encode, Func<int, string?>? name, Terminal terminal)
     {
         try
         {
             var text = read();
             var ids = encode(text);
-            var tokens = tokenizer is null ? [] : Array.ConvertAll(ids, tokenizer.IdToToken);
-            if (tokenizer is not null && terminal.IsJson)
+            var tokens = name is null ? [] : Array.ConvertAll(ids, id => name(id));
+            if (name is not null && terminal.IsJson)
                 terminal.Json(new TokensLine(text, ids, tokens), TokensJson.Default.TokensLine);
             else
                 terminal.Json(ids, TokensJson.Default.Int32Array);
-            if (tokenizer is not null)
+            if (name is not null)
                 terminal.Detail($"{Quoted.Of(text)}: {string.Join(' ', tokens)}");
             return true;
         }

@@ -25,6 +25,26 @@ internal static class QueryInput
         return query;
     }
 
+    /// <summary>
+    /// The queries to answer: that of the arguments, or those of a file, each with its line.
+    /// </summary>
+    /// <exception cref="ClipException">There is none, one is malformed, or the file cannot be read.</exception>
+    public static IEnumerable<(string? Line, Query Query)> ReadAll(
+        ItemSettings items, FeedbackSettings feedback, Terminal terminal)
+    {
+        if (feedback.Queries is { } file)
+        {
+            if (items.Count > 0)
+                throw new ClipException("--queries", "does not go with another query", "give one of them");
+            List<string> lines = [.. QueryLines.Read(file)];
+            return lines.Count > 0
+                ? lines.Select(line => ((string?)line, feedback.Apply(Query.FromText(line))))
+                : throw new ClipException(file, "holds no query", "write one on each line");
+        }
+        var query = items.Count == 0 && feedback.HasPictures ? new Query([]) : Read(items, terminal);
+        return [(null, feedback.Apply(query))];
+    }
+
     private static string NotEmpty(string text) => string.IsNullOrWhiteSpace(text)
         ? throw new ClipException("--text", "is empty", "give a text, for example: --text \"a dog\"")
         : text;

@@ -13,9 +13,11 @@ namespace Clip.Cli.Verbs.Search;
 /// <param name="Rank">What decides about the order.</param>
 /// <param name="Filter">Which pictures to search; null for all.</param>
 /// <param name="Results">Which results to show, and how.</param>
+/// <param name="Refine">What to do with what is found.</param>
+/// <param name="Feedback">What the query is besides its terms.</param>
 internal sealed record SearchSettings(
     ModelSettings Model, IReadOnlyList<IndexSettings> Folders, ItemSettings Query, RankBy Rank, PictureFilter? Filter,
-    ResultSettings Results);
+    ResultSettings Results, RefineSettings Refine, FeedbackSettings Feedback);
 
 /// <summary>
 /// <c>search</c>: the pictures nearest to a text, a picture or a mix, or those that the filters select.
@@ -37,6 +39,8 @@ internal sealed class SearchVerb : IVerb<SearchSettings>
         DefaultValueFactory = static _ => "fused",
     };
 
+    private readonly FeedbackOptions _feedback = new();
+    private readonly RefineOptions _refine = new();
     private readonly IndexOptions _index = new();
     private readonly FilterOptions _filter = new();
     private readonly ResultOptions _results = new();
@@ -49,6 +53,8 @@ internal sealed class SearchVerb : IVerb<SearchSettings>
         _rank.RequireOneOf("fused", "embedding", "words");
         Command.Options.Add(_rank);
         _results.AddWithPathsTo(Command);
+        _refine.AddTo(Command);
+        _feedback.AddTo(Command);
     }
 
     public VerbCommand Command { get; } = new(
@@ -56,6 +62,9 @@ internal sealed class SearchVerb : IVerb<SearchSettings>
         "clipsearch search \"a red car\" --in ~/Pictures",
         "clipsearch search sketch.png --top 3",
         "clipsearch search \"2:golden retriever\" + ./pool.jpg - people",
+        "clipsearch search \"a unicorn\" --cutoff 0.1",
+        "clipsearch search \"a boat\" --like harbor.jpg --unlike regatta.jpg --diverse",
+        "clipsearch search --queries queries.txt --json --explain",
         "clipsearch search \"a receipt\" --score probability --min-score 0.1",
         "clipsearch search \"a beach\" --after 2019 --before 2022-09 --near 36.72,-4.42,50",
         "clipsearch search sunset --camera nikon --min-size 3000x2000 --glob '!thumbnails'",
@@ -64,34 +73,50 @@ internal sealed class SearchVerb : IVerb<SearchSettings>
 
     public SearchSettings Resolve(ParseResult parsed) => new(
         ModelOptions.Resolve(parsed, once: true), _index.ResolveAll(parsed), _query.Resolve(parsed),
-        RankOf(parsed), _filter.Resolve(parsed), _results.Resolve(parsed));
+        RankOf(parsed), _filter.Resolve(parsed), _results.Resolve(parsed), _refine.Resolve(parsed),
+        _feedback.Resolve(parsed));
 
     public async Task<int> RunAsync(SearchSettings settings, Terminal terminal, CancellationToken cancellationToken)
     {
         var results = settings.Results;
         // Without a query, the other options say which pictures are meant; with none of them, the query is missing.
-        if (settings.Query.Count == 0 && (settings.Filter is not null || results.Order?.Files is not null))
+        var isList = settings.Query.Count == 0 && !settings.Feedback.HasPictures && settings.Feedback.Queries is null
+            && (settings.Filter is not null || results.Order?.Files is not null);
+        if (isList)
             return await PictureList.RunAsync(settings, terminal, cancellationToken).ConfigureAwait(false);
 
-        var query = QueryInput.Read(settings.Query, terminal);
+        var queries = QueryInput.ReadAll(settings.Query, settings.Feedback, terminal);
         using var folders = await FolderSearch.OpenAsync(
             settings.Folders, settings.Model, terminal, cancellationToken).ConfigureAwait(false);
-        var request = new SearchRequest(query)
+        var printer = new PicturePrinter(terminal, settings.Folders, results, settings.Filter)
         {
-            TopK = results.TopK,
-            Rank = settings.Rank,
-            Score = results.Score,
-            MinScore = results.MinScore,
-            Filter = IndexSettings.Within(settings.Folders, settings.Filter),
-            Update = folders.Update,
-            FoldCopies = results.FoldCopies,
-            WithFiles = terminal.IsJson || results.NeedsFiles,
+            Title = Title(settings.Query),
         };
-        var answer = await folders.Search.SearchAsync(request, folders.Observer, cancellationToken)
-            .ConfigureAwait(false);
-        new PicturePrinter(terminal, settings.Folders, results, settings.Filter) { Title = Title(settings.Query) }
-            .Write(answer, isByWordsAlone: settings.Rank == RankBy.Words, cancellationToken);
-        return answer.Pictures.Count > 0 ? ExitCode.Found : ExitCode.Nothing;
+        var (found, isFirst) = (0, true);
+        foreach (var (line, query) in queries)
+        {
+            var request = new SearchRequest(query)
+            {
+                TopK = results.TopK,
+                Rank = settings.Rank,
+                Score = results.Score,
+                MinScore = results.MinScore,
+                Filter = IndexSettings.Within(settings.Folders, settings.Filter),
+                Update = isFirst ? folders.Update : null,
+                FoldCopies = results.FoldCopies,
+                WithFiles = terminal.IsJson || results.NeedsFiles,
+                Cutoff = settings.Refine.Cutoff,
+                Diversity = settings.Refine.Diversity,
+                Balance = settings.Feedback.Balance,
+                Explain = settings.Feedback.Explain,
+            };
+            var answer = await folders.Search.SearchAsync(request, folders.Observer, cancellationToken)
+                .ConfigureAwait(false);
+            printer.Write(answer, settings.Rank == RankBy.Words, line, cancellationToken);
+            found += answer.Pictures.Count;
+            isFirst = false;
+        }
+        return found > 0 ? ExitCode.Found : ExitCode.Nothing;
     }
 
     private static string Title(ItemSettings query) =>

@@ -9,7 +9,7 @@ namespace Clip.Cli.Verbs.Similar;
 /// <summary>What <c>similar</c> is asked to do.</summary>
 internal sealed record SimilarSettings(
     ModelSettings Model, IReadOnlyList<IndexSettings> Folders, string[] Pictures, PictureFilter? Filter,
-    ResultSettings Results);
+    ResultSettings Results, RefineSettings Refine);
 
 /// <summary><c>similar</c>: the pictures nearest to pictures, without their very files.</summary>
 internal sealed class SimilarVerb : IVerb<SimilarSettings>
@@ -23,6 +23,7 @@ internal sealed class SimilarVerb : IVerb<SimilarSettings>
     private readonly IndexOptions _index = new();
     private readonly FilterOptions _filter = new();
     private readonly ResultOptions _results = new();
+    private readonly RefineOptions _refine = new();
 
     public SimilarVerb()
     {
@@ -30,6 +31,7 @@ internal sealed class SimilarVerb : IVerb<SimilarSettings>
         _index.AddSearchOfSeveralTo(Command);
         _filter.AddTo(Command);
         _results.AddWithPathsTo(Command);
+        _refine.AddTo(Command);
     }
 
     public VerbCommand Command { get; } = new(
@@ -41,7 +43,7 @@ internal sealed class SimilarVerb : IVerb<SimilarSettings>
 
     public SimilarSettings Resolve(ParseResult parsed) => new(
         ModelOptions.Resolve(parsed, once: true), _index.ResolveAll(parsed), parsed.GetRequiredValue(_pictures),
-        _filter.Resolve(parsed), _results.Resolve(parsed));
+        _filter.Resolve(parsed), _results.Resolve(parsed), _refine.Resolve(parsed));
 
     public async Task<int> RunAsync(SimilarSettings settings, Terminal terminal, CancellationToken cancellationToken)
     {
@@ -57,6 +59,8 @@ internal sealed class SimilarVerb : IVerb<SimilarSettings>
             Update = folders.Update,
             FoldCopies = results.FoldCopies,
             WithFiles = terminal.IsJson || results.NeedsFiles,
+            Cutoff = settings.Refine.Cutoff,
+            Diversity = settings.Refine.Diversity,
         };
         var answer = await folders.Search.SimilarAsync(request, folders.Observer, cancellationToken)
             .ConfigureAwait(false);

@@ -22,9 +22,12 @@ internal sealed class CatalogPool(string path) : IDisposable
     public CatalogDatabase Rent()
     {
         if (_disposed)
-            throw new ObjectDisposedException("PictureIndex"); // which users know, unlike this pool
+            throw Disposed();
         return _idle.TryTake(out var catalog) ? catalog : CatalogDatabase.OpenForReading(path);
     }
+
+    // Users know the index, not this pool.
+    private static ObjectDisposedException Disposed() => new("PictureIndex");
 
     /// <summary>Gives a connection back and ends its transaction.</summary>
     public void Return(CatalogDatabase catalog)

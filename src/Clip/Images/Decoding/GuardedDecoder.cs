@@ -21,20 +21,9 @@ internal sealed class GuardedDecoder(IPictureDecoder decoder, PictureLimits limi
         ReadOnlySpan<byte> data, string name, TargetSize? target, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (data.IsEmpty)
-            throw PictureErrors.Empty(name);
-        var kind = PictureSniffer.Sniff(data) ?? throw PictureErrors.NotAPicture(name, data);
-        if (!decoder.Kinds.Contains(kind))
-            throw PictureErrors.KindNotDecoded(name, kind);
-
-        var picture = new PictureData(data, kind, name);
-        var header = decoder.ReadHeader(picture);
-        var (width, height) = (header.Width, header.Height);
-        if (width < 1 || height < 1)
-            throw picture.Damaged("it has no pixels");
-        ThrowIfBeyondLimits(name, header);
-        if (!PlausibleSize.Fits(kind, data.Length, (long)width * height))
-            throw picture.CutOff();
+        var picture = Recognize(data, name);
+        var header = ReadHeader(picture, name);
+        var (kind, width, height) = (picture.Kind, header.Width, header.Height);
 
         var shrink = target is not null && decoder.CanShrink(kind) ? ShrinkFactor(header, target) : 1;
         var needed = DecodingMemory.Estimate(picture, header, shrink);
@@ -52,6 +41,38 @@ internal sealed class GuardedDecoder(IPictureDecoder decoder, PictureLimits limi
             reserved.Dispose();
             throw;
         }
+    }
+
+    /// <summary>The size of an upright picture and its kind, without decoding any pixel.</summary>
+    internal (int Width, int Height, PictureKind Kind) ReadSize(ReadOnlySpan<byte> data, string name)
+    {
+        var picture = Recognize(data, name);
+        var header = ReadHeader(picture, name);
+        return Orientation.FromExif(header.ExifOrientation).Transposed
+            ? (header.Height, header.Width, picture.Kind)
+            : (header.Width, header.Height, picture.Kind);
+    }
+
+    private PictureData Recognize(ReadOnlySpan<byte> data, string name)
+    {
+        if (data.IsEmpty)
+            throw PictureErrors.Empty(name);
+        var kind = PictureSniffer.Sniff(data) ?? throw PictureErrors.NotAPicture(name, data);
+        return decoder.Kinds.Contains(kind)
+            ? new PictureData(data, kind, name)
+            : throw PictureErrors.KindNotDecoded(name, kind);
+    }
+
+    /// <summary>Reads a header and checks it against the limits and the file's length.</summary>
+    private PictureHeader ReadHeader(PictureData picture, string name)
+    {
+        var header = decoder.ReadHeader(picture);
+        if (header.Width < 1 || header.Height < 1)
+            throw picture.Damaged("it has no pixels");
+        ThrowIfBeyondLimits(name, header);
+        return PlausibleSize.Fits(picture.Kind, picture.Data.Length, (long)header.Width * header.Height)
+            ? header
+            : throw picture.CutOff();
     }
 
     private void ThrowIfBeyondLimits(string name, PictureHeader header)

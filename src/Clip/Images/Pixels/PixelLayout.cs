@@ -36,7 +36,7 @@ public readonly record struct PixelLayout(PixelFormat Format, int Channels)
         var needed = ((Int128)actual * (height - 1)) + row;
         return length >= needed
             ? actual
-            : throw new ArgumentException($"{width} × {height} pixels need {needed} bytes, not {length}.", "pixels");
+            : throw new ArgumentException($"{width} × {height} pixels need {needed} bytes, not {length}.");
     }
 
     /// <summary>Converts pixels to RGB.</summary>

@@ -110,6 +110,11 @@ internal sealed partial class ImagePreprocessor
         ReadOnlySpan<byte> data, string name, DecodeMode mode, CancellationToken cancellationToken) =>
         _decoder.Decode(data, name, mode == DecodeMode.Fast ? Config.ResizedSize : null, cancellationToken);
 
+    /// <summary>The size of an upright picture and its kind, without decoding it.</summary>
+    /// <exception cref="PictureException">The file is no picture, damaged, or larger than the limits.</exception>
+    internal (int Width, int Height, PictureKind Kind) ReadSize(ReadOnlySpan<byte> data, string name) =>
+        _decoder.ReadSize(data, name);
+
     /// <summary>Writes a picture as the model takes it, for example into a slot of a batch's tensor.</summary>
     /// <param name="picture">The picture.</param>
     /// <param name="chw">Receives [3, height, width] values, red first, scaled and normalized.</param>

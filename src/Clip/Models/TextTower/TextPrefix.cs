@@ -1,6 +1,5 @@
 using Clip.Models.Configuration;
 using Clip.Models.Layouts;
-using Clip.Text;
 
 namespace Clip.Models.TextTower;
 
@@ -17,7 +16,7 @@ internal sealed record TextPrefix(string Task, int? LanguageId)
     /// </summary>
     /// <exception cref="ModelException">The model knows no such task or language.</exception>
     public static TextPrefix ForQueries(
-        ModelFolder folder, ModelConfig config, HuggingFaceTokenizer tokenizer, string? task, string? language)
+        ModelFolder folder, ModelConfig config, TowerTokenizer tokenizer, string? task, string? language)
     {
         var known = Instructions(folder, config, out var usual);
         if (task is not null && !known.ContainsKey(task))
@@ -35,7 +34,7 @@ internal sealed record TextPrefix(string Task, int? LanguageId)
     /// </summary>
     /// <exception cref="ModelException">The model knows no such language.</exception>
     public static TextPrefix ForCaptions(
-        ModelFolder folder, ModelConfig config, HuggingFaceTokenizer tokenizer, string? language)
+        ModelFolder folder, ModelConfig config, TowerTokenizer tokenizer, string? language)
     {
         var known = Instructions(folder, config, out var usual);
         return new(
@@ -44,7 +43,7 @@ internal sealed record TextPrefix(string Task, int? LanguageId)
     }
 
     /// <summary>Replaces the language that the tokenizer wrote.</summary>
-    public void SetLanguage(HuggingFaceTokenizer tokenizer, Span<int> ids)
+    public void SetLanguage(TowerTokenizer tokenizer, Span<int> ids)
     {
         if (LanguageId is not { } language || ids.IsEmpty)
             return;
@@ -84,7 +83,7 @@ internal sealed record TextPrefix(string Task, int? LanguageId)
     private static string Instruction(Dictionary<string, string> known, string? task) =>
         task is null ? "" : known.GetValueOrDefault(task, "");
 
-    private static int? LanguageIdOf(ModelFolder folder, HuggingFaceTokenizer tokenizer, string? language)
+    private static int? LanguageIdOf(ModelFolder folder, TowerTokenizer tokenizer, string? language)
     {
         if (language is null)
             return null;

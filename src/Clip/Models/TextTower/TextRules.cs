@@ -1,7 +1,6 @@
 using Clip.Models.Configuration;
 using Clip.Models.Layouts;
 using Clip.Models.Onnx;
-using Clip.Text;
 using Clip.Text.PostProcessing;
 
 namespace Clip.Models.TextTower;
@@ -56,7 +55,7 @@ internal sealed record TextRules
     /// <summary>Derives the rules from the graph, the tokenizer and the configuration.</summary>
     /// <exception cref="ModelException">They contradict each other.</exception>
     public static TextRules From(
-        OnnxGraph graph, ModelFolder folder, ModelConfig config, HuggingFaceTokenizer tokenizer)
+        OnnxGraph graph, ModelFolder folder, ModelConfig config, TowerTokenizer tokenizer)
     {
         var tokenIds = GraphSignature.TokenIds(graph)!;
         var tokenizerConfig = ModelConfig.Read(folder.TokenizerConfig);
@@ -117,7 +116,7 @@ internal sealed record TextRules
         ?? config.Count("vocab_size");
 
     private static int PadIdOf(
-        TextFamily family, HuggingFaceTokenizer tokenizer, ModelFolder folder, ModelConfig tokenizerConfig,
+        TextFamily family, TowerTokenizer tokenizer, ModelFolder folder, ModelConfig tokenizerConfig,
         ModelConfig config)
     {
         if (family.PadId is { } known)
@@ -136,7 +135,7 @@ internal sealed record TextRules
             file.Token("pad_token") is { } token ? tokenizer.TokenToId(token) : null;
     }
 
-    private static bool PadsOnTheLeft(HuggingFaceTokenizer tokenizer, ModelConfig tokenizerConfig) =>
+    private static bool PadsOnTheLeft(TowerTokenizer tokenizer, ModelConfig tokenizerConfig) =>
         tokenizerConfig.Text("padding_side") is { } side
             ? side == "left"
             : tokenizer.Padding?.Direction == PaddingDirection.Left;

@@ -14,7 +14,7 @@ internal sealed class TextTokenizer
     private readonly ModelFolder _folder;
     private readonly ModelConfig _config;
 
-    private TextTokenizer(ModelFolder folder, ModelConfig config, HuggingFaceTokenizer tokenizer, TextRules rules)
+    private TextTokenizer(ModelFolder folder, ModelConfig config, TowerTokenizer tokenizer, TextRules rules)
     {
         _folder = folder;
         _config = config;
@@ -23,17 +23,25 @@ internal sealed class TextTokenizer
     }
 
     /// <summary>The model's tokenizer.</summary>
-    public HuggingFaceTokenizer Tokenizer { get; }
+    public TowerTokenizer Tokenizer { get; }
 
     /// <summary>How the tower takes its texts.</summary>
     public TextRules Rules { get; }
 
     /// <summary>Loads the tokenizer of a model.</summary>
+    /// <param name="graph">The tower's graph.</param>
+    /// <param name="folder">Where the model's parts lie.</param>
+    /// <param name="config">config.json.</param>
+    /// <param name="given">A tokenizer to use instead of the model's own; null for its own.</param>
     /// <exception cref="ModelException">There is none, or the model's files contradict each other.</exception>
     /// <exception cref="TokenizerException">The tokenizer file cannot be used.</exception>
-    public static TextTokenizer Load(OnnxGraph graph, ModelFolder folder, ModelConfig config)
+    public static TextTokenizer Load(
+        OnnxGraph graph, ModelFolder folder, ModelConfig config, Microsoft.ML.Tokenizers.Tokenizer? given)
     {
-        var tokenizer = Load(folder, config);
+        var tokenizer = given is null
+            ? new ModelTokenizer(Load(folder, config))
+            : LibraryTokenizer.Create(
+                given, TokenizerSettings.Read(folder.TextFolder, TextFamily.IsSiglip(config)), folder.TextFolder);
         return new TextTokenizer(folder, config, tokenizer, TextRules.From(graph, folder, config, tokenizer));
     }
 
@@ -98,7 +106,7 @@ internal sealed class TextTokenizer
             if (id >= vocabulary)
             {
                 throw new ModelException(
-                    FilesOf(_folder).First(),
+                    FilesOf(_folder).FirstOrDefault() ?? _folder.TextFolder,
                     $"gives the token id {id}, but the model's vocabulary ends at {vocabulary - 1}",
                     "use the tokenizer and config.json that belong to this model");
             }

@@ -25,7 +25,9 @@ internal sealed class SentencePieceModel
 {
     private const int MaxPieces = 4 << 20;
 
-    /// <summary>In bytes. Trainers limit pieces to some tens of characters; time grows with the longest piece.</summary>
+    /// <summary>
+    /// In bytes. Trainers limit pieces to some tens of characters; time grows with the longest piece.
+    /// </summary>
     private const int MaxPieceLength = 512;
 
     private SentencePieceModel()
@@ -49,7 +51,9 @@ internal sealed class SentencePieceModel
     /// <summary>Reads a model.</summary>
     /// <param name="content">The file's content.</param>
     /// <param name="path">The file, for errors.</param>
-    /// <exception cref="ModelException">It is not a model of SentencePiece, or of a kind that is not supported.</exception>
+    /// <exception cref="ModelException">
+    /// It is not a model of SentencePiece, or of a kind that is not supported.
+    /// </exception>
     public static SentencePieceModel Read(ReadOnlySpan<byte> content, string path)
     {
         var model = new SentencePieceModel();

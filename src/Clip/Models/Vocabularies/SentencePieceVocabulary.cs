@@ -14,11 +14,14 @@ internal static class SentencePieceVocabulary
     private const string CollapsedSpaces =
         """{"type": "Replace", "pattern": {"Regex": " {2,}"}, "content": " "}""";
 
-    /// <summary>What SigLIP's tokenizer does to a text before SentencePiece: small letters without punctuation.</summary>
+    /// <summary>
+    /// What SigLIP's tokenizer does to a text before SentencePiece: small letters without punctuation.
+    /// </summary>
     private const string Canonical = """
         {"type": "Lowercase"},
         {"type": "Replace",
-         "pattern": {"Regex": "[!\\\"\\#\\$%\\&'\\(\\)\\*\\+,\\-\\.:;=\\?@\\[\\\\\\]\\^_`\\{\\|\\}\\~]"}, "content": ""},
+         "pattern":
+            {"Regex": "[!\\\"\\#\\$%\\&'\\(\\)\\*\\+,\\-\\.:;=\\?@\\[\\\\\\]\\^_`\\{\\|\\}\\~]"}, "content": ""},
         {"type": "Replace", "pattern": {"Regex": "\\s+"}, "content": " "},
         {"type": "Strip", "strip_left": true, "strip_right": true},
         """;

@@ -7,7 +7,9 @@ namespace Clip.Text.Unicode;
 /// </summary>
 internal static class NormalizationTrace
 {
-    /// <summary>Records the sources of a text whose normalized form has just been appended to the next version.</summary>
+    /// <summary>
+    /// Records the sources of a text whose normalized form has just been appended to the next version.
+    /// </summary>
     public static void Record(TextBuffer text, int normalizedLength, NormalizationForm form)
     {
         var source = text.Bytes;

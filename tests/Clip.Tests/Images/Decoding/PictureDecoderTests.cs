@@ -1,5 +1,4 @@
 using System.Text;
-using Clip.Images.Pixels;
 using Clip.Images.Preprocessing;
 using Clip.Tests.Models;
 

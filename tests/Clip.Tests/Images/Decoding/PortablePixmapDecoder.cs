@@ -1,5 +1,4 @@
 using System.Text;
-using Clip.Images.Pixels;
 
 namespace Clip.Tests.Images;
 

@@ -9,7 +9,8 @@ internal static class SentencePieceBytes
     /// <param name="pieces">The pieces: text, score and type.</param>
     /// <param name="modelType">1 for unigram, 2 for BPE.</param>
     /// <param name="normalizer">The name of the normalization rule.</param>
-    public static byte[] Model(IEnumerable<(string Text, float Score, int Type)> pieces, int modelType, string normalizer)
+    public static byte[] Model(
+        IEnumerable<(string Text, float Score, int Type)> pieces, int modelType, string normalizer)
     {
         List<byte> model = [];
         foreach (var (text, score, type) in pieces)

@@ -72,7 +72,9 @@ public sealed class VocabularyTokenizerTests : IDisposable
         AssertGoldenIds(family, maxLength);
     }
 
-    /// <summary>The golden file has one merge a piece, and a model of SentencePiece every merge that is possible.</summary>
+    /// <summary>
+    /// The golden file has one merge a piece, and a model of SentencePiece every merge that is possible.
+    /// </summary>
     [Fact]
     public void A_BPE_model_of_SentencePiece_gives_the_ids_of_gemma_up_to_what_its_file_does_not_say()
     {
@@ -81,7 +83,9 @@ public sealed class VocabularyTokenizerTests : IDisposable
             .OrderBy(static piece => piece.Value.GetInt32())
             .Select(static (piece, id) => (piece.Name, (float)-id, TypeOf(piece.Name)));
         Write("tokenizer.model", SentencePieceBytes.Model(pieces, 2, "identity"));
-        Write("tokenizer_config.json", """{"tokenizer_class": "GemmaTokenizer", "add_bos_token": false, "add_eos_token": true}""");
+        Write(
+            "tokenizer_config.json",
+            """{"tokenizer_class": "GemmaTokenizer", "add_bos_token": false, "add_eos_token": true}""");
 
         var tokenizer = Load();
 

@@ -1,7 +1,6 @@
 using System.Text;
 using Clip.Server.Bodies;
 using Clip.Server.Problems;
-using CsCheck;
 
 namespace Clip.Tests.Server.Bodies;
 
@@ -35,20 +34,23 @@ public sealed class MultipartParserTests
         Assert.Throws<RequestException>(() => Parse(body));
 
     [Fact]
-    public void No_bytes_break_the_parser() => Gen.Select(
-            Gen.OneOfConst("--x y", "--", "\r\n", "\n", "\r\n\r\n", "name=", "\"", ";", "Content-Disposition:", "a"),
-            Gen.Int[0, 40])
-        .Select(static pair => pair.Item1).Array[0, 40].Sample(static pieces =>
+    public void No_bytes_break_the_parser()
+    {
+        string[] pieces = ["--x y", "--", "\r\n", "\n", "\r\n\r\n", "name=", "\"", ";", "Content-Disposition:", "a"];
+        var random = new Random(5);
+        for (var i = 0; i < 5000; i++)
         {
+            var body = string.Concat(Enumerable.Range(0, random.Next(40)).Select(_ => pieces[random.Next(10)]));
             try
             {
-                Parse(string.Concat(pieces));
+                Parse(body);
             }
             catch (RequestException)
             {
                 // Refused, as it should be.
             }
-        });
+        }
+    }
 
     private static IReadOnlyList<FormPart> Parse(string body) =>
         MultipartParser.Parse(Encoding.UTF8.GetBytes(body), Type);

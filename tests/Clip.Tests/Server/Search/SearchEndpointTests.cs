@@ -42,6 +42,7 @@ public sealed class SearchEndpointTests(GalleryServer server)
     [InlineData("top=many")]
     [InlineData("page_token=x")]
     [InlineData("in=../..")]
+    [InlineData("in=%20")]
     [InlineData("after=never")]
     [InlineData("after=2024&before=2020")]
     [InlineData("near=somewhere")]
@@ -90,6 +91,18 @@ public sealed class SearchEndpointTests(GalleryServer server)
 
         var same = await client.PostAsync("/api/compare", """{"a":"a dog","b":"a dog"}""").JsonAsync();
         Assert.Equal(1, same.GetProperty("cosine").GetDouble(), 1e-5);
+    }
+
+    [Fact]
+    public async Task Pictures_are_grouped()
+    {
+        using var client = await server.ClientAsync();
+        var answer = await client.FetchAsync("/api/clusters?k=4&in=drawings").JsonAsync();
+        var groups = answer.GetProperty("results").EnumerateArray().ToList();
+        Assert.Equal(4, groups.Count);
+        Assert.All(groups, static group => Assert.Equal(
+            group.GetProperty("size").GetInt32(), group.GetProperty("paths").GetArrayLength()));
+        await client.FetchAsync("/api/clusters?k=0").JsonAsync(400);
     }
 
     private static List<string> Paths(JsonElement answer) =>

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace Clip.Cli.Options;
+
+/// <summary>What is to be done with what a search finds.</summary>
+/// <param name="Cutoff">The probability from which on results are left out; null for none.</param>
+/// <param name="Diversity">How much results are to differ; null for no such order.</param>
+internal sealed record RefineSettings(double? Cutoff, double? Diversity);
+
+/// <summary>The options of verbs that leave out what does not fit, and vary what does.</summary>
+internal sealed class RefineOptions
+{
+    private const double UsualDiversity = 0.5;
+
+    private readonly Option<double?> _cutoff = new("--cutoff")
+    {
+        Description = "Leave out pictures that a query for something that is not here would find as well, with "
+            + "probability P or more (0.1 is usual); with nothing left, nothing here looks like that",
+        HelpName = "P",
+        CustomParser = static result => Share(result, "--cutoff", isZeroAllowed: false),
+    };
+
+    private readonly Option<bool> _diverse = new("--diverse")
+    {
+        Description = "Show pictures that differ from each other",
+    };
+
+    private readonly Option<double?> _diversity = new("--diversity")
+    {
+        Description = "Likewise, from 0, the plain order, to 1, the most different (--diverse: 0.5)",
+        HelpName = "D",
+        CustomParser = static result => Share(result, "--diversity", isZeroAllowed: true),
+    };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in (Option[])[_cutoff, _diverse, _diversity])
+            command.Options.Add(option);
+    }
+
+    public RefineSettings Resolve(ParseResult parsed) => new(
+        parsed.GetValue(_cutoff),
+        parsed.GetValue(_diversity) ?? (parsed.GetValue(_diverse) ? UsualDiversity : null));
+
+    private static double? Share(ArgumentResult result, string option, bool isZeroAllowed)
+    {
+        var value = result.Tokens[0].Value;
+        if (double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var share)
+            && share <= 1 && (share > 0 || (isZeroAllowed && share == 0)))
+            return share;
+        result.AddError($"{option}: {value} is not a number {(isZeroAllowed ? "from 0" : "above 0 and up")} to 1");
+        return null;
+    }
+}

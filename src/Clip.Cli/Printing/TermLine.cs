@@ -1,0 +1,34 @@
+using System.Globalization;
+using Clip.Cli.Output;
+
+namespace Clip.Cli.Printing;
+
+/// <summary>What a term of the query contributes to a result, in JSON.</summary>
+/// <param name="Term">The text, or the name of the picture.</param>
+/// <param name="Kind"><c>text</c>, <c>image</c> or <c>vector</c>.</param>
+/// <param name="Weight">Its weight in the query.</param>
+/// <param name="Cosine">The cosine of the result with this term alone.</param>
+/// <param name="Share">Its part of the cosine of the result with the query; the parts sum to that.</param>
+internal sealed record TermLine(string Term, string Kind, double Weight, double Cosine, double Share)
+{
+    public static TermLine Of(TermShare share)
+    {
+        var (term, kind) = share.Term switch
+        {
+            TextTerm text => (text.Value, "text"),
+            PictureTerm picture => (picture.Source.Name, "image"),
+            _ => ("", "vector"),
+        };
+        return new TermLine(term, kind, share.Term.Weight, share.Cosine, share.Share);
+    }
+
+    /// <summary>The same for people.</summary>
+    public static string Format(TermShare share)
+    {
+        var line = Of(share);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"        {line.Share,7:+0.000;-0.000;0.000}  {line.Kind} {Quoted.Of(Plain.OneLine(line.Term))}: "
+            + $"weight {line.Weight:0.###}, cosine {line.Cosine:0.000}");
+    }
+}

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Serialization;
+using Clip.Cli.Options;
+using Clip.Cli.Output;
+using Clip.Cli.Printing;
+
+namespace Clip.Cli.Verbs.Export;
+
+/// <summary>What <c>export</c> is asked to do.</summary>
+/// <param name="Place">The index.</param>
+/// <param name="Output">The file to write.</param>
+internal sealed record ExportSettings(IndexPlace Place, string Output);
+
+internal sealed record ExportLine(long Rows, int Dimensions, string Model, IReadOnlyList<string> Files);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(ExportLine))]
+internal sealed partial class ExportJson : JsonSerializerContext;
+
+/// <summary><c>export</c>: the vectors of an index for other programs.</summary>
+internal sealed class ExportVerb : IVerb<ExportSettings>
+{
+    private readonly Argument<string> _output = new("OUT")
+    {
+        Description = "NAME.npy (with the paths and captions in NAME.jsonl), NAME.parquet or NAME.safetensors",
+    };
+
+    private readonly IndexOptions _index = new();
+
+    public ExportVerb()
+    {
+        Command.Arguments.Add(_output);
+        _index.AddLocationTo(Command);
+    }
+
+    public VerbCommand Command { get; } = new(
+        "export", "Write every vector of an index, with its path and captions, for other programs",
+        "clipsearch export vectors.npy --in ~/Pictures",
+        "clipsearch export vectors.parquet --in ~/Pictures",
+        "clipsearch export vectors.safetensors --in ~/Pictures --json");
+
+    public ExportSettings Resolve(ParseResult parsed) =>
+        new(_index.PlaceOf(parsed), parsed.GetRequiredValue(_output));
+
+    public Task<int> RunAsync(ExportSettings settings, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var (location, folder) = settings.Place;
+        if (folder.Length > 0)
+            terminal.Warn(Notices.IndexAbove(location, folder));
+        using var index = PictureIndex.Open(location);
+        using var snapshot = index.TakeSnapshot();
+        var rows = IndexExport.Rows(snapshot, folder);
+        var count = rows.LongCount();
+        if (count == 0)
+        {
+            terminal.Warn($"{DisplayPath.Of(location.Directory)}: has no pictures, so nothing is written");
+            return Task.FromResult(ExitCode.Nothing);
+        }
+
+        var model = snapshot.Model;
+        var files = VectorTableWriter.Write(settings.Output, rows, model.Dimensions, model.Name, cancellationToken);
+        if (terminal.IsJson)
+        {
+            terminal.Json(
+                new ExportLine(count, model.Dimensions, model.Name, files), ExportJson.Default.ExportLine);
+        }
+        else if (!terminal.IsQuiet)
+        {
+            terminal.Line(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{count:N0} vectors of {model.Dimensions} dimensions ({model.Name}) in "
+                + $"{string.Join(" and ", files.Select(DisplayPath.Of))}"));
+        }
+
+        return Task.FromResult(ExitCode.Found);
+    }
+}

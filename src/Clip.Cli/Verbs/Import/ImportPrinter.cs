@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using Clip.Cli.Output;
+
+namespace Clip.Cli.Verbs.Import;
+
+internal sealed record SkippedLine(string Row, string? Path, string Reason);
+
+internal sealed record ImportLine(
+    string Format, long Rows, long Imported, long Matched, long Away, long Known, long Captions, int Dimensions,
+    string Model, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Base, string Folder,
+    IReadOnlyList<SkippedLine> Skipped);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(ImportLine))]
+internal sealed partial class ImportJson : JsonSerializerContext;
+
+/// <summary>Writes what an import did.</summary>
+internal static class ImportPrinter
+{
+    /// <summary>Says which model the vectors are taken for, where nobody has said it.</summary>
+    public static string Assumed(VectorTable table, ClipModel model) =>
+        $"{DisplayPath.Of(table.Source)}: taken for vectors of {model.Name}; if another model made them, delete the "
+        + "index and name it with --model";
+
+    public static void Write(
+        Terminal terminal, IndexLocation location, VectorTable table, ClipModel model, VectorImportReport report)
+    {
+        foreach (var row in report.Skipped)
+        {
+            var id = row.Id is null ? "" : $" ({DisplayPath.Of(row.Id)})";
+            terminal.Warn($"{DisplayPath.Of(table.Source)}: {row.Row}{id} is left out: {row.Reason}");
+        }
+
+        if (terminal.IsJson)
+        {
+            terminal.Json(Line(location, table, model, report), ImportJson.Default.ImportLine);
+            return;
+        }
+
+        if (report.Skipped.Count > 0)
+            terminal.Warn(string.Create(CultureInfo.InvariantCulture, $"{report.Skipped.Count:N0} rows are left out"));
+        if (!terminal.IsQuiet)
+            terminal.Line(Summary(table, report));
+    }
+
+    private static ImportLine Line(
+        IndexLocation location, VectorTable table, ClipModel model, VectorImportReport report) => new(
+        table.Format, table.Rows.Count + table.Skipped.Count, report.Matched + report.Away, report.Matched, report.Away,
+        report.Known, report.Captions, table.Dimensions, model.Name, report.Dropped.Length > 0 ? report.Dropped : null,
+        location.Root, [.. report.Skipped.Select(static row => new SkippedLine(row.Row, row.Id, row.Reason))]);
+
+    private static string Summary(VectorTable table, VectorImportReport report)
+    {
+        var known = report.Known == 0
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $", {report.Known:N0} known already");
+        var away = report.Away == 0
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $", {report.Away:N0} of files that are not there");
+        var captions = report.Captions == 0
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $", {report.Captions:N0} captions");
+        var place = report.Dropped.Length == 0 ? "" : $" ({DisplayPath.Of(report.Dropped)} there is the folder here)";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{table.Format}: {report.Matched:N0} pictures imported{away}{known}{captions}{place}");
+    }
+}

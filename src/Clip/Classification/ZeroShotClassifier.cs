@@ -1,0 +1,136 @@
+using Clip.Classification;
+using Clip.Vectors;
+
+namespace Clip;
+
+/// <summary>
+/// Classifies pictures by labels alone: the nearer a picture is to the text of a label, the more probable the label.
+/// The probabilities are the model's own: a softmax over the labels of scale × cosine, or, where the model has a bias,
+/// a sigmoid of scale × cosine + bias for each. Immutable and thread-safe.
+/// </summary>
+/// <example><code>
+/// using var model = ClipModel.Load("models/clip-mini");
+/// var classifier = ZeroShotClassifier.Create(model, ["dog", "cat"], PromptTemplates.Photos);
+/// var prediction = classifier.Classify(model.Image.Encode("pet.jpg"));
+/// </code></example>
+public sealed class ZeroShotClassifier : IEmbeddingClassifier
+{
+    private readonly float[][] _vectors;
+
+    private ZeroShotClassifier(IReadOnlyList<string> labels, float[][] vectors, LogitScale scale)
+    {
+        Labels = labels;
+        _vectors = vectors;
+        Scale = scale;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Labels { get; }
+
+    /// <inheritdoc/>
+    public int Dimensions => _vectors[0].Length;
+
+    /// <summary>What turns cosines into probabilities.</summary>
+    public LogitScale Scale { get; }
+
+    /// <summary>
+    /// The least probability of a label, 0 to 1; below it a picture belongs to no class. Null for none.
+    /// </summary>
+    public double? MinProbability { get; private init; }
+
+    /// <summary>Encodes labels.</summary>
+    /// <param name="model">The model to encode with; it is not needed afterwards.</param>
+    /// <param name="labels">The labels, at least one, each once.</param>
+    /// <param name="templates">
+    /// Texts with <see cref="PromptTemplates.Placeholder"/> for the label; null for the label itself. Of several, the
+    /// vector of a label is the mean of their unit vectors, scaled to unit length.
+    /// </param>
+    /// <param name="cancellationToken">Stops the encoding.</param>
+    /// <exception cref="ClassificationException">
+    /// A label is missing, empty or twice; a template has no place.
+    /// </exception>
+    /// <exception cref="ModelException">The model cannot encode a text.</exception>
+    public static ZeroShotClassifier Create(
+        ClipModel model, IReadOnlyList<string> labels, IReadOnlyList<string>? templates = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(labels);
+        CheckLabels(labels);
+        if (templates is not { Count: > 0 })
+            templates = PromptTemplates.LabelAlone;
+        foreach (var template in templates)
+            PromptTemplates.Check(template);
+
+        List<string> texts =
+            [.. labels.SelectMany(label => templates.Select(template => PromptTemplates.Apply(template, label)))];
+        var encoded = new float[checked(texts.Count * model.Dimensions)];
+        model.Text.Encode(texts, encoded, cancellationToken);
+        var vectors = new float[labels.Count][];
+        for (var i = 0; i < vectors.Length; i++)
+        {
+            var count = templates.Count * model.Dimensions;
+            vectors[i] = MeanDirection.Of(encoded.AsSpan(i * count, count), model.Dimensions)
+                ?? throw model.Text.NoEmbedding(labels[i]);
+        }
+        return new ZeroShotClassifier([.. labels], vectors, model.LogitScale);
+    }
+
+    /// <summary>A classifier of labels whose vectors are known.</summary>
+    /// <param name="labels">The labels, at least one, each once.</param>
+    /// <param name="vectors">A unit vector for each label.</param>
+    /// <param name="scale">What turns cosines into probabilities: <see cref="ClipModel.LogitScale"/>.</param>
+    /// <exception cref="ArgumentException">The vectors are not one for each label, or of different lengths.</exception>
+    /// <exception cref="ClassificationException">A label is missing, empty or twice.</exception>
+    public static ZeroShotClassifier FromVectors(
+        IReadOnlyList<string> labels, IReadOnlyList<ReadOnlyMemory<float>> vectors, LogitScale scale)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(vectors);
+        CheckLabels(labels);
+        if (vectors.Count != labels.Count || vectors.Any(vector => vector.Length != vectors[0].Length))
+            throw new ArgumentException("There must be one vector per label, all of one length.", nameof(vectors));
+        return new ZeroShotClassifier([.. labels], [.. vectors.Select(static vector => vector.ToArray())], scale);
+    }
+
+    /// <summary>The same classifier with another least probability.</summary>
+    /// <param name="minProbability">See <see cref="MinProbability"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is no probability.</exception>
+    public ZeroShotClassifier WithMinProbability(double? minProbability)
+    {
+        if (minProbability is { } least)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(least);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(least, 1);
+        }
+        return new ZeroShotClassifier(Labels, _vectors, Scale) { MinProbability = minProbability };
+    }
+
+    /// <inheritdoc/>
+    public ClassPrediction Classify(ReadOnlySpan<float> embedding)
+    {
+        VectorLength.Require(embedding.Length, Dimensions, nameof(embedding));
+        var values = new double[_vectors.Length];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = Scale.Scale * MeanDirection.Dot(embedding, _vectors[i]) + (Scale.Bias ?? 0);
+        if (Scale.Bias is null)
+            Softmax.Apply(values);
+        else
+            Softmax.ApplySigmoid(values);
+        var best = Softmax.IndexOfMax(values);
+        return new ClassPrediction(values[best] < MinProbability ? null : Labels[best], values[best], values)
+        {
+            Nearest = Labels[best],
+        };
+    }
+
+    private static void CheckLabels(IReadOnlyList<string> labels)
+    {
+        if (labels.Count == 0)
+            throw ClassificationException.MissingLabels("are missing");
+        if (labels.Any(string.IsNullOrWhiteSpace))
+            throw ClassificationException.MissingLabels("include an empty one");
+        if (labels.GroupBy(static label => label).FirstOrDefault(static same => same.Count() > 1) is { } twice)
+            throw ClassificationException.MissingLabels($"include \"{twice.Key}\" twice");
+    }
+}

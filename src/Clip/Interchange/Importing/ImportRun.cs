@@ -1,0 +1,135 @@
+using Clip.Indexing.Captions;
+using Clip.Indexing.Runs;
+
+namespace Clip.Interchange.Importing;
+
+/// <summary>One import: stores rows in batches, each with its captions.</summary>
+internal sealed class ImportRun(IndexRun run, VectorImportOptions options, VectorTable table)
+{
+    private readonly List<SkippedVectorRow> _skipped = [.. table.Skipped];
+    private readonly HashSet<string> _stored = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _lostFolders = new(StringComparer.Ordinal);
+    private long _matched;
+    private long _away;
+    private long _known;
+
+    public VectorImportReport Store(int batch, CancellationToken cancellationToken)
+    {
+        var paths = PathMatching.For(run.Location.Root, table.Rows.Select(static row => row.Id), options.Base);
+        foreach (var rows in table.Rows.Chunk(batch))
+        {
+            List<(string Path, VectorRow Row)> stored = [];
+            foreach (var row in rows)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (paths.Relative(row.Id) is not { } path)
+                    Skip(row, "the path leads out of the folder");
+                else if (!_stored.Add(path))
+                    Skip(row, $"another row has become {path} already");
+                else if (Store(path, row, cancellationToken))
+                    stored.Add((path, row));
+            }
+
+            if (!options.WithoutCaptions)
+                StoreCaptions(stored, cancellationToken);
+            run.Changes.CommitIfDue(rows.Length);
+        }
+
+        if (_lostFolders.Count > 0)
+        {
+            // The next run over the folder would otherwise take the files for deleted.
+            string[] folders = [.. run.Changes.Read(IndexNotes.AbsentFolders).Union(_lostFolders)];
+            run.Changes.Write(IndexNotes.AbsentFolders, folders);
+        }
+
+        return new VectorImportReport
+        {
+            Matched = _matched,
+            Away = _away,
+            Known = _known,
+            Captions = run.Changes.Counts.Captions,
+            Dropped = paths.Dropped,
+            Skipped = _skipped,
+        };
+    }
+
+    private bool Store(string path, VectorRow row, CancellationToken cancellationToken)
+    {
+        var vector = Unit(row.Vector.Span);
+        var pictures = new ImportedPicture(run.Model, run.Location);
+        try
+        {
+            if (pictures.Find(path) is { } file)
+            {
+                if (pictures.Store(run.Changes.OpenIndex(), file, vector, cancellationToken))
+                    _matched++;
+                else
+                    _known++;
+                return true;
+            }
+        }
+        catch (PictureException error)
+        {
+            Skip(row, error.Problem);
+            return false;
+        }
+
+        if (options.OnlyExisting)
+        {
+            Skip(row, "the file does not exist");
+            return false;
+        }
+
+        if (ImportedPicture.StoreAway(run.Changes.OpenIndex(), path, vector))
+            _away++;
+        else
+            _known++;
+        _lostFolders.Add(LostFolder(path));
+        return true;
+    }
+
+    private void StoreCaptions(List<(string Path, VectorRow Row)> rows, CancellationToken cancellationToken)
+    {
+        var texts = rows.SelectMany(static row => row.Row.Captions).Where(static text => text.Length > 0).Distinct();
+        var index = run.Changes.OpenIndex();
+        using var hold = index.HoldCaptions();
+        var entries = new CaptionVectors(run).Store([.. texts], cancellationToken);
+        foreach (var (path, row) in rows)
+        {
+            long[] captions = [.. row.Captions.Where(entries.ContainsKey).Select(text => entries[text])];
+            if (captions.Length > 0 && index.FindCaptions(path, CaptionOrigin.Given).Count == 0)
+                index.SetCaptions(path, captions);
+        }
+    }
+
+    /// <summary>
+    /// The topmost folder of a path that does not exist; the folder of the file where all of them do.
+    /// </summary>
+    private string LostFolder(string path)
+    {
+        for (var slash = path.IndexOf('/', StringComparison.Ordinal); slash >= 0; slash = path.IndexOf('/', slash + 1))
+        {
+            if (!Directory.Exists(run.Location.Full(path[..slash])))
+                return path[..slash];
+        }
+
+        return path.LastIndexOf('/') is >= 0 and var last ? path[..last] : ".";
+    }
+
+    private void Skip(VectorRow row, string reason) => _skipped.Add(new SkippedVectorRow("row", row.Id, reason));
+
+    /// <summary>A vector of unit length; one that is stored with 32 bits stays as it is.</summary>
+    private static float[] Unit(ReadOnlySpan<float> vector)
+    {
+        var squares = 0.0;
+        foreach (var value in vector)
+            squares += (double)value * value;
+        var result = vector.ToArray();
+        if (Math.Abs(squares - 1) <= 1e-6)
+            return result;
+        var length = Math.Sqrt(squares);
+        for (var i = 0; i < result.Length; i++)
+            result[i] = (float)(result[i] / length);
+        return result;
+    }
+}

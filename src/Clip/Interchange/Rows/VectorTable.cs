@@ -1,0 +1,36 @@
+namespace Clip;
+
+/// <summary>Vectors and the paths of their pictures, from a file of another program or an index.</summary>
+public sealed class VectorTable
+{
+    internal VectorTable(
+        string source, string format, int dimensions, IReadOnlyList<VectorRow> rows,
+        IReadOnlyList<SkippedVectorRow> skipped, IReadOnlyList<string> notes, bool hasPaths)
+    {
+        (Source, Format, Dimensions, Rows) = (source, format, dimensions, rows);
+        (Skipped, Notes, HasPaths) = (skipped, notes, hasPaths);
+    }
+
+    /// <summary>The file or folder that they were read from.</summary>
+    public string Source { get; }
+
+    /// <summary>What it is, for people: <c>npy</c>, <c>rclip database</c>, …</summary>
+    public string Format { get; }
+
+    /// <summary>The length of every vector; 0 where there are no rows.</summary>
+    public int Dimensions { get; }
+
+    /// <summary>
+    /// The vectors, in the order of the file. Each is finite and not zero, but may not have unit length.
+    /// </summary>
+    public IReadOnlyList<VectorRow> Rows { get; }
+
+    /// <summary>The rows that were left out, each with the reason.</summary>
+    public IReadOnlyList<SkippedVectorRow> Skipped { get; }
+
+    /// <summary>What else the reader decided, a sentence each.</summary>
+    public IReadOnlyList<string> Notes { get; }
+
+    /// <summary>Whether the rows are named by paths; otherwise by numbers.</summary>
+    public bool HasPaths { get; }
+}

@@ -1,0 +1,69 @@
+using Clip.Classification;
+
+namespace Clip.Tests.Classification;
+
+/// <summary>Sorting never overwrites, and can be taken back.</summary>
+public sealed class FileSortingTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(SortAction.Copy)]
+    [InlineData(SortAction.Link)]
+    [InlineData(SortAction.Move)]
+    public void What_is_sorted_is_taken_back(SortAction action)
+    {
+        using var folder = new TestFolder();
+        File.WriteAllText(folder.At("in", "1", "a.jpg"), "one");
+        File.WriteAllText(folder.At("in", "2", "a.jpg"), "two");
+        File.WriteAllText(folder.At("out", "cats", "a.jpg"), "was there before");
+        var sorting = new FileSorting(folder.At("out"));
+        sorting.Add(folder.At("in", "1", "a.jpg"), "cats");
+        sorting.Add(folder.At("in", "2", "a.jpg"), "cats");
+
+        var (done, undo) = sorting.Apply(action, cancellationToken: Cancellation);
+
+        Assert.Equal(2, done);
+        Assert.Equal("was there before", File.ReadAllText(folder.At("out", "cats", "a.jpg")));
+        Assert.Equal("one", File.ReadAllText(folder.At("out", "cats", "a (2).jpg")));
+        Assert.Equal("two", File.ReadAllText(folder.At("out", "cats", "a (3).jpg")));
+        Assert.Equal(action != SortAction.Move, File.Exists(folder.At("in", "1", "a.jpg")));
+        Assert.Equal(2, FileSorting.Undo(undo!, cancellationToken: Cancellation));
+        Assert.Equal("one", File.ReadAllText(folder.At("in", "1", "a.jpg")));
+        Assert.Equal(["a.jpg"], Directory.GetFiles(folder.At("out", "cats")).Select(path => Path.GetFileName(path)));
+        Assert.False(File.Exists(undo));
+    }
+
+    [Fact]
+    public void What_has_changed_since_is_left_alone_and_the_file_to_undo_with_stays()
+    {
+        using var folder = new TestFolder();
+        File.WriteAllText(folder.At("in", "a.jpg"), "one");
+        var sorting = new FileSorting(folder.At("out"));
+        sorting.Add(folder.At("in", "a.jpg"), "cats");
+        var (_, undo) = sorting.Apply(SortAction.Copy, cancellationToken: Cancellation);
+        var again = new FileSorting(folder.At("out"));
+        Assert.True(again.Add(folder.At("in", "a.jpg"), "cats").IsThere);
+        Assert.Equal((0, null), again.Apply(SortAction.Copy, cancellationToken: Cancellation));
+        File.WriteAllText(folder.At("out", "cats", "a.jpg"), "edited");
+        List<ClipException> errors = [];
+
+        Assert.Equal(0, FileSorting.Undo(undo!, errors.Add, Cancellation));
+
+        Assert.Single(errors);
+        Assert.Equal("edited", File.ReadAllText(folder.At("out", "cats", "a.jpg")));
+        Assert.True(File.Exists(undo));
+        Assert.Throws<ClipException>(() => FileSorting.Undo(folder.At("in", "a.jpg"), cancellationToken: Cancellation));
+    }
+
+    [Theory]
+    [InlineData("cats", "cats")]
+    [InlineData("../../etc", "_._.._etc")]
+    [InlineData("a/b\\c", "a_b_c")]
+    [InlineData("..", "_")]
+    [InlineData(".hidden", "_hidden")]
+    [InlineData("what? \"this\"", "what_ _this_")]
+    [InlineData("end.", "end")]
+    public void A_label_becomes_one_folder_below_the_target(string label, string name) =>
+        Assert.Equal(name, FolderName.Of(label));
+}

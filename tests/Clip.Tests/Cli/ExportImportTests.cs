@@ -1,0 +1,61 @@
+using Clip.Tests.Interchange;
+
+namespace Clip.Tests.Cli;
+
+/// <summary><c>export</c> and <c>import</c>.</summary>
+public sealed class ExportImportTests(IndexedGallery gallery)
+{
+    [Fact]
+    public async Task An_exported_gallery_is_imported_elsewhere_and_searched_alike_without_encoding_pictures()
+    {
+        using var output = new TestFolder();
+        var folder = await gallery.Folder;
+        var exported = (await ClipSearch.RunAsync("export", output.At("all.parquet"), "--in", folder, "--json"))
+            .Ended(0);
+
+        var imported = (await ClipSearch.RunAsync(
+            "import", output.At("all.parquet"), "--in", folder, "--index-dir", output.At("index"), "--json")).Ended(0);
+        var found = (await ClipSearch.RunAsync(
+            "search", "a dog", "--in", folder, "--index-dir", output.At("index"), "--json", "--no-index")).Ended(0);
+        var updated = (await ClipSearch.RunAsync(
+            "index", folder, "--index-dir", output.At("index"), "--json")).Ended(0);
+
+        Assert.Equal(100, exported.Json.Single().GetProperty("rows").GetInt32());
+        Assert.Equal(100, imported.Json.Single().GetProperty("matched").GetInt32());
+        imported.HasOneErrorLine("taken for vectors of clip-mini", "--model");
+        var expected = (await ClipSearch.RunAsync("search", "a dog", "--in", folder, "--json")).Ended(0);
+        Assert.Equal(expected.Paths.Select(Path.GetFullPath), found.Paths.Select(Path.GetFullPath));
+        Assert.Equal(0, updated.Json.Single().GetProperty("added").GetInt32());
+        Assert.Equal(100, updated.Json.Single().GetProperty("skipped").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_database_of_rclip_is_matched_with_the_pictures_wherever_they_lie_now()
+    {
+        using var output = new TestFolder();
+        var answer = (await ClipSearch.RunAsync(
+            "import", IndexGoldens.At("rclip-4.0/db.sqlite3"), "--in", await gallery.Folder, "--index-dir",
+            output.At("index"), "--only-existing", "--json")).Ended(0);
+
+        var line = answer.Json.Single();
+        Assert.InRange(line.GetProperty("matched").GetInt32(), 15, 31);
+        Assert.Equal("/home/anna/Pictures/", line.GetProperty("base").GetString());
+    }
+
+    [Fact]
+    public async Task What_cannot_be_imported_is_one_line_and_leaves_no_index()
+    {
+        using var output = new TestFolder();
+        var folder = await gallery.Folder;
+
+        (await ClipSearch.RunAsync(
+            "import", IndexGoldens.At("rclip-3.3/db.sqlite3"), "--in", folder, "--index-dir", output.At("index")))
+            .Ended(2).HasOneErrorLine("512 dimensions", "384");
+        (await ClipSearch.RunAsync(
+            "import", IndexGoldens.At("broken/truncated.npy"), "--in", folder, "--index-dir", output.At("index")))
+            .IsError("truncated.npy", "more bytes");
+        (await ClipSearch.RunAsync("export", output.At("all.txt"), "--in", folder)).IsError("all.txt", ".npy");
+
+        Assert.False(Directory.Exists(output.At("index")));
+    }
+}

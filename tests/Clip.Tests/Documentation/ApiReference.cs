@@ -149,7 +149,7 @@ internal sealed partial class ApiReference
     {
         XText text => Spaces().Replace(text.Value, " "),
         XElement { Name.LocalName: "para" } paragraph => $"{Text(paragraph)}\n\n",
-        XElement { Name.LocalName: "code" } code => $"\n\n```csharp\n{code.Value.Trim('\n')}\n```\n\n",
+        XElement { Name.LocalName: "code" } code => $"\n\n```csharp\n{Dedent(code.Value)}\n```\n\n",
         XElement { Name.LocalName: "c" } inline => $"`{inline.Value}`",
         XElement { Name.LocalName: "see" or "seealso" } reference => Reference(reference),
         XElement { Name.LocalName: "paramref" or "typeparamref" } parameter =>
@@ -158,6 +158,14 @@ internal sealed partial class ApiReference
         XElement other => Text(other),
         _ => "",
     };
+
+    private static string Dedent(string code)
+    {
+        var lines = code.Trim('\n').TrimEnd().Split('\n');
+        var indent = lines.Where(static line => line.Trim().Length > 0)
+            .Select(static line => line.Length - line.TrimStart().Length).DefaultIfEmpty().Min();
+        return string.Join('\n', lines.Select(line => line.Length > indent ? line[indent..] : ""));
+    }
 
     private string Reference(XElement reference)
     {

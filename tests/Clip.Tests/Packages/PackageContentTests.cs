@@ -8,7 +8,8 @@ namespace Clip.Tests.Packages;
 [Trait("Category", PackageTests.Name)]
 public sealed class PackageContentTests(PackageFeed feed)
 {
-    public static TheoryData<string> Packages => new("Clip", "Clip.Cpu", "Clip.ImageSharp", "Clip.Models.Mini", "Clip.Server");
+    public static TheoryData<string> Packages =>
+        new("Clip", "Clip.Cpu", "Clip.ImageSharp", "Clip.Models.Mini", "Clip.Server");
 
     [Theory]
     [MemberData(nameof(Packages))]

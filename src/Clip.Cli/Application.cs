@@ -13,6 +13,7 @@ using Clip.Cli.Verbs.Index;
 using Clip.Cli.Verbs.Inspect;
 using Clip.Cli.Verbs.Models;
 using Clip.Cli.Verbs.Search;
+using Clip.Cli.Verbs.Serve;
 using Clip.Cli.Verbs.Similar;
 using Clip.Cli.Verbs.Status;
 
@@ -70,6 +71,7 @@ internal static class Application
             VerbCommand.Of(new AxisVerb()),
             VerbCommand.Of(new IndexVerb()),
             VerbCommand.Of(new StatusVerb()),
+            VerbCommand.Of(new ServeVerb()),
             InspectVerbs.Build(),
             VerbCommand.Of(new DoctorVerb()),
             ModelsVerbs.Build(),

@@ -12,7 +12,14 @@ public sealed class PackageDependencyTests
         ["Magick.NET.Core"] = ["Images.Decoding.Magick", "Images.Thumbnails"],
         ["Microsoft.Data.Sqlite"] = ["Catalog", "VectorData.Storage"],
         ["Microsoft.Extensions.AI.Abstractions"] = ["Embeddings", "VectorData"],
-        ["Microsoft.Extensions.DependencyInjection.Abstractions"] = ["VectorData"],
+        ["Microsoft.Extensions.DependencyInjection.Abstractions"] = ["Hosting", "VectorData"],
+        ["Microsoft.Extensions.Diagnostics.HealthChecks"] = ["Hosting"],
+        ["Microsoft.Extensions.Diagnostics.HealthChecks.Abstractions"] = ["Hosting"],
+        ["Microsoft.Extensions.Hosting.Abstractions"] = ["Hosting"],
+        ["Microsoft.Extensions.Http"] = ["Hosting"],
+        ["Microsoft.Extensions.Logging"] = ["Hosting"],
+        ["Microsoft.Extensions.Logging.Abstractions"] = ["Hosting", "Models", "Telemetry"],
+        ["Microsoft.Extensions.Options"] = ["Hosting"],
         ["Microsoft.Extensions.VectorData.Abstractions"] = ["VectorData"],
         ["Microsoft.ML.OnnxRuntime"] = ["Devices", "Models"],
         ["Microsoft.ML.Tokenizers"] = ["Text"],
@@ -29,7 +36,10 @@ public sealed class PackageDependencyTests
             .Where(static use => File.Exists(Path.Combine(AppContext.BaseDirectory, use.Assembly + ".dll"))),
     ];
 
-    /// <summary>In particular, only the Magick decoder decodes with ImageMagick, so another can replace it.</summary>
+    /// <summary>
+    /// In particular, only the Magick decoder and the encoder of thumbnails use ImageMagick, so that another decoder can
+    /// replace it.
+    /// </summary>
     [Fact]
     public void Packages_are_used_only_in_the_folders_of_the_table()
     {

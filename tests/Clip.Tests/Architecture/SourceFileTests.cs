@@ -52,7 +52,9 @@ public sealed partial class SourceFileTests
     public void Folders_of_tests_mirror_the_folders_of_sources()
     {
         string[] ofTheirOwn =
-            ["Architecture", "Cli", "Documentation", "Fuzzing", "Goldens", "ImageSharp", "Packages", "bin", "obj"];
+        [
+            "Architecture", "Cli", "Documentation", "Fuzzing", "Goldens", "ImageSharp", "Packages", "Server", "bin", "obj",
+        ];
         AssertNone(Folders("tests", "Clip.Tests").Except(Folders("src", "Clip")).Except(ofTheirOwn));
     }
 

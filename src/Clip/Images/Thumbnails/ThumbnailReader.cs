@@ -53,7 +53,8 @@ internal sealed class ThumbnailReader(
         var (columns, rows) = Fit(picture.Width, picture.Height);
         var placement = new Placement(columns, rows, (int)columns, (int)rows, 0, 0);
         var pixels = new RgbPixels((int)columns, (int)rows, new byte[3 * columns * rows]);
-        Resampler.Resize(picture.Pixels, picture.Orientation, placement, ResampleFilter.Lanczos, pixels.Values);
+        using var reading = picture.Read();
+        Resampler.Resize(reading.Buffer, picture.Orientation, placement, ResampleFilter.Lanczos, pixels.Values);
         return pixels;
 
         (long Width, long Height) Fit(int storedWidth, int storedHeight)

@@ -1,4 +1,4 @@
-namespace Clip.Searching;
+namespace Clip.Images;
 
 /// <summary>Reads a picture file's content from a stream, within the limits of a picture.</summary>
 internal static class PictureStream
@@ -6,8 +6,26 @@ internal static class PictureStream
     private const int BlockBytes = 1 << 16;
 
     /// <exception cref="PictureException">The stream cannot be read or holds more than the limits allow.</exception>
-    public static async Task<ReadOnlyMemory<byte>> ReadAsync(
+    public static Task<ReadOnlyMemory<byte>> ReadAsync(
+        Stream stream, string name, PictureLimits limits, CancellationToken cancellationToken) =>
+        ReadAsync(block => stream.ReadAsync(block, cancellationToken), name, limits);
+
+    /// <exception cref="PictureException">The stream cannot be read or holds more than the limits allow.</exception>
+    public static ReadOnlyMemory<byte> Read(
         Stream stream, string name, PictureLimits limits, CancellationToken cancellationToken)
+    {
+        // Every read has ended when it returns, and so has the task.
+        return ReadAsync(
+            block =>
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                return ValueTask.FromResult(stream.Read(block.Span));
+            },
+            name, limits).GetAwaiter().GetResult();
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> ReadAsync(
+        Func<Memory<byte>, ValueTask<int>> read, string name, PictureLimits limits)
     {
         var limit = Math.Min(limits.MaxFileBytes, Array.MaxLength);
         var block = new byte[BlockBytes];
@@ -15,7 +33,7 @@ internal static class PictureStream
         try
         {
             int count;
-            while ((count = await stream.ReadAsync(block, cancellationToken).ConfigureAwait(false)) > 0)
+            while ((count = await read(block).ConfigureAwait(false)) > 0)
             {
                 if (content.Length + count > limit)
                     throw new PictureException(name, $"is larger than {limit:N0} bytes", "use a smaller picture");

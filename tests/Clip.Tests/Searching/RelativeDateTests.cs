@@ -1,7 +1,7 @@
 using System.Globalization;
-using Clip.Cli.Options;
+using Clip.Searching;
 
-namespace Clip.Tests.Cli.Options;
+namespace Clip.Tests.Searching;
 
 /// <summary>Dates as people say them, on Wednesday 2026-03-11 at 15:30.</summary>
 public sealed class RelativeDateTests

@@ -1,10 +1,11 @@
 using System.Globalization;
 
-namespace Clip.Cli.Options;
+namespace Clip.Searching;
 
 /// <summary>
 /// Dates as people say them: <c>today</c>, <c>yesterday</c>, <c>7d</c>, <c>2 weeks ago</c>, <c>last month</c>. Each is
-/// its first moment, as <c>2024</c> is, so that <c>--after "last month" --before "this month"</c> is one month.
+/// its first moment, as <c>2024</c> is, so that what lies between <c>last month</c> and <c>this month</c> is
+/// one month.
 /// </summary>
 internal static class RelativeDate
 {

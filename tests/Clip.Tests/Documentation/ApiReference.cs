@@ -20,9 +20,13 @@ internal sealed partial class ApiReference
         _pages = [.. Types.Select(static type => $"T:{type.FullName}")];
     }
 
-    /// <summary>The public types, in the order of their names.</summary>
+    /// <summary>
+    /// The public types, in the order of their names, without those that the compiler makes of extension blocks.
+    /// </summary>
     public IEnumerable<Type> Types =>
-        _assembly.GetExportedTypes().OrderBy(static type => type.FullName, StringComparer.Ordinal);
+        _assembly.GetExportedTypes()
+            .Where(static type => !type.FullName!.Contains('<', StringComparison.Ordinal))
+            .OrderBy(static type => type.FullName, StringComparer.Ordinal);
 
     /// <summary>The members without a description, by the names of the XML documentation.</summary>
     public IEnumerable<string> Undescribed =>
@@ -44,7 +48,7 @@ internal sealed partial class ApiReference
             foreach (var type in group)
             {
                 var summary = OneLine(Text(Describe(type), "summary"));
-                page.Append($"| [{Signature.Name(type)}]({PageOf(type)}) | {summary} |\n");
+                page.Append($"| [{Title(type)}]({PageOf(type)}) | {summary} |\n");
             }
 
             page.Append('\n');
@@ -56,7 +60,7 @@ internal sealed partial class ApiReference
     /// <summary>The page of a type.</summary>
     public string Page(Type type)
     {
-        var page = new StringBuilder($"# {Signature.Name(type)}\n\n`{Signature.Kind(type)}` in `{type.Namespace}`\n\n");
+        var page = new StringBuilder($"# {Title(type)}\n\n`{Signature.Kind(type)}` in `{type.Namespace}`\n\n");
         Append(page, type);
         foreach (var member in Members(type))
         {
@@ -68,6 +72,9 @@ internal sealed partial class ApiReference
 
         return Blank().Replace(page.ToString(), "\n\n").TrimEnd() + "\n";
     }
+
+    /// <summary>Outside of code, Markdown would take type arguments for HTML.</summary>
+    private static string Title(Type type) => Signature.Name(type).Replace("<", @"\<", StringComparison.Ordinal);
 
     private void Append(StringBuilder page, MemberInfo member)
     {
@@ -163,7 +170,7 @@ internal sealed partial class ApiReference
 
     private string Link(string id)
     {
-        var (kind, full) = (id[0], Arguments().Replace(id[2..], ""));
+        var (kind, full) = (id[0], MadeByCompiler().Replace(Arguments().Replace(id[2..], ""), ""));
         var owner = kind == 'T' ? full : full[..full.LastIndexOf('.')];
         var name = full[(owner.LastIndexOf('.') + 1)..];
         var shown = $"`{name.Split('`')[0].Replace(".#ctor", "", StringComparison.Ordinal)}`";
@@ -177,6 +184,9 @@ internal sealed partial class ApiReference
 
     [GeneratedRegex(@"\n{3,}")]
     private static partial Regex Blank();
+
+    [GeneratedRegex(@"\.<[^.]*(?=\.|$)")]
+    private static partial Regex MadeByCompiler();
 
     [GeneratedRegex(@"\(.*\)$")]
     private static partial Regex Arguments();

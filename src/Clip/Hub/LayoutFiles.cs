@@ -67,12 +67,23 @@ internal sealed record LayoutFiles(string Variant, IReadOnlyList<HubFile> Graphs
         // Towers in folders of their own have their tokenizer and preprocessing there; those of others are at the root.
         var folders = graphs.Select(FileNames.TowerFolderOf).Append("").Distinct(StringComparer.Ordinal);
         var configurations = folders
-            .SelectMany(static folder => ModelFileNames.Configurations.Select(name => folder + name))
+            .SelectMany(folder => ConfigurationsIn(folder, byPath))
             .Select(path => byPath.GetValueOrDefault(path)).OfType<HubFile>();
         var modules = isSentence ? SentenceModules(files, names) : [];
         var weights = files.Where(file => graphs.Any(graph => IsExternalOf(file.Path, graph)));
         IReadOnlyList<HubFile> graphFiles = [.. graphs.Select(graph => byPath[graph])];
         return new LayoutFiles(variant, graphFiles, [.. configurations, .. modules, .. weights, .. graphFiles]);
+    }
+
+    /// <summary>
+    /// What may lie in a tower's folder; where there is no complete tokenizer, the vocabularies that stand for it.
+    /// </summary>
+    private static IEnumerable<string> ConfigurationsIn(string folder, Dictionary<string, HubFile> files)
+    {
+        var names = files.ContainsKey(folder + ModelFileNames.Tokenizer)
+            ? ModelFileNames.Configurations
+            : [.. ModelFileNames.Configurations, .. ModelFileNames.VocabularyParts];
+        return names.Select(name => folder + name);
     }
 
     /// <summary>modules.json and the modules after the transformer, in folders such as <c>1_Pooling</c>.</summary>

@@ -43,7 +43,7 @@ internal static class AllowedDependencies
         Images.Preprocessing: Images.Resampling, Resources
         Images.Resampling: Images.Pixels
         Images.Thumbnails: Images, Images.Decoding, Images.Decoding.Magick, Images.Decoding.Standard
-        Images.Thumbnails: Images.Resampling, Resources
+        Images.Thumbnails: Images.Pixels, Images.Resampling, Resources
         Indexing: Catalog, Catalog.Maintenance, Catalog.Reading, Catalog.Writing, Files, Images, Indexing.Captions
         Indexing: Indexing.Maintenance, Indexing.Pipeline, Indexing.Runs, Models
         Indexing.Captions: Captions, Catalog, Catalog.Writing, Files, Indexing.Runs, Metadata, Models, Text.Unicode

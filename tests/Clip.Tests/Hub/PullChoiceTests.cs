@@ -52,6 +52,9 @@ public class PullChoiceTests : HubTest
         { ["text_encoder.onnx", "image_encoder.onnx"], ["text_encoder.onnx", "image_encoder.onnx"] },
         { ["onnx/text_model.onnx", "onnx/model.onnx"], ["onnx/model.onnx"] },
         { ["model.onnx", "preprocessor_config.json"], ["model.onnx", "preprocessor_config.json"] },
+        // A vocabulary stands for a tokenizer only where there is none.
+        { ["model.onnx", "vocab.json", "merges.txt"], ["model.onnx", "vocab.json", "merges.txt"] },
+        { ["model.onnx", "vocab.json", "tokenizer.json"], ["model.onnx", "tokenizer.json"] },
         { ["vision_model.onnx", "vision_model.onnx.data"], ["vision_model.onnx", "vision_model.onnx.data"] },
         { ["onnx/my_text.onnx", "onnx/my_pictures.onnx"], ["onnx/my_text.onnx", "onnx/my_pictures.onnx"] },
         {

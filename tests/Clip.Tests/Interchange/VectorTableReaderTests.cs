@@ -107,6 +107,22 @@ public sealed class VectorTableReaderTests
     }
 
     [Fact]
+    public void Vectors_that_this_program_wrote_itself_are_read_without_those_of_texts()
+    {
+        using var folder = new TestFolder();
+        File.WriteAllText(folder.At("own.jsonl"), """
+            {"input": "a dog", "kind": "text", "embedding": [0.1, 0.2]}
+            {"input": "dog.jpg", "kind": "image", "embedding": [0.3, 0.4]}
+            {"input": "cat.jpg", "kind": "image", "error": "does not exist"}
+            """);
+
+        var table = VectorTableReader.Read(folder.At("own.jsonl"));
+
+        Assert.Equal("dog.jpg", Assert.Single(table.Rows).Id);
+        Assert.Equal(["a text, not a picture", "no vector"], table.Skipped.Select(static row => row.Reason));
+    }
+
+    [Fact]
     public void Vectors_spread_over_columns_are_refused_with_the_names_of_the_columns()
     {
         var error = Assert.Throws<InterchangeException>(

@@ -123,9 +123,9 @@ public sealed class ClipTokenizerTests
     public void The_index_by_count_divides_the_text_so_that_the_part_has_no_more_tokens(string family, int maxLength)
     {
         Tokenizer tokenizer = All[family];
-        foreach (var (text, _) in GoldenTokenizers.Cases(family).Take(300))
+        foreach (var (text, _) in GoldenTokenizers.Cases(family).Take(100))
         {
-            foreach (var limit in (int[])[1, 2, 5, 9, maxLength])
+            foreach (var limit in (int[])[1, 5, maxLength])
             {
                 var index = tokenizer.GetIndexByTokenCount(text, limit, out _, out var count);
                 var indexFromEnd = tokenizer.GetIndexByTokenCountFromEnd(text, limit, out _, out var countFromEnd);

@@ -73,15 +73,14 @@ internal sealed class EvalVerb : IVerb<EvalSettings>
         var model = ModelOptions.Resolve(parsed);
         var (name, variant, dimensions) = (
             parsed.GetValue(_against), parsed.GetValue(_againstVariant), parsed.GetValue(_againstDimensions));
-        ModelSettings? against = name is null && variant is null && dimensions is null ? null : model with
+        ModelSettings? against = null;
+        if (name is not null || variant is not null || dimensions is not null)
         {
-            Name = name ?? model.Name,
-            Loading = model.Loading with
-            {
-                Variant = variant ?? (name is null ? model.Loading.Variant : null),
-                Dimensions = dimensions ?? (name is null ? model.Loading.Dimensions : null),
-            },
-        };
+            var loading = model.Loading.Clone();
+            loading.Variant = variant ?? (name is null ? loading.Variant : null);
+            loading.Dimensions = dimensions ?? (name is null ? loading.Dimensions : null);
+            against = model with { Name = name ?? model.Name, Loading = loading };
+        }
         return new EvalSettings(
             model, against, parsed.GetRequiredValue(_input), parsed.GetValue(_in), _labels.Templates(parsed));
     }

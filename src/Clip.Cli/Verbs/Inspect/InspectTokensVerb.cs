@@ -4,7 +4,7 @@ using Clip.Cli.Inputs;
 using Clip.Cli.Options;
 using Clip.Cli.Output;
 using Clip.Cli.Remedies;
-using Clip.Text;
+using Clip.Models.Vocabularies;
 
 namespace Clip.Cli.Verbs.Inspect;
 
@@ -38,7 +38,7 @@ internal sealed class InspectTokensVerb : IVerb<InspectTokensSettings>
 
     private readonly Option<string?> _tokenizer = new("--tokenizer")
     {
-        Description = "A tokenizer.json instead of the model's",
+        Description = "A tokenizer.json, or a vocab.json, vocab.txt or model of SentencePiece, instead of the model's",
         HelpName = "FILE",
     };
 
@@ -83,7 +83,7 @@ internal sealed class InspectTokensVerb : IVerb<InspectTokensSettings>
     {
         if (settings.TokenizerFile is { } file)
         {
-            var tokenizer = HuggingFaceTokenizer.Load(file);
+            var tokenizer = VocabularyTokenizer.Load(file);
             return WriteAll(
                 settings, tokenizer.IdToToken, text => tokenizer.Encode(text, settings.MaxLength), terminal,
                 cancellationToken);

@@ -40,7 +40,7 @@ internal static class ClipRetrievalReader
                     "copy the whole folder again");
             }
 
-            var table = NpyArray.Read(InterchangeFile.Read(file), file).Rows();
+            var table = NpyArray.ReadRows(file);
             var lines = ParquetReader.ReadNames(nameFile);
             if (table.Length != lines.Count)
             {

@@ -100,7 +100,10 @@ internal static class JsonLinesReader
 
     private static void AddVector(string name, string? id, JsonElement holder, JsonElement row, VectorRows rows)
     {
-        if (RowKeys.Find(holder, RowKeys.Vectors) is not { } value)
+        // What this program's own vectors of texts and pictures say of themselves.
+        if (RowKeys.Member(row, "kind") is { } kind && RowKeys.TextOf(kind) == "text")
+            rows.Skip(name, id, "a text, not a picture");
+        else if (RowKeys.Find(holder, RowKeys.Vectors) is not { } value)
             rows.Skip(name, id, "no vector");
         else if (RowKeys.ReadVector(value, out var vector) is { } problem)
             rows.Skip(name, id, problem);

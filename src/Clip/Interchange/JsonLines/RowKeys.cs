@@ -12,7 +12,7 @@ internal static class RowKeys
     public static readonly string[] Paths =
     [
         "path", "image_path", "filepath", "file_path", "file", "filename", "file_name", "originalPath", "image",
-        "custom_id", "url", "id", "key", "name",
+        "custom_id", "input", "url", "id", "key", "name",
     ];
 
     /// <summary>The names of columns and keys that hold captions.</summary>

@@ -7,6 +7,9 @@ namespace Clip.Interchange.Npy;
 /// <summary>An array of NumPy's file format, in memory.</summary>
 internal sealed class NpyArray
 {
+    private const long SmallFile = 256 << 20;
+    private const int MaxWidth = 1 << 20;
+
     private readonly ReadOnlyMemory<byte> _data;
     private readonly string _path;
 
@@ -16,13 +19,7 @@ internal sealed class NpyArray
     public NpyHeader Header { get; }
 
     /// <summary>How its numbers are stored; null where it holds something else.</summary>
-    public FloatType? Number => Header.Type switch
-    {
-        "<f2" or ">f2" => FloatType.Half,
-        "<f4" or ">f4" => FloatType.Single,
-        "<f8" or ">f8" => FloatType.Double,
-        _ => null,
-    };
+    public FloatType? Number => NumberOf(Header);
 
     /// <summary>Whether it is a list of texts.</summary>
     public bool IsTexts => Header.Shape.Length == 1 && Header.Type is ['<' or '>', 'U', ..];
@@ -34,50 +31,46 @@ internal sealed class NpyArray
     public static NpyArray Read(ReadOnlyMemory<byte> content, string path)
     {
         var header = NpyHeader.Read(content.Span, path);
-        if (header.Type.Contains('O', StringComparison.Ordinal))
-        {
-            throw new InterchangeException(
-                path, "holds Python objects, which are programs and are never run",
-                "save the array as 32-bit numbers");
-        }
-
-        var needed = header.Count(path) * ItemSize(header, path);
-        var there = content.Length - header.DataStart;
-        if (needed > there)
-        {
-            throw InterchangeException.Damaged(
-                path, $"is cut: {header.ShapeText} needs {needed - there:N0} more bytes");
-        }
-
-        if (needed < there)
-        {
-            throw InterchangeException.Damaged(
-                path, $"has {there - needed:N0} bytes after its last row {header.ShapeText}");
-        }
-
+        CheckLength(header, content.Length - header.DataStart, path);
         return new NpyArray(header, content[header.DataStart..], path);
+    }
+
+    /// <summary>
+    /// Reads a file's table of vectors row by row, so that the file may be larger than what fits into one array.
+    /// </summary>
+    /// <exception cref="InterchangeException">
+    /// It is damaged, has other dimensions than two, or holds something else than numbers with a fraction.
+    /// </exception>
+    public static float[][] ReadRows(string path)
+    {
+        using var file = InterchangeFile.Open(path);
+        if (file.Length <= SmallFile)
+            return Read(InterchangeFile.Read(file, path), path).Rows();
+        var start = new byte[NpyHeader.MaxStart];
+        var header = NpyHeader.Read(start.AsSpan(0, file.ReadAtLeast(start, start.Length, false)), path);
+        CheckLength(header, file.Length - header.DataStart, path);
+        var (type, width) = CheckTable(header, path);
+        if (header.IsColumnMajor)
+            return Read(InterchangeFile.Read(path), path).Rows();
+        file.Position = header.DataStart;
+        var rows = new float[header.Shape[0]][];
+        var bytes = new byte[width * FloatValues.SizeOf(type)];
+        for (var row = 0; row < rows.Length; row++)
+        {
+            if (file.ReadAtLeast(bytes, bytes.Length, false) < bytes.Length)
+                throw InterchangeException.Damaged(path, "became shorter while it was read");
+            FloatValues.Read(bytes, type, header.Type[0] == '>', rows[row] = new float[width]);
+        }
+
+        return rows;
     }
 
     /// <summary>The array as rows of numbers.</summary>
     /// <exception cref="InterchangeException">It has other dimensions, or no numbers with a fraction.</exception>
     public float[][] Rows()
     {
-        if (Number is not { } type)
-        {
-            throw new InterchangeException(
-                _path, $"holds values of the type {Header.Type}, and embeddings are f2, f4 or f8",
-                "save the embeddings themselves");
-        }
-
-        if (Header.Shape is not [var count, var width])
-        {
-            throw new InterchangeException(
-                _path, $"has the shape {Header.ShapeText}, and a table of vectors has two dimensions",
-                "save it with a row for each picture");
-        }
-
-        if (width == 0)
-            throw new InterchangeException(_path, $"has the shape {Header.ShapeText}: its vectors are empty");
+        var (type, width) = CheckTable(Header, _path);
+        var count = Header.Shape[0];
         var isBigEndian = Header.Type[0] == '>';
         var rows = new float[count][];
         var size = FloatValues.SizeOf(type);
@@ -126,6 +119,58 @@ internal sealed class NpyArray
 
         return texts;
     }
+
+    /// <summary>Checks that a file has as many bytes as its header announces.</summary>
+    private static void CheckLength(NpyHeader header, long there, string path)
+    {
+        if (header.Type.Contains('O', StringComparison.Ordinal))
+        {
+            throw new InterchangeException(
+                path, "holds Python objects, which are programs and are never run",
+                "save the array as 32-bit numbers");
+        }
+
+        var needed = header.Count(path) * ItemSize(header, path);
+        if (needed > there)
+        {
+            throw InterchangeException.Damaged(
+                path, $"is cut: {header.ShapeText} needs {needed - there:N0} more bytes");
+        }
+
+        if (needed < there)
+        {
+            throw InterchangeException.Damaged(
+                path, $"has {there - needed:N0} bytes after its last row {header.ShapeText}");
+        }
+    }
+
+    private static (FloatType Type, int Width) CheckTable(NpyHeader header, string path)
+    {
+        if (NumberOf(header) is not { } type)
+        {
+            throw new InterchangeException(
+                path, $"holds values of the type {header.Type}, and embeddings are f2, f4 or f8",
+                "save the embeddings themselves");
+        }
+
+        return header.Shape switch
+        {
+            [_, > 0 and <= MaxWidth and var width] => (type, (int)width),
+            [_, _] => throw new InterchangeException(
+                path, $"has the shape {header.ShapeText}, and no vector has as many numbers"),
+            _ => throw new InterchangeException(
+                path, $"has the shape {header.ShapeText}, and a table of vectors has two dimensions",
+                "save it with a row for each picture"),
+        };
+    }
+
+    private static FloatType? NumberOf(NpyHeader header) => header.Type switch
+    {
+        "<f2" or ">f2" => FloatType.Half,
+        "<f4" or ">f4" => FloatType.Single,
+        "<f8" or ">f8" => FloatType.Double,
+        _ => null,
+    };
 
     private static long ItemSize(NpyHeader header, string path)
     {

@@ -17,6 +17,9 @@ internal sealed record NpyHeader(string Type, bool IsColumnMajor, long[] Shape, 
     private const int MaxLength = 1 << 16;
     private const int MaxDimensions = 32;
 
+    /// <summary>The most bytes before the data.</summary>
+    public const int MaxStart = MaxLength + 12;
+
     /// <summary>Whether a file begins as this format does.</summary>
     public static bool Is(ReadOnlySpan<byte> start) =>
         start.Length >= 6 && start[0] == 0x93 && start[1..6].SequenceEqual("NUMPY"u8);

@@ -11,7 +11,7 @@ internal static class NpyReader
 {
     public static VectorTable Read(string path)
     {
-        var vectors = NpyArray.Read(InterchangeFile.Read(path), path).Rows();
+        var vectors = NpyArray.ReadRows(path);
         var rows = new VectorRows(path, "npy");
         var names = Path.ChangeExtension(path, ".jsonl");
         if (!File.Exists(names))

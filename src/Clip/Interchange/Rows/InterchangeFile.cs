@@ -14,7 +14,11 @@ internal static class InterchangeFile
     {
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            if (file.CanSeek)
+                return file;
+            file.Dispose();
+            throw new InterchangeException(path, "is a pipe, which can be read only once", "save it to a file first");
         }
         catch (Exception error) when (UnreadableFile.Is(error))
         {

@@ -56,6 +56,10 @@ internal static class ModelFileNames
     public static IReadOnlyList<string> Vocabularies { get; } =
         [Tokenizer, Vocabulary, VocabularyLines, .. SentencePieceModels];
 
+    /// <summary>The files of a vocabulary without a <see cref="Tokenizer"/>, all of which it may need.</summary>
+    public static IReadOnlyList<string> VocabularyParts { get; } =
+        [Vocabulary, Merges, VocabularyLines, .. SentencePieceModels, AddedTokens];
+
     /// <summary>Every configuration that may lie in the folder of a tower.</summary>
     public static IReadOnlyList<string> Configurations { get; } =
         [Config, .. Preprocessors, Tokenizer, TokenizerConfig, SpecialTokens, SentenceConfig, SentencePrompts];

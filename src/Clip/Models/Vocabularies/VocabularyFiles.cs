@@ -45,6 +45,28 @@ internal sealed record VocabularyFiles(VocabularyKind Kind, string Path, string?
             System.IO.Path.Combine(folder, name) is { } path && File.Exists(path) ? path : null;
     }
 
+    /// <summary>The vocabulary that a file belongs to; null where its name is not that of one.</summary>
+    /// <exception cref="ModelException">The merges that belong to it are missing.</exception>
+    public static VocabularyFiles? Of(string path)
+    {
+        var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!;
+        switch (System.IO.Path.GetFileName(path))
+        {
+            case ModelFileNames.Vocabulary or ModelFileNames.Merges:
+                var vocabulary = System.IO.Path.Combine(folder, ModelFileNames.Vocabulary);
+                var merges = System.IO.Path.Combine(folder, ModelFileNames.Merges);
+                return File.Exists(vocabulary) && File.Exists(merges)
+                    ? new VocabularyFiles(VocabularyKind.Merges, vocabulary, merges)
+                    : throw Missing(folder);
+            case ModelFileNames.VocabularyLines:
+                return new VocabularyFiles(VocabularyKind.Words, path);
+            case var name when name.EndsWith(".model", StringComparison.Ordinal):
+                return new VocabularyFiles(VocabularyKind.SentencePiece, path);
+            default:
+                return null;
+        }
+    }
+
     /// <summary>Why a folder in which <see cref="Find"/> finds nothing has no vocabulary.</summary>
     public static ModelException Missing(string folder)
     {

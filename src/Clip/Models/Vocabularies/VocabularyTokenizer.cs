@@ -1,3 +1,4 @@
+using Clip.Models.Configuration;
 using Clip.Text;
 
 namespace Clip.Models.Vocabularies;
@@ -25,6 +26,24 @@ internal static class VocabularyTokenizer
             // Half of a surrogate pair, which JSON can hold and UTF-8 cannot.
             throw new ModelException(files.Path, "has a token that is no text", "download the file again", error);
         }
+    }
+
+    /// <summary>Loads a tokenizer that is named by itself.</summary>
+    /// <param name="path">
+    /// A <c>tokenizer.json</c>, a file of a vocabulary, whose other files lie beside it, or a folder with either.
+    /// </param>
+    /// <inheritdoc cref="Load(VocabularyFiles, bool)" path="/exception"/>
+    public static HuggingFaceTokenizer Load(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            var complete = Path.Combine(path, ModelFileNames.Tokenizer);
+            return File.Exists(complete)
+                ? HuggingFaceTokenizer.Load(complete)
+                : Load(VocabularyFiles.Find(path) ?? throw VocabularyFiles.Missing(path), isSiglip: false);
+        }
+
+        return VocabularyFiles.Of(path) is { } files ? Load(files, isSiglip: false) : HuggingFaceTokenizer.Load(path);
     }
 
     private static ReadOnlyMemory<byte> Convert(VocabularyFiles files, TokenizerSettings settings) => files.Kind switch

@@ -95,6 +95,18 @@ public sealed class VocabularyTokenizerTests : IDisposable
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("vocab.json")]
+    [InlineData("merges.txt")]
+    public void A_vocabulary_is_found_by_its_folder_or_any_of_its_files(string name)
+    {
+        Write("vocab.json", """{"a</w>": 0, "b": 1, "a": 2, "<|startoftext|>": 3, "<|endoftext|>": 4}""");
+        Write("merges.txt", "#version: 0.2\n");
+
+        Assert.Equal([3, 0, 4], VocabularyTokenizer.Load(Path.Combine(_folder, name)).Encode("a"));
+    }
+
+    [Theory]
     [InlineData("vocab.json", "merges.txt")]
     [InlineData("merges.txt", "vocab.json")]
     public void Half_of_a_vocabulary_is_an_error_that_names_the_other_half(string here, string missing)

@@ -22,6 +22,7 @@ internal static class FuzzTargets
         VectorFileTarget.Target,
         CodeFileTarget.Target,
         CatalogTarget.Target,
+        RecordsTarget.Target,
         GraphCacheTarget.Target,
         HubListingTarget.Target,
         PictureHeadTarget.Target,

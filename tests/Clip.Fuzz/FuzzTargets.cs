@@ -24,6 +24,7 @@ internal static class FuzzTargets
         VectorTableTarget.Target,
         CodeFileTarget.Target,
         CatalogTarget.Target,
+        RecordsTarget.Target,
         GraphCacheTarget.Target,
         HubListingTarget.Target,
         PictureHeadTarget.Target,

@@ -151,10 +151,10 @@ public sealed class ClipEmbeddingGenerator
     }
 
     private GeneratedEmbeddings<Embedding<float>> EncodeTexts(
-        IReadOnlyList<string> texts, EmbeddingRequest request, CancellationToken cancellationToken)
+        string[] texts, EmbeddingRequest request, CancellationToken cancellationToken)
     {
         var encoder = _model.Text;
-        var vectors = new float[checked(texts.Count * encoder.Dimensions)];
+        var vectors = new float[checked(texts.Length * encoder.Dimensions)];
         var missing = _options.TextsAreCaptions
             ? encoder.EncodeEachCaption(texts, vectors, encoder.CaptionLanguage, out var tokens, cancellationToken)
             : encoder.EncodeEach(texts, vectors, out tokens, cancellationToken);

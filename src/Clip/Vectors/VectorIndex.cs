@@ -79,10 +79,17 @@ public sealed unsafe class VectorIndex : IDisposable
     /// <param name="destination">Receives <see cref="Dimensions"/> numbers.</param>
     internal void Read(long row, Span<float> destination)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((ulong)row, (ulong)Count, nameof(row));
-        new ReadOnlySpan<float>(_memory + row * _stride, Dimensions).CopyTo(destination);
-        GC.KeepAlive(this);
+        _gate.EnterReadLock();
+        try
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((ulong)row, (ulong)Count, nameof(row));
+            new ReadOnlySpan<float>(_memory + row * _stride, Dimensions).CopyTo(destination);
+        }
+        finally
+        {
+            _gate.ExitReadLock();
+        }
     }
 
     /// <summary>The rows nearest to a query, best first; of equal scores the older row first.</summary>

@@ -19,7 +19,7 @@ internal static class AbstractionCosts
     {
         // In this process: the benchmarks measure finished code, and a build per benchmark would take longer than they.
         var job = Job.Default.WithToolchain(InProcessNoEmitToolchain.Instance)
-            .WithWarmupCount(3).WithIterationCount(15).WithIterationTime(TimeInterval.FromMilliseconds(200));
+            .WithWarmupCount(3).WithIterationCount(10).WithIterationTime(TimeInterval.FromMilliseconds(100));
         var config = ManualConfig.CreateEmpty()
             .AddJob(job)
             .AddLogger(new StreamLogger(new StreamWriter(Console.OpenStandardError()) { AutoFlush = true }))

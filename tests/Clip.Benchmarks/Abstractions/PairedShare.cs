@@ -13,7 +13,7 @@ namespace Clip.Benchmarks.Abstractions;
 /// <param name="High">Above this lies the true median with a probability of 2.5 %.</param>
 internal readonly record struct PairedShare(double Direct, double More, double Share, double Low, double High)
 {
-    private const int Rounds = 200;
+    private const int Rounds = 100;
     private static readonly TimeSpan ShortestRun = TimeSpan.FromMilliseconds(4);
 
     public static PairedShare Measure(Action direct, Action through)

@@ -1,6 +1,5 @@
 using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Configs;
-using Clip.Vectors;
 using Microsoft.Extensions.VectorData;
 
 namespace Clip.Benchmarks.Abstractions;

@@ -37,11 +37,13 @@ public sealed class GeneratorServiceTests(EmbeddingModel fixture) : IClassFixtur
     [Fact]
     public async Task Disposing_a_generator_leaves_the_model_open()
     {
+        var stop = TestContext.Current.CancellationToken;
         var generator = Model.AsEmbeddingGenerator();
         generator.Dispose();
 
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => generator.GenerateAsync(["a dog"]));
-        Assert.Equal(Model.Dimensions, Model.Text.Encode("a dog", TestContext.Current.CancellationToken).Length);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() =>
+            generator.GenerateAsync(["a dog"], cancellationToken: stop));
+        Assert.Equal(Model.Dimensions, Model.Text.Encode("a dog", stop).Length);
     }
 
     [Fact]

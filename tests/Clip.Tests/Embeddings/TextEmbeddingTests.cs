@@ -132,9 +132,10 @@ public sealed class TextEmbeddingTests(EmbeddingModel fixture) : IClassFixture<E
     {
         using var generator = Model.AsEmbeddingGenerator();
 
-        await Assert.ThrowsAsync<ArgumentNullException>(() => generator.GenerateAsync((IEnumerable<string>)null!));
-        await Assert.ThrowsAsync<ArgumentException>(() => generator.GenerateAsync(["a dog", null!]));
-        await Assert.ThrowsAsync<TokenizerException>(() => generator.GenerateAsync(["a \ud800 dog"]));
+        await Assert.ThrowsAsync<ArgumentNullException>(() =>
+            generator.GenerateAsync((IEnumerable<string>)null!, null, Stop));
+        await Assert.ThrowsAsync<ArgumentException>(() => generator.GenerateAsync(["a dog", null!], null, Stop));
+        await Assert.ThrowsAsync<TokenizerException>(() => generator.GenerateAsync(["a \ud800 dog"], null, Stop));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Item = System.Collections.Generic.Dictionary<string, object?>;
 
 namespace Clip.Tests.VectorData;
 
+#pragma warning disable CA1720 // Properties are named after their types.
 #pragma warning disable CS0252, CS0253 // Filters of dictionaries compare an object with a text.
 #pragma warning disable CS8600, CS8602, CS8604, CS8605, CS8629 // They also unbox what the compiler cannot know.
 
@@ -93,7 +94,7 @@ public sealed class FilterTests(FilterTests.Filled filled) : IClassFixture<Filte
     [Fact]
     public async Task Parts_of_texts()
     {
-        await Same(r => r.String!.Contains("a"), r => ((string)r["String"]).Contains("a"), nullsFail: true);
+        await Same(r => r.String!.Contains("ar"), r => ((string)r["String"]).Contains("ar"), nullsFail: true);
         await Same(r => r.String!.StartsWith("ba"), r => ((string)r["String"]).StartsWith("ba"), nullsFail: true);
         await Same(
             r => r.String!.EndsWith("R", StringComparison.OrdinalIgnoreCase),

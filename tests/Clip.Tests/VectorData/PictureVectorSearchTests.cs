@@ -48,7 +48,7 @@ public sealed class PictureVectorSearchTests(SearchedPictures pictures) : IClass
         await Finds(new ReadOnlyMemory<float>(vector));
         await Finds(new Embedding<float>(vector));
         await Finds(new Query([QueryTerm.Text("two macaw parrots"), QueryTerm.Vector(vector)]), 0.7);
-        Assert.Throws<NotSupportedException>(() => Pictures.SearchAsync(7, 1));
+        Assert.Throws<NotSupportedException>(() => Pictures.SearchAsync(7, 1, null, Stop));
 
         async Task Finds<T>(T value, double score = 0.99) where T : notnull
         {
@@ -77,8 +77,8 @@ public sealed class PictureVectorSearchTests(SearchedPictures pictures) : IClass
             pictures.Model.Text.Encode("a house", Stop), static (a, b) => (double)a * b).Sum();
         Assert.Equal(with.Score!.Value, cosine, 1e-5);
         Assert.Throws<InvalidOperationException>(() =>
-            Pictures.SearchAsync("a", 1, new() { VectorProperty = static hit => hit.Path }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Pictures.SearchAsync("a", 0));
+            Pictures.SearchAsync("a", 1, new() { VectorProperty = static hit => hit.Path }, Stop));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Pictures.SearchAsync("a", 0, null, Stop));
     }
 
     [Fact]

@@ -87,8 +87,8 @@ public sealed class RecordTests
             hotels.UpsertAsync((IEnumerable<Hotel>)null!, Stop))).ParamName);
         Assert.Equal("keys", (await Assert.ThrowsAsync<ArgumentNullException>(() =>
             hotels.DeleteAsync((IEnumerable<string>)null!, Stop))).ParamName);
-        Assert.Throws<ArgumentOutOfRangeException>(() => hotels.SearchAsync(new float[3], 0));
-        Assert.Throws<ArgumentOutOfRangeException>(() => hotels.GetAsync(_ => true, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => hotels.SearchAsync(new float[3], 0, null, Stop));
+        Assert.Throws<ArgumentOutOfRangeException>(() => hotels.GetAsync(_ => true, 0, null, Stop));
         await hotels.UpsertAsync([], Stop);
     }
 

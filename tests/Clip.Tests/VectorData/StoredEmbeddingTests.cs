@@ -104,7 +104,8 @@ public sealed class StoredEmbeddingTests(EmbeddingModel fixture) : IClassFixture
         Assert.StartsWith(
             "A value of type 'string' was passed to 'SearchAsync'", none.Message, StringComparison.Ordinal);
         Assert.Throws<InvalidOperationException>(() => without.GetDynamicCollection("x", Definition(typeof(string))));
-        Assert.Throws<NotSupportedException>(() => embedding.SearchAsync("1 1 1", 1, new() { IncludeVectors = true }));
+        Assert.Throws<NotSupportedException>(() =>
+            embedding.SearchAsync("1 1 1", 1, new() { IncludeVectors = true }, Stop));
         await Assert.ThrowsAsync<NotSupportedException>(() =>
             embedding.GetAsync(1, new() { IncludeVectors = true }, Stop));
         Assert.Throws<NotSupportedException>(() => embedding.GetAsync([1, 2], new() { IncludeVectors = true }, Stop));

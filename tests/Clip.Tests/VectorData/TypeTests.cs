@@ -136,7 +136,7 @@ public sealed class TypeTests
         Assert.Null(second.Embedding);
         Assert.Equal(1, Assert.Single(byArray).Record.Id);
         Assert.Equal(1, byArray[0].Score!.Value, 1e-6);
-        Assert.Throws<InvalidOperationException>(() => items.SearchAsync(new float[2], 1));
+        Assert.Throws<InvalidOperationException>(() => items.SearchAsync(new float[2], 1, null, Stop));
     }
 
     private static async Task KeysAsync<TKey>(TKey key, TKey other) where TKey : notnull

@@ -50,7 +50,8 @@ internal sealed class ScalarKind<T>(
         {
             return read(json);
         }
-        catch (Exception error) when (error is InvalidOperationException or FormatException)
+        catch (Exception error) when (error is InvalidOperationException or FormatException or OverflowException
+            or ArgumentException)
         {
             throw new InvalidDataException($"A value is not of type {name}.", error);
         }

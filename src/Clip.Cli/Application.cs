@@ -7,10 +7,12 @@ using Clip.Cli.Verbs.Axis;
 using Clip.Cli.Verbs.Caption;
 using Clip.Cli.Verbs.Cluster;
 using Clip.Cli.Verbs.Compare;
+using Clip.Cli.Verbs.Dedupe;
 using Clip.Cli.Verbs.Doctor;
 using Clip.Cli.Verbs.Embed;
 using Clip.Cli.Verbs.Index;
 using Clip.Cli.Verbs.Inspect;
+using Clip.Cli.Verbs.Map;
 using Clip.Cli.Verbs.Models;
 using Clip.Cli.Verbs.Search;
 using Clip.Cli.Verbs.Similar;
@@ -66,8 +68,10 @@ internal static class Application
             VerbCommand.Of(new SimilarVerb()),
             VerbCommand.Of(new CompareVerb()),
             VerbCommand.Of(new EmbedVerb()),
+            VerbCommand.Of(new DedupeVerb()),
             VerbCommand.Of(new ClusterVerb()),
             VerbCommand.Of(new AxisVerb()),
+            VerbCommand.Of(new MapVerb()),
             VerbCommand.Of(new IndexVerb()),
             VerbCommand.Of(new StatusVerb()),
             InspectVerbs.Build(),

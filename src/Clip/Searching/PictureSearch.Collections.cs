@@ -49,6 +49,43 @@ public sealed partial class PictureSearch
         });
     }
 
+    /// <summary>Places all pictures on a map.</summary>
+    /// <param name="request">What kind of map.</param>
+    /// <param name="observer">Follows the request.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    /// <exception cref="ModelException">The model computes no usable embedding of a text.</exception>
+    /// <inheritdoc cref="UpdateAsync(IndexerOptions, SearchObserver?, CancellationToken)" path="/exception"/>
+    public Task<MapAnswer> MapAsync(
+        MapRequest request, SearchObserver? observer = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return CollectAsync(request, withAbsent: true, observer, cancellationToken, (pictures, snapshots) =>
+            PictureMap.Of(
+                pictures, request, _model, new ClusterNames(snapshots, _model, cancellationToken), cancellationToken));
+    }
+
+    /// <summary>
+    /// Groups files that show the same picture: exact copies by their content, changed ones by perceptual hashes and
+    /// embeddings. Reads the files whose fingerprints the index does not keep yet. Changes no file.
+    /// </summary>
+    /// <param name="request">What counts as a copy.</param>
+    /// <param name="observer">Follows the request.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    /// <inheritdoc cref="UpdateAsync(IndexerOptions, SearchObserver?, CancellationToken)" path="/exception"/>
+    public Task<DuplicateAnswer> FindDuplicatesAsync(
+        DuplicateRequest request, SearchObserver? observer = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(request.Threshold, nameof(request));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(request.Threshold, 1, nameof(request));
+        return CollectAsync(request, withAbsent: false, observer, cancellationToken, (pictures, _) =>
+        {
+            var fingerprints = new CollectionFingerprints(_model, new NoticeLog(observer))
+                .Of(pictures, request.Progress, cancellationToken);
+            return DuplicateSearch.Of(pictures, fingerprints, request, cancellationToken);
+        });
+    }
+
     /// <summary>Updates the indexes, reads all pictures of a request and computes its answer.</summary>
     private Task<TAnswer> CollectAsync<TAnswer>(
         CollectionRequest request, bool withAbsent, SearchObserver? observer, CancellationToken cancellationToken,

@@ -18,7 +18,9 @@ internal static class AllowedDependencies
         Catalog.Storage: Catalog, Catalog.Database, Files, Vectors
         Catalog.Words: Text.Unicode
         Catalog.Writing: Catalog, Catalog.Database, Catalog.Storage, Files, Metadata, Vectors
+        Clustering: Vectors
         Diagnostics: Devices, Images, Images.Preprocessing, Models
+        Duplicates: Catalog, Files, Images, Images.Pixels, Images.Resampling, Metadata
         Files: Resources
         Hub: Files, Models.Configuration, Models.Layouts, Models.Onnx
         Images: Images.Pixels, Images.Tiff, Resources
@@ -53,8 +55,9 @@ internal static class AllowedDependencies
         Models.Onnx: Files, Models.Configuration
         Models.Sentence: Files, Models.Configuration
         Models.TextTower: Models.Configuration, Models.Layouts, Models.Onnx, Text, Text.PostProcessing
-        Searching: Captions, Catalog, Catalog.Reading, Files, Images, Images.Preprocessing, Indexing, Models, Text
-        Searching: Vectors
+        Projection: Vectors
+        Searching: Captions, Catalog, Catalog.Reading, Clustering, Duplicates, Files, Images, Images.Preprocessing
+        Searching: Indexing, Metadata, Models, Projection, Text, Vectors
         Text: Text.AddedTokens, Text.Loading, Text.Models, Text.Normalizers, Text.PostProcessing, Text.PreTokenizers
         Text: Text.Unicode
         Text.AddedTokens: Text.Models, Text.Unicode
@@ -68,19 +71,24 @@ internal static class AllowedDependencies
         """);
 
     private static readonly HashSet<Dependency> CommandLine = Table("""
-        (root): Options, Output, Remedies, Verbs, Verbs.Caption, Verbs.Compare, Verbs.Doctor, Verbs.Embed, Verbs.Index
-        (root): Verbs.Inspect, Verbs.Models, Verbs.Search, Verbs.Similar, Verbs.Status
+        (root): Options, Output, Remedies, Verbs, Verbs.Axis, Verbs.Caption, Verbs.Cluster, Verbs.Compare, Verbs.Dedupe
+        (root): Verbs.Doctor, Verbs.Embed, Verbs.Index, Verbs.Inspect, Verbs.Map, Verbs.Models, Verbs.Search
+        (root): Verbs.Similar, Verbs.Status
         Inputs: Installation, Options, Output, Printing, Remedies
         Options: Installation, Output
         Printing: Options, Output, Remedies
         Remedies: Output
         Verbs: Output
+        Verbs.Axis: Inputs, Options, Output, Printing, Verbs
         Verbs.Caption: Inputs, Options, Output, Printing, Remedies, Verbs
+        Verbs.Cluster: Inputs, Options, Output, Printing, Verbs
         Verbs.Compare: Inputs, Options, Output, Verbs
+        Verbs.Dedupe: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Doctor: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Embed: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Index: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Inspect: Inputs, Options, Output, Printing, Remedies, Verbs
+        Verbs.Map: Inputs, Options, Output, Printing, Verbs
         Verbs.Models: Installation, Options, Output, Printing, Verbs
         Verbs.Search: Inputs, Options, Output, Printing, Verbs
         Verbs.Similar: Inputs, Options, Output, Printing, Verbs

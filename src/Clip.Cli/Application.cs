@@ -15,6 +15,7 @@ using Clip.Cli.Verbs.Inspect;
 using Clip.Cli.Verbs.Map;
 using Clip.Cli.Verbs.Models;
 using Clip.Cli.Verbs.Search;
+using Clip.Cli.Verbs.Serve;
 using Clip.Cli.Verbs.Similar;
 using Clip.Cli.Verbs.Status;
 
@@ -74,6 +75,7 @@ internal static class Application
             VerbCommand.Of(new MapVerb()),
             VerbCommand.Of(new IndexVerb()),
             VerbCommand.Of(new StatusVerb()),
+            VerbCommand.Of(new ServeVerb()),
             InspectVerbs.Build(),
             VerbCommand.Of(new DoctorVerb()),
             ModelsVerbs.Build(),

@@ -1,5 +1,6 @@
 using Clip.Cli.Options;
 using Clip.Cli.Output;
+using Clip.Cli.Showing;
 
 namespace Clip.Cli.Printing;
 
@@ -11,15 +12,26 @@ namespace Clip.Cli.Printing;
 internal sealed class PicturePrinter(
     Terminal terminal, IReadOnlyList<IndexSettings> folders, ResultSettings results, PictureFilter? filter)
 {
+    private readonly List<ShownPicture> _shown = [];
+    private readonly Preview? _preview = Preview.Create(terminal, results.Show.Preview);
+
+    /// <summary>What was searched for, as the title of a page.</summary>
+    public string Title { get; init; } = "";
+
     /// <summary>Writes an answer, best picture first unless another order is asked for.</summary>
     /// <param name="answer">What was found.</param>
     /// <param name="isByWordsAlone">Whether only pictures with the words of the query were searched for.</param>
-    public void Write(SearchAnswer answer, bool isByWordsAlone = false)
+    /// <param name="cancellationToken">Stops the decoding of pictures that are shown.</param>
+    public void Write(SearchAnswer answer, bool isByWordsAlone = false, CancellationToken cancellationToken = default)
     {
         foreach (var picture in results.Order?.Sort(answer.Pictures) ?? answer.Pictures)
         {
             var path = DisplayPath.Of(picture.Location.Full(picture.Path));
-            if (WritePath(path))
+            var shown = new ShownPicture(
+                picture.Rank, path, picture.Location.Full(picture.Path), picture.Score, picture.Caption,
+                DateOf(picture.File));
+            _shown.Add(shown);
+            if (WriteLine(shown))
                 continue;
             if (terminal.IsJson)
             {
@@ -31,10 +43,14 @@ internal sealed class PicturePrinter(
             {
                 var mark = Marks(picture.Copies.Count, picture.By == FoundBy.Words && !isByWordsAlone);
                 terminal.Line(ResultRow.Format(terminal, picture.Score, path, picture.Caption, mark));
+                _preview?.Show(shown.File, cancellationToken);
             }
         }
         if (answer.Pictures.Count > 0)
+        {
+            WriteFiles(cancellationToken);
             return;
+        }
         WriteNothing(answer.FilterCounts, answer.BelowMinimum > 0 ? "; lower --min-score"
             : isByWordsAlone ? "; no caption, name or folder has these words"
             : filter is not null ? " among the pictures that the options ask for"
@@ -42,12 +58,18 @@ internal sealed class PicturePrinter(
     }
 
     /// <summary>Writes a list of pictures in its order.</summary>
-    public void Write(ListAnswer answer)
+    /// <param name="answer">The pictures.</param>
+    /// <param name="cancellationToken">Stops the decoding of pictures that are shown.</param>
+    public void Write(ListAnswer answer, CancellationToken cancellationToken = default)
     {
         foreach (var picture in answer.Pictures)
         {
             var path = DisplayPath.Of(picture.Location.Full(picture.File.Path));
-            if (WritePath(path))
+            var shown = new ShownPicture(
+                picture.Rank, path, picture.Location.Full(picture.File.Path), null, picture.Caption,
+                DateOf(picture.File));
+            _shown.Add(shown);
+            if (WriteLine(shown))
                 continue;
             if (terminal.IsJson)
             {
@@ -60,14 +82,34 @@ internal sealed class PicturePrinter(
                 terminal.Line(ResultRow.Format(
                     terminal, ShownDate.Padded(picture.File.Metadata?.Captured), path, picture.Caption,
                     Marks(picture.Copies.Count, isByWords: false)));
+                _preview?.Show(shown.File, cancellationToken);
             }
         }
         if (answer.Pictures.Count == 0)
             WriteNothing(answer.FilterCounts, "");
+        else
+            WriteFiles(cancellationToken);
     }
 
-    private bool WritePath(string path)
+    private void WriteFiles(CancellationToken cancellationToken)
     {
+        if (results.Show.Sheet is { } sheet)
+            SheetFile.Write(sheet, _shown, terminal, cancellationToken);
+        if (results.Show.Page is { } page)
+            PageFile.Write(page, Title, _shown, terminal, cancellationToken);
+    }
+
+    private static string? DateOf(FileRecord? file) =>
+        file?.Metadata?.Captured is { } captured ? ShownDate.Of(captured) : null;
+
+    private bool WriteLine(ShownPicture picture)
+    {
+        if (results.Show.Template is { } template)
+        {
+            terminal.Line(template.Format(picture));
+            return true;
+        }
+        var path = picture.Path;
         switch (results.Form)
         {
             case ResultForm.ZeroEndedPaths:

@@ -4,7 +4,9 @@ namespace Clip.Duplicates;
 internal static class DuplicateGrouping
 {
     /// <summary>The groups of at least two pictures.</summary>
-    /// <returns>Their pictures; the least score that holds each together; whether only time holds a part of it.</returns>
+    /// <returns>
+    /// Their pictures; the least score that holds each together; whether only time holds a part of it.
+    /// </returns>
     public static IEnumerable<(int[] Pictures, double Score, bool HasBurst)> Of(
         int count, IEnumerable<DuplicateLink> links)
     {

@@ -31,7 +31,8 @@ internal sealed class GrayPixels : IDisposable
 
     public static GrayPixels Of(Picture picture)
     {
-        var pixels = picture.Pixels;
+        using var reading = picture.Read();
+        var pixels = reading.Buffer;
         var gray = new byte[checked(pixels.Width * pixels.Height)];
         var rgb = new byte[3 * pixels.Width];
         Span<long> sums = stackalloc long[3];

@@ -17,32 +17,22 @@ internal static class PngFile
     /// <exception cref="PictureException">The file cannot be written.</exception>
     public static void Write(string path, ReadOnlySpan<byte> rgb, int width, int height)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        if (rgb.Length != 3L * width * height)
+            throw new ArgumentException($"{width} × {height} pixels have {3L * width * height} bytes.", nameof(rgb));
         try
         {
             using var file = File.Create(path);
-            Write(file, rgb, width, height);
+            file.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10]);
+            WriteChunk(file, "IHDR"u8, Header(width, height));
+            WriteChunk(file, "IDAT"u8, Compress(rgb, 3 * width));
+            WriteChunk(file, "IEND"u8, []);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new PictureException(path, $"cannot be written ({error.Message})", "choose another folder", error);
         }
-    }
-
-    /// <summary>Writes the file's bytes.</summary>
-    /// <param name="stream">Where to.</param>
-    /// <param name="rgb">Height × width × 3 bytes, row by row.</param>
-    /// <param name="width">The pixels per row, at least 1.</param>
-    /// <param name="height">The number of rows, at least 1.</param>
-    public static void Write(Stream stream, ReadOnlySpan<byte> rgb, int width, int height)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
-        if (rgb.Length != 3L * width * height)
-            throw new ArgumentException($"{width} × {height} pixels have {3L * width * height} bytes.", nameof(rgb));
-        stream.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10]);
-        WriteChunk(stream, "IHDR"u8, Header(width, height));
-        WriteChunk(stream, "IDAT"u8, Compress(rgb, 3 * width));
-        WriteChunk(stream, "IEND"u8, []);
     }
 
     private static byte[] Header(int width, int height)
@@ -73,7 +63,7 @@ internal static class PngFile
         return compressed.GetBuffer().AsSpan(0, (int)compressed.Length);
     }
 
-    private static void WriteChunk(Stream file, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
+    private static void WriteChunk(FileStream file, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
     {
         var checksum = new Crc32();
         checksum.Append(type);

@@ -23,9 +23,13 @@ public sealed class IndexRebuild(ClipModel model, IndexLocation location, Indexe
 
     /// <summary>Rebuilds the index; creates it if there is none.</summary>
     /// <inheritdoc cref="Indexer.RunAsync(IProgress{IndexProgress}, Action{ClipException}, CancellationToken)"/>
-    public async Task<IndexReport> RunAsync(
+    public Task<IndexReport> RunAsync(
         IProgress<IndexProgress>? progress = null, Action<ClipException>? onError = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default) =>
+        Task.Run(() => RunHereAsync(progress, onError, cancellationToken), cancellationToken);
+
+    private async Task<IndexReport> RunHereAsync(
+        IProgress<IndexProgress>? progress, Action<ClipException>? onError, CancellationToken cancellationToken)
     {
         if (!PictureIndex.Exists(location))
             return await new Indexer(model, location, _options).RunAsync(progress, onError, cancellationToken)
@@ -39,8 +43,11 @@ public sealed class IndexRebuild(ClipModel model, IndexLocation location, Indexe
         DropUnlessContinuable(fresh, newModel);
         if (old is not null)
             PreviousIndex.Copy(old, model, fresh, newModel, cancellationToken);
-        var report = await new Indexer(model, fresh, _options with { Decode = decode, Repair = false })
-            .RunAsync(progress, onError, cancellationToken).ConfigureAwait(false);
+        var options = _options.Clone();
+        options.Decode = decode;
+        options.Repair = false;
+        var report = await new Indexer(model, fresh, options).RunAsync(progress, onError, cancellationToken)
+            .ConfigureAwait(false);
         if (report.Seen == report.Failed)
         {
             // An unmounted drive must not replace an index with an empty one.

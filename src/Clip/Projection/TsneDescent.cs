@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Clip.Projection;
 
 /// <summary>
-/// Moves points until neighbors are as likely on the map as among the vectors: gradient descent with momentum and gains,
-/// at first with stronger attraction, so that groups find together. The settings are scikit-learn's.
+/// Moves points until neighbors are as likely on the map as among the vectors: gradient descent with momentum and
+/// gains, at first with stronger attraction, so that groups find together. The settings are scikit-learn's.
 /// </summary>
 internal sealed class TsneDescent
 {

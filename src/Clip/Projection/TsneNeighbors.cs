@@ -2,7 +2,9 @@ using Clip.Vectors;
 
 namespace Clip.Projection;
 
-/// <summary>How strongly t-SNE draws neighbors together: as likely as they are by a bell curve around each vector.</summary>
+/// <summary>
+/// How strongly t-SNE draws neighbors together: as likely as they are by a bell curve around each vector.
+/// </summary>
 internal static class TsneNeighbors
 {
     private const int Halvings = 64;

@@ -3,7 +3,9 @@ using Clip.Images;
 
 namespace Clip.Searching;
 
-/// <summary>The fingerprints of a collection's pictures: those that the indexes keep, and new ones of the files.</summary>
+/// <summary>
+/// The fingerprints of a collection's pictures: those that the indexes keep, and new ones of the files.
+/// </summary>
 internal sealed class CollectionFingerprints(ClipModel model, NoticeLog notices)
 {
     /// <summary>
@@ -12,7 +14,9 @@ internal sealed class CollectionFingerprints(ClipModel model, NoticeLog notices)
     /// </summary>
     private const int ShorterEdge = 224;
 
-    /// <summary>Reads or computes the fingerprint of each picture; null where none of its files can be decoded.</summary>
+    /// <summary>
+    /// Reads or computes the fingerprint of each picture; null where none of its files can be decoded.
+    /// </summary>
     public PictureFingerprint?[] Of(
         CollectedPictures pictures, IProgress<(int Done, int Count)>? progress, CancellationToken cancellationToken)
     {
@@ -28,14 +32,22 @@ internal sealed class CollectionFingerprints(ClipModel model, NoticeLog notices)
         Parallel.For(0, pictures.Count, options, picture =>
         {
             var files = pictures.Files[picture];
-            found[picture] = files.Select(file => byIndex[file.Index.Location].TryGetValue(file.File.Hash, out var known)
-                    ? known
-                    : (PictureFingerprint?)null).FirstOrDefault(static known => known is not null)
-                ?? Compute(files, cancellationToken);
+            found[picture] = Known(files, byIndex) ?? Compute(files, cancellationToken);
             progress?.Report((Interlocked.Increment(ref done), pictures.Count));
         });
         Keep(pictures, found, byIndex);
         return found;
+    }
+
+    private static PictureFingerprint? Known(
+        CollectedFile[] files, Dictionary<IndexLocation, Dictionary<UInt128, PictureFingerprint>> byIndex)
+    {
+        foreach (var file in files)
+        {
+            if (byIndex[file.Index.Location].TryGetValue(file.File.Hash, out var known))
+                return known;
+        }
+        return null;
     }
 
     private static void Keep(

@@ -9,12 +9,14 @@ namespace Clip;
 public sealed record DuplicateAction(string From, string To);
 
 /// <summary>
-/// Puts duplicates out of the way, never by deleting: all but the best of a group are moved, or exact copies become hard
-/// links to the best. First plan, show the plan, and then apply it.
+/// Puts duplicates out of the way, never by deleting: all but the best of a group are moved, or exact copies become
+/// hard links to the best. First plan, show the plan, and then apply it.
 /// </summary>
 public static class DuplicateDisposal
 {
-    /// <summary>Plans to move all files but the best of each group to a folder, below which they keep their paths.</summary>
+    /// <summary>
+    /// Plans to move all files but the best of each group to a folder, below which they keep their paths.
+    /// </summary>
     /// <param name="groups">The groups.</param>
     /// <param name="folder">The folder; outside of the folders of pictures, which would find the files again.</param>
     /// <returns>The moves. No target exists or occurs twice.</returns>
@@ -92,7 +94,9 @@ public static class DuplicateDisposal
         return moved;
     }
 
-    /// <summary>Makes copies hard links. Each pair is compared again first; what differs by now stays as it is.</summary>
+    /// <summary>
+    /// Makes copies hard links. Each pair is compared again first; what differs by now stays as it is.
+    /// </summary>
     /// <param name="links">The copies, and the files to link them to.</param>
     /// <param name="failed">Called for each file that cannot become a link; the others go on.</param>
     /// <param name="cancellationToken">Stops between two files.</param>

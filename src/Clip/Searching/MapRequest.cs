@@ -24,7 +24,9 @@ public sealed record MapRequest : CollectionRequest
     /// <summary>How the map is made, unless <see cref="Axes"/> says what its directions mean.</summary>
     public MapMethod Method { get; init; }
 
-    /// <summary>What x and y mean: positions as <see cref="PictureSearch.AxisAsync"/> gives them; null for none.</summary>
+    /// <summary>
+    /// What x and y mean: positions as <see cref="PictureSearch.AxisAsync"/> gives them; null for none.
+    /// </summary>
     public (MapAxis X, MapAxis Y)? Axes { get; init; }
 
     /// <summary>Whether to group the pictures, too: <see cref="MapFile.Group"/>.</summary>

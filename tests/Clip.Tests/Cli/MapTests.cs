@@ -29,11 +29,13 @@ public sealed class MapTests(IndexedGallery gallery)
         var folder = await gallery.Folder;
 
         var map = (await ClipSearch.RunAsync(
-            "map", "--x", "a drawing..a photo", "--y", "sea..clothes", "--in", folder, "--no-index", "--json")).Ended(0);
+            "map", "--x", "a drawing..a photo", "--y", "sea..clothes", "--in", folder, "--no-index", "--json"))
+            .Ended(0);
         var axis = (await ClipSearch.RunAsync("axis", "sea..clothes", "--in", folder, "--no-index", "--json")).Ended(0);
 
         var positions = axis.Json.ToDictionary(
-            static line => line.GetProperty("path").GetString()!, static line => line.GetProperty("position").GetDouble());
+            static line => line.GetProperty("path").GetString()!,
+            static line => line.GetProperty("position").GetDouble());
         Assert.All(map.Json, line => Assert.Equal(
             positions[line.GetProperty("path").GetString()!], line.GetProperty("y").GetDouble(), 1e-9));
     }
@@ -61,7 +63,7 @@ public sealed class MapTests(IndexedGallery gallery)
         foreach (var column in (string[])["paths", "captions", "x", "y", "group", "dates"])
             Assert.Equal(100, data.RootElement.GetProperty(column).GetArrayLength());
         Assert.NotEqual(0, data.RootElement.GetProperty("groups").GetArrayLength());
-        Assert.StartsWith("data:image/png;base64,", data.RootElement.GetProperty("sheets")[0].GetString());
+        Assert.StartsWith("data:image/jpeg;base64,", data.RootElement.GetProperty("sheets")[0].GetString());
     }
 
     [Fact]

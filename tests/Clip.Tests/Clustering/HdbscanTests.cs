@@ -58,10 +58,13 @@ public sealed class HdbscanTests
     public void Options_out_of_range_are_refused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(
-            static () => Hdbscan.Cluster(new float[8], 4, new HdbscanOptions { MinClusterSize = 1 }));
+            static () => Cluster(new HdbscanOptions { MinClusterSize = 1 }));
         Assert.Throws<ArgumentOutOfRangeException>(
-            static () => Hdbscan.Cluster(new float[8], 4, new HdbscanOptions { MinSamples = 0 }));
+            static () => Cluster(new HdbscanOptions { MinSamples = 0 }));
     }
+
+    private static DensityClusters Cluster(HdbscanOptions options) =>
+        Hdbscan.Cluster(new float[8], 4, options, TestContext.Current.CancellationToken);
 
     private static HdbscanOptions OptionsOf(JsonElement one) => new()
     {

@@ -72,11 +72,15 @@ public sealed class SphericalKMeansTests
     [Fact]
     public void No_vectors_make_no_clusters_and_broken_input_is_refused()
     {
-        Assert.Equal(0, SphericalKMeans.Cluster(default, 4, 2, TestContext.Current.CancellationToken).Count);
-        Assert.Throws<ArgumentException>(static () => SphericalKMeans.Cluster(new float[7], 4, 2));
-        Assert.Throws<ArgumentException>(static () => SphericalKMeans.Cluster(new[] { float.NaN, 0, 0, 0 }, 4, 2));
-        Assert.Throws<ArgumentOutOfRangeException>(static () => SphericalKMeans.Cluster(new float[4], 4, 0));
-        Assert.Throws<ArgumentException>(static () => SphericalKMeans.FromCenters(new float[4], 4, default));
+        var cancellationToken = TestContext.Current.CancellationToken;
+        Assert.Equal(0, SphericalKMeans.Cluster(default, 4, 2, cancellationToken).Count);
+        Assert.Throws<ArgumentException>(() => SphericalKMeans.Cluster(new float[7], 4, 2, cancellationToken));
+        Assert.Throws<ArgumentException>(
+            () => SphericalKMeans.Cluster(new[] { float.NaN, 0, 0, 0 }, 4, 2, cancellationToken));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => SphericalKMeans.Cluster(new float[4], 4, 0, cancellationToken));
+        Assert.Throws<ArgumentException>(
+            () => SphericalKMeans.FromCenters(new float[4], 4, default, cancellationToken));
     }
 
     private static IEnumerable<JsonElement> Cases() =>

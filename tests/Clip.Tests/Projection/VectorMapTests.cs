@@ -19,7 +19,8 @@ public sealed class VectorMapTests
         {
             Assert.Equal(variances[i], found.Variances[i], 1e-5 * variances[i]);
             Assert.Equal(
-                golden.GetProperty("explained_variance_ratio").Real()[i], found.Variances[i] / found.TotalVariance, 1e-5);
+                golden.GetProperty("explained_variance_ratio").Real()[i], found.Variances[i] / found.TotalVariance,
+                1e-5);
         }
         var expected = golden.GetProperty("coordinates").Real();
         var columns = golden.GetProperty("coordinate_columns").GetInt32();
@@ -41,7 +42,8 @@ public sealed class VectorMapTests
         {
             var golden = layout.GetProperty("first_seed");
             var map = Array.ConvertAll(golden.GetProperty("coordinates").Real(), static number => (float)number);
-            AssertMeasures(one, map, (name, measure) => Assert.Equal(golden.GetProperty(name).GetDouble(), measure, 1e-4));
+            AssertMeasures(
+                one, map, (name, measure) => Assert.Equal(golden.GetProperty(name).GetDouble(), measure, 1e-4));
         }
     });
 
@@ -55,7 +57,8 @@ public sealed class VectorMapTests
         var one = Cases().Single(one => one.GetProperty("data").GetString() == data);
         var (vectors, _, dimensions) = AlgorithmGoldens.Vectors(data);
         var layouts = one.GetProperty("layouts").EnumerateArray()
-            .Where(layout => layout.GetProperty("kind").GetString()!.StartsWith(kind, StringComparison.Ordinal)).ToList();
+            .Where(layout => layout.GetProperty("kind").GetString()!.StartsWith(kind, StringComparison.Ordinal))
+            .ToList();
         var cancellationToken = TestContext.Current.CancellationToken;
 
         var map = kind == "umap"

@@ -23,14 +23,15 @@ internal sealed class DedupeVerb : IVerb<DedupeSettings>
 
     private readonly Option<float?> _threshold = new("--threshold")
     {
-        Description = $"The least score of a changed copy, above 0 up to 1 (default {UsualThreshold}); exact copies are "
-            + "always found, at 1 nothing else",
+        Description = FormattableString.Invariant(
+            $"The least score of a changed copy, above 0 up to 1 (default {UsualThreshold}); ")
+            + "exact copies are always found, at 1 hardly anything else",
         HelpName = "S",
     };
 
     private readonly Option<int?> _bursts = new("--bursts")
     {
-        Description = "Group pictures, too, that a camera took within SECONDS of each other and that show nearly the same",
+        Description = "Group also what a camera took within SECONDS of each other and that shows nearly the same",
         HelpName = "SECONDS",
     };
 
@@ -41,8 +42,8 @@ internal sealed class DedupeVerb : IVerb<DedupeSettings>
 
     private readonly Option<string?> _moveTo = new("--move-to")
     {
-        Description = "Move all but the best of each group to DIR, and write a script there that moves them back; shows "
-            + "what it would do until --yes is given",
+        Description = "Move all but the best of each group to DIR, and write a script there that moves them back; "
+            + "shows what it would do until --yes is given",
         HelpName = "DIR",
     };
 

@@ -33,7 +33,8 @@ internal static class MapPage
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new ClipException(
-                DisplayPath.Of(path), $"cannot be written ({error.Message.TrimEnd('.')})", "choose another place", error);
+                DisplayPath.Of(path), $"cannot be written ({error.Message.TrimEnd('.')})", "choose another place",
+                error);
         }
     }
 

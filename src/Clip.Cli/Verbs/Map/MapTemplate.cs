@@ -154,7 +154,8 @@ internal static class MapTemplate
 
         function search() {
           const words = document.getElementById("find").value.toLowerCase().split(/\s+/).filter(Boolean);
-          found = words.length ? Uint8Array.from(texts, text => words.every(word => text.includes(word)) ? 1 : 0) : null;
+          const matches = text => words.every(word => text.includes(word)) ? 1 : 0;
+          found = words.length ? Uint8Array.from(texts, matches) : null;
           const number = found ? found.reduce((sum, one) => sum + one, 0) : count;
           document.getElementById("count").textContent = found ? number + " of " + count : count + " pictures";
           draw();
@@ -182,7 +183,8 @@ internal static class MapTemplate
 
         const pointers = new Map();
         canvas.onpointerdown = event => {
-          canvas.setPointerCapture(event.pointerId); pointers.set(event.pointerId, event); tip.style.display = "none"; };
+          canvas.setPointerCapture(event.pointerId); pointers.set(event.pointerId, event);
+          tip.style.display = "none"; };
         canvas.onpointerup = canvas.onpointercancel = event => pointers.delete(event.pointerId);
         canvas.onpointermove = event => {
           const before = pointers.get(event.pointerId), ratio = devicePixelRatio || 1;

@@ -1,6 +1,6 @@
 using System.Text;
-using Clip.Images;
 using Clip.Images.Preprocessing;
+using Clip.Images.Thumbnails;
 
 namespace Clip.Cli.Verbs.Map;
 
@@ -11,7 +11,7 @@ internal static class MapThumbnails
     private const int Side = 24;
 
     /// <returns>
-    /// The edge of a tile in pixels, and PNG sheets as data addresses: tile i of a sheet is in its row i / 24. What cannot
+    /// The edge of a tile in pixels, and sheets as data addresses: tile i of a sheet is in its row i / 24. What cannot
     /// be decoded is a gray tile.
     /// </returns>
     public static (int Tile, string[] Sheets) Of(IReadOnlyList<MapFile> files, CancellationToken cancellationToken)
@@ -59,8 +59,7 @@ internal static class MapThumbnails
             for (var row = 0; row < tile; row++)
                 pixels.AsSpan(3 * row * tile, 3 * tile).CopyTo(rgb.AsSpan(3 * (((top + row) * width) + left)));
         });
-        using var png = new MemoryStream();
-        PngFile.Write(png, rgb, width, height);
-        return "data:image/png;base64," + Convert.ToBase64String(png.GetBuffer(), 0, (int)png.Length);
+        var jpeg = JpegFile.Encode(new RgbPixels(width, height, rgb));
+        return "data:image/jpeg;base64," + Convert.ToBase64String(jpeg);
     }
 }

@@ -85,14 +85,17 @@ internal sealed class SearchVerb : IVerb<SearchSettings>
             Filter = IndexSettings.Within(settings.Folders, settings.Filter),
             Update = folders.Update,
             FoldCopies = results.FoldCopies,
-            WithFiles = terminal.IsJson || results.Order is not null,
+            WithFiles = terminal.IsJson || results.NeedsFiles,
         };
         var answer = await folders.Search.SearchAsync(request, folders.Observer, cancellationToken)
             .ConfigureAwait(false);
-        new PicturePrinter(terminal, settings.Folders, results, settings.Filter)
-            .Write(answer, isByWordsAlone: settings.Rank == RankBy.Words);
+        new PicturePrinter(terminal, settings.Folders, results, settings.Filter) { Title = Title(settings.Query) }
+            .Write(answer, isByWordsAlone: settings.Rank == RankBy.Words, cancellationToken);
         return answer.Pictures.Count > 0 ? ExitCode.Found : ExitCode.Nothing;
     }
+
+    private static string Title(ItemSettings query) =>
+        string.Join(' ', (string[])[.. query.Bare, .. query.Texts, .. query.Pictures]);
 
     private RankBy RankOf(ParseResult parsed) => parsed.GetValue(_rank) switch
     {

@@ -8,6 +8,7 @@ using Clip.Cli.Verbs.Caption;
 using Clip.Cli.Verbs.Classify;
 using Clip.Cli.Verbs.Cluster;
 using Clip.Cli.Verbs.Compare;
+using Clip.Cli.Verbs.Dedupe;
 using Clip.Cli.Verbs.Doctor;
 using Clip.Cli.Verbs.Embed;
 using Clip.Cli.Verbs.Eval;
@@ -15,6 +16,7 @@ using Clip.Cli.Verbs.Export;
 using Clip.Cli.Verbs.Import;
 using Clip.Cli.Verbs.Index;
 using Clip.Cli.Verbs.Inspect;
+using Clip.Cli.Verbs.Map;
 using Clip.Cli.Verbs.Models;
 using Clip.Cli.Verbs.Search;
 using Clip.Cli.Verbs.Serve;
@@ -72,8 +74,10 @@ internal static class Application
             VerbCommand.Of(new CompareVerb()),
             VerbCommand.Of(new ClassifyVerb()),
             VerbCommand.Of(new EmbedVerb()),
+            VerbCommand.Of(new DedupeVerb()),
             VerbCommand.Of(new ClusterVerb()),
             VerbCommand.Of(new AxisVerb()),
+            VerbCommand.Of(new MapVerb()),
             VerbCommand.Of(new IndexVerb()),
             VerbCommand.Of(new StatusVerb()),
             VerbCommand.Of(new ServeVerb()),

@@ -33,6 +33,7 @@ ISection[] sections =
     new ScanSection(options, python),
     new ConcurrencySection(),
     new RetrievalSection(),
+    new GroupsSection(),
     new ColdStartSection(options),
     new GrowthSection(options),
     new CutoffSection(),

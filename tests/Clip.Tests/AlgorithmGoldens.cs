@@ -2,12 +2,14 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using Clip.Tests.Models;
 
 namespace Clip.Tests;
 
 /// <summary>
-/// What scikit-learn, numpy and other references compute from fixed vectors: those of the gallery by the first version
-/// of the embedded model, and planted ones. Each file says what exactly was computed.
+/// Inputs and answers of scikit-learn 1.9, hdbscan 0.8.44, openTSNE 1.0, umap-learn 0.5.12, imagehash 4.3.2 and numpy.
+/// The vectors are those of the gallery by the first version of the embedded model, and planted ones. Each file says
+/// what exactly was computed.
 /// </summary>
 internal static class AlgorithmGoldens
 {
@@ -45,6 +47,23 @@ internal static class AlgorithmGoldens
             ? file.Split('/') : ["data", file + ".npy"];
         return Rows(path)[row];
     }
+
+    /// <summary>The answers of a compressed file.</summary>
+    public static JsonElement Read(string name)
+    {
+        using var document = JsonDocument.Parse(GoldenModels.Decompress("algorithms", name + ".json.gz"));
+        return document.RootElement.Clone();
+    }
+
+    /// <summary>Vectors, one after the other. The name may say which folder the reference has them in.</summary>
+    public static (float[] Values, int Count, int Dimensions) Vectors(string name)
+    {
+        var (values, columns) = Read<float>(["data", Path.GetFileName(name) + ".npy"]);
+        return (values, values.Length / columns, columns);
+    }
+
+    /// <summary>Labels of vectors.</summary>
+    public static int[] Labels(string name) => Integers("data", Path.GetFileName(name) + ".npy");
 
     public static double[] Doubles(this JsonElement array) => [.. array.EnumerateArray().Select(v => v.GetDouble())];
 

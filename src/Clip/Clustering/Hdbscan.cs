@@ -8,8 +8,8 @@ namespace Clip;
 /// Moulavi and Sander 2013; distances are Euclidean, which order unit vectors as cosines do).
 /// </summary>
 /// <remarks>
-/// Up to <see cref="HdbscanOptions.ExactLimit"/> vectors the answer is that of the hdbscan package: the minimum spanning
-/// tree is of all distances. Beyond, it is the minimum spanning tree of a graph that has, for every vector, its nearest
+/// Up to <see cref="HdbscanOptions.ExactLimit"/> vectors the answer is that of the hdbscan package: the minimum
+/// spanning tree is of all distances. Beyond, it is the minimum spanning tree of a graph that has, for every vector, its nearest
 /// vectors in the regions of space around it, and edges that connect what those leave apart. The same vectors in the
 /// same order always give the same clusters.
 /// </remarks>

@@ -40,8 +40,8 @@ internal sealed unsafe class RowDistances
     }
 
     /// <summary>
-    /// Computes what <see cref="From"/> needs of all pairs at once, which is many times faster than row by row, but takes
-    /// four bytes per pair.
+    /// Computes what <see cref="From"/> needs of all pairs at once, which is many times faster than row by row, but
+    /// takes four bytes per pair.
     /// </summary>
     public void PrepareAll(CancellationToken cancellationToken)
     {

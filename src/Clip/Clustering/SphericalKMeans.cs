@@ -61,8 +61,8 @@ public static class SphericalKMeans
     /// <param name="centers">The centers to start from, one after the other, each of unit length.</param>
     /// <param name="cancellationToken">Stops the computation.</param>
     /// <returns>
-    /// The clusters in the order of their centers. A center without vectors, or whose vectors cancel out, stays where it
-    /// was.
+    /// The clusters in the order of their centers. A center without vectors, or whose vectors cancel out, stays where
+    /// it was.
     /// </returns>
     /// <exception cref="ArgumentException">
     /// There is no center, or the numbers are not whole vectors or not all finite.
@@ -121,7 +121,9 @@ public static class SphericalKMeans
         return rows.Gather(which);
     }
 
-    /// <summary>Numbers the clusters by size, of equally large ones by their first vector, and drops empty ones.</summary>
+    /// <summary>
+    /// Numbers the clusters by size, of equally large ones by their first vector, and drops empty ones.
+    /// </summary>
     private static (int[] Labels, float[] Centers) WithoutEmpty(CenterPartition partition)
     {
         var order = ClusterOrder.LargestFirst(partition.Labels);

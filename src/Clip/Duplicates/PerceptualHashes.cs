@@ -14,8 +14,8 @@ namespace Clip;
 /// <param name="Average">aHash: whether each part is lighter than the mean.</param>
 /// <param name="Wavelet">wHash: whether each part is lighter than the median.</param>
 /// <remarks>
-/// The first bit, of the upper left corner, is the most significant one, so the numbers in hexadecimal are what imagehash
-/// prints.
+/// The first bit, of the upper left corner, is the most significant one, so the numbers in hexadecimal are what
+/// imagehash prints.
 /// </remarks>
 public readonly record struct PerceptualHashes(ulong Perceptual, ulong Difference, ulong Average, ulong Wavelet)
 {

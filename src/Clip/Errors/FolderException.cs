@@ -30,6 +30,11 @@ public enum FolderFault
 
     /// <summary>It was moved, renamed or replaced while it was indexed.</summary>
     Moved,
+
+    /// <summary>
+    /// Files are to be moved out of the folders of pictures, but it lies inside one, which would find them again.
+    /// </summary>
+    InsidePictures,
 }
 
 /// <summary>A folder, or a path in it, cannot be walked or indexed.</summary>
@@ -94,6 +99,13 @@ public sealed class FolderException : ClipException
         FolderFault.Moved, path,
         "was moved or renamed while it was indexed; what was stored until then is kept with it",
         "index it again at its new place", cause);
+
+    internal static FolderException InsidePictures(string path, string root) => new(
+        FolderFault.InsidePictures, path, $"is inside {root}, where the next search would find the files again",
+        "name a folder outside of it")
+    {
+        Root = root,
+    };
 
     private static string Pictures(int count) =>
         string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? "picture" : "pictures")}");

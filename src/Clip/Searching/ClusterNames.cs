@@ -1,5 +1,3 @@
-using Clip.Vectors;
-
 namespace Clip.Searching;
 
 /// <summary>

@@ -1,6 +1,8 @@
 namespace Clip.Searching;
 
-/// <summary>What photos and drawings show, in words: the names of groups where there are no captions to choose from.</summary>
+/// <summary>
+/// What photos and drawings show, in words: the names of groups where there are no captions to choose from.
+/// </summary>
 internal static class GroupWords
 {
     private const string Words = """
@@ -37,5 +39,5 @@ internal static class GroupWords
 
     /// <summary>The words, each with its article where it needs one.</summary>
     public static IReadOnlyList<string> All { get; } =
-        Words.Split([';', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        Words.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

@@ -17,12 +17,12 @@ public sealed partial class PictureSearch
         ArgumentOutOfRangeException.ThrowIfLessThan(request.Groups ?? 1, 1, nameof(request));
         ArgumentOutOfRangeException.ThrowIfLessThan(request.MinGroupSize, 2, nameof(request));
         ArgumentOutOfRangeException.ThrowIfLessThan(request.MinSamples, 1, nameof(request));
-        return CollectAsync(request, withAbsent: true, observer, cancellationToken, (pictures, snapshots) =>
+        return CollectAsync("cluster", request, true, observer, (pictures, snapshots, cancellationToken) =>
         {
             var names = new ClusterNames(snapshots, _model, cancellationToken);
             var (clusters, outliers) = PictureClusters.Of(pictures, request, names, cancellationToken);
             return new ClusterAnswer(clusters, outliers);
-        });
+        }, cancellationToken);
     }
 
     /// <summary>Orders pictures along a direction made of two texts.</summary>
@@ -37,7 +37,7 @@ public sealed partial class PictureSearch
         ArgumentNullException.ThrowIfNull(request);
         ArgumentException.ThrowIfNullOrWhiteSpace(request.From);
         ArgumentException.ThrowIfNullOrWhiteSpace(request.To);
-        return CollectAsync(request, withAbsent: true, observer, cancellationToken, (pictures, _) =>
+        return CollectAsync("axis", request, true, observer, (pictures, _, cancellationToken) =>
         {
             var (positions, differences, mean, deviation) = TextAxis.Measure(
                 pictures, _model.Text.Encode(request.From, cancellationToken),
@@ -46,18 +46,55 @@ public sealed partial class PictureSearch
                 .SelectMany(picture => pictures.Files[picture].Select(file => new AxisFile(
                     file.File.Path, file.Index.Location, file.Caption, positions[picture], differences[picture])));
             return new AxisAnswer([.. files], mean, deviation);
-        });
+        }, cancellationToken);
+    }
+
+    /// <summary>Places all pictures on a map.</summary>
+    /// <param name="request">What kind of map.</param>
+    /// <param name="observer">Follows the request.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    /// <exception cref="ModelException">The model computes no usable embedding of a text.</exception>
+    /// <inheritdoc cref="UpdateAsync(IndexerOptions, SearchObserver?, CancellationToken)" path="/exception"/>
+    public Task<MapAnswer> MapAsync(
+        MapRequest request, SearchObserver? observer = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return CollectAsync("map", request, true, observer, (pictures, snapshots, cancellationToken) => PictureMap.Of(
+            pictures, request, _model, new ClusterNames(snapshots, _model, cancellationToken), cancellationToken),
+            cancellationToken);
+    }
+
+    /// <summary>
+    /// Groups files that show the same picture: exact copies by their content, changed ones by perceptual hashes and
+    /// embeddings. Reads the files whose fingerprints the index does not keep yet. Changes no file.
+    /// </summary>
+    /// <param name="request">What counts as a copy.</param>
+    /// <param name="observer">Follows the request.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    /// <inheritdoc cref="UpdateAsync(IndexerOptions, SearchObserver?, CancellationToken)" path="/exception"/>
+    public Task<DuplicateAnswer> FindDuplicatesAsync(
+        DuplicateRequest request, SearchObserver? observer = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(request.Threshold, nameof(request));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(request.Threshold, 1, nameof(request));
+        return CollectAsync("duplicates", request, false, observer, (pictures, _, cancellationToken) =>
+        {
+            var fingerprints = new CollectionFingerprints(_model, new NoticeLog(observer))
+                .Of(pictures, request.Progress, cancellationToken);
+            return DuplicateSearch.Of(pictures, fingerprints, request, cancellationToken);
+        }, cancellationToken);
     }
 
     /// <summary>Updates the indexes, reads all pictures of a request and computes its answer.</summary>
     private Task<TAnswer> CollectAsync<TAnswer>(
-        CollectionRequest request, bool withAbsent, SearchObserver? observer, CancellationToken cancellationToken,
-        Func<CollectedPictures, SnapshotSet, TAnswer> compute)
+        string operation, CollectionRequest request, bool withAbsent, SearchObserver? observer,
+        Func<CollectedPictures, SnapshotSet, CancellationToken, TAnswer> compute, CancellationToken cancellationToken)
         where TAnswer : CollectionAnswer
     {
-        return Task.Run(CollectAsync, cancellationToken);
+        return RunAsync(operation, CollectAsync, cancellationToken);
 
-        async Task<TAnswer> CollectAsync()
+        async Task<TAnswer> CollectAsync(CancellationToken cancellationToken)
         {
             var notices = new NoticeLog(observer);
             await UpdateIfAskedAsync(request.Update, notices, cancellationToken).ConfigureAwait(false);
@@ -65,7 +102,7 @@ public sealed partial class PictureSearch
             var pictures = CollectedPictures.Read(snapshots, _model.Dimensions, withAbsent, cancellationToken);
             if (pictures.Damaged > 0)
                 notices.Add(new SearchNotice.DamagedVectors(pictures.Damaged));
-            var answer = compute(pictures, snapshots);
+            var answer = compute(pictures, snapshots, cancellationToken);
             return answer with
             {
                 FilterCounts = pictures.Count > 0 ? [] : snapshots.CountMatches(),

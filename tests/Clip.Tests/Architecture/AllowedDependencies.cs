@@ -21,7 +21,7 @@ internal static class AllowedDependencies
         Classification: Catalog, Catalog.Reading, Files, Models, Searching, Statistics, Vectors
         Clustering: Vectors
         Diagnostics: Devices, Images, Images.Preprocessing, Models
-        Duplicates: Images, Images.Pixels, Images.Resampling
+        Duplicates: Catalog, Files, Images, Images.Pixels, Images.Resampling, Metadata
         Embeddings: Images, Images.Preprocessing, Models
         Evaluation: Captions, Classification, Models, Searching, Statistics
         Files: Resources
@@ -42,8 +42,8 @@ internal static class AllowedDependencies
         Images.Preprocessing: Files, Images, Images.Decoding, Images.Decoding.Standard, Images.Pixels
         Images.Preprocessing: Images.Resampling, Resources
         Images.Resampling: Images.Pixels
-        Images.Thumbnails: Images, Images.Decoding, Images.Decoding.Magick, Images.Decoding.Standard
-        Images.Thumbnails: Images.Pixels, Images.Resampling, Resources
+        Images.Thumbnails: Images, Images.Decoding, Images.Decoding.Magick, Images.Decoding.Standard, Images.Pixels
+        Images.Thumbnails: Images.Resampling, Resources
         Indexing: Catalog, Catalog.Maintenance, Catalog.Reading, Catalog.Writing, Files, Images, Indexing.Captions
         Indexing: Indexing.Maintenance, Indexing.Pipeline, Indexing.Runs, Models
         Indexing.Captions: Captions, Catalog, Catalog.Writing, Files, Indexing.Runs, Metadata, Models, Text.Unicode
@@ -81,8 +81,9 @@ internal static class AllowedDependencies
         Models.TextTower: Models.Configuration, Models.Layouts, Models.Onnx, Models.Vocabularies, Text
         Models.TextTower: Text.PostProcessing
         Models.Vocabularies: Files, Models.Configuration, Models.Onnx, Text
-        Searching: Captions, Catalog, Catalog.Reading, Clustering, Files, Images, Images.Preprocessing, Indexing
-        Searching: Metadata, Models, Telemetry, Text, Vectors
+        Projection: Vectors
+        Searching: Captions, Catalog, Catalog.Reading, Clustering, Duplicates, Files, Images, Images.Preprocessing
+        Searching: Indexing, Metadata, Models, Projection, Telemetry, Text, Vectors
         Text: Text.AddedTokens, Text.Decoding, Text.Loading, Text.Models, Text.Normalizers, Text.PostProcessing
         Text: Text.PreTokenizers, Text.Unicode
         Text.AddedTokens: Text.Models, Text.Unicode
@@ -105,8 +106,9 @@ internal static class AllowedDependencies
 
     private static readonly HashSet<Dependency> CommandLine = Table("""
         (root): Options, Output, Remedies, Verbs, Verbs.Axis, Verbs.Caption, Verbs.Classify, Verbs.Cluster
-        (root): Verbs.Compare, Verbs.Doctor, Verbs.Embed, Verbs.Eval, Verbs.Export, Verbs.Import, Verbs.Index
-        (root): Verbs.Inspect, Verbs.Models, Verbs.Search, Verbs.Serve, Verbs.Similar, Verbs.Status
+        (root): Verbs.Compare, Verbs.Dedupe, Verbs.Doctor, Verbs.Embed, Verbs.Eval, Verbs.Export, Verbs.Import
+        (root): Verbs.Index, Verbs.Inspect, Verbs.Map, Verbs.Models, Verbs.Search, Verbs.Serve, Verbs.Similar
+        (root): Verbs.Status
         Inputs: Installation, Options, Output, Printing, Remedies
         Options: Installation, Output, Showing
         Printing: Options, Output, Remedies, Showing
@@ -118,6 +120,7 @@ internal static class AllowedDependencies
         Verbs.Classify: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Cluster: Inputs, Options, Output, Printing, Verbs
         Verbs.Compare: Inputs, Options, Output, Verbs
+        Verbs.Dedupe: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Doctor: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Embed: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Eval: Inputs, Options, Output, Printing, Remedies, Verbs
@@ -125,6 +128,7 @@ internal static class AllowedDependencies
         Verbs.Import: Inputs, Options, Output, Printing, Verbs
         Verbs.Index: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Inspect: Inputs, Options, Output, Printing, Remedies, Verbs
+        Verbs.Map: Inputs, Options, Output, Printing, Verbs
         Verbs.Models: Installation, Options, Output, Printing, Verbs
         Verbs.Search: Inputs, Options, Output, Printing, Verbs
         Verbs.Serve: Inputs, Installation, Options, Output, Verbs

@@ -20,8 +20,8 @@ internal sealed class ClusterVerb : IVerb<ClusterSettings>
 {
     private readonly Option<int?> _groups = new("--groups", "-k")
     {
-        Description = "Divide all pictures into N groups; otherwise as many as the pictures show, without those that are "
-            + "like few others",
+        Description = "Divide all pictures into N groups; otherwise as many as the pictures show, without those that "
+            + "are like few others",
         HelpName = "N",
     };
 

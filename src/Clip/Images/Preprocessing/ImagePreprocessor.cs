@@ -115,6 +115,18 @@ internal sealed partial class ImagePreprocessor
     internal (int Width, int Height, PictureKind Kind) ReadSize(ReadOnlySpan<byte> data, string name) =>
         _decoder.ReadSize(data, name);
 
+    /// <summary>
+    /// Decodes a picture of which only its rough look matters: the decoder may shrink it, as long as its shorter edge
+    /// stays well above a length. Its pixels count in <see cref="Memory"/> until it is disposed.
+    /// </summary>
+    internal Picture DecodeAtLeast(
+        ReadOnlySpan<byte> data, string name, int shorterEdge, CancellationToken cancellationToken) =>
+        _decoder.Decode(
+            data, name, (width, height) => width < height
+                ? (shorterEdge, (long)shorterEdge * height / width)
+                : ((long)shorterEdge * width / height, shorterEdge),
+            cancellationToken);
+
     /// <summary>Writes a picture as the model takes it, for example into a slot of a batch's tensor.</summary>
     /// <param name="picture">The picture.</param>
     /// <param name="chw">Receives [3, height, width] values, red first, scaled and normalized.</param>

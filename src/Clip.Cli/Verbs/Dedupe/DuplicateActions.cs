@@ -1,0 +1,62 @@
+using System.Globalization;
+using Clip.Cli.Output;
+using Clip.Cli.Remedies;
+using Clip.Duplicates;
+
+namespace Clip.Cli.Verbs.Dedupe;
+
+/// <summary>Shows or does what <c>--link</c> or <c>--move-to</c> asks for.</summary>
+internal static class DuplicateActions
+{
+    public static int Run(
+        DedupeSettings settings, DuplicateAnswer answer, Terminal terminal, CancellationToken cancellationToken)
+    {
+        if (!settings.Links && settings.MoveTo is null)
+            return ExitCode.Found;
+        var actions = settings.MoveTo is { } folder
+            ? DuplicateDisposal.PlanMoves(answer.Groups, folder)
+            : DuplicateDisposal.PlanLinks(answer.Groups);
+        if (!settings.Applies)
+        {
+            var verb = settings.Links ? "would become a link to" : "would move to";
+            foreach (var (from, to) in actions)
+                terminal.Warn($"{DisplayPath.Of(from)} {verb} {DisplayPath.Of(to)}");
+            terminal.Warn($"{Files(actions.Count)}; nothing was changed: add --yes to do it");
+            return ExitCode.Found;
+        }
+        var failed = 0;
+        var done = settings.MoveTo is null
+            ? DuplicateDisposal.Link(actions, Fail, cancellationToken)
+            : Move(settings.MoveTo, actions, Fail, terminal, cancellationToken);
+        terminal.Warn($"{Files(done)} {(settings.Links ? "linked" : "moved")}");
+        return failed > 0 ? ExitCode.Error : ExitCode.Found;
+
+        void Fail(ClipException error)
+        {
+            failed++;
+            terminal.Error(ErrorText.Of(error));
+        }
+    }
+
+    private static int Move(
+        string folder, IReadOnlyList<DuplicateAction> moves, Action<ClipException> failed, Terminal terminal,
+        CancellationToken cancellationToken)
+    {
+        var time = DateTime.Now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
+        var undo = Path.Combine(folder, $"undo-{time}{UndoScript.Extension}");
+        try
+        {
+            var moved = DuplicateDisposal.Move(moves, undo, failed, cancellationToken);
+            terminal.Warn($"{DisplayPath.Of(undo)} moves them back");
+            return moved;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ClipException(
+                $"--move-to {DisplayPath.Of(folder)}", $"cannot be written ({error.Message.TrimEnd('.')})",
+                "choose another folder", error);
+        }
+    }
+
+    private static string Files(int count) => count == 1 ? "1 file" : $"{count} files";
+}

@@ -76,7 +76,7 @@ internal sealed class PicturePrinter(
                 terminal.Write(path + "\0");
                 return true;
             case ResultForm.Paths:
-                terminal.Line(path);
+                terminal.PathLine(path);
                 return true;
             default:
                 return false;

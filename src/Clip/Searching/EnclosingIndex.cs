@@ -1,6 +1,7 @@
 using Clip.Catalog;
 using Clip.Catalog.Reading;
 using Clip.Files;
+using Clip.Indexing;
 
 namespace Clip.Searching;
 
@@ -14,7 +15,8 @@ public sealed record EnclosingIndex(IndexLocation Location, string Folder)
 {
     /// <summary>
     /// Finds the index of the nearest folder above, or null where there is none. Also null where the folder has an
-    /// index already or keeps it elsewhere, does not exist, or is hidden, so that the index above leaves it out.
+    /// index already or keeps it elsewhere, does not exist, or is hidden or excluded, so that the index above leaves it
+    /// out.
     /// Another file system above the folder is not looked at, nor what is above the user's home.
     /// </summary>
     /// <param name="location">The folder and the index that it would have.</param>
@@ -37,7 +39,9 @@ public sealed record EnclosingIndex(IndexLocation Location, string Folder)
             if (!PictureIndex.Exists(location))
                 continue;
             var path = PathIn(above, folder, real);
-            return IsHidden(path) || SearchBoundaries.Lie(above, folder) ? null : new EnclosingIndex(location, path);
+            return IsHidden(path) || SearchBoundaries.Lie(above, folder) || Indexer.LeavesOut(location, path)
+                ? null
+                : new EnclosingIndex(location, path);
         }
         return null;
     }

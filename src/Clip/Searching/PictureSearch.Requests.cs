@@ -36,6 +36,11 @@ public sealed partial class PictureSearch
             var words = request.Rank == RankBy.Embedding ? null : QueryText.Of(request.Query);
             if (request.Rank == RankBy.Words && words is null)
                 throw SearchException.NoWords();
+            if (request.Rank == RankBy.Fused && words is not null)
+            {
+                foreach (var index in snapshots.All.Where(static index => !index.HasWords))
+                    notices.Add(new SearchNotice.WordsMissing(index.Location));
+            }
             var ranking = new PictureRanking(snapshots, mix.Vector, cancellationToken);
             var ranked = ranking.Rank(request.Rank, words, WithDuplicates(request.TopK, searched));
             var scale = ScoreScale.Of(request.Score, request.MinScore, () => snapshots.Measure(

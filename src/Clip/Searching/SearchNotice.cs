@@ -1,3 +1,4 @@
+using Clip.Catalog;
 using Clip.Indexing;
 using Clip.Text;
 
@@ -36,6 +37,13 @@ public abstract record SearchNotice
     /// <summary>Another program is indexing the folder for the first time; the search waits for it.</summary>
     /// <param name="Holder">That program, such as <c>process 17 on host since 2026-01-31 12:00:00Z</c>.</param>
     public sealed record WaitingForWriter(string Holder) : SearchNotice;
+
+    /// <summary>
+    /// The index is of an older format without the words of names and captions, so its pictures are ranked by their
+    /// embeddings alone. The next update adds them.
+    /// </summary>
+    /// <param name="Location">The index.</param>
+    public sealed record WordsMissing(IndexLocation Location) : SearchNotice;
 
     /// <summary>The model reads only the beginning of a text.</summary>
     /// <param name="Text">The whole text.</param>

@@ -82,7 +82,7 @@ internal static class AllowedDependencies
         Verbs.Index: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Inspect: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Models: Installation, Options, Output, Printing, Verbs
-        Verbs.Search: Inputs, Options, Output, Printing, Verbs
+        Verbs.Search: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Similar: Inputs, Options, Output, Printing, Verbs
         Verbs.Status: Options, Output, Printing, Remedies, Verbs
         """);

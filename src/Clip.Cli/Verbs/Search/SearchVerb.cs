@@ -4,6 +4,7 @@ using Clip.Cli.Inputs;
 using Clip.Cli.Options;
 using Clip.Cli.Output;
 using Clip.Cli.Printing;
+using Clip.Cli.Remedies;
 using Clip.Searching;
 
 namespace Clip.Cli.Verbs.Search;
@@ -64,9 +65,19 @@ internal sealed class SearchVerb : IVerb<SearchSettings>
         "clipsearch search --after \"last month\" --sort -size",
         "clipsearch search sunset --print0 | xargs -0 cp -t best/");
 
-    public SearchSettings Resolve(ParseResult parsed) => new(
-        ModelOptions.Resolve(parsed, once: true), _index.ResolveAll(parsed), _query.Resolve(parsed),
-        RankOf(parsed), _filter.Resolve(parsed), _results.Resolve(parsed));
+    public SearchSettings Resolve(ParseResult parsed)
+    {
+        var settings = new SearchSettings(
+            ModelOptions.Resolve(parsed, once: true), _index.ResolveAll(parsed), _query.Resolve(parsed),
+            RankOf(parsed), _filter.Resolve(parsed), _results.Resolve(parsed));
+        if (settings.Query.Count == 0)
+        {
+            _results.RequireQuery(parsed);
+            if (parsed.GetResult(_rank) is { Implicit: false } rank)
+                throw ResultOptions.NeedsQuery($"--rank {rank.Tokens[^1].Value}");
+        }
+        return settings;
+    }
 
     public async Task<int> RunAsync(SearchSettings settings, Terminal terminal, CancellationToken cancellationToken)
     {
@@ -75,6 +86,8 @@ internal sealed class SearchVerb : IVerb<SearchSettings>
         if (settings.Query.Count == 0 && (settings.Filter is not null || results.Order?.Files is not null))
             return await PictureList.RunAsync(settings, terminal, cancellationToken).ConfigureAwait(false);
 
+        if (settings.Query.Count == 0)
+            throw WithoutQuery(settings.Folders);
         var query = QueryInput.Read(settings.Query, terminal);
         using var folders = await FolderSearch.OpenAsync(
             settings.Folders, settings.Model, terminal, cancellationToken).ConfigureAwait(false);
@@ -94,6 +107,17 @@ internal sealed class SearchVerb : IVerb<SearchSettings>
         new PicturePrinter(terminal, settings.Folders, results, settings.Filter)
             .Write(answer, isByWordsAlone: settings.Rank == RankBy.Words);
         return answer.Pictures.Count > 0 ? ExitCode.Found : ExitCode.Nothing;
+    }
+
+    private static ClipException WithoutQuery(IReadOnlyList<IndexSettings> folders)
+    {
+        var places = folders.Select(static folder => folder.Folder.Length == 0
+            ? IndexArguments.Of(folder.Location)
+            : $"--in {ShellQuoted.Of(DisplayPath.Of(folder.Location.Full(folder.Folder)))}");
+        return new ClipException(
+            "the query", "lacks a term",
+            "give a text or a picture, for example: \"a dog\"; or list all pictures with: "
+            + $"clipsearch search --glob '*' -n all {string.Join(' ', places)}");
     }
 
     private RankBy RankOf(ParseResult parsed) => parsed.GetValue(_rank) switch

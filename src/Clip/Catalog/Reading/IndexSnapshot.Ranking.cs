@@ -28,7 +28,7 @@ public sealed partial class IndexSnapshot
         using var use = Use();
         var rows = RowsToSearch(use.Commit, EntryKind.Picture, filter);
         return Read((text, topK, rows, filter), static (catalog, key) => new WordMatches(catalog).Find(
-            key.text, key.topK, key.rows, path => key.filter?.AllowsPath(path) ?? true));
+            key.text, key.topK, key.rows, path => FilteredPictures.Allows(catalog, key.filter, path)));
     }
 
     /// <summary>The pictures nearest to a query, best first.</summary>
@@ -72,5 +72,5 @@ public sealed partial class IndexSnapshot
         IReadOnlyList<long> entries, PictureFilter? filter) => Read(
         (entries, filter),
         static (catalog, key) => catalog.ReadPaths(key.entries)
-            .Where(file => key.filter?.AllowsPath(file.Path) ?? true).ToList());
+            .Where(file => FilteredPictures.Allows(catalog, key.filter, file.Path)).ToList());
 }

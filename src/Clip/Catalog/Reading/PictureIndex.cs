@@ -65,6 +65,18 @@ public sealed partial class PictureIndex : IDisposable
         return catalog.ReadModelOrigin();
     }
 
+    /// <summary>What was recorded under names, without opening the index itself; null for what was not.</summary>
+    /// <param name="location">Where it is.</param>
+    /// <param name="names">The names.</param>
+    /// <exception cref="IndexException">There is none, it is damaged, or of a newer format.</exception>
+    internal static string?[] ReadNotes(IndexLocation location, params string[] names)
+    {
+        if (!Exists(location))
+            throw IndexException.Missing(location.Directory, location.Root);
+        using var catalog = CatalogDatabase.OpenForReading(location.CatalogPath);
+        return Array.ConvertAll(names, name => catalog.ReadNote(name));
+    }
+
     /// <summary>Opens an index to search it. Needs no right to write.</summary>
     /// <param name="location">Where it is.</param>
     /// <param name="expected">The model that queries come from; null to accept any.</param>

@@ -1,3 +1,5 @@
+using Clip.Catalog;
+using Clip.Catalog.Reading;
 using Clip.Files;
 
 namespace Clip.Indexing.Runs;
@@ -8,6 +10,21 @@ namespace Clip.Indexing.Runs;
 /// </summary>
 internal static class ExcludeChoice
 {
+    /// <summary>The patterns that apply to an index as it is; the usual ones where it cannot be read.</summary>
+    public static IReadOnlyList<string> Remembered(IndexLocation location)
+    {
+        try
+        {
+            var notes = PictureIndex.ReadNotes(location, IndexNotes.Excludes.Name, IndexNotes.DefaultExcludes.Name);
+            var given = IndexNotes.Excludes.ValueOf(notes[0]);
+            return IndexNotes.DefaultExcludes.ValueOf(notes[1]) ? [.. given, .. DefaultExcludes.Patterns] : given;
+        }
+        catch (IndexException)
+        {
+            return DefaultExcludes.Patterns;
+        }
+    }
+
     /// <summary>Adds the patterns of a run to those that the index remembers.</summary>
     /// <param name="known">What the index remembers.</param>
     /// <param name="changes">Stores what it is to remember.</param>

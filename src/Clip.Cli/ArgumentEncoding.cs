@@ -15,7 +15,8 @@ internal static class ArgumentEncoding
     /// <param name="arguments">The arguments of this process.</param>
     public static string? Problem(IEnumerable<string> arguments)
     {
-        var broken = arguments.FirstOrDefault(static argument => argument.Contains(Replacement) && !Path.Exists(argument));
+        var broken = arguments.FirstOrDefault(
+            static argument => argument.Contains(Replacement) && !Path.Exists(argument));
         return broken is null || OperatingSystem.IsWindows() || IsMeant()
             ? null
             : $"{broken}: is not valid UTF-8, so it names no file and no text; rename the file, index the folder that "

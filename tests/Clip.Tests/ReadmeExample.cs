@@ -1,8 +1,3 @@
-using Clip.Catalog;
-using Clip.Catalog.Reading;
-using Clip.Indexing;
-using Clip.Models;
-
 namespace Clip.Tests;
 
 /// <summary>Compiles and runs the library example of the README, and compares it with the README.</summary>
@@ -41,7 +36,7 @@ public class ReadmeExample
         var location = IndexLocation.For(pictures);
         await new Indexer(model, location).RunAsync();
 
-        using var index = PictureIndex.OpenRead(location);
+        using var index = PictureIndex.Open(location);
         float[] query = model.Text.Encode("a lighthouse by the sea");
         foreach (var hit in index.SearchPictures(query, topK: 3))
             printed.Add($"{hit.Score:0.000}  {hit.Path}");

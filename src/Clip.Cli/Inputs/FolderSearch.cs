@@ -1,11 +1,7 @@
-using Clip.Catalog.Reading;
 using Clip.Cli.Options;
 using Clip.Cli.Output;
 using Clip.Cli.Printing;
 using Clip.Cli.Remedies;
-using Clip.Indexing;
-using Clip.Models;
-using Clip.Searching;
 
 namespace Clip.Cli.Inputs;
 
@@ -80,7 +76,7 @@ internal sealed class FolderSearch : IDisposable
                 }
                 else if (folders.Count > 1)
                 {
-                    PictureIndex.OpenRead(folder.Location).Dispose();
+                    PictureIndex.Open(folder.Location).Dispose();
                 }
                 searchable.Add(folder);
             }

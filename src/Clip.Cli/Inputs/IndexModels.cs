@@ -1,9 +1,6 @@
-using Clip.Catalog;
-using Clip.Catalog.Reading;
 using Clip.Cli.Options;
 using Clip.Cli.Output;
 using Clip.Cli.Remedies;
-using Clip.Models;
 
 namespace Clip.Cli.Inputs;
 
@@ -60,7 +57,7 @@ internal sealed class IndexModels(ModelSettings settings) : IDisposable
         }
     }
 
-    /// <summary>Whether an error comes from what the command line asks for, and not from the index's own model.</summary>
+    /// <summary>Whether an error is about what the command line asks for, and not about the index's model.</summary>
     private static bool IsAboutOptions(ClipException error, ModelSettings asked) => error switch
     {
         DeviceException => true,

@@ -2,7 +2,6 @@ using Clip.Cli.Installation;
 using Clip.Cli.Options;
 using Clip.Devices;
 using Clip.Hub;
-using Clip.Models;
 
 namespace Clip.Cli.Inputs;
 

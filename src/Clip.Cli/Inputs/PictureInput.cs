@@ -1,7 +1,4 @@
-using Clip.Images;
 using Clip.Images.Preprocessing;
-using Clip.Models;
-using Clip.Searching;
 
 namespace Clip.Cli.Inputs;
 
@@ -36,9 +33,9 @@ internal static class PictureInput
     /// <exception cref="PictureException">The picture cannot be fetched or decoded.</exception>
     public static async Task<float[]> EncodeAsync(ClipModel model, string input, CancellationToken cancellationToken)
     {
-        using var picture = await DecodeAsync(model.Images.Preprocessor, input, cancellationToken)
+        using var picture = await DecodeAsync(model.Image.Preprocessor, input, cancellationToken)
             .ConfigureAwait(false);
-        return model.Images.Encode(picture, SourceOf(input).Name, cancellationToken);
+        return model.Image.Encode(picture, SourceOf(input).Name, cancellationToken);
     }
 
     /// <summary>The decoded picture.</summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Clip.Cli.Output;
 using Clip.Files;
-using Clip.Searching;
 
 namespace Clip.Cli.Inputs;
 

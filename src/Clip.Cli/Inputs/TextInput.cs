@@ -1,7 +1,5 @@
 using Clip.Cli.Output;
 using Clip.Cli.Printing;
-using Clip.Models;
-using Clip.Text;
 
 namespace Clip.Cli.Inputs;
 

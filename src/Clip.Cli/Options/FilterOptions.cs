@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Clip.Catalog;
 
 namespace Clip.Cli.Options;
 

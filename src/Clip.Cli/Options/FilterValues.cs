@@ -1,7 +1,5 @@
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Clip.Catalog;
-using Clip.Metadata;
 
 namespace Clip.Cli.Options;
 

@@ -1,9 +1,6 @@
 using System.CommandLine;
-using Clip.Catalog;
 using Clip.Cli.Installation;
 using Clip.Cli.Output;
-using Clip.Images;
-using Clip.Indexing;
 using Clip.Searching;
 
 namespace Clip.Cli.Options;

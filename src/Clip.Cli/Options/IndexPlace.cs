@@ -1,6 +1,4 @@
-using Clip.Catalog;
 using Clip.Files;
-using Clip.Indexing;
 
 namespace Clip.Cli.Options;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Clip.Resources;
 
 namespace Clip.Cli.Options;
 

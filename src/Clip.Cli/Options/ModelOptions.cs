@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Clip.Cli.Installation;
-using Clip.Models;
 
 namespace Clip.Cli.Options;
 
@@ -146,7 +145,7 @@ internal static class ModelOptions
                 CaptionLanguage = takesCaptions ? language : null,
                 CacheFolder = parsed.GetValue(NoCache) ? null : GraphCacheFolder.Find(),
                 CacheLimit = GraphCacheLimit.Find(),
-                Once = once,
+                FastStart = once,
             });
     }
 

@@ -1,6 +1,3 @@
-using Clip.Catalog;
-using Clip.Searching;
-
 namespace Clip.Cli.Options;
 
 /// <summary>The order in which results are shown.</summary>

@@ -1,6 +1,5 @@
 using Clip.Cli.Output;
 using Clip.Devices;
-using Clip.Models;
 
 namespace Clip.Cli.Printing;
 

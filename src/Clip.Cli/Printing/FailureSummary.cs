@@ -1,5 +1,4 @@
 using System.Globalization;
-using Clip.Catalog;
 using Clip.Cli.Output;
 using Clip.Cli.Remedies;
 

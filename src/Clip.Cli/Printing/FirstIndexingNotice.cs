@@ -1,6 +1,5 @@
 using System.Globalization;
 using Clip.Cli.Output;
-using Clip.Indexing;
 
 namespace Clip.Cli.Printing;
 

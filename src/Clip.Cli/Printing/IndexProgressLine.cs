@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Clip.Cli.Output;
-using Clip.Indexing;
 
 namespace Clip.Cli.Printing;
 

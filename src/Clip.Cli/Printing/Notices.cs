@@ -1,8 +1,5 @@
-using Clip.Catalog;
 using Clip.Cli.Output;
 using Clip.Cli.Remedies;
-using Clip.Searching;
-using Clip.Text;
 
 namespace Clip.Cli.Printing;
 

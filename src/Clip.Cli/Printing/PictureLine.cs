@@ -1,8 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
-using Clip.Catalog;
-using Clip.Metadata;
-using Clip.Searching;
 
 namespace Clip.Cli.Printing;
 

@@ -1,7 +1,5 @@
-using Clip.Catalog;
 using Clip.Cli.Options;
 using Clip.Cli.Output;
-using Clip.Searching;
 
 namespace Clip.Cli.Printing;
 

@@ -1,9 +1,5 @@
-using Clip.Catalog;
-using Clip.Catalog.Reading;
 using Clip.Cli.Output;
 using Clip.Cli.Remedies;
-using Clip.Indexing;
-using Clip.Searching;
 
 namespace Clip.Cli.Printing;
 

@@ -1,4 +1,3 @@
-using Clip.Catalog;
 using Clip.Cli.Output;
 
 namespace Clip.Cli.Remedies;

@@ -10,7 +10,7 @@ namespace Clip.Captions;
 /// Text is UTF-8, or UTF-16 or UTF-32 with a byte order mark; lines end with LF, CR LF or CR. A line that cannot be
 /// read becomes one error and does not affect the others. Immutable and thread-safe.
 /// </remarks>
-public sealed class CaptionFile
+internal sealed class CaptionFile
 {
     /// <summary>The largest file that is read, in bytes: 2 GiB.</summary>
     public const long MaxBytes = 2L << 30;

@@ -1,7 +1,7 @@
 namespace Clip.Captions;
 
 /// <summary>The format of a caption file.</summary>
-public enum CaptionFormat
+internal enum CaptionFormat
 {
     /// <summary>A caption per line, without pictures.</summary>
     Lines,

@@ -6,4 +6,4 @@ namespace Clip.Captions;
 /// folder, a bare file name or a URL, neither resolved nor checked; null if the file names none.
 /// </param>
 /// <param name="Text">The caption, without surrounding white space; never empty.</param>
-public sealed record CaptionRecord(string? Picture, string Text);
+internal sealed record CaptionRecord(string? Picture, string Text);

@@ -1,4 +1,4 @@
-namespace Clip.Catalog;
+namespace Clip;
 
 /// <summary>A caption near a query.</summary>
 /// <param name="Rank">Counted from 1.</param>

@@ -1,4 +1,4 @@
-namespace Clip.Catalog;
+namespace Clip;
 
 /// <summary>
 /// Where the captions of a picture's file come from; each origin's are kept apart, and shown in this order.

@@ -3,7 +3,7 @@ namespace Clip.Catalog;
 /// <summary>
 /// What an entry of the index stands for. Pictures and captions share one vector space and one vector file.
 /// </summary>
-public enum EntryKind : byte
+internal enum EntryKind : byte
 {
     /// <summary>A picture's content: one vector, however many files hold a copy of it.</summary>
     Picture = 0,

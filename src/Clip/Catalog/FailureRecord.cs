@@ -5,7 +5,7 @@ namespace Clip.Catalog;
 /// <param name="Size">Bytes.</param>
 /// <param name="ModifiedUtcTicks">When the file was last written, in <see cref="DateTime.Ticks"/> of UTC.</param>
 /// <param name="Reason">What was wrong, in one line.</param>
-public sealed record FailureRecord(string Path, long Size, long ModifiedUtcTicks, string Reason)
+internal sealed record FailureRecord(string Path, long Size, long ModifiedUtcTicks, string Reason)
 {
     /// <summary>
     /// The file's change time; 0 if unknown. A damaged picture may be restored with its old size and time.

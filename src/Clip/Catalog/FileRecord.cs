@@ -1,7 +1,6 @@
 using Clip.Files;
-using Clip.Metadata;
 
-namespace Clip.Catalog;
+namespace Clip;
 
 /// <summary>What the index knows about a picture's file.</summary>
 /// <param name="Path">Relative to the index's root, separated by <c>/</c>.</param>

@@ -1,4 +1,4 @@
-namespace Clip.Catalog;
+namespace Clip;
 
 /// <summary>A kind of condition of a <see cref="PictureFilter"/>.</summary>
 public enum FilterCondition

@@ -1,6 +1,4 @@
-using Clip.Metadata;
-
-namespace Clip.Catalog;
+namespace Clip;
 
 /// <summary>All places within a distance of one.</summary>
 public readonly record struct GeoCircle

@@ -4,7 +4,7 @@ namespace Clip.Catalog;
 /// <param name="VectorsChecked">How many vectors were compared with their checksums.</param>
 /// <param name="Damaged">The entries whose vectors are not what was stored.</param>
 /// <param name="Problems">What is wrong with the catalog itself, one line each.</param>
-public sealed record IndexHealth(
+internal sealed record IndexHealth(
     long VectorsChecked, IReadOnlyList<DamagedEntry> Damaged, IReadOnlyList<string> Problems)
 {
     /// <summary>
@@ -25,4 +25,4 @@ public sealed record IndexHealth(
 /// <param name="Kind">What it is.</param>
 /// <param name="Paths">The files that hold it, relative to the index's root; empty for a caption.</param>
 /// <param name="Caption">Its text, if it is a caption.</param>
-public sealed record DamagedEntry(long Entry, EntryKind Kind, IReadOnlyList<string> Paths, string? Caption);
+internal sealed record DamagedEntry(long Entry, EntryKind Kind, IReadOnlyList<string> Paths, string? Caption);

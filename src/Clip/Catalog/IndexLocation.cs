@@ -1,4 +1,4 @@
-namespace Clip.Catalog;
+namespace Clip;
 
 /// <summary>
 /// Where an index is and which folder it is about. The index names files relative to that folder, so folder and index

@@ -1,4 +1,4 @@
-namespace Clip.Catalog;
+namespace Clip;
 
 /// <summary>
 /// What an index needs to know about its vectors to add more of them: their model, and how pictures are decoded for it.
@@ -7,5 +7,5 @@ namespace Clip.Catalog;
 /// <param name="Fingerprint">Differs whenever the model's vectors may differ.</param>
 /// <param name="Dimensions">Dimensions per vector, from 1 to 65,536.</param>
 /// <param name="Decode">How pictures are decoded: <c>exact</c> or <c>fast</c>.</param>
-public sealed record IndexModel(string Name, string Fingerprint, int Dimensions, string Decode)
+internal sealed record IndexModel(string Name, string Fingerprint, int Dimensions, string Decode)
     : ModelIdentity(Name, Fingerprint, Dimensions);

@@ -1,4 +1,4 @@
-namespace Clip.Catalog;
+namespace Clip;
 
 /// <summary>
 /// How the model of an index was asked for, so that the same model can be opened again without naming it.
@@ -8,4 +8,4 @@ namespace Clip.Catalog;
 /// </param>
 /// <param name="Variant">The weights that were asked for; null for the model's default.</param>
 /// <param name="Dimensions">The dimensions that embeddings are truncated to; null for all.</param>
-public sealed record ModelOrigin(string Reference, string? Variant = null, int? Dimensions = null);
+internal sealed record ModelOrigin(string Reference, string? Variant = null, int? Dimensions = null);

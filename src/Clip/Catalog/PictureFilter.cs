@@ -1,7 +1,6 @@
 using Clip.Files;
-using Clip.Metadata;
 
-namespace Clip.Catalog;
+namespace Clip;
 
 /// <summary>
 /// Which pictures a search is about. A picture must meet every condition that is given, and one without the value that
@@ -23,7 +22,7 @@ public sealed record PictureFilter
     public DateTime? CapturedBefore { get; init; }
 
     /// <summary>
-    /// The camera's name, as <see cref="Clip.Metadata.PictureMetadata.Camera"/> has it, contains one of these texts;
+    /// The camera's name, as <see cref="PictureMetadata.Camera"/> has it, contains one of these texts;
     /// case does not count. Empty for any picture.
     /// </summary>
     public IReadOnlyList<string> Cameras { get; init; } = [];

@@ -1,4 +1,4 @@
-namespace Clip.Catalog;
+namespace Clip;
 
 /// <summary>A property that pictures can be sorted by.</summary>
 public enum PictureProperty

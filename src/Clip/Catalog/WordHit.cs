@@ -1,4 +1,4 @@
-namespace Clip.Catalog;
+namespace Clip;
 
 /// <summary>A picture whose name, folders or captions have the words of a query.</summary>
 /// <param name="Path">The best of its files, relative to the index's root, separated by <c>/</c>.</param>

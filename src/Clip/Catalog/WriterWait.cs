@@ -1,4 +1,4 @@
-namespace Clip.Catalog;
+namespace Clip;
 
 /// <summary>What to do while another writer is at work on an index.</summary>
 /// <param name="AtMost">

@@ -4,4 +4,4 @@ namespace Clip.Devices;
 /// <param name="Made">Buffers that were allocated: one per shape and thread.</param>
 /// <param name="Batches">Batches that used them.</param>
 /// <param name="IsPinned">Whether they are pinned.</param>
-public sealed record BufferUse(int Made, long Batches, bool IsPinned);
+internal sealed record BufferUse(int Made, long Batches, bool IsPinned);

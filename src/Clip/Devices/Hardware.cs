@@ -4,4 +4,4 @@ namespace Clip.Devices;
 /// <param name="Kind"><c>cpu</c>, <c>gpu</c> or <c>npu</c>.</param>
 /// <param name="Vendor">Its manufacturer.</param>
 /// <param name="Name">Its name; null where the system does not report it.</param>
-public sealed record Hardware(string Kind, string Vendor, string? Name);
+internal sealed record Hardware(string Kind, string Vendor, string? Name);

@@ -6,7 +6,8 @@ namespace Clip.Devices;
 /// <param name="Version">Its version, such as <c>1.31.1</c>.</param>
 /// <param name="Providers">The execution providers compiled into it, in ONNX Runtime's names.</param>
 /// <param name="Hardware">The hardware that its providers offer.</param>
-public sealed record OnnxRuntimeInfo(string Version, IReadOnlyList<string> Providers, IReadOnlyList<Hardware> Hardware)
+internal sealed record OnnxRuntimeInfo(
+    string Version, IReadOnlyList<string> Providers, IReadOnlyList<Hardware> Hardware)
 {
     /// <summary>Queries the ONNX Runtime in use.</summary>
     /// <exception cref="DeviceException">It does not start.</exception>

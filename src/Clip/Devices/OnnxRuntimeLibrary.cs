@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
+using Clip.Devices;
 using Microsoft.ML.OnnxRuntime;
 
-namespace Clip.Devices;
+namespace Clip;
 
 /// <summary>
 /// The native ONNX Runtime that the process uses: the one that came with the program, or another build, for example one

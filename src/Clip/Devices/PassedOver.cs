@@ -1,7 +1,7 @@
 namespace Clip.Devices;
 
 /// <summary>Why a device is not used.</summary>
-public enum PassedOverReason
+internal enum PassedOverReason
 {
     /// <summary>The ONNX Runtime in use does not have its execution provider.</summary>
     NotInThisBuild,
@@ -26,7 +26,7 @@ public enum PassedOverReason
 /// <param name="Device">The device's name.</param>
 /// <param name="Kind">Why.</param>
 /// <param name="Reason">The reason in one line.</param>
-public sealed record PassedOver(string Device, PassedOverReason Kind, string Reason)
+internal sealed record PassedOver(string Device, PassedOverReason Kind, string Reason)
 {
     internal const string NotInThisBuild = "not part of this ONNX Runtime build";
     private const string OnlyWhenNamed = "only used when named";

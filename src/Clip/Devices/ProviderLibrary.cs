@@ -6,7 +6,7 @@ namespace Clip.Devices;
 /// An execution provider in a library of its own, which the ONNX Runtime in use loads. It is registered for the whole
 /// process.
 /// </summary>
-public sealed class ProviderLibrary
+internal sealed class ProviderLibrary
 {
     private static readonly Lock Gate = new();
     private static readonly Dictionary<string, ProviderLibrary> Registered = new(StringComparer.OrdinalIgnoreCase);

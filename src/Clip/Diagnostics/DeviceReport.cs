@@ -6,7 +6,7 @@ namespace Clip.Diagnostics;
 /// <param name="Reason">Why it is not usable, or null.</param>
 /// <param name="Text">How it runs the text tower; null where that did not run or the model has none.</param>
 /// <param name="Image">How it runs the image tower; likewise.</param>
-public sealed record DeviceReport(string Device, bool IsUsable, string? Reason, TowerReport? Text, TowerReport? Image)
+internal sealed record DeviceReport(string Device, bool IsUsable, string? Reason, TowerReport? Text, TowerReport? Image)
 {
     /// <summary>
     /// The error that keeps the device from running the model, with what can be done about it; or null.

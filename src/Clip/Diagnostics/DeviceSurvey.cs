@@ -1,5 +1,4 @@
 using Clip.Devices;
-using Clip.Models;
 
 namespace Clip.Diagnostics;
 
@@ -7,7 +6,7 @@ namespace Clip.Diagnostics;
 /// Tries all devices with a model: which nodes of its graphs run where, how long a batch takes, and whether the
 /// embeddings are those of the processor.
 /// </summary>
-public sealed class DeviceSurvey
+internal sealed class DeviceSurvey
 {
     private static readonly string[] Texts =
     [
@@ -28,7 +27,7 @@ public sealed class DeviceSurvey
     {
         _textFolder = textFolder;
         _imageFolder = imageFolder;
-        _options = options with { CacheFolder = null, Once = false };
+        _options = options with { CacheFolder = null, FastStart = false };
     }
 
     /// <summary>Tries the devices, the processor first.</summary>
@@ -102,9 +101,9 @@ public sealed class DeviceSurvey
         if (shape.ImageGraph is not null)
         {
             image = new TowerTest(
-                Open, (model, rows) => picture.Encode(model.Images, rows, cancellationToken),
-                static model => model.Images.BatchSize,
-                static model => model.Images.Sessions.Any).Run(imageBaseline, out imageOutcome);
+                Open, (model, rows) => picture.Encode(model.Image, rows, cancellationToken),
+                static model => model.Image.BatchSize,
+                static model => model.Image.Sessions.Any).Run(imageBaseline, out imageOutcome);
         }
         return (new DeviceReport(device, true, null, text, image), textOutcome, imageOutcome);
 

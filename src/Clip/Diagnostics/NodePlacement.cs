@@ -4,9 +4,9 @@ namespace Clip.Diagnostics;
 /// <param name="Device">The device's name.</param>
 /// <param name="Nodes">How many nodes of the graph run there; nodes that the provider fused count as one.</param>
 /// <param name="Operators">The operators among them, most frequent first.</param>
-public sealed record NodePlacement(string Device, int Nodes, IReadOnlyList<OperatorCount> Operators);
+internal sealed record NodePlacement(string Device, int Nodes, IReadOnlyList<OperatorCount> Operators);
 
 /// <summary>The number of nodes with an operator.</summary>
 /// <param name="Operator">ONNX's name, such as <c>MatMul</c>.</param>
 /// <param name="Nodes">How many nodes.</param>
-public sealed record OperatorCount(string Operator, int Nodes);
+internal sealed record OperatorCount(string Operator, int Nodes);

@@ -1,5 +1,4 @@
 using Clip.Images;
-using Clip.Models;
 
 namespace Clip.Diagnostics;
 

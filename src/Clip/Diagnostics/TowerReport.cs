@@ -10,7 +10,7 @@ namespace Clip.Diagnostics;
 /// <param name="Batch">The shortest time of such a batch.</param>
 /// <param name="Ratio">Rows per second relative to the processor.</param>
 /// <param name="Cosine">The lowest cosine to the processor's embeddings.</param>
-public sealed record TowerReport(
+internal sealed record TowerReport(
     IReadOnlyList<NodePlacement> Placement, TimeSpan Start, int BatchRows, int Rows, TimeSpan Batch, double Ratio,
     double Cosine)
 {

@@ -7,7 +7,7 @@ namespace Clip.Files;
 /// A 128-bit hash of a file's content (XXH128, seed 0), which identifies files that were moved or copied. It is not
 /// cryptographic: it does not protect against collisions made on purpose.
 /// </summary>
-public static class ContentHash
+internal static class ContentHash
 {
     private const int BufferBytes = 256 * 1024;
 

@@ -4,7 +4,7 @@ namespace Clip.Files;
 /// Folders that hold no pictures of the user's own, but thumbnails, previews, deleted files and the like. Hidden ones
 /// are skipped anyway; they are listed for systems where a leading dot hides nothing.
 /// </summary>
-public static class DefaultExcludes
+internal static class DefaultExcludes
 {
     /// <summary>The patterns, as in <see cref="FolderWalkOptions.Exclude"/>.</summary>
     public static IReadOnlyList<string> Patterns { get; } =

@@ -11,7 +11,7 @@ namespace Clip.Files;
 /// reaches without it is skipped, so adding such a link does not change any path.</para>
 /// <para>Memory holds the names in the current folder and its parents, not the whole tree.</para>
 /// </remarks>
-public sealed class FolderWalk
+internal sealed class FolderWalk
 {
     private readonly ExcludePatterns _exclude;
     private readonly string[] _inputs;

@@ -1,7 +1,7 @@
 namespace Clip.Files;
 
 /// <summary>What a <see cref="FolderWalk"/> walks and what it excludes.</summary>
-public sealed record FolderWalkOptions
+internal sealed record FolderWalkOptions
 {
     /// <summary>
     /// The files and folders to walk, in this order. They may be outside the root; relative paths are relative to the

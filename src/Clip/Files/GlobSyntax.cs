@@ -4,7 +4,7 @@ namespace Clip.Files;
 /// The form of globs of paths: <c>*</c>, <c>?</c> and <c>[a-z]</c> match within a name, <c>**</c> any number of
 /// folders, and <c>{a,b}</c> stands for either text.
 /// </summary>
-public static class GlobSyntax
+internal static class GlobSyntax
 {
     // More than anybody writes; nested alternatives multiply.
     private const int MostAlternatives = 1024;

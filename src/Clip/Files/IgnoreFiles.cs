@@ -98,7 +98,8 @@ internal sealed class IgnoreFiles
             if (stat.Kind != FileKind.Regular)
             {
                 // Not opened: a pipe might never end.
-                _report(new ClipException(file, "is not a file, so nothing is excluded by it", "write patterns into one"));
+                _report(new ClipException(
+                    file, "is not a file, so nothing is excluded by it", "write patterns into one"));
                 return null;
             }
             if (stat.Size > MaxBytes)

@@ -9,7 +9,7 @@ namespace Clip.Files;
 /// <param name="ModifiedUtcTicks">
 /// When it was last written, in UTC <see cref="DateTime.Ticks"/>; for a link, its target's.
 /// </param>
-public readonly record struct PictureFile(string Path, string FullPath, long Size, long ModifiedUtcTicks)
+internal readonly record struct PictureFile(string Path, string FullPath, long Size, long ModifiedUtcTicks)
 {
     /// <summary>What tells it apart from another file of this path, size and time.</summary>
     internal FileIdentity Identity { get; init; }

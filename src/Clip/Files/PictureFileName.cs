@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace Clip.Files;
 
 /// <summary>Recognizes pictures by the extensions of their file names, without opening them.</summary>
-public static class PictureFileName
+internal static class PictureFileName
 {
     private static readonly FrozenSet<string> Known = new[]
     {

@@ -1,5 +1,3 @@
-using Clip.Models.Layouts;
-
 namespace Clip.Hub;
 
 /// <summary>A model in the cache.</summary>
@@ -9,5 +7,5 @@ namespace Clip.Hub;
 /// <param name="Layout">How its files are laid out.</param>
 /// <param name="Files">The files in the cache, with <c>/</c> between folders.</param>
 /// <param name="Bytes">The length of these files.</param>
-public sealed record CachedModel(
+internal sealed record CachedModel(
     ModelReference Model, string Commit, string Folder, ModelLayout Layout, IReadOnlyList<string> Files, long Bytes);

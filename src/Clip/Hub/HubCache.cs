@@ -9,7 +9,7 @@ namespace Clip.Hub;
 /// Python are found here, and the other way round.
 /// </summary>
 /// <param name="folder">The cache's folder; it need not exist.</param>
-public sealed class HubCache(string folder)
+internal sealed class HubCache(string folder)
 {
     private const string TagContent = """
         Signature: 8a477f597d28d172789f06886806bc55

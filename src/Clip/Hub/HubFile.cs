@@ -10,7 +10,7 @@ namespace Clip.Hub;
 /// <param name="Sha256">
 /// The SHA-256 of a large file's content, 64 hexadecimal digits; null for small files, which Git stores itself.
 /// </param>
-public sealed record HubFile(string Path, long Size, string? GitBlobId, string? Sha256)
+internal sealed record HubFile(string Path, long Size, string? GitBlobId, string? Sha256)
 {
     /// <summary>
     /// The hash that its content is checked against, and its name in the cache: the SHA-256 of a large file, the Git

@@ -1,6 +1,7 @@
 using System.Globalization;
+using Clip.Hub;
 
-namespace Clip.Hub;
+namespace Clip;
 
 /// <summary>
 /// Where models are downloaded from and stored. The names and defaults are those of Python's huggingface_hub.

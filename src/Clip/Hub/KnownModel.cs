@@ -1,4 +1,6 @@
-namespace Clip.Hub;
+using Clip.Hub;
+
+namespace Clip;
 
 /// <summary>A row of the curated table. Null means unknown.</summary>
 /// <param name="ShortName">The short name that users type.</param>

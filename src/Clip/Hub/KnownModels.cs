@@ -1,4 +1,6 @@
-namespace Clip.Hub;
+using Clip.Hub;
+
+namespace Clip;
 
 /// <summary>
 /// The curated table: models that are known to load, with what is known about them. It is information for users; how a
@@ -123,9 +125,9 @@ public static class KnownModels
     }
 
     private static KnownModel Row(
-        string shortName, string? repository, double? megabytes, int dimension, string? license,
+        string shortName, string? repository, double? megabytes, int dimensions, string? license,
         string? languages = null, string? quality = null) =>
-        new(shortName, repository, languages, megabytes, dimension, license, null, quality, null);
+        new(shortName, repository, languages, megabytes, dimensions, license, null, quality, null);
 
     private static KnownModel MobileClip(string shortName, string repository, double? megabytes, string quality) =>
         Row(shortName, repository, megabytes, 512, "other (Apple)", English, quality) with

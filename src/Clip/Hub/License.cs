@@ -3,7 +3,7 @@ namespace Clip.Hub;
 /// <summary>What is known about a model's license.</summary>
 /// <param name="Name">Its name, such as <c>MIT</c>; null where none is stated.</param>
 /// <param name="Restriction">Why to read it before use, in a few words; null where no reason is known.</param>
-public sealed record License(string? Name, string? Restriction)
+internal sealed record License(string? Name, string? Restriction)
 {
     internal const string NonCommercial = "non-commercial use only";
     internal const string Apple = "Apple's own terms";

@@ -1,4 +1,6 @@
-namespace Clip.Hub;
+using Clip.Hub;
+
+namespace Clip;
 
 /// <summary>
 /// Downloads models from a Hugging Face hub or a mirror into the cache that all Hugging Face programs share. Nothing
@@ -31,7 +33,7 @@ public sealed class ModelHub : IDisposable
     }
 
     /// <summary>The models that have been downloaded.</summary>
-    public HubCache Cache { get; }
+    internal HubCache Cache { get; }
 
     /// <summary>Requests the list of a model's files, and chooses those that its layout needs.</summary>
     /// <param name="model">The repository and its revision.</param>
@@ -43,7 +45,7 @@ public sealed class ModelHub : IDisposable
     /// <exception cref="HubException">
     /// The hub cannot be reached or refuses, or the repository has no known layout.
     /// </exception>
-    public async Task<PullPlan> PlanAsync(
+    internal async Task<PullPlan> PlanAsync(
         ModelReference model, string? variant = null, IProgress<PullProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
@@ -72,7 +74,7 @@ public sealed class ModelHub : IDisposable
     /// <exception cref="HubException">
     /// The hub fails, sends other content than it lists, or the disk fails or is full.
     /// </exception>
-    public async Task<string> PullAsync(
+    internal async Task<string> PullAsync(
         PullPlan plan, IProgress<PullProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         var cache = CacheOf(plan.Model);

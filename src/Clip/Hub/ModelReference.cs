@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using Clip.Hub;
 
-namespace Clip.Hub;
+namespace Clip;
 
 /// <summary>
 /// Names a model repository on a hub and its revision: <c>OWNER/NAME</c> or <c>OWNER/NAME@REVISION</c>.

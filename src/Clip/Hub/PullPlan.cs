@@ -1,7 +1,7 @@
 namespace Clip.Hub;
 
 /// <summary>The files that a pull will download.</summary>
-public sealed class PullPlan
+internal sealed class PullPlan
 {
     internal PullPlan(ModelReference model, HubListing listing, LayoutFiles layout, long missingBytes)
     {

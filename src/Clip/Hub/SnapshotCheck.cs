@@ -7,7 +7,7 @@ namespace Clip.Hub;
 /// <param name="Path">Its name in the repository.</param>
 /// <param name="Bytes">Its length.</param>
 /// <param name="Problem">What is wrong with it; null if it is as in the hub's list.</param>
-public sealed record FileCheck(string Path, long Bytes, string? Problem);
+internal sealed record FileCheck(string Path, long Bytes, string? Problem);
 
 /// <summary>Hashes the files of a snapshot.</summary>
 internal static class SnapshotCheck

@@ -1,4 +1,4 @@
-namespace Clip.Images;
+namespace Clip;
 
 /// <summary>How faithfully a picture is decoded.</summary>
 public enum DecodeMode
@@ -16,7 +16,7 @@ public enum DecodeMode
 }
 
 /// <summary>The words for decode modes that an index stores and a user types.</summary>
-public static class DecodeModeWords
+internal static class DecodeModeWords
 {
     /// <summary>The word for a mode: <c>exact</c> or <c>fast</c>.</summary>
     public static string Word(this DecodeMode mode) => mode == DecodeMode.Exact ? "exact" : "fast";

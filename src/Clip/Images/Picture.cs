@@ -1,7 +1,7 @@
 using Clip.Images.Pixels;
 using Clip.Resources;
 
-namespace Clip.Images;
+namespace Clip;
 
 /// <summary>
 /// A decoded picture: 8-bit pixels as the decoder produced them. It can be written into any number of tensors, from

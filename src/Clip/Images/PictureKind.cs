@@ -1,4 +1,6 @@
-namespace Clip.Images;
+using Clip.Images;
+
+namespace Clip;
 
 /// <summary>The file formats of pictures, told apart by content.</summary>
 public enum PictureKind

@@ -1,4 +1,4 @@
-namespace Clip.Images;
+namespace Clip;
 
 /// <summary>
 /// What one picture may cost. Pictures are untrusted: the limits are checked against the file's header before any pixel

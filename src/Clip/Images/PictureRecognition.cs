@@ -1,6 +1,7 @@
 using Clip.Files;
+using Clip.Images;
 
-namespace Clip.Images;
+namespace Clip;
 
 /// <summary>Tells files that may be pictures from others, without decoding them.</summary>
 public static class PictureRecognition

@@ -5,7 +5,7 @@ using System.IO.Hashing;
 namespace Clip.Images;
 
 /// <summary>Writes 8-bit RGB pixels as a PNG file, for example to look at the input of an encoder.</summary>
-public static class PngFile
+internal static class PngFile
 {
     private const byte SubtractLeftPixel = 1; // the filter type "Sub"
 

@@ -1,7 +1,6 @@
 using Clip.Catalog.Maintenance;
-using Clip.Catalog.Reading;
 
-namespace Clip.Indexing;
+namespace Clip;
 
 /// <summary>Whether a run of the <see cref="Indexer"/> ends with an <see cref="IndexCompaction"/>.</summary>
 public enum CompactionChoice
@@ -10,7 +9,7 @@ public enum CompactionChoice
     /// If <see cref="PictureIndex.IsWorthCompacting"/>. If compaction fails, the error is reported and the run
     /// succeeds.
     /// </summary>
-    WhenItPays,
+    Automatic,
 
     /// <summary>However little it frees.</summary>
     Always,

@@ -1,4 +1,4 @@
-namespace Clip.Indexing;
+namespace Clip;
 
 /// <summary>The progress of a run.</summary>
 /// <param name="Done">Pictures that are stored, skipped or failed.</param>

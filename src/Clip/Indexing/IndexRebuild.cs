@@ -1,13 +1,10 @@
-using Clip.Catalog;
 using Clip.Catalog.Maintenance;
-using Clip.Catalog.Reading;
 using Clip.Catalog.Writing;
 using Clip.Files;
-using Clip.Images;
 using Clip.Indexing.Maintenance;
-using Clip.Models;
+using Clip.Indexing.Runs;
 
-namespace Clip.Indexing;
+namespace Clip;
 
 /// <summary>
 /// Encodes all pictures of a folder again, with the same model or another one, into a new index that replaces the old
@@ -44,7 +41,9 @@ public sealed class IndexRebuild(ClipModel model, IndexLocation location, Indexe
         DropUnlessContinuable(fresh, newModel);
         if (old is not null)
         {
-            var previous = new PreviousIndex(old, model, fresh, newModel, _options);
+            var excludes = ExcludeChoice.Of(
+                old.Note, _options.Exclude, _options.ForgetExcludes, _options.DefaultExcludes);
+            var previous = new PreviousIndex(old, model, fresh, newModel, excludes);
             if (previous.Copy(cancellationToken) is { } error)
                 onError?.Invoke(Lost("is damaged, so only what could be read of", "is kept", error));
         }
@@ -95,7 +94,7 @@ public sealed class IndexRebuild(ClipModel model, IndexLocation location, Indexe
             return;
         try
         {
-            using var index = PictureIndex.OpenRead(fresh, newModel);
+            using var index = PictureIndex.Open(fresh, newModel);
             if (index.Model.Decode == newModel.Decode)
                 return;
         }

@@ -1,4 +1,4 @@
-namespace Clip.Indexing;
+namespace Clip;
 
 /// <summary>The result of a run of the <see cref="Indexer"/>.</summary>
 public sealed record IndexReport

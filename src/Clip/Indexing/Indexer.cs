@@ -1,15 +1,13 @@
 using System.Diagnostics;
-using Clip.Catalog;
 using Clip.Catalog.Maintenance;
-using Clip.Catalog.Reading;
 using Clip.Catalog.Writing;
 using Clip.Files;
+using Clip.Indexing;
 using Clip.Indexing.Captions;
 using Clip.Indexing.Maintenance;
 using Clip.Indexing.Runs;
-using Clip.Models;
 
-namespace Clip.Indexing;
+namespace Clip;
 
 /// <summary>
 /// Brings an index up to date with its folder: finds added, changed, moved and removed pictures, encodes new ones, and
@@ -158,7 +156,8 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
         if (_options.CaptionFiles.FirstOrDefault(static file => !File.Exists(file)) is not { } missing)
             return;
         throw Directory.Exists(missing)
-            ? new ClipException(missing, "is a folder, not a caption file", "name the file in it that holds the captions")
+            ? new ClipException(
+                missing, "is a folder, not a caption file", "name the file in it that holds the captions")
             : new ClipException(missing, "does not exist", "check the path of the caption file");
     }
 
@@ -195,7 +194,7 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
         var isNeeded = _options.Compact switch
         {
             CompactionChoice.Always => run.Known.DeadCount > 0,
-            CompactionChoice.WhenItPays => run.Known.IsWorthCompacting,
+            CompactionChoice.Automatic => run.Known.IsWorthCompacting,
             _ => false,
         };
         if (!isNeeded)
@@ -204,7 +203,7 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
         {
             return IndexCompaction.Run(run.Changes.OpenIndex(), cancellationToken: cancellationToken);
         }
-        catch (IndexException error) when (_options.Compact == CompactionChoice.WhenItPays)
+        catch (IndexException error) when (_options.Compact == CompactionChoice.Automatic)
         {
             // Everything is stored, so a full disk, for example, does not make the run fail.
             run.Report(error);

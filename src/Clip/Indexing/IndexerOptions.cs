@@ -1,7 +1,4 @@
-using Clip.Catalog;
-using Clip.Images;
-
-namespace Clip.Indexing;
+namespace Clip;
 
 /// <summary>What an <see cref="Indexer"/> indexes, and how.</summary>
 public sealed record IndexerOptions
@@ -56,7 +53,7 @@ public sealed record IndexerOptions
     public bool Repair { get; init; }
 
     /// <summary>Whether to free the space of vectors that nothing refers to at the end of the run.</summary>
-    public CompactionChoice Compact { get; init; } = CompactionChoice.WhenItPays;
+    public CompactionChoice Compact { get; init; } = CompactionChoice.Automatic;
 
     /// <summary>Whether to report unchanged files again that could not be read by an earlier run.</summary>
     public bool RepeatErrors { get; init; } = true;

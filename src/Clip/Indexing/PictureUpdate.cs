@@ -3,7 +3,6 @@ using Clip.Catalog;
 using Clip.Files;
 using Clip.Indexing.Pipeline;
 using Clip.Indexing.Runs;
-using Clip.Models;
 
 namespace Clip.Indexing;
 
@@ -65,7 +64,7 @@ internal sealed class PictureUpdate(
     /// </summary>
     private ImageEncoder LoadEncoder()
     {
-        var encoder = run.Model.Images;
+        var encoder = run.Model.Image;
         if (!run.Known.Exists)
             run.Changes.OpenIndex();
         return encoder;

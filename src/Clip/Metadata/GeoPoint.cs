@@ -1,4 +1,4 @@
-namespace Clip.Metadata;
+namespace Clip;
 
 /// <summary>A point on the globe (WGS 84).</summary>
 public readonly record struct GeoPoint

@@ -1,4 +1,4 @@
-namespace Clip.Metadata;
+namespace Clip;
 
 /// <summary>
 /// When, where and with which camera a picture was taken, according to its file and its XMP sidecars. A part is null if

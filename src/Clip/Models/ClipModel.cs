@@ -1,11 +1,10 @@
 using Clip.Devices;
+using Clip.Models;
 using Clip.Models.Caching;
 using Clip.Models.Layouts;
 using Clip.Models.Onnx;
-using Clip.Resources;
-using Clip.Vectors;
 
-namespace Clip.Models;
+namespace Clip;
 
 /// <summary>
 /// A dual encoder: a text tower and an image tower that map into one space, where the cosine of two unit vectors is
@@ -15,7 +14,7 @@ namespace Clip.Models;
 /// <code>
 /// using var model = ClipModel.Load("models/clip-mini");
 /// float[] text = model.Text.Encode("a dog");
-/// float[] picture = model.Images.Encode("dog.jpg");
+/// float[] picture = model.Image.Encode("dog.jpg");
 /// </code>
 /// </example>
 public sealed class ClipModel : IDisposable
@@ -43,8 +42,8 @@ public sealed class ClipModel : IDisposable
 
         var cache = GraphCache.Open(options.CacheFolder, options.CacheLimit);
         var sessions = new SessionFactory(options.Device, options.Threads, options.ProfilePrefix);
-        _textSessions = new TowerSessions(use => Open(_textTower, use), options.Once, static () => 1);
-        _imageSessions = new TowerSessions(use => Open(_imageTower, use), options.Once, () => sessions.Workers);
+        _textSessions = new TowerSessions(use => Open(_textTower, use), options.FastStart, static () => 1);
+        _imageSessions = new TowerSessions(use => Open(_imageTower, use), options.FastStart, () => sessions.Workers);
         // Both encoders, the fingerprint and the scale read further files, which not every caller needs.
         _text = new(() => new TextEncoder(_textTower, Dimensions, options, _textSessions));
         _images = new(() => new ImageEncoder(_imageTower, Dimensions, options, _imageSessions));
@@ -133,7 +132,7 @@ public sealed class ClipModel : IDisposable
     public IReadOnlyList<string> Decisions =>
     [
         .. TextGraph is null || Text.Rules.Decision is not { } text ? (IEnumerable<string>)[] : [text],
-        .. ImageGraph is null || Images.Decision is not { } pictures ? (IEnumerable<string>)[] : [pictures],
+        .. ImageGraph is null || Image.Decision is not { } pictures ? (IEnumerable<string>)[] : [pictures],
         .. LogitScaleSource == LogitScaleSource.Assumed ? [LogitScaleReader.Assumption] : (IEnumerable<string>)[],
     ];
 
@@ -149,16 +148,16 @@ public sealed class ClipModel : IDisposable
 
     /// <summary>The image encoder. Its graph is loaded for the first picture.</summary>
     /// <exception cref="ModelException">The folder has no image tower.</exception>
-    public ImageEncoder Images => _images.Value;
+    public ImageEncoder Image => _images.Value;
 
     /// <summary>
     /// The text tower's graph file; the same as <see cref="ImageGraph"/> in a combined model, null without a text
     /// tower.
     /// </summary>
-    public OnnxGraph? TextGraph => _textTower.Graph;
+    internal OnnxGraph? TextGraph => _textTower.Graph;
 
     /// <summary>The image tower's graph file; null without an image tower.</summary>
-    public OnnxGraph? ImageGraph => _imageTower.Graph;
+    internal OnnxGraph? ImageGraph => _imageTower.Graph;
 
     /// <summary>
     /// Where the towers run whose graphs are loaded; <c>auto</c> may move them. A combined model's graph is loaded once

@@ -1,9 +1,6 @@
-using Clip.Images;
-using Clip.Images.Decoding;
 using Clip.Models.Caching;
-using Clip.Resources;
 
-namespace Clip.Models;
+namespace Clip;
 
 /// <summary>How a model is opened.</summary>
 public sealed record ClipModelOptions
@@ -96,7 +93,7 @@ public sealed record ClipModelOptions
     /// <summary>
     /// Whether only a few texts and pictures will be encoded: the first result is ready sooner, and many take longer.
     /// </summary>
-    public bool Once { get; init; }
+    public bool FastStart { get; init; }
 
     /// <summary>The start of the path of the profiles that sessions write; null writes none.</summary>
     internal string? ProfilePrefix { get; init; }

@@ -38,7 +38,11 @@ internal sealed class EncoderSession : IDisposable
     /// </summary>
     /// <param name="tower">The tower's name.</param>
     public TowerDevice On(string tower) =>
-        new(tower, Device, [.. PassedOver.Where(static passed => passed.WasCandidate)], _session.Buffers);
+        new(tower, Device)
+        {
+            PassedOver = [.. PassedOver.Where(static passed => passed.WasCandidate)],
+            Buffers = _session.Buffers,
+        };
 
     /// <summary>The number of rows in a batch that suits the device.</summary>
     /// <param name="bytesPerRow">Bytes that one row of the input takes.</param>

@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices;
 using Clip.Images;
 using Clip.Images.Preprocessing;
+using Clip.Models;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
-namespace Clip.Models;
+namespace Clip;
 
 /// <summary>
 /// A batch of preprocessed pictures in one native tensor. Pictures are written straight into their slots, from several

@@ -1,12 +1,13 @@
 using Clip.Devices;
 using Clip.Images;
 using Clip.Images.Preprocessing;
+using Clip.Models;
 using Clip.Models.ImageTower;
 using Clip.Models.Onnx;
 using Clip.Models.TextTower;
 using Microsoft.ML.OnnxRuntime;
 
-namespace Clip.Models;
+namespace Clip;
 
 /// <summary>
 /// Turns pictures into unit vectors of the model's embedding space. Thread-safe. The graph is loaded on first use;
@@ -21,10 +22,10 @@ public sealed class ImageEncoder
     private readonly TowerSessions _sessions;
     private readonly OnnxGraph _graph;
 
-    internal ImageEncoder(ModelTower tower, int dimension, ClipModelOptions options, TowerSessions sessions)
+    internal ImageEncoder(ModelTower tower, int dimensions, ClipModelOptions options, TowerSessions sessions)
     {
         var graph = tower.Require("image");
-        Dimensions = dimension;
+        Dimensions = dimensions;
         _pixels = GraphSignature.Pixels(graph)
             ?? throw new ModelException(graph.Path, "takes no pictures", "give the graph of an image tower");
         GraphSignature.RefuseUnknownInputs(graph);
@@ -51,7 +52,7 @@ public sealed class ImageEncoder
     public int Dimensions { get; }
 
     /// <summary>Decodes pictures and converts them to the form that the tower takes.</summary>
-    public ImagePreprocessor Preprocessor { get; }
+    internal ImagePreprocessor Preprocessor { get; }
 
     /// <summary>The preprocessing that no file of the model states; null where one does.</summary>
     internal string? Decision { get; }

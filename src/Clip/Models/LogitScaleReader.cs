@@ -1,7 +1,6 @@
 using Clip.Models.Configuration;
 using Clip.Models.Onnx;
 using Clip.Models.TextTower;
-using Clip.Vectors;
 
 namespace Clip.Models;
 

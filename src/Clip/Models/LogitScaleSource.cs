@@ -1,4 +1,4 @@
-namespace Clip.Models;
+namespace Clip;
 
 /// <summary>Where a model's logit scale comes from.</summary>
 public enum LogitScaleSource

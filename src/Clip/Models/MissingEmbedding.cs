@@ -14,13 +14,13 @@ internal static class MissingEmbedding
 
     /// <summary>The marked rows of a batch.</summary>
     /// <param name="vectors">[rows, dimension].</param>
-    /// <param name="dimension">The length of a row.</param>
-    public static IReadOnlyList<int> Find(ReadOnlySpan<float> vectors, int dimension)
+    /// <param name="dimensions">The length of a row.</param>
+    public static IReadOnlyList<int> Find(ReadOnlySpan<float> vectors, int dimensions)
     {
         List<int>? missing = null;
-        for (var row = 0; row < vectors.Length / dimension; row++)
+        for (var row = 0; row < vectors.Length / dimensions; row++)
         {
-            if (Is(vectors.Slice(row * dimension, dimension)))
+            if (Is(vectors.Slice(row * dimensions, dimensions)))
                 (missing ??= []).Add(row);
         }
         return missing ?? (IReadOnlyList<int>)[];

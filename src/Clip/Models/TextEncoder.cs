@@ -1,10 +1,11 @@
+using Clip.Models;
 using Clip.Models.ImageTower;
 using Clip.Models.Onnx;
 using Clip.Models.TextTower;
 using Clip.Text;
 using Microsoft.ML.OnnxRuntime;
 
-namespace Clip.Models;
+namespace Clip;
 
 /// <summary>
 /// Turns texts into unit vectors of the model's embedding space. Thread-safe. The tokenizer and the graph are loaded on
@@ -26,10 +27,10 @@ public sealed class TextEncoder
     private readonly TowerSessions _sessions;
     private readonly string _graph;
 
-    internal TextEncoder(ModelTower tower, int dimension, ClipModelOptions options, TowerSessions sessions)
+    internal TextEncoder(ModelTower tower, int dimensions, ClipModelOptions options, TowerSessions sessions)
     {
         var graph = tower.Require("text");
-        Dimensions = dimension;
+        Dimensions = dimensions;
         _tokenIds = GraphSignature.TokenIds(graph)
             ?? throw new ModelException(graph.Path, "takes no token ids", "give the graph of a text tower");
         GraphSignature.RefuseUnknownInputs(graph);
@@ -55,7 +56,7 @@ public sealed class TextEncoder
     public int MaxLength => Rules.MaxLength;
 
     /// <summary>The model's tokenizer.</summary>
-    public Tokenizer Tokenizer => _tokenizer.Value.Tokenizer;
+    internal HuggingFaceTokenizer Tokenizer => _tokenizer.Value.Tokenizer;
 
     /// <summary>Loads the tokenizer now, which otherwise happens on first use.</summary>
     /// <exception cref="TokenizerException">The model's tokenizer cannot be used.</exception>

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
-using Clip.Images;
 using Clip.Images.Preprocessing;
 using Clip.Models.Configuration;
 using Clip.Models.Onnx;

@@ -1,4 +1,6 @@
-namespace Clip.Resources;
+using Clip.Resources;
+
+namespace Clip;
 
 /// <summary>
 /// The memory that pictures may take while they are read, decoded and encoded, shared by all threads: a picture waits

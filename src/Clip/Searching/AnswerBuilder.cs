@@ -1,6 +1,3 @@
-using Clip.Catalog;
-using Clip.Catalog.Reading;
-
 namespace Clip.Searching;
 
 /// <summary>Turns the hits of an index into the answer to a request.</summary>

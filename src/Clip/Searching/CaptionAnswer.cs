@@ -1,6 +1,4 @@
-using Clip.Vectors;
-
-namespace Clip.Searching;
+namespace Clip;
 
 /// <summary>A caption near a picture.</summary>
 /// <param name="Rank">Position in the answer, from 1.</param>

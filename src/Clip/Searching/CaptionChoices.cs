@@ -1,6 +1,4 @@
 using Clip.Captions;
-using Clip.Models;
-using Clip.Vectors;
 
 namespace Clip.Searching;
 
@@ -8,7 +6,7 @@ namespace Clip.Searching;
 /// Captions in memory, to choose from without an index: those of a caption file, or a list. Thread-safe. The model must
 /// live as long as the choices.
 /// </summary>
-public sealed class CaptionChoices : IDisposable
+internal sealed class CaptionChoices : IDisposable
 {
     private const int BatchSize = 256;
 

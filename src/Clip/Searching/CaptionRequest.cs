@@ -1,6 +1,4 @@
-using Clip.Indexing;
-
-namespace Clip.Searching;
+namespace Clip;
 
 /// <summary>A search for the captions nearest to a picture.</summary>
 /// <param name="Picture">The picture.</param>

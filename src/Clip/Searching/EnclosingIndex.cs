@@ -1,5 +1,3 @@
-using Clip.Catalog;
-using Clip.Catalog.Reading;
 using Clip.Files;
 using Clip.Indexing;
 
@@ -11,7 +9,7 @@ namespace Clip.Searching;
 /// </summary>
 /// <param name="Location">The folder above and its index.</param>
 /// <param name="Folder">The folder as that index names it: relative to its root, separated by <c>/</c>.</param>
-public sealed record EnclosingIndex(IndexLocation Location, string Folder)
+internal sealed record EnclosingIndex(IndexLocation Location, string Folder)
 {
     /// <summary>
     /// Finds the index of the nearest folder above, or null where there is none. Also null where the folder has an

@@ -1,6 +1,4 @@
-using Clip.Catalog.Reading;
 using Clip.Files;
-using Clip.Models;
 
 namespace Clip.Searching;
 

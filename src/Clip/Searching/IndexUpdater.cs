@@ -1,8 +1,3 @@
-using Clip.Catalog;
-using Clip.Catalog.Reading;
-using Clip.Indexing;
-using Clip.Models;
-
 namespace Clip.Searching;
 
 /// <summary>
@@ -90,7 +85,7 @@ internal sealed class IndexUpdater(ClipModel model, IndexLocation location, Func
             return (true, false);
         try
         {
-            using var index = PictureIndex.OpenRead(location);
+            using var index = PictureIndex.Open(location);
             var hasPictures = index.PictureCount > 0;
             return (!hasPictures || Indexer.IsInFirstRun(index), hasPictures);
         }

@@ -1,6 +1,4 @@
-using Clip.Catalog;
-
-namespace Clip.Searching;
+namespace Clip;
 
 /// <summary>A request for pictures that a filter selects, without a query.</summary>
 public sealed record ListRequest

@@ -1,5 +1,3 @@
-using Clip.Catalog.Reading;
-
 namespace Clip.Searching;
 
 /// <summary>A file of an answer, or the first of several copies.</summary>

@@ -1,7 +1,6 @@
-using Clip.Catalog;
-using Clip.Catalog.Reading;
+using Clip.Searching;
 
-namespace Clip.Searching;
+namespace Clip;
 
 /// <summary>Lists the pictures that a filter selects. Needs no model, so it lists an index of any model.</summary>
 public static class PictureListing
@@ -21,7 +20,7 @@ public static class PictureListing
         try
         {
             foreach (var folder in folders)
-                indexes.Add(PictureIndex.OpenRead(folder.Location));
+                indexes.Add(PictureIndex.Open(folder.Location));
             using var snapshots = new SnapshotSet(
                 indexes.Zip(folders, (index, folder) => (index, folder.Limit(request.Filter))));
             return List(snapshots, request);
@@ -57,7 +56,7 @@ public static class PictureListing
     private static string? CaptionOf(IndexSnapshot index, FileRecord file) =>
         index.PathsOf([file.Entry], filter: null).FirstOrDefault(other => other.Path == file.Path).Caption;
 
-    /// <summary>The files with the same content in all indexes, relative to the root of the one that has the file.</summary>
+    /// <summary>The other files with the same content in all indexes, relative to the root of the file's.</summary>
     private static IReadOnlyList<string> CopiesOf(SnapshotSet snapshots, IndexSnapshot index, FileRecord file)
     {
         var location = index.Location;

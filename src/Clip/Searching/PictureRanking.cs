@@ -1,5 +1,3 @@
-using Clip.Catalog.Reading;
-
 namespace Clip.Searching;
 
 /// <summary>Puts the pictures of one or more indexes in the order of a query.</summary>

@@ -1,6 +1,6 @@
-using Clip.Indexing;
+using Clip.Searching;
 
-namespace Clip.Searching;
+namespace Clip;
 
 public sealed partial class PictureSearch
 {

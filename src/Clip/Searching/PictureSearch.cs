@@ -1,9 +1,6 @@
-using Clip.Catalog;
-using Clip.Catalog.Reading;
-using Clip.Indexing;
-using Clip.Models;
+using Clip.Searching;
 
-namespace Clip.Searching;
+namespace Clip;
 
 /// <summary>
 /// Answers requests about the pictures of one folder, or of several together: nearest pictures to a query, pictures

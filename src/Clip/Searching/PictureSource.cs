@@ -1,10 +1,8 @@
-using Clip.Catalog;
 using Clip.Files;
-using Clip.Images;
 using Clip.Images.Preprocessing;
-using Clip.Models;
+using Clip.Searching;
 
-namespace Clip.Searching;
+namespace Clip;
 
 /// <summary>Where the picture of a query comes from. Nothing is read before the query is encoded.</summary>
 /// <remarks>
@@ -78,8 +76,8 @@ public abstract record PictureSource
     public async Task<float[]> EncodeAsync(ClipModel model, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
-        using var picture = await DecodeAsync(model.Images.Preprocessor, cancellationToken).ConfigureAwait(false);
-        return model.Images.Encode(picture, Name, cancellationToken);
+        using var picture = await DecodeAsync(model.Image.Preprocessor, cancellationToken).ConfigureAwait(false);
+        return model.Image.Encode(picture, Name, cancellationToken);
     }
 
     /// <summary>The picture, decoded exactly. No index is read.</summary>
@@ -88,7 +86,7 @@ public abstract record PictureSource
     /// <returns>The picture, which the caller disposes of.</returns>
     /// <exception cref="PictureException">The picture cannot be fetched or decoded.</exception>
     /// <exception cref="SearchException">The picture is to come from an index.</exception>
-    public async Task<Picture> DecodeAsync(
+    internal async Task<Picture> DecodeAsync(
         ImagePreprocessor preprocessor, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(preprocessor);

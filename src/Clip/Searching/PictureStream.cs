@@ -1,5 +1,3 @@
-using Clip.Images;
-
 namespace Clip.Searching;
 
 /// <summary>Reads a picture file's content from a stream, within the limits of a picture.</summary>

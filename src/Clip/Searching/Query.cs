@@ -1,4 +1,6 @@
-namespace Clip.Searching;
+using Clip.Searching;
+
+namespace Clip;
 
 /// <summary>What to search for: a text, a picture, an embedding, or a weighted mix of them.</summary>
 /// <param name="Terms">The parts of the mix; at least one.</param>
@@ -28,7 +30,7 @@ public sealed record Query(IReadOnlyList<QueryTerm> Terms)
     /// <param name="isPartOfMix">Whether the caller adds further terms, so that weights count.</param>
     /// <exception cref="SearchException">The query is empty, or an operator lacks a term.</exception>
     /// <example><c>2:golden retriever + ./pool.jpg - people</c></example>
-    public static Query Parse(
+    internal static Query Parse(
         IReadOnlyList<string> words, Func<string, PictureSource?> pictureOf, bool isPartOfMix = false)
     {
         ArgumentNullException.ThrowIfNull(words);

@@ -1,7 +1,3 @@
-using Clip.Catalog.Reading;
-using Clip.Models;
-using Clip.Text;
-
 namespace Clip.Searching;
 
 /// <summary>Encodes the terms of a query: the texts while the index is updated, the pictures once it is open.</summary>

@@ -1,4 +1,4 @@
-namespace Clip.Searching;
+namespace Clip;
 
 /// <summary>One part of a query and its weight in the mix: a text, a picture or an embedding.</summary>
 public abstract record QueryTerm
@@ -33,7 +33,7 @@ public abstract record QueryTerm
 }
 
 /// <summary>A text as part of a query.</summary>
-public sealed record TextTerm : QueryTerm
+internal sealed record TextTerm : QueryTerm
 {
     internal TextTerm(string value, double weight)
         : base(weight) => Value = value;
@@ -43,7 +43,7 @@ public sealed record TextTerm : QueryTerm
 }
 
 /// <summary>A picture as part of a query.</summary>
-public sealed record PictureTerm : QueryTerm
+internal sealed record PictureTerm : QueryTerm
 {
     internal PictureTerm(PictureSource source, double weight)
         : base(weight) => Source = source;
@@ -53,7 +53,7 @@ public sealed record PictureTerm : QueryTerm
 }
 
 /// <summary>An embedding as part of a query.</summary>
-public sealed record VectorTerm : QueryTerm
+internal sealed record VectorTerm : QueryTerm
 {
     internal VectorTerm(ReadOnlyMemory<float> value, double weight)
         : base(weight) => Value = value;

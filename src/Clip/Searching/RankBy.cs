@@ -1,4 +1,6 @@
-namespace Clip.Searching;
+using Clip.Searching;
+
+namespace Clip;
 
 /// <summary>What decides about the order of the pictures that a search finds. Scores are cosines in any case.</summary>
 public enum RankBy

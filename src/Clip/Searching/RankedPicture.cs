@@ -1,5 +1,3 @@
-using Clip.Catalog.Reading;
-
 namespace Clip.Searching;
 
 /// <summary>A picture at its place in an answer, whatever files hold it.</summary>

@@ -4,7 +4,7 @@ namespace Clip.Searching;
 /// Reciprocal rank fusion: merges lists whose scores cannot be compared by the places in them (Cormack, Clarke and
 /// Büttcher, "Reciprocal rank fusion outperforms Condorcet and individual rank learning methods", SIGIR 2009).
 /// </summary>
-public static class ReciprocalRank
+internal static class ReciprocalRank
 {
     /// <summary>The constant of the paper.</summary>
     public const double DefaultK = 60;

@@ -1,4 +1,4 @@
-namespace Clip.Searching;
+namespace Clip;
 
 /// <summary>What the score of an answer means. The order of answers is the same for every kind.</summary>
 public enum ScoreKind

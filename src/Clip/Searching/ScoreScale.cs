@@ -1,5 +1,3 @@
-using Clip.Vectors;
-
 namespace Clip.Searching;
 
 /// <summary>Converts cosines to the kind of score that a request asks for.</summary>

@@ -1,7 +1,4 @@
-using Clip.Catalog;
-using Clip.Vectors;
-
-namespace Clip.Searching;
+namespace Clip;
 
 /// <summary>A picture near a query.</summary>
 /// <param name="Rank">Position in the answer, from 1.</param>

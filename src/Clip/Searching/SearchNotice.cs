@@ -1,8 +1,4 @@
-using Clip.Catalog;
-using Clip.Indexing;
-using Clip.Text;
-
-namespace Clip.Searching;
+namespace Clip;
 
 /// <summary>Something that the user of an answer should know, though it is no error.</summary>
 public abstract record SearchNotice

@@ -1,6 +1,4 @@
-using Clip.Indexing;
-
-namespace Clip.Searching;
+namespace Clip;
 
 /// <summary>Follows a request while it runs.</summary>
 public sealed record SearchObserver

@@ -1,7 +1,4 @@
-using Clip.Catalog;
-using Clip.Indexing;
-
-namespace Clip.Searching;
+namespace Clip;
 
 /// <summary>A search for the pictures nearest to a query.</summary>
 /// <param name="Query">What to search for.</param>

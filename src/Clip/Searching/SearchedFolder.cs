@@ -1,6 +1,4 @@
-using Clip.Catalog;
-
-namespace Clip.Searching;
+namespace Clip;
 
 /// <summary>A folder to search.</summary>
 /// <param name="Location">The index that has its pictures.</param>

@@ -1,7 +1,3 @@
-using Clip.Catalog;
-using Clip.Catalog.Reading;
-using Clip.Models;
-
 namespace Clip.Searching;
 
 /// <summary>An index that requests are sent to, opened with the first one, and what updates it. Thread-safe.</summary>
@@ -33,7 +29,7 @@ internal sealed class SearchedIndex : IDisposable
         lock (_opening)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            return _index ??= PictureIndex.OpenRead(
+            return _index ??= PictureIndex.Open(
                 Folder.Location, new ModelIdentity(_model.Name, _model.Fingerprint, _model.Dimensions));
         }
     }

@@ -1,7 +1,4 @@
-using Clip.Catalog;
-using Clip.Indexing;
-
-namespace Clip.Searching;
+namespace Clip;
 
 /// <summary>
 /// A search for the pictures nearest to one or more pictures: to the mean of their unit vectors. Only the very files of

@@ -1,7 +1,3 @@
-using Clip.Catalog;
-using Clip.Catalog.Reading;
-using Clip.Vectors;
-
 namespace Clip.Searching;
 
 /// <summary>A snapshot of each index that a request searches, and which of its pictures the request is about.</summary>

@@ -1,4 +1,4 @@
-namespace Clip.Searching;
+namespace Clip;
 
 /// <summary>How much one term of a query contributes to the cosine of an answer.</summary>
 /// <param name="Term">The term.</param>

@@ -17,7 +17,7 @@ internal static class CoverageCheck
 
     private static readonly string[] UnknownTokens = ["[UNK]", "<unk>"];
 
-    public static TextCoverage Of(Tokenizer tokenizer, string text)
+    public static TextCoverage Of(HuggingFaceTokenizer tokenizer, string text)
     {
         // Every tokenizer has the characters of ASCII, and most texts have no others.
         if (Ascii.IsValid(text))
@@ -38,7 +38,7 @@ internal static class CoverageCheck
     }
 
     /// <summary>The tokens of a text without those that every text has and those that stand for a space.</summary>
-    private static int[] Body(Tokenizer tokenizer, string text)
+    private static int[] Body(HuggingFaceTokenizer tokenizer, string text)
     {
         var (ids, empty) = (tokenizer.Encode(text, int.MaxValue), tokenizer.Encode("", int.MaxValue));
         var start = ids.AsSpan().CommonPrefixLength(empty);
@@ -72,7 +72,7 @@ internal static class CoverageCheck
     /// Whether a vocabulary of whole characters has so few Chinese ones that they are no words of its language. A
     /// vocabulary of bytes has none, but takes several tokens for one.
     /// </summary>
-    private static bool HasFewSyllables(Tokenizer tokenizer)
+    private static bool HasFewSyllables(HuggingFaceTokenizer tokenizer)
     {
         var count = 0;
         var missing = 0;

@@ -1,4 +1,4 @@
-namespace Clip.Text;
+namespace Clip;
 
 /// <summary>How well a tokenizer knows the words of a text; a model knows them no better.</summary>
 public enum TextCoverage

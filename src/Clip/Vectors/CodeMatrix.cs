@@ -5,7 +5,7 @@ namespace Clip.Vectors;
 /// many as a word of a <see cref="RowBitmap"/> selects: the codes of all rows, then a <see cref="CodeBound"/> per row,
 /// then a 64-bit checksum per row. Owns nothing: its creator keeps the memory alive.
 /// </summary>
-internal readonly unsafe struct CodeMatrix(byte* blocks, long rowCount, int dimension)
+internal readonly unsafe struct CodeMatrix(byte* blocks, long rowCount, int dimensions)
 {
     public const int BlockRows = 64;
 
@@ -17,7 +17,7 @@ internal readonly unsafe struct CodeMatrix(byte* blocks, long rowCount, int dime
     public long RowCount { get; } = rowCount;
 
     /// <summary>Codes per row: one per dimension, padding included.</summary>
-    public int Stride { get; } = VectorMatrix.StrideOf(dimension);
+    public int Stride { get; } = VectorMatrix.StrideOf(dimensions);
 
     /// <summary>Bytes per block.</summary>
     public long BlockBytes => BlockBytesOf(Stride);
@@ -36,19 +36,19 @@ internal readonly unsafe struct CodeMatrix(byte* blocks, long rowCount, int dime
     public static bool IsWorthwhile(VectorMatrix vectors) => IsWorthwhile(vectors.RowCount, vectors.Dimensions);
 
     /// <summary>Whether a search of that many vectors is faster with their codes.</summary>
-    public static bool IsWorthwhile(long rowCount, int dimension) =>
-        rowCount * VectorMatrix.StrideOf(dimension) * sizeof(float) >= WorthwhileBytes;
+    public static bool IsWorthwhile(long rowCount, int dimensions) =>
+        rowCount * VectorMatrix.StrideOf(dimensions) * sizeof(float) >= WorthwhileBytes;
 
     /// <summary>Bytes per block.</summary>
     /// <param name="stride">Codes per row.</param>
     public static long BlockBytesOf(int stride) => BlockRows * (long)(stride + sizeof(CodeBound) + sizeof(ulong));
 
     /// <summary>Bytes per row, its bound and checksum included.</summary>
-    public static long RowBytesOf(int dimension) => BlockBytesOf(VectorMatrix.StrideOf(dimension)) / BlockRows;
+    public static long RowBytesOf(int dimensions) => BlockBytesOf(VectorMatrix.StrideOf(dimensions)) / BlockRows;
 
     /// <summary>Bytes of a number of rows; the last block is a whole one.</summary>
-    public static long BytesOf(long rowCount, int dimension) =>
-        (rowCount + BlockRows - 1) / BlockRows * BlockBytesOf(VectorMatrix.StrideOf(dimension));
+    public static long BytesOf(long rowCount, int dimensions) =>
+        (rowCount + BlockRows - 1) / BlockRows * BlockBytesOf(VectorMatrix.StrideOf(dimensions));
 
     private byte* Block(long row) => blocks + row / BlockRows * BlockBytes;
 }

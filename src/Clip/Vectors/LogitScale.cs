@@ -1,4 +1,4 @@
-namespace Clip.Vectors;
+namespace Clip;
 
 /// <summary>
 /// Turns cosines into logits: scale × cosine + bias. Models without a bias were trained with a softmax over all

@@ -9,27 +9,27 @@ namespace Clip.Vectors;
 internal readonly unsafe struct QueryBatch : IDisposable
 {
     /// <param name="queries">One or more vectors of the same dimension, one after the other.</param>
-    /// <param name="dimension">Dimensions per vector.</param>
+    /// <param name="dimensions">Dimensions per vector.</param>
     /// <exception cref="ArgumentException">
     /// The length is not a multiple of the dimension, or a number is not finite.
     /// </exception>
-    public QueryBatch(ReadOnlySpan<float> queries, int dimension)
+    public QueryBatch(ReadOnlySpan<float> queries, int dimensions)
     {
-        if (queries.IsEmpty || queries.Length % dimension != 0)
+        if (queries.IsEmpty || queries.Length % dimensions != 0)
         {
             throw new ArgumentException(
-                $"{queries.Length} numbers are not whole queries of dimension {dimension}.", nameof(queries));
+                $"{queries.Length} numbers are not whole queries of dimension {dimensions}.", nameof(queries));
         }
         VectorLength.RequireFinite(queries, nameof(queries));
 
-        var count = queries.Length / dimension;
-        var stride = VectorMatrix.StrideOf(dimension);
+        var count = queries.Length / dimensions;
+        var stride = VectorMatrix.StrideOf(dimensions);
         var bytes = (nuint)count * (nuint)stride * sizeof(float);
         var memory = (float*)NativeMemory.AlignedAlloc(bytes, 64);
         NativeMemory.Clear(memory, bytes);
-        Vectors = new VectorMatrix(memory, count, dimension);
+        Vectors = new VectorMatrix(memory, count, dimensions);
         for (var i = 0; i < count; i++)
-            queries.Slice(i * dimension, dimension).CopyTo(new Span<float>(Vectors[i], dimension));
+            queries.Slice(i * dimensions, dimensions).CopyTo(new Span<float>(Vectors[i], dimensions));
     }
 
     public VectorMatrix Vectors { get; }

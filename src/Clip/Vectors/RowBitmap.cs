@@ -6,7 +6,7 @@ namespace Clip.Vectors;
 /// A set of rows, one bit per row: the rows that a scan compares. Grows as rows are added. Any number of threads may
 /// read one that is not being changed.
 /// </summary>
-public sealed class RowBitmap
+internal sealed class RowBitmap
 {
     private ulong[] _words = [];
 

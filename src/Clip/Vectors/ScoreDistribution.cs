@@ -1,4 +1,4 @@
-namespace Clip.Vectors;
+namespace Clip;
 
 /// <summary>
 /// The distribution of one query's scores over everything that was searched. A cosine by itself says little: what is

@@ -1,4 +1,4 @@
-namespace Clip.Vectors;
+namespace Clip;
 
 /// <summary>One answer of a scan.</summary>
 /// <param name="Row">The row's number, from 0, in the order in which rows were added.</param>

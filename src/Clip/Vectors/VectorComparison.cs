@@ -1,4 +1,4 @@
-namespace Clip.Vectors;
+namespace Clip;
 
 /// <summary>The similarity of two unit vectors, as three equivalent measures.</summary>
 /// <param name="Cosine">The cosine of the angle between them, −1 to 1.</param>

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
+using Clip.Vectors;
 
-namespace Clip.Vectors;
+namespace Clip;
 
 /// <summary>
 /// Vectors in memory, searched exactly. For sets that need no folder on disk: the captions of one file, the labels of a
@@ -8,7 +9,7 @@ namespace Clip.Vectors;
 /// Any number of threads may search at a time; adding must not overlap with anything else.
 /// </summary>
 /// <example><code>
-/// using var index = new VectorIndex(dimension: 512);
+/// using var index = new VectorIndex(dimensions: 512);
 /// index.Add(vector);
 /// foreach (var (row, score) in index.Search(query, topK: 10)) ...
 /// </code></example>
@@ -23,13 +24,13 @@ public sealed unsafe class VectorIndex : IDisposable
     private bool _disposed;
 
     /// <summary>Creates an empty index.</summary>
-    /// <param name="dimension">Dimensions per vector, from 1 to 65,536.</param>
+    /// <param name="dimensions">Dimensions per vector, from 1 to 65,536.</param>
     /// <exception cref="ArgumentOutOfRangeException">The dimension is out of range.</exception>
-    public VectorIndex(int dimension)
+    public VectorIndex(int dimensions)
     {
-        _stride = VectorMatrix.StrideOf(dimension);
-        _quantizer = new VectorQuantizer(dimension);
-        Dimensions = dimension;
+        _stride = VectorMatrix.StrideOf(dimensions);
+        _quantizer = new VectorQuantizer(dimensions);
+        Dimensions = dimensions;
     }
 
     /// <summary>Frees the vectors where <see cref="Dispose"/> was not called.</summary>
@@ -66,17 +67,12 @@ public sealed unsafe class VectorIndex : IDisposable
     /// <param name="query"><see cref="Dimensions"/> finite numbers.</param>
     /// <param name="topK">The most answers; at least 1.</param>
     /// <param name="minScore">Answers with a lower score are left out.</param>
-    /// <param name="filter">The rows to compare; null for all.</param>
     /// <param name="cancellationToken">Stops the search within about a millisecond.</param>
     /// <exception cref="ArgumentException">The query has another dimension or a number that is not finite.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public ScoredRow[] Search(
-        ReadOnlySpan<float> query, int topK, float minScore = float.NegativeInfinity, RowBitmap? filter = null,
-        CancellationToken cancellationToken = default)
-    {
-        VectorLength.Require(query.Length, Dimensions, nameof(query));
-        return SearchMany(query, topK, minScore, filter, cancellationToken)[0];
-    }
+        ReadOnlySpan<float> query, int topK, float minScore = float.NegativeInfinity,
+        CancellationToken cancellationToken = default) => Search(query, topK, null, minScore, cancellationToken);
 
     /// <summary>Answers several queries in one pass over the vectors; faster than one after the other.</summary>
     /// <param name="queries">
@@ -84,20 +80,34 @@ public sealed unsafe class VectorIndex : IDisposable
     /// </param>
     /// <param name="topK">The most answers per query; at least 1.</param>
     /// <param name="minScore">Answers with a lower score are left out.</param>
-    /// <param name="filter">The rows to compare; null for all.</param>
     /// <param name="cancellationToken">Stops the search within about a millisecond.</param>
-    /// <returns>One list per query, in the order of <see cref="Search"/>.</returns>
+    /// <returns>One list per query, in the order of <c>Search</c>.</returns>
     /// <exception cref="ArgumentException">
     /// The queries have another dimension or a number that is not finite.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public ScoredRow[][] SearchMany(
-        ReadOnlySpan<float> queries, int topK, float minScore = float.NegativeInfinity, RowBitmap? filter = null,
+    public ScoredRow[][] SearchBatch(
+        ReadOnlySpan<float> queries, int topK, float minScore = float.NegativeInfinity,
+        CancellationToken cancellationToken = default) =>
+        SearchBatch(queries, topK, null, minScore, cancellationToken);
+
+    /// <summary>Compares the rows of a filter only; null for all.</summary>
+    internal ScoredRow[] Search(
+        ReadOnlySpan<float> query, int topK, RowBitmap? filter, float minScore = float.NegativeInfinity,
+        CancellationToken cancellationToken = default)
+    {
+        VectorLength.Require(query.Length, Dimensions, nameof(query));
+        return SearchBatch(query, topK, filter, minScore, cancellationToken)[0];
+    }
+
+    /// <summary>Compares the rows of a filter only; null for all.</summary>
+    internal ScoredRow[][] SearchBatch(
+        ReadOnlySpan<float> queries, int topK, RowBitmap? filter, float minScore = float.NegativeInfinity,
         CancellationToken cancellationToken = default) =>
         Find(queries, topK, minScore, filter, new CodeMatrix(_codes, Count, Dimensions), null, cancellationToken);
 
     /// <summary>Answers several queries over all vectors and counts the comparisons.</summary>
-    internal ScoredRow[][] SearchMany(ReadOnlySpan<float> queries, int topK, ScanWork work) =>
+    internal ScoredRow[][] SearchBatch(ReadOnlySpan<float> queries, int topK, ScanWork work) =>
         Find(
             queries, topK, float.NegativeInfinity, null, new CodeMatrix(_codes, Count, Dimensions), work,
             CancellationToken.None);

@@ -14,13 +14,13 @@ internal static class VectorLength
 
     /// <summary>Checks that a vector has the dimensions of an index.</summary>
     /// <param name="length">The elements of the vector.</param>
-    /// <param name="dimension">The elements that are needed.</param>
+    /// <param name="dimensions">The elements that are needed.</param>
     /// <param name="name">The parameter's name.</param>
     /// <exception cref="ArgumentException">It has not.</exception>
-    public static void Require(int length, int dimension, string name)
+    public static void Require(int length, int dimensions, string name)
     {
-        if (length != dimension)
-            throw new ArgumentException($"{length} numbers where {dimension} are needed.", name);
+        if (length != dimensions)
+            throw new ArgumentException($"{length} numbers where {dimensions} are needed.", name);
     }
 
     /// <summary>Checks that every element of a vector is finite.</summary>

@@ -3,8 +3,8 @@ namespace Clip.Vectors;
 /// <summary>
 /// Quantizes vectors to 8-bit codes. The same vector gives the same codes on every machine. Not thread-safe.
 /// </summary>
-/// <param name="dimension">Dimensions per vector.</param>
-internal sealed unsafe class VectorQuantizer(int dimension)
+/// <param name="dimensions">Dimensions per vector.</param>
+internal sealed unsafe class VectorQuantizer(int dimensions)
 {
     /// <summary>Codes are from -127 to 127.</summary>
     public const int LargestCode = 127;
@@ -14,7 +14,7 @@ internal sealed unsafe class VectorQuantizer(int dimension)
 
     private const float SmallestScale = 1e-30f;
 
-    private readonly float[] _rotated = new float[VectorMatrix.StrideOf(dimension)];
+    private readonly float[] _rotated = new float[VectorMatrix.StrideOf(dimensions)];
 
     /// <summary>Quantizes a vector.</summary>
     /// <param name="vector">The vector; its numbers need not be finite.</param>

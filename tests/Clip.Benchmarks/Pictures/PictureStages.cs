@@ -1,8 +1,6 @@
-using Clip.Catalog;
 using Clip.Catalog.Writing;
 using Clip.Files;
 using Clip.Images;
-using Clip.Models;
 
 namespace Clip.Benchmarks.Pictures;
 
@@ -25,7 +23,7 @@ internal sealed class PictureStages : IDisposable
 
     public PictureStages(ClipModel model, IReadOnlyList<string> paths)
     {
-        _encoder = model.Images;
+        _encoder = model.Image;
         _paths = paths;
         _contents = [.. paths.Select(File.ReadAllBytes)];
         _pictures = [.. paths.Select(path => _encoder.Preprocessor.Decode(path, DecodeMode.Fast))];

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Clip.Files;
-using Clip.Images;
 using Clip.Images.Preprocessing;
 
 namespace Clip.Benchmarks.Pixels;

@@ -1,6 +1,4 @@
 using Clip.Benchmarks.Vectors;
-using Clip.Catalog;
-using Clip.Catalog.Reading;
 using Clip.Catalog.Writing;
 
 namespace Clip.Benchmarks.Sections;
@@ -19,7 +17,7 @@ internal sealed class ConcurrencySection : ISection
         using var folder = new TemporaryFolder();
         var location = IndexLocation.For(folder.Path);
         Write(location);
-        using var index = PictureIndex.OpenRead(location);
+        using var index = PictureIndex.Open(location);
         using var threads = new Callers(Searches);
         var filter = new PictureFilter { MinWidth = 700 };
         Compare(report, threads, $"{Entries:N0} vectors", number => Search(index, number, null));

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Clip.Benchmarks.Pictures;
-using Clip.Models;
 
 namespace Clip.Benchmarks.Sections;
 
@@ -23,7 +22,7 @@ internal sealed class GallerySection(BenchmarkOptions options) : ISection
         using var model = ClipModel.Load(Checkout.Model);
         var captioned = Checkout.CaptionedPictures();
         var files = captioned.Select(picture => picture.File).ToList();
-        var pictures = files.ConvertAll(file => model.Images.Encode(Path.Join(Checkout.Gallery, file)));
+        var pictures = files.ConvertAll(file => model.Image.Encode(Path.Join(Checkout.Gallery, file)));
         var captions = captioned
             .SelectMany((picture, at) => picture.Captions.Select(text => (Picture: at, Text: text))).ToList();
         var texts = captions.ConvertAll(caption => model.Text.Encode(caption.Text));

@@ -1,10 +1,6 @@
 using System.Globalization;
 using Clip.Benchmarks.Peers;
 using Clip.Benchmarks.Pictures;
-using Clip.Catalog;
-using Clip.Images;
-using Clip.Indexing;
-using Clip.Models;
 
 namespace Clip.Benchmarks.Sections;
 

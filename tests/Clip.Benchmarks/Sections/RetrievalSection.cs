@@ -1,11 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Clip.Catalog;
-using Clip.Catalog.Reading;
 using Clip.Catalog.Writing;
-using Clip.Indexing;
-using Clip.Models;
-using Clip.Searching;
 
 namespace Clip.Benchmarks.Sections;
 
@@ -81,7 +76,7 @@ internal sealed class RetrievalSection : ISection
     private static void Store(IndexLocation location, Dictionary<string, string> captions)
     {
         IndexModel model;
-        using (var index = PictureIndex.OpenRead(location))
+        using (var index = PictureIndex.Open(location))
             model = index.Model;
         var vector = new float[model.Dimensions];
         vector[0] = 1;

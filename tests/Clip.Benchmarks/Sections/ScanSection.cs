@@ -1,8 +1,6 @@
 using System.Globalization;
 using Clip.Benchmarks.Peers;
 using Clip.Benchmarks.Vectors;
-using Clip.Catalog;
-using Clip.Catalog.Reading;
 using Clip.Catalog.Writing;
 using Clip.Vectors;
 
@@ -69,7 +67,7 @@ internal sealed class ScanSection(BenchmarkOptions options, PythonPeer? python) 
             new(
                 $"{Together} queries in one pass",
                 codeBytes / 1e9,
-                () => ExpectFirst(0, index.SearchMany(queries, TopK)[0][0].Row)),
+                () => ExpectFirst(0, index.SearchBatch(queries, TopK)[0][0].Row)),
         ];
         if (python is not null)
         {
@@ -84,7 +82,7 @@ internal sealed class ScanSection(BenchmarkOptions options, PythonPeer? python) 
 
         report.Table($"{count:N0} vectors", "GB/s", Comparison.Measure(alternatives));
         var work = new ScanWork();
-        Equality(report, index.SearchMany(queries, TopK, work), index.FindBruteForce(queries, TopK), work);
+        Equality(report, index.SearchBatch(queries, TopK, work), index.FindBruteForce(queries, TopK), work);
         report.Remark($"{Allocated(() => index.Search(one, TopK)):N0} bytes are allocated per query.");
     }
 
@@ -138,11 +136,11 @@ internal sealed class ScanSection(BenchmarkOptions options, PythonPeer? python) 
         }
 
         RandomVectors.Fill(vector, 0);
-        using var open = PictureIndex.OpenRead(location);
+        using var open = PictureIndex.Open(location);
         report.Table($"an index of {Entries} pictures", "times/s", Comparison.Measure(
             new Alternative("open, search, close", 1, () =>
             {
-                using var opened = PictureIndex.OpenRead(location);
+                using var opened = PictureIndex.Open(location);
                 ExpectFirst(0, opened.SearchPictures(vector, TopK)[0].Entry);
             }),
             new Alternative(

@@ -34,7 +34,7 @@ internal sealed class TokensSection(PythonPeer? python) : ISection
 
     private void Encode(Report report, string name, string path, List<string> texts, string textFile)
     {
-        var tokenizer = Tokenizer.Load(path);
+        var tokenizer = HuggingFaceTokenizer.Load(path);
         var special = tokenizer.Encode("").Length * texts.Count;
         var all = texts.Sum(text => tokenizer.Encode(text).Length);
         double tokens = all - special;
@@ -76,7 +76,7 @@ internal sealed class TokensSection(PythonPeer? python) : ISection
         var megabytes = new FileInfo(path).Length / 1e6;
         List<Alternative> alternatives =
         [
-            new("Clip", megabytes, () => Tokenizer.Load(path)),
+            new("Clip", megabytes, () => HuggingFaceTokenizer.Load(path)),
             new(
                 "System.Text.Json, parsing only",
                 megabytes,

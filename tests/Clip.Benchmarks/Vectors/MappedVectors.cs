@@ -19,24 +19,24 @@ internal sealed unsafe class MappedVectors : IDisposable
     private readonly int _dimension;
 
     /// <summary>Creates the file, on all cores.</summary>
-    public MappedVectors(string path, long count, int dimension, SpanAction fill)
+    public MappedVectors(string path, long count, int dimensions, SpanAction fill)
     {
-        (_count, _dimension) = (count, dimension);
-        var bytes = count * VectorMatrix.StrideOf(dimension) * sizeof(float);
+        (_count, _dimension) = (count, dimensions);
+        var bytes = count * VectorMatrix.StrideOf(dimensions) * sizeof(float);
         _file = MemoryMappedFile.CreateFromFile(path, FileMode.CreateNew, null, bytes);
         _view = _file.CreateViewAccessor(0, bytes);
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _vectors);
-        _codes = (byte*)NativeMemory.AlignedAlloc((nuint)CodeMatrix.BytesOf(count, dimension), 64);
+        _codes = (byte*)NativeMemory.AlignedAlloc((nuint)CodeMatrix.BytesOf(count, dimensions), 64);
         Parallel.For(
             0,
             (count + CodeMatrix.BlockRows - 1) / CodeMatrix.BlockRows,
-            () => new VectorQuantizer(dimension),
+            () => new VectorQuantizer(dimensions),
             (block, _, quantizer) =>
             {
                 var end = Math.Min(count, (block + 1) * CodeMatrix.BlockRows);
                 for (var row = block * CodeMatrix.BlockRows; row < end; row++)
                 {
-                    var vector = new Span<float>(Rows[row], dimension);
+                    var vector = new Span<float>(Rows[row], dimensions);
                     fill(vector, (int)row);
                     quantizer.Quantize(vector, Codes, row);
                 }

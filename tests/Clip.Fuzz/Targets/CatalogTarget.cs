@@ -1,9 +1,6 @@
 using System.Globalization;
-using Clip.Catalog;
 using Clip.Catalog.Maintenance;
-using Clip.Catalog.Reading;
 using Clip.Catalog.Writing;
-using Clip.Vectors;
 using Microsoft.Data.Sqlite;
 
 namespace Clip.Fuzz.Targets;
@@ -52,7 +49,7 @@ internal static class CatalogTarget
 
     private static void Use(IndexLocation location)
     {
-        using var opened = PictureIndex.OpenRead(location);
+        using var opened = PictureIndex.Open(location);
         using var index = opened.TakeSnapshot();
         _ = index.FileCount;
         _ = index.UpdatedUtc;

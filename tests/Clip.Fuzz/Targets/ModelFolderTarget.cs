@@ -1,5 +1,3 @@
-using Clip.Models;
-
 namespace Clip.Fuzz.Targets;
 
 /// <summary>
@@ -47,7 +45,7 @@ internal static class ModelFolderTarget
         // Only a batch allocates rows of the configured length, which has a limit of its own.
         model.Text.Tokenize("a photo of a dog");
         model.Text.IsTruncated("a photo of a dog");
-        _ = model.Images.Layout;
+        _ = model.Image.Layout;
     }
 
     private static string Make()

@@ -5,7 +5,6 @@ using Clip.Images.Decoding.Magick;
 using Clip.Images.Decoding.Png;
 using Clip.Images.Decoding.TiffPages;
 using Clip.Images.Pixels;
-using Clip.Resources;
 
 namespace Clip.Fuzz.Targets;
 

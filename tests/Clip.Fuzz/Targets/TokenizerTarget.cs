@@ -36,7 +36,7 @@ internal static class TokenizerTarget
     private static void Read(byte[] input)
     {
         var parts = InputParts.Split(input, 2);
-        var tokenizer = Tokenizer.Parse(parts[0], "tokenizer.json");
+        var tokenizer = HuggingFaceTokenizer.Parse(parts[0], "tokenizer.json");
         if (parts[1].Length > 0)
             Encode(tokenizer, InputParts.Text(parts[1]));
         foreach (var text in Texts)
@@ -45,7 +45,7 @@ internal static class TokenizerTarget
         tokenizer.TokenToId("<s>");
     }
 
-    private static void Encode(Tokenizer tokenizer, string text)
+    private static void Encode(HuggingFaceTokenizer tokenizer, string text)
     {
         try
         {

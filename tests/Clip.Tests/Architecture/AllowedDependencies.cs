@@ -21,7 +21,7 @@ internal static class AllowedDependencies
         Diagnostics: Devices, Images, Images.Preprocessing, Models
         Files: Resources
         Hub: Files, Models.Configuration, Models.Layouts, Models.Onnx
-        Images: Images.Pixels, Images.Tiff, Resources
+        Images: Files, Images.Pixels, Images.Tiff, Resources
         Images.Decoding: Images, Images.Pixels, Images.Tiff, Resources
         Images.Decoding.Bmp: Images, Images.Decoding, Images.Pixels
         Images.Decoding.Heif: Images, Images.Decoding, Images.Pixels

@@ -49,6 +49,20 @@ public sealed class ArchitectureTests
     }
 
     [Fact]
+    public void A_type_for_everyone_counts_as_one_of_the_folder_that_declares_it()
+    {
+        Assert.Equal("Clip.Models", SourceFolders.NamespaceOf("Clip", nameof(ClipModel)));
+        Assert.Equal("Clip.Catalog.Reading", SourceFolders.NamespaceOf("Clip", nameof(PictureIndex)));
+        Assert.Equal("Clip", SourceFolders.NamespaceOf("Clip", nameof(IndexException)));
+        Assert.Equal("Clip.Files", SourceFolders.NamespaceOf("Clip.Files", "FolderWalk"));
+        // All of them are known, so that none is exempt from the table.
+        var compiled = typeof(ClipModel).Assembly.GetTypes()
+            .Where(static type => type.Namespace == "Clip" && !type.IsNested)
+            .Select(static type => type.Name.Split('`')[0]);
+        Assert.Empty(compiled.Except(SourceFolders.All.Keys));
+    }
+
+    [Fact]
     public void The_lowest_folders_use_no_other_folder_but_the_lowest_of_all()
     {
         const string lowestOfAll = "Resources";

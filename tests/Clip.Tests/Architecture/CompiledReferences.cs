@@ -149,6 +149,7 @@ internal sealed class CompiledReferences
         var type = _metadata.GetTypeDefinition(handle);
         while (!type.GetDeclaringType().IsNil)
             type = _metadata.GetTypeDefinition(type.GetDeclaringType());
-        return (_metadata.GetString(type.Namespace), _metadata.GetString(type.Name));
+        var name = _metadata.GetString(type.Name);
+        return (SourceFolders.NamespaceOf(_metadata.GetString(type.Namespace), name), name);
     }
 }

@@ -69,7 +69,7 @@ internal sealed class PackageReferences
         foreach (var assembly in assemblies)
         {
             var (space, name) = (_metadata.GetString(user.Namespace), _metadata.GetString(user.Name));
-            _found.Add(new AssemblyUse(space, name, assembly));
+            _found.Add(new AssemblyUse(SourceFolders.NamespaceOf(space, name), name, assembly));
         }
     }
 

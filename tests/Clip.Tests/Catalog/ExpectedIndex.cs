@@ -1,6 +1,5 @@
 using System.Text;
 using Clip.Catalog;
-using Clip.Catalog.Reading;
 using Clip.Catalog.Writing;
 
 namespace Clip.Tests.Catalog;

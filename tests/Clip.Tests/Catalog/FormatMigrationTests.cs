@@ -1,12 +1,7 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
-using Clip.Catalog;
-using Clip.Catalog.Reading;
 using Clip.Catalog.Writing;
-using Clip.Indexing;
-using Clip.Metadata;
-using Clip.Models;
 using Clip.Tests.Models;
 using Microsoft.Data.Sqlite;
 
@@ -30,7 +25,7 @@ public sealed class FormatMigrationTests
         using var folder = OldIndex();
         var before = Contents(folder);
 
-        using (var index = PictureIndex.OpenRead(IndexLocation.For(folder.Path)))
+        using (var index = PictureIndex.Open(IndexLocation.For(folder.Path)))
         {
             var hits = index.SearchPictures(VectorOf(index, "boats.jpg"), 4, cancellationToken: Stop);
             Assert.Equal(4, hits.Count);
@@ -56,7 +51,7 @@ public sealed class FormatMigrationTests
         var location = IndexLocation.For(folder.Path);
         float[] vector;
         IndexModel model;
-        using (var old = PictureIndex.OpenRead(location))
+        using (var old = PictureIndex.Open(location))
         {
             (vector, model) = (VectorOf(old, "tree.webp"), old.Model);
             // A reader that was there before sees the new format when it asks for what that holds.
@@ -65,7 +60,7 @@ public sealed class FormatMigrationTests
                 Assert.Empty(Paths(old, new PictureFilter { Cameras = ["nikon"] }));
         }
 
-        using var index = PictureIndex.OpenRead(location);
+        using var index = PictureIndex.Open(location);
         Assert.Equal((0, 0, 4), index.CountMetadata());
         Assert.Equal(vector, VectorOf(index, "tree.webp"));
         Assert.Equal(2, index.CaptionCount);
@@ -87,7 +82,7 @@ public sealed class FormatMigrationTests
 
         Assert.Equal((0, 0, 4, 0), (report.Added, report.Updated, report.Skipped, report.Captions));
         Assert.Equal(vectors, File.ReadAllBytes(Path.Combine(location.Directory, "vectors-1.f32")));
-        using (var index = PictureIndex.OpenRead(location))
+        using (var index = PictureIndex.Open(location))
         {
             Assert.Equal((3, 2, 0), index.CountMetadata());
             var boats = index.FindFile("boats.jpg")!.Metadata!;
@@ -106,7 +101,7 @@ public sealed class FormatMigrationTests
             .RunAsync(cancellationToken: Stop);
 
         Assert.Equal((0, 4, 4), (report.Updated, report.Skipped, report.Captions));
-        using (var index = PictureIndex.OpenRead(location))
+        using (var index = PictureIndex.Open(location))
         {
             Assert.Equal(["Christmas tree", "tree", "candles"], Captions(index, "tree.webp"));
             Assert.Equal(["boats by a quay", "Two boats at a quay"], Captions(index, "boats.jpg"));
@@ -164,7 +159,7 @@ public sealed class FormatMigrationTests
         var refused = Assert.Throws<IndexException>(() => PictureIndexWriter.Open(
             location, Model(), cancellationToken: TestContext.Current.CancellationToken));
         Assert.Contains("newer program (format 99; this one reads 5)", refused.Problem);
-        Assert.Contains("newer program", Assert.Throws<IndexException>(() => PictureIndex.OpenRead(location)).Problem);
+        Assert.Contains("newer program", Assert.Throws<IndexException>(() => PictureIndex.Open(location)).Problem);
     }
 
     /// <summary>
@@ -186,13 +181,13 @@ public sealed class FormatMigrationTests
     private static IndexModel Model(IndexLocation? location = null)
     {
         using var folder = location is null ? OldIndex() : null;
-        using var index = PictureIndex.OpenRead(location ?? IndexLocation.For(folder!.Path));
+        using var index = PictureIndex.Open(location ?? IndexLocation.For(folder!.Path));
         return index.Model;
     }
 
     private static void AssertWhole(IndexLocation location)
     {
-        using var index = PictureIndex.OpenRead(location);
+        using var index = PictureIndex.Open(location);
         Assert.True(IndexFolder.Verify(index).IsHealthy);
         Assert.Equal((4, 4, 2), (index.PictureCount, index.FileCount, index.CaptionCount));
         var hit = index.SearchPictures(VectorOf(index, "boats.jpg"), 1, cancellationToken: Stop)[0];

@@ -1,6 +1,4 @@
-using Clip.Catalog;
 using Clip.Catalog.Maintenance;
-using Clip.Catalog.Reading;
 using Clip.Catalog.Storage;
 using Clip.Catalog.Writing;
 using Clip.Vectors;
@@ -214,7 +212,7 @@ public sealed class IndexCodesTests : IDisposable
     {
         using var copy = _folder.CopyOfFiles();
         File.Delete(Path.Combine(copy.Location.Directory, "vectors-1.i8"));
-        using var index = PictureIndex.OpenRead(copy.Location, Model);
+        using var index = PictureIndex.Open(copy.Location, Model);
         var answers = Answers(index);
         Assert.False(index.HasCodes);
         return answers;
@@ -223,7 +221,7 @@ public sealed class IndexCodesTests : IDisposable
     private static List<string> Answers(PictureIndex index)
     {
         var queries = new[] { 0, 200, 77_777 }.SelectMany(Vector).ToArray();
-        return index.SearchPicturesMany(queries, topK: 20, cancellationToken: Stop)
+        return index.SearchPicturesBatch(queries, topK: 20, cancellationToken: Stop)
             .SelectMany(hits => hits.Select(hit => $"{hit.Path} {BitConverter.SingleToInt32Bits(hit.Score)}")).ToList();
     }
 
@@ -234,7 +232,7 @@ public sealed class IndexCodesTests : IDisposable
 
     private PictureIndexWriter Write() => PictureIndexWriter.Open(_folder.Location, Model);
 
-    private PictureIndex Read() => PictureIndex.OpenRead(_folder.Location, Model);
+    private PictureIndex Read() => PictureIndex.Open(_folder.Location, Model);
 
     private static void Add(PictureIndexWriter index, int content) =>
         index.AddPicture(IndexFolder.File($"{content}.jpg", content), Vector(content));

@@ -1,5 +1,4 @@
 using Clip.Catalog.Maintenance;
-using Clip.Catalog.Reading;
 using Clip.Catalog.Storage;
 using Clip.Catalog.Writing;
 using Clip.Vectors;

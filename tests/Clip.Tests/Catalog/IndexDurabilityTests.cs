@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using Clip.Catalog;
 using Clip.Catalog.Maintenance;
 using Clip.Catalog.Writing;
 

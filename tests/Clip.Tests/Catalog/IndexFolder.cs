@@ -1,12 +1,11 @@
 using Clip.Catalog;
 using Clip.Catalog.Maintenance;
-using Clip.Catalog.Reading;
 using Clip.Catalog.Writing;
 
 namespace Clip.Tests.Catalog;
 
 /// <summary>A folder with an index, deleted after the test, and the pictures that tests put into it.</summary>
-public sealed class IndexFolder : IDisposable
+internal sealed class IndexFolder : IDisposable
 {
     public const int Dimensions = 24;
 
@@ -32,7 +31,7 @@ public sealed class IndexFolder : IDisposable
 
     public PictureIndexWriter Write() => PictureIndexWriter.Open(Location, Model);
 
-    public PictureIndex Read() => PictureIndex.OpenRead(Location, Model);
+    public PictureIndex Read() => PictureIndex.Open(Location, Model);
 
     /// <summary>An index of pictures with the contents 0 to <paramref name="count"/> - 1, written and closed.</summary>
     public static IndexFolder WithPictures(int count)

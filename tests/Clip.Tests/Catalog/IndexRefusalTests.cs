@@ -1,5 +1,3 @@
-using Clip.Catalog;
-using Clip.Catalog.Reading;
 using Clip.Catalog.Writing;
 using CsCheck;
 using Microsoft.Data.Sqlite;
@@ -36,7 +34,7 @@ public sealed class IndexRefusalTests
 
         Func<IDisposable>[] openings =
         [
-            () => PictureIndex.OpenRead(folder.Location, other),
+            () => PictureIndex.Open(folder.Location, other),
             () => PictureIndexWriter.Open(folder.Location, other),
         ];
         foreach (var open in openings)
@@ -57,7 +55,7 @@ public sealed class IndexRefusalTests
         using var folder = IndexFolder.WithPictures(1);
         var exact = IndexFolder.Model with { Decode = "exact" };
 
-        using (var reader = PictureIndex.OpenRead(folder.Location, exact))
+        using (var reader = PictureIndex.Open(folder.Location, exact))
             Assert.Equal("fast", reader.Model.Decode);
         var refused = Assert.Throws<IndexException>(() => PictureIndexWriter.Open(
             folder.Location, exact, cancellationToken: TestContext.Current.CancellationToken));
@@ -76,7 +74,7 @@ public sealed class IndexRefusalTests
 
         var mistaken = IndexLocation.For(other.Root, kept.Root);
         Func<IDisposable>[] openings =
-            [() => PictureIndexWriter.Open(mistaken, IndexFolder.Model), () => PictureIndex.OpenRead(mistaken)];
+            [() => PictureIndexWriter.Open(mistaken, IndexFolder.Model), () => PictureIndex.Open(mistaken)];
         foreach (var open in openings)
         {
             var refused = Assert.Throws<IndexException>(() => open());
@@ -109,8 +107,8 @@ public sealed class IndexRefusalTests
 
         // It is the moved folder's index from now on.
         before.Create();
-        Assert.Throws<IndexException>(() => PictureIndex.OpenRead(IndexLocation.For(before.FullName, kept.Root)));
-        using var reader = PictureIndex.OpenRead(IndexLocation.For(moved.Root, kept.Root));
+        Assert.Throws<IndexException>(() => PictureIndex.Open(IndexLocation.For(before.FullName, kept.Root)));
+        using var reader = PictureIndex.Open(IndexLocation.For(moved.Root, kept.Root));
         Assert.Equal(2, reader.PictureCount);
         before.Delete();
     }

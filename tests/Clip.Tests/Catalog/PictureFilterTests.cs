@@ -1,4 +1,3 @@
-using Clip.Catalog;
 using Clip.Metadata;
 using CsCheck;
 
@@ -100,7 +99,7 @@ public sealed class PictureFilterTests
         }
 
         float[] queries = [.. IndexFolder.Vector(0), .. IndexFolder.Vector(1)];
-        var answers = reader.SearchPicturesMany(queries, 5, filter: filter, cancellationToken: Stop);
+        var answers = reader.SearchPicturesBatch(queries, 5, filter: filter, cancellationToken: Stop);
         Assert.Equal(2, answers.Count);
         Assert.All(answers, hits => Assert.Equal("1.jpg", hits.Single().Path));
     }

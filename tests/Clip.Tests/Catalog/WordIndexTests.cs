@@ -1,6 +1,4 @@
-using Clip.Catalog;
 using Clip.Catalog.Maintenance;
-using Clip.Catalog.Reading;
 using Clip.Catalog.Writing;
 using CsCheck;
 using Microsoft.Data.Sqlite;
@@ -141,7 +139,7 @@ public sealed class WordIndexTests
         using var folder = FormatMigrationTests.OldIndex();
         var location = IndexLocation.For(folder.Path);
         IndexModel model;
-        using (var old = PictureIndex.OpenRead(location))
+        using (var old = PictureIndex.Open(location))
         using (var snapshot = old.TakeSnapshot())
         {
             model = old.Model;
@@ -152,7 +150,7 @@ public sealed class WordIndexTests
 
         PictureIndexWriter.Open(location, model, cancellationToken: Stop).Dispose();
 
-        using var index = PictureIndex.OpenRead(location);
+        using var index = PictureIndex.Open(location);
         using var migrated = index.TakeSnapshot();
         Assert.Equal(["boats.jpg"], migrated.SearchWords("a quay", 3).Select(hit => hit.Path));
         Assert.Equal(["trips/andes.jpg"], migrated.SearchWords("TRIPS", 3).Select(hit => hit.Path));

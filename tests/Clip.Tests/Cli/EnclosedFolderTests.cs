@@ -1,4 +1,3 @@
-using Clip.Catalog;
 using Clip.Searching;
 
 namespace Clip.Tests.Cli;

@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Clip.Catalog;
-using Clip.Catalog.Reading;
 using Clip.Catalog.Writing;
 using Clip.Tests.Models;
 
@@ -211,7 +209,7 @@ public sealed partial class InterruptionTests(IndexedGallery gallery)
 
     private static long Count(IndexLocation location)
     {
-        using var index = PictureIndex.OpenRead(location);
+        using var index = PictureIndex.Open(location);
         return index.FileCount;
     }
 

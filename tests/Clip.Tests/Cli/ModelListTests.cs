@@ -1,5 +1,3 @@
-using Clip.Hub;
-
 namespace Clip.Tests.Cli;
 
 /// <summary>The list of models says what each one is good for, and which one to begin with.</summary>

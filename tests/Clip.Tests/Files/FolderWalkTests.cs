@@ -117,33 +117,6 @@ public sealed class FolderWalkTests : IDisposable
     }
 
     [Fact]
-    public void A_negated_pattern_takes_in_again_what_is_left_out_but_nothing_in_a_folder_that_is()
-    {
-        Make("a.gif", "b.gif", "x/a.gif", "x/c.gif", "raw/a.gif", "!odd.jpg", "#odd.jpg");
-        Write(".clipignore", "*.gif\nraw\n!a.gif\n\\!odd.jpg\n\\#odd.jpg\n");
-        Write("x/.clipignore", "!c.gif\na.gif");
-
-        Assert.Equal(["a.gif", "x/c.gif"], Walk());
-        Assert.Empty(_errors);
-    }
-
-    [Fact]
-    public void An_ignore_file_that_cannot_be_one_is_an_error()
-    {
-        Make("b.jpg", "x/c.jpg", "y/d.jpg");
-        Directory.CreateDirectory(At("y/.clipignore"));
-        Write("x/.clipignore", new string('*', 2_000_000));
-
-        Assert.Equal(["b.jpg", "x/c.jpg", "y/d.jpg"], Walk());
-        Assert.Equal(
-            [
-                $"{At("x/.clipignore")}: is larger than 1 MiB and is ignored; write fewer patterns",
-                $"{At("y/.clipignore")}: is not a file, so nothing is excluded by it; write patterns into one",
-            ],
-            _errors.Select(error => error.Message));
-    }
-
-    [Fact]
     public void A_missing_root_a_file_and_a_folder_without_pictures_are_different_faults()
     {
         Make("notes.txt");

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Clip.Captions;
 using Clip.Files;
 using Clip.Images.Preprocessing;
-using Clip.Searching;
 using Clip.Tests.Cli;
 using Clip.Tests.Models;
 using Clip.Text;
@@ -34,7 +33,7 @@ public sealed class StreamedFileTests
         var config = Path.Combine(model, "preprocessor_config.json");
         var preprocessor = new ImagePreprocessor(PreprocessorConfig.Read(config));
         Assert.Equal(PreprocessorConfig.Read(config), await Through(config, PreprocessorConfig.Read));
-        var tokenizer = await Through(Path.Combine(model, "tokenizer.json"), Tokenizer.Load);
+        var tokenizer = await Through(Path.Combine(model, "tokenizer.json"), HuggingFaceTokenizer.Load);
         Assert.Equal([101, 1037, 4937, 102], tokenizer.Encode("a cat"));
         using var picture = await Through(
             photo, path => PictureSource.FromFile(path).DecodeAsync(preprocessor, Stop).GetAwaiter().GetResult());

@@ -1,5 +1,3 @@
-using Clip.Hub;
-
 namespace Clip.Tests.Hub;
 
 /// <summary>The environment is read as Python's huggingface_hub reads it.</summary>

@@ -1,5 +1,3 @@
-using Clip.Hub;
-
 namespace Clip.Tests.Hub;
 
 /// <summary>Connections that break, fall silent, or are cut from this side.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Clip.Hub;
-using Clip.Models;
 using Clip.Tests.Models;
 
 namespace Clip.Tests.Hub;
@@ -41,8 +40,8 @@ public class PullTests : HubTest
         using var pulled = ClipModel.Load(folder);
         using var original = ClipModel.Load(GoldenModels.Folder(golden));
         Assert.Equal(
-            original.Images.Encode(GoldenModels.Picture("rgb_33x47.png"), Token),
-            pulled.Images.Encode(GoldenModels.Picture("rgb_33x47.png"), Token));
+            original.Image.Encode(GoldenModels.Picture("rgb_33x47.png"), Token),
+            pulled.Image.Encode(GoldenModels.Picture("rgb_33x47.png"), Token));
         Assert.Equal(original.Fingerprint, pulled.Fingerprint);
         Assert.Equal(Name, pulled.Name);
     }

@@ -1,5 +1,4 @@
 using Clip.Hub;
-using Clip.Models;
 using CliWrap;
 using CliWrap.Buffered;
 

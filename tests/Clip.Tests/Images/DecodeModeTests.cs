@@ -1,5 +1,3 @@
-using Clip.Images;
-
 namespace Clip.Tests.Images;
 
 public sealed class DecodeModeTests

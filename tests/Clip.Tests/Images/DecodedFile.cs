@@ -1,5 +1,3 @@
-using Clip.Images;
-
 namespace Clip.Tests.Images;
 
 /// <summary>Decodes files that tests write byte by byte.</summary>

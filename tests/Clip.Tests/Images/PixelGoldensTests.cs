@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Text.Json;
-using Clip.Images;
 
 namespace Clip.Tests.Images;
 

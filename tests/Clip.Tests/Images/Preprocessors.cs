@@ -1,5 +1,4 @@
 using System.Text;
-using Clip.Images;
 using Clip.Images.Preprocessing;
 
 namespace Clip.Tests.Images;

@@ -1,4 +1,3 @@
-using Clip.Indexing;
 using Clip.Tests.Catalog;
 
 namespace Clip.Tests.Indexing;

@@ -1,8 +1,4 @@
 using System.Buffers.Binary;
-using Clip.Catalog;
-using Clip.Catalog.Reading;
-using Clip.Indexing;
-using Clip.Models;
 using Clip.Tests.Models;
 
 namespace Clip.Tests.Indexing;
@@ -62,7 +58,7 @@ internal sealed class BitmapFolder : IDisposable
     /// <summary>The index of a moment, to read from.</summary>
     public T Read<T>(Func<PictureIndex, T> read)
     {
-        using var index = PictureIndex.OpenRead(Location);
+        using var index = PictureIndex.Open(Location);
         return read(index);
     }
 
@@ -78,7 +74,7 @@ internal sealed class BitmapFolder : IDisposable
     {
         using var elsewhere = new TestFolder();
         File.WriteAllBytes(elsewhere.At("x.bmp"), Bitmap(color));
-        var expected = Model.Images.Encode(elsewhere.At("x.bmp"), Stop);
+        var expected = Model.Image.Encode(elsewhere.At("x.bmp"), Stop);
         var stored = new float[Model.Dimensions];
         return Read(index => index.ReadFile(path, stored)) is not null
             && stored.Zip(expected, static (a, b) => a * b).Sum() > 0.9999;

@@ -1,5 +1,3 @@
-using Clip.Indexing;
-
 namespace Clip.Tests.Indexing;
 
 /// <summary>Content that changes under an unchanged name, size and time of writing is noticed.</summary>

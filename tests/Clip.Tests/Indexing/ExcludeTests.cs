@@ -1,5 +1,3 @@
-using Clip.Indexing;
-
 namespace Clip.Tests.Indexing;
 
 /// <summary>What is left out of an index, and that the index remembers it.</summary>

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Clip.Indexing;
 
 namespace Clip.Tests.Indexing;
 

@@ -1,9 +1,5 @@
-using Clip.Catalog;
-using Clip.Catalog.Reading;
 using Clip.Catalog.Writing;
 using Clip.Files;
-using Clip.Images;
-using Clip.Indexing;
 
 namespace Clip.Tests.Indexing;
 
@@ -27,7 +23,7 @@ public sealed class IndexRebuildTests : IDisposable
         using var elsewhere = new TestFolder();
         Directory.Move(_folder.At("drive"), elsewhere.At("drive"));
         Assert.Equal(2, (await _folder.IndexAsync()).Absent);
-        using var reader = PictureIndex.OpenRead(_folder.Location);
+        using var reader = PictureIndex.Open(_folder.Location);
 
         var report = await RebuildAsync(new IndexerOptions { Decode = DecodeMode.Exact });
 

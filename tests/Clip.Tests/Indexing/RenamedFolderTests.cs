@@ -1,6 +1,3 @@
-using Clip.Catalog;
-using Clip.Indexing;
-
 namespace Clip.Tests.Indexing;
 
 /// <summary>A folder that is moved while it is indexed keeps its index, and its old path gets none.</summary>

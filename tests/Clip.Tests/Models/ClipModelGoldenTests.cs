@@ -1,10 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Clip.Catalog;
-using Clip.Catalog.Reading;
-using Clip.Indexing;
-using Clip.Models;
-using Clip.Vectors;
 
 namespace Clip.Tests.Models;
 
@@ -100,7 +95,7 @@ public class ClipModelGoldenTests
             expected.Tolerance);
         Compare(
             $"{name}, {variant}, pictures", expected.ImageEmbeddings,
-            i => model.Images.Encode(
+            i => model.Image.Encode(
                 GoldenModels.Decoded(reference.Images[i]), TestContext.Current.CancellationToken),
             reference.Images, expected.Tolerance);
     }
@@ -156,10 +151,10 @@ public class ClipModelGoldenTests
     private static float[] Pictures(ClipModel model, Reference reference)
     {
         var vectors = new float[reference.Images.Length * model.Dimensions];
-        using var batch = model.Images.CreateBatch(reference.Images.Length);
+        using var batch = model.Image.CreateBatch(reference.Images.Length);
         for (var i = 0; i < reference.Images.Length; i++)
             batch.Write(i, GoldenModels.Decoded(reference.Images[i]));
-        model.Images.Encode(batch, reference.Images.Length, vectors, TestContext.Current.CancellationToken);
+        model.Image.Encode(batch, reference.Images.Length, vectors, TestContext.Current.CancellationToken);
         return vectors;
     }
 
@@ -177,7 +172,7 @@ public class ClipModelGoldenTests
             i => model.Text.Encode(reference.Texts[i], TestContext.Current.CancellationToken), reference.Texts);
         Compare(
             "clip-mini, pictures", reference.ImageEmbeddings,
-            i => model.Images.Encode(
+            i => model.Image.Encode(
                 Path.Combine(EmbeddedModel.Gallery, reference.Images[i]), TestContext.Current.CancellationToken),
             reference.Images);
     }
@@ -189,7 +184,7 @@ public class ClipModelGoldenTests
         using var model = EmbeddedModel.Load();
         var location = IndexLocation.For(EmbeddedModel.Gallery, folder.At("index"));
         await new Indexer(model, location).RunAsync(cancellationToken: TestContext.Current.CancellationToken);
-        using var index = PictureIndex.OpenRead(location);
+        using var index = PictureIndex.Open(location);
         using var reference = JsonDocument.Parse(GoldenModels.Decompress("models", "clip-mini.reference.json.gz"));
 
         foreach (var query in reference.RootElement.GetProperty("top5").EnumerateObject())

@@ -1,5 +1,4 @@
 using Clip.Cli.Remedies;
-using Clip.Models;
 using Clip.Models.Onnx;
 
 namespace Clip.Tests.Models;
@@ -14,7 +13,7 @@ public class ClipModelTests
         model.Text.Encode("a dog", TestContext.Current.CancellationToken);
 
         Assert.True(model.Text.IsLoaded);
-        Assert.False(model.Images.IsLoaded);
+        Assert.False(model.Image.IsLoaded);
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public class ContradictionTests
         new TinyOnnx().AddImage(freeSize: true).Save(folder.At("onnx", "vision_model.onnx"));
         using var model = folder.Load();
 
-        AssertError("config.json", "8x8", () => model.Images.CreateBatch(1));
+        AssertError("config.json", "8x8", () => model.Image.CreateBatch(1));
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public class ContradictionTests
                 using var model = folder.Load();
                 Assert.NotEqual("the model is loaded", when);
                 model.Text.Encode("dog", Token);
-                model.Images.CreateBatch(1).Dispose();
+                model.Image.CreateBatch(1).Dispose();
             });
         }
     }
@@ -135,7 +135,7 @@ public class ContradictionTests
 
         Assert.Equal(100, model.LogitScale.Scale);
         Assert.Equal(4, model.Text.Encode("dog", Token).Length);
-        Assert.Equal(1, model.Images.CreateBatch(1).Capacity);
+        Assert.Equal(1, model.Image.CreateBatch(1).Capacity);
     }
 
     [Fact]
@@ -220,7 +220,7 @@ public class ContradictionTests
         using var model = folder.Load();
 
         Assert.NotEmpty(what);
-        AssertError("vision_model.onnx", problem, () => model.Images.CreateBatch(1));
+        AssertError("vision_model.onnx", problem, () => model.Image.CreateBatch(1));
     }
 
     [Fact]

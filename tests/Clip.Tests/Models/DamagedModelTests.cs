@@ -1,5 +1,3 @@
-using Clip.Models;
-
 namespace Clip.Tests.Models;
 
 /// <summary>A model that cannot be used is reported in one line: file, problem, remedy.</summary>
@@ -77,7 +75,7 @@ public class DamagedModelTests
         using var model = ClipModel.Load(folder.Path);
 
         Assert.NotEmpty(model.Text.Encode("a dog", TestContext.Current.CancellationToken));
-        AssertError(folder.Path, "no image tower", () => model.Images.CreateBatch(1).Dispose());
+        AssertError(folder.Path, "no image tower", () => model.Image.CreateBatch(1).Dispose());
     }
 
     [Fact]
@@ -119,7 +117,7 @@ public class DamagedModelTests
         File.WriteAllText(path, File.ReadAllText(path).Replace("224", "336", StringComparison.Ordinal));
         using var model = ClipModel.Load(folder.Path);
 
-        AssertError("vision_model.onnx", "336x336", () => model.Images.CreateBatch(1).Dispose());
+        AssertError("vision_model.onnx", "336x336", () => model.Image.CreateBatch(1).Dispose());
     }
 
     [Fact]
@@ -135,7 +133,7 @@ public class DamagedModelTests
         using var model = ClipModel.Load(folder.Path);
 
         AssertError(
-            "vision_model.onnx", "cannot be loaded", () => model.Images.Encode(GoldenModels.Picture("rgb_33x47.png")));
+            "vision_model.onnx", "cannot be loaded", () => model.Image.Encode(GoldenModels.Picture("rgb_33x47.png")));
     }
 
     private static TestFolder Copy(string name)

@@ -1,5 +1,3 @@
-using Clip.Models;
-
 namespace Clip.Tests.Models;
 
 /// <summary>The model and the pictures that travel with the program.</summary>

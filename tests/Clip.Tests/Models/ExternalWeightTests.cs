@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Clip.Models;
 using Clip.Models.Onnx;
 using Clip.Resources;
 using static Clip.Tests.Models.TinyModel;

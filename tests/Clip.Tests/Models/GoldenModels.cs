@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Formats.Tar;
 using System.IO.Compression;
-using Clip.Images;
 using Clip.Images.Preprocessing;
 
 namespace Clip.Tests.Models;

@@ -1,4 +1,3 @@
-using Clip.Images;
 using Clip.Models.Onnx;
 using static Clip.Tests.Models.TinyModel;
 using static Clip.Tests.Models.TinyTowers;
@@ -10,18 +9,22 @@ public class GraphFormTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static IEnumerable<TheoryDataRow<OnnxElementType, bool, long, bool>> PictureForms =>
-        from type in new[] { OnnxElementType.Float, OnnxElementType.Float16, OnnxElementType.UInt8 }
+    public static IEnumerable<TheoryDataRow<string, bool, long, bool>> PictureForms =>
+        from type in new[]
+        {
+            nameof(OnnxElementType.Float), nameof(OnnxElementType.Float16), nameof(OnnxElementType.UInt8),
+        }
         from channelsLast in new[] { false, true }
         from batch in new long[] { TinyOnnx.Free, 1, 3 }
         from halfOutput in new[] { false, true }
-        select new TheoryDataRow<OnnxElementType, bool, long, bool>(type, channelsLast, batch, halfOutput);
+        select new TheoryDataRow<string, bool, long, bool>(type, channelsLast, batch, halfOutput);
 
     [Theory]
     [MemberData(nameof(PictureForms))]
     public void Pictures_have_the_form_that_the_graph_takes(
-        OnnxElementType type, bool channelsLast, long batch, bool halfOutput)
+        string typeName, bool channelsLast, long batch, bool halfOutput)
     {
+        var type = Enum.Parse<OnnxElementType>(typeName);
         using var folder = new TestFolder();
         folder.Write("preprocessor_config.json", PlainPictures);
         new TinyOnnx().AddImage(type: type, channelsLast: channelsLast, batch: batch, halfOutput: halfOutput)
@@ -31,7 +34,7 @@ public class GraphFormTests
         const int count = 5;
         var expected = new List<float[]>();
         var vectors = new float[count * Dimensions];
-        using (var pictures = model.Images.CreateBatch(count))
+        using (var pictures = model.Image.CreateBatch(count))
         {
             for (var i = 0; i < count; i++)
             {
@@ -41,10 +44,10 @@ public class GraphFormTests
                     : (value, _) => value / 255f;
                 expected.Add(
                     Product(channelsLast ? [.. pixels.Select(value => convert(value, 0))] : Planes(pixels, convert)));
-                using var picture = model.Images.Preprocessor.Decode(folder.At("noise.png"), DecodeMode.Exact, Token);
+                using var picture = model.Image.Preprocessor.Decode(folder.At("noise.png"), DecodeMode.Exact, Token);
                 pictures.Write(i, picture);
             }
-            model.Images.Encode(pictures, count, vectors, Token);
+            model.Image.Encode(pictures, count, vectors, Token);
         }
 
         var within = halfOutput || type == OnnxElementType.Float16 ? 2e-3 : 1e-5;
@@ -52,17 +55,18 @@ public class GraphFormTests
             AssertDirection(expected[i], vectors.AsSpan(i * Dimensions, Dimensions), within);
     }
 
-    public static IEnumerable<TheoryDataRow<OnnxElementType, bool, long, long>> TextForms =>
-        from type in new[] { OnnxElementType.Int32, OnnxElementType.Int64 }
+    public static IEnumerable<TheoryDataRow<string, bool, long, long>> TextForms =>
+        from type in new[] { nameof(OnnxElementType.Int32), nameof(OnnxElementType.Int64) }
         from hasMask in new[] { false, true }
         from batch in new long[] { TinyOnnx.Free, 1, 3 }
         from length in new long[] { TinyOnnx.Free, 9 }
-        select new TheoryDataRow<OnnxElementType, bool, long, long>(type, hasMask, batch, length);
+        select new TheoryDataRow<string, bool, long, long>(type, hasMask, batch, length);
 
     [Theory]
     [MemberData(nameof(TextForms))]
-    public void Texts_have_the_form_that_the_graph_takes(OnnxElementType type, bool hasMask, long batch, long length)
+    public void Texts_have_the_form_that_the_graph_takes(string typeName, bool hasMask, long batch, long length)
     {
+        var type = Enum.Parse<OnnxElementType>(typeName);
         using var folder = new TestFolder();
         folder.Write("config.json", """{"model_type": "something"}""");
         folder.Write("tokenizer_config.json", """{"pad_token": "<pad>", "model_max_length": 12}""");
@@ -88,10 +92,11 @@ public class GraphFormTests
     }
 
     [Theory]
-    [InlineData(OnnxElementType.Float)]
-    [InlineData(OnnxElementType.UInt8)]
-    public void A_graph_of_free_size_gets_the_size_of_the_configuration(OnnxElementType type)
+    [InlineData(nameof(OnnxElementType.Float))]
+    [InlineData(nameof(OnnxElementType.UInt8))]
+    public void A_graph_of_free_size_gets_the_size_of_the_configuration(string typeName)
     {
+        var type = Enum.Parse<OnnxElementType>(typeName);
         using var folder = new TestFolder();
         folder.Write("preprocessor_config.json", PlainPictures);
         new TinyOnnx().AddImage(type: type, freeSize: true, channelsLast: type == OnnxElementType.UInt8)
@@ -102,7 +107,7 @@ public class GraphFormTests
         float[] numbers = type == OnnxElementType.UInt8
             ? [.. pixels.Select(value => (float)value)]
             : Planes(pixels, (value, _) => value / 255f);
-        AssertDirection(Product(numbers), model.Images.Encode(folder.At("noise.png"), Token));
+        AssertDirection(Product(numbers), model.Image.Encode(folder.At("noise.png"), Token));
     }
 
     [Fact]
@@ -155,7 +160,7 @@ public class GraphFormTests
         AssertDirection(Sum([2, 2]), model.Text.Encode("dog dog", Token));
         var pixels = Noise(folder.At("noise.png"), 8);
         AssertDirection(
-            Product(Planes(pixels, (value, _) => value / 255f)), model.Images.Encode(folder.At("noise.png"), Token));
+            Product(Planes(pixels, (value, _) => value / 255f)), model.Image.Encode(folder.At("noise.png"), Token));
     }
 
     [Fact]
@@ -195,6 +200,6 @@ public class GraphFormTests
         AssertDirection(Sum([1, 1]), model.Text.Encode("dog dog", Token));
         var pixels = Noise(folder.At("noise.png"), 9);
         AssertDirection(
-            Product(Planes(pixels, (value, _) => value / 255f)), model.Images.Encode(folder.At("noise.png"), Token));
+            Product(Planes(pixels, (value, _) => value / 255f)), model.Image.Encode(folder.At("noise.png"), Token));
     }
 }

@@ -74,7 +74,7 @@ public class HostileGraphTests
                         model.Dimensions, model.Text.Encode("dog cat", TestContext.Current.CancellationToken).Length);
                     Assert.Equal(
                         model.Dimensions,
-                        model.Images.Encode(folder.At("noise.png"), TestContext.Current.CancellationToken).Length);
+                        model.Image.Encode(folder.At("noise.png"), TestContext.Current.CancellationToken).Length);
                     _ = model.LogitScale;
                 }
                 catch (ModelException)

@@ -1,5 +1,3 @@
-using Clip.Models;
-using Clip.Models.Layouts;
 using Clip.Models.Onnx;
 using static Clip.Tests.Models.TinyModel;
 using static Clip.Tests.Models.TinyTowers;
@@ -38,7 +36,7 @@ public class JinaClipTests
         var pixels = Noise(folder.At("noise.png"), 4);
         AssertDirection(
             Product(Planes(pixels, (value, _) => (value / 255f - 0.5f) / 0.25f)),
-            model.Images.Encode(folder.At("noise.png"), Token));
+            model.Image.Encode(folder.At("noise.png"), Token));
     }
 
     [Fact]
@@ -51,7 +49,7 @@ public class JinaClipTests
         AssertDirection(Sum([0, 4, 2]), model.Text.Encode("dog", Token));
         var pixels = Noise(folder.At("noise.png"), 5);
         AssertDirection(
-            Product(Planes(pixels, (value, _) => value / 255f)), model.Images.Encode(folder.At("noise.png"), Token));
+            Product(Planes(pixels, (value, _) => value / 255f)), model.Image.Encode(folder.At("noise.png"), Token));
     }
 
     [Fact]

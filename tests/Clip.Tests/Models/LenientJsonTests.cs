@@ -44,7 +44,7 @@ public class LenientJsonTests
         Assert.Equal((50, 9), (model.LogitScale.Scale, model.Text.MaxLength));
         AssertDirection(Row(2), model.Text.Encode("dog", Token));
         Noise(folder.At("noise.png"), 1);
-        Assert.Equal(4, model.Images.Encode(folder.At("noise.png"), Token).Length);
+        Assert.Equal(4, model.Image.Encode(folder.At("noise.png"), Token).Length);
     }
 
     [Fact]

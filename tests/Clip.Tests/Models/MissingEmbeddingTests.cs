@@ -1,8 +1,4 @@
-using Clip.Catalog;
-using Clip.Catalog.Reading;
 using Clip.Images;
-using Clip.Indexing;
-using Clip.Models;
 using Clip.Models.Onnx;
 using Clip.Tests.Cli;
 using static Clip.Tests.Models.TinyModel;
@@ -42,7 +38,7 @@ public class MissingEmbeddingTests
                 Assert.Equal(1, report.Captions);
             }
         }
-        using var index = PictureIndex.OpenRead(location);
+        using var index = PictureIndex.Open(location);
         Assert.Equal(["x/dark.png", "x/dim.png"], index.Files().Select(file => file.Path).Order());
     }
 
@@ -55,20 +51,20 @@ public class MissingEmbeddingTests
         Pictures(folder.At("x"));
         using var model = ClipModel.Load(folder.At("model"));
         string[] names = ["dark.png", "white.png", "dim.png"];
-        var alone = model.Images.Encode(folder.At("x", "dim.png"), Token);
+        var alone = model.Image.Encode(folder.At("x", "dim.png"), Token);
 
-        using var batch = model.Images.CreateBatch(3);
+        using var batch = model.Image.CreateBatch(3);
         for (var i = 0; i < 3; i++)
         {
-            using var picture = model.Images.Preprocessor.Decode(
+            using var picture = model.Image.Preprocessor.Decode(
                 folder.At("x", names[i]), DecodeMode.Exact, Token);
             batch.Write(i, picture);
         }
         var pictures = new float[3 * model.Dimensions];
-        Assert.Equal([1], model.Images.EncodeEach(batch, 3, pictures, Token));
+        Assert.Equal([1], model.Image.EncodeEach(batch, 3, pictures, Token));
         AssertDirection(alone, pictures.AsSpan(2 * model.Dimensions));
         Assert.Contains(
-            "slot 1", Assert.Throws<ModelException>(() => model.Images.Encode(batch, 3, pictures, Token)).Message);
+            "slot 1", Assert.Throws<ModelException>(() => model.Image.Encode(batch, 3, pictures, Token)).Message);
 
         var texts = new float[3 * model.Dimensions];
         Assert.Equal([1], model.Text.EncodeEach(["dog", "boom", "cat"], texts, Token));
@@ -84,7 +80,7 @@ public class MissingEmbeddingTests
         using var model = ClipModel.Load(folder.At("model"));
         var longText = "boom " + string.Concat(Enumerable.Repeat("dog ", 13)) + "ab🐶 dog dog";
 
-        var picture = Assert.Throws<PictureException>(() => model.Images.Encode(folder.At("x", "white.png"), Token));
+        var picture = Assert.Throws<PictureException>(() => model.Image.Encode(folder.At("x", "white.png"), Token));
         var text = Assert.Throws<ModelException>(() => model.Text.Encode(longText, Token));
 
         Assert.EndsWith("white.png", picture.Subject);

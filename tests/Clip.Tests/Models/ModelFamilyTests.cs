@@ -1,5 +1,3 @@
-using Clip.Models;
-using Clip.Models.Layouts;
 using Clip.Models.Onnx;
 using static Clip.Tests.Models.TinyModel;
 using static Clip.Tests.Models.TinyTowers;
@@ -96,7 +94,7 @@ public class ModelFamilyTests
         AssertDirection(Sum(Padded([3, 1, 4], 77, 0)), model.Text.Encode("dog", Token));
         var pixels = Noise(folder.At("noise.png"), 1);
         AssertDirection(
-            Product(Planes(pixels, (value, _) => value / 255f)), model.Images.Encode(folder.At("noise.png"), Token));
+            Product(Planes(pixels, (value, _) => value / 255f)), model.Image.Encode(folder.At("noise.png"), Token));
     }
 
     [Fact]
@@ -132,7 +130,7 @@ public class ModelFamilyTests
         float[] means = [0.5f, 0.25f, 0.125f], deviations = [0.5f, 0.25f, 0.75f];
         AssertDirection(
             Product(Planes(pixels, (value, channel) => (value / 255f - means[channel]) / deviations[channel])),
-            model.Images.Encode(folder.At("noise.png"), Token));
+            model.Image.Encode(folder.At("noise.png"), Token));
     }
 
     [Fact]
@@ -156,11 +154,11 @@ public class ModelFamilyTests
         AssertDirection(Sum([0, 3, 1]), model.Text.Encode("dog", Token));
         var pixels = Noise(folder.At("noise.png"), 3);
         AssertDirection(
-            Product(Planes(pixels, (value, _) => value / 255f)), model.Images.Encode(folder.At("noise.png"), Token));
+            Product(Planes(pixels, (value, _) => value / 255f)), model.Image.Encode(folder.At("noise.png"), Token));
 
         using var alone = ClipModel.Load(folder.At("text"));
         Assert.NotEqual(alone.Fingerprint, model.Fingerprint);
-        var error = Assert.Throws<ModelException>(() => alone.Images.CreateBatch(1));
+        var error = Assert.Throws<ModelException>(() => alone.Image.CreateBatch(1));
         Assert.Contains("no image tower", error.Message);
         Assert.Throws<ModelException>(() => ClipModel.Load(folder.At("image"), folder.At("text")));
     }
@@ -229,6 +227,6 @@ public class ModelFamilyTests
         Assert.Equal(ModelLayout.Unnamed, model.Layout);
         AssertDirection(Sum([1]), model.Text.Encode("dog", Token));
         Noise(folder.At("noise.png"), 6);
-        Assert.Equal(Dimensions, model.Images.Encode(folder.At("noise.png"), Token).Length);
+        Assert.Equal(Dimensions, model.Image.Encode(folder.At("noise.png"), Token).Length);
     }
 }

@@ -25,17 +25,17 @@ public class PatchTowerTests
         // 8 x 2 pixels are 4 x 1 patches, 2 x 8 pixels 1 x 4, and 3 x 3 pixels 2 x 2.
         (int Width, int Height, int Columns, int Rows)[] shapes =
             [(8, 2, 4, 1), (2, 8, 1, 4), (3, 3, 2, 2), (4, 2, 2, 1)];
-        using var pictures = model.Images.CreateBatch(shapes.Length);
+        using var pictures = model.Image.CreateBatch(shapes.Length);
         for (var i = 0; i < shapes.Length; i++)
         {
             Noise(folder.At("noise.png"), i, shapes[i].Width, shapes[i].Height);
-            using var picture = model.Images.Preprocessor.Decode(
-                folder.At("noise.png"), Clip.Images.DecodeMode.Exact, Token);
+            using var picture = model.Image.Preprocessor.Decode(
+                folder.At("noise.png"), DecodeMode.Exact, Token);
             pictures.Write(i, picture);
         }
 
         var vectors = new float[shapes.Length * 4];
-        model.Images.Encode(pictures, shapes.Length, vectors, Token);
+        model.Image.Encode(pictures, shapes.Length, vectors, Token);
 
         for (var i = 0; i < shapes.Length; i++)
         {
@@ -58,7 +58,7 @@ public class PatchTowerTests
             folder.Write("preprocessor_config.json", json);
             using var model = folder.Load();
 
-            Assert.Contains(problem, Assert.Throws<ModelException>(() => model.Images.CreateBatch(1)).Message);
+            Assert.Contains(problem, Assert.Throws<ModelException>(() => model.Image.CreateBatch(1)).Message);
         }
     }
 

@@ -1,5 +1,3 @@
-using Clip.Models;
-using Clip.Models.Layouts;
 using Clip.Models.Onnx;
 using static Clip.Tests.Models.TinyModel;
 using static Clip.Tests.Models.TinyTowers;
@@ -88,7 +86,7 @@ public class SentenceTransformerTests
 
         AssertDirection(Sum(Tokens), model.Text.Encode("dog cat", Token));
         AssertDirection(
-            Product(Planes(pixels, (value, _) => value / 255f)), model.Images.Encode(images.At("noise.png"), Token));
+            Product(Planes(pixels, (value, _) => value / 255f)), model.Image.Encode(images.At("noise.png"), Token));
 
         AddDense(folder, "model.safetensors", hasBias: false, "Identity");
         var error = Assert.Throws<ModelException>(() => ClipModel.Load(folder.Path, images.Path));

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Clip.Images;
-using Clip.Models;
 
 namespace Clip.Tests.Models;
 

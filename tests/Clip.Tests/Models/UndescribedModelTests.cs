@@ -1,4 +1,3 @@
-using Clip.Models;
 using Clip.Models.Onnx;
 using Clip.Models.TextTower;
 using static Clip.Tests.Models.TinyModel;
@@ -24,7 +23,7 @@ public class UndescribedModelTests
             [(0.48145466f, 0.26862954f), (0.4578275f, 0.26130258f), (0.40821073f, 0.27577711f)];
         AssertDirection(
             Product(Planes(pixels, (value, at) => (value / 255f - channels[at].Mean) / channels[at].Std)),
-            model.Images.Encode(folder.At("noise.png"), Token));
+            model.Image.Encode(folder.At("noise.png"), Token));
         Assert.Contains(model.Decisions, decision => decision.Contains("OpenAI's preprocessing"));
         Assert.Contains(model.Decisions, decision => decision.Contains("add \"logit_scale\""));
         Assert.Equal(LogitScaleSource.Assumed, model.LogitScaleSource);
@@ -38,7 +37,7 @@ public class UndescribedModelTests
         folder.Write("config.json", """{"model_type": "siglip", "vision_config": {"image_size": 4}}""");
         using var model = folder.Load();
 
-        var picture = Assert.Throws<ModelException>(() => model.Images.Encode("any.png", Token));
+        var picture = Assert.Throws<ModelException>(() => model.Image.Encode("any.png", Token));
         var text = Assert.Throws<ModelException>(() => model.Text.Encode("dog", Token));
 
         Assert.Contains("has no preprocessor_config.json", picture.Message);

@@ -1,5 +1,3 @@
-using Clip.Models;
-using Clip.Models.Layouts;
 using Clip.Models.Onnx;
 using static Clip.Tests.Models.TinyModel;
 using static Clip.Tests.Models.TinyTowers;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Clip.Resources;
 
 namespace Clip.Tests.Resources;
 

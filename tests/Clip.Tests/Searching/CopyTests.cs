@@ -6,7 +6,7 @@ using Clip.Tests.Metadata;
 
 namespace Clip.Tests.Searching;
 
-/// <summary>Files with the same content, which may say different things in their sidecars and lie in several folders.</summary>
+/// <summary>Files with the same content: each has its own sidecars and folder.</summary>
 public sealed class CopyTests : IDisposable
 {
     private static readonly PictureFilter In2020 = new()

@@ -1,6 +1,4 @@
-using Clip.Catalog;
 using Clip.Catalog.Writing;
-using Clip.Indexing;
 using Clip.Searching;
 using Clip.Tests.Indexing;
 using Clip.Tests.Models;

@@ -1,5 +1,3 @@
-using Clip.Catalog;
-using Clip.Indexing;
 using Clip.Searching;
 
 namespace Clip.Tests.Searching;

@@ -1,7 +1,3 @@
-using Clip.Catalog;
-using Clip.Indexing;
-using Clip.Models;
-using Clip.Searching;
 using Clip.Tests.Models;
 
 namespace Clip.Tests.Searching;

@@ -9,6 +9,6 @@ internal static class GoldenTokenizers
     public static readonly string[] Families =
         ["clip-bpe", "bert-wordpiece", "siglip-unigram", "xlmr-unigram", "gemma-bpe-bytefallback"];
 
-    public static Tokenizer Load(string family) =>
-        Tokenizer.Parse(GoldenModels.Decompress("tokenizers", family, "tokenizer.json.gz"), family);
+    public static HuggingFaceTokenizer Load(string family) =>
+        HuggingFaceTokenizer.Parse(GoldenModels.Decompress("tokenizers", family, "tokenizer.json.gz"), family);
 }

@@ -13,7 +13,7 @@ public class LargeTokenizerTests
         Assert.InRange(json.Length, 34_000_000, 60_000_000);
         Assert.InRange(mergeCount, 450_000, 600_000);
 
-        var tokenizer = Tokenizer.Parse(json, "large.json");
+        var tokenizer = HuggingFaceTokenizer.Parse(json, "large.json");
 
         Assert.Equal(tokens.Count, tokenizer.VocabularySize);
         foreach (var id in new[] { 0, 1000, 99_999, tokens.Count - 1 })

@@ -49,7 +49,7 @@ public sealed class TextCoverageTests
         var json = TokenizerJson.Words([.. han, "соба", "##ка", "на", "пл", "##яже", "כלב"])
             .With("pre_tokenizer", """{"type":"BertPreTokenizer"}""")
             .With("normalizer", Normalizer);
-        var tokenizer = Tokenizer.Parse(Encoding.UTF8.GetBytes(json.ToJsonString()), "test");
+        var tokenizer = HuggingFaceTokenizer.Parse(Encoding.UTF8.GetBytes(json.ToJsonString()), "test");
 
         Assert.Equal(TextCoverage.Known, CoverageCheck.Of(tokenizer, text));
         Assert.Equal(TextCoverage.Nothing, CoverageCheck.Of(tokenizer, "γάτα"));

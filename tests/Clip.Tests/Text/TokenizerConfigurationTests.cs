@@ -71,7 +71,7 @@ public class TokenizerConfigurationTests
 
     private static string Format(int[] ids) => $"[{string.Join(", ", ids)}]";
 
-    private static Tokenizer Load(string name) =>
+    private static HuggingFaceTokenizer Load(string name) =>
         TokenizerJson.Parse(Configurations.Value[name].GetProperty("tokenizer").GetRawText(), name);
 
     private static IEnumerable<(string Text, int[] Ids)> Cases(string name) =>

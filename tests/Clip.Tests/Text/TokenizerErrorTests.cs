@@ -107,7 +107,7 @@ public class TokenizerErrorTests
             };
             try
             {
-                Tokenizer.Parse(damaged, "damaged.json").Encode("a bc \u00e9");
+                HuggingFaceTokenizer.Parse(damaged, "damaged.json").Encode("a bc \u00e9");
             }
             catch (TokenizerException)
             {

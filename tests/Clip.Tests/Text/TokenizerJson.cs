@@ -62,7 +62,8 @@ internal static class TokenizerJson
         return file;
     }
 
-    public static Tokenizer Parse(this JsonObject file) => Parse(file.ToJsonString(), "tokenizer.json");
+    public static HuggingFaceTokenizer Parse(this JsonObject file) => Parse(file.ToJsonString(), "tokenizer.json");
 
-    public static Tokenizer Parse(string json, string name) => Tokenizer.Parse(Encoding.UTF8.GetBytes(json), name);
+    public static HuggingFaceTokenizer Parse(string json, string name) =>
+        HuggingFaceTokenizer.Parse(Encoding.UTF8.GetBytes(json), name);
 }

@@ -6,7 +6,7 @@ namespace Clip.Tests.Text;
 
 public class TokenizerPropertyTests
 {
-    private static readonly Lazy<Tokenizer[]> Tokenizers = new(() =>
+    private static readonly Lazy<HuggingFaceTokenizer[]> Tokenizers = new(() =>
         [.. GoldenTokenizers.Families.Select(GoldenTokenizers.Load)]);
 
     private static readonly Gen<int> AnyFamily = Gen.Int[0, GoldenTokenizers.Families.Length - 1];
@@ -65,7 +65,7 @@ public class TokenizerPropertyTests
     private static string Normalize(string form, string text) =>
         Encoding.UTF8.GetString([.. Forms.Value[form].Encode(text).Select(id => (byte)id)]);
 
-    private static readonly Lazy<Dictionary<string, Tokenizer>> Forms = new(() =>
+    private static readonly Lazy<Dictionary<string, HuggingFaceTokenizer>> Forms = new(() =>
         new[] { "NFC", "NFD", "NFKC" }.ToDictionary(
             form => form,
             form => TokenizerJson.Bytes().With("normalizer", $$"""{"type":"{{form}}"}""").Parse()));

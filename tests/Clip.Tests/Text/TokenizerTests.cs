@@ -9,7 +9,8 @@ public class TokenizerTests
     [Fact]
     public void Tokens_and_ids_are_looked_up_both_ways_including_added_tokens()
     {
-        var tokenizer = Tokenizer.Load(Path.Combine(Repository.Root, "models", "clip-mini", "tokenizer.json"));
+        var tokenizer = HuggingFaceTokenizer.Load(
+            Path.Combine(Repository.Root, "models", "clip-mini", "tokenizer.json"));
 
         Assert.Equal(30522, tokenizer.VocabularySize);
         Assert.Equal(101, tokenizer.TokenToId("[CLS]"));
@@ -67,7 +68,8 @@ public class TokenizerTests
     [Fact]
     public void A_row_too_short_for_the_special_tokens_is_rejected()
     {
-        var tokenizer = Tokenizer.Load(Path.Combine(Repository.Root, "models", "clip-mini", "tokenizer.json"));
+        var tokenizer = HuggingFaceTokenizer.Load(
+            Path.Combine(Repository.Root, "models", "clip-mini", "tokenizer.json"));
 
         Assert.Throws<ArgumentOutOfRangeException>(() => tokenizer.Encode("a dog", 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => tokenizer.Encode("a dog", new int[1]));
@@ -105,7 +107,7 @@ public class TokenizerTests
     {
         byte[] json = [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(TokenizerJson.Bytes().ToJsonString())];
 
-        Assert.Equal([97], Tokenizer.Parse(json, "tokenizer.json").Encode("a"));
+        Assert.Equal([97], HuggingFaceTokenizer.Parse(json, "tokenizer.json").Encode("a"));
     }
 
     [Fact]

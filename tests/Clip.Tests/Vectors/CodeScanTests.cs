@@ -10,7 +10,7 @@ public sealed unsafe class CodeScanTests
         Gen.Frequency((8, Gen.Int[1, 70]), (2, Gen.Int[71, 1152]), (1, Gen.OneOf(512, 768, 1152)));
 
     private static readonly Gen<Case> Cases =
-        from dimension in Dimensions
+        from dimensions in Dimensions
         from rowCount in Gen.Int[0, 400]
         from kind in Gen.Int[0, 8]
         from seed in Gen.Int
@@ -18,7 +18,7 @@ public sealed unsafe class CodeScanTests
         from topK in Gen.Frequency((5, Gen.Int[1, 20]), (1, Gen.Int[1, int.MaxValue]))
         from isFiltered in Gen.Bool
         from threads in Gen.Int[1, 3]
-        select Make(dimension, rowCount, kind, seed, queryCount, topK, isFiltered, threads);
+        select Make(dimensions, rowCount, kind, seed, queryCount, topK, isFiltered, threads);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -102,20 +102,20 @@ public sealed unsafe class CodeScanTests
     [Fact]
     public void Few_vectors_are_compared_even_if_one_dimension_outweighs_all_others()
     {
-        const int dimension = 512, rowCount = 20_000;
+        const int dimensions = 512, rowCount = 20_000;
         var random = new Random(7);
-        var numbers = new float[dimension * rowCount];
+        var numbers = new float[dimensions * rowCount];
         for (var row = 0; row < rowCount; row++)
         {
-            var vector = numbers.AsSpan(row * dimension, dimension);
+            var vector = numbers.AsSpan(row * dimensions, dimensions);
             foreach (ref var number in vector)
                 number = random.NextSingle() * 2 - 1;
             // As CLIP's own vectors have it.
             vector[133] = 15;
             Normalize(vector);
         }
-        using var rows = new QueryBatch(numbers, dimension);
-        using var query = new QueryBatch(numbers.AsSpan(0, dimension), dimension);
+        using var rows = new QueryBatch(numbers, dimensions);
+        using var query = new QueryBatch(numbers.AsSpan(0, dimensions), dimensions);
         using var codes = new CodesInMemory(rows.Vectors);
         var work = new ScanWork();
 
@@ -148,33 +148,33 @@ public sealed unsafe class CodeScanTests
     private static (long, int) Bits(ScoredRow row) => (row.Row, BitConverter.SingleToInt32Bits(row.Score));
 
     private static Case Make(
-        int dimension, int rowCount, int kind, int seed, int queryCount, int topK, bool isFiltered, int threads)
+        int dimensions, int rowCount, int kind, int seed, int queryCount, int topK, bool isFiltered, int threads)
     {
         var random = new Random(seed);
         rowCount = Math.Max(1, rowCount);
-        var rows = new float[rowCount * dimension];
+        var rows = new float[rowCount * dimensions];
         for (var row = 0; row < rowCount; row++)
-            Fill(rows, row, dimension, kind, random);
-        var queries = new float[queryCount * dimension];
+            Fill(rows, row, dimensions, kind, random);
+        var queries = new float[queryCount * dimensions];
         foreach (ref var number in queries.AsSpan())
             number = random.NextSingle() * 2 - 1;
         // One query is a row: the rows near it are near one another too.
-        rows.AsSpan(random.Next(rowCount) * dimension, dimension).CopyTo(queries);
+        rows.AsSpan(random.Next(rowCount) * dimensions, dimensions).CopyTo(queries);
         var selected = new RowBitmap();
         for (var row = 0; row < rowCount; row++)
         {
             if (!isFiltered || random.Next(3) > 0)
                 selected.Add(row);
         }
-        return new Case(dimension, rows, queries, selected, topK, threads);
+        return new Case(dimensions, rows, queries, selected, topK, threads);
     }
 
-    private static void Fill(float[] rows, int row, int dimension, int kind, Random random)
+    private static void Fill(float[] rows, int row, int dimensions, int kind, Random random)
     {
-        var vector = rows.AsSpan(row * dimension, dimension);
+        var vector = rows.AsSpan(row * dimensions, dimensions);
         foreach (ref var number in vector)
             number = random.NextSingle() * 2 - 1;
-        var first = rows.AsSpan(0, dimension);
+        var first = rows.AsSpan(0, dimensions);
         switch (kind)
         {
             case 1: // few distinct numbers: many equal scores
@@ -186,13 +186,13 @@ public sealed unsafe class CodeScanTests
                 break;
             case 3: // copies of few vectors
                 if (row >= 5)
-                    rows.AsSpan(row % 5 * dimension, dimension).CopyTo(vector);
+                    rows.AsSpan(row % 5 * dimensions, dimensions).CopyTo(vector);
                 break;
             case 4: // one vector, changed by a unit in the last place
                 if (row > 0)
                 {
                     first.CopyTo(vector);
-                    vector[row % dimension] = float.BitIncrement(vector[row % dimension]);
+                    vector[row % dimensions] = float.BitIncrement(vector[row % dimensions]);
                 }
                 break;
             case 5: // lengths from the smallest to the largest
@@ -207,7 +207,7 @@ public sealed unsafe class CodeScanTests
             case 7: // one number, or none
                 vector.Clear();
                 if (row % 4 > 0)
-                    vector[random.Next(dimension)] = random.Next(-2, 3);
+                    vector[random.Next(dimensions)] = random.Next(-2, 3);
                 break;
             case 8: // the better the later, by less than a code can tell
                 first.CopyTo(vector);

@@ -14,23 +14,23 @@ public sealed class ExactScanTests
     private static readonly Gen<float> Fine = Gen.Float[-1, 1];
 
     private static readonly Gen<Case> Cases =
-        from dimension in Dimensions
+        from dimensions in Dimensions
         from rowCount in Gen.Int[0, 300]
         from number in Gen.OneOf(Gen.Const(Coarse), Gen.Const(Fine))
-        from rows in Rows(dimension, rowCount, number)
-        from queries in number.Array[dimension].Array[1, 5]
+        from rows in Rows(dimensions, rowCount, number)
+        from queries in number.Array[dimensions].Array[1, 5]
         from topK in Gen.Frequency((5, Gen.Int[1, 20]), (1, Gen.Int[1, int.MaxValue]))
         from filter in Gen.Bool.Array[rowCount].Null()
         from minScore in Gen.Frequency((4, Gen.Const(float.NegativeInfinity)), (1, number))
-        select new Case(dimension, rows, queries, topK, filter, minScore);
+        select new Case(dimensions, rows, queries, topK, filter, minScore);
 
     [Fact]
     public void The_answer_equals_brute_force_for_any_vectors_filter_and_number_of_answers() =>
         Cases.Sample(@case =>
         {
             using var index = IndexOf(@case.Dimensions, @case.Rows);
-            var answers = index.SearchMany(
-                Flatten(@case.Queries), @case.TopK, @case.MinScore, FilterOf(@case.Filter), Stop);
+            var answers = index.SearchBatch(
+                Flatten(@case.Queries), @case.TopK, FilterOf(@case.Filter), @case.MinScore, Stop);
             for (var query = 0; query < answers.Length; query++)
                 Assert.Equal(BruteForce(@case, @case.Queries[query]), answers[query]);
         }, iter: 3000);
@@ -40,7 +40,7 @@ public sealed class ExactScanTests
         Cases.Sample(@case =>
         {
             using var index = IndexOf(@case.Dimensions, @case.Rows);
-            var together = index.SearchMany(Flatten(@case.Queries), @case.TopK, cancellationToken: Stop);
+            var together = index.SearchBatch(Flatten(@case.Queries), @case.TopK, cancellationToken: Stop);
             for (var query = 0; query < together.Length; query++)
                 Assert.Equal(together[query], index.Search(@case.Queries[query], @case.TopK, cancellationToken: Stop));
         }, iter: 300);
@@ -51,17 +51,17 @@ public sealed class ExactScanTests
     [InlineData(7)]
     public void The_number_of_threads_does_not_change_the_answer(int threads)
     {
-        const int dimension = 40, rowCount = 30_000;
+        const int dimensions = 40, rowCount = 30_000;
         var random = new Random(threads);
         var rows = new float[rowCount][];
         for (var row = 0; row < rowCount; row++)
         {
             // Every third row repeats an earlier one, so ties cross the borders between threads.
-            rows[row] = row % 3 == 2 ? rows[random.Next(row)] : RandomVector(random, dimension);
+            rows[row] = row % 3 == 2 ? rows[random.Next(row)] : RandomVector(random, dimensions);
         }
         var filter = Enumerable.Range(0, rowCount).Select(_ => random.Next(10) > 0).ToArray();
         var @case = new Case(
-            dimension, rows, [RandomVector(random, dimension), rows[2]], 500, filter, float.NegativeInfinity);
+            dimensions, rows, [RandomVector(random, dimensions), rows[2]], 500, filter, float.NegativeInfinity);
 
         var answers = Scan(@case, threads);
 
@@ -112,8 +112,8 @@ public sealed class ExactScanTests
         using var index = IndexOf(2, [[1f, 0f]]);
 
         Assert.Throws<ArgumentException>(() => index.Search([1f, 0f, 0f], topK: 1, cancellationToken: Stop));
-        Assert.Throws<ArgumentException>(() => index.SearchMany([1f, 0f, 0f], topK: 1, cancellationToken: Stop));
-        Assert.Throws<ArgumentException>(() => index.SearchMany([], topK: 1, cancellationToken: Stop));
+        Assert.Throws<ArgumentException>(() => index.SearchBatch([1f, 0f, 0f], topK: 1, cancellationToken: Stop));
+        Assert.Throws<ArgumentException>(() => index.SearchBatch([], topK: 1, cancellationToken: Stop));
     }
 
     [Theory]
@@ -149,8 +149,8 @@ public sealed class ExactScanTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    private static Gen<float[][]> Rows(int dimension, int count, Gen<float> number) =>
-        from fresh in number.Array[dimension].Array[count]
+    private static Gen<float[][]> Rows(int dimensions, int count, Gen<float> number) =>
+        from fresh in number.Array[dimensions].Array[count]
         from repeats in Gen.Int[0, Math.Max(0, count - 1)].Array[count]
         from kind in Gen.Int[0, 2]
         select kind switch
@@ -159,7 +159,7 @@ public sealed class ExactScanTests
             // Many copies of few vectors.
             1 => Array.ConvertAll(repeats, row => fresh[row % Math.Max(1, count / 8)]),
             // Clusters: copies that differ in one number by one unit in the last place.
-            _ => fresh.Select((vector, row) => Nudged(fresh[row % 3 % count], row % dimension)).ToArray(),
+            _ => fresh.Select((vector, row) => Nudged(fresh[row % 3 % count], row % dimensions)).ToArray(),
         };
 
     private static float[] Nudged(float[] vector, int at)
@@ -169,17 +169,17 @@ public sealed class ExactScanTests
         return copy;
     }
 
-    private static float[] RandomVector(Random random, int dimension)
+    private static float[] RandomVector(Random random, int dimensions)
     {
-        var vector = new float[dimension];
-        for (var i = 0; i < dimension; i++)
+        var vector = new float[dimensions];
+        for (var i = 0; i < dimensions; i++)
             vector[i] = random.NextSingle() * 2 - 1;
         return vector;
     }
 
-    private static VectorIndex IndexOf(int dimension, float[][] rows)
+    private static VectorIndex IndexOf(int dimensions, float[][] rows)
     {
-        var index = new VectorIndex(dimension);
+        var index = new VectorIndex(dimensions);
         foreach (var row in rows)
             index.Add(row);
         return index;

@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using Clip.Cli.Output;
 using Clip.Cli.Printing;
-using Clip.Searching;
 
 namespace Clip.Cli.Verbs.Caption;
 

@@ -4,7 +4,6 @@ using Clip.Cli.Options;
 using Clip.Cli.Output;
 using Clip.Cli.Printing;
 using Clip.Cli.Remedies;
-using Clip.Models;
 using Clip.Searching;
 
 namespace Clip.Cli.Verbs.Caption;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Clip.Cli.Output;
-using Clip.Vectors;
 
 namespace Clip.Cli.Verbs.Compare;
 

@@ -2,8 +2,6 @@ using System.CommandLine;
 using Clip.Cli.Inputs;
 using Clip.Cli.Options;
 using Clip.Cli.Output;
-using Clip.Models;
-using Clip.Vectors;
 
 namespace Clip.Cli.Verbs.Compare;
 

@@ -1,14 +1,10 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json.Serialization;
-using Clip.Catalog;
-using Clip.Catalog.Reading;
 using Clip.Cli.Printing;
 using Clip.Devices;
 using Clip.Diagnostics;
-using Clip.Models;
 using Clip.Models.Caching;
-using Clip.Resources;
 
 namespace Clip.Cli.Verbs.Doctor;
 

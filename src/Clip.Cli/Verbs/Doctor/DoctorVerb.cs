@@ -1,12 +1,9 @@
 using System.CommandLine;
-using Clip.Catalog;
-using Clip.Catalog.Reading;
 using Clip.Cli.Inputs;
 using Clip.Cli.Options;
 using Clip.Cli.Output;
 using Clip.Cli.Remedies;
 using Clip.Diagnostics;
-using Clip.Models;
 
 namespace Clip.Cli.Verbs.Doctor;
 
@@ -54,7 +51,7 @@ internal sealed class DoctorVerb : IVerb<DoctorSettings>
     {
         try
         {
-            using var index = PictureIndex.OpenRead(location);
+            using var index = PictureIndex.Open(location);
             return (DoctorIndexLine.Of(location, index, model), null);
         }
         catch (ClipException error)

@@ -1,7 +1,6 @@
 using Clip.Cli.Inputs;
 using Clip.Cli.Output;
 using Clip.Cli.Remedies;
-using Clip.Models;
 
 namespace Clip.Cli.Verbs.Embed;
 

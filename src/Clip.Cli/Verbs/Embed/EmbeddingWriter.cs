@@ -34,10 +34,10 @@ internal abstract class EmbeddingWriter(Terminal terminal)
 {
     protected Terminal Terminal { get; } = terminal;
 
-    public static EmbeddingWriter Create(EmbeddingFormat format, Terminal terminal, int dimension) => format switch
+    public static EmbeddingWriter Create(EmbeddingFormat format, Terminal terminal, int dimensions) => format switch
     {
-        EmbeddingFormat.Npy => new Npy(terminal, dimension),
-        EmbeddingFormat.Csv => new Csv(terminal, dimension),
+        EmbeddingFormat.Npy => new Npy(terminal, dimensions),
+        EmbeddingFormat.Csv => new Csv(terminal, dimensions),
         _ => new Jsonl(terminal),
     };
 
@@ -68,11 +68,11 @@ internal abstract class EmbeddingWriter(Terminal terminal)
     {
         private readonly int _dimension;
 
-        public Csv(Terminal terminal, int dimension)
+        public Csv(Terminal terminal, int dimensions)
             : base(terminal)
         {
-            _dimension = dimension;
-            var columns = Enumerable.Range(0, dimension).Select(static i => $"d{i}");
+            _dimension = dimensions;
+            var columns = Enumerable.Range(0, dimensions).Select(static i => $"d{i}");
             Terminal.Line("input,kind," + string.Join(',', columns));
         }
 
@@ -93,7 +93,7 @@ internal abstract class EmbeddingWriter(Terminal terminal)
     /// <summary>
     /// One float32 matrix, a row per item. The header holds the number of rows, so all are kept until the end.
     /// </summary>
-    private sealed class Npy(Terminal terminal, int dimension) : EmbeddingWriter(terminal)
+    private sealed class Npy(Terminal terminal, int dimensions) : EmbeddingWriter(terminal)
     {
         private readonly List<float[]> _rows = [];
 
@@ -101,7 +101,7 @@ internal abstract class EmbeddingWriter(Terminal terminal)
 
         public override void WriteError(InputItem item, string message)
         {
-            var missing = new float[dimension];
+            var missing = new float[dimensions];
             Array.Fill(missing, float.NaN);
             _rows.Add(missing);
         }
@@ -109,7 +109,7 @@ internal abstract class EmbeddingWriter(Terminal terminal)
         public override void Finish()
         {
             // Format: numpy.lib.format, version 1.0; the header ends with a newline at a multiple of 64 bytes.
-            var header = $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({_rows.Count}, {dimension}), }}";
+            var header = $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({_rows.Count}, {dimensions}), }}";
             header = header.PadRight(((header.Length + 11 + 63) / 64 * 64) - 11) + "\n";
             Terminal.Write([0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, (byte)(header.Length >> 8)]);
             Terminal.Write(Encoding.ASCII.GetBytes(header));

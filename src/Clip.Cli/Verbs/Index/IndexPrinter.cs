@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
-using Clip.Catalog;
 using Clip.Cli.Output;
 using Clip.Cli.Printing;
-using Clip.Indexing;
 
 namespace Clip.Cli.Verbs.Index;
 

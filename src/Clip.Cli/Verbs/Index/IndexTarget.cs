@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Clip.Catalog;
 using Clip.Cli.Options;
 using Clip.Cli.Output;
 

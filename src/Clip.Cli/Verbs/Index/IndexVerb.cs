@@ -1,13 +1,9 @@
 using System.CommandLine;
-using Clip.Catalog;
 using Clip.Cli.Inputs;
 using Clip.Cli.Options;
 using Clip.Cli.Output;
 using Clip.Cli.Printing;
 using Clip.Cli.Remedies;
-using Clip.Images;
-using Clip.Indexing;
-using Clip.Models;
 
 namespace Clip.Cli.Verbs.Index;
 
@@ -119,7 +115,7 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
                 VerifyContent = parsed.GetValue(_verifyContent),
                 Repair = parsed.GetValue(_repair),
                 RepeatErrors = false,
-                Compact = parsed.GetValue(_compact) ? CompactionChoice.Always : CompactionChoice.WhenItPays,
+                Compact = parsed.GetValue(_compact) ? CompactionChoice.Always : CompactionChoice.Automatic,
             },
             parsed.GetValue(_wait), parsed.GetValue(_rebuild), parsed.GetValue(_strict));
     }
@@ -138,7 +134,7 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
         foreach (var file in settings.NotPictures)
         {
             terminal.Error(
-                $"{DisplayPath.Of(file)}: is not a picture; name pictures or folders, or give captions with --captions");
+                $"{DisplayPath.Of(file)}: is not a picture; name pictures or folders; captions go with --captions");
         }
         if (settings.Targets.Count == 0)
             return ExitCode.Error;
@@ -158,7 +154,8 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
         }
         foreach (var model in models.Loaded)
             DeviceNotes.Write(terminal, model);
-        return (failed || settings.NotPictures.Count > 0) && settings.IsStrict ? ExitCode.Error : found ? ExitCode.Found : ExitCode.Nothing;
+        failed |= settings.NotPictures.Count > 0;
+        return failed && settings.IsStrict ? ExitCode.Error : found ? ExitCode.Found : ExitCode.Nothing;
     }
 
     private static async Task<IndexReport> UpdateAsync(

@@ -5,7 +5,6 @@ using Clip.Cli.Inputs;
 using Clip.Cli.Options;
 using Clip.Cli.Output;
 using Clip.Cli.Remedies;
-using Clip.Images;
 using Clip.Images.Preprocessing;
 
 namespace Clip.Cli.Verbs.Inspect;
@@ -91,7 +90,7 @@ internal sealed class InspectPixelsVerb : IVerb<InspectPixelsSettings>
         if (settings.ConfigFile is { } file)
             return new ImagePreprocessor(PreprocessorConfig.Read(file), memory: settings.Model.Loading.Memory);
         using var model = ModelInput.Load(settings.Model);
-        return model.Images.Preprocessor;
+        return model.Image.Preprocessor;
     }
 
     private static void Write(

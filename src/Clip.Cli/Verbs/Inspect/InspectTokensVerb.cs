@@ -83,7 +83,7 @@ internal sealed class InspectTokensVerb : IVerb<InspectTokensSettings>
     {
         if (settings.TokenizerFile is { } file)
         {
-            var tokenizer = Tokenizer.Load(file);
+            var tokenizer = HuggingFaceTokenizer.Load(file);
             return WriteAll(
                 settings, tokenizer, text => tokenizer.Encode(text, settings.MaxLength), terminal, cancellationToken);
         }
@@ -96,7 +96,7 @@ internal sealed class InspectTokensVerb : IVerb<InspectTokensSettings>
     }
 
     private static int WriteAll(
-        InspectTokensSettings settings, Tokenizer tokenizer, Func<string, int[]> encode, Terminal terminal,
+        InspectTokensSettings settings, HuggingFaceTokenizer tokenizer, Func<string, int[]> encode, Terminal terminal,
         CancellationToken cancellationToken)
     {
         var isComplete = true;
@@ -123,7 +123,7 @@ internal sealed class InspectTokensVerb : IVerb<InspectTokensSettings>
     /// <param name="tokenizer">Knows what the tokens are called; null where only their ids are wanted.</param>
     /// <param name="terminal">Where to write.</param>
     private static bool Write(
-        Func<string> read, Func<string, int[]> encode, Tokenizer? tokenizer, Terminal terminal)
+        Func<string> read, Func<string, int[]> encode, HuggingFaceTokenizer? tokenizer, Terminal terminal)
     {
         try
         {

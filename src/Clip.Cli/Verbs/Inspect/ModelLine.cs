@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using Clip.Cli.Printing;
 using Clip.Diagnostics;
-using Clip.Models;
 using Clip.Models.Onnx;
 
 namespace Clip.Cli.Verbs.Inspect;
@@ -31,7 +30,7 @@ internal sealed record ModelLine(
 {
     public static ModelLine Of(ClipModel model, IReadOnlyList<DeviceReport> reports)
     {
-        var preprocessor = model.ImageGraph is null ? null : model.Images.Preprocessor;
+        var preprocessor = model.ImageGraph is null ? null : model.Image.Preprocessor;
         return new ModelLine(
             model.Name, model.Folder, model.Layout.ToString().ToLowerInvariant(), model.Variant, [.. model.Variants],
             model.Dimensions, model.FullDimensions, [.. model.TrainedDimensions],

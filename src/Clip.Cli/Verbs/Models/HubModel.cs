@@ -1,5 +1,4 @@
 using Clip.Hub;
-using Clip.Models;
 
 namespace Clip.Cli.Verbs.Models;
 

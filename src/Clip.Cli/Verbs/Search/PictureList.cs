@@ -1,9 +1,7 @@
-using Clip.Catalog;
 using Clip.Cli.Inputs;
 using Clip.Cli.Options;
 using Clip.Cli.Output;
 using Clip.Cli.Printing;
-using Clip.Searching;
 
 namespace Clip.Cli.Verbs.Search;
 

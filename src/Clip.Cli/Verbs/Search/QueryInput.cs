@@ -1,7 +1,6 @@
 using Clip.Cli.Inputs;
 using Clip.Cli.Options;
 using Clip.Cli.Output;
-using Clip.Searching;
 
 namespace Clip.Cli.Verbs.Search;
 

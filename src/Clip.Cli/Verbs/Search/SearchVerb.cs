@@ -1,11 +1,9 @@
 using System.CommandLine;
-using Clip.Catalog;
 using Clip.Cli.Inputs;
 using Clip.Cli.Options;
 using Clip.Cli.Output;
 using Clip.Cli.Printing;
 using Clip.Cli.Remedies;
-using Clip.Searching;
 
 namespace Clip.Cli.Verbs.Search;
 

@@ -1,10 +1,8 @@
 using System.CommandLine;
-using Clip.Catalog;
 using Clip.Cli.Inputs;
 using Clip.Cli.Options;
 using Clip.Cli.Output;
 using Clip.Cli.Printing;
-using Clip.Searching;
 
 namespace Clip.Cli.Verbs.Similar;
 

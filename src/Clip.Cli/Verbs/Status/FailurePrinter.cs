@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Clip.Catalog.Reading;
 using Clip.Cli.Output;
 
 namespace Clip.Cli.Verbs.Status;

@@ -8,7 +8,7 @@ namespace Clip.Catalog.Maintenance;
 /// Frees the space of vectors that nothing refers to any more. The others move to a new vector file and get new
 /// entries, in the same order, so answers do not change.
 /// </summary>
-public sealed class IndexCompaction
+internal sealed class IndexCompaction
 {
     private const int RowsBetweenReports = 4096;
 

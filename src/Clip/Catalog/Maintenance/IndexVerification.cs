@@ -10,7 +10,7 @@ namespace Clip.Catalog.Maintenance;
 /// Reads a whole index and compares it with its checksums. One changed bit in a vector is found and traced to its
 /// picture or caption.
 /// </summary>
-public static class IndexVerification
+internal static class IndexVerification
 {
     private const int RowsBetweenReports = 4096;
 

@@ -3,7 +3,7 @@ using Clip.Catalog.Writing;
 namespace Clip.Catalog.Maintenance;
 
 /// <summary>Opens an index whose vector file is damaged, so that lost vectors can be replaced.</summary>
-public static class VectorRepair
+internal static class VectorRepair
 {
     /// <summary>
     /// Opens an index to change it, with a vector file in any case: what is missing of it is filled with zeros, so that

@@ -1,5 +1,7 @@
+using Clip.Catalog;
+using Clip.Catalog.Reading;
 
-namespace Clip.Catalog.Reading;
+namespace Clip;
 
 /// <summary>Lists pictures without a query.</summary>
 public sealed partial class IndexSnapshot
@@ -22,7 +24,8 @@ public sealed partial class IndexSnapshot
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         using var use = Use();
         var rows = RowsToSearch(use.Commit, EntryKind.Picture, filter);
-        var copiesDiffer = filter is { AsksForMetadata: true } && Read(0, static (catalog, _) => catalog.HasSidecarRows());
+        var copiesDiffer = filter is { AsksForMetadata: true }
+            && Read(0, static (catalog, _) => catalog.HasSidecarRows());
         List<FileRecord> files = [];
         foreach (var file in Files())
         {

@@ -1,6 +1,8 @@
+using Clip.Catalog;
 using Clip.Catalog.Database;
+using Clip.Catalog.Reading;
 
-namespace Clip.Catalog.Reading;
+namespace Clip;
 
 public sealed partial class IndexSnapshot
 {
@@ -28,7 +30,7 @@ public sealed partial class IndexSnapshot
     /// <param name="vector">Receives the vector; as long as the model's dimension.</param>
     /// <returns>Null when no file has this content.</returns>
     /// <exception cref="ArgumentException">The span has another length.</exception>
-    public FileRecord? ReadContent(UInt128 hash, Span<float> vector)
+    internal FileRecord? ReadContent(UInt128 hash, Span<float> vector)
     {
         var file = Read(hash, static (catalog, hash) => catalog.FindPicture(hash) is { } entry
             ? catalog.FilesOf(entry).FirstOrDefault()
@@ -56,24 +58,25 @@ public sealed partial class IndexSnapshot
 
     /// <summary>The entry of the picture with this content, or null.</summary>
     /// <param name="hash">As in <see cref="FileRecord.Hash"/>.</param>
-    public long? FindPicture(UInt128 hash) => Read(hash, static (catalog, hash) => catalog.FindPicture(hash));
+    internal long? FindPicture(UInt128 hash) => Read(hash, static (catalog, hash) => catalog.FindPicture(hash));
 
     /// <summary>The entry of the caption with exactly this text, or null.</summary>
-    public long? FindCaption(string text)
+    internal long? FindCaption(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         return Read(text, static (catalog, text) => catalog.FindCaption(text)?.Entry);
     }
 
     /// <summary>The text of a caption, or null where the entry is not a caption.</summary>
-    public string? CaptionText(long entry) => Read(entry, static (catalog, entry) => catalog.ReadCaption(entry)?.Text);
+    internal string? CaptionText(long entry) =>
+        Read(entry, static (catalog, entry) => catalog.ReadCaption(entry)?.Text);
 
     /// <summary>
     /// The entries of a file's captions, each once, in order; empty for a file that is not known.
     /// </summary>
     /// <param name="relativePath">Relative to the root, separated by <c>/</c>.</param>
     /// <param name="origin">Where they come from; null for all.</param>
-    public IReadOnlyList<long> FindCaptions(string relativePath, CaptionOrigin? origin = null)
+    internal IReadOnlyList<long> FindCaptions(string relativePath, CaptionOrigin? origin = null)
     {
         ArgumentNullException.ThrowIfNull(relativePath);
         return Read((relativePath, origin), static (catalog, key) => catalog.CaptionsOf(key.relativePath, key.origin));
@@ -92,14 +95,14 @@ public sealed partial class IndexSnapshot
 
     /// <summary>What is recorded of a file that could not be indexed, or null.</summary>
     /// <param name="relativePath">Relative to the root, separated by <c>/</c>.</param>
-    public FailureRecord? FindFailure(string relativePath)
+    internal FailureRecord? FindFailure(string relativePath)
     {
         ArgumentNullException.ThrowIfNull(relativePath);
         return Read(relativePath, static (catalog, path) => catalog.FindFailure(path));
     }
 
     /// <summary>All files that could not be indexed, in the order of their paths, read in pages.</summary>
-    public IEnumerable<FailureRecord> Failures() => CatalogPages.Failures(
+    internal IEnumerable<FailureRecord> Failures() => CatalogPages.Failures(
         _catalog.Path,
         (after, count) => Read((after, count), static (catalog, at) => catalog.FailuresAfter(at.after, at.count)));
 
@@ -107,7 +110,7 @@ public sealed partial class IndexSnapshot
     /// How many pictures have a date, how many have a place, and of how many neither is known yet because an older
     /// program indexed them. The next run of the indexer reads the metadata of those.
     /// </summary>
-    public (long Dated, long Placed, long Undescribed) CountMetadata() => Read(
+    internal (long Dated, long Placed, long Undescribed) CountMetadata() => Read(
         State.Pictures,
         static (catalog, pictures) => catalog.HasMetadata ? catalog.CountMetadata() : (0, 0, pictures));
 

@@ -1,12 +1,14 @@
+using Clip.Catalog;
+using Clip.Catalog.Reading;
 using Clip.Vectors;
 
-namespace Clip.Catalog.Reading;
+namespace Clip;
 
 /// <summary>Ranks pictures, whatever files hold them, for searches that combine several orders.</summary>
 public sealed partial class IndexSnapshot
 {
     /// <summary>Whether the index holds the words of names and captions; one of an older format does not.</summary>
-    public bool HasWords => Read(0, static (catalog, _) => catalog.HasWords);
+    internal bool HasWords => Read(0, static (catalog, _) => catalog.HasWords);
 
     /// <summary>
     /// The pictures whose captions, names and folders have the words of a text, best first (BM25); of equal scores the

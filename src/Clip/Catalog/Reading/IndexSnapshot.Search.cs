@@ -1,7 +1,9 @@
+using Clip.Catalog;
+using Clip.Catalog.Reading;
 using Clip.Catalog.Storage;
 using Clip.Vectors;
 
-namespace Clip.Catalog.Reading;
+namespace Clip;
 
 public sealed partial class IndexSnapshot
 {
@@ -27,7 +29,7 @@ public sealed partial class IndexSnapshot
         PictureFilter? filter = null, CancellationToken cancellationToken = default)
     {
         VectorLength.Require(query.Length, Model.Dimensions, nameof(query));
-        return SearchPicturesMany(query, topK, excludeEntry, minScore, filter, cancellationToken)[0];
+        return SearchPicturesBatch(query, topK, excludeEntry, minScore, filter, cancellationToken)[0];
     }
 
     /// <summary>Answers several queries in one pass over the vectors; faster than one after the other.</summary>
@@ -44,7 +46,7 @@ public sealed partial class IndexSnapshot
     /// <exception cref="IndexException">
     /// The index became unreadable, or is of a format without the data that the filter needs.
     /// </exception>
-    public IReadOnlyList<IReadOnlyList<PictureHit>> SearchPicturesMany(
+    public IReadOnlyList<IReadOnlyList<PictureHit>> SearchPicturesBatch(
         ReadOnlySpan<float> queries, int topK, long? excludeEntry = null, float minScore = float.NegativeInfinity,
         PictureFilter? filter = null, CancellationToken cancellationToken = default)
     {
@@ -59,12 +61,12 @@ public sealed partial class IndexSnapshot
         CancellationToken cancellationToken = default)
     {
         VectorLength.Require(query.Length, Model.Dimensions, nameof(query));
-        return SearchCaptionsMany(query, topK, excludeEntry, minScore, cancellationToken)[0];
+        return SearchCaptionsBatch(query, topK, excludeEntry, minScore, cancellationToken)[0];
     }
 
     /// <returns>One list per query, as <see cref="SearchCaptions"/> returns it.</returns>
-    /// <inheritdoc cref="SearchPicturesMany"/>
-    public IReadOnlyList<IReadOnlyList<CaptionHit>> SearchCaptionsMany(
+    /// <inheritdoc cref="SearchPicturesBatch"/>
+    public IReadOnlyList<IReadOnlyList<CaptionHit>> SearchCaptionsBatch(
         ReadOnlySpan<float> queries, int topK, long? excludeEntry = null, float minScore = float.NegativeInfinity,
         CancellationToken cancellationToken = default)
     {

@@ -1,7 +1,8 @@
 using Clip.Catalog.Database;
+using Clip.Catalog.Reading;
 using Clip.Catalog.Storage;
 
-namespace Clip.Catalog.Reading;
+namespace Clip;
 
 /// <summary>
 /// An index as of one commit. It does not change, whatever a writer does meanwhile: what one call returns fits to what
@@ -42,7 +43,7 @@ public sealed partial class IndexSnapshot : IDisposable
     public IndexLocation Location { get; }
 
     /// <summary>The model that the vectors come from.</summary>
-    public IndexModel Model => State.Model;
+    internal IndexModel Model => State.Model;
 
     /// <summary>Pictures in the index. Copies of a picture count once.</summary>
     public long PictureCount => State.Pictures;
@@ -57,13 +58,13 @@ public sealed partial class IndexSnapshot : IDisposable
     public long FailureCount => State.Failures;
 
     /// <summary>Vectors in the vector file that nothing refers to any more.</summary>
-    public long DeadCount => State.DeadRows;
+    internal long DeadCount => State.DeadRows;
 
     /// <summary>Bytes on disk that a compaction would free.</summary>
-    public long DeadBytes => DeadSpace.Bytes(State, _commit.Value.VectorPath);
+    internal long DeadBytes => DeadSpace.Bytes(State, _commit.Value.VectorPath);
 
     /// <inheritdoc cref="DeadSpace.IsWorthCompacting"/>
-    public bool IsWorthCompacting => DeadSpace.IsWorthCompacting(State);
+    internal bool IsWorthCompacting => DeadSpace.IsWorthCompacting(State);
 
     /// <summary>When the index was created.</summary>
     public DateTime CreatedUtc => State.CreatedUtc;
@@ -72,10 +73,10 @@ public sealed partial class IndexSnapshot : IDisposable
     public DateTime UpdatedUtc => State.UpdatedUtc;
 
     /// <summary>Bytes on disk of the catalog, its log included.</summary>
-    public long CatalogBytes => FileLength.Of(_catalog.Path) + FileLength.Of(_catalog.Path + "-wal");
+    internal long CatalogBytes => FileLength.Of(_catalog.Path) + FileLength.Of(_catalog.Path + "-wal");
 
     /// <summary>Bytes on disk of the vectors and their 8-bit codes.</summary>
-    public long VectorBytes
+    internal long VectorBytes
     {
         get
         {
@@ -88,13 +89,13 @@ public sealed partial class IndexSnapshot : IDisposable
     /// Why the vectors cannot be searched; null where they can. Only a snapshot that was opened to be verified exists
     /// with unusable vectors.
     /// </summary>
-    public IndexException? VectorFileProblem => _commit.Value.VectorFileProblem;
+    internal IndexException? VectorFileProblem => _commit.Value.VectorFileProblem;
 
     /// <summary>
     /// Damaged vectors that searches of this index left out since it was opened: those that would have been among the
     /// best. A verification finds all of them.
     /// </summary>
-    public int DamagedFound => _damaged.Count;
+    internal int DamagedFound => _damaged.Count;
 
     /// <summary>Whether the last search of a large index read codes.</summary>
     internal bool HasCodes => _commit.Value.HasCodes;

@@ -1,8 +1,8 @@
+using Clip.Catalog;
 using Clip.Catalog.Database;
 using Clip.Catalog.Storage;
-using Clip.Vectors;
 
-namespace Clip.Catalog.Reading;
+namespace Clip;
 
 /// <summary>Reads the latest commit in one call each.</summary>
 public sealed partial class PictureIndex
@@ -20,19 +20,19 @@ public sealed partial class PictureIndex
     public long FailureCount => ReadState().Failures;
 
     /// <inheritdoc cref="IndexSnapshot.DeadCount"/>
-    public long DeadCount => ReadState().DeadRows;
+    internal long DeadCount => ReadState().DeadRows;
 
     /// <inheritdoc cref="DeadSpace.IsWorthCompacting"/>
-    public bool IsWorthCompacting => DeadSpace.IsWorthCompacting(ReadState());
+    internal bool IsWorthCompacting => DeadSpace.IsWorthCompacting(ReadState());
 
     /// <inheritdoc cref="IndexSnapshot.UpdatedUtc"/>
     public DateTime UpdatedUtc => ReadState().UpdatedUtc;
 
     /// <inheritdoc cref="IndexSnapshot.CatalogBytes"/>
-    public long CatalogBytes => FileLength.Of(_connections.Path) + FileLength.Of(_connections.Path + "-wal");
+    internal long CatalogBytes => FileLength.Of(_connections.Path) + FileLength.Of(_connections.Path + "-wal");
 
     /// <inheritdoc cref="IndexSnapshot.VectorBytes"/>
-    public long VectorBytes
+    internal long VectorBytes
     {
         get
         {
@@ -50,13 +50,13 @@ public sealed partial class PictureIndex
         return snapshot.SearchPictures(query, topK, excludeEntry, minScore, filter, cancellationToken);
     }
 
-    /// <inheritdoc cref="IndexSnapshot.SearchPicturesMany"/>
-    public IReadOnlyList<IReadOnlyList<PictureHit>> SearchPicturesMany(
+    /// <inheritdoc cref="IndexSnapshot.SearchPicturesBatch"/>
+    public IReadOnlyList<IReadOnlyList<PictureHit>> SearchPicturesBatch(
         ReadOnlySpan<float> queries, int topK, long? excludeEntry = null, float minScore = float.NegativeInfinity,
         PictureFilter? filter = null, CancellationToken cancellationToken = default)
     {
         using var snapshot = TakeSnapshot();
-        return snapshot.SearchPicturesMany(queries, topK, excludeEntry, minScore, filter, cancellationToken);
+        return snapshot.SearchPicturesBatch(queries, topK, excludeEntry, minScore, filter, cancellationToken);
     }
 
     /// <inheritdoc cref="IndexSnapshot.SearchCaptions"/>
@@ -68,13 +68,13 @@ public sealed partial class PictureIndex
         return snapshot.SearchCaptions(query, topK, excludeEntry, minScore, cancellationToken);
     }
 
-    /// <inheritdoc cref="IndexSnapshot.SearchCaptionsMany"/>
-    public IReadOnlyList<IReadOnlyList<CaptionHit>> SearchCaptionsMany(
+    /// <inheritdoc cref="IndexSnapshot.SearchCaptionsBatch"/>
+    public IReadOnlyList<IReadOnlyList<CaptionHit>> SearchCaptionsBatch(
         ReadOnlySpan<float> queries, int topK, long? excludeEntry = null, float minScore = float.NegativeInfinity,
         CancellationToken cancellationToken = default)
     {
         using var snapshot = TakeSnapshot();
-        return snapshot.SearchCaptionsMany(queries, topK, excludeEntry, minScore, cancellationToken);
+        return snapshot.SearchCaptionsBatch(queries, topK, excludeEntry, minScore, cancellationToken);
     }
 
     /// <inheritdoc cref="IndexSnapshot.MeasurePictures"/>
@@ -110,7 +110,7 @@ public sealed partial class PictureIndex
     }
 
     /// <inheritdoc cref="IndexSnapshot.ReadContent"/>
-    public FileRecord? ReadContent(UInt128 hash, Span<float> vector)
+    internal FileRecord? ReadContent(UInt128 hash, Span<float> vector)
     {
         using var snapshot = TakeSnapshot();
         return snapshot.ReadContent(hash, vector);
@@ -128,7 +128,7 @@ public sealed partial class PictureIndex
         Read(0, static (catalog, _) => catalog.Volumes());
 
     /// <inheritdoc cref="IndexSnapshot.CountMetadata"/>
-    public (long Dated, long Placed, long Undescribed) CountMetadata()
+    internal (long Dated, long Placed, long Undescribed) CountMetadata()
     {
         using var snapshot = TakeSnapshot();
         return snapshot.CountMetadata();
@@ -142,20 +142,21 @@ public sealed partial class PictureIndex
     }
 
     /// <inheritdoc cref="IndexSnapshot.FindPicture"/>
-    public long? FindPicture(UInt128 hash) => Read(hash, static (catalog, hash) => catalog.FindPicture(hash));
+    internal long? FindPicture(UInt128 hash) => Read(hash, static (catalog, hash) => catalog.FindPicture(hash));
 
     /// <inheritdoc cref="IndexSnapshot.FindCaption"/>
-    public long? FindCaption(string text)
+    internal long? FindCaption(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         return Read(text, static (catalog, text) => catalog.FindCaption(text)?.Entry);
     }
 
     /// <inheritdoc cref="IndexSnapshot.CaptionText"/>
-    public string? CaptionText(long entry) => Read(entry, static (catalog, entry) => catalog.ReadCaption(entry)?.Text);
+    internal string? CaptionText(long entry) =>
+        Read(entry, static (catalog, entry) => catalog.ReadCaption(entry)?.Text);
 
     /// <inheritdoc cref="IndexSnapshot.FindCaptions"/>
-    public IReadOnlyList<long> FindCaptions(string relativePath, CaptionOrigin? origin = null)
+    internal IReadOnlyList<long> FindCaptions(string relativePath, CaptionOrigin? origin = null)
     {
         using var snapshot = TakeSnapshot();
         return snapshot.FindCaptions(relativePath, origin);
@@ -166,7 +167,7 @@ public sealed partial class PictureIndex
         Read(entry, static (catalog, entry) => catalog.FilesOf(entry));
 
     /// <inheritdoc cref="IndexSnapshot.FindFailure"/>
-    public FailureRecord? FindFailure(string relativePath)
+    internal FailureRecord? FindFailure(string relativePath)
     {
         ArgumentNullException.ThrowIfNull(relativePath);
         return Read(relativePath, static (catalog, path) => catalog.FindFailure(path));
@@ -183,12 +184,12 @@ public sealed partial class PictureIndex
     /// <summary>
     /// All files that could not be indexed, in the order of their paths; read as <see cref="Files"/> is.
     /// </summary>
-    public IEnumerable<FailureRecord> Failures() => CatalogPages.Failures(
+    internal IEnumerable<FailureRecord> Failures() => CatalogPages.Failures(
         _connections.Path,
         (after, count) => Read((after, count), static (catalog, at) => catalog.FailuresAfter(at.after, at.count)));
 
     /// <summary>What was recorded under a name, or null.</summary>
-    public string? Note(string name)
+    internal string? Note(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         return Read(name, static (catalog, name) => catalog.ReadNote(name));
@@ -198,7 +199,7 @@ public sealed partial class PictureIndex
     internal IReadOnlyList<CaptionFileRecord> CaptionFiles() => Read(0, static (catalog, _) => catalog.CaptionFiles());
 
     /// <summary>How the model was asked for; null in an index that does not know.</summary>
-    public ModelOrigin? ModelOrigin() => Read(0, static (catalog, _) => catalog.ReadModelOrigin());
+    internal ModelOrigin? ModelOrigin() => Read(0, static (catalog, _) => catalog.ReadModelOrigin());
 
     /// <summary>Identifies an unchanged file without opening it; null where the file is not known.</summary>
     internal FileStamp? FindStamp(string relativePath) =>

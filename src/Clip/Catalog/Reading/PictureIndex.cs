@@ -1,7 +1,8 @@
 using Clip.Catalog.Database;
+using Clip.Catalog.Reading;
 using Clip.Catalog.Storage;
 
-namespace Clip.Catalog.Reading;
+namespace Clip;
 
 /// <summary>
 /// An index of pictures and captions on disk, open to be read: which files there are, what is known about them, and a
@@ -37,10 +38,10 @@ public sealed partial class PictureIndex : IDisposable
     public IndexLocation Location { get; }
 
     /// <summary>The model that the vectors come from.</summary>
-    public IndexModel Model { get; }
+    internal IndexModel Model { get; }
 
     /// <inheritdoc cref="IndexSnapshot.DamagedFound"/>
-    public int DamagedFound => _damaged.Count;
+    internal int DamagedFound => _damaged.Count;
 
     /// <summary>Whether the last search of a large index read codes.</summary>
     internal bool HasCodes => Volatile.Read(ref _latest)?.Value.HasCodes ?? false;
@@ -57,7 +58,7 @@ public sealed partial class PictureIndex : IDisposable
     /// </summary>
     /// <param name="location">Where it is.</param>
     /// <exception cref="IndexException">There is none, it is damaged, or of a newer format.</exception>
-    public static ModelOrigin? ReadModelOrigin(IndexLocation location)
+    internal static ModelOrigin? ReadModelOrigin(IndexLocation location)
     {
         if (!Exists(location))
             throw IndexException.Missing(location.Directory, location.Root);
@@ -83,7 +84,7 @@ public sealed partial class PictureIndex : IDisposable
     /// <exception cref="IndexException">
     /// There is none, it is damaged, of a newer format, or of another model.
     /// </exception>
-    public static PictureIndex OpenRead(IndexLocation location, ModelIdentity? expected = null)
+    internal static PictureIndex Open(IndexLocation location, ModelIdentity? expected = null)
     {
         using var first = SnapshotOpening.Open(
             location, expected, state => CommittedIndex.Open(location, state));

@@ -32,13 +32,13 @@ internal sealed unsafe class CodeFile : IDisposable
 
     /// <summary>Names the codes of a vector file; opens nothing yet.</summary>
     /// <param name="path">Where they are.</param>
-    /// <param name="dimension">Dimensions per vector.</param>
+    /// <param name="dimensions">Dimensions per vector.</param>
     /// <param name="id">The identity of the vector file.</param>
     /// <param name="isWritable">Whether to add and rebuild rows; a missing or foreign file is replaced then.</param>
-    public CodeFile(string path, int dimension, Guid id, bool isWritable)
+    public CodeFile(string path, int dimensions, Guid id, bool isWritable)
     {
         _path = path;
-        _header = new VectorFileHeader(dimension, id, VectorFileHeader.Codes);
+        _header = new VectorFileHeader(dimensions, id, VectorFileHeader.Codes);
         _isWritable = isWritable;
     }
 

@@ -12,14 +12,14 @@ internal sealed unsafe partial class VectorFile
     /// Opens what there is of a file that <see cref="Open"/> refuses, for <see cref="RowsThere"/> only.
     /// </summary>
     /// <param name="path">Where it is, or was.</param>
-    /// <param name="dimension">Dimensions per vector.</param>
+    /// <param name="dimensions">Dimensions per vector.</param>
     /// <param name="problem">Why <see cref="Open"/> refuses it.</param>
-    public static VectorFile OpenUnusable(string path, int dimension, IndexException problem)
+    public static VectorFile OpenUnusable(string path, int dimensions, IndexException problem)
     {
         var file = File.Exists(path)
             ? File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)
             : new SafeFileHandle();
-        return new VectorFile(file, path, dimension) { Problem = problem };
+        return new VectorFile(file, path, dimensions) { Problem = problem };
     }
 
     /// <summary>

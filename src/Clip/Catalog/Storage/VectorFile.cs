@@ -21,12 +21,12 @@ internal sealed unsafe partial class VectorFile : IDisposable
     private FileView? _view;
     private long _mappedCount = -1;
 
-    private VectorFile(SafeFileHandle file, string path, int dimension)
+    private VectorFile(SafeFileHandle file, string path, int dimensions)
     {
         _file = file;
-        _dimension = dimension;
+        _dimension = dimensions;
         Path = path;
-        RowBytes = VectorMatrix.StrideOf(dimension) * sizeof(float);
+        RowBytes = VectorMatrix.StrideOf(dimensions) * sizeof(float);
         _rowBuffer = new byte[RowBytes];
     }
 

@@ -6,7 +6,7 @@ namespace Clip.Catalog.Writing;
 /// The captions of caption files. Several files may say the same caption, of the same picture too; it is removed when
 /// none of them says it any more.
 /// </summary>
-public sealed partial class PictureIndexWriter
+internal sealed partial class PictureIndexWriter
 {
     /// <summary>The caption files that were read.</summary>
     internal IReadOnlyList<CaptionFileRecord> CaptionFiles() => Find(0, static (catalog, _) => catalog.CaptionFiles());

@@ -2,7 +2,7 @@ using Clip.Catalog.Database;
 
 namespace Clip.Catalog.Writing;
 
-public sealed partial class PictureIndexWriter
+internal sealed partial class PictureIndexWriter
 {
     /// <summary>Stores a caption; one with the same text is stored once.</summary>
     /// <param name="text">The caption.</param>

@@ -4,7 +4,7 @@ namespace Clip.Catalog.Writing;
 /// Keeps what is known of contents that leave the index: their vectors until a compaction takes the space, and the
 /// captions that were given to them. Both come back with the content, wherever it appears.
 /// </summary>
-public sealed partial class PictureIndexWriter
+internal sealed partial class PictureIndexWriter
 {
     /// <summary>
     /// Marks the captions that are kept of a content as those of a file again; <see cref="ReturnedCaptions"/> lists

@@ -4,7 +4,7 @@ using Clip.Vectors;
 
 namespace Clip.Catalog.Writing;
 
-public sealed partial class PictureIndexWriter
+internal sealed partial class PictureIndexWriter
 {
     /// <summary>Stores a picture's file. A file that is known by this path is replaced.</summary>
     /// <param name="file">What is known about it; <see cref="FileRecord.Entry"/> is not read.</param>

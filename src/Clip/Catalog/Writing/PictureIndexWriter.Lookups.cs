@@ -3,7 +3,7 @@ using Clip.Catalog.Database;
 namespace Clip.Catalog.Writing;
 
 /// <summary>Reads the index with the changes so far.</summary>
-public sealed partial class PictureIndexWriter
+internal sealed partial class PictureIndexWriter
 {
     /// <summary>What the index holds of a file, or null.</summary>
     /// <param name="relativePath">Relative to the root, separated by <c>/</c>.</param>

@@ -3,7 +3,7 @@ using Clip.Metadata;
 
 namespace Clip.Catalog.Writing;
 
-public sealed partial class PictureIndexWriter
+internal sealed partial class PictureIndexWriter
 {
     /// <summary>
     /// Makes the next run of the indexer encode a picture again: its files look as if they had changed, and no other

@@ -12,7 +12,7 @@ namespace Clip.Catalog.Writing;
 /// that drops them. Its own lookups see them at once.</para>
 /// <para>Thread-safe: calls take turns.</para>
 /// </remarks>
-public sealed partial class PictureIndexWriter : IDisposable
+internal sealed partial class PictureIndexWriter : IDisposable
 {
     private readonly Lock _turn = new();
     private readonly IndexStore _store;

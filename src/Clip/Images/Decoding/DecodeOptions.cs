@@ -1,4 +1,4 @@
-namespace Clip.Images.Decoding;
+namespace Clip;
 
 /// <summary>How to decode one picture.</summary>
 /// <param name="ShrinkFactor">

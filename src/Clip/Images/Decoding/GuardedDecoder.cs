@@ -1,5 +1,4 @@
 using Clip.Images.Pixels;
-using Clip.Resources;
 
 namespace Clip.Images.Decoding;
 

@@ -1,6 +1,4 @@
-using Clip.Images.Pixels;
-
-namespace Clip.Images.Decoding;
+namespace Clip;
 
 /// <summary>
 /// Decodes picture files of untrusted origin. The first frame or page of a file counts as the picture.

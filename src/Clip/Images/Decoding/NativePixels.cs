@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Clip.Images.Pixels;
 
 namespace Clip.Images.Decoding;
 

@@ -1,4 +1,6 @@
-namespace Clip.Images.Decoding;
+using Clip.Images;
+
+namespace Clip;
 
 /// <summary>A picture file in memory, and the errors that a decoder can report about it.</summary>
 public readonly ref struct PictureData

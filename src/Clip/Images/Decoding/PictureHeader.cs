@@ -1,4 +1,6 @@
-namespace Clip.Images.Decoding;
+using Clip.Images.Decoding;
+
+namespace Clip;
 
 /// <summary>What a picture's header claims, before any pixel is decoded.</summary>
 /// <param name="Width">The stored width, in pixels.</param>

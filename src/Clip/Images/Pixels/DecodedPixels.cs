@@ -1,4 +1,6 @@
-namespace Clip.Images.Pixels;
+using Clip.Images.Pixels;
+
+namespace Clip;
 
 /// <summary>
 /// The pixels that a decoder produced, at a fixed address until they are disposed: rows without gaps, 8 bits per

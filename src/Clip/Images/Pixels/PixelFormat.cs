@@ -1,4 +1,4 @@
-namespace Clip.Images.Pixels;
+namespace Clip;
 
 /// <summary>The meaning of a pixel's channels, 8 bits each. Channels beyond those named are ignored.</summary>
 public enum PixelFormat

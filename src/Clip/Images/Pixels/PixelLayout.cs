@@ -1,4 +1,4 @@
-namespace Clip.Images.Pixels;
+namespace Clip;
 
 /// <summary>
 /// The memory layout of decoded pixels. Alpha is composited over white and CMYK is converted to RGB with the integer

@@ -19,7 +19,7 @@ internal static class CropFraction
     /// <exception cref="ClipException">The fraction is none, or does not fit the other keys.</exception>
     public static PreprocessorConfig Apply(PreprocessorConfig config, PreprocessorKeys keys)
     {
-        if (Read(keys) is not { } fraction || config.Resize == ResizeMode.None)
+        if (Read(keys) is not { } fraction || config.Resize == ResizeRule.None)
             return config;
         if (config.ResizeWidth != config.ResizeHeight)
         {
@@ -28,11 +28,11 @@ internal static class CropFraction
         }
         var edge = config.ResizeWidth;
         if (keys.IsProcessor("ConvNext") && edge >= ConvNextSquashes)
-            return config with { Resize = ResizeMode.Squash, Crop = null };
+            return config with { Resize = ResizeRule.Squash, Crop = null };
         var resized = (int)Math.Min(edge / fraction, PreprocessorConfig.MaxEdge);
         return config with
         {
-            Resize = Squashes(keys) ? ResizeMode.Squash : ResizeMode.Cover,
+            Resize = Squashes(keys) ? ResizeRule.Squash : ResizeRule.Cover,
             ResizeWidth = resized,
             ResizeHeight = resized,
             Crop = keys.ReadBool("do_center_crop") == false ? null : config.Crop ?? (edge, edge),

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Clip.Images.Preprocessing;
 
 /// <summary>Pictures cut into patches, for models that take pictures of any shape.</summary>
-public sealed partial class ImagePreprocessor
+internal sealed partial class ImagePreprocessor
 {
     /// <summary>
     /// Writes a picture as patches: row by row from the top left, each patch row by row, each pixel red first, scaled

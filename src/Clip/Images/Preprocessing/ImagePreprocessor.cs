@@ -1,8 +1,6 @@
 using System.Buffers;
 using Clip.Images.Decoding;
-using Clip.Images.Decoding.Standard;
 using Clip.Images.Resampling;
-using Clip.Resources;
 
 namespace Clip.Images.Preprocessing;
 
@@ -11,7 +9,7 @@ namespace Clip.Images.Preprocessing;
 /// normalized, with the same result as the Python references, byte for byte. Immutable and thread-safe; each picture is
 /// processed on one thread, so parallel calls use many cores.
 /// </summary>
-public sealed partial class ImagePreprocessor
+internal sealed partial class ImagePreprocessor
 {
     private readonly GuardedDecoder _decoder;
     private readonly float[] _values;

@@ -6,7 +6,7 @@ namespace Clip.Images.Preprocessing;
 /// </summary>
 /// <param name="PatchSize">The edge of a patch, in pixels.</param>
 /// <param name="MaxPatches">The most patches of a picture.</param>
-public sealed record PatchGrid(int PatchSize, int MaxPatches)
+internal sealed record PatchGrid(int PatchSize, int MaxPatches)
 {
     /// <summary>The largest edge of a patch that a configuration may ask for, in pixels.</summary>
     public const int MaxPatchSize = 256;

@@ -8,18 +8,18 @@ namespace Clip.Images.Preprocessing;
 /// <c>preprocessor_config.json</c>, an open_clip <c>preprocess_cfg.json</c> or the keys of Jina's processors; see
 /// <see cref="Read"/>. Pictures are always turned upright and converted to RGB first.
 /// </summary>
-public sealed record PreprocessorConfig
+internal sealed record PreprocessorConfig
 {
     /// <summary>The largest edge, in pixels, that a configuration may ask for.</summary>
     public const int MaxEdge = 16_384;
 
     /// <summary>How the picture is resized.</summary>
-    public ResizeMode Resize { get; init; } = ResizeMode.Cover;
+    public ResizeRule Resize { get; init; } = ResizeRule.Cover;
 
-    /// <summary>The width to resize to, in pixels; unused with <see cref="ResizeMode.None"/>.</summary>
+    /// <summary>The width to resize to, in pixels; unused with <see cref="ResizeRule.None"/>.</summary>
     public int ResizeWidth { get; init; } = 224;
 
-    /// <summary>The height to resize to, in pixels; unused with <see cref="ResizeMode.None"/>.</summary>
+    /// <summary>The height to resize to, in pixels; unused with <see cref="ResizeRule.None"/>.</summary>
     public int ResizeHeight { get; init; } = 224;
 
     /// <summary>The interpolation.</summary>
@@ -52,7 +52,7 @@ public sealed record PreprocessorConfig
     public (float Red, float Green, float Blue) Std { get; init; } = (0.26862954f, 0.26130258f, 0.27577711f);
 
     /// <summary>Whether the output has the same size for every picture.</summary>
-    public bool HasFixedSize => Patches is null && (Crop is not null || Resize == ResizeMode.Squash);
+    public bool HasFixedSize => Patches is null && (Crop is not null || Resize == ResizeRule.Squash);
 
     /// <summary>Reads a configuration file.</summary>
     /// <param name="path">
@@ -107,18 +107,18 @@ public sealed record PreprocessorConfig
             return patches.Fit(width, height);
         switch (Resize)
         {
-            case ResizeMode.None:
+            case ResizeRule.None:
                 return (width, height);
-            case ResizeMode.Squash:
+            case ResizeRule.Squash:
                 return (ResizeWidth, ResizeHeight);
-            case ResizeMode.Cover when ResizeWidth == ResizeHeight:
+            case ResizeRule.Cover when ResizeWidth == ResizeHeight:
                 return width <= height
                     ? (ResizeWidth, (long)ResizeWidth * height / width)
                     : ((long)ResizeHeight * width / height, ResizeHeight);
             default: // as open_clip's ResizeKeepRatio
                 var across = (double)width / ResizeWidth;
                 var down = (double)height / ResizeHeight;
-                var ratio = Resize == ResizeMode.Contain ? Math.Max(across, down) : Math.Min(across, down);
+                var ratio = Resize == ResizeRule.Contain ? Math.Max(across, down) : Math.Min(across, down);
                 return (AtLeastOne(width / ratio), AtLeastOne(height / ratio));
         }
     }
@@ -127,12 +127,12 @@ public sealed record PreprocessorConfig
 
     /// <summary>
     /// Rounds half pixels down, as Hugging Face's and Immich's processors do; torchvision, and therefore open_clip,
-    /// rounds to even, which differs by one pixel for some sizes. With <see cref="ResizeMode.Contain"/>, the padding is
+    /// rounds to even, which differs by one pixel for some sizes. With <see cref="ResizeRule.Contain"/>, the padding is
     /// split as in open_clip.
     /// </summary>
     private long CropOffset(long resized, int output)
     {
         var excess = resized - output;
-        return Resize == ResizeMode.Contain && excess < 0 ? excess / 2 : (long)Math.Floor(excess / 2.0);
+        return Resize == ResizeRule.Contain && excess < 0 ? excess / 2 : (long)Math.Floor(excess / 2.0);
     }
 }

@@ -111,10 +111,10 @@ internal sealed class PreprocessorConfigReader
             ?? throw _keys.Missing("size");
         var resize = _keys.Find("resize_mode") switch
         {
-            null => ResizeMode.Cover,
-            (_, { ValueKind: JsonValueKind.String } mode) when mode.ValueEquals("shortest"u8) => ResizeMode.Cover,
-            (_, { ValueKind: JsonValueKind.String } mode) when mode.ValueEquals("longest"u8) => ResizeMode.Contain,
-            (_, { ValueKind: JsonValueKind.String } mode) when mode.ValueEquals("squash"u8) => ResizeMode.Squash,
+            null => ResizeRule.Cover,
+            (_, { ValueKind: JsonValueKind.String } mode) when mode.ValueEquals("shortest"u8) => ResizeRule.Cover,
+            (_, { ValueKind: JsonValueKind.String } mode) when mode.ValueEquals("longest"u8) => ResizeRule.Contain,
+            (_, { ValueKind: JsonValueKind.String } mode) when mode.ValueEquals("squash"u8) => ResizeRule.Squash,
             (var key, var mode) => throw _keys.Unknown(key, mode),
         };
         return config with
@@ -122,9 +122,9 @@ internal sealed class PreprocessorConfigReader
             ResizeWidth = width,
             ResizeHeight = height,
             Resize = resize,
-            Crop = resize == ResizeMode.Squash ? null : (width, height),
+            Crop = resize == ResizeRule.Squash ? null : (width, height),
             // A crop pads with black, whatever the fill color.
-            FillColor = resize == ResizeMode.Contain ? _keys.ReadColor() : default,
+            FillColor = resize == ResizeRule.Contain ? _keys.ReadColor() : default,
         };
     }
 
@@ -137,7 +137,7 @@ internal sealed class PreprocessorConfigReader
             ?? (cropSize is not null || size is { Kind: SizeKind.ShortestEdge });
         config = config with { Crop = crops ? Sides(cropSize ?? size ?? throw _keys.Missing("crop_size")) : null };
         if (_keys.ReadBool("do_resize") == false)
-            return config with { Resize = ResizeMode.None };
+            return config with { Resize = ResizeRule.None };
 
         var (width, height, kind) = size ?? throw _keys.Missing("size");
         return config with
@@ -147,8 +147,8 @@ internal sealed class PreprocessorConfigReader
             // A bare number means a shortest edge to the processors that crop, and a square to the others.
             Resize = kind == SizeKind.ShortestEdge
                 || (kind == SizeKind.Number && !(_keys.ReadBool("default_to_square") ?? !crops))
-                ? ResizeMode.Cover
-                : ResizeMode.Squash,
+                ? ResizeRule.Cover
+                : ResizeRule.Squash,
         };
 
         static (int Width, int Height) Sides((int Width, int Height, SizeKind Kind) size) => (size.Width, size.Height);

@@ -1,7 +1,7 @@
 namespace Clip.Images.Resampling;
 
 /// <summary>The interpolation of a resize. The numbers are Pillow's, as in <c>"resample": 3</c>.</summary>
-public enum ResampleFilter
+internal enum ResampleFilter
 {
     /// <summary>The source pixel under the center of the output pixel; no smoothing.</summary>
     Nearest = 0,

@@ -8,7 +8,8 @@ namespace Clip.Indexing.Captions;
 /// <summary>
 /// Reads caption files, stores their captions with a vector each, and attaches them to the pictures they name. Files
 /// with a usual name in the root and in the folders that the walk entered are read too. The index remembers every file
-/// that it has read: one that changes is read again, and what it no longer says, or what a deleted one said, is removed.
+/// that it has read: one that changes is read again, and what it no longer says, or what a deleted one said, is
+/// removed.
 /// </summary>
 /// <param name="run">The run, whose walk has ended.</param>
 /// <param name="walk">The walk, which knows what is excluded.</param>

@@ -1,4 +1,3 @@
-using Clip.Catalog;
 using Clip.Indexing.Runs;
 
 namespace Clip.Indexing.Captions;

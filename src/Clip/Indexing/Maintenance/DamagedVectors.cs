@@ -2,7 +2,6 @@ using System.Globalization;
 using Clip.Catalog;
 using Clip.Catalog.Maintenance;
 using Clip.Catalog.Writing;
-using Clip.Models;
 
 namespace Clip.Indexing.Maintenance;
 

@@ -1,9 +1,6 @@
-using Clip.Catalog;
-using Clip.Catalog.Reading;
 using Clip.Catalog.Writing;
 using Clip.Files;
 using Clip.Indexing.Runs;
-using Clip.Models;
 
 namespace Clip.Indexing.Maintenance;
 
@@ -12,9 +9,9 @@ namespace Clip.Indexing.Maintenance;
 /// <param name="model">The model of the successor.</param>
 /// <param name="location">Where the successor is.</param>
 /// <param name="newModel">The model and the decode mode of the successor.</param>
-/// <param name="options">What the run is told that fills the successor.</param>
+/// <param name="excludes">What the run leaves out that fills the successor.</param>
 internal sealed class PreviousIndex(
-    IndexSnapshot old, ClipModel model, IndexLocation location, IndexModel newModel, IndexerOptions options)
+    IndexSnapshot old, ClipModel model, IndexLocation location, IndexModel newModel, IReadOnlyList<string> excludes)
 {
     private const int BatchSize = 256;
 
@@ -118,7 +115,7 @@ internal sealed class PreviousIndex(
         IReadOnlyList<string> remembered, CancellationToken cancellationToken)
     {
         var names = new ExactFileNames(location.Root);
-        var walk = Walk();
+        var walk = FolderWalk.Open(location.Root, new FolderWalkOptions { Exclude = excludes });
         var excluded = walk.Exclusions();
         List<FileRecord> missing = [];
         List<(string Path, bool IsThere)> counted = [];
@@ -143,27 +140,13 @@ internal sealed class PreviousIndex(
             .. from file in missing
                let folder = away.Find(volume => RelativePath.IsWithin(file.Path, volume))
                    ?? census.LostFolder(file.Path)
-                   ?? (file.IsAbsent ? remembered.FirstOrDefault(known => RelativePath.IsWithin(file.Path, known)) : null)
-                   ?? (file.IsAbsent ? Path.GetDirectoryName(file.Path)!.Replace('\\', '/') : null)
+                   ?? (file.IsAbsent ? FolderOf(file.Path) : null)
                where folder is not null
                select (file, folder),
         ];
-    }
 
-    /// <summary>The walk of the run that fills the successor.</summary>
-    private FolderWalk Walk()
-    {
-        var excludes = IndexNotes.Excludes.ValueOf(old.Note(IndexNotes.Excludes.Name));
-        var defaults = options.DefaultExcludes
-            ?? IndexNotes.DefaultExcludes.ValueOf(old.Note(IndexNotes.DefaultExcludes.Name));
-        return FolderWalk.Open(location.Root, new FolderWalkOptions
-        {
-            Exclude =
-            [
-                .. options.ForgetExcludes ? [] : excludes, .. options.Exclude,
-                .. defaults ? DefaultExcludes.Patterns : [],
-            ],
-        });
+        string FolderOf(string path) => remembered.FirstOrDefault(folder => RelativePath.IsWithin(path, folder))
+            ?? path[..Math.Max(0, path.LastIndexOf('/'))];
     }
 
     /// <summary>How many files directly in each folder the old index did not know.</summary>

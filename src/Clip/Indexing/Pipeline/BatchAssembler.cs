@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using Clip.Images;
-using Clip.Models;
 
 namespace Clip.Indexing.Pipeline;
 

@@ -4,7 +4,6 @@ using Clip.Images;
 using Clip.Images.Preprocessing;
 using Clip.Indexing.Runs;
 using Clip.Metadata;
-using Clip.Models;
 
 namespace Clip.Indexing.Pipeline;
 

@@ -1,5 +1,3 @@
-using Clip.Models;
-
 namespace Clip.Indexing.Pipeline;
 
 /// <summary>A batch that is being filled or encoded: its tensor, and the picture in each slot.</summary>

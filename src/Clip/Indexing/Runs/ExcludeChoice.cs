@@ -1,4 +1,3 @@
-using Clip.Catalog;
 using Clip.Catalog.Reading;
 using Clip.Files;
 
@@ -23,6 +22,19 @@ internal static class ExcludeChoice
         {
             return DefaultExcludes.Patterns;
         }
+    }
+
+    /// <summary>The patterns that apply to a run over an index.</summary>
+    /// <param name="note">What the index remembers under a name.</param>
+    /// <param name="added">The patterns of the run.</param>
+    /// <param name="forgets">Whether earlier patterns are forgotten.</param>
+    /// <param name="defaults">Whether the usual patterns apply too; null for what the index remembers.</param>
+    public static IReadOnlyList<string> Of(
+        Func<string, string?> note, IReadOnlyList<string> added, bool forgets, bool? defaults)
+    {
+        var before = IndexNotes.Excludes.ValueOf(note(IndexNotes.Excludes.Name));
+        var hasDefaults = defaults ?? IndexNotes.DefaultExcludes.ValueOf(note(IndexNotes.DefaultExcludes.Name));
+        return [.. forgets ? [] : before, .. added, .. hasDefaults ? DefaultExcludes.Patterns : []];
     }
 
     /// <summary>Adds the patterns of a run to those that the index remembers.</summary>

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using Clip.Catalog;
-using Clip.Catalog.Reading;
 using Clip.Catalog.Writing;
 using Clip.Files;
 

@@ -1,6 +1,3 @@
-using Clip.Catalog;
-using Clip.Models;
-
 namespace Clip.Indexing.Runs;
 
 /// <summary>What the steps of one run share.</summary>

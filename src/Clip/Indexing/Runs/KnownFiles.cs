@@ -1,10 +1,7 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using Clip.Catalog;
-using Clip.Catalog.Reading;
 using Clip.Files;
-using Clip.Images;
-using Clip.Models;
 
 namespace Clip.Indexing.Runs;
 
@@ -92,7 +89,7 @@ internal sealed class KnownFiles : IDisposable
         if (!PictureIndex.Exists(location))
             return new KnownFiles(null, wanted);
 
-        var index = PictureIndex.OpenRead(location, wanted);
+        var index = PictureIndex.Open(location, wanted);
         if (decode is not null && index.Model.Decode != wanted.Decode)
         {
             using (index)

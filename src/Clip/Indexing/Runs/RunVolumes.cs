@@ -1,4 +1,3 @@
-using Clip.Catalog;
 using Clip.Files;
 
 namespace Clip.Indexing.Runs;

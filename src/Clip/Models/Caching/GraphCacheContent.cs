@@ -10,7 +10,7 @@ namespace Clip.Models.Caching;
 /// <param name="Folder">The folder; it need not exist.</param>
 /// <param name="Graphs">The number of complete graphs.</param>
 /// <param name="Bytes">The bytes of all files, including incomplete entries.</param>
-public sealed record GraphCacheContent(string Folder, int Graphs, long Bytes)
+internal sealed record GraphCacheContent(string Folder, int Graphs, long Bytes)
 {
     /// <summary>The most bytes that all graphs may take where no limit is set: 4 GiB.</summary>
     public const long DefaultLimit = 4L << 30;

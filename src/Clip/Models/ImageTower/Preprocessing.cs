@@ -65,7 +65,7 @@ internal static class Preprocessing
 
     private static PreprocessorConfig Square(int edge) => new()
     {
-        Resize = ResizeMode.Cover,
+        Resize = ResizeRule.Cover,
         ResizeWidth = edge,
         ResizeHeight = edge,
         Filter = ResampleFilter.Bicubic,

@@ -1,4 +1,4 @@
-namespace Clip.Models.Layouts;
+namespace Clip;
 
 /// <summary>How a model's files are laid out, as their names and the inputs of their graphs show.</summary>
 public enum ModelLayout

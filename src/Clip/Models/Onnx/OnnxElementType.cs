@@ -2,7 +2,7 @@ namespace Clip.Models.Onnx;
 
 #pragma warning disable CA1720 // named as onnx.proto names them
 /// <summary>The element types that encoders use, numbered as in onnx.proto (TensorProto.DataType).</summary>
-public enum OnnxElementType
+internal enum OnnxElementType
 {
     /// <summary>32-bit floating point.</summary>
     Float = 1,

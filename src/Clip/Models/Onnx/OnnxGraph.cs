@@ -7,7 +7,7 @@ namespace Clip.Models.Onnx;
 /// <summary>A file with weights beside the graph.</summary>
 /// <param name="Location">Its path relative to the graph's folder.</param>
 /// <param name="MinimumLength">The bytes that it must have at least for all weights to be in it.</param>
-public sealed record OnnxExternalFile(string Location, long MinimumLength);
+internal sealed record OnnxExternalFile(string Location, long MinimumLength);
 
 /// <summary>
 /// What a graph file says about itself: its inputs, its outputs and the files with its weights. Read straight from the
@@ -17,7 +17,7 @@ public sealed record OnnxExternalFile(string Location, long MinimumLength);
 /// <param name="Inputs">The inputs, without weights.</param>
 /// <param name="Outputs">The outputs.</param>
 /// <param name="ExternalFiles">The files with weights beside it.</param>
-public sealed record OnnxGraph(
+internal sealed record OnnxGraph(
     string Path,
     IReadOnlyList<OnnxValue> Inputs,
     IReadOnlyList<OnnxValue> Outputs,

@@ -4,4 +4,4 @@ namespace Clip.Models.Onnx;
 /// <param name="Name">The name to feed or fetch it by.</param>
 /// <param name="ElementType">The type of its elements.</param>
 /// <param name="Shape">Its dimensions; empty where the file states no shape.</param>
-public sealed record OnnxValue(string Name, OnnxElementType ElementType, IReadOnlyList<long?> Shape);
+internal sealed record OnnxValue(string Name, OnnxElementType ElementType, IReadOnlyList<long?> Shape);

@@ -17,7 +17,7 @@ internal sealed record TextPrefix(string Task, int? LanguageId)
     /// </summary>
     /// <exception cref="ModelException">The model knows no such task or language.</exception>
     public static TextPrefix ForQueries(
-        ModelFolder folder, ModelConfig config, Tokenizer tokenizer, string? task, string? language)
+        ModelFolder folder, ModelConfig config, HuggingFaceTokenizer tokenizer, string? task, string? language)
     {
         var known = Instructions(folder, config, out var usual);
         if (task is not null && !known.ContainsKey(task))
@@ -34,7 +34,8 @@ internal sealed record TextPrefix(string Task, int? LanguageId)
     /// for them, or none, whatever the task of the query.
     /// </summary>
     /// <exception cref="ModelException">The model knows no such language.</exception>
-    public static TextPrefix ForCaptions(ModelFolder folder, ModelConfig config, Tokenizer tokenizer, string? language)
+    public static TextPrefix ForCaptions(
+        ModelFolder folder, ModelConfig config, HuggingFaceTokenizer tokenizer, string? language)
     {
         var known = Instructions(folder, config, out var usual);
         return new(
@@ -43,7 +44,7 @@ internal sealed record TextPrefix(string Task, int? LanguageId)
     }
 
     /// <summary>Replaces the language that the tokenizer wrote.</summary>
-    public void SetLanguage(Tokenizer tokenizer, Span<int> ids)
+    public void SetLanguage(HuggingFaceTokenizer tokenizer, Span<int> ids)
     {
         if (LanguageId is not { } language || ids.IsEmpty)
             return;
@@ -83,7 +84,7 @@ internal sealed record TextPrefix(string Task, int? LanguageId)
     private static string Instruction(Dictionary<string, string> known, string? task) =>
         task is null ? "" : known.GetValueOrDefault(task, "");
 
-    private static int? LanguageIdOf(ModelFolder folder, Tokenizer tokenizer, string? language)
+    private static int? LanguageIdOf(ModelFolder folder, HuggingFaceTokenizer tokenizer, string? language)
     {
         if (language is null)
             return null;

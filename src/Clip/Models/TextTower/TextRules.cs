@@ -55,7 +55,8 @@ internal sealed record TextRules
 
     /// <summary>Derives the rules from the graph, the tokenizer and the configuration.</summary>
     /// <exception cref="ModelException">They contradict each other.</exception>
-    public static TextRules From(OnnxGraph graph, ModelFolder folder, ModelConfig config, Tokenizer tokenizer)
+    public static TextRules From(
+        OnnxGraph graph, ModelFolder folder, ModelConfig config, HuggingFaceTokenizer tokenizer)
     {
         var tokenIds = GraphSignature.TokenIds(graph)!;
         var tokenizerConfig = ModelConfig.Read(folder.TokenizerConfig);
@@ -116,7 +117,8 @@ internal sealed record TextRules
         ?? config.Count("vocab_size");
 
     private static int PadIdOf(
-        TextFamily family, Tokenizer tokenizer, ModelFolder folder, ModelConfig tokenizerConfig, ModelConfig config)
+        TextFamily family, HuggingFaceTokenizer tokenizer, ModelFolder folder, ModelConfig tokenizerConfig,
+        ModelConfig config)
     {
         if (family.PadId is { } known)
             return known;
@@ -134,7 +136,7 @@ internal sealed record TextRules
             file.Token("pad_token") is { } token ? tokenizer.TokenToId(token) : null;
     }
 
-    private static bool PadsOnTheLeft(Tokenizer tokenizer, ModelConfig tokenizerConfig) =>
+    private static bool PadsOnTheLeft(HuggingFaceTokenizer tokenizer, ModelConfig tokenizerConfig) =>
         tokenizerConfig.Text("padding_side") is { } side
             ? side == "left"
             : tokenizer.Padding?.Direction == PaddingDirection.Left;

@@ -13,7 +13,7 @@ internal sealed class TextTokenizer
     private readonly ModelFolder _folder;
     private readonly ModelConfig _config;
 
-    private TextTokenizer(ModelFolder folder, ModelConfig config, Tokenizer tokenizer, TextRules rules)
+    private TextTokenizer(ModelFolder folder, ModelConfig config, HuggingFaceTokenizer tokenizer, TextRules rules)
     {
         _folder = folder;
         _config = config;
@@ -22,7 +22,7 @@ internal sealed class TextTokenizer
     }
 
     /// <summary>The model's tokenizer.</summary>
-    public Tokenizer Tokenizer { get; }
+    public HuggingFaceTokenizer Tokenizer { get; }
 
     /// <summary>How the tower takes its texts.</summary>
     public TextRules Rules { get; }
@@ -37,7 +37,7 @@ internal sealed class TextTokenizer
             "download it from the model's page into the same folder; where the page has none, take that of the model "
             + "that the graph was exported from (of OpenAI's CLIP: openai/clip-vit-base-patch32)");
         StandInFile.Refuse(path);
-        var tokenizer = Tokenizer.Load(path);
+        var tokenizer = HuggingFaceTokenizer.Load(path);
         return new TextTokenizer(folder, config, tokenizer, TextRules.From(graph, folder, config, tokenizer));
     }
 

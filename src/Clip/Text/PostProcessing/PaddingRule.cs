@@ -1,7 +1,7 @@
 namespace Clip.Text.PostProcessing;
 
 /// <summary>The side on which short texts are padded.</summary>
-public enum PaddingDirection
+internal enum PaddingDirection
 {
     /// <summary>After the text.</summary>
     Right,
@@ -11,8 +11,8 @@ public enum PaddingDirection
 }
 
 /// <summary>
-/// How a tokenizer file pads short texts. <see cref="Tokenizer.Encode(string, int?)"/> does not pad; the code that
-/// builds a batch does.
+/// How a tokenizer file pads short texts. <see cref="HuggingFaceTokenizer.Encode(string, int?)"/> does not pad; the
+/// code that builds a batch does.
 /// </summary>
 /// <param name="FixedLength">The length to pad to, or null for the longest text of the batch.</param>
 /// <param name="Direction">The side on which padding is added.</param>
@@ -20,5 +20,5 @@ public enum PaddingDirection
 /// <param name="PadId">The id of the padding token.</param>
 /// <param name="PadTypeId">The segment id of the padding token.</param>
 /// <param name="PadToken">The padding token as text.</param>
-public sealed record PaddingRule(
+internal sealed record PaddingRule(
     int? FixedLength, PaddingDirection Direction, int? PadToMultipleOf, int PadId, int PadTypeId, string PadToken);

@@ -1,7 +1,7 @@
 namespace Clip.Text.PostProcessing;
 
 /// <summary>The end of a text that truncation drops.</summary>
-public enum TruncationDirection
+internal enum TruncationDirection
 {
     /// <summary>The end of the text is dropped.</summary>
     Right,
@@ -11,7 +11,7 @@ public enum TruncationDirection
 }
 
 /// <summary>Which of two texts is truncated. For a single text only <see cref="OnlySecond"/> matters.</summary>
-public enum TruncationStrategy
+internal enum TruncationStrategy
 {
     /// <summary>The longer one.</summary>
     LongestFirst,
@@ -30,5 +30,5 @@ public enum TruncationStrategy
 /// <param name="Stride">
 /// By how many tokens overflowing parts overlap; this tokenizer does not return overflowing parts.
 /// </param>
-public sealed record TruncationRule(
+internal sealed record TruncationRule(
     int MaxLength, TruncationDirection Direction, TruncationStrategy Strategy, int Stride);

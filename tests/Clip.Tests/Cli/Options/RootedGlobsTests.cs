@@ -1,6 +1,4 @@
-using Clip.Catalog;
 using Clip.Cli.Options;
-using Clip.Indexing;
 
 namespace Clip.Tests.Cli.Options;
 

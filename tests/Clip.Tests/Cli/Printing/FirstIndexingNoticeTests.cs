@@ -1,5 +1,4 @@
 using Clip.Cli.Printing;
-using Clip.Indexing;
 
 namespace Clip.Tests.Cli.Printing;
 

@@ -1,7 +1,5 @@
-using Clip.Images;
 using Clip.Images.Decoding;
 using Clip.Images.Preprocessing;
-using Clip.Resources;
 using Clip.Tests.Models;
 
 namespace Clip.Tests.Images;

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using Clip.Files;
-using Clip.Images;
 
 namespace Clip.Tests.Images;
 

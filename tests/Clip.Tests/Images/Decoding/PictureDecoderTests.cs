@@ -1,9 +1,6 @@
 using System.Text;
-using Clip.Images;
-using Clip.Images.Decoding.Standard;
 using Clip.Images.Pixels;
 using Clip.Images.Preprocessing;
-using Clip.Models;
 using Clip.Tests.Models;
 
 namespace Clip.Tests.Images;
@@ -52,7 +49,7 @@ public sealed class PictureDecoderTests
         using var own = folder.Load(new ClipModelOptions { PictureDecoder = decoder });
 
         Assert.Equal(
-            usual.Images.Encode(folder.At("noise.ppm"), Token), own.Images.Encode(folder.At("noise.ppm"), Token));
+            usual.Image.Encode(folder.At("noise.ppm"), Token), own.Image.Encode(folder.At("noise.ppm"), Token));
         Assert.Single(decoder.Calls);
     }
 

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using System.IO.Compression;
 using System.IO.Hashing;
-using Clip.Images;
 
 namespace Clip.Tests.Images;
 

@@ -1,6 +1,4 @@
 using System.Text;
-using Clip.Images;
-using Clip.Images.Decoding;
 using Clip.Images.Pixels;
 
 namespace Clip.Tests.Images;

@@ -1,4 +1,3 @@
-using Clip.Images;
 using ImageMagick;
 
 namespace Clip.Tests.Images;

@@ -1,5 +1,4 @@
 using System.Text;
-using Clip.Images;
 using Clip.Images.Preprocessing;
 using Clip.Images.Resampling;
 
@@ -24,7 +23,7 @@ public class PreprocessorStepTests
         var config = Preprocessors.Config(json);
 
         Assert.Equal(
-            (ResizeMode.Cover, resized, resized, (crop, crop)),
+            (ResizeRule.Cover, resized, resized, (crop, crop)),
             (config.Resize, config.ResizeWidth, config.ResizeHeight, config.Crop));
     }
 
@@ -40,7 +39,7 @@ public class PreprocessorStepTests
         var config = Preprocessors.Config(json);
 
         Assert.Equal(
-            (ResizeMode.Squash, resized, resized, crop),
+            (ResizeRule.Squash, resized, resized, crop),
             (config.Resize, config.ResizeWidth, config.ResizeHeight, config.Crop?.Width));
     }
 
@@ -93,11 +92,11 @@ public class PreprocessorStepTests
         Preprocessors.Config("""{"size": 224}"""), Preprocessors.Config($$"""{"size": 224, "{{key}}": {{value}}}"""));
 
     [Theory]
-    [InlineData("InterpolationMode.BILINEAR", ResampleFilter.Bilinear)]
-    [InlineData("PIL.Image.LANCZOS", ResampleFilter.Lanczos)]
-    [InlineData("Bicubic", ResampleFilter.Bicubic)]
-    public void A_filter_may_be_named_as_the_libraries_do(string name, ResampleFilter filter) =>
-        Assert.Equal(filter, Preprocessors.Config($$"""{"size": 224, "resample": "{{name}}"}""").Filter);
+    [InlineData("InterpolationMode.BILINEAR", nameof(ResampleFilter.Bilinear))]
+    [InlineData("PIL.Image.LANCZOS", nameof(ResampleFilter.Lanczos))]
+    [InlineData("Bicubic", nameof(ResampleFilter.Bicubic))]
+    public void A_filter_may_be_named_as_the_libraries_do(string name, string filter) =>
+        Assert.Equal(filter, Preprocessors.Config($$"""{"size": 224, "resample": "{{name}}"}""").Filter.ToString());
 
     [Fact]
     public void Flipped_channels_are_blue_first()

@@ -1,8 +1,3 @@
-using Clip.Catalog;
-using Clip.Catalog.Reading;
-using Clip.Indexing;
-using Clip.Metadata;
-using Clip.Models;
 using Clip.Tests.Catalog;
 using Clip.Tests.Models;
 
@@ -57,7 +52,7 @@ internal sealed class Album : IDisposable
             }, cancellationToken: TestContext.Current.CancellationToken);
     }
 
-    public PictureIndex Open() => PictureIndex.OpenRead(Location);
+    public PictureIndex Open() => PictureIndex.Open(Location);
 
     /// <summary>The captions of a picture, in order.</summary>
     public List<string?> CaptionsOf(string path)

@@ -1,4 +1,3 @@
-using Clip.Indexing;
 using Clip.Tests.Catalog;
 
 namespace Clip.Tests.Indexing.Captions;
@@ -169,8 +168,8 @@ public sealed class CaptionFileStepTests
     {
         using var folder = FormatMigrationTests.OldIndex();
         var captions = folder.At("captions.txt");
-        using var model = Clip.Models.ClipModel.Load(Clip.Tests.Models.EmbeddedModel.Folder);
-        var location = Clip.Catalog.IndexLocation.For(folder.Path);
+        using var model = ClipModel.Load(Clip.Tests.Models.EmbeddedModel.Folder);
+        var location = IndexLocation.For(folder.Path);
         await File.WriteAllTextAsync(captions, "a plain drawing\nnew\n", Stop);
         await RunAsync();
         Assert.Equal((true, true), Held());
@@ -186,7 +185,7 @@ public sealed class CaptionFileStepTests
 
         (bool, bool) Held()
         {
-            using var index = Clip.Catalog.Reading.PictureIndex.OpenRead(location);
+            using var index = PictureIndex.Open(location);
             return (index.FindCaption("a plain drawing") is not null, index.FindCaption("new") is not null);
         }
     }

@@ -1,7 +1,3 @@
-using Clip.Catalog;
-using Clip.Catalog.Reading;
-using Clip.Indexing;
-using Clip.Models;
 using Clip.Models.Onnx;
 using Clip.Tests.Models;
 using static Clip.Tests.Models.TinyModel;
@@ -87,7 +83,7 @@ public sealed class CaptionLanguageTests : IDisposable
     private void AssertCaptions(string? language, params string[] texts)
     {
         using var model = ClipModel.Load(_folder.At("model"));
-        using var index = PictureIndex.OpenRead(Location);
+        using var index = PictureIndex.Open(Location);
         var captions = new float[texts.Length * model.Dimensions];
         model.Text.EncodeCaptions(texts, captions, language, Token);
         for (var i = 0; i < texts.Length; i++)

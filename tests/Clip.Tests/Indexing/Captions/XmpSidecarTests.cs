@@ -1,6 +1,4 @@
 using System.Text;
-using Clip.Catalog;
-using Clip.Metadata;
 using Clip.Tests.Metadata;
 
 namespace Clip.Tests.Indexing.Captions;

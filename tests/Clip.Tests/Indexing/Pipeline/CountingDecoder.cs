@@ -1,6 +1,3 @@
-using Clip.Images;
-using Clip.Images.Decoding;
-using Clip.Images.Pixels;
 using Clip.Tests.Images;
 
 namespace Clip.Tests.Indexing.Pipeline;

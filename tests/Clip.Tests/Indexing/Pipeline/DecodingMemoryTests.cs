@@ -1,7 +1,3 @@
-using Clip.Catalog;
-using Clip.Indexing;
-using Clip.Models;
-using Clip.Resources;
 using Clip.Tests.Images;
 using Clip.Tests.Models;
 

@@ -1,7 +1,3 @@
-using Clip.Catalog;
-using Clip.Catalog.Reading;
-using Clip.Indexing;
-using Clip.Models;
 using Clip.Tests.Models;
 
 namespace Clip.Tests.Indexing.Pipeline;
@@ -25,12 +21,12 @@ public class EncodingPipelineTests
             .RunAsync(cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(50, report.Added);
-        using var index = PictureIndex.OpenRead(location);
+        using var index = PictureIndex.Open(location);
         var stored = new float[model.Dimensions];
         foreach (var file in index.Files())
         {
             Assert.True(index.ReadVector(file.Entry, stored));
-            var encoded = model.Images.Encode(location.Full(file.Path), TestContext.Current.CancellationToken);
+            var encoded = model.Image.Encode(location.Full(file.Path), TestContext.Current.CancellationToken);
             TinyModel.AssertDirection(encoded, stored);
         }
     }

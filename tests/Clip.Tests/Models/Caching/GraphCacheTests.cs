@@ -1,4 +1,3 @@
-using Clip.Models;
 using Clip.Models.Caching;
 
 namespace Clip.Tests.Models.Caching;
@@ -135,7 +134,7 @@ public class GraphCacheTests
     private static float[] Encode(string? cache)
     {
         using var model = ClipModel.Load(
-            GoldenModels.Folder("clip-split"), new ClipModelOptions { CacheFolder = cache, Once = true });
+            GoldenModels.Folder("clip-split"), new ClipModelOptions { CacheFolder = cache, FastStart = true });
         return model.Text.Encode("two dogs playing in the snow", TestContext.Current.CancellationToken);
     }
 

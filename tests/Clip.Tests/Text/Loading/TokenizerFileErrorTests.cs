@@ -157,7 +157,7 @@ public class TokenizerFileErrorTests
     {
         var path = Path.Combine("no", "such", "tokenizer.json");
 
-        var error = Assert.Throws<TokenizerException>(() => Tokenizer.Load(path));
+        var error = Assert.Throws<TokenizerException>(() => HuggingFaceTokenizer.Load(path));
 
         Assert.Contains(path, error.Message, StringComparison.Ordinal);
         Assert.Contains("does not exist", error.Message, StringComparison.Ordinal);
@@ -166,7 +166,7 @@ public class TokenizerFileErrorTests
     [Fact]
     public void A_folder_instead_of_a_file_is_rejected()
     {
-        var error = Assert.Throws<TokenizerException>(() => Tokenizer.Load(Repository.Root));
+        var error = Assert.Throws<TokenizerException>(() => HuggingFaceTokenizer.Load(Repository.Root));
 
         Assert.StartsWith(Repository.Root, error.Message, StringComparison.Ordinal);
     }

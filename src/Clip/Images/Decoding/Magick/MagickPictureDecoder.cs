@@ -9,7 +9,7 @@ namespace Clip.Images.Decoding.Magick;
 /// Decodes with ImageMagick (Magick.NET), and shrinks JPEG while decoding. The format is always given to ImageMagick,
 /// so that it neither guesses nor delegates. Thread-safe; stateless, hence one instance for all.
 /// </summary>
-public sealed class MagickPictureDecoder : IPictureDecoder
+internal sealed class MagickPictureDecoder : IPictureDecoder
 {
     private MagickPictureDecoder()
     {

@@ -1,4 +1,3 @@
-using Clip.Images.Pixels;
 using ImageMagick;
 
 namespace Clip.Images.Decoding.Magick;

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Clip.Images.Pixels;
 
 namespace Clip.Images.Decoding.Png;
 

@@ -3,9 +3,8 @@ using Clip.Images.Decoding.Bmp;
 using Clip.Images.Decoding.Magick;
 using Clip.Images.Decoding.Png;
 using Clip.Images.Decoding.TiffPages;
-using Clip.Images.Pixels;
 
-namespace Clip.Images.Decoding.Standard;
+namespace Clip;
 
 /// <summary>
 /// Decodes all kinds: PNG, BMP and most TIFF with decoders of their own, which read imperfect files and samples of any

@@ -1,5 +1,3 @@
-using Clip.Images.Pixels;
-
 namespace Clip.Images.Decoding.TiffPages;
 
 /// <summary>A tile of inks that is a JPEG file without its tables, which are the same for all tiles.</summary>

@@ -1,5 +1,3 @@
-using Clip.Images;
-using Clip.Images.Decoding;
 using Clip.Images.Decoding.Magick;
 using ImageMagick;
 

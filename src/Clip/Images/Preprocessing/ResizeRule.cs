@@ -1,7 +1,7 @@
 namespace Clip.Images.Preprocessing;
 
 /// <summary>How a picture is resized to the size that a model takes.</summary>
-public enum ResizeMode
+internal enum ResizeRule
 {
     /// <summary>The picture is not resized.</summary>
     None,

@@ -8,12 +8,12 @@ namespace Clip.Text;
 /// Encodes text as the token ids that a model was trained on, as described by a <c>tokenizer.json</c>: the same ids as
 /// the Python library <c>tokenizers</c> 0.23 returns. Immutable and thread-safe.
 /// </summary>
-public sealed class Tokenizer
+internal sealed class HuggingFaceTokenizer
 {
     private readonly TokenizerFile _file;
     private readonly TextPipeline _pipeline;
 
-    private Tokenizer(TokenizerFile file, TextPipeline pipeline) => (_file, _pipeline) = (file, pipeline);
+    private HuggingFaceTokenizer(TokenizerFile file, TextPipeline pipeline) => (_file, _pipeline) = (file, pipeline);
 
     /// <summary>How the file truncates texts; null where it does not.</summary>
     public TruncationRule? Truncation => _file.Truncation;
@@ -29,20 +29,20 @@ public sealed class Tokenizer
     /// <exception cref="TokenizerException">
     /// The file is missing, unreadable, not a tokenizer, or uses an unsupported option.
     /// </exception>
-    public static Tokenizer Load(string path) => Create(TokenizerFile.Load(path));
+    public static HuggingFaceTokenizer Load(string path) => Create(TokenizerFile.Load(path));
 
     /// <summary>Parses the content of a <c>tokenizer.json</c>.</summary>
     /// <param name="utf8Json">The content.</param>
     /// <param name="name">The name of the file, for errors.</param>
     /// <exception cref="TokenizerException">The content is not a tokenizer, or uses an unsupported option.</exception>
-    public static Tokenizer Parse(ReadOnlyMemory<byte> utf8Json, string name) =>
+    public static HuggingFaceTokenizer Parse(ReadOnlyMemory<byte> utf8Json, string name) =>
         Create(TokenizerFile.Parse(utf8Json, name));
 
     /// <summary>
     /// A tokenizer that lower-cases text first, for models that were trained on lower case although their file does not
     /// say so. Added tokens are found in the original text, as if the file itself lower-cased.
     /// </summary>
-    internal Tokenizer WithLowercase() => new(_file, _pipeline.WithLowercase());
+    internal HuggingFaceTokenizer WithLowercase() => new(_file, _pipeline.WithLowercase());
 
     /// <summary>Encodes a text, with special tokens and without padding.</summary>
     /// <param name="text">Any text; an empty text has only special tokens.</param>
@@ -104,7 +104,7 @@ public sealed class Tokenizer
     /// <param name="id">The id.</param>
     public string? IdToToken(int id) => _pipeline.FindToken(id);
 
-    private static Tokenizer Create(TokenizerFile file) =>
+    private static HuggingFaceTokenizer Create(TokenizerFile file) =>
         new(file, new TextPipeline(file.AddedTokens, file.Normalizer, file.PreTokenizer, file.Model));
 
     /// <summary>The ids of a text without the special tokens around it, truncated.</summary>

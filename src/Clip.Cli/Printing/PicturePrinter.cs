@@ -18,20 +18,12 @@ internal sealed class PicturePrinter(
     {
         foreach (var picture in results.Order?.Sort(answer.Pictures) ?? answer.Pictures)
         {
-            var path = DisplayPath.Of(picture.Location.Full(picture.Path));
-            if (WritePath(path))
-                continue;
-            if (terminal.IsJson)
-            {
-                terminal.Json(
-                    PictureLine.Of(picture, path, Copies(picture.Location, picture.Copies)),
-                    PictureJson.Default.PictureLine);
-            }
-            else
-            {
-                var mark = Marks(picture.Copies.Count, picture.By == FoundBy.Words && !isByWordsAlone);
-                terminal.Line(ResultRow.Format(terminal, picture.Score, path, picture.Caption, mark));
-            }
+            var isByWords = picture.By == FoundBy.Words && !isByWordsAlone;
+            Write(
+                picture.Location, picture.Path, picture.Copies,
+                (path, copies) => PictureLine.Of(picture, path, copies),
+                path => ResultRow.Format(
+                    terminal, picture.Score, path, picture.Caption, Marks(picture.Copies.Count, isByWords)));
         }
         if (answer.Pictures.Count > 0)
             return;
@@ -46,39 +38,31 @@ internal sealed class PicturePrinter(
     {
         foreach (var picture in answer.Pictures)
         {
-            var path = DisplayPath.Of(picture.Location.Full(picture.File.Path));
-            if (WritePath(path))
-                continue;
-            if (terminal.IsJson)
-            {
-                terminal.Json(
-                    PictureLine.Of(picture, path, Copies(picture.Location, picture.Copies)),
-                    PictureJson.Default.PictureLine);
-            }
-            else
-            {
-                terminal.Line(ResultRow.Format(
+            Write(
+                picture.Location, picture.File.Path, picture.Copies,
+                (path, copies) => PictureLine.Of(picture, path, copies),
+                path => ResultRow.Format(
                     terminal, ShownDate.Padded(picture.File.Metadata?.Captured), path, picture.Caption,
                     Marks(picture.Copies.Count, isByWords: false)));
-            }
         }
         if (answer.Pictures.Count == 0)
             WriteNothing(answer.FilterCounts, "");
     }
 
-    private bool WritePath(string path)
+    /// <summary>Writes a picture in the form that was asked for.</summary>
+    private void Write(
+        IndexLocation location, string file, IReadOnlyList<string> copies, Func<string, string[], PictureLine> lineOf,
+        Func<string, string> rowOf)
     {
-        switch (results.Form)
-        {
-            case ResultForm.ZeroEndedPaths:
-                terminal.Write(path + "\0");
-                return true;
-            case ResultForm.Paths:
-                terminal.PathLine(path);
-                return true;
-            default:
-                return false;
-        }
+        var path = DisplayPath.Of(location.Full(file));
+        if (results.Form == ResultForm.ZeroEndedPaths)
+            terminal.Write(path + "\0");
+        else if (results.Form == ResultForm.Paths)
+            terminal.PathLine(path);
+        else if (terminal.IsJson)
+            terminal.Json(lineOf(path, Shown(location, copies)), PictureJson.Default.PictureLine);
+        else
+            terminal.Styled(rowOf(path));
     }
 
     private void WriteNothing(IReadOnlyList<FilterCount> counts, string reason)
@@ -100,6 +84,6 @@ internal sealed class PicturePrinter(
         return !isByWords ? shown : copies == 0 ? "[words]" : shown + "  [words]";
     }
 
-    private static string[] Copies(IndexLocation location, IReadOnlyList<string> copies) =>
+    private static string[] Shown(IndexLocation location, IReadOnlyList<string> copies) =>
         [.. copies.Select(copy => DisplayPath.Of(location.Full(copy)))];
 }

@@ -98,7 +98,7 @@ public sealed partial class PictureSearch
     }
 
     /// <summary>
-    /// Finds those of the index's captions that are nearest to a picture; of several folders, in the first one's index.
+    /// Finds those of the index's captions that are nearest to a picture; of several folders, in the first one.
     /// </summary>
     /// <param name="request">The picture.</param>
     /// <param name="observer">Follows the request.</param>
@@ -122,12 +122,16 @@ public sealed partial class PictureSearch
                 throw SearchException.NoCaptions(Location.Root);
             var picture = await EncodedPicture.FindAsync(
                 [OpenIndex()], _model, request.Picture, cancellationToken).ConfigureAwait(false);
+            var folder = _indexes[0].Folder.Folder;
             using var snapshots = new SnapshotSet([(OpenIndex(), null)]);
             var index = snapshots.All[0];
-            var hits = index.SearchCaptions(picture.Vector, request.TopK, cancellationToken: cancellationToken);
+            var captions = index.CaptionsIn(folder);
+            if (captions.Count == 0)
+                throw SearchException.NoCaptions(Location.Full(folder));
+            var hits = index.RankCaptions(picture.Vector, captions, request.TopK, folder, cancellationToken);
             snapshots.ReportDamage(notices);
-            var scale = ScoreScale.Of(request.Score, request.MinScore, () => index.MeasureCaptions(
-                picture.Vector, _model.LogitScale, cancellationToken: cancellationToken));
+            var scale = ScoreScale.Of(request.Score, request.MinScore, () => index.MeasureRanked(
+                picture.Vector, captions, _model.LogitScale, cancellationToken));
             return AnswerBuilder.Captions(hits, scale, notices);
         }
     }

@@ -32,7 +32,8 @@ public sealed class IgnoreFilesTests : IDisposable
         Assert.Equal(
             [
                 $"{_folder.At("x", ".clipignore")}: is larger than 1 MiB and is ignored; write fewer patterns",
-                $"{_folder.At("y", ".clipignore")}: is not a file, so nothing is excluded by it; write patterns into one",
+                $"{_folder.At("y", ".clipignore")}: is not a file, so nothing is excluded by it; "
+                    + "write patterns into one",
             ],
             _errors.Select(error => error.Message));
     }

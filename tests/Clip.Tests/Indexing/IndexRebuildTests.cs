@@ -101,6 +101,25 @@ public sealed class IndexRebuildTests : IDisposable
         Assert.Equal((2, 0), ((await _folder.IndexAsync()).Absent, (await _folder.IndexAsync()).Removed));
     }
 
+    [Fact]
+    public async Task Captions_of_a_file_that_is_away_still_belong_to_it_after_a_rebuild()
+    {
+        _folder.MakeAll(1, "a.bmp", "b.bmp");
+        using var elsewhere = new TestFolder();
+        var given = elsewhere.At("drive", "given.jsonl");
+        await File.WriteAllTextAsync(given, """{"image":"a.bmp","caption":"of a"}""" + "\n", Stop);
+        await _folder.IndexAsync(new IndexerOptions { CaptionFiles = [given] });
+        Directory.Move(elsewhere.At("drive"), elsewhere.At("away"));
+
+        await RebuildAsync();
+
+        Assert.Equal(["of a"], _folder.CaptionsOf("a.bmp"));
+        Directory.Move(elsewhere.At("away"), elsewhere.At("drive"));
+        await File.WriteAllTextAsync(given, """{"image":"b.bmp","caption":"of b"}""" + "\n", Stop);
+        await _folder.IndexAsync();
+        Assert.Empty(_folder.CaptionsOf("a.bmp"));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -53,6 +53,45 @@ public sealed partial class IndexSnapshot
         return Scan(use.Commit, batch, rows, entries.Count, float.NegativeInfinity, cancellationToken)[0];
     }
 
+    /// <summary>
+    /// The captions of a folder: those of its pictures, and those of no picture that caption files in it say.
+    /// </summary>
+    /// <param name="folder">Relative to the root and separated by <c>/</c>; empty for all captions.</param>
+    internal RowBitmap CaptionsIn(string folder)
+    {
+        using var use = Use();
+        return Read((use.Commit, folder), static (catalog, key) =>
+        {
+            var live = key.Commit.Live(EntryKind.Caption, catalog);
+            if (key.folder.Length == 0)
+                return live;
+            var rows = new RowBitmap();
+            foreach (var entry in catalog.CaptionsIn(key.folder).Where(live.Contains))
+                rows.Add(entry);
+            return rows;
+        });
+    }
+
+    /// <summary>The nearest of some captions, best first, each with a picture in the folder.</summary>
+    internal IReadOnlyList<CaptionHit> RankCaptions(
+        ReadOnlySpan<float> query, RowBitmap captions, int topK, string folder, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(topK, 1);
+        using var one = new QueryBatch(query, Model.Dimensions);
+        using var use = Use();
+        var best = Scan(use.Commit, one, captions, topK, float.NegativeInfinity, cancellationToken)[0];
+        return CaptionHits(best, topK, excludeEntry: null, folder);
+    }
+
+    /// <summary>The distribution of a query's scores over some captions.</summary>
+    internal ScoreDistribution MeasureRanked(
+        ReadOnlySpan<float> query, RowBitmap captions, LogitScale logits, CancellationToken cancellationToken)
+    {
+        using var one = new QueryBatch(query, Model.Dimensions);
+        using var use = Use();
+        return DistributionScan.Of(use.Commit.Vectors(), one, captions, exclude: null, logits, cancellationToken);
+    }
+
     /// <summary>The distribution of a query's scores over the pictures that match a filter, without some.</summary>
     internal ScoreDistribution MeasureRanked(
         ReadOnlySpan<float> query, LogitScale logits, IReadOnlyCollection<long> excluded, PictureFilter? filter,

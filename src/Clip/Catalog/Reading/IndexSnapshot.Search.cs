@@ -201,12 +201,13 @@ public sealed partial class IndexSnapshot
         return hits;
     }
 
-    private List<CaptionHit> CaptionHits(ScoredRow[] rows, int topK, long? excludeEntry)
+    private List<CaptionHit> CaptionHits(ScoredRow[] rows, int topK, long? excludeEntry, string folder = "")
     {
         var hits = new List<CaptionHit>();
         foreach (var (entry, score) in rows.Where(row => row.Row != excludeEntry).Take(topK))
         {
-            if (Read(entry, static (catalog, entry) => catalog.ReadCaption(entry)) is { } caption)
+            var found = Read((entry, folder), static (catalog, key) => catalog.ReadCaption(key.entry, key.folder));
+            if (found is { } caption)
                 hits.Add(new CaptionHit(hits.Count + 1, caption.Text, score, caption.Path, entry));
         }
         return hits;

@@ -1,3 +1,4 @@
+using Clip.Catalog;
 using Clip.Catalog.Writing;
 using Clip.Files;
 using Clip.Indexing.Runs;
@@ -14,6 +15,8 @@ internal sealed class PreviousIndex(
     IndexSnapshot old, ClipModel model, IndexLocation location, IndexModel newModel, IReadOnlyList<string> excludes)
 {
     private const int BatchSize = 256;
+
+    private readonly HashSet<string> _files = new(StringComparer.Ordinal);
 
     /// <summary>Whether an error means that a catalog is damaged.</summary>
     public static bool IsDamage(IndexException error) => error.Fault is IndexFault.Damaged or IndexFault.Other;
@@ -70,7 +73,7 @@ internal sealed class PreviousIndex(
     private void CopyKeptCaptions(PictureIndexWriter index)
     {
         foreach (var kept in old.KeptCaptions())
-            index.KeepCaptions(kept.Hash, kept.From, kept.Texts);
+            KeepCaptions(index, kept.Hash, kept.From, kept.Captions);
     }
 
     private void CopyGivenCaptions(PictureIndexWriter index, CancellationToken cancellationToken)
@@ -78,10 +81,18 @@ internal sealed class PreviousIndex(
         foreach (var file in old.Files())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var texts = old.FindCaptions(file.Path, CaptionOrigin.Given).Select(old.CaptionText).OfType<string>();
-            if (texts.ToList() is { Count: > 0 } given && index.FindFile(file.Path) is null)
-                index.KeepCaptions(file.Hash, file.Path, given);
+            if (old.GivenCaptions(file.Path) is { Count: > 0 } given && index.FindFile(file.Path) is null)
+                KeepCaptions(index, file.Hash, file.Path, given);
         }
+    }
+
+    /// <summary>Keeps captions, and their caption files, which may be away or read anew.</summary>
+    private void KeepCaptions(
+        PictureIndexWriter index, UInt128 hash, string path, IReadOnlyList<KeptCaption> captions)
+    {
+        foreach (var file in captions.Select(static caption => caption.File).OfType<string>().Where(_files.Add))
+            index.RememberCaptionFile(file, new CaptionFileState("", IsUnusable: false).Format());
+        index.KeepCaptions(hash, path, captions);
     }
 
     /// <summary>Copies the files that are away. With another model, only their captions are kept.</summary>

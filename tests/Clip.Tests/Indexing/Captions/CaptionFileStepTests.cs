@@ -70,6 +70,29 @@ public sealed class CaptionFileStepTests
     }
 
     [Fact]
+    public async Task Captions_that_come_back_still_belong_to_their_file_though_that_is_away()
+    {
+        using var album = new Album();
+        using var elsewhere = new TestFolder();
+        var given = elsewhere.At("drive", "given.csv");
+        await File.WriteAllTextAsync(given, "file,caption\nboats.jpg,quay\nplain.png,oval\n", Stop);
+        await album.IndexAsync(captionFiles: given);
+        File.Move(album.At("boats.jpg"), elsewhere.At("boats.jpg"));
+        await album.IndexAsync();
+        Directory.Move(elsewhere.At("drive"), elsewhere.At("away"));
+        File.Move(elsewhere.At("boats.jpg"), album.At("boats.jpg"));
+        await album.IndexAsync();
+        Assert.Equal(["quay"], album.CaptionsOf("boats.jpg"));
+
+        // It no longer says anything of the picture.
+        Directory.Move(elsewhere.At("away"), elsewhere.At("drive"));
+        await File.WriteAllTextAsync(given, "file,caption\nplain.png,oval\n", Stop);
+        await album.IndexAsync();
+        Assert.Empty(album.CaptionsOf("boats.jpg"));
+        Assert.Equal("oval", album.Held("oval", "quay"));
+    }
+
+    [Fact]
     public async Task What_only_has_the_name_of_a_caption_file_is_reported_once()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no named pipes in folders.");

@@ -3,7 +3,9 @@ using Clip.Cli.Options;
 using Clip.Cli.Output;
 using Clip.Cli.Remedies;
 using Clip.Cli.Verbs;
+using Clip.Cli.Verbs.Axis;
 using Clip.Cli.Verbs.Caption;
+using Clip.Cli.Verbs.Cluster;
 using Clip.Cli.Verbs.Compare;
 using Clip.Cli.Verbs.Doctor;
 using Clip.Cli.Verbs.Embed;
@@ -11,6 +13,7 @@ using Clip.Cli.Verbs.Index;
 using Clip.Cli.Verbs.Inspect;
 using Clip.Cli.Verbs.Models;
 using Clip.Cli.Verbs.Search;
+using Clip.Cli.Verbs.Serve;
 using Clip.Cli.Verbs.Similar;
 using Clip.Cli.Verbs.Status;
 
@@ -64,8 +67,11 @@ internal static class Application
             VerbCommand.Of(new SimilarVerb()),
             VerbCommand.Of(new CompareVerb()),
             VerbCommand.Of(new EmbedVerb()),
+            VerbCommand.Of(new ClusterVerb()),
+            VerbCommand.Of(new AxisVerb()),
             VerbCommand.Of(new IndexVerb()),
             VerbCommand.Of(new StatusVerb()),
+            VerbCommand.Of(new ServeVerb()),
             InspectVerbs.Build(),
             VerbCommand.Of(new DoctorVerb()),
             ModelsVerbs.Build(),

@@ -9,8 +9,6 @@ namespace Clip.Cli;
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
-    private static readonly TimeSpan GracePeriod = TimeSpan.FromMilliseconds(700);
-
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource<int> _overdue = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly PosixSignalRegistration[] _signals;
@@ -48,7 +46,7 @@ internal sealed class Interruption : IDisposable
         _ = Task.Run(async () =>
         {
             await _stop.CancelAsync().ConfigureAwait(false);
-            await Task.Delay(GracePeriod).ConfigureAwait(false);
+            await Task.Delay(GracePeriod.Time).ConfigureAwait(false);
             _overdue.TrySetResult(exitCode);
         });
     }

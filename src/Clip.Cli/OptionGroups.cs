@@ -12,7 +12,8 @@ internal static class OptionGroups
     [
         (Own, []),
         ("Which pictures", ["--after", "--before", "--camera", "--near", "--min-size", "--glob"]),
-        ("Results", ["--top", "--sort", "--score", "--min-score", "--all-copies", "--paths", "--print0"]),
+        ("Results", ["--top", "--sort", "--score", "--min-score", "--all-copies", "--paths", "--print0", "--format"]),
+        ("Pictures", ["--preview", "--sheet", "--html"]),
         ("Index",
         [
             "--in", "--index-dir", "--own-index", "--no-index", "--exclude", "--no-default-excludes", "--decode",

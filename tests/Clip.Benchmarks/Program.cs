@@ -24,6 +24,7 @@ ISection[] sections =
     new FilesSection(),
     new TokensSection(python),
     new PicturesSection(python),
+    new DecodersSection(),
     new ScanSection(options, python),
     new ConcurrencySection(),
     new RetrievalSection(),

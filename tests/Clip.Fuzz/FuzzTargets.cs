@@ -8,6 +8,7 @@ internal static class FuzzTargets
     public static IReadOnlyList<FuzzTarget> All { get; } =
     [
         TokenizerTarget.Target,
+        VocabularyTarget.Target,
         PatternTarget.Target,
         CharacterMapTarget.Target,
         OnnxTarget.Target,

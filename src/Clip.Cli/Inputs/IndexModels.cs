@@ -72,15 +72,10 @@ internal sealed class IndexModels(ModelSettings settings) : IDisposable
             return asked;
         if (asked.Name is not null && ModelInput.ReferenceOf(asked.Name) != origin.Reference)
             return asked;
-        return asked with
-        {
-            Name = origin.Reference,
-            Loading = asked.Loading with
-            {
-                Variant = asked.Loading.Variant ?? origin.Variant,
-                Dimensions = asked.Loading.Dimensions ?? origin.Dimensions,
-            },
-        };
+        var loading = asked.Loading.Clone();
+        loading.Variant ??= origin.Variant;
+        loading.Dimensions ??= origin.Dimensions;
+        return asked with { Name = origin.Reference, Loading = loading };
     }
 
     private static ModelOrigin? Origin(IndexLocation location)

@@ -21,7 +21,9 @@ internal static class ModelInput
         var (text, image) = Split(name) is var (first, second)
             ? (Folder(first, variant), Folder(second, variant))
             : (Folder(name, variant), null);
-        return ClipModel.Load(text, image ?? text, settings.Loading with { Reference = ReferenceOf(name) });
+        var options = settings.Loading.Clone();
+        options.Reference = ReferenceOf(name);
+        return ClipModel.Load(text, image ?? text, options);
     }
 
     /// <summary>What an index is told about a name, so that it means the same model in any current folder.</summary>

@@ -17,11 +17,13 @@ internal sealed record IndexPlace(IndexLocation Location, string Folder)
         && (other.Folder.Length == 0 || Folder.StartsWith(other.Folder + "/", StringComparison.Ordinal));
 
     /// <summary>Limits a run of the indexer to the folder. Patterns of the command line are relative to it.</summary>
-    public IndexerOptions Limit(IndexerOptions options) => options with
+    public IndexerOptions Limit(IndexerOptions options)
     {
-        Paths = Paths,
-        Exclude = [.. options.Exclude.Select(glob => FromRoot(RootedGlobs.Of(glob, this, "--exclude")))],
-    };
+        var limited = options.Clone();
+        limited.Paths = Paths;
+        limited.Exclude = [.. options.Exclude.Select(glob => FromRoot(RootedGlobs.Of(glob, this, "--exclude")))];
+        return limited;
+    }
 
     /// <summary>A glob of names or paths in the folder as one of paths from the root.</summary>
     private string FromRoot(string glob)

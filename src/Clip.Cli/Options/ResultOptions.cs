@@ -29,6 +29,12 @@ internal sealed record ResultSettings(int TopK, ScoreKind Score, float? MinScore
 
     /// <summary>The order that was asked for, or null.</summary>
     public ResultOrder? Order { get; init; }
+
+    /// <summary>How they are shown besides rows.</summary>
+    public ShowSettings Show { get; init; } = ShowSettings.Nothing;
+
+    /// <summary>Whether what the index knows about the files is needed to show them.</summary>
+    public bool NeedsFiles => Order is not null || Show.NeedsFiles;
 }
 
 /// <summary>The options of verbs that list results: how many, how good, in what form.</summary>
@@ -78,6 +84,9 @@ internal sealed class ResultOptions
         HelpName = "KEY",
     };
 
+    private readonly ShowOptions _show = new();
+    private bool _hasShow;
+
     /// <summary>Adds the options of results that are not files.</summary>
     public void AddTo(Command command)
     {
@@ -96,6 +105,8 @@ internal sealed class ResultOptions
         command.Options.Add(_print0);
         command.Options.Add(_allCopies);
         command.Options.Add(_sort);
+        _show.AddTo(command);
+        _hasShow = true;
         _sort.CompletionSources.Add(ResultOrder.Words);
         _sort.Validators.Add(static result =>
         {
@@ -137,6 +148,7 @@ internal sealed class ResultOptions
     {
         FoldCopies = !parsed.GetValue(_allCopies),
         Order = parsed.GetValue(_sort) is { } order ? ResultOrder.Parse(order) : null,
+        Show = _hasShow ? _show.Resolve(parsed) : ShowSettings.Nothing,
     };
 
     private static int Count(ArgumentResult result)

@@ -62,7 +62,7 @@ internal sealed class Terminal : IDisposable
     public static int? WidthOfErrors() => WidthOf(Console.IsErrorRedirected);
 
     /// <summary>Writes a line of results. Names may hold anything, which must not control a terminal.</summary>
-    public void Line(string text) => Styled(Console.IsOutputRedirected ? text : Plain.OneLine(text));
+    public void Line(string text) => Styled(Console.IsOutputRedirected ? text : Plain.Lines(text));
 
     /// <summary>Writes a line that may hold colors, and nothing else that controls a terminal.</summary>
     public void Styled(string text) => Write(text + "\n");

@@ -1,5 +1,6 @@
 using Clip.Cli.Options;
 using Clip.Cli.Output;
+using Clip.Cli.Showing;
 
 namespace Clip.Cli.Printing;
 
@@ -11,22 +12,36 @@ namespace Clip.Cli.Printing;
 internal sealed class PicturePrinter(
     Terminal terminal, IReadOnlyList<IndexSettings> folders, ResultSettings results, PictureFilter? filter)
 {
+    private readonly List<ShownPicture> _shown = [];
+    private readonly Preview? _preview = Preview.Create(terminal, results.Show.Preview);
+
+    /// <summary>What was searched for, as the title of a page.</summary>
+    public string Title { get; init; } = "";
+
     /// <summary>Writes an answer, best picture first unless another order is asked for.</summary>
     /// <param name="answer">What was found.</param>
     /// <param name="isByWordsAlone">Whether only pictures with the words of the query were searched for.</param>
-    public void Write(SearchAnswer answer, bool isByWordsAlone = false)
+    /// <param name="cancellationToken">Stops the decoding of pictures that are shown.</param>
+    public void Write(SearchAnswer answer, bool isByWordsAlone = false, CancellationToken cancellationToken = default)
     {
         foreach (var picture in results.Order?.Sort(answer.Pictures) ?? answer.Pictures)
         {
             var isByWords = picture.By == FoundBy.Words && !isByWordsAlone;
             Write(
-                picture.Location, picture.Path, picture.Copies,
+                picture.Location, picture.Copies,
+                new ShownPicture(
+                    picture.Rank, DisplayPath.Of(picture.Location.Full(picture.Path)),
+                    picture.Location.Full(picture.Path), picture.Score, picture.Caption, DateOf(picture.File)),
                 (path, copies) => PictureLine.Of(picture, path, copies),
                 path => ResultRow.Format(
-                    terminal, picture.Score, path, picture.Caption, Marks(picture.Copies.Count, isByWords)));
+                    terminal, picture.Score, path, picture.Caption, Marks(picture.Copies.Count, isByWords)),
+                cancellationToken);
         }
         if (answer.Pictures.Count > 0)
+        {
+            WriteFiles(cancellationToken);
             return;
+        }
         WriteNothing(answer.FilterCounts, answer.BelowMinimum > 0 ? "; lower --min-score"
             : isByWordsAlone ? "; no caption, name or folder has these words"
             : filter is not null ? " among the pictures that the options ask for"
@@ -34,35 +49,67 @@ internal sealed class PicturePrinter(
     }
 
     /// <summary>Writes a list of pictures in its order.</summary>
-    public void Write(ListAnswer answer)
+    /// <param name="answer">The pictures.</param>
+    /// <param name="cancellationToken">Stops the decoding of pictures that are shown.</param>
+    public void Write(ListAnswer answer, CancellationToken cancellationToken = default)
     {
         foreach (var picture in answer.Pictures)
         {
             Write(
-                picture.Location, picture.File.Path, picture.Copies,
+                picture.Location, picture.Copies,
+                new ShownPicture(
+                    picture.Rank, DisplayPath.Of(picture.Location.Full(picture.File.Path)),
+                    picture.Location.Full(picture.File.Path), null, picture.Caption, DateOf(picture.File)),
                 (path, copies) => PictureLine.Of(picture, path, copies),
                 path => ResultRow.Format(
                     terminal, ShownDate.Padded(picture.File.Metadata?.Captured), path, picture.Caption,
-                    Marks(picture.Copies.Count, isByWords: false)));
+                    Marks(picture.Copies.Count, isByWords: false)),
+                cancellationToken);
         }
         if (answer.Pictures.Count == 0)
             WriteNothing(answer.FilterCounts, "");
+        else
+            WriteFiles(cancellationToken);
     }
+
+    private void WriteFiles(CancellationToken cancellationToken)
+    {
+        if (results.Show.Sheet is { } sheet)
+            SheetFile.Write(sheet, _shown, terminal, cancellationToken);
+        if (results.Show.Page is { } page)
+            PageFile.Write(page, Title, _shown, terminal, cancellationToken);
+    }
+
+    private static string? DateOf(FileRecord? file) =>
+        file?.Metadata?.Captured is { } captured ? ShownDate.Of(captured) : null;
 
     /// <summary>Writes a picture in the form that was asked for.</summary>
     private void Write(
-        IndexLocation location, string file, IReadOnlyList<string> copies, Func<string, string[], PictureLine> lineOf,
-        Func<string, string> rowOf)
+        IndexLocation location, IReadOnlyList<string> copies, ShownPicture shown,
+        Func<string, string[], PictureLine> lineOf, Func<string, string> rowOf, CancellationToken cancellationToken)
     {
-        var path = DisplayPath.Of(location.Full(file));
-        if (results.Form == ResultForm.ZeroEndedPaths)
-            terminal.Write(path + "\0");
+        _shown.Add(shown);
+        if (results.Show.Template is { } template)
+        {
+            terminal.Line(template.Format(shown));
+        }
+        else if (results.Form == ResultForm.ZeroEndedPaths)
+        {
+            terminal.Write(shown.Path + "\0");
+        }
         else if (results.Form == ResultForm.Paths)
-            terminal.PathLine(path);
+        {
+            terminal.PathLine(shown.Path);
+        }
         else if (terminal.IsJson)
-            terminal.Json(lineOf(path, Shown(location, copies)), PictureJson.Default.PictureLine);
+        {
+            terminal.Json(lineOf(shown.Path, Shown(location, copies)), PictureJson.Default.PictureLine);
+        }
         else
-            terminal.Styled(rowOf(path));
+        {
+            terminal.Styled(rowOf(shown.Path));
+            _preview?.Show(shown.File, cancellationToken);
+        }
     }
 
     private void WriteNothing(IReadOnlyList<FilterCount> counts, string reason)

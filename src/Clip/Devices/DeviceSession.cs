@@ -9,7 +9,8 @@ namespace Clip.Devices;
 /// graphics card takes seconds to load its driver and compile its kernels, a single query on the processor takes
 /// milliseconds. Before the move, device and processor compute the same rows of the current batch. If the results
 /// differ, or the device fails then or later, the graph stays on the processor or returns to it, and
-/// <see cref="PassedOver"/> has the reason. Thread-safe; owns its sessions.
+/// <see cref="PassedOver"/> has the reason. Thread-safe; owns its sessions. Disposing it waits for the pieces of
+/// batches that are running, and every later run throws <see cref="ObjectDisposedException"/>.
 /// </summary>
 internal sealed class DeviceSession : IDisposable
 {
@@ -20,6 +21,7 @@ internal sealed class DeviceSession : IDisposable
     // Rows that are computed twice to compare a device with the processor.
     private const int RowsCompared = 4;
 
+    // Never disposed: a thread may be about to enter it. It has handles only while threads wait.
     private readonly ReaderWriterLockSlim _running = new();
     private readonly Func<ExecutionProvider, InferenceSession> _open;
     private readonly List<PassedOver> _passedOver;
@@ -30,6 +32,7 @@ internal sealed class DeviceSession : IDisposable
     private int _rowsDone;
     private long _ticksDone;
     private volatile int _maxRows = int.MaxValue;
+    private bool _disposed;
 
     /// <summary>Opens a graph on the device named, or with <c>auto</c> on the processor.</summary>
     /// <param name="sessions">The user's choice.</param>
@@ -109,8 +112,25 @@ internal sealed class DeviceSession : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _placed.Dispose();
-        _running.Dispose();
+        _running.EnterWriteLock();
+        try
+        {
+            if (_disposed)
+                return;
+            _disposed = true;
+            _placed.Dispose();
+        }
+        finally
+        {
+            _running.ExitWriteLock();
+        }
+    }
+
+    // Users know the model, not its sessions.
+    private void ThrowIfDisposed()
+    {
+        if (_disposed)
+            throw new ObjectDisposedException("ClipModel");
     }
 
     private bool IsTrialDue(int rows) =>
@@ -127,6 +147,7 @@ internal sealed class DeviceSession : IDisposable
             _running.EnterReadLock();
             try
             {
+                ThrowIfDisposed();
                 used = _placed;
                 batch.Run(used, start, count, destination, cancellationToken);
                 return true;
@@ -163,6 +184,7 @@ internal sealed class DeviceSession : IDisposable
         _running.EnterWriteLock();
         try
         {
+            ThrowIfDisposed();
             if (_placed != failed)
                 return;
             var reason = $"failed while running ({OrtMessage.Reason(error.Message)})";
@@ -191,6 +213,7 @@ internal sealed class DeviceSession : IDisposable
         _running.EnterWriteLock();
         try
         {
+            ThrowIfDisposed();
             while (_untried.TryPeek(out var provider))
             {
                 if (Compare(provider, batch, cancellationToken) is { } placed)
@@ -262,6 +285,7 @@ internal sealed class DeviceSession : IDisposable
         _running.EnterReadLock();
         try
         {
+            ThrowIfDisposed();
             return read();
         }
         finally

@@ -29,8 +29,8 @@ internal sealed record OnnxRuntimeInfo(
 
     /// <summary>The error for an exception that keeps ONNX Runtime from starting.</summary>
     internal static DeviceException DoesNotStart(Exception error) => new(
-        "ONNX Runtime", DeviceFailure.Reason(error), "install the program again, or use another build of ONNX Runtime",
-        error)
+        "ONNX Runtime", DeviceFailure.Reason(error),
+        "add one of the packages Clip.Cpu, Clip.Gpu and Clip.DirectML to the application, or install it again", error)
     {
         Fault = DeviceFault.RuntimeDoesNotStart,
     };

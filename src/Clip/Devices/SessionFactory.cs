@@ -157,7 +157,12 @@ internal sealed class SessionFactory
         ExecutionProvider provider, bool isMissing, string reason, Exception error)
     {
         var remedy = isMissing || provider.NeedsOnlyBuild
-            ? "use another build of ONNX Runtime, or the processor"
+            ? provider.Origin switch
+            {
+                ProviderOrigin.CudaBuild => "add the package Clip.Gpu instead of Clip.Cpu, or use the processor",
+                ProviderOrigin.DirectMLBuild => "add Clip.DirectML instead of Clip.Cpu, or use the processor",
+                _ => "use another build of ONNX Runtime, or the processor",
+            }
             : provider.Requirement is { } requirement
                 ? $"install {requirement}, or use the processor"
                 : "install or repair its driver, or use the processor";

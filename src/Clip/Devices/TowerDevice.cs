@@ -4,8 +4,8 @@ namespace Clip;
 
 /// <summary>Where one tower of a model runs.</summary>
 /// <param name="Tower"><c>text</c> or <c>image</c>.</param>
-/// <param name="Device">The name of the device that its graph runs on now.</param>
-public sealed record TowerDevice(string Tower, string Device)
+/// <param name="Device">The device that its graph runs on now.</param>
+public sealed record TowerDevice(string Tower, ClipDevice Device)
 {
     /// <summary>The devices that were tried and are not used, and why; one line of plain text each.</summary>
     public IReadOnlyList<string> Reasons => [.. PassedOver.Select(static one => $"{one.Device}: {one.Reason}")];

@@ -27,7 +27,9 @@ internal sealed class DeviceSurvey
     {
         _textFolder = textFolder;
         _imageFolder = imageFolder;
-        _options = options with { CacheFolder = null, FastStart = false };
+        _options = options.Clone();
+        _options.CacheFolder = null;
+        _options.FastStart = false;
     }
 
     /// <summary>Tries the devices, the processor first.</summary>
@@ -42,7 +44,7 @@ internal sealed class DeviceSurvey
     /// </exception>
     public IReadOnlyList<DeviceReport> Run(CancellationToken cancellationToken = default)
     {
-        var named = new SessionFactory(_options.Device, _options.Threads).Named;
+        var named = new SessionFactory(_options.Device.Name, _options.Threads).Named;
         var (toTry, passedOver) = SessionFactory.Candidates();
         if (named is not null)
             toTry = named == ExecutionProvider.Cpu ? [] : [named];
@@ -107,8 +109,13 @@ internal sealed class DeviceSurvey
         }
         return (new DeviceReport(device, true, null, text, image), textOutcome, imageOutcome);
 
-        ClipModel Open(string? profile) => ClipModel.Load(
-            _textFolder, _imageFolder, _options with { Device = device, ProfilePrefix = profile });
+        ClipModel Open(string? profile)
+        {
+            var options = _options.Clone();
+            options.Device = device;
+            options.ProfilePrefix = profile;
+            return ClipModel.Load(_textFolder, _imageFolder, options);
+        }
     }
 
     private static float[] EncodeTexts(ClipModel model, int rows, CancellationToken cancellationToken)

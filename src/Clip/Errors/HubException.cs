@@ -19,6 +19,9 @@ public enum HubFault
 
     /// <summary>The model is not in the cache, or only a part of it.</summary>
     NotDownloaded,
+
+    /// <summary>The license restricts what the model may be used for, and was not accepted.</summary>
+    RestrictedLicense,
 }
 
 /// <summary>
@@ -71,6 +74,13 @@ public sealed class HubException : ClipException
         {
             Fault = HubFault.UnknownName,
         };
+
+    internal static HubException RestrictedLicense(string name, string? license, string restriction) => new(
+        name, $"has a license that restricts it ({license ?? "not stated"}: {restriction})",
+        "read the license, and accept restricted licenses")
+    {
+        Fault = HubFault.RestrictedLicense,
+    };
 
     internal static HubException NotDownloaded(string name, string? variant, bool isPartial) => new(
         name, isPartial ? "is not downloaded completely" : "is not downloaded, and there is no folder of that name",

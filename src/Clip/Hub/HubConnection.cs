@@ -17,25 +17,28 @@ internal sealed class HubConnection : IDisposable
     private readonly HttpClient _http;
     private volatile bool _wasReached;
 
-    public HubConnection(HubOptions options)
+    /// <param name="options">Where the hub is.</param>
+    /// <param name="client">Sends the requests and is disposed here; null for one of its own.</param>
+    public HubConnection(HubOptions options, HttpClient? client = null)
     {
         _options = options;
-        _http = new HttpClient(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            // A compressed body could not be resumed, and could unpack to any size.
-            AutomaticDecompression = DecompressionMethods.None,
-            ConnectTimeout = options.SilenceLimit,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(10),
-        })
-        {
-            // Large files take hours; instead there is a limit on silence.
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
+        _http = client ?? new HttpClient(CreateHandler(options));
+        // Large files take hours; instead there is a limit on silence.
+        _http.Timeout = Timeout.InfiniteTimeSpan;
         _http.DefaultRequestHeaders.UserAgent.ParseAdd(options.UserAgent);
         _http.DefaultRequestHeaders.AcceptEncoding.Add(new StringWithQualityHeaderValue("identity"));
     }
+
+    /// <summary>The handler that requests need.</summary>
+    public static SocketsHttpHandler CreateHandler(HubOptions options) => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        // A compressed body could not be resumed, and could unpack to any size.
+        AutomaticDecompression = DecompressionMethods.None,
+        ConnectTimeout = options.SilenceLimit,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+    };
 
     /// <summary>Requests a body, from a given byte on.</summary>
     /// <param name="address">The address on the hub.</param>

@@ -6,39 +6,45 @@ namespace Clip;
 /// <summary>
 /// Where models are downloaded from and stored. The names and defaults are those of Python's huggingface_hub.
 /// </summary>
-public sealed record HubOptions
+public sealed class HubOptions
 {
     /// <summary>The hub's address, possibly with a path below it: the public hub or a mirror.</summary>
-    public Uri Endpoint { get; init; } = new("https://huggingface.co");
+    public Uri Endpoint { get; set; } = new("https://huggingface.co");
 
     /// <summary>
     /// The access token, for private and gated repositories; null without one. It is only sent to the scheme, host and
     /// port of the endpoint.
     /// </summary>
-    public string? Token { get; init; }
+    public string? Token { get; set; }
 
     /// <summary>The cache folder that all Hugging Face programs of the user share.</summary>
-    public required string CacheFolder { get; init; }
+    public string CacheFolder { get; set; } = new HubEnvironment(Environment.GetEnvironmentVariable).CacheFolder;
 
     /// <summary>Whether connections are forbidden.</summary>
-    public bool Offline { get; init; }
+    public bool Offline { get; set; }
 
     /// <summary>Whether snapshots hold whole files even where symbolic links are permitted.</summary>
-    public bool WithoutLinks { get; init; }
+    public bool WithoutLinks { get; set; }
+
+    /// <summary>
+    /// Whether models may be downloaded by name whose license restricts their use, such as to non-commercial purposes;
+    /// set it when you have read the license.
+    /// </summary>
+    public bool AcceptsRestrictedLicenses { get; set; }
 
     /// <summary>How many files are downloaded at a time; at least 1.</summary>
-    public int ParallelFiles { get; init; } = 4;
+    public int ParallelFiles { get; set; } = 4;
 
     /// <summary>
     /// How often a request that failed for a temporary reason is repeated, with growing pauses; 0 or more.
     /// </summary>
-    public int Retries { get; init; } = 5;
+    public int Retries { get; set; } = 5;
 
     /// <summary>How long the hub may be silent before a request fails.</summary>
-    public TimeSpan SilenceLimit { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan SilenceLimit { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The name that requests carry, as <c>PRODUCT/VERSION</c>.</summary>
-    public string UserAgent { get; init; } = DefaultUserAgent;
+    public string UserAgent { get; set; } = DefaultUserAgent;
 
     private static string DefaultUserAgent { get; } =
         $"Clip/{typeof(HubOptions).Assembly.GetName().Version?.ToString(3) ?? "0"}";
@@ -66,6 +72,9 @@ public sealed record HubOptions
 
     /// <summary>Omits the token, so that it does not get into logs.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Endpoint} -> {CacheFolder}");
+
+    /// <summary>A copy, which later changes of these options do not reach.</summary>
+    internal HubOptions Clone() => (HubOptions)MemberwiseClone();
 
     /// <summary>The address of something on the hub.</summary>
     internal Uri At(string pathAndQuery) => new($"{Endpoint.AbsoluteUri.TrimEnd('/')}/{pathAndQuery}");

@@ -1,5 +1,3 @@
-using Clip.Hub;
-
 namespace Clip;
 
 /// <summary>A row of the curated table. Null means unknown.</summary>

@@ -9,8 +9,7 @@ namespace Clip;
 /// <example>
 /// <code>
 /// using var hub = new ModelHub(HubOptions.FromEnvironment());
-/// var plan = await hub.PlanAsync(ModelReference.Parse("Xenova/clip-vit-base-patch32"), "fp16");
-/// using var model = ClipModel.Load(await hub.PullAsync(plan));
+/// using var model = ClipModel.Load(await hub.DownloadAsync("Xenova/clip-vit-base-patch32", "fp16"));
 /// </code>
 /// </example>
 public sealed class ModelHub : IDisposable
@@ -23,17 +22,64 @@ public sealed class ModelHub : IDisposable
     /// <param name="options">Where the hub and the cache are.</param>
     /// <param name="time">The clock for pauses between retries; null uses the system's.</param>
     public ModelHub(HubOptions options, TimeProvider? time = null)
+        : this(options, null, time)
     {
+    }
+
+    /// <param name="options">Where the hub and the cache are.</param>
+    /// <param name="client">
+    /// Sends the requests, over a handler as <see cref="HubConnection.CreateHandler"/> makes it; null for one of the
+    /// hub's own.
+    /// </param>
+    /// <param name="time">The clock for pauses between retries; null uses the system's.</param>
+    internal ModelHub(HubOptions options, HttpClient? client, TimeProvider? time)
+    {
+        ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.ParallelFiles, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(options.Retries);
+        options = options.Clone();
         _options = options;
         _time = time ?? TimeProvider.System;
-        _connection = new HubConnection(options);
+        _connection = new HubConnection(options, client);
         Cache = new HubCache(options.CacheFolder);
     }
 
     /// <summary>The models that have been downloaded.</summary>
     internal HubCache Cache { get; }
+
+    /// <summary>The folder of a model, which is downloaded first if it is not in the cache.</summary>
+    /// <param name="name">
+    /// A short name of <see cref="KnownModels.All"/>, or <c>OWNER/NAME</c> with or without <c>@REVISION</c>.
+    /// </param>
+    /// <param name="variant">
+    /// The weights to download, such as <c>fp16</c> or <c>quantized</c>; null for the plain ones, else the least lossy.
+    /// </param>
+    /// <param name="progress">Called at every step, from several threads but one at a time; or null.</param>
+    /// <param name="cancellationToken">Stops the download; the part that has arrived is kept.</param>
+    /// <returns>The folder to load the model from.</returns>
+    /// <exception cref="HubException">
+    /// The name is unknown, the hub cannot be reached or refuses, the disk fails or is full, or the license restricts
+    /// the model and <see cref="HubOptions.AcceptsRestrictedLicenses"/> is not set.
+    /// </exception>
+    public Task<string> DownloadAsync(
+        string name, string? variant = null, IProgress<PullProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        return DownloadAsync(KnownModels.Resolve(name) ?? throw HubException.UnknownName(name));
+
+        async Task<string> DownloadAsync(ModelReference model)
+        {
+            if (Cache.Find(model, variant) is { } here)
+                return here;
+            if (_options.Offline)
+                throw HubException.NotDownloaded(name, variant, Cache.HasPartOf(model));
+            var plan = await PlanAsync(model, variant, progress, cancellationToken).ConfigureAwait(false);
+            if (plan.License.Restriction is { } restriction && !_options.AcceptsRestrictedLicenses)
+                throw HubException.RestrictedLicense(name, plan.License.Name, restriction);
+            return await PullAsync(plan, progress, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Requests the list of a model's files, and chooses those that its layout needs.</summary>
     /// <param name="model">The repository and its revision.</param>

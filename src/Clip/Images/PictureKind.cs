@@ -1,5 +1,3 @@
-using Clip.Images;
-
 namespace Clip;
 
 /// <summary>The file formats of pictures, told apart by content.</summary>

@@ -25,9 +25,13 @@ public sealed class IndexRebuild(ClipModel model, IndexLocation location, Indexe
 
     /// <summary>Rebuilds the index; creates it if there is none.</summary>
     /// <inheritdoc cref="Indexer.RunAsync(IProgress{IndexProgress}, Action{ClipException}, CancellationToken)"/>
-    public async Task<IndexReport> RunAsync(
+    public Task<IndexReport> RunAsync(
         IProgress<IndexProgress>? progress = null, Action<ClipException>? onError = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default) =>
+        Task.Run(() => RunHereAsync(progress, onError, cancellationToken), cancellationToken);
+
+    private async Task<IndexReport> RunHereAsync(
+        IProgress<IndexProgress>? progress, Action<ClipException>? onError, CancellationToken cancellationToken)
     {
         if (!PictureIndex.Exists(location) && !IndexFiles.LostCatalog(location))
             return await new Indexer(model, location, _options).RunAsync(progress, onError, cancellationToken)
@@ -47,8 +51,11 @@ public sealed class IndexRebuild(ClipModel model, IndexLocation location, Indexe
             if (previous.Copy(cancellationToken) is { } error)
                 onError?.Invoke(Lost("is damaged, so only what could be read of", "is kept", error));
         }
-        var report = await new Indexer(model, fresh, _options with { Decode = decode, Repair = false })
-            .RunAsync(progress, onError, cancellationToken).ConfigureAwait(false);
+        var options = _options.Clone();
+        options.Decode = decode;
+        options.Repair = false;
+        var report = await new Indexer(model, fresh, options).RunAsync(progress, onError, cancellationToken)
+            .ConfigureAwait(false);
         if (report.Seen == report.Failed)
         {
             // An unmounted drive must not replace an index with an empty one.

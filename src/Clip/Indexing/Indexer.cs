@@ -49,9 +49,14 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
     /// <exception cref="ModelException">The model cannot be loaded or run.</exception>
     /// <exception cref="FolderException">The folder or a path of the options cannot be used.</exception>
     /// <exception cref="ClipException">A caption file of the options cannot be used.</exception>
-    public async Task<IndexReport> RunAsync(
+    public Task<IndexReport> RunAsync(
         IProgress<IndexProgress>? progress = null, Action<ClipException>? onError = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default) =>
+        // The run walks, waits and computes; the caller, who may be a user interface, does not.
+        Task.Run(() => RunHereAsync(progress, onError, cancellationToken), cancellationToken);
+
+    private async Task<IndexReport> RunHereAsync(
+        IProgress<IndexProgress>? progress, Action<ClipException>? onError, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
         var scope = new FolderScope(location.Root, _options.Paths);

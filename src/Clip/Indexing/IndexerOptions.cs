@@ -1,31 +1,31 @@
 namespace Clip;
 
 /// <summary>What an <see cref="Indexer"/> indexes, and how.</summary>
-public sealed record IndexerOptions
+public sealed class IndexerOptions
 {
     /// <summary>
     /// Files and folders to index, all inside the index's root; empty for the whole root. Other files in the index are
     /// kept.
     /// </summary>
-    public IReadOnlyList<string> Paths { get; init; } = [];
+    public IReadOnlyList<string> Paths { get; set; } = [];
 
     /// <summary>
     /// Glob patterns of paths to exclude, relative to the root. The index remembers them for later runs; pictures that
     /// match leave it.
     /// </summary>
-    public IReadOnlyList<string> Exclude { get; init; } = [];
+    public IReadOnlyList<string> Exclude { get; set; } = [];
 
     /// <summary>Whether to forget the patterns of earlier runs, so that only <see cref="Exclude"/> applies.</summary>
-    public bool ForgetExcludes { get; init; }
+    public bool ForgetExcludes { get; set; }
 
     /// <summary>
-    /// Whether to exclude <see cref="Clip.Files.DefaultExcludes"/> too. The index remembers the choice: null keeps it,
-    /// and is true for a new index.
+    /// Whether to exclude system folders, and thumbnails and previews of photo managers and network drives. The index
+    /// remembers the choice: null keeps it, and is true for a new index.
     /// </summary>
-    public bool? DefaultExcludes { get; init; }
+    public bool? DefaultExcludes { get; set; }
 
     /// <summary>Caption files to attach, besides those found in the root.</summary>
-    public IReadOnlyList<string> CaptionFiles { get; init; } = [];
+    public IReadOnlyList<string> CaptionFiles { get; set; } = [];
 
     /// <summary>
     /// Whether to attach the captions that come with pictures: titles, descriptions and keywords in EXIF, XMP and IPTC
@@ -33,41 +33,44 @@ public sealed record IndexerOptions
     /// <c>NAME.txt</c> and <c>NAME.EXT.txt</c>. False also removes those attached before; dates, cameras and places are
     /// read in any case. The index remembers the choice: null keeps it, and is true for a new index.
     /// </summary>
-    public bool? PictureCaptions { get; init; }
+    public bool? PictureCaptions { get; set; }
 
     /// <summary>
     /// Whether to remove every file that the run does not find, also those whose drive seems to be away, and to forget
     /// what was kept in case that removed pictures come back.
     /// </summary>
-    public bool Prune { get; init; }
+    public bool Prune { get; set; }
 
     /// <summary>How long to wait for another writer of the index.</summary>
-    public WriterWait Wait { get; init; } = WriterWait.None;
+    public WriterWait Wait { get; set; } = WriterWait.None;
 
     /// <summary>
     /// Whether to read every file and compare its content, also where size, time and identity are those in the index.
     /// </summary>
-    public bool VerifyContent { get; init; }
+    public bool VerifyContent { get; set; }
 
     /// <summary>Whether to check every vector first, and to re-encode damaged ones.</summary>
-    public bool Repair { get; init; }
+    public bool Repair { get; set; }
 
     /// <summary>Whether to free the space of vectors that nothing refers to at the end of the run.</summary>
-    public CompactionChoice Compact { get; init; } = CompactionChoice.Automatic;
+    public CompactionChoice Compact { get; set; } = CompactionChoice.Automatic;
 
     /// <summary>Whether to report unchanged files again that could not be read by an earlier run.</summary>
-    public bool RepeatErrors { get; init; } = true;
+    public bool RepeatErrors { get; set; } = true;
 
     /// <summary>The most unreadable files to report; others are only counted. At least 0.</summary>
-    public int MaxFailureReports { get; init; } = int.MaxValue;
+    public int MaxFailureReports { get; set; } = int.MaxValue;
 
     /// <summary>
     /// Whether the run does without what an older program did not store if the index cannot be written.
     /// </summary>
-    internal bool IsBestEffort { get; init; }
+    internal bool IsBestEffort { get; set; }
 
     /// <summary>
     /// How JPEGs are decoded; null for the mode of the index, which is <see cref="DecodeMode.Fast"/> for a new one.
     /// </summary>
-    public DecodeMode? Decode { get; init; }
+    public DecodeMode? Decode { get; set; }
+
+    /// <summary>A copy, which later changes of these options do not reach.</summary>
+    internal IndexerOptions Clone() => (IndexerOptions)MemberwiseClone();
 }

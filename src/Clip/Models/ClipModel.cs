@@ -1,8 +1,12 @@
+using System.Diagnostics;
 using Clip.Devices;
 using Clip.Models;
 using Clip.Models.Caching;
 using Clip.Models.Layouts;
 using Clip.Models.Onnx;
+using Clip.Telemetry;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Clip;
 
@@ -40,13 +44,14 @@ public sealed class ClipModel : IDisposable
         Memory = options.Memory ?? MemoryBudget.Default;
         TrainedDimensions = dimensions.Trained;
 
+        Logger = options.LoggerFactory?.CreateLogger(ClipLog.Category) ?? NullLogger.Instance;
         var cache = GraphCache.Open(options.CacheFolder, options.CacheLimit);
-        var sessions = new SessionFactory(options.Device, options.Threads, options.ProfilePrefix);
+        var sessions = new SessionFactory(options.Device.Name, options.Threads, options.ProfilePrefix);
         _textSessions = new TowerSessions(use => Open(_textTower, use), options.FastStart, static () => 1);
         _imageSessions = new TowerSessions(use => Open(_imageTower, use), options.FastStart, () => sessions.Workers);
         // Both encoders, the fingerprint and the scale read further files, which not every caller needs.
-        _text = new(() => new TextEncoder(_textTower, Dimensions, options, _textSessions));
-        _images = new(() => new ImageEncoder(_imageTower, Dimensions, options, _imageSessions));
+        _text = new(() => new TextEncoder(_textTower, Name, Dimensions, options, _textSessions));
+        _images = new(() => new ImageEncoder(_imageTower, Name, Dimensions, options, _imageSessions));
         _logitScale = new(() => LogitScaleReader.Read(_textTower.Config, TextGraph));
         _fingerprint = new(() => ModelFingerprint.Compute(
             _textTower, _imageTower, Dimensions == FullDimensions ? null : Dimensions));
@@ -55,7 +60,10 @@ public sealed class ClipModel : IDisposable
         {
             WeightsMemory.Require(tower.Graph!, options.MemoryLimit);
             var output = tower.Output! with { Length = FullDimensions };
-            return EncoderSession.Open(tower.Graph!, output, sessions, cache, use);
+            var started = Stopwatch.GetTimestamp();
+            var session = EncoderSession.Open(tower.Graph!, output, sessions, cache, use);
+            Report(tower == _textTower ? "text" : "image", session, Stopwatch.GetElapsedTime(started));
+            return session;
         }
     }
 
@@ -115,6 +123,9 @@ public sealed class ClipModel : IDisposable
     /// The lengths that the model states embeddings can be truncated to with little loss; empty for none.
     /// </summary>
     public IReadOnlyList<int> TrainedDimensions { get; }
+
+    /// <summary>The logger of the model and of what searches with it.</summary>
+    internal ILogger Logger { get; }
 
     /// <summary>The memory that pictures may take while they are read, decoded and encoded.</summary>
     public MemoryBudget Memory { get; }
@@ -185,7 +196,8 @@ public sealed class ClipModel : IDisposable
     /// <exception cref="DeviceException">There is no such device.</exception>
     public static ClipModel Load(string folder, ClipModelOptions? options = null)
     {
-        options ??= new ClipModelOptions();
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        options = options?.Clone() ?? new ClipModelOptions();
         var parts = ModelFolder.Find(folder, options.Variant);
         return new ClipModel(parts, parts, options);
     }
@@ -204,9 +216,11 @@ public sealed class ClipModel : IDisposable
     /// <exception cref="DeviceException">There is no such device.</exception>
     public static ClipModel Load(string textFolder, string imageFolder, ClipModelOptions? options = null)
     {
+        ArgumentException.ThrowIfNullOrWhiteSpace(textFolder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(imageFolder);
         if (textFolder == imageFolder)
             return Load(textFolder, options);
-        options ??= new ClipModelOptions();
+        options = options?.Clone() ?? new ClipModelOptions();
         var text = ModelFolder.Find(textFolder, options.Variant);
         var image = ModelFolder.Find(imageFolder, options.Variant);
         const string order = "give the folder of the text tower first, then that of the image tower";
@@ -217,11 +231,56 @@ public sealed class ClipModel : IDisposable
         return new ClipModel(text, image, options);
     }
 
-    /// <inheritdoc/>
+    /// <summary>
+    /// Loads what the first text and the first picture would otherwise wait for: tokenizer, graphs and the memory that
+    /// a run takes. Call it when an application starts.
+    /// </summary>
+    /// <param name="towers">Which towers to warm up; one that the model lacks is left out.</param>
+    /// <param name="cancellationToken">Stops between the towers and inside a run.</param>
+    /// <returns>A task on the thread pool.</returns>
+    /// <exception cref="ClipException">A tower cannot be loaded or run.</exception>
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
+    public Task WarmUpAsync(ClipTowers towers = ClipTowers.All, CancellationToken cancellationToken = default)
+    {
+        if ((towers & ~ClipTowers.All) != 0)
+            throw new ArgumentOutOfRangeException(nameof(towers), towers, "names no tower");
+        return Task.Run(WarmUp, cancellationToken);
+
+        void WarmUp()
+        {
+            if (towers.HasFlag(ClipTowers.Text) && TextGraph is not null)
+                Text.Encode("a picture", cancellationToken);
+            if (towers.HasFlag(ClipTowers.Image) && ImageGraph is not null)
+                Image.EncodePixels([255, 255, 255], 1, 1, cancellationToken: cancellationToken);
+        }
+    }
+
+    /// <summary>How similar two embeddings are: of texts or pictures, of this model or another one.</summary>
+    /// <param name="a">A unit vector.</param>
+    /// <param name="b">A unit vector of the same length.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    /// <example><code>
+    /// var cosine = ClipModel.Compare(model.Text.Encode("a dog"), model.Image.Encode("dog.jpg")).Cosine;
+    /// </code></example>
+    public static VectorComparison Compare(ReadOnlySpan<float> a, ReadOnlySpan<float> b) => VectorComparison.Of(a, b);
+
+    /// <summary>
+    /// Releases both graphs. Runs that have begun end first, and every later use of a graph, by any thread, throws
+    /// <see cref="ObjectDisposedException"/>.
+    /// </summary>
     public void Dispose()
     {
         _textSessions.Dispose();
         _imageSessions.Dispose();
+    }
+
+    private void Report(string tower, EncoderSession session, TimeSpan elapsed)
+    {
+        if (!Logger.IsEnabled(LogLevel.Information))
+            return;
+        ClipLog.TowerLoaded(Logger, tower, Name, session.Device, elapsed.TotalMilliseconds);
+        foreach (var passed in session.PassedOver.Where(static passed => passed.WasCandidate))
+            ClipLog.DevicePassedOver(Logger, tower, Name, passed.Device, passed.Reason);
     }
 
     private static string ReferenceOf(ModelFolder text, ModelFolder image) => text == image

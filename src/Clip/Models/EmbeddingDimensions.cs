@@ -44,20 +44,31 @@ internal sealed record EmbeddingDimensions(int Full, int Used, IReadOnlyList<int
         ];
         // A default in the model's configuration counts like the caller's own choice.
         var used = wanted ?? config.Count("truncate_dim") ?? full;
-        if (used == full)
-            return new EmbeddingDimensions(full, full, trained);
-        if (used < 1 || used > full)
+        Require(folder, full, trained, used);
+        return new EmbeddingDimensions(full, used, trained);
+    }
+
+    /// <summary>Checks that embeddings can be truncated to a length.</summary>
+    /// <param name="folder">The model's folder, for the error.</param>
+    /// <param name="full">The length before truncation.</param>
+    /// <param name="trained">The lengths that the model was trained for; empty for any.</param>
+    /// <param name="wanted">The length after truncation.</param>
+    /// <exception cref="ModelException">They cannot.</exception>
+    public static void Require(string folder, int full, IReadOnlyList<int> trained, int wanted)
+    {
+        if (wanted == full)
+            return;
+        if (wanted < 1 || wanted > full)
         {
             throw new ModelException(
-                folder, $"makes embeddings of {full} numbers, not of {used}", $"ask for 1 to {full} dimensions");
+                folder, $"makes embeddings of {full} numbers, not of {wanted}", $"ask for 1 to {full} dimensions");
         }
-        if (trained.Length > 0 && !trained.Contains(used))
+        if (trained.Count > 0 && !trained.Contains(wanted))
         {
             throw new ModelException(
-                folder, $"was not trained to be cut to {used} dimensions",
+                folder, $"was not trained to be cut to {wanted} dimensions",
                 $"ask for one of {string.Join(", ", trained)}");
         }
-        return new EmbeddingDimensions(full, used, trained);
     }
 
     private static int? Stated(ModelConfig config, int? graph)

@@ -1,10 +1,10 @@
 using Clip.Devices;
-using Clip.Images;
 using Clip.Images.Preprocessing;
 using Clip.Models;
 using Clip.Models.ImageTower;
 using Clip.Models.Onnx;
 using Clip.Models.TextTower;
+using Clip.Telemetry;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Clip;
@@ -13,7 +13,7 @@ namespace Clip;
 /// Turns pictures into unit vectors of the model's embedding space. Thread-safe. The graph is loaded on first use;
 /// <see cref="ClipModel"/> owns it.
 /// </summary>
-public sealed class ImageEncoder
+public sealed partial class ImageEncoder
 {
     private readonly OnnxValue _pixels;
     private readonly OnnxValue[] _tokenInputs;
@@ -21,9 +21,12 @@ public sealed class ImageEncoder
     private readonly int? _fixedBatch;
     private readonly TowerSessions _sessions;
     private readonly OnnxGraph _graph;
+    private readonly string _model;
 
-    internal ImageEncoder(ModelTower tower, int dimensions, ClipModelOptions options, TowerSessions sessions)
+    internal ImageEncoder(
+        ModelTower tower, string model, int dimensions, ClipModelOptions options, TowerSessions sessions)
     {
+        _model = model;
         var graph = tower.Require("image");
         Dimensions = dimensions;
         _pixels = GraphSignature.Pixels(graph)
@@ -58,7 +61,7 @@ public sealed class ImageEncoder
     internal string? Decision { get; }
 
     /// <summary>The device that the graph runs on. Loads the graph.</summary>
-    public string Device => _sessions.Any.Device;
+    public ClipDevice Device => _sessions.Any.Device;
 
     /// <summary>
     /// How many pictures to encode at once, depending on the device and the size of the model's pictures. Loads the
@@ -102,6 +105,7 @@ public sealed class ImageEncoder
     /// <exception cref="ModelException">The graph cannot be loaded or run.</exception>
     public float[] Encode(string path, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(path);
         using var picture = Preprocessor.Decode(path, DecodeMode.Exact, cancellationToken);
         return Encode(picture, path, cancellationToken);
     }
@@ -112,15 +116,23 @@ public sealed class ImageEncoder
     /// <param name="cancellationToken">Stops inside the graph.</param>
     /// <exception cref="PictureException">The model computes no usable embedding of the picture.</exception>
     /// <exception cref="ModelException">The graph cannot be loaded or run.</exception>
-    public float[] Encode(Picture picture, string name, CancellationToken cancellationToken = default) =>
-        EncodeOne(picture, cancellationToken) ?? throw PictureException.NoEmbedding(name);
+    public float[] Encode(Picture picture, string name, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        ArgumentNullException.ThrowIfNull(name);
+        return EncodeOne(picture, cancellationToken) ?? throw PictureException.NoEmbedding(name);
+    }
 
     /// <summary>The unit vector of one decoded picture.</summary>
     /// <exception cref="ModelException">
     /// The graph cannot be loaded or run, or computes no usable embedding of the picture.
     /// </exception>
-    public float[] Encode(Picture picture, CancellationToken cancellationToken = default) =>
-        EncodeOne(picture, cancellationToken) ?? throw ModelException.UselessEmbedding(_graph.Path, "the picture");
+    public float[] Encode(Picture picture, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        return EncodeOne(picture, cancellationToken)
+            ?? throw ModelException.UselessEmbedding(_graph.Path, InMemory);
+    }
 
     private float[]? EncodeOne(Picture picture, CancellationToken cancellationToken)
     {
@@ -141,6 +153,7 @@ public sealed class ImageEncoder
     public void Encode(
         ImageBatch batch, int count, Span<float> destination, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(batch);
         if (EncodeEach(batch, count, destination, cancellationToken) is [var first, ..])
             throw ModelException.UselessEmbedding(_graph.Path, $"the picture in slot {first}");
     }
@@ -153,6 +166,7 @@ public sealed class ImageEncoder
     public IReadOnlyList<int> EncodeEach(
         ImageBatch batch, int count, Span<float> destination, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(batch);
         // A batch with room for several pictures is one of many, even if this one is not full.
         return Encode(batch, count, destination, _sessions.For(many: batch.Capacity > 1), cancellationToken);
     }
@@ -168,11 +182,24 @@ public sealed class ImageEncoder
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, batch.Capacity);
+        if (!batch.IsFor(Preprocessor))
+            throw new ArgumentException("The batch is one of another model.", nameof(batch));
+        using var use = batch.Use(count);
         if (destination.Length < count * Dimensions)
             throw new ArgumentException($"{count} embeddings need {count * Dimensions} floats", nameof(destination));
 
         var vectors = destination[..(count * Dimensions)];
-        if (_fixedBatch is { } step)
+        using var call = MeasuredCall.Encode("image", _model, count);
+        var missing = Encode(batch, count, vectors, session, cancellationToken, _fixedBatch);
+        call?.Complete();
+        return missing;
+    }
+
+    private IReadOnlyList<int> Encode(
+        ImageBatch batch, int count, Span<float> vectors, EncoderSession session, CancellationToken cancellationToken,
+        int? fixedBatch)
+    {
+        if (fixedBatch is { } step)
         {
             for (var start = 0; start < count; start += step)
             {

@@ -4,6 +4,7 @@ using System.Text;
 using Clip.Files;
 using Clip.Models.Layouts;
 using Clip.Models.Onnx;
+using Clip.Models.TextTower;
 
 namespace Clip.Models;
 
@@ -31,7 +32,7 @@ internal static class ModelFingerprint
         Add("", folder, FilesOf(text.Graph));
         Add("", folder,
         [
-            folder.Tokenizer, folder.TokenizerConfig, folder.SpecialTokens,
+            .. TextTokenizer.FilesOf(folder), folder.TokenizerConfig, folder.SpecialTokens,
             folder.SentenceConfig, folder.SentencePrompts, folder.Config,
         ]);
         if (text.Output?.Modules is { } modules)

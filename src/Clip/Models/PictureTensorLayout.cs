@@ -1,4 +1,3 @@
-using Clip.Images;
 using Clip.Images.Preprocessing;
 using Clip.Models.Configuration;
 using Clip.Models.Onnx;

@@ -3,7 +3,6 @@ using Clip.Models.ImageTower;
 using Clip.Models.Onnx;
 using Clip.Models.TextTower;
 using Clip.Text;
-using Microsoft.ML.OnnxRuntime;
 
 namespace Clip;
 
@@ -11,7 +10,7 @@ namespace Clip;
 /// Turns texts into unit vectors of the model's embedding space. Thread-safe. The tokenizer and the graph are loaded on
 /// first use; <see cref="ClipModel"/> owns both.
 /// </summary>
-public sealed class TextEncoder
+public sealed partial class TextEncoder
 {
     // Enough rows to keep two cores busy; more only makes the padding of unequal texts cost more.
     private const int FewRows = 32;
@@ -26,9 +25,12 @@ public sealed class TextEncoder
     private readonly Lazy<TextPrefix> _queryPrefix;
     private readonly TowerSessions _sessions;
     private readonly string _graph;
+    private readonly string _model;
 
-    internal TextEncoder(ModelTower tower, int dimensions, ClipModelOptions options, TowerSessions sessions)
+    internal TextEncoder(
+        ModelTower tower, string model, int dimensions, ClipModelOptions options, TowerSessions sessions)
     {
+        _model = model;
         var graph = tower.Require("text");
         Dimensions = dimensions;
         _tokenIds = GraphSignature.TokenIds(graph)
@@ -69,7 +71,7 @@ public sealed class TextEncoder
     public string? CaptionLanguage { get; }
 
     /// <summary>The device that the graph runs on. Loads the graph.</summary>
-    public string Device => _sessions.Any.Device;
+    public ClipDevice Device => _sessions.Any.Device;
 
     /// <summary>How many texts of many are encoded at once. Loads the graph.</summary>
     internal int BatchSize =>
@@ -89,24 +91,60 @@ public sealed class TextEncoder
     /// <exception cref="TokenizerException">
     /// The text is not valid UTF-16, or the tokenizer file cannot be used.
     /// </exception>
-    public int[] Tokenize(string text, int? maxLength = null) =>
-        _tokenizer.Value.Encode(text, maxLength ?? MaxLength, _queryPrefix.Value);
+    public int[] Tokenize(string text, int? maxLength = null)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (maxLength is { } length)
+            ArgumentOutOfRangeException.ThrowIfLessThan(length, 1, nameof(maxLength));
+        return _tokenizer.Value.Encode(text, maxLength ?? MaxLength, _queryPrefix.Value);
+    }
 
     /// <summary>
     /// Whether the tower reads only the beginning of a text because it is longer than <see cref="MaxLength"/>.
     /// </summary>
-    public bool IsTruncated(string text) =>
-        _tokenizer.Value.Encode(text, int.MaxValue, _queryPrefix.Value).Length > MaxLength;
+    public bool IsTruncated(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return _tokenizer.Value.Encode(text, int.MaxValue, _queryPrefix.Value).Length > MaxLength;
+    }
 
     /// <summary>Whether the model's tokenizer knows the words of a text, as far as its tokens tell.</summary>
-    public TextCoverage CoverageOf(string text) => CoverageCheck.Of(Tokenizer, text);
+    public TextCoverage CoverageOf(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return CoverageCheck.Of(Tokenizer, text);
+    }
 
     /// <summary>The unit vector of one text.</summary>
+    /// <param name="text">The text; an empty one is valid.</param>
+    /// <param name="cancellationToken">Stops inside the graph.</param>
+    /// <returns><see cref="Dimensions"/> numbers.</returns>
+    /// <exception cref="TokenizerException">The text is not valid UTF-16.</exception>
+    /// <exception cref="ModelException">
+    /// The graph cannot be loaded or run, or computes no usable embedding of the text.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     public float[] Encode(string text, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(text);
         var vector = new float[Dimensions];
         Encode([text], vector, cancellationToken);
         return vector;
+    }
+
+    /// <summary>The unit vectors of many texts, encoded in batches.</summary>
+    /// <param name="texts">The texts; an empty one is valid.</param>
+    /// <param name="progress">Receives the number of texts that are encoded, after each batch.</param>
+    /// <param name="cancellationToken">Stops between and inside batches.</param>
+    /// <returns>One vector of <see cref="Dimensions"/> numbers per text, in their order.</returns>
+    /// <inheritdoc cref="Encode(string, CancellationToken)" path="/exception"/>
+    public float[][] Encode(
+        IReadOnlyList<string> texts, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
+    {
+        RequireTexts(texts);
+        var vectors = new float[texts.Count * Dimensions];
+        RefuseMissing(texts, Encode(texts, () => _queryPrefix.Value, vectors, progress, out _, cancellationToken));
+        return [.. vectors.Chunk(Dimensions)];
     }
 
     /// <summary>The unit vectors of many texts.</summary>
@@ -129,7 +167,7 @@ public sealed class TextEncoder
     /// <returns>The positions of such texts, whose rows are not numbers; usually empty.</returns>
     public IReadOnlyList<int> EncodeEach(
         IReadOnlyList<string> texts, Span<float> destination, CancellationToken cancellationToken = default) =>
-        Encode(texts, () => _queryPrefix.Value, destination, cancellationToken);
+        EncodeEach(texts, destination, out _, cancellationToken);
 
     /// <summary>
     /// The unit vectors of texts that queries are compared with, such as the captions of an index: a model that was
@@ -161,138 +199,8 @@ public sealed class TextEncoder
     public IReadOnlyList<int> EncodeEachCaption(
         IReadOnlyList<string> texts, Span<float> destination, string? language = null,
         CancellationToken cancellationToken = default) =>
-        Encode(texts, () => _tokenizer.Value.CaptionPrefix(language), destination, cancellationToken);
+        EncodeEachCaption(texts, destination, language, out _, cancellationToken);
 
     /// <summary>The error for a text of which the model computes no usable embedding.</summary>
-    public ModelException NoEmbedding(string text) => ModelException.UselessTextEmbedding(_graph, text);
-
-    private void RefuseMissing(IReadOnlyList<string> texts, IReadOnlyList<int> missing)
-    {
-        if (missing.Count > 0)
-            throw NoEmbedding(texts[missing[0]]);
-    }
-
-    private IReadOnlyList<int> Encode(
-        IReadOnlyList<string> texts, Func<TextPrefix> prefix, Span<float> destination,
-        CancellationToken cancellationToken)
-    {
-        var needed = (long)texts.Count * Dimensions;
-        if (destination.Length < needed)
-            throw new ArgumentException($"{texts.Count} embeddings need {needed} floats", nameof(destination));
-
-        var rows = TokenizeWhileLoading(texts, prefix);
-
-        // Texts of similar length share a batch, so that little of the arithmetic is spent on padding.
-        var order = Enumerable.Range(0, rows.Length).OrderBy(i => rows[i].Length).ToArray();
-        var batchSize = rows.Length > FewRows ? BatchSize : _fixedBatch ?? FewRows;
-        var vectors = new float[Math.Min(batchSize, Math.Max(1, rows.Length)) * Dimensions];
-        for (var start = 0; start < order.Length; start += batchSize)
-        {
-            var batch = order.AsSpan(start, Math.Min(batchSize, order.Length - start));
-            var result = vectors.AsSpan(0, batch.Length * Dimensions);
-            RunBatch(rows, batch, result, cancellationToken);
-            RunAlone(rows, batch, result, cancellationToken);
-            for (var i = 0; i < batch.Length; i++)
-                result.Slice(i * Dimensions, Dimensions).CopyTo(destination[(batch[i] * Dimensions)..]);
-        }
-        return MissingEmbedding.Find(destination[..(int)needed], Dimensions);
-    }
-
-    /// <summary>
-    /// Runs texts without an embedding again, each alone: where activations are quantized for a whole batch, one text
-    /// that overflows spoils the others.
-    /// </summary>
-    private void RunAlone(
-        int[][] rows, ReadOnlySpan<int> batch, Span<float> vectors, CancellationToken cancellationToken)
-    {
-        if (batch.Length == 1 || _fixedBatch is not null)
-            return;
-        foreach (var i in MissingEmbedding.Find(vectors, Dimensions))
-            RunBatch(rows, batch.Slice(i, 1), vectors.Slice(i * Dimensions, Dimensions), cancellationToken);
-    }
-
-    /// <summary>
-    /// On first use, loads graph and tokenizer at the same time: both delay the answer to the first query.
-    /// </summary>
-    private int[][] TokenizeWhileLoading(IReadOnlyList<string> texts, Func<TextPrefix> prefix)
-    {
-        if (texts.Count == 0)
-            return [];
-        var loading = IsLoaded ? Task.CompletedTask : Task.Run(() => _sessions.For(many: texts.Count > FewRows));
-        try
-        {
-            var tokenizer = _tokenizer.Value;
-            var shared = prefix();
-            var rows = new int[texts.Count][];
-            for (var i = 0; i < rows.Length; i++)
-            {
-                rows[i] = tokenizer.Encode(texts[i], MaxLength, shared);
-                tokenizer.RefuseUnknownIds(rows[i]);
-            }
-            return rows;
-        }
-        finally
-        {
-            // Loading must have ended when the caller disposes the model. Its errors are thrown again on use.
-            loading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
-        }
-    }
-
-    private void RunBatch(
-        int[][] rows, ReadOnlySpan<int> batch, Span<float> destination, CancellationToken cancellationToken)
-    {
-        // A graph with a fixed batch takes exactly that many rows; the last text is repeated to fill them.
-        var count = _fixedBatch ?? batch.Length;
-        var length = Rules.FixedLength ?? Math.Max(1, rows[batch[^1]].Length);
-        var ids = new int[count * length];
-        var mask = new int[ids.Length];
-        for (var row = 0; row < count; row++)
-        {
-            var tokens = rows[batch[Math.Min(row, batch.Length - 1)]];
-            FillRow(tokens, ids.AsSpan(row * length, length), mask.AsSpan(row * length, length));
-        }
-
-        var session = _sessions.For(rows.Length > FewRows);
-        List<string> names = [];
-        List<OrtValue> values = [];
-        try
-        {
-            Feed(_tokenIds, ids);
-            var maskTensor = Feed(_mask, mask);
-            Feed(_types, new int[ids.Length]);
-            if (_dummy is not null && session.Takes(_dummy.Name))
-            {
-                names.Add(_dummy.Name);
-                values.Add(_dummy.Create());
-            }
-            session.Run(names, values, maskTensor, batch.Length, destination, cancellationToken);
-        }
-        catch (ClipException) when (_dummy is not null && session.Takes(_dummy.Name) && _dummy.Grow())
-        {
-            RunBatch(rows, batch, destination, cancellationToken);
-        }
-        finally
-        {
-            values.ForEach(static value => value.Dispose());
-        }
-
-        OrtValue? Feed(OnnxValue? input, int[] numbers)
-        {
-            // The graph may have lost the input when the other tower was cut off.
-            if (input is null || !session.Takes(input.Name))
-                return null;
-            names.Add(input.Name);
-            values.Add(TokenTensor.Create(input, numbers, count));
-            return values[^1];
-        }
-    }
-
-    private void FillRow(int[] tokens, Span<int> ids, Span<int> mask)
-    {
-        var start = Rules.PadsLeft ? ids.Length - tokens.Length : 0;
-        ids.Fill(Rules.PadId);
-        tokens.CopyTo(ids[start..]);
-        mask.Fill(Rules.AttendsPadding ? 1 : 0);
-        mask.Slice(start, tokens.Length).Fill(1);
-    }
+    internal ModelException NoEmbedding(string text) => ModelException.UselessTextEmbedding(_graph, text);
 }

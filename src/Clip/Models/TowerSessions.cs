@@ -5,26 +5,30 @@ namespace Clip.Models;
 /// <summary>
 /// The sessions of one tower, each opened on first use. For a query the session must be ready soon, for a list of texts
 /// it must be fast, and indexing is fastest with workers that share only the weights. A model that was not opened for a
-/// few runs has one session for queries and lists. Thread-safe; owns the sessions.
+/// few runs has one session for queries and lists. Thread-safe; owns the sessions, also those that are being opened
+/// while it is disposed.
 /// </summary>
 internal sealed class TowerSessions : IDisposable
 {
+    private readonly Lock _gate = new();
+    private readonly List<EncoderSession> _opened = [];
     private readonly Lazy<EncoderSession> _few;
     private readonly Lazy<EncoderSession> _many;
     private readonly Lazy<EncoderSession> _workers;
     private readonly Lazy<int> _workerCount;
+    private bool _disposed;
 
     /// <param name="open">Opens a session for a use.</param>
-    /// <param name="once">Whether the model was opened for a few runs.</param>
+    /// <param name="fastStart">Whether the model was opened for a few runs.</param>
     /// <param name="workers">
     /// Returns how many workers run at a time, called before the first run; with 1 they have no session of their own.
     /// </param>
-    public TowerSessions(Func<SessionUse, EncoderSession> open, bool once, Func<int> workers)
+    public TowerSessions(Func<SessionUse, EncoderSession> open, bool fastStart, Func<int> workers)
     {
         _workerCount = new Lazy<int>(workers);
-        _many = new Lazy<EncoderSession>(() => open(SessionUse.Many));
-        _few = once ? new Lazy<EncoderSession>(() => open(SessionUse.Few)) : _many;
-        _workers = new Lazy<EncoderSession>(() => open(SessionUse.Workers));
+        _many = new Lazy<EncoderSession>(() => Own(open, SessionUse.Many));
+        _few = fastStart ? new Lazy<EncoderSession>(() => Own(open, SessionUse.Few)) : _many;
+        _workers = new Lazy<EncoderSession>(() => Own(open, SessionUse.Workers));
     }
 
     /// <summary>How many threads run <see cref="Worker"/> at a time to use the whole device.</summary>
@@ -48,7 +52,38 @@ internal sealed class TowerSessions : IDisposable
 
     public void Dispose()
     {
-        foreach (var session in All.Where(static session => session.IsValueCreated))
-            session.Value.Dispose();
+        lock (_gate)
+            _disposed = true;
+        // No session is added any more. Disposing one waits for its run, which may be opening another one.
+        _opened.ForEach(static session => session.Dispose());
     }
+
+    /// <summary>Opens a session, unless this is disposed before it is open.</summary>
+    private EncoderSession Own(Func<SessionUse, EncoderSession> open, SessionUse use)
+    {
+        ThrowIfDisposed();
+        var session = open(use);
+        lock (_gate)
+        {
+            if (!_disposed)
+            {
+                _opened.Add(session);
+                return session;
+            }
+        }
+        session.Dispose();
+        throw Disposed();
+    }
+
+    private void ThrowIfDisposed()
+    {
+        lock (_gate)
+        {
+            if (_disposed)
+                throw Disposed();
+        }
+    }
+
+    // Users know the model, not its sessions.
+    private static ObjectDisposedException Disposed() => new(nameof(ClipModel));
 }

@@ -1,3 +1,5 @@
+using Clip.Telemetry;
+
 namespace Clip.Searching;
 
 /// <summary>
@@ -7,11 +9,12 @@ namespace Clip.Searching;
 /// <param name="model">The model whose vectors the index holds.</param>
 /// <param name="location">The folder and its index.</param>
 /// <param name="canBeSearched">Whether the index can be searched as it is.</param>
-internal sealed class IndexUpdater(ClipModel model, IndexLocation location, Func<bool> canBeSearched) : IDisposable
+internal sealed class IndexUpdater(ClipModel model, IndexLocation location, Func<bool> canBeSearched)
 {
     private static readonly TimeSpan MostForFirstRun = TimeSpan.FromMinutes(1);
 
-    // A second run at the same time would only find the index locked by the first.
+    // A second run at the same time would only find the index locked by the first. Never disposed, which would leave
+    // those that wait for it waiting; it has no handle.
     private readonly SemaphoreSlim _oneRun = new(1);
 
     /// <returns>What the update did, or null if the index could not be updated and can be searched as it is.</returns>
@@ -29,11 +32,15 @@ internal sealed class IndexUpdater(ClipModel model, IndexLocation location, Func
                 notices.Add(new SearchNotice.IndexAbove(above.Location.Root));
             var report = await UpdateAsync(options, notices, cancellationToken).ConfigureAwait(false);
             notices.Add(new SearchNotice.IndexUpdated(report));
+            ClipLog.IndexUpdated(
+                model.Logger, location.Root, report.Elapsed.TotalMilliseconds, report.Added, report.Updated,
+                report.Removed, report.Failed);
             return report;
         }
         catch (ClipException error) when (error is IndexException or FolderException && canBeSearched())
         {
             notices.Add(new SearchNotice.IndexNotUpdated(error));
+            ClipLog.IndexNotUpdated(model.Logger, error, location.Root);
             return null;
         }
         finally
@@ -42,26 +49,27 @@ internal sealed class IndexUpdater(ClipModel model, IndexLocation location, Func
         }
     }
 
-    public void Dispose() => _oneRun.Dispose();
-
     private async Task<IndexReport> UpdateAsync(
         IndexerOptions options, NoticeLog notices, CancellationToken cancellationToken)
     {
         // A bad file is reported once and not with every search, and nobody waits for a compaction.
-        var quick = options with
-        {
-            RepeatErrors = false,
-            Compact = CompactionChoice.Never,
-            IsBestEffort = true,
-            Wait = options.Wait.AtMost > TimeSpan.Zero ? options.Wait : WaitForFirstRun(notices),
-        };
+        var quick = options.Clone();
+        quick.RepeatErrors = false;
+        quick.Compact = CompactionChoice.Never;
+        quick.IsBestEffort = true;
+        quick.Wait = options.Wait.AtMost > TimeSpan.Zero ? options.Wait : WaitForFirstRun(notices);
         var report = await new Indexer(model, location, quick).RunAsync(
             notices.Observer?.Progress,
-            error => notices.Add(new SearchNotice.FileSkipped(error)),
-            cancellationToken).ConfigureAwait(false);
+            Skip, cancellationToken).ConfigureAwait(false);
         return report.Seen > 0 || PictureIndex.Exists(location)
             ? report
             : throw FolderException.NoPictures(location.Root);
+
+        void Skip(ClipException error)
+        {
+            notices.Add(new SearchNotice.FileSkipped(error));
+            ClipLog.FileSkipped(model.Logger, error.Message);
+        }
     }
 
     /// <summary>

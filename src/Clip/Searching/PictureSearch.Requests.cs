@@ -18,9 +18,9 @@ public sealed partial class PictureSearch
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentOutOfRangeException.ThrowIfLessThan(request.TopK, 1, nameof(request));
-        return Task.Run(SearchAsync, cancellationToken);
+        return RunAsync("search", SearchAsync, cancellationToken);
 
-        async Task<SearchAnswer> SearchAsync()
+        async Task<SearchAnswer> SearchAsync(CancellationToken cancellationToken)
         {
             var notices = new NoticeLog(observer);
             var query = new QueryEncoding(request.Query, _model);
@@ -66,9 +66,9 @@ public sealed partial class PictureSearch
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentOutOfRangeException.ThrowIfLessThan(request.TopK, 1, nameof(request));
-        return Task.Run(SimilarAsync, cancellationToken);
+        return RunAsync("similar", SimilarAsync, cancellationToken);
 
-        async Task<SearchAnswer> SimilarAsync()
+        async Task<SearchAnswer> SimilarAsync(CancellationToken cancellationToken)
         {
             var notices = new NoticeLog(observer);
             await UpdateIfAskedAsync(request.Update, notices, cancellationToken).ConfigureAwait(false);
@@ -112,9 +112,10 @@ public sealed partial class PictureSearch
         CaptionRequest request, SearchObserver? observer = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return Task.Run(CaptionAsync, cancellationToken);
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.TopK, 1, nameof(request));
+        return RunAsync("caption", CaptionAsync, cancellationToken);
 
-        async Task<CaptionAnswer> CaptionAsync()
+        async Task<CaptionAnswer> CaptionAsync(CancellationToken cancellationToken)
         {
             var notices = new NoticeLog(observer);
             await UpdateIfAskedAsync(request.Update, notices, cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Clip.Searching;
+using Clip.Telemetry;
 
 namespace Clip;
 
@@ -11,7 +13,8 @@ namespace Clip;
 /// Thread-safe: keep one for an index and send it any number of requests at a time. Updates run one after the other;
 /// requests that do not ask for an update never wait for one. The index is opened with the first request, and each
 /// answer comes from one snapshot of it: the latest commit when the query was encoded. The model must live as long as
-/// this object; dispose it when no request is running.
+/// this object. Disposing of it ends the requests that are running with <see cref="ObjectDisposedException"/>; what an
+/// update has encoded until then is kept.
 /// </remarks>
 /// <example><code>
 /// using var model = ClipModel.Load("models/clip-mini");
@@ -22,12 +25,23 @@ public sealed partial class PictureSearch : IDisposable
 {
     private readonly ClipModel _model;
     private readonly SearchedIndex[] _indexes;
+    private readonly CancellationTokenSource _disposal = new();
+    private readonly CancellationToken _disposed;
 
     /// <summary>Prepares to search. Nothing is read yet.</summary>
     /// <param name="model">The model to encode queries with; the caller disposes of it.</param>
     /// <param name="location">The folder and its index.</param>
     public PictureSearch(ClipModel model, IndexLocation location)
         : this(model, [new SearchedFolder(location)])
+    {
+    }
+
+    /// <summary>Prepares to search a folder whose index is inside it. Nothing is read yet.</summary>
+    /// <param name="model">The model to encode queries with; the caller disposes of it.</param>
+    /// <param name="folder">The folder that the pictures are in.</param>
+    /// <exception cref="ArgumentException">The path is empty.</exception>
+    public PictureSearch(ClipModel model, string folder)
+        : this(model, IndexLocation.For(folder))
     {
     }
 
@@ -42,6 +56,7 @@ public sealed partial class PictureSearch : IDisposable
         if (folders.Count == 0 || folders.Distinct().Count() < folders.Count)
             throw new ArgumentException("There is no folder, or one occurs twice.", nameof(folders));
         _model = model;
+        _disposed = _disposal.Token;
         _indexes = [.. folders.Select(folder => new SearchedIndex(model, folder))];
     }
 
@@ -61,8 +76,8 @@ public sealed partial class PictureSearch : IDisposable
     /// once and not with every update; the index is never compacted.
     /// </summary>
     /// <param name="options">
-    /// What to index and how long to wait for another writer; <see cref="IndexerOptions.RepeatErrors"/> and
-    /// <see cref="IndexerOptions.Compact"/> are not read.
+    /// What to index and how long to wait for another writer; null for the whole folder.
+    /// <see cref="IndexerOptions.RepeatErrors"/> and <see cref="IndexerOptions.Compact"/> are not read.
     /// </param>
     /// <param name="observer">Follows the update.</param>
     /// <param name="cancellationToken">Stops the update; what was encoded until then is kept.</param>
@@ -75,18 +90,58 @@ public sealed partial class PictureSearch : IDisposable
     /// <exception cref="IndexException">The index can neither be updated nor searched.</exception>
     /// <exception cref="ModelException">The model cannot be loaded or run.</exception>
     public Task<IndexReport?> UpdateAsync(
-        IndexerOptions options, SearchObserver? observer = null, CancellationToken cancellationToken = default)
+        IndexerOptions? options = null, SearchObserver? observer = null,
+        CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(options);
         var notices = new NoticeLog(observer);
-        return Task.Run(() => UpdateAllAsync(options, notices, cancellationToken), cancellationToken);
+        var chosen = options?.Clone() ?? new IndexerOptions();
+        return RunAsync("index", token => UpdateAllAsync(chosen, notices, token), cancellationToken);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        lock (_disposal)
+        {
+            if (_disposed.IsCancellationRequested)
+                return;
+            _disposal.Cancel();
+            _disposal.Dispose();
+        }
         foreach (var index in _indexes)
             index.Dispose();
+    }
+
+    /// <summary>Runs a request on the thread pool, until this is disposed.</summary>
+    private Task<T> RunAsync<T>(
+        string operation, Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
+        return Task.Run(Run, cancellationToken);
+
+        async Task<T> Run()
+        {
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed);
+            using var call = MeasuredCall.Search(operation, _model.Name);
+            var started = Stopwatch.GetTimestamp();
+            try
+            {
+                var answer = await request(stop.Token).ConfigureAwait(false);
+                call?.Complete();
+                var elapsed = Stopwatch.GetElapsedTime(started);
+                ClipLog.Answered(_model.Logger, operation, elapsed.TotalMilliseconds);
+                return answer;
+            }
+            catch (OperationCanceledException error) when (cancellationToken.IsCancellationRequested)
+            {
+                throw new OperationCanceledException(error.Message, error, cancellationToken);
+            }
+            catch (Exception error) when (
+                _disposed.IsCancellationRequested && error is OperationCanceledException or ObjectDisposedException)
+            {
+                throw new ObjectDisposedException(nameof(PictureSearch));
+            }
+        }
     }
 
     // On another thread from its first step on: opening an index is work too.

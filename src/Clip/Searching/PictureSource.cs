@@ -1,4 +1,5 @@
 using Clip.Files;
+using Clip.Images;
 using Clip.Images.Preprocessing;
 using Clip.Searching;
 
@@ -55,6 +56,18 @@ public abstract record PictureSource
             PictureStream.ReadAsync(stream, name, limits, cancellationToken));
     }
 
+    /// <summary>
+    /// A picture whose embedding the caller has, such as one that was encoded together with others. It can be searched
+    /// with, but not decoded.
+    /// </summary>
+    /// <param name="vector">A unit vector of the model's dimension.</param>
+    /// <param name="name">What errors call the picture.</param>
+    public static PictureSource FromVector(ReadOnlyMemory<float> vector, string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return new EncodedSource(name, vector);
+    }
+
     /// <summary>A picture that the caller fetches when the query is encoded, such as a download.</summary>
     /// <param name="name">What errors call the picture.</param>
     /// <param name="read">
@@ -67,15 +80,19 @@ public abstract record PictureSource
         return new ContentSource(name, (_, cancellationToken) => read(cancellationToken));
     }
 
-    /// <summary>The picture's unit vector, decoded exactly. No index is read.</summary>
+    /// <summary>The picture's unit vector, decoded exactly unless the caller gave it. No index is read.</summary>
     /// <param name="model">The model to encode with.</param>
     /// <param name="cancellationToken">Stops the reading, decoding and encoding.</param>
     /// <exception cref="PictureException">The picture cannot be fetched, decoded or encoded.</exception>
-    /// <exception cref="SearchException">The picture is to come from an index.</exception>
+    /// <exception cref="SearchException">
+    /// The picture is to come from an index, or the vector that the caller gave cannot be used.
+    /// </exception>
     /// <exception cref="ModelException">The model cannot be loaded or run.</exception>
     public async Task<float[]> EncodeAsync(ClipModel model, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
+        if (this is EncodedSource encoded)
+            return QueryVector.Usable(encoded.Vector, model.Dimensions);
         using var picture = await DecodeAsync(model.Image.Preprocessor, cancellationToken).ConfigureAwait(false);
         return model.Image.Encode(picture, Name, cancellationToken);
     }
@@ -86,6 +103,7 @@ public abstract record PictureSource
     /// <returns>The picture, which the caller disposes of.</returns>
     /// <exception cref="PictureException">The picture cannot be fetched or decoded.</exception>
     /// <exception cref="SearchException">The picture is to come from an index.</exception>
+    /// <exception cref="InvalidOperationException">Only the picture's embedding is known.</exception>
     internal async Task<Picture> DecodeAsync(
         ImagePreprocessor preprocessor, CancellationToken cancellationToken = default)
     {
@@ -139,6 +157,13 @@ public abstract record PictureSource
         private protected override Task<Picture> DecodeCoreAsync(
             ImagePreprocessor preprocessor, CancellationToken cancellationToken) =>
             throw SearchException.NotIndexed(Path);
+    }
+
+    internal sealed record EncodedSource(string Label, ReadOnlyMemory<float> Vector) : PictureSource(Label)
+    {
+        private protected override Task<Picture> DecodeCoreAsync(
+            ImagePreprocessor preprocessor, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("Only the picture's embedding is known.");
     }
 
     internal sealed record ContentSource(

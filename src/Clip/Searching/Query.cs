@@ -16,6 +16,10 @@ public sealed record Query(IReadOnlyList<QueryTerm> Terms)
     /// <summary>A query of one picture.</summary>
     public static Query FromPicture(PictureSource picture) => new([QueryTerm.Picture(picture)]);
 
+    /// <summary>A query of one embedding that the caller has.</summary>
+    /// <param name="vector">A unit vector of the model's dimension.</param>
+    public static Query FromVector(ReadOnlyMemory<float> vector) => new([QueryTerm.Vector(vector)]);
+
     /// <summary>A query of one text.</summary>
     public static implicit operator Query(string text) => FromText(text);
 

@@ -14,7 +14,9 @@ internal sealed class QueryEncoding(Query query, ClipModel model)
         {
             // Encoding loads the tokenizer and the graph in parallel; asking for the length first would load them in
             // sequence.
-            _texts[term] = model.Text.Encode(term.Value, cancellationToken);
+            _texts[term] = term.Embedding is { } known
+                ? QueryVector.Usable(known, model.Dimensions)
+                : model.Text.Encode(term.Value, cancellationToken);
             // A token spans at least one character, so a short text is never truncated.
             if (term.Value.Length > model.Text.MaxLength - 2 && model.Text.IsTruncated(term.Value))
                 notices.Add(new SearchNotice.TextTruncated(term.Value, model.Text.MaxLength));
@@ -36,7 +38,7 @@ internal sealed class QueryEncoding(Query query, ClipModel model)
             terms[i] = new EncodedTerm(query.Terms[i], query.Terms[i] switch
             {
                 PictureTerm picture => await VectorOfAsync(picture.Source).ConfigureAwait(false),
-                VectorTerm vector => Usable(vector.Value),
+                VectorTerm vector => QueryVector.Usable(vector.Value, model.Dimensions),
                 var text => _texts[text],
             });
         }
@@ -44,20 +46,5 @@ internal sealed class QueryEncoding(Query query, ClipModel model)
 
         async Task<float[]> VectorOfAsync(PictureSource source) =>
             (await EncodedPicture.FindAsync(indexes, model, source, cancellationToken).ConfigureAwait(false)).Vector;
-    }
-
-    private float[] Usable(ReadOnlyMemory<float> vector)
-    {
-        if (vector.Length != model.Dimensions)
-        {
-            throw SearchException.UnusableVector(
-                $"its embedding has {vector.Length} dimensions, not {model.Dimensions}");
-        }
-        foreach (var value in vector.Span)
-        {
-            if (!float.IsFinite(value))
-                throw SearchException.UnusableVector("its embedding holds a value that is not finite");
-        }
-        return vector.ToArray();
     }
 }

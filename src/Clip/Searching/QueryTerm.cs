@@ -17,6 +17,16 @@ public abstract record QueryTerm
         return new TextTerm(text, weight);
     }
 
+    /// <summary>A text whose embedding the caller has, such as one that was encoded together with others.</summary>
+    /// <param name="text">The text, which still counts where pictures are ranked by words.</param>
+    /// <param name="vector">Its embedding: a unit vector of the model's dimension.</param>
+    /// <param name="weight">The weight in the mix.</param>
+    public static QueryTerm Text(string text, ReadOnlyMemory<float> vector, double weight = 1)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return new TextTerm(text, weight) { Embedding = vector };
+    }
+
     /// <summary>A picture.</summary>
     /// <param name="picture">Where it comes from.</param>
     /// <param name="weight">The weight in the mix.</param>
@@ -40,6 +50,9 @@ internal sealed record TextTerm : QueryTerm
 
     /// <summary>The text.</summary>
     public string Value { get; }
+
+    /// <summary>Its embedding where the caller has it; null to encode the text.</summary>
+    public ReadOnlyMemory<float>? Embedding { get; internal init; }
 }
 
 /// <summary>A picture as part of a query.</summary>

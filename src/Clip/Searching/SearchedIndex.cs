@@ -41,7 +41,6 @@ internal sealed class SearchedIndex : IDisposable
             _disposed = true;
             _index?.Dispose();
         }
-        Updater.Dispose();
     }
 
     private bool CanOpen()

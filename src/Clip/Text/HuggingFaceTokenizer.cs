@@ -24,6 +24,12 @@ internal sealed class HuggingFaceTokenizer
     /// <summary>The number of tokens, added tokens included.</summary>
     public int VocabularySize => _pipeline.VocabularySize;
 
+    /// <summary>The parts of the file.</summary>
+    internal TokenizerFile File => _file;
+
+    /// <summary>The stages from a text to its ids.</summary>
+    internal TextPipeline Pipeline => _pipeline;
+
     /// <summary>Loads a <c>tokenizer.json</c>.</summary>
     /// <param name="path">The path of the file.</param>
     /// <exception cref="TokenizerException">
@@ -90,6 +96,17 @@ internal sealed class HuggingFaceTokenizer
         var length = _file.SpecialTokens.LengthWith(body.Length);
         workspace.Return();
         return length;
+    }
+
+    /// <summary>All ids of a text: with special tokens, and without any limit.</summary>
+    internal int[] EncodeAll(ReadOnlySpan<char> text)
+    {
+        var workspace = Workspace.Take();
+        var body = EncodeBody(text, int.MaxValue, workspace);
+        var ids = new int[_file.SpecialTokens.LengthWith(body.Length)];
+        _file.SpecialTokens.Write(body, ids);
+        workspace.Return();
+        return ids;
     }
 
     /// <summary>The id of a token, or null where there is no such token.</summary>

@@ -3,6 +3,7 @@ using Clip.Text.AddedTokens;
 using Clip.Text.Models;
 using Clip.Text.Normalizers;
 using Clip.Text.PreTokenizers;
+using Clip.Text.Unicode;
 
 namespace Clip.Text;
 
@@ -15,6 +16,9 @@ internal sealed class TextPipeline(
 {
     /// <summary>The number of tokens, added tokens included.</summary>
     public int VocabularySize => model.VocabularySize + addedTokens.BeyondModel;
+
+    /// <summary>What the last token of a word ends with; empty for nothing.</summary>
+    public string EndOfWordSuffix => model is BpeModel bpe ? bpe.EndOfWordSuffix : "";
 
     /// <summary>The id of a token, or null.</summary>
     public int? FindId(string token)
@@ -39,6 +43,11 @@ internal sealed class TextPipeline(
         preTokenizer,
         model);
 
+    /// <summary>The same pipeline without some of its stages; added tokens are found in any case.</summary>
+    public TextPipeline With(bool normalization, bool preTokenization) => normalization && preTokenization
+        ? this
+        : new(addedTokens, normalization ? normalizer : null, preTokenization ? preTokenizer : null, model);
+
     /// <summary>Appends the ids of the workspace's original text to the workspace's ids.</summary>
     /// <param name="workspace">The text and the buffers.</param>
     /// <param name="limit">Once there are more ids than this, the rest of the text may be skipped.</param>
@@ -51,23 +60,24 @@ internal sealed class TextPipeline(
             while (finder.TryFind(text, ref searched, done, out var start, out var end, out var id))
             {
                 if (done < start)
-                    EncodePart(text[done..start], done == 0, workspace, limit);
+                    EncodePart(text, done, start, workspace, limit);
                 if (start < end)
-                    workspace.Ids.Add(id);
+                    workspace.Ids.Add(id, start, end);
                 done = end;
                 if (workspace.Ids.Count > limit)
                     return;
             }
         }
 
-        EncodePart(text[done..], done == 0, workspace, limit);
+        EncodePart(text, done, text.Length, workspace, limit);
     }
 
-    private void EncodePart(ReadOnlySpan<byte> part, bool isAtTextStart, Workspace workspace, int limit)
+    private void EncodePart(
+        ReadOnlySpan<byte> original, int partStart, int partEnd, Workspace workspace, int limit)
     {
-        if (part.IsEmpty)
+        if (partStart == partEnd)
             return;
-        workspace.Text.Set(part, isAtTextStart);
+        workspace.Text.Set(original[partStart..partEnd], isAtTextStart: partStart == 0, partStart);
         normalizer?.Normalize(workspace.Text);
         int done = 0, searched = 0;
         if (addedTokens.NormalizedFinder is not { } finder
@@ -80,12 +90,15 @@ internal sealed class TextPipeline(
         // Pre-tokenizing a part overwrites the buffer that the next part is taken from, hence the copy.
         var text = workspace.Text.Bytes.ToArray();
         var origin = workspace.Text.OriginLength;
+        var sources = new SourceMap();
+        if (workspace.Text.IsTraced)
+            sources.Add(workspace.Text.Sources, 0, text.Length);
         do
         {
             if (done < start)
                 EncodeCopy(done, start);
             if (start < end)
-                workspace.Ids.Add(id);
+                AddToken(id, start, end);
             done = end;
             if (workspace.Ids.Count > limit)
                 return;
@@ -95,8 +108,14 @@ internal sealed class TextPipeline(
 
         void EncodeCopy(int copyStart, int copyEnd)
         {
-            workspace.Text.SetPart(text.AsSpan(copyStart..copyEnd), origin - copyStart);
+            workspace.Text.SetPart(text.AsSpan(copyStart..copyEnd), origin - copyStart, sources, copyStart);
             EncodeWords(workspace, limit);
+        }
+
+        void AddToken(int token, int tokenStart, int tokenEnd)
+        {
+            var span = workspace.Text.IsTraced ? sources.Find(tokenStart, tokenEnd) : default;
+            workspace.Ids.Add(token, span.Start, span.End);
         }
     }
 
@@ -108,7 +127,10 @@ internal sealed class TextPipeline(
         var text = workspace.Text.Bytes;
         foreach (var piece in pieces.Pieces)
         {
+            var before = workspace.Ids.Count;
             model.Tokenize(text.Slice(piece.Start, piece.Length), workspace.Ids);
+            if (workspace.Ids.RecordsSpans)
+                workspace.Ids.LocateSpans(before, piece.Start, workspace.Text.Sources);
             if (workspace.Ids.Count > limit)
                 return;
         }

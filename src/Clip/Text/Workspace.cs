@@ -28,12 +28,15 @@ internal sealed class Workspace
     public IdList Ids { get; } = new();
 
     /// <summary>Takes the buffers of this thread; before <see cref="Return"/> a second caller gets new ones.</summary>
-    public static Workspace Take()
+    /// <param name="traces">Whether the part of the text that each id stands for is recorded.</param>
+    public static Workspace Take(bool traces = false)
     {
         var workspace = _ofThisThread ?? new Workspace();
         _ofThisThread = null;
         workspace.Original.Clear();
         workspace.Ids.Truncate(0);
+        workspace.Ids.RecordsSpans = traces;
+        workspace.Text.IsTraced = traces;
         return workspace;
     }
 

@@ -15,16 +15,19 @@ public readonly record struct VectorComparison(double Cosine, double Angle, doub
             throw new ArgumentException(
                 $"a vector of {a.Length} and one of {b.Length} dimensions cannot be compared", nameof(b));
         }
-        double dot = 0, square = 0;
+        double dot = 0, square = 0, sumSquare = 0;
         for (var i = 0; i < a.Length; i++)
         {
             dot += (double)a[i] * b[i];
             var difference = (double)a[i] - b[i];
             square += difference * difference;
+            var sum = (double)a[i] + b[i];
+            sumSquare += sum * sum;
         }
         var distance = Math.Sqrt(square);
-        // Near zero the arc cosine loses half its digits; the half-angle form keeps them.
-        var angle = 2 * Math.Asin(Math.Min(1, distance / 2)) * 180 / Math.PI;
+        // The arc cosine loses half its digits near 0 and 180 degrees. W. Kahan, "How futile are mindless assessments
+        // of roundoff in floating-point computation?", 2006, section 12.
+        var angle = 2 * Math.Atan2(distance, Math.Sqrt(sumSquare)) * 180 / Math.PI;
         return new VectorComparison(Math.Clamp(dot, -1, 1), angle, distance);
     }
 }

@@ -6,8 +6,10 @@ namespace Clip;
 /// <summary>
 /// Vectors in memory, searched exactly. For sets that need no folder on disk: the captions of one file, the labels of a
 /// classification. A dimension takes five bytes, four for the number and one for its code, which searches read first.
-/// Any number of threads may search at a time; adding must not overlap with anything else.
 /// </summary>
+/// <remarks>
+/// Thread-safe: any number of threads search at a time; adding a vector and disposing wait for the searches that run.
+/// </remarks>
 /// <example><code>
 /// using var index = new VectorIndex(dimensions: 512);
 /// index.Add(vector);
@@ -15,6 +17,8 @@ namespace Clip;
 /// </code></example>
 public sealed unsafe class VectorIndex : IDisposable
 {
+    // Never disposed: a thread may be about to enter it. It has handles only while threads wait.
+    private readonly ReaderWriterLockSlim _gate = new();
     private readonly int _stride;
     private readonly RowBitmap _all = new();
     private readonly VectorQuantizer _quantizer;
@@ -48,19 +52,26 @@ public sealed unsafe class VectorIndex : IDisposable
     /// <exception cref="ArgumentException">Another dimension, or a number that is not finite.</exception>
     public long Add(ReadOnlySpan<float> vector)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
         VectorLength.Require(vector.Length, Dimensions, nameof(vector));
         VectorLength.RequireFinite(vector, nameof(vector));
-
-        var row = Count;
-        if (row == _capacity)
-            Grow();
-        var target = new Span<float>(_memory + row * _stride, _stride);
-        vector.CopyTo(target);
-        target[Dimensions..].Clear();
-        _quantizer.Quantize(vector, new CodeMatrix(_codes, _capacity, Dimensions), row);
-        _all.Add(row);
-        return row;
+        _gate.EnterWriteLock();
+        try
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            var row = Count;
+            if (row == _capacity)
+                Grow();
+            var target = new Span<float>(_memory + row * _stride, _stride);
+            vector.CopyTo(target);
+            target[Dimensions..].Clear();
+            _quantizer.Quantize(vector, new CodeMatrix(_codes, _capacity, Dimensions), row);
+            _all.Add(row);
+            return row;
+        }
+        finally
+        {
+            _gate.ExitWriteLock();
+        }
     }
 
     /// <summary>The rows nearest to a query, best first; of equal scores the older row first.</summary>
@@ -104,29 +115,34 @@ public sealed unsafe class VectorIndex : IDisposable
     internal ScoredRow[][] SearchBatch(
         ReadOnlySpan<float> queries, int topK, RowBitmap? filter, float minScore = float.NegativeInfinity,
         CancellationToken cancellationToken = default) =>
-        Find(queries, topK, minScore, filter, new CodeMatrix(_codes, Count, Dimensions), null, cancellationToken);
+        Find(queries, topK, minScore, filter, readsCodes: true, null, cancellationToken);
 
     /// <summary>Answers several queries over all vectors and counts the comparisons.</summary>
     internal ScoredRow[][] SearchBatch(ReadOnlySpan<float> queries, int topK, ScanWork work) =>
-        Find(
-            queries, topK, float.NegativeInfinity, null, new CodeMatrix(_codes, Count, Dimensions), work,
-            CancellationToken.None);
+        Find(queries, topK, float.NegativeInfinity, null, readsCodes: true, work, CancellationToken.None);
 
     /// <summary>Answers several queries by comparing all vectors: the baseline of benchmarks and tests.</summary>
     internal ScoredRow[][] FindBruteForce(ReadOnlySpan<float> queries, int topK) =>
-        Find(queries, topK, float.NegativeInfinity, null, codes: null, null, CancellationToken.None);
+        Find(queries, topK, float.NegativeInfinity, null, readsCodes: false, null, CancellationToken.None);
 
     private ScoredRow[][] Find(
-        ReadOnlySpan<float> queries, int topK, float minScore, RowBitmap? filter, CodeMatrix? codes, ScanWork? work,
+        ReadOnlySpan<float> queries, int topK, float minScore, RowBitmap? filter, bool readsCodes, ScanWork? work,
         CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
         using var batch = new QueryBatch(queries, Dimensions);
-        var found = ExactScan.Find(
-            new VectorMatrix(_memory, Count, Dimensions), batch, filter ?? _all, topK, minScore, codes: codes,
-            work: work, cancellationToken: cancellationToken);
-        GC.KeepAlive(this);
-        return found;
+        _gate.EnterReadLock();
+        try
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return ExactScan.Find(
+                new VectorMatrix(_memory, Count, Dimensions), batch, filter ?? _all, topK, minScore,
+                codes: readsCodes ? new CodeMatrix(_codes, Count, Dimensions) : null, work: work,
+                cancellationToken: cancellationToken);
+        }
+        finally
+        {
+            _gate.ExitReadLock();
+        }
     }
 
     /// <summary>The distribution of a query's scores over all vectors.</summary>
@@ -137,22 +153,34 @@ public sealed unsafe class VectorIndex : IDisposable
     public ScoreDistribution Measure(
         ReadOnlySpan<float> query, LogitScale logits, CancellationToken cancellationToken = default)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
         VectorLength.Require(query.Length, Dimensions, nameof(query));
         using var one = new QueryBatch(query, Dimensions);
-        var distribution = DistributionScan.Of(
-            new VectorMatrix(_memory, Count, Dimensions), one, _all, exclude: null, logits, cancellationToken);
-        GC.KeepAlive(this);
-        return distribution;
+        _gate.EnterReadLock();
+        try
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return DistributionScan.Of(
+                new VectorMatrix(_memory, Count, Dimensions), one, _all, exclude: null, logits, cancellationToken);
+        }
+        finally
+        {
+            _gate.ExitReadLock();
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_disposed)
-            return;
-        _disposed = true;
-        Free();
+        _gate.EnterWriteLock();
+        try
+        {
+            _disposed = true;
+            Free();
+        }
+        finally
+        {
+            _gate.ExitWriteLock();
+        }
         GC.SuppressFinalize(this);
     }
 

@@ -4,7 +4,6 @@ using Clip.Images.Decoding.Bmp;
 using Clip.Images.Decoding.Magick;
 using Clip.Images.Decoding.Png;
 using Clip.Images.Decoding.TiffPages;
-using Clip.Images.Pixels;
 
 namespace Clip.Fuzz.Targets;
 

@@ -45,6 +45,23 @@ internal static class TokenizerTarget
         tokenizer.TokenToId("<s>");
     }
 
+    private static void Locate(ClipTokenizer tokenizer, string text)
+    {
+        var ids = tokenizer.EncodeToTokens(text, out _).Select(token =>
+        {
+            _ = text[token.Offset];
+            return token.Id;
+        });
+        try
+        {
+            tokenizer.Decode(ids);
+        }
+        catch (InvalidOperationException)
+        {
+            // A special token that is not in the vocabulary.
+        }
+    }
+
     private static void Encode(HuggingFaceTokenizer tokenizer, string text)
     {
         try
@@ -52,6 +69,7 @@ internal static class TokenizerTarget
             foreach (var id in tokenizer.Encode(text))
                 tokenizer.IdToToken(id);
             tokenizer.Encode(text, maxLength: 1000);
+            Locate(new ClipTokenizer(tokenizer), text);
         }
         catch (TokenizerException)
         {

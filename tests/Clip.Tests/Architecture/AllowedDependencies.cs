@@ -18,9 +18,13 @@ internal static class AllowedDependencies
         Catalog.Storage: Catalog, Catalog.Database, Files, Vectors
         Catalog.Words: Text.Unicode
         Catalog.Writing: Catalog, Catalog.Database, Catalog.Storage, Files, Metadata, Vectors
+        Clustering: Vectors
         Diagnostics: Devices, Images, Images.Preprocessing, Models
+        Duplicates: Images, Images.Pixels, Images.Resampling
+        Embeddings: Images, Images.Preprocessing, Models
         Files: Resources
-        Hub: Files, Models.Configuration, Models.Layouts, Models.Onnx
+        Hosting: Catalog, Catalog.Reading, Devices, Hub, Models, Searching, Telemetry
+        Hub: Files, Models, Models.Configuration, Models.Layouts, Models.Onnx
         Images: Files, Images.Pixels, Images.Tiff, Resources
         Images.Decoding: Images, Images.Pixels, Images.Tiff, Resources
         Images.Decoding.Bmp: Images, Images.Decoding, Images.Pixels
@@ -32,8 +36,12 @@ internal static class AllowedDependencies
         Images.Decoding.Standard: Images, Images.Decoding, Images.Decoding.Bmp, Images.Decoding.Magick
         Images.Decoding.Standard: Images.Decoding.Png, Images.Decoding.TiffPages, Images.Pixels
         Images.Decoding.TiffPages: Images, Images.Decoding, Images.Pixels, Images.Tiff
-        Images.Preprocessing: Files, Images, Images.Decoding, Images.Decoding.Standard, Images.Resampling, Resources
+        Images.Pixels: Resources
+        Images.Preprocessing: Files, Images, Images.Decoding, Images.Decoding.Standard, Images.Pixels
+        Images.Preprocessing: Images.Resampling, Resources
         Images.Resampling: Images.Pixels
+        Images.Thumbnails: Images, Images.Decoding, Images.Decoding.Magick, Images.Decoding.Standard
+        Images.Thumbnails: Images.Resampling, Resources
         Indexing: Catalog, Catalog.Maintenance, Catalog.Reading, Catalog.Writing, Files, Images, Indexing.Captions
         Indexing: Indexing.Maintenance, Indexing.Pipeline, Indexing.Runs, Models
         Indexing.Captions: Captions, Catalog, Catalog.Writing, Files, Indexing.Runs, Metadata, Models, Text.Unicode
@@ -43,23 +51,26 @@ internal static class AllowedDependencies
         Indexing.Pipeline: Models, Resources
         Indexing.Runs: Catalog, Catalog.Reading, Catalog.Writing, Files, Images, Metadata, Models
         Metadata: Images, Images.Containers, Images.Tiff
-        Models: Devices, Files, Images, Images.Decoding, Images.Preprocessing, Models.Caching, Models.Configuration
-        Models: Models.ImageTower, Models.Layouts, Models.Onnx, Models.Sentence, Models.TextTower, Resources, Text
-        Models: Vectors
+        Models: Devices, Files, Images, Images.Decoding, Images.Pixels, Images.Preprocessing, Models.Caching
+        Models: Models.Configuration, Models.ImageTower, Models.Layouts, Models.Onnx, Models.Sentence
+        Models: Models.TextTower, Resources, Telemetry, Text, Vectors
         Models.Caching: Files
         Models.Configuration: Files
         Models.ImageTower: Images.Preprocessing, Models.Configuration, Models.Layouts, Models.Onnx
         Models.Layouts: Files, Models.Configuration, Models.Onnx, Models.Sentence
         Models.Onnx: Files, Models.Configuration
         Models.Sentence: Files, Models.Configuration
-        Models.TextTower: Models.Configuration, Models.Layouts, Models.Onnx, Text, Text.PostProcessing
-        Searching: Captions, Catalog, Catalog.Reading, Files, Images, Images.Preprocessing, Indexing, Models, Text
-        Searching: Vectors
-        Text: Text.AddedTokens, Text.Loading, Text.Models, Text.Normalizers, Text.PostProcessing, Text.PreTokenizers
-        Text: Text.Unicode
+        Models.TextTower: Models.Configuration, Models.Layouts, Models.Onnx, Models.Vocabularies, Text
+        Models.TextTower: Text.PostProcessing
+        Models.Vocabularies: Files, Models.Configuration, Models.Onnx, Text
+        Searching: Captions, Catalog, Catalog.Reading, Clustering, Files, Images, Images.Preprocessing, Indexing
+        Searching: Metadata, Models, Telemetry, Text, Vectors
+        Text: Text.AddedTokens, Text.Decoding, Text.Loading, Text.Models, Text.Normalizers, Text.PostProcessing
+        Text: Text.PreTokenizers, Text.Unicode
         Text.AddedTokens: Text.Models, Text.Unicode
-        Text.Loading: Files, Text.AddedTokens, Text.Models, Text.Normalizers, Text.Patterns, Text.PostProcessing
-        Text.Loading: Text.PreTokenizers, Text.Unicode
+        Text.Decoding: Text.Patterns, Text.Regex, Text.Unicode
+        Text.Loading: Files, Text.AddedTokens, Text.Decoding, Text.Models, Text.Normalizers, Text.Patterns
+        Text.Loading: Text.PostProcessing, Text.PreTokenizers, Text.Unicode
         Text.Models: Text.Unicode
         Text.Normalizers: Text.Patterns, Text.Regex, Text.Unicode
         Text.Patterns: Text.Regex, Text.Unicode
@@ -68,14 +79,18 @@ internal static class AllowedDependencies
         """);
 
     private static readonly HashSet<Dependency> CommandLine = Table("""
-        (root): Options, Output, Remedies, Verbs, Verbs.Caption, Verbs.Compare, Verbs.Doctor, Verbs.Embed, Verbs.Index
-        (root): Verbs.Inspect, Verbs.Models, Verbs.Search, Verbs.Similar, Verbs.Status
+        (root): Options, Output, Remedies, Verbs, Verbs.Axis, Verbs.Caption, Verbs.Cluster, Verbs.Compare
+        (root): Verbs.Doctor, Verbs.Embed, Verbs.Index, Verbs.Inspect, Verbs.Models, Verbs.Search, Verbs.Serve
+        (root): Verbs.Similar, Verbs.Status
         Inputs: Installation, Options, Output, Printing, Remedies
-        Options: Installation, Output
-        Printing: Options, Output, Remedies
+        Options: Installation, Output, Showing
+        Printing: Options, Output, Remedies, Showing
         Remedies: Output
+        Showing: Output
         Verbs: Output
+        Verbs.Axis: Inputs, Options, Output, Printing, Verbs
         Verbs.Caption: Inputs, Options, Output, Printing, Remedies, Verbs
+        Verbs.Cluster: Inputs, Options, Output, Printing, Verbs
         Verbs.Compare: Inputs, Options, Output, Verbs
         Verbs.Doctor: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Embed: Inputs, Options, Output, Printing, Remedies, Verbs
@@ -83,11 +98,37 @@ internal static class AllowedDependencies
         Verbs.Inspect: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Models: Installation, Options, Output, Printing, Verbs
         Verbs.Search: Inputs, Options, Output, Printing, Remedies, Verbs
+        Verbs.Serve: Inputs, Installation, Options, Output, Verbs
         Verbs.Similar: Inputs, Options, Output, Printing, Verbs
         Verbs.Status: Options, Output, Printing, Remedies, Verbs
         """);
 
-    public static IReadOnlySet<Dependency> Of(string root) => root == "Clip" ? Library : CommandLine;
+    private static readonly HashSet<Dependency> Server = Table("""
+        Batching: Metrics, Problems
+        Bodies: (root), Problems
+        ClipRetrieval: (root), Answers, Bodies, Mounting, Problems, Search
+        Events: (root), Mounting, Problems, Status
+        Fetching: (root), Bodies, Problems
+        Hosting: (root), ClipRetrieval, Events, Immich, Mcp, OpenAi, Page, Pictures, Problems, Search, Security
+        Hosting: Status, Vectorizers
+        Immich: Answers, Batching, Bodies, Mounting, Problems
+        Mcp: Answers, Batching, Bodies, Mounting, Pictures, Problems, Search, Status
+        Mounting: (root), Batching, Metrics, Problems
+        OpenAi: (root), Answers, Batching, Bodies, Fetching, Mounting, Problems
+        Page: Problems
+        Pictures: (root), Answers, Metrics, Mounting, Problems, Search
+        Search: (root), Answers, Batching, Bodies, Fetching, Mounting, Problems
+        Security: (root), Metrics, Problems
+        Status: Answers, Metrics, Mounting, Problems
+        Vectorizers: (root), Answers, Batching, Bodies, Fetching, Mounting, OpenAi, Problems, Status
+        """);
+
+    public static IReadOnlySet<Dependency> Of(string root) => root switch
+    {
+        "Clip" => Library,
+        "Clip.Server" => Server,
+        _ => CommandLine,
+    };
 
     /// <summary>Reads lines such as <c>Indexing: Catalog, Models</c>.</summary>
     private static HashSet<Dependency> Table(string lines) =>

@@ -1,4 +1,5 @@
 using Clip.Cli;
+using Clip.Server;
 
 namespace Clip.Tests.Architecture;
 
@@ -7,11 +8,13 @@ public sealed class ArchitectureTests
 {
     private static readonly string Library = typeof(ClipException).Assembly.Location;
     private static readonly string CommandLine = typeof(Application).Assembly.Location;
+    private static readonly string Server = typeof(ClipServerOptions).Assembly.Location;
 
     public static TheoryData<string, string> Assemblies => new()
     {
         { "Clip", Library },
         { "Clip.Cli", CommandLine },
+        { "Clip.Server", Server },
     };
 
     [Theory]
@@ -38,6 +41,7 @@ public sealed class ArchitectureTests
     [Theory]
     [InlineData("Clip")]
     [InlineData("Clip.Cli")]
+    [InlineData("Clip.Server")]
     public void No_folders_form_a_cycle(string root) =>
         Assert.Empty(Cycles.Find(AllowedDependencies.Of(root).Select(static line => (line.From, line.To))));
 

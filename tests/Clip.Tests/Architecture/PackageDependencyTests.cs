@@ -8,10 +8,20 @@ public sealed class PackageDependencyTests
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["CsvHelper"] = ["Captions"],
-        ["Magick.NET-Q8-AnyCPU"] = ["Images.Decoding.Magick"],
-        ["Magick.NET.Core"] = ["Images.Decoding.Magick"],
+        ["Magick.NET-Q8-AnyCPU"] = ["Images.Decoding.Magick", "Images.Thumbnails"],
+        ["Magick.NET.Core"] = ["Images.Decoding.Magick", "Images.Thumbnails"],
         ["Microsoft.Data.Sqlite"] = ["Catalog"],
+        ["Microsoft.Extensions.AI.Abstractions"] = ["Embeddings"],
+        ["Microsoft.Extensions.DependencyInjection.Abstractions"] = ["Hosting"],
+        ["Microsoft.Extensions.Diagnostics.HealthChecks"] = ["Hosting"],
+        ["Microsoft.Extensions.Diagnostics.HealthChecks.Abstractions"] = ["Hosting"],
+        ["Microsoft.Extensions.Hosting.Abstractions"] = ["Hosting"],
+        ["Microsoft.Extensions.Http"] = ["Hosting"],
+        ["Microsoft.Extensions.Logging"] = ["Hosting"],
+        ["Microsoft.Extensions.Logging.Abstractions"] = ["Hosting", "Models", "Telemetry"],
+        ["Microsoft.Extensions.Options"] = ["Hosting"],
         ["Microsoft.ML.OnnxRuntime"] = ["Devices", "Models"],
+        ["Microsoft.ML.Tokenizers"] = ["Text"],
         ["Polly.Core"] = ["Hub"],
         ["SQLitePCLRaw.core"] = ["Catalog"],
         ["System.IO.Hashing"] = ["Catalog", "Files", "Images", "Indexing", "Models"],
@@ -25,7 +35,10 @@ public sealed class PackageDependencyTests
             .Where(static use => File.Exists(Path.Combine(AppContext.BaseDirectory, use.Assembly + ".dll"))),
     ];
 
-    /// <summary>In particular, only the Magick decoder uses ImageMagick, so another decoder can replace it.</summary>
+    /// <summary>
+    /// In particular, only the Magick decoder and the encoder of thumbnails use ImageMagick, so that another decoder can
+    /// replace it.
+    /// </summary>
     [Fact]
     public void Packages_are_used_only_in_the_folders_of_the_table()
     {

@@ -4,7 +4,8 @@ namespace Clip.Tests.Architecture;
 
 /// <summary>
 /// What everyone uses is in the namespace <c>Clip</c>, so that a program needs one import, while its source files stay
-/// in the folders of their subjects. Such a type counts as one of the folder whose source file declares it.
+/// in the folders of their subjects; extensions of other libraries are in those libraries' namespaces. Such a type
+/// counts as one of the folder whose source file declares it.
 /// </summary>
 internal static partial class SourceFolders
 {
@@ -13,13 +14,18 @@ internal static partial class SourceFolders
     // The errors are what every folder may use: they count as the root.
     private const string OfEveryone = "Errors";
 
+    private static readonly string[] NamespacesOfOthers = ["Microsoft.Extensions.DependencyInjection"];
+
     private static readonly Lazy<Dictionary<string, string>> Folders = new(Read);
 
     /// <summary>The namespace that a type counts as part of.</summary>
     /// <param name="space">The namespace that it is compiled in.</param>
     /// <param name="type">Its name in metadata; of nested types, that of the outermost one.</param>
     public static string NamespaceOf(string space, string type) =>
-        space == Root && Folders.Value.TryGetValue(type.Split('`')[0], out var folder) ? folder : space;
+        (space == Root || NamespacesOfOthers.Contains(space))
+        && Folders.Value.TryGetValue(type.Split('`')[0], out var folder)
+            ? folder
+            : space;
 
     /// <summary>The types in the namespace <c>Clip</c> and the folders, as namespaces, that declare them.</summary>
     public static IReadOnlyDictionary<string, string> All => Folders.Value;
@@ -34,8 +40,11 @@ internal static partial class SourceFolders
             if (folder.Split(Path.DirectorySeparatorChar)[0] is "obj" or "bin")
                 continue;
             var text = File.ReadAllText(file);
-            if (!text.Contains($"namespace {Root};", StringComparison.Ordinal))
+            if (!NamespacesOfOthers.Append(Root).Any(
+                space => text.Contains($"namespace {space};", StringComparison.Ordinal)))
+            {
                 continue;
+            }
             var space = folder is "." or OfEveryone
                 ? Root
                 : $"{Root}.{folder.Replace(Path.DirectorySeparatorChar, '.')}";

@@ -14,7 +14,14 @@ public sealed class IndexedGallery : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("clip-cli-gallery-").FullName;
     private readonly Lazy<Task<string>> _gallery;
 
-    public IndexedGallery() => _gallery = new Lazy<Task<string>>(MakeAsync);
+    public IndexedGallery()
+    {
+        _gallery = new Lazy<Task<string>>(MakeAsync);
+        Current = this;
+    }
+
+    /// <summary>The one of this run, for fixtures, which get no others.</summary>
+    internal static IndexedGallery? Current { get; private set; }
 
     /// <summary>The folder; nobody writes to it.</summary>
     public Task<string> Folder => _gallery.Value;

@@ -36,12 +36,17 @@ public abstract class HubTest : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    internal HubOptions Options() => new()
+    internal HubOptions Options(Action<HubOptions>? change = null)
     {
-        Endpoint = Hub.Endpoint,
-        CacheFolder = CacheFolder,
-        SilenceLimit = TimeSpan.FromSeconds(20),
-    };
+        var options = new HubOptions
+        {
+            Endpoint = Hub.Endpoint,
+            CacheFolder = CacheFolder,
+            SilenceLimit = TimeSpan.FromSeconds(20),
+        };
+        change?.Invoke(options);
+        return options;
+    }
 
     internal ModelHub Client(HubOptions? options = null)
     {

@@ -39,7 +39,7 @@ public class InterruptedPullTests : HubTest
         var repository = AddBytes(9 << 20);
         Hub.Script(Graph, [.. Enumerable.Repeat<Func<Reply, Reply>>(reply => reply with { CutAfter = 5 << 18 }, 7)]);
 
-        var folder = await PullAsync(Options() with { Retries = 1 });
+        var folder = await PullAsync(Options(options => options.Retries = 1));
 
         Assert.Equal(
             repository.Files["onnx/model.onnx"], File.ReadAllBytes(Path.Combine(folder, "onnx", "model.onnx")));
@@ -54,7 +54,7 @@ public class InterruptedPullTests : HubTest
             Graph, reply => reply with { CutAfter = 100_000 }, reply => reply with { CutAfter = 0 },
             reply => reply with { CutAfter = 0 });
 
-        var error = await FailsAsync(() => PullAsync(Options() with { Retries = 2 }));
+        var error = await FailsAsync(() => PullAsync(Options(options => options.Retries = 2)));
         Assert.Contains("connection broke", error.Message);
         Assert.Contains("what has arrived is kept", error.Message);
         Assert.Equal(
@@ -145,7 +145,7 @@ public class InterruptedPullTests : HubTest
         var repository = AddBytes(300_000);
         Hub.Script(Graph, reply => reply with { CutAfter = 100_000, StallsInsteadOfCutting = true });
 
-        var folder = await PullAsync(Options() with { SilenceLimit = TimeSpan.FromMilliseconds(500) });
+        var folder = await PullAsync(Options(options => options.SilenceLimit = TimeSpan.FromMilliseconds(500)));
 
         Assert.Equal(
             repository.Files["onnx/model.onnx"], File.ReadAllBytes(Path.Combine(folder, "onnx", "model.onnx")));

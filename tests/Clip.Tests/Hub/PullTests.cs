@@ -76,7 +76,7 @@ public class PullTests : HubTest
         var repository = AddGolden("clip-split");
         repository.Files["preprocess_cfg.json"] = repository.Files["config.json"]; // one content, two files
 
-        var folder = await PullAsync(Options() with { WithoutLinks = true });
+        var folder = await PullAsync(Options(options => options.WithoutLinks = true));
 
         Assert.Null(new FileInfo(Path.Combine(folder, "config.json")).LinkTarget);
         Assert.Equal(repository.Files["config.json"], File.ReadAllBytes(Path.Combine(folder, "preprocess_cfg.json")));
@@ -87,7 +87,7 @@ public class PullTests : HubTest
         Assert.Equal(folder, Cache.Find(Model));
 
         Hub.Requests.Clear();
-        await PullAsync(Options() with { WithoutLinks = true });
+        await PullAsync(Options(options => options.WithoutLinks = true));
         Assert.Empty(Hub.RequestsFor(".onnx"));
     }
 
@@ -168,7 +168,7 @@ public class PullTests : HubTest
         AddGolden("clip-split");
 
         await Client().PlanAsync(Model, cancellationToken: Token);
-        await Client(Options() with { UserAgent = "search/1.0" }).PlanAsync(Model, cancellationToken: Token);
+        await Client(Options(options => options.UserAgent = "search/1.0")).PlanAsync(Model, cancellationToken: Token);
 
         var names = Hub.Requests.Select(static request => request.Header("User-Agent")).ToList();
         Assert.StartsWith("Clip/", names[0]);
@@ -211,7 +211,7 @@ public class PullTests : HubTest
         Hub.Script("/onnx/text_model.onnx", Together);
         Hub.Script("/onnx/text_model.onnx_data", Together);
 
-        await PullAsync(Options() with { ParallelFiles = 3 });
+        await PullAsync(Options(options => options.ParallelFiles = 3));
 
         Assert.True(gate.IsSet);
     }

@@ -35,7 +35,7 @@ public class RefusalTests : HubTest
         Hub.Script(
             "/revision/main", _ => code is null ? Reply.Of(status) : Reply.Of(status).With("X-Error-Code", code));
 
-        var error = await FailsAsync(() => PullAsync(Options() with { Token = token }));
+        var error = await FailsAsync(() => PullAsync(Options(options => options.Token = token)));
 
         Assert.Contains(problem, error.Message);
         Assert.Contains(remedy, error.Message);
@@ -145,7 +145,7 @@ public class RefusalTests : HubTest
         nobody.Stop();
 
         var error = await FailsAsync(
-            () => PullAsync(Options() with { Endpoint = new Uri($"http://127.0.0.1:{port}") }));
+            () => PullAsync(Options(options => options.Endpoint = new Uri($"http://127.0.0.1:{port}"))));
 
         Assert.Contains("127.0.0.1 cannot be reached", error.Message);
         Assert.Contains("HTTPS_PROXY", error.Message);
@@ -156,7 +156,8 @@ public class RefusalTests : HubTest
     public async Task An_unknown_host_is_reported_at_once()
     {
         // The name is reserved for never being known (RFC 6761).
-        var error = await FailsAsync(() => PullAsync(Options() with { Endpoint = new Uri("http://hub.invalid") }));
+        var error = await FailsAsync(
+            () => PullAsync(Options(options => options.Endpoint = new Uri("http://hub.invalid"))));
 
         Assert.Contains("hub.invalid is not known", error.Message);
         Assert.Empty(Time.Pauses);
@@ -167,7 +168,7 @@ public class RefusalTests : HubTest
     {
         AddBytes(1000);
 
-        var error = await FailsAsync(() => PullAsync(Options() with { Offline = true }));
+        var error = await FailsAsync(() => PullAsync(Options(options => options.Offline = true)));
 
         Assert.Contains("HF_HUB_OFFLINE", error.Message);
         Assert.Empty(Hub.Requests);
@@ -194,7 +195,7 @@ public class RefusalTests : HubTest
             {
                 RequestMessage = new HttpRequestMessage(HttpMethod.Get, "http://mirror.example/api"),
             },
-            Name, Model, Options() with { Endpoint = new Uri("http://mirror.example"), Token = "hf_mine" },
+            Name, Model, new HubOptions { Endpoint = new Uri("http://mirror.example"), Token = "hf_mine" },
             sentToken: false);
 
         Assert.Contains("not reached over https", error.Message);

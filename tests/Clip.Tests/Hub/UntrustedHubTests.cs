@@ -110,7 +110,7 @@ public class UntrustedHubTests : HubTest
         Hub.ContentNetwork = network;
         Hub.WantedToken = "hf_secret";
 
-        var folder = await PullAsync(Options() with { Token = "hf_secret" });
+        var folder = await PullAsync(Options(options => options.Token = "hf_secret"));
 
         Assert.NotNull(Cache.Find(Model));
         Assert.All(Hub.Requests, request => Assert.Equal("Bearer hf_secret", request.Header("Authorization")));
@@ -156,7 +156,7 @@ public class UntrustedHubTests : HubTest
             "/old/name/revision/main",
             _ => Reply.Of(status).With("Location", $"/api/models/{Name}/revision/main?blobs=true"));
 
-        var plan = await Client(Options() with { Token = "hf_secret" }).PlanAsync(
+        var plan = await Client(Options(options => options.Token = "hf_secret")).PlanAsync(
             ModelReference.Parse("old/name"), null, cancellationToken: Token);
 
         Assert.NotEmpty(plan.Files);

@@ -111,7 +111,7 @@ public class UntrustedListTests : HubTest
             [.. Enumerable.Repeat<Func<Reply, Reply>>(
                 _ => new Reply(200, new byte[1000]) { Drips = TimeSpan.FromMilliseconds(20) }, 6)]);
 
-        var options = Options() with { SilenceLimit = TimeSpan.FromMilliseconds(200) };
+        var options = Options(options => options.SilenceLimit = TimeSpan.FromMilliseconds(200));
         Assert.Contains("too slow", (await FailsAsync(() => PullAsync(options))).Message);
     }
 

@@ -123,7 +123,7 @@ public class JinaClipTests
     }
 
     /// <summary>Text and pictures in one graph, whose outputs come raw and normalized.</summary>
-    private static TestFolder JinaV2(out TinyOnnx graph)
+    internal static TestFolder JinaV2(out TinyOnnx graph)
     {
         var folder = new TestFolder();
         folder.Write("config.json", """

@@ -108,16 +108,20 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
             : Targets([.. paths.Except(notPictures)], parsed);
         return new IndexVerbSettings(
             ModelOptions.Resolve(parsed, takesCaptions: true), targets, notPictures,
-            _index.IndexingOf(parsed) with
-            {
-                CaptionFiles = parsed.GetValue(_captions) ?? [],
-                Prune = parsed.GetValue(_prune),
-                VerifyContent = parsed.GetValue(_verifyContent),
-                Repair = parsed.GetValue(_repair),
-                RepeatErrors = false,
-                Compact = parsed.GetValue(_compact) ? CompactionChoice.Always : CompactionChoice.Automatic,
-            },
+            Indexing(parsed),
             parsed.GetValue(_wait), parsed.GetValue(_rebuild), parsed.GetValue(_strict));
+    }
+
+    private IndexerOptions Indexing(ParseResult parsed)
+    {
+        var options = _index.IndexingOf(parsed);
+        options.CaptionFiles = parsed.GetValue(_captions) ?? [];
+        options.Prune = parsed.GetValue(_prune);
+        options.VerifyContent = parsed.GetValue(_verifyContent);
+        options.Repair = parsed.GetValue(_repair);
+        options.RepeatErrors = false;
+        options.Compact = parsed.GetValue(_compact) ? CompactionChoice.Always : CompactionChoice.Automatic;
+        return options;
     }
 
     private IReadOnlyList<IndexTarget> Targets(string[] paths, ParseResult parsed)
@@ -168,7 +172,9 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
         terminal.Detail($"indexing {location.Root} into {location.Directory} with {model.Name} ({model.Fingerprint})");
         var wait = new WriterWait(settings.Wait, writer => terminal.Warn(
             $"{DisplayPath.Of(location.Directory)}: is being written by {writer}; waiting for it to finish"));
-        var indexing = new IndexPlace(location, "").Limit(settings.Indexing) with { Paths = paths, Wait = wait };
+        var indexing = new IndexPlace(location, "").Limit(settings.Indexing);
+        indexing.Paths = paths;
+        indexing.Wait = wait;
         var progress = new IndexProgressLine(terminal);
         try
         {

@@ -55,7 +55,8 @@ internal sealed class ModelsPullVerb : IVerb<ModelsPullSettings>
     {
         var model = HubModel.Resolve(settings.Name);
         var version = typeof(ModelsPullVerb).Assembly.GetName().Version?.ToString(3) ?? "0";
-        var options = HubOptions.FromEnvironment() with { UserAgent = $"clipsearch/{version}" };
+        var options = HubOptions.FromEnvironment();
+        options.UserAgent = $"clipsearch/{version}";
         using var hub = new ModelHub(options);
         if (options.Offline && hub.Cache.Find(model, settings.Variant) is { } here)
         {

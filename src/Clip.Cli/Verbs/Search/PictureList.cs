@@ -28,7 +28,8 @@ internal static class PictureList
         var answer = await Task.Run(() => PictureListing.List(
             [.. folders.Select(static folder => folder.Searched)], request), cancellationToken)
             .ConfigureAwait(false);
-        new PicturePrinter(terminal, folders, results, settings.Filter).Write(answer);
+        new PicturePrinter(terminal, folders, results, settings.Filter) { Title = "Pictures" }
+            .Write(answer, cancellationToken);
         return answer.Pictures.Count > 0 ? ExitCode.Found : ExitCode.Nothing;
     }
 }

@@ -98,12 +98,12 @@ internal sealed class SearchVerb : IVerb<SearchSettings>
             Filter = IndexSettings.Within(settings.Folders, settings.Filter),
             Update = folders.Update,
             FoldCopies = results.FoldCopies,
-            WithFiles = terminal.IsJson || results.Order is not null,
+            WithFiles = terminal.IsJson || results.NeedsFiles,
         };
         var answer = await folders.Search.SearchAsync(request, folders.Observer, cancellationToken)
             .ConfigureAwait(false);
-        new PicturePrinter(terminal, settings.Folders, results, settings.Filter)
-            .Write(answer, isByWordsAlone: settings.Rank == RankBy.Words);
+        new PicturePrinter(terminal, settings.Folders, results, settings.Filter) { Title = Title(settings.Query) }
+            .Write(answer, isByWordsAlone: settings.Rank == RankBy.Words, cancellationToken);
         return answer.Pictures.Count > 0 ? ExitCode.Found : ExitCode.Nothing;
     }
 
@@ -117,6 +117,9 @@ internal sealed class SearchVerb : IVerb<SearchSettings>
             "give a text or a picture, for example: \"a dog\"; or list all pictures with: "
             + $"clipsearch search --glob '*' -n all {string.Join(' ', places)}");
     }
+
+    private static string Title(ItemSettings query) =>
+        string.Join(' ', (string[])[.. query.Bare, .. query.Texts, .. query.Pictures]);
 
     private RankBy RankOf(ParseResult parsed) => parsed.GetValue(_rank) switch
     {

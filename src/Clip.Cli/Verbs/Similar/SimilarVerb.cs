@@ -56,11 +56,14 @@ internal sealed class SimilarVerb : IVerb<SimilarSettings>
             Filter = IndexSettings.Within(settings.Folders, settings.Filter),
             Update = folders.Update,
             FoldCopies = results.FoldCopies,
-            WithFiles = terminal.IsJson || results.Order is not null,
+            WithFiles = terminal.IsJson || results.NeedsFiles,
         };
         var answer = await folders.Search.SimilarAsync(request, folders.Observer, cancellationToken)
             .ConfigureAwait(false);
-        new PicturePrinter(terminal, settings.Folders, results, settings.Filter).Write(answer);
+        new PicturePrinter(terminal, settings.Folders, results, settings.Filter)
+        {
+            Title = string.Join(' ', settings.Pictures),
+        }.Write(answer, cancellationToken: cancellationToken);
         return answer.Pictures.Count > 0 ? ExitCode.Found : ExitCode.Nothing;
     }
 }

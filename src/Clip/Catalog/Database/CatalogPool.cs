@@ -21,7 +21,8 @@ internal sealed class CatalogPool(string path) : IDisposable
     /// <exception cref="IndexException">The catalog cannot be opened.</exception>
     public CatalogDatabase Rent()
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_disposed)
+            throw new ObjectDisposedException("PictureIndex"); // which users know, unlike this pool
         return _idle.TryTake(out var catalog) ? catalog : CatalogDatabase.OpenForReading(path);
     }
 

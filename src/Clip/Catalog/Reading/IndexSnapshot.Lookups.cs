@@ -150,7 +150,8 @@ public sealed partial class IndexSnapshot
         return Read((use.Commit, verify), static (catalog, key) => key.verify(catalog, key.Commit));
     }
 
-    private bool CopyVector(long entry, Span<float> vector)
+    /// <summary>Copies a row of the vector file that is known to be an entry's; false where it is not there.</summary>
+    internal bool CopyVector(long entry, Span<float> vector)
     {
         Vectors.VectorLength.Require(vector.Length, Model.Dimensions, nameof(vector));
         if (entry < 0 || entry >= State.Rows)

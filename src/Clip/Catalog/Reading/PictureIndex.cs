@@ -37,6 +37,18 @@ public sealed partial class PictureIndex : IDisposable
     /// <summary>Where the index is and which folder it is about.</summary>
     public IndexLocation Location { get; }
 
+    /// <summary>The name of the model that the vectors come from.</summary>
+    public string ModelName => Model.Name;
+
+    /// <summary>
+    /// <see cref="ClipModel.Fingerprint"/> of the model that the vectors come from. Only vectors of the same model can
+    /// be compared with them.
+    /// </summary>
+    public string ModelFingerprint => Model.Fingerprint;
+
+    /// <summary>Dimensions per vector.</summary>
+    public int Dimensions => Model.Dimensions;
+
     /// <summary>The model that the vectors come from.</summary>
     internal IndexModel Model { get; }
 
@@ -76,6 +88,29 @@ public sealed partial class PictureIndex : IDisposable
             throw IndexException.Missing(location.Directory, location.Root);
         using var catalog = CatalogDatabase.OpenForReading(location.CatalogPath);
         return Array.ConvertAll(names, name => catalog.ReadNote(name));
+    }
+
+    /// <summary>
+    /// Opens the index of a folder to search it, as <see cref="PictureSearch"/> and <see cref="Indexer"/> make it.
+    /// Needs no right to write, and no model: compare <see cref="ModelFingerprint"/> before you search with a vector.
+    /// </summary>
+    /// <param name="folder">The folder that the pictures are in.</param>
+    /// <param name="options">Where the index is; null for inside the folder.</param>
+    /// <exception cref="IndexException">There is none, it is damaged, or of a newer format.</exception>
+    public static PictureIndex Open(string folder, PictureIndexOptions? options = null) =>
+        Open(IndexLocation.For(folder, options?.IndexFolder), options?.ModelFingerprint);
+
+    private static PictureIndex Open(IndexLocation location, string? fingerprint)
+    {
+        var index = Open(location);
+        if (fingerprint is null || index.ModelFingerprint == fingerprint)
+            return index;
+        using (index)
+        {
+            throw IndexException.OtherModel(
+                location.Directory, index.Model.Name, variant: null, dimensions: null, fingerprint,
+                $"was made with {index.Model.Describe()}, not with the model of the fingerprint {fingerprint}");
+        }
     }
 
     /// <summary>Opens an index to search it. Needs no right to write.</summary>

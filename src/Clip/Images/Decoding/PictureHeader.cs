@@ -1,5 +1,3 @@
-using Clip.Images.Decoding;
-
 namespace Clip;
 
 /// <summary>What a picture's header claims, before any pixel is decoded.</summary>

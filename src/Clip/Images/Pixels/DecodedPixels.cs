@@ -1,4 +1,5 @@
 using Clip.Images.Pixels;
+using Clip.Resources;
 
 namespace Clip;
 
@@ -6,11 +7,13 @@ namespace Clip;
 /// The pixels that a decoder produced, at a fixed address until they are disposed: rows without gaps, 8 bits per
 /// channel, in the order of the file.
 /// </summary>
-/// <remarks>Reading is thread-safe; disposing while another thread reads is not.</remarks>
+/// <remarks>
+/// Thread-safe. Disposing while pixels are read is safe: they are released when the last reader is done.
+/// </remarks>
 public sealed unsafe class DecodedPixels : IDisposable
 {
-    private readonly IDisposable _owner;
-    private bool _disposed;
+    private readonly Lifetime _lifetime;
+    private readonly PixelBuffer _buffer;
 
     /// <summary>Wraps pixels in native or pinned memory without copying them.</summary>
     /// <param name="address">
@@ -24,26 +27,33 @@ public sealed unsafe class DecodedPixels : IDisposable
     /// count as 1.
     /// </param>
     /// <param name="owner">Keeps the memory alive; disposed once, together with this object.</param>
-    public DecodedPixels(
-        nint address, int width, int height, PixelLayout layout, int exifOrientation, IDisposable owner)
+    /// <param name="stride">The bytes from one row to the next; 0 for rows without gaps.</param>
+    internal DecodedPixels(
+        nint address, int width, int height, PixelLayout layout, int exifOrientation, IDisposable owner,
+        long stride = 0)
     {
         ArgumentOutOfRangeException.ThrowIfZero(address);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(layout.Channels, layout.MinChannels, nameof(layout));
         ArgumentNullException.ThrowIfNull(owner);
-        Buffer = new PixelBuffer(address, width, height, layout);
+        _buffer = new PixelBuffer(address, width, height, layout);
+        if (stride > 0)
+            _buffer = _buffer with { Stride = stride };
         Orientation = Orientation.FromExif(exifOrientation);
-        _owner = owner;
+        _lifetime = new Lifetime(nameof(DecodedPixels), owner.Dispose);
     }
 
-    /// <summary>The pixels, whose address is valid until this object is disposed.</summary>
+    /// <summary>
+    /// The pixels, for a caller that alone has this object; their address is valid until it is disposed.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">This object was disposed.</exception>
     internal PixelBuffer Buffer
     {
         get
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            return field;
+            _lifetime.ThrowIfEnded();
+            return _buffer;
         }
     }
 
@@ -51,27 +61,30 @@ public sealed unsafe class DecodedPixels : IDisposable
     internal Orientation Orientation { get; }
 
     /// <summary>Wraps pixels in managed memory, which stays pinned until the object is disposed.</summary>
-    /// <param name="pixels">Height × width × channels bytes.</param>
+    /// <param name="pixels">
+    /// The rows, the first one first: (height − 1) × stride bytes and those of the last row.
+    /// </param>
     /// <param name="width">The pixels per stored row, at least 1.</param>
     /// <param name="height">The number of stored rows, at least 1.</param>
     /// <param name="layout">The layout of a pixel.</param>
     /// <param name="exifOrientation">The EXIF orientation (1 to 8) of these pixels.</param>
+    /// <param name="stride">
+    /// The bytes from one row to the next, at least width × channels; 0 for rows without gaps.
+    /// </param>
     /// <exception cref="ArgumentException">The memory is shorter than the size says.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is less than 1, or the stride too small.</exception>
     public static DecodedPixels FromMemory(
-        ReadOnlyMemory<byte> pixels, int width, int height, PixelLayout layout, int exifOrientation = 1)
+        ReadOnlyMemory<byte> pixels, int width, int height, PixelLayout layout, int exifOrientation = 1,
+        int stride = 0)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
-        if (pixels.Length / height / width < layout.Channels)
-        {
-            throw new ArgumentException(
-                $"{width} × {height} pixels need more than {pixels.Length} bytes.", nameof(pixels));
-        }
+        ArgumentOutOfRangeException.ThrowIfLessThan(layout.Channels, layout.MinChannels, nameof(layout));
+        var actualStride = layout.StrideOf(pixels.Length, width, height, stride);
 
         var pinned = pixels.Pin();
         try
         {
-            return new DecodedPixels((nint)pinned.Pointer, width, height, layout, exifOrientation, pinned);
+            return new DecodedPixels(
+                (nint)pinned.Pointer, width, height, layout, exifOrientation, pinned, actualStride);
         }
         catch
         {
@@ -80,12 +93,21 @@ public sealed unsafe class DecodedPixels : IDisposable
         }
     }
 
-    /// <summary>Releases the pixels.</summary>
-    public void Dispose()
+    /// <summary>Releases the pixels, as soon as nobody reads them.</summary>
+    public void Dispose() => _lifetime.End();
+
+    /// <summary>Begins to read the pixels, which stay until the reading is disposed.</summary>
+    /// <exception cref="ObjectDisposedException">This object was disposed.</exception>
+    internal PixelReading Read() => new(_lifetime.Begin(), _buffer);
+
+    /// <summary>The pixels while they are read.</summary>
+    internal readonly ref struct PixelReading(Lifetime.Use use, PixelBuffer buffer)
     {
-        if (_disposed)
-            return;
-        _disposed = true;
-        _owner.Dispose();
+        private readonly Lifetime.Use _use = use;
+
+        /// <summary>The pixels, whose address is valid until this is disposed.</summary>
+        public PixelBuffer Buffer { get; } = buffer;
+
+        public void Dispose() => _use.Dispose();
     }
 }

@@ -20,4 +20,10 @@ public enum PixelFormat
 
     /// <summary>Cyan, magenta, yellow, black, alpha; 255 is full ink.</summary>
     CmykAlpha,
+
+    /// <summary>Blue, green, red.</summary>
+    Bgr,
+
+    /// <summary>Blue, green, red, alpha; not premultiplied.</summary>
+    Bgra,
 }

@@ -17,6 +17,28 @@ public readonly record struct PixelLayout(PixelFormat Format, int Channels)
     /// <summary>The layout without further channels.</summary>
     internal static PixelLayout Of(PixelFormat format) => new(format, ChannelsOf(format));
 
+    /// <summary>The bytes from one row to the next of a picture whose memory holds all of its rows.</summary>
+    /// <param name="length">The bytes of the memory.</param>
+    /// <param name="width">The pixels per row.</param>
+    /// <param name="height">The number of rows.</param>
+    /// <param name="stride">The bytes from one row to the next; 0 for rows without gaps.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is less than 1, or the stride too small.</exception>
+    /// <exception cref="ArgumentException">The memory is shorter than the size says.</exception>
+    internal long StrideOf(long length, int width, int height, int stride)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        var row = (long)width * Channels;
+        if (stride != 0)
+            ArgumentOutOfRangeException.ThrowIfLessThan(stride, row);
+        var actual = stride == 0 ? row : stride;
+        // A hostile size must not overflow: both factors are below 2^31 × 255.
+        var needed = ((Int128)actual * (height - 1)) + row;
+        return length >= needed
+            ? actual
+            : throw new ArgumentException($"{width} × {height} pixels need {needed} bytes, not {length}.", "pixels");
+    }
+
     /// <summary>Converts pixels to RGB.</summary>
     /// <param name="pixels">Decoded pixels, <see cref="Channels"/> bytes each.</param>
     /// <param name="rgb">Receives 3 bytes per pixel.</param>
@@ -38,6 +60,23 @@ public readonly record struct PixelLayout(PixelFormat Format, int Channels)
                             OverWhite(pixels[from], alpha),
                             OverWhite(pixels[from + 1], alpha),
                             OverWhite(pixels[from + 2], alpha));
+                }
+
+                break;
+            case PixelFormat.Bgr:
+                for (int from = 0, to = 0; to < rgb.Length; from += Channels, to += 3)
+                    (rgb[to], rgb[to + 1], rgb[to + 2]) = (pixels[from + 2], pixels[from + 1], pixels[from]);
+                break;
+            case PixelFormat.Bgra:
+                for (int from = 0, to = 0; to < rgb.Length; from += Channels, to += 3)
+                {
+                    var alpha = pixels[from + 3];
+                    (rgb[to], rgb[to + 1], rgb[to + 2]) = alpha == byte.MaxValue
+                        ? (pixels[from + 2], pixels[from + 1], pixels[from])
+                        : (
+                            OverWhite(pixels[from + 2], alpha),
+                            OverWhite(pixels[from + 1], alpha),
+                            OverWhite(pixels[from], alpha));
                 }
 
                 break;
@@ -67,9 +106,10 @@ public readonly record struct PixelLayout(PixelFormat Format, int Channels)
     {
         PixelFormat.Gray => 1,
         PixelFormat.GrayAlpha => 2,
-        PixelFormat.Rgb => 3,
-        PixelFormat.Rgba or PixelFormat.Cmyk => 4,
-        _ => 5,
+        PixelFormat.Rgb or PixelFormat.Bgr => 3,
+        PixelFormat.Rgba or PixelFormat.Bgra or PixelFormat.Cmyk => 4,
+        PixelFormat.CmykAlpha => 5,
+        _ => throw new ArgumentOutOfRangeException(nameof(format), format, "is no format of pixels"),
     };
 
     /// <summary>

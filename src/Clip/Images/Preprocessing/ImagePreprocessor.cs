@@ -146,7 +146,8 @@ internal sealed partial class ImagePreprocessor
         var placement = Config.Place(picture.Width, picture.Height);
         if (placement.IsPadded)
             Fill(rgb, Config.FillColor);
-        Resampler.Resize(picture.Pixels, picture.Orientation, placement, Config.Filter, rgb);
+        using (var pixels = picture.Read())
+            Resampler.Resize(pixels.Buffer, picture.Orientation, placement, Config.Filter, rgb);
         if (Config.FlipsChannels)
             SwapRedAndBlue(rgb);
     }

@@ -4,6 +4,7 @@ using Clip.Images;
 using Clip.Images.Preprocessing;
 using Clip.Indexing.Runs;
 using Clip.Metadata;
+using Clip.Models;
 
 namespace Clip.Indexing.Pipeline;
 
@@ -17,13 +18,6 @@ namespace Clip.Indexing.Pipeline;
 internal sealed class EncodingPipeline(
     Func<ImageEncoder> loadEncoder, DecodeMode mode, Func<UInt128, KnownPicture?> findContent)
 {
-    // Batches besides those in inference: one is being filled; more are useful while the graph loads, or while a few
-    // large pictures occupy the decoders.
-    private const int MinWaitingBatches = 2;
-    private const int MaxWaitingBatches = 8;
-    private const long MaxWaitingBytes = 32 << 20;
-    private const int WaitingShare = 16; // of the memory for pictures
-
     /// <summary>Runs until <paramref name="files"/> is completed, then completes <paramref name="outcomes"/>.</summary>
     /// <exception cref="ModelException">
     /// The image tower cannot be loaded or run. Bad pictures are outcomes instead.
@@ -39,15 +33,15 @@ internal sealed class EncodingPipeline(
             if (!await files.WaitToReadAsync(abort.Token).ConfigureAwait(false))
                 return;
             var encoder = loadEncoder();
-            using var assembler = CreateAssembler(encoder);
+            using var assembler = BatchAssembler<PreparedPicture>.For(encoder);
             using var occupied = encoder.Preprocessor.Memory.Occupy(encoder.WeightBytes + assembler.Bytes);
             // The first pictures are decoded while the workers load the graph.
-            var decoders = OnThreadsAsync(
+            var decoders = WorkerThreads.RunAsync(
                 encoder.Decoders,
                 () => Decode(encoder.Preprocessor, files, assembler, outcomes, abort.Token), abort);
-            var inference = OnThreadsAsync(
+            var inference = WorkerThreads.RunAsync(
                 encoder.Workers, () => Infer(encoder, assembler, outcomes, abort.Token), abort);
-            await Task.WhenAll(CompleteAsync(assembler, decoders), inference).ConfigureAwait(false);
+            await Task.WhenAll(assembler.CompleteAfterAsync(decoders), inference).ConfigureAwait(false);
         }
         catch (Exception error)
         {
@@ -60,52 +54,8 @@ internal sealed class EncodingPipeline(
         }
     }
 
-    private static BatchAssembler CreateAssembler(ImageEncoder encoder)
-    {
-        var batchSize = encoder.WorkerBatchSize;
-        var waitingBytes = Math.Min(MaxWaitingBytes, encoder.Preprocessor.Memory.Bytes / WaitingShare);
-        var waiting = waitingBytes / (batchSize * encoder.Layout.PictureBytes);
-        return new BatchAssembler(
-            encoder, batchSize, encoder.Workers + Math.Clamp((int)waiting, MinWaitingBatches, MaxWaitingBatches));
-    }
-
-    private static async Task CompleteAsync(BatchAssembler assembler, Task decoders)
-    {
-        try
-        {
-            await decoders.ConfigureAwait(false);
-        }
-        finally
-        {
-            assembler.Complete();
-        }
-    }
-
-    private static Task OnThreadsAsync(int threads, Action work, CancellationTokenSource abort) =>
-        Task.WhenAll(Enumerable.Range(0, threads).Select(_ => OnThreadAsync(work, abort)));
-
-    /// <summary>
-    /// Runs work on its own thread. It computes or blocks from start to end; on the thread pool it would starve the
-    /// walk and the index.
-    /// </summary>
-    private static async Task OnThreadAsync(Action work, CancellationTokenSource abort)
-    {
-        try
-        {
-            await Task.Factory.StartNew(
-                work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
-                .ConfigureAwait(false);
-        }
-        catch
-        {
-            // The other workers would wait forever for one that ended early.
-            await abort.CancelAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
-
     private void Decode(
-        ImagePreprocessor preprocessor, ChannelReader<PictureFile> files, BatchAssembler assembler,
+        ImagePreprocessor preprocessor, ChannelReader<PictureFile> files, BatchAssembler<PreparedPicture> assembler,
         ChannelWriter<PictureOutcome> outcomes, CancellationToken cancellationToken)
     {
         foreach (var file in files.ReadAllAsync(cancellationToken).ToBlockingEnumerable(cancellationToken))
@@ -117,7 +67,8 @@ internal sealed class EncodingPipeline(
 
     /// <summary>Decodes a picture into a batch; returns an outcome if it does not need to be encoded.</summary>
     private PictureOutcome? Prepare(
-        ImagePreprocessor preprocessor, PictureFile file, BatchAssembler assembler, CancellationToken cancellationToken)
+        ImagePreprocessor preprocessor, PictureFile file, BatchAssembler<PreparedPicture> assembler,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -129,7 +80,7 @@ internal sealed class EncodingPipeline(
                 return new PictureOutcome.SameContent(file, hash, known);
 
             using var picture = preprocessor.DecodeReserved(content.Bytes, file.FullPath, mode, cancellationToken);
-            var embedded = MetadataReader.Read(content.Bytes, content.Bytes.Length, picture.Kind);
+            var embedded = MetadataReader.Read(content.Bytes, content.Bytes.Length, picture.Kind!.Value);
             var prepared = new PreparedPicture(file, hash, picture.Width, picture.Height, embedded);
             assembler.Add(prepared, picture, cancellationToken);
             return null;
@@ -141,7 +92,7 @@ internal sealed class EncodingPipeline(
     }
 
     private static void Infer(
-        ImageEncoder encoder, BatchAssembler assembler, ChannelWriter<PictureOutcome> outcomes,
+        ImageEncoder encoder, BatchAssembler<PreparedPicture> assembler, ChannelWriter<PictureOutcome> outcomes,
         CancellationToken cancellationToken)
     {
         foreach (var batch in assembler.Full(cancellationToken))

@@ -15,6 +15,18 @@ internal static class ModelFileNames
     /// <summary>The special tokens, which some models state only here.</summary>
     public const string SpecialTokens = "special_tokens_map.json";
 
+    /// <summary>The added tokens of old tokenizers.</summary>
+    public const string AddedTokens = "added_tokens.json";
+
+    /// <summary>The vocabulary of a byte-pair encoding without a <see cref="Tokenizer"/>.</summary>
+    public const string Vocabulary = "vocab.json";
+
+    /// <summary>The merges that belong to a <see cref="Vocabulary"/>.</summary>
+    public const string Merges = "merges.txt";
+
+    /// <summary>The vocabulary of a WordPiece model without a <see cref="Tokenizer"/>.</summary>
+    public const string VocabularyLines = "vocab.txt";
+
     /// <summary>The preprocessing configuration of open_clip.</summary>
     public const string OpenClipPreprocessor = "preprocess_cfg.json";
 
@@ -35,6 +47,14 @@ internal static class ModelFileNames
 
     /// <summary>The weights of a sentence-transformers module, in the order in which they are looked for.</summary>
     public static IReadOnlyList<string> ModuleWeights { get; } = ["model.safetensors", "pytorch_model.bin"];
+
+    /// <summary>The names of SentencePiece's models, in the order in which they are looked for.</summary>
+    public static IReadOnlyList<string> SentencePieceModels { get; } =
+        ["spiece.model", "sentencepiece.bpe.model", "tokenizer.model", "sentencepiece.model"];
+
+    /// <summary>The files in any of which a vocabulary may lie, the complete tokenizer first.</summary>
+    public static IReadOnlyList<string> Vocabularies { get; } =
+        [Tokenizer, Vocabulary, VocabularyLines, .. SentencePieceModels];
 
     /// <summary>Every configuration that may lie in the folder of a tower.</summary>
     public static IReadOnlyList<string> Configurations { get; } =

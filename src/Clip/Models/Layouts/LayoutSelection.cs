@@ -48,10 +48,10 @@ internal sealed class LayoutSelection(string folder)
     {
         if (match.Text is null || InputsOf(match.Text.Path) is not { Text: true, Pictures: false })
             return null;
-        var home = _names.TransformerFolder + ModelFileNames.Tokenizer;
+        var hasTokenizer = ModelFileNames.Vocabularies.Any(name => _names.Has(_names.TransformerFolder + name));
         return Parts(match.Row, match.Row.Layout, match.Text, null) with
         {
-            TextFolder = _names.Has(home) ? AtFolder(_names.TransformerFolder!) : folder,
+            TextFolder = hasTokenizer ? AtFolder(_names.TransformerFolder!) : folder,
         };
     }
 

@@ -1,6 +1,7 @@
 using Clip.Models.Configuration;
 using Clip.Models.Layouts;
 using Clip.Models.Onnx;
+using Clip.Models.Vocabularies;
 using Clip.Text;
 
 namespace Clip.Models.TextTower;
@@ -32,13 +33,33 @@ internal sealed class TextTokenizer
     /// <exception cref="TokenizerException">The tokenizer file cannot be used.</exception>
     public static TextTokenizer Load(OnnxGraph graph, ModelFolder folder, ModelConfig config)
     {
-        var path = folder.Tokenizer ?? throw new ModelException(
-            folder.Folder, "has no tokenizer.json",
-            "download it from the model's page into the same folder; where the page has none, take that of the model "
-            + "that the graph was exported from (of OpenAI's CLIP: openai/clip-vit-base-patch32)");
-        StandInFile.Refuse(path);
-        var tokenizer = HuggingFaceTokenizer.Load(path);
+        var tokenizer = Load(folder, config);
         return new TextTokenizer(folder, config, tokenizer, TextRules.From(graph, folder, config, tokenizer));
+    }
+
+    /// <summary>
+    /// The files that the tokenizer is read from, besides its configuration: tokenizer.json, or a vocabulary.
+    /// </summary>
+    public static IEnumerable<string> FilesOf(ModelFolder folder)
+    {
+        if (folder.Tokenizer is { } path)
+            return [path];
+        return VocabularyFiles.Find(folder.TextFolder) is not { } vocabulary ? []
+            : Path.Combine(folder.TextFolder, ModelFileNames.AddedTokens) is { } added && File.Exists(added)
+                ? [.. vocabulary.Paths, added]
+                : vocabulary.Paths;
+    }
+
+    private static HuggingFaceTokenizer Load(ModelFolder folder, ModelConfig config)
+    {
+        if (folder.Tokenizer is { } path)
+        {
+            StandInFile.Refuse(path);
+            return HuggingFaceTokenizer.Load(path);
+        }
+
+        var vocabulary = VocabularyFiles.Find(folder.TextFolder) ?? throw VocabularyFiles.Missing(folder.TextFolder);
+        return VocabularyTokenizer.Load(vocabulary, TextFamily.IsSiglip(config));
     }
 
     /// <summary>The prefix of queries.</summary>
@@ -77,9 +98,9 @@ internal sealed class TextTokenizer
             if (id >= vocabulary)
             {
                 throw new ModelException(
-                    _folder.Tokenizer!,
+                    FilesOf(_folder).First(),
                     $"gives the token id {id}, but the model's vocabulary ends at {vocabulary - 1}",
-                    "use the tokenizer.json and config.json that belong to this model");
+                    "use the tokenizer and config.json that belong to this model");
             }
         }
     }

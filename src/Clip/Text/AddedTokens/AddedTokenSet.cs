@@ -11,6 +11,9 @@ internal sealed class AddedTokenSet(IReadOnlyDictionary<string, int> ids, IReadO
     /// <summary>Finds added tokens in the normalized text; null where there are none.</summary>
     public required AddedTokenFinder? NormalizedFinder { get; init; }
 
+    /// <summary>The ids of control tokens, which are no text.</summary>
+    public required IReadOnlySet<int> Special { get; init; }
+
     /// <summary>How many of the tokens are not in the model's vocabulary.</summary>
     public required int BeyondModel { get; init; }
 

@@ -49,6 +49,7 @@ internal static class AddedTokenReader
         {
             OriginalFinder = CreateFinder(tokens.Values.Where(static t => !t.Normalized), null, source),
             NormalizedFinder = CreateFinder(tokens.Values.Where(static t => t.Normalized), normalizer, source),
+            Special = tokens.Values.Where(static t => t.Special).Select(static t => t.Id).ToHashSet(),
             BeyondModel = beyondModel,
         };
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Clip.Files;
 using Clip.Text.AddedTokens;
+using Clip.Text.Decoding;
 using Clip.Text.Models;
 using Clip.Text.Normalizers;
 using Clip.Text.PostProcessing;
@@ -26,6 +27,9 @@ internal sealed class TokenizerFile
     public required TokenModel Model { get; init; }
 
     public required SpecialTokens SpecialTokens { get; init; }
+
+    /// <summary>Turns tokens back into text.</summary>
+    public required TokenDecoder Decoder { get; init; }
 
     public required TruncationRule? Truncation { get; init; }
 

@@ -14,6 +14,7 @@ internal sealed class TokenizerFileReader
     private JsonElement _normalizer;
     private JsonElement _preTokenizer;
     private JsonElement _postProcessor;
+    private JsonElement _decoder;
     private JsonElement _truncation;
     private JsonElement _padding;
 
@@ -72,7 +73,7 @@ internal sealed class TokenizerFileReader
                 _postProcessor = JsonElement.ParseValue(ref reader);
                 break;
             case "decoder":
-                reader.Skip();
+                _decoder = JsonElement.ParseValue(ref reader);
                 break;
             case "model":
                 _createModel = ModelReader.Read(ref reader, json, _source);
@@ -103,6 +104,7 @@ internal sealed class TokenizerFileReader
             PreTokenizer = preTokenizer,
             Model = model,
             SpecialTokens = special,
+            Decoder = DecoderReader.Read(Part(_decoder, "decoder"), model, preTokenizer),
             Truncation = Part(_truncation, "truncation") is { } truncation
                 ? RuleReader.ReadTruncation(truncation, special.Reserved)
                 : null,

@@ -46,6 +46,12 @@ internal sealed class BpeModel : TokenModel
         }
     }
 
+    /// <summary>Whether words are passed as bytes.</summary>
+    public bool ReadsBytes => _options.ReadsBytes;
+
+    /// <summary>What the last token of a word ends with; empty for nothing.</summary>
+    public string EndOfWordSuffix => Encoding.UTF8.GetString(_options.EndOfWordSuffix);
+
     public override int VocabularySize => _vocabulary.Count;
 
     public override int FindId(ReadOnlySpan<byte> token) => _vocabulary.Find(token);
@@ -55,12 +61,12 @@ internal sealed class BpeModel : TokenModel
     public override void Tokenize(ReadOnlySpan<byte> word, IdList ids)
     {
         var hash = ByteHash.Compute(word);
-        if (_cache.TryAppend(word, hash, ids))
+        if (!ids.RecordsSpans && _cache.TryAppend(word, hash, ids))
             return;
         var before = ids.Count;
         var whole = _options.IgnoreMerges ? FindWord(word) : Missing;
         if (whole >= 0)
-            ids.Add(whole);
+            ids.Add(whole, 0, word.Length);
         else
             Merge(word, ids);
         _cache.Store(word, hash, ids.Span[before..]);
@@ -79,7 +85,9 @@ internal sealed class BpeModel : TokenModel
     {
         var symbols = SymbolMerger.ForThisThread;
         symbols.Clear();
+        symbols.RecordsSpans = ids.RecordsSpans;
         var unknown = false;
+        var (unknownStart, unknownEnd) = (0, 0);
         for (var start = 0; start < word.Length;)
         {
             var length = _options.ReadsBytes ? 1 : Utf8.LengthFromFirst(word[start]);
@@ -90,16 +98,19 @@ internal sealed class BpeModel : TokenModel
             if (id >= 0)
             {
                 if (unknown)
-                    symbols.Add(_unknownId);
+                    symbols.Add(_unknownId, unknownStart, unknownEnd);
                 unknown = false;
-                symbols.Add(id);
+                symbols.Add(id, start, start + length);
             }
-            else if (!TryFallBack(word.Slice(start, length), isFirst, isLast, symbols)
+            else if (!TryFallBack(word, start, length, isFirst, isLast, symbols)
                 && _options.UnknownToken is not null)
             {
                 // As in the reference, an unknown token is emitted before the next known one, after any byte tokens.
                 if (unknown && !_options.FuseUnknown)
-                    symbols.Add(_unknownId);
+                    symbols.Add(_unknownId, unknownStart, unknownEnd);
+                if (!unknown || !_options.FuseUnknown)
+                    unknownStart = start;
+                unknownEnd = start + length;
                 unknown = true;
                 ThrowIfUnknownTokenIsMissing();
             }
@@ -108,9 +119,9 @@ internal sealed class BpeModel : TokenModel
         }
 
         if (unknown)
-            symbols.Add(_unknownId);
+            symbols.Add(_unknownId, unknownStart, unknownEnd);
         symbols.Merge(_merges);
-        ids.Add(symbols.Ids);
+        symbols.CopyTo(ids);
         symbols.Clear();
     }
 
@@ -122,10 +133,12 @@ internal sealed class BpeModel : TokenModel
         return prefix.Length + suffix.Length == 0 ? symbol : (byte[])[.. prefix, .. symbol, .. suffix];
     }
 
-    private bool TryFallBack(ReadOnlySpan<byte> symbol, bool isFirst, bool isLast, SymbolMerger symbols)
+    private bool TryFallBack(
+        ReadOnlySpan<byte> word, int start, int length, bool isFirst, bool isLast, SymbolMerger symbols)
     {
         if (_byteIds.Length == 0)
             return false;
+        var symbol = word.Slice(start, length);
         if (_options.ReadsBytes)
         {
             Span<byte> letter = stackalloc byte[4];
@@ -140,7 +153,7 @@ internal sealed class BpeModel : TokenModel
         }
 
         foreach (var b in bytes)
-            symbols.Add(_byteIds[b]);
+            symbols.Add(_byteIds[b], start, start + length);
         return true;
     }
 

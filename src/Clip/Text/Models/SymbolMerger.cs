@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Clip.Text.Unicode;
 
 namespace Clip.Text.Models;
 
@@ -21,6 +22,7 @@ internal sealed class SymbolMerger
     private int[] _ids = new int[MaxScannedLength];
     private readonly int[] _ranks = new int[MaxScannedLength];
     private readonly int[] _merged = new int[MaxScannedLength];
+    private SourceSpan[] _spans = [];
     private int[] _previous = [];
     private int[] _next = [];
 
@@ -28,7 +30,8 @@ internal sealed class SymbolMerger
 
     public int Count { get; private set; }
 
-    public ReadOnlySpan<int> Ids => _ids.AsSpan(0, Count);
+    /// <summary>Whether the part of the word that each symbol stands for is recorded.</summary>
+    public bool RecordsSpans { get; set; }
 
     public void Clear()
     {
@@ -37,11 +40,31 @@ internal sealed class SymbolMerger
             _ofThisThread = null;
     }
 
-    public void Add(int id)
+    /// <summary>Adds a symbol and the part of the word that it stands for.</summary>
+    public void Add(int id, int start, int end)
     {
         if (Count == _ids.Length)
             Array.Resize(ref _ids, Count * 2);
+        if (RecordsSpans)
+        {
+            if (_spans.Length < _ids.Length)
+                Array.Resize(ref _spans, _ids.Length);
+            _spans[Count] = new SourceSpan(start, end);
+        }
+
         _ids[Count++] = id;
+    }
+
+    public void CopyTo(IdList ids)
+    {
+        if (!RecordsSpans)
+        {
+            ids.Add(_ids.AsSpan(0, Count));
+            return;
+        }
+
+        for (var i = 0; i < Count; i++)
+            ids.Add(_ids[i], _spans[i].Start, _spans[i].End);
     }
 
     public void Merge(MergeTable merges)
@@ -71,6 +94,12 @@ internal sealed class SymbolMerger
             ids[best] = merged[best];
             var moved = Count - best - 2;
             Array.Copy(ids, best + 2, ids, best + 1, moved);
+            if (RecordsSpans)
+            {
+                JoinSpans(best, best + 1);
+                Array.Copy(_spans, best + 2, _spans, best + 1, moved);
+            }
+
             Array.Copy(ranks, best + 2, ranks, best + 1, moved);
             Array.Copy(merged, best + 2, merged, best + 1, moved);
             Count--;
@@ -111,6 +140,8 @@ internal sealed class SymbolMerger
                 continue;
             _ids[left] = candidate.Merged;
             _ids[right] = -1;
+            if (RecordsSpans)
+                JoinSpans(left, right);
             var following = _next[right];
             _next[left] = following;
             if (following >= 0)
@@ -122,8 +153,15 @@ internal sealed class SymbolMerger
 
         Count = 0;
         for (var i = 0; i >= 0; i = _next[i])
+        {
+            if (RecordsSpans)
+                _spans[Count] = _spans[i];
             _ids[Count++] = _ids[i];
+        }
     }
+
+    private void JoinSpans(int left, int right) => _spans[left] = new SourceSpan(
+        Math.Min(_spans[left].Start, _spans[right].Start), Math.Max(_spans[left].End, _spans[right].End));
 
     private void Offer(MergeTable merges, int left, int right)
     {

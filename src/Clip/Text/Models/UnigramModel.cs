@@ -57,7 +57,7 @@ internal sealed class UnigramModel : TokenModel
     public override void Tokenize(ReadOnlySpan<byte> word, IdList ids)
     {
         var hash = ByteHash.Compute(word);
-        if (_cache.TryAppend(word, hash, ids))
+        if (!ids.RecordsSpans && _cache.TryAppend(word, hash, ids))
             return;
         var before = ids.Count;
         var nodes = _ofThisThread is { } reused && reused.Length > word.Length
@@ -111,13 +111,13 @@ internal sealed class UnigramModel : TokenModel
             var start = nodes[end].Start;
             if (nodes[end].Id != _unknownId)
             {
-                ids.Add(nodes[end].Id);
+                ids.Add(nodes[end].Id, start, end);
             }
             else
             {
                 while (start > 0 && nodes[start].Id == _unknownId)
                     start = nodes[start].Start;
-                AppendUnknown(word[start..end], ids);
+                AppendUnknown(word, start, end, ids);
             }
 
             end = start;
@@ -126,17 +126,18 @@ internal sealed class UnigramModel : TokenModel
         ids.Reverse(before);
     }
 
-    private void AppendUnknown(ReadOnlySpan<byte> part, IdList ids)
+    private void AppendUnknown(ReadOnlySpan<byte> word, int start, int end, IdList ids)
     {
+        var part = word[start..end];
         var id = _trie.Find(part);
         if (id < 0 && CanFallBack(part))
         {
             for (var i = part.Length - 1; i >= 0; i--)
-                ids.Add(_byteIds[part[i]]);
+                ids.Add(_byteIds[part[i]], start + i, start + i + 1);
             return;
         }
 
-        ids.Add(id >= 0 ? id : _unknownId);
+        ids.Add(id >= 0 ? id : _unknownId, start, end);
     }
 
     private bool CanFallBack(ReadOnlySpan<byte> part)

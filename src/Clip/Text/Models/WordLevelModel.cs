@@ -22,6 +22,6 @@ internal sealed class WordLevelModel(Vocabulary vocabulary, string unknownToken,
                 source, $"a word is unknown and the unknown token '{unknownToken}' is not in the vocabulary");
         }
 
-        ids.Add(id);
+        ids.Add(id, 0, word.Length);
     }
 }

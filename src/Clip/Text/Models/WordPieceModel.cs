@@ -32,11 +32,15 @@ internal sealed class WordPieceModel : TokenModel
         for (var entry = 0; entry < tokens.Count; entry++)
             VocabularySize += _trie.Add(tokens.TokenAt(entry), tokens.IdAt(entry)) ? 1 : 0;
         _continuation = _trie.Walk(ByteTrie.Root, continuationPrefix);
+        ContinuationPrefix = System.Text.Encoding.UTF8.GetString(continuationPrefix);
         _unknownToken = unknownToken;
         _unknownId = _trie.Find(System.Text.Encoding.UTF8.GetBytes(unknownToken));
         _maxWordLength = maxWordLength;
         _source = source;
     }
+
+    /// <summary>The prefix of tokens that continue a word.</summary>
+    public string ContinuationPrefix { get; }
 
     public override int VocabularySize { get; }
 
@@ -49,7 +53,7 @@ internal sealed class WordPieceModel : TokenModel
         var before = ids.Count;
         if (word.Length > _maxWordLength && Utf8.CountCodePoints(word) > _maxWordLength)
         {
-            AddUnknown(ids);
+            AddUnknown(word, ids);
             return;
         }
 
@@ -70,16 +74,16 @@ internal sealed class WordPieceModel : TokenModel
             if (id < 0)
             {
                 ids.Truncate(before);
-                AddUnknown(ids);
+                AddUnknown(word, ids);
                 return;
             }
 
-            ids.Add(id);
+            ids.Add(id, start, end);
             start = end;
         }
     }
 
-    private void AddUnknown(IdList ids)
+    private void AddUnknown(ReadOnlySpan<byte> word, IdList ids)
     {
         if (_unknownId < 0)
         {
@@ -87,6 +91,6 @@ internal sealed class WordPieceModel : TokenModel
                 _source, $"a word is unknown and the unknown token '{_unknownToken}' is not in the vocabulary");
         }
 
-        ids.Add(_unknownId);
+        ids.Add(_unknownId, 0, word.Length);
     }
 }

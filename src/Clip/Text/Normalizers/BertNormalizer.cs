@@ -17,7 +17,8 @@ internal sealed class BertNormalizer(bool cleanText, bool separateIdeographs, bo
 
     public override void Normalize(TextBuffer text)
     {
-        if (text.IsAscii)
+        // In place, which leaves no trace of what has been removed.
+        if (text.IsAscii && !text.IsTraced)
         {
             NormalizeAscii(text);
             return;

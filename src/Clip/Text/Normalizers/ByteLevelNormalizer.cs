@@ -9,9 +9,15 @@ internal sealed class ByteLevelNormalizer : Normalizer
     {
         var source = text.Bytes;
         var result = text.BeginRewrite();
-        ByteAlphabet.Append(source[..text.OriginLength], result);
-        var originLength = result.Length;
-        ByteAlphabet.Append(source[text.OriginLength..], result);
+        var originLength = 0;
+        for (var index = 0; index < source.Length; index++)
+        {
+            result.AppendCodePoint(ByteAlphabet.Letter(source[index]));
+            text.Trace(index, index + 1);
+            if (index < text.OriginLength)
+                originLength = result.Length;
+        }
+
         text.Accept(originLength);
     }
 }

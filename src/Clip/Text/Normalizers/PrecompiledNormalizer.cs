@@ -22,11 +22,12 @@ internal sealed class PrecompiledNormalizer(CharacterMap map) : Normalizer
             if (cluster.Length <= MaxClusterLength && map.TryFind(cluster, out var replacement))
             {
                 result.Append(replacement);
+                text.Trace(start, end);
                 origin.Replace(cluster, replacement);
             }
             else
             {
-                AppendCodePoints(cluster, result, ref origin);
+                AppendCodePoints(text, start, end, result, ref origin);
             }
 
             start = end;
@@ -35,16 +36,18 @@ internal sealed class PrecompiledNormalizer(CharacterMap map) : Normalizer
         text.Accept(origin.Length);
     }
 
-    private void AppendCodePoints(ReadOnlySpan<byte> cluster, ByteBuffer result, ref OriginTracker origin)
+    private void AppendCodePoints(TextBuffer text, int start, int end, ByteBuffer result, ref OriginTracker origin)
     {
-        while (!cluster.IsEmpty)
+        var source = text.Bytes;
+        while (start < end)
         {
-            var codePoint = cluster[..Utf8.LengthFromFirst(cluster[0])];
+            var codePoint = source.Slice(start, Utf8.LengthFromFirst(source[start]));
             if (!map.TryFind(codePoint, out var replacement))
                 replacement = codePoint;
             result.Append(replacement);
+            text.Trace(start, start + codePoint.Length);
             origin.Replace(codePoint, replacement);
-            cluster = cluster[codePoint.Length..];
+            start += codePoint.Length;
         }
     }
 

@@ -11,6 +11,7 @@ internal sealed class PrependNormalizer(byte[] prefix) : Normalizer
         var result = text.BeginRewrite();
         result.Append(prefix);
         result.Append(source);
+        text.TraceCopy(0, source.Length);
         text.Accept(text.OriginLength == 0 ? 0 : prefix.Length + text.OriginLength);
     }
 }

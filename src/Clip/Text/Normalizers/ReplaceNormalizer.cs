@@ -20,18 +20,21 @@ internal sealed class ReplaceNormalizer(TextPattern pattern, byte[] content) : N
         do
         {
             result.Append(source[copied..matches.Start]);
+            text.TraceCopy(copied, matches.Start - copied);
             if (copied < text.OriginLength)
                 origin = result.Length - Math.Max(0, matches.Start - text.OriginLength);
 
             // In the reference a replacement stems from the last character that it replaces or, for an empty match,
             // from the character before it.
             result.Append(content);
+            text.Trace(matches.Start, matches.End);
             if (matches.End == 0 ? text.IsAtTextStart : matches.End <= text.OriginLength)
                 origin = result.Length;
             copied = matches.End;
         }
         while (matches.MoveNext());
         result.Append(source[copied..]);
+        text.TraceCopy(copied, source.Length - copied);
         if (copied < text.OriginLength)
             origin = result.Length - (source.Length - text.OriginLength);
         text.Accept(origin);

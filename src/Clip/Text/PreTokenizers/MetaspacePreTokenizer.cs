@@ -11,6 +11,9 @@ internal enum PrependScheme
 /// <summary>SentencePiece's pre-tokenizer: spaces become a visible mark, with which each word begins.</summary>
 internal sealed class MetaspacePreTokenizer(byte[] mark, PrependScheme scheme, bool split) : PreTokenizer
 {
+    /// <summary>Whether the text may get a mark that it does not have.</summary>
+    public bool AddsMark { get; } = scheme != PrependScheme.Never;
+
     public override void Cut(PieceList pieces)
     {
         var text = pieces.Text.Bytes;

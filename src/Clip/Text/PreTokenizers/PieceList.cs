@@ -64,14 +64,18 @@ internal sealed class PieceList(TextBuffer text)
     }
 
     /// <summary>
-    /// Records that the bytes just appended to the new buffer stem from a position of the old text. Call it from left
-    /// to right.
+    /// Records that the bytes just appended to the new buffer stem from a position of the old text, which also traces
+    /// them. Call it from left to right.
     /// </summary>
     /// <param name="position">The position in the old text.</param>
     /// <param name="result">The new buffer.</param>
     /// <param name="copied">How many of its last bytes are unchanged copies.</param>
     public void Track(int position, ByteBuffer result, int copied = 0)
     {
+        if (copied > 0)
+            Text.TraceCopy(position, copied);
+        else
+            Text.Trace(position, position + 1);
         if (position < Text.OriginLength)
             _originLength = result.Length - Math.Max(0, position + copied - Text.OriginLength);
     }

@@ -7,8 +7,18 @@ namespace Clip.Text.Unicode;
 internal static class ByteAlphabet
 {
     private static readonly char[] Letters = CreateLetters();
+    private static readonly short[] Bytes = CreateBytes();
 
     public static char Letter(byte value) => Letters[value];
+
+    /// <summary>Finds the byte that a character represents.</summary>
+    /// <returns>Whether the character is of the alphabet.</returns>
+    public static bool TryRead(char letter, out byte value)
+    {
+        var found = letter < Bytes.Length ? Bytes[letter] : (short)-1;
+        value = (byte)found;
+        return found >= 0;
+    }
 
     public static void Append(ReadOnlySpan<byte> bytes, ByteBuffer destination)
     {
@@ -23,5 +33,14 @@ internal static class ByteAlphabet
         for (var b = 0; b < letters.Length; b++)
             letters[b] = (char)(b is >= 0x21 and <= 0x7E or >= 0xA1 and <= 0xAC or >= 0xAE ? b : next++);
         return letters;
+    }
+
+    private static short[] CreateBytes()
+    {
+        var bytes = new short[Letters.Max() + 1];
+        Array.Fill(bytes, (short)-1);
+        for (var b = 0; b < Letters.Length; b++)
+            bytes[Letters[b]] = (short)b;
+        return bytes;
     }
 }

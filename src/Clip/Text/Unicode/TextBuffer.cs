@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 
 namespace Clip.Text.Unicode;
@@ -7,7 +8,8 @@ namespace Clip.Text.Unicode;
 /// </summary>
 /// <remarks>
 /// Every rewrite also tracks <see cref="OriginLength"/>. Steps that map one code point after another do so through
-/// <see cref="Rewrite"/>; the others pass the new length to <see cref="Accept"/>.
+/// <see cref="Rewrite"/>; the others pass the new length to <see cref="Accept"/>. Where the text is traced, each step
+/// also says where the bytes that it has just appended stem from: <see cref="Trace"/>, <see cref="TraceCopy"/>.
 /// </remarks>
 internal sealed class TextBuffer
 {
@@ -18,6 +20,8 @@ internal sealed class TextBuffer
 
     private ByteBuffer _current = new();
     private ByteBuffer _spare = new();
+    private SourceMap _sources = new();
+    private SourceMap _nextSources = new();
 
     public ReadOnlySpan<byte> Bytes => _current.Span;
 
@@ -34,15 +38,34 @@ internal sealed class TextBuffer
     /// </summary>
     public int OriginLength { get; private set; }
 
+    /// <summary>Whether the source of each byte is recorded, which takes time.</summary>
+    public bool IsTraced { get; set; }
+
+    /// <summary>Where the bytes of the text stem from, if <see cref="IsTraced"/>.</summary>
+    public SourceMap Sources => _sources;
+
     public int Capacity => _current.Capacity + _spare.Capacity;
 
     public bool IsAscii => Ascii.IsValid(Bytes);
 
     /// <summary>Starts with a new text.</summary>
-    public void Set(ReadOnlySpan<byte> text, bool isAtTextStart)
+    /// <param name="text">The text.</param>
+    /// <param name="isAtTextStart">Whether it is the beginning of the original text.</param>
+    /// <param name="offset">Where it begins in the original text; needed only where the text is traced.</param>
+    public void Set(ReadOnlySpan<byte> text, bool isAtTextStart, int offset = 0)
     {
         SetPart(text, isAtTextStart && !text.IsEmpty ? Utf8.LengthFromFirst(text[0]) : 0);
         IsAtTextStart = isAtTextStart;
+        if (IsTraced)
+            _sources.AddUnchanged(text, offset);
+    }
+
+    /// <summary>Starts with a part of a text that has already been normalized, and the sources of its bytes.</summary>
+    public void SetPart(ReadOnlySpan<byte> text, int originLength, SourceMap sources, int start)
+    {
+        SetPart(text, originLength);
+        if (IsTraced)
+            _sources.Add(sources, start, text.Length);
     }
 
     /// <summary>Starts with a part of a text that has already been normalized.</summary>
@@ -53,6 +76,7 @@ internal sealed class TextBuffer
         _current.Limit = _spare.Limit = MinLimit + (long)MaxGrowth * text.Length;
         _current.Clear();
         _current.Append(text);
+        _sources.Clear();
         IsAtTextStart = false;
         OriginLength = Math.Clamp(originLength, 0, text.Length);
     }
@@ -71,6 +95,7 @@ internal sealed class TextBuffer
         {
             var codePoint = Utf8.Decode(source, index, out var length);
             rewriter.Append(codePoint, source.Slice(index, length), result);
+            Trace(index, index + length);
             if (index < OriginLength)
                 originLength = result.Length;
             index += length;
@@ -83,14 +108,45 @@ internal sealed class TextBuffer
     public ByteBuffer BeginRewrite()
     {
         _spare.Clear();
+        _nextSources.Clear();
         return _spare;
     }
+
+    /// <summary>
+    /// Records that the bytes appended to the next version since the last record stem from a part of this version; for
+    /// bytes without a source the part is empty.
+    /// </summary>
+    public void Trace(int start, int end)
+    {
+        if (IsTraced)
+            _nextSources.Add(_sources.Find(start, end), _spare.Length - _nextSources.Count);
+    }
+
+    /// <summary>
+    /// Records that the last bytes appended to the next version are unchanged copies, and that those before them, since
+    /// the last record, have no source.
+    /// </summary>
+    public void TraceCopy(int start, int length)
+    {
+        if (!IsTraced)
+            return;
+        _nextSources.Add(_sources.Find(start, start), _spare.Length - length - _nextSources.Count);
+        _nextSources.Add(_sources, start, length);
+    }
+
+    /// <summary>As <see cref="Trace"/>, for the next bytes whose source is not recorded yet.</summary>
+    public void TraceNext(int start, int end, int length) => _nextSources.Add(_sources.Find(start, end), length);
+
+    /// <summary>As <see cref="TraceNext"/>, for bytes that are unchanged copies.</summary>
+    public void TraceNextCopy(int start, int length) => _nextSources.Add(_sources, start, length);
 
     /// <summary>Makes the next version the current one.</summary>
     /// <param name="originLength">The <see cref="OriginLength"/> of the next version.</param>
     public void Accept(int originLength)
     {
         (_current, _spare) = (_spare, _current);
+        (_sources, _nextSources) = (_nextSources, _sources);
+        Debug.Assert(!IsTraced || _sources.Count == Length, "a step has not recorded all sources");
         OriginLength = originLength;
     }
 
@@ -99,6 +155,8 @@ internal sealed class TextBuffer
     {
         if (start > 0)
             Bytes.Slice(start, length).CopyTo(_current.Writable);
+        if (IsTraced)
+            _sources.Keep(start, length);
         Shorten(length, Math.Clamp(OriginLength - start, 0, length));
     }
 

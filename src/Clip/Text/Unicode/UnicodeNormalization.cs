@@ -11,6 +11,7 @@ internal static class UnicodeNormalization
     private const int ClassShift = 24;
     private const uint CodePointMask = (1u << ClassShift) - 1;
 
+    /// <summary>Rewrites a text in a normalization form.</summary>
     public static void Apply(TextBuffer text, NormalizationForm form)
     {
         if (IsUnchanged(text.Bytes, form))
@@ -27,6 +28,8 @@ internal static class UnicodeNormalization
             var result = text.BeginRewrite();
             foreach (var item in kept)
                 result.AppendCodePoint((int)(item & CodePointMask));
+            if (text.IsTraced)
+                NormalizationTrace.Record(text, result.Length, form);
             text.Accept(origin == 0 ? 0 : Math.Max(origin, Utf8.LengthFromFirst(result.Span[0])));
         }
         finally
@@ -36,7 +39,7 @@ internal static class UnicodeNormalization
     }
 
     /// <summary>The length of a text in a normalization form.</summary>
-    private static int LengthOf(ReadOnlySpan<byte> text, NormalizationForm form)
+    public static int LengthOf(ReadOnlySpan<byte> text, NormalizationForm form)
     {
         var buffer = new TextBuffer();
         buffer.Set(text, isAtTextStart: false);

@@ -59,7 +59,8 @@ public class DecodingMemoryTests
         using var folder = new TestFolder();
         for (var i = 0; i < Pictures; i++)
             Write(folder, $"{i}.ppm", 600 + i);
-        using var model = ClipModel.Load(GoldenModels.Folder("clip-split"), options with { Device = "cpu" });
+        options.Device = ClipDevice.Cpu;
+        using var model = ClipModel.Load(GoldenModels.Folder("clip-split"), options);
 
         var report = await new Indexer(model, IndexLocation.For(folder.At("pictures")))
             .RunAsync(cancellationToken: Token);

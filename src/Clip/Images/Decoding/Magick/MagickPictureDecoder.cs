@@ -1,6 +1,5 @@
 using System.Globalization;
 using Clip.Images.Decoding.Heif;
-using Clip.Images.Pixels;
 using ImageMagick;
 
 namespace Clip.Images.Decoding.Magick;

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using Clip.Images.Pixels;
 
 namespace Clip.Images.Decoding.Png;
 

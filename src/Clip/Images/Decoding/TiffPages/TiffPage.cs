@@ -1,4 +1,3 @@
-using Clip.Images.Pixels;
 using Clip.Images.Tiff;
 
 namespace Clip.Images.Decoding.TiffPages;

@@ -1,0 +1,17 @@
+using Clip.Cli.Options;
+using Clip.Cli.Output;
+
+namespace Clip.Cli.Printing;
+
+/// <summary>Says that a collection has no pictures to work on, and why.</summary>
+internal static class NothingFound
+{
+    public static void Warn(Terminal terminal, CollectionSettings settings, CollectionAnswer answer, string otherwise)
+    {
+        var reason = answer.FilterCounts.Count > 0
+            ? "nothing found: " + EmptyAnswer.Reason(settings.Filter ?? new PictureFilter(), answer.FilterCounts)
+            : otherwise;
+        var names = settings.Folders.Select(static folder => DisplayPath.Of(folder.Location.Full(folder.Folder)));
+        terminal.Warn($"{string.Join(", ", names)}: {reason}");
+    }
+}

@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Clip.Cli.Showing;
+
+/// <summary>Asks the terminal what it can show.</summary>
+internal static class TerminalQuestion
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(400);
+
+    /// <summary>
+    /// The best protocol that the terminal answers for: kitty's if it answers a query for it, sixel if its device
+    /// attributes name it. Where input or output is no terminal nothing is asked.
+    /// </summary>
+    public static PreviewProtocol Ask()
+    {
+        if (Console.IsOutputRedirected || Environment.GetEnvironmentVariable("TERM") is "dumb" or null)
+            return PreviewProtocol.Off;
+        // iTerm2 and those that speak its protocol name themselves.
+        if (Environment.GetEnvironmentVariable("TERM_PROGRAM") is "iTerm.app" or "WezTerm" or "mintty"
+            || Environment.GetEnvironmentVariable("LC_TERMINAL") == "iTerm2")
+        {
+            return PreviewProtocol.ITerm;
+        }
+        return Console.IsInputRedirected ? PreviewProtocol.Blocks : FromAnswer(Answer());
+    }
+
+    /// <summary>What an answer to both questions says.</summary>
+    internal static PreviewProtocol FromAnswer(string answer)
+    {
+        if (answer.Contains("_Gi=31;OK", StringComparison.Ordinal))
+            return PreviewProtocol.Kitty;
+        // The attributes are numbers between "?" and "c"; 4 is sixel graphics.
+        var start = answer.IndexOf("[?", StringComparison.Ordinal);
+        var end = start < 0 ? -1 : answer.IndexOf('c', start);
+        return end > 0 && answer[(start + 2)..end].Split(';').Contains("4")
+            ? PreviewProtocol.Sixel
+            : PreviewProtocol.Blocks;
+    }
+
+    private static string Answer()
+    {
+        // A picture of one pixel that is checked and not kept, then the device attributes, which every terminal knows.
+        Console.Out.Write("\e_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\e\\\e[c");
+        Console.Out.Flush();
+        var answer = new StringBuilder();
+        var began = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(began) < Patience)
+        {
+            if (!Console.KeyAvailable)
+            {
+                Thread.Sleep(5);
+                continue;
+            }
+            var key = Console.ReadKey(intercept: true).KeyChar;
+            answer.Append(key);
+            if (key == 'c' && answer.ToString().Contains("[?", StringComparison.Ordinal))
+                break;
+        }
+        return answer.ToString();
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text;
+using Clip.Server.Problems;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Clip.Server.Bodies;
+
+/// <summary>The parts of a form, multipart or URL-encoded, in their order.</summary>
+internal sealed class Form(IReadOnlyList<FormPart> parts)
+{
+    private const string Multipart = "multipart/form-data";
+    private const string UrlEncoded = "application/x-www-form-urlencoded";
+
+    /// <summary>All parts.</summary>
+    public IReadOnlyList<FormPart> Parts { get; } = parts;
+
+    /// <summary>Whether the request says that its body is a form.</summary>
+    public static bool IsForm(HttpRequest request) => IsMultipart(request) || IsUrlEncoded(request);
+
+    /// <summary>Whether the request says that its body has parts.</summary>
+    public static bool IsMultipart(HttpRequest request) =>
+        (request.ContentType ?? "").StartsWith(Multipart, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Parses a body.</summary>
+    /// <exception cref="RequestException">It is not the form that its content type says.</exception>
+    public static Form Parse(HttpRequest request, ReadOnlyMemory<byte> body)
+    {
+        if (IsMultipart(request))
+            return new Form(MultipartParser.Parse(body, request.ContentType!));
+        if (!IsUrlEncoded(request))
+            throw new RequestException(415, "Send a form: multipart/form-data with a picture, or URL-encoded fields.");
+        var text = Encoding.UTF8.GetString(body.Span);
+        List<FormPart> fields = [];
+        foreach (var field in new QueryStringEnumerable(text))
+        {
+            var value = Encoding.UTF8.GetBytes(field.DecodeValue().ToString());
+            fields.Add(new FormPart(field.DecodeName().ToString(), value, IsFile: false));
+        }
+        return new Form(fields);
+    }
+
+    /// <summary>The first part of a name, or null.</summary>
+    public FormPart? Find(string name)
+    {
+        foreach (var part in Parts)
+        {
+            if (part.Name == name)
+                return part;
+        }
+        return null;
+    }
+
+    /// <summary>The text of the first part of a name, or null.</summary>
+    public string? Text(string name) => Find(name)?.Text;
+
+    /// <summary>The parts that hold pictures: those of these names, and files without a name.</summary>
+    public IEnumerable<FormPart> Pictures(params string[] names) =>
+        Parts.Where(part => names.Contains(part.Name) || (part.Name.Length == 0 && part.IsFile));
+
+    private static bool IsUrlEncoded(HttpRequest request) =>
+        (request.ContentType ?? "").StartsWith(UrlEncoded, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,156 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Clip.Server.Mounting;
+using Clip.Server.Status;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Clip.Server.Events;
+
+/// <summary>The progress of an update.</summary>
+internal sealed record ProgressEvent(string Library, long Done, long Found, bool FoundAll);
+
+/// <summary>The end of an update.</summary>
+internal sealed record UpdatedEvent(
+    string Library, long Added, long Updated, long Moved, long Removed, long Failed, double Seconds);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(ProgressEvent))]
+[JsonSerializable(typeof(UpdatedEvent))]
+internal sealed partial class EventJson : JsonSerializerContext;
+
+/// <summary>Loads the models, and brings the libraries up to date: when the server starts, and now and then.</summary>
+internal sealed partial class LibraryUpdates(
+    ClipServerOptions options, Mounts mounts, Readiness readiness, EventHub events, ILogger<LibraryUpdates> log)
+    : BackgroundService
+{
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(250);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Everything before the first real wait would delay the start of the server.
+        await Task.Yield();
+        var warming = Task.Run(() => WarmUp(stoppingToken), stoppingToken);
+        do
+        {
+            foreach (var library in mounts.Libraries.Where(static library => library.Updates))
+                await UpdateAsync(library, stoppingToken).ConfigureAwait(false);
+            await warming.ConfigureAwait(false);
+            if (options.RefreshInterval == TimeSpan.Zero)
+                return;
+            await Task.Delay(options.RefreshInterval, stoppingToken).ConfigureAwait(false);
+        }
+        while (!stoppingToken.IsCancellationRequested);
+    }
+
+    public override Task StopAsync(CancellationToken cancellationToken)
+    {
+        events.Close();
+        return base.StopAsync(cancellationToken);
+    }
+
+    private void WarmUp(CancellationToken cancellationToken)
+    {
+        foreach (var model in mounts.Models)
+        {
+            try
+            {
+                model.Model.Text.Encode("warm up", cancellationToken);
+                _ = model.Model.Image.BatchSize;
+            }
+            catch (ClipException error)
+            {
+                LogModel(error, model.Name);
+            }
+        }
+        readiness.ModelsAreWarm();
+    }
+
+    private async Task UpdateAsync(MountedLibrary library, CancellationToken stoppingToken)
+    {
+        library.IsUpdating = true;
+        try
+        {
+            var observer = new SearchObserver
+            {
+                Progress = new ProgressEvents(library.Name, events),
+                OnNotice = notice => LogNotice(library.Name, notice),
+            };
+            foreach (var folder in library.Folders)
+            {
+                var paths = folder.Folder.Folder.Length == 0
+                    ? (IReadOnlyList<string>)[]
+                    : [folder.Folder.Location.Full(folder.Folder.Folder)];
+                var report = await folder.SearchWith(library.Model.Model)
+                    .UpdateAsync(new IndexerOptions { Paths = paths }, observer, stoppingToken).ConfigureAwait(false);
+                if (report is not null)
+                    Announce(library.Name, report);
+            }
+        }
+        catch (ClipException error)
+        {
+            LogUpdate(error, library.Name);
+        }
+        finally
+        {
+            library.IsUpdating = false;
+            library.Settle();
+        }
+    }
+
+    private void Announce(string library, IndexReport report)
+    {
+        var message = new UpdatedEvent(
+            library, report.Added, report.Updated, report.Moved, report.Removed, report.Failed,
+            report.Elapsed.TotalSeconds);
+        events.Publish(
+            "updated", JsonSerializer.Serialize(message, EventJson.Default.UpdatedEvent), $"{library}/updated");
+        LogUpdated(library, report.Added, report.Updated, report.Removed, report.Failed);
+    }
+
+    private void LogNotice(string library, SearchNotice notice)
+    {
+        switch (notice)
+        {
+            case SearchNotice.FileSkipped skipped:
+                LogSkipped(library, skipped.Error.Message);
+                break;
+            case SearchNotice.IndexNotUpdated reason:
+                LogUpdate(reason.Reason, library);
+                break;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The model {Model} cannot be used")]
+    private partial void LogModel(Exception error, string model);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The library {Library} cannot be brought up to date")]
+    private partial void LogUpdate(Exception error, string library);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Library}: {Problem}")]
+    private partial void LogSkipped(string library, string problem);
+
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "The library {Library} is up to date: {Added} added, {Updated} updated, {Removed} removed, "
+            + "{Failed} failed")]
+    private partial void LogUpdated(string library, long added, long updated, long removed, long failed);
+
+    /// <summary>Tells listeners a few times a second, and the end in any case.</summary>
+    private sealed class ProgressEvents(string library, EventHub events) : IProgress<IndexProgress>
+    {
+        private long _next;
+
+        public void Report(IndexProgress value)
+        {
+            var now = Environment.TickCount64;
+            var isLast = value.FoundAll && value.Done == value.Found;
+            if (!isLast && now < Interlocked.Read(ref _next))
+                return;
+            Interlocked.Exchange(ref _next, now + (long)ProgressInterval.TotalMilliseconds);
+            var message = new ProgressEvent(library, value.Done, value.Found, value.FoundAll);
+            events.Publish(
+                "progress", JsonSerializer.Serialize(message, EventJson.Default.ProgressEvent), $"{library}/progress");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using Clip.Server.Metrics;
+
+namespace Clip.Server.Pictures;
+
+/// <summary>
+/// Thumbnails in memory, up to a limit; those that have not been asked for the longest are dropped. Made on at most as
+/// many threads as there are cores, and only once where several requests ask for the same. Thread-safe.
+/// </summary>
+internal sealed class ThumbnailCache : IDisposable
+{
+    private readonly Lock _turn = new();
+    private readonly Dictionary<string, LinkedListNode<(string Key, ReadOnlyMemory<byte> Jpeg)>> _kept = [];
+    private readonly LinkedList<(string Key, ReadOnlyMemory<byte> Jpeg)> _newestFirst = [];
+    private readonly Dictionary<string, Task<ReadOnlyMemory<byte>>> _making = [];
+    private readonly SemaphoreSlim _cores = new(Environment.ProcessorCount);
+    private readonly long _limit;
+    private long _bytes;
+
+    public ThumbnailCache(ClipServerOptions options, ServerMetrics metrics)
+    {
+        _limit = options.ThumbnailCacheBytes;
+        metrics.AddGauge("clip_thumbnail_cache_bytes", () => Interlocked.Read(ref _bytes));
+    }
+
+    /// <summary>Bytes kept at this moment.</summary>
+    public long Bytes => Interlocked.Read(ref _bytes);
+
+    /// <summary>A thumbnail, made if it is not kept.</summary>
+    /// <param name="key">Identifies the content and the size.</param>
+    /// <param name="make">Makes it.</param>
+    /// <param name="cancellationToken">Ends the wait; what others wait for is made nevertheless.</param>
+    public async Task<ReadOnlyMemory<byte>> GetAsync(
+        string key, Func<ReadOnlyMemory<byte>> make, CancellationToken cancellationToken)
+    {
+        Task<ReadOnlyMemory<byte>>? task;
+        lock (_turn)
+        {
+            if (_kept.TryGetValue(key, out var node))
+            {
+                _newestFirst.Remove(node);
+                _newestFirst.AddFirst(node);
+                return node.Value.Jpeg;
+            }
+            if (!_making.TryGetValue(key, out task))
+            {
+                task = Task.Run(() => MakeAsync(key, make), CancellationToken.None);
+                _making.Add(key, task);
+            }
+        }
+        return await task.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public void Dispose() => _cores.Dispose();
+
+    private async Task<ReadOnlyMemory<byte>> MakeAsync(string key, Func<ReadOnlyMemory<byte>> make)
+    {
+        await _cores.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            var jpeg = make();
+            Keep(key, jpeg);
+            return jpeg;
+        }
+        finally
+        {
+            _cores.Release();
+            lock (_turn)
+                _making.Remove(key);
+        }
+    }
+
+    private void Keep(string key, ReadOnlyMemory<byte> jpeg)
+    {
+        if (jpeg.Length > _limit)
+            return;
+        lock (_turn)
+        {
+            _kept[key] = _newestFirst.AddFirst((key, jpeg));
+            _bytes += jpeg.Length;
+            while (_bytes > _limit && _newestFirst.Last is { } oldest)
+            {
+                _newestFirst.RemoveLast();
+                _kept.Remove(oldest.Value.Key);
+                _bytes -= oldest.Value.Jpeg.Length;
+            }
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using System.Reflection;
+using System.Text.Json.Serialization;
+using Clip.Server.Answers;
+using Clip.Server.Metrics;
+using Clip.Server.Mounting;
+using Clip.Server.Problems;
+using Microsoft.AspNetCore.Http;
+
+namespace Clip.Server.Status;
+
+/// <summary>A mounted model.</summary>
+internal sealed record ModelStatus(string Name, int Dimensions, string Variant, string Fingerprint);
+
+/// <summary>A folder of a library. Where it is on this machine is not said.</summary>
+internal sealed record FolderStatus(
+    string Name, long Pictures, long Files, long Captions, long Failures, DateTime? Updated);
+
+/// <summary>A mounted library.</summary>
+internal sealed record LibraryStatus(
+    string Name, string Model, long Pictures, long Captions, bool Indexing, IReadOnlyList<FolderStatus> Folders);
+
+/// <summary>What the server holds.</summary>
+internal sealed record ServerStatus(
+    string Version, bool Ready, long Pictures, IReadOnlyList<ModelStatus> Models,
+    IReadOnlyList<LibraryStatus> Libraries);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(ServerStatus))]
+internal sealed partial class StatusJson : JsonSerializerContext;
+
+/// <summary><c>/healthz</c>, <c>/readyz</c>, <c>/metrics</c>, <c>/openapi/v1.json</c> and <c>/api/status</c>.</summary>
+internal sealed class StatusEndpoint(Mounts mounts, Readiness readiness, ServerMetrics metrics)
+{
+    /// <summary>The version of this server.</summary>
+    public static string Version { get; } =
+        typeof(StatusEndpoint).Assembly.GetName().Version is { } version ? version.ToString(3) : "0";
+
+    public static Task HealthAsync(HttpContext context) => TextAsync(context, "text/plain; charset=utf-8", "ok\n");
+
+    public Task ReadyAsync(HttpContext context) => readiness.IsReady
+        ? TextAsync(context, "text/plain; charset=utf-8", "ready\n")
+        : throw new RequestException(503, readiness.Reason) { RetryAfter = 2 };
+
+    public Task MetricsAsync(HttpContext context) =>
+        TextAsync(context, "text/plain; version=0.0.4; charset=utf-8", metrics.ToPrometheus());
+
+    public static async Task DescriptionAsync(HttpContext context)
+    {
+        await using var document = Assembly.GetExecutingAssembly().GetManifestResourceStream("openapi.json")!;
+        context.Response.ContentType = "application/json; charset=utf-8";
+        context.Response.ContentLength = document.Length;
+        await document.CopyToAsync(context.Response.Body, context.RequestAborted).ConfigureAwait(false);
+    }
+
+    public Task StatusAsync(HttpContext context) =>
+        JsonAnswer.WriteAsync(context, Read(), StatusJson.Default.ServerStatus);
+
+    /// <summary>What the server holds at this moment.</summary>
+    public ServerStatus Read()
+    {
+        var libraries = mounts.Libraries.Select(library => LibraryOf(library)).ToList();
+        return new ServerStatus(
+            Version, readiness.IsReady, libraries.Sum(static library => library.Pictures),
+            [
+                .. mounts.Models.Select(static model => new ModelStatus(
+                    model.Name, model.Dimensions, model.Model.Variant, model.Model.Fingerprint)),
+            ],
+            libraries);
+    }
+
+    private static LibraryStatus LibraryOf(MountedLibrary library)
+    {
+        var folders = library.Folders.Select(FolderOf).ToList();
+        return new LibraryStatus(
+            library.Name, library.Model.Name, folders.Sum(static folder => folder.Pictures),
+            folders.Sum(static folder => folder.Captions), library.IsUpdating, folders);
+    }
+
+    private static FolderStatus FolderOf(MountedFolder folder)
+    {
+        var name = folder.Label.Length > 0 ? folder.Label : "/";
+        if (!PictureIndex.Exists(folder.Folder.Location))
+            return new FolderStatus(name, 0, 0, 0, 0, null);
+        var index = folder.Index;
+        var limited = folder.Folder.Folder.Length > 0;
+        var pictures = limited
+            ? Count(index, folder.Folder.Folder)
+            : index.PictureCount;
+        return new FolderStatus(
+            name, pictures, limited ? pictures : index.FileCount, limited ? 0 : index.CaptionCount,
+            limited ? 0 : index.FailureCount, index.UpdatedUtc);
+    }
+
+    private static long Count(PictureIndex index, string folder)
+    {
+        using var snapshot = index.TakeSnapshot();
+        return snapshot.CountPictures(new PictureFilter { Folder = folder });
+    }
+
+    private static async Task TextAsync(HttpContext context, string type, string text)
+    {
+        context.Response.ContentType = type;
+        context.Response.Headers.CacheControl = "no-store";
+        await context.Response.WriteAsync(text, context.RequestAborted).ConfigureAwait(false);
+    }
+}

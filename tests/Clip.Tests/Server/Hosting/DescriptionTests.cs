@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Clip.Tests.Server.Hosting;
+
+/// <summary>What the server says about itself.</summary>
+public sealed class DescriptionTests(GalleryServer server)
+{
+    [Fact]
+    public async Task Every_address_is_described_and_nothing_else()
+    {
+        var host = await server.Host;
+        using var client = await server.ClientAsync();
+        var description = await client.FetchAsync("/openapi/v1.json").JsonAsync();
+        var described = description.GetProperty("paths").EnumerateObject()
+            .SelectMany(static path => path.Value.EnumerateObject().Select(method => $"{method.Name} {path.Name}"))
+            .Where(static call => call.StartsWith("get ") || call.StartsWith("post "));
+        var mapped = host.Services.GetServices<EndpointDataSource>()
+            .SelectMany(static source => source.Endpoints).OfType<RouteEndpoint>()
+            .Where(static endpoint => !endpoint.RoutePattern.RawText!.Contains("**"))
+            .Where(static endpoint => !Methods(endpoint).Contains("DELETE"))
+            .SelectMany(static endpoint => Methods(endpoint).Except(["HEAD"])
+                .Select(method => $"{method.ToLowerInvariant()} {endpoint.RoutePattern.RawText}"));
+        Assert.Equal(mapped.Order(StringComparer.Ordinal), described.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Status_health_and_metrics_tell_what_goes_on()
+    {
+        using var client = await server.ClientAsync();
+        var status = await client.FetchAsync("/api/status").JsonAsync();
+        Assert.Equal(100, status.GetProperty("pictures").GetInt32());
+        Assert.Equal("clip-mini", status.GetProperty("models")[0].GetProperty("name").GetString());
+        await client.PostAsync("/v1/embeddings", """{"input":["a","b"]}""").JsonAsync();
+        var metrics = await client.GetStringAsync("/metrics", TestContext.Current.CancellationToken);
+        Assert.Contains("clip_requests_total{route=\"/v1/embeddings\",status=\"200\"}", metrics);
+        Assert.Contains("clip_encoded_items_total{queue=\"clip-mini/text\"}", metrics);
+        Assert.Equal("ok\n", await client.GetStringAsync("/healthz", TestContext.Current.CancellationToken));
+    }
+
+    private static IReadOnlyList<string> Methods(RouteEndpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? [];
+}

@@ -44,7 +44,7 @@ internal static class Application
             await root.Parse("--help").InvokeAsync(toErrors, cancellationToken).ConfigureAwait(false);
             return ExitCode.Error;
         }
-        if (Usage.Problem(parsed, arguments, written) is { } problem)
+        if ((Usage.Problem(parsed, arguments, written) ?? ArgumentEncoding.Problem(written)) is { } problem)
         {
             terminal.Error(problem);
             return ExitCode.Error;

@@ -51,7 +51,32 @@ internal sealed class CommandWords(RootCommand root)
         List<string> arranged = [.. verbs, .. options, .. words.Skip(next)];
         if (asksForHelp)
             arranged.Add("--help");
-        return [.. LastOnly(arranged, verbs.Count, Known(command))];
+        // An option that lacks its value is an error, whatever follows it.
+        return WithoutValue(arranged, command) is null
+            ? [.. LastOnly(arranged, verbs.Count, Known(command))]
+            : [.. arranged];
+    }
+
+    /// <summary>
+    /// The first option that needs a value and has none, or null. The parser takes it for given where the same option
+    /// has a value elsewhere.
+    /// </summary>
+    /// <param name="arguments">The words in the parser's order.</param>
+    /// <param name="command">The verb.</param>
+    public static Option? WithoutValue(IReadOnlyList<string> arguments, Command command)
+    {
+        var known = Known(command);
+        for (var i = 0; i < arguments.Count && arguments[i] != EndOfOptions;)
+        {
+            var count = IsOption(arguments[i]) ? CountOf(arguments, i, known) : 1;
+            if (count == 1 && IsOption(arguments[i]) && known.TryGetValue(arguments[i], out var option)
+                && option.Arity.MinimumNumberOfValues > 0)
+            {
+                return option;
+            }
+            i += count;
+        }
+        return null;
     }
 
     /// <summary>Removes an option and its value where the same option follows.</summary>

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Clip.Cli.Output;
+using Clip.Cli.Verbs;
 
 namespace Clip.Cli;
 
@@ -24,7 +26,9 @@ internal static class Help
     {
         public override int Invoke(ParseResult parseResult)
         {
-            parseResult.InvocationConfiguration.Output.Write(HelpText.Of(parseResult.CommandResult.Command));
+            var invocation = parseResult.InvocationConfiguration;
+            var columns = invocation is VerbInvocation verb ? verb.Terminal.Width : Terminal.WidthOfErrors();
+            invocation.Output.Write(HelpText.Of(parseResult.CommandResult.Command, columns));
             return 0;
         }
     }

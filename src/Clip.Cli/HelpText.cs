@@ -4,10 +4,12 @@ using Clip.Cli.Verbs;
 
 namespace Clip.Cli;
 
-/// <summary>Writes the help of a verb or of the program, in lines that fit a terminal of 80 columns.</summary>
+/// <summary>Writes the help of a verb or of the program, in lines that fit the terminal.</summary>
 internal sealed class HelpText
 {
-    private const int Width = 80;
+    private const int UsualWidth = 80;
+    private const int Narrowest = 40;
+    private const int Widest = 120;
     private const int LongestName = 26;
 
     private static readonly string[] ProgramExamples =
@@ -18,15 +20,16 @@ internal sealed class HelpText
     ];
 
     private readonly StringBuilder _text = new();
+    private readonly int _width;
 
-    private HelpText()
-    {
-    }
+    private HelpText(int width) => _width = width;
 
     /// <summary>The help of a command: what it does, its verbs, arguments and options, and lines to copy.</summary>
-    public static string Of(Command command)
+    /// <param name="command">The command.</param>
+    /// <param name="columns">The columns of the terminal; null where it goes elsewhere.</param>
+    public static string Of(Command command, int? columns = null)
     {
-        var help = new HelpText();
+        var help = new HelpText(Math.Clamp(columns ?? UsualWidth, Narrowest, Widest));
         help.Write(command);
         return help._text.ToString();
     }
@@ -101,8 +104,9 @@ internal sealed class HelpText
     {
         Heading(title);
         var table = rows.ToList();
-        var fitting = table.Where(static row => row.Name.Length <= LongestName).ToList();
-        var column = 2 + (fitting.Count == 0 ? LongestName : fitting.Max(static row => row.Name.Length)) + 2;
+        var longest = Math.Min(LongestName, _width / 3);
+        var fitting = table.Where(row => row.Name.Length <= longest).ToList();
+        var column = 2 + (fitting.Count == 0 ? longest : fitting.Max(static row => row.Name.Length)) + 2;
         foreach (var (name, text) in table)
         {
             var first = $"  {name}";
@@ -121,7 +125,7 @@ internal sealed class HelpText
         var line = new StringBuilder("  ");
         foreach (var part in PartsOf(example))
         {
-            if (line.Length > 4 && line.Length + part.Length + 3 > Width)
+            if (line.Length > 4 && line.Length + part.Length + 3 > _width)
             {
                 _text.Append(line).Append(" \\\n");
                 line.Clear().Append(' ', 6);
@@ -155,7 +159,7 @@ internal sealed class HelpText
         var isEmpty = true;
         foreach (var word in text.Split(' '))
         {
-            if (!isEmpty && line.Length + 1 + word.Length > Width)
+            if (!isEmpty && line.Length + 1 + word.Length > _width)
             {
                 _text.Append(line).Append('\n');
                 line.Clear().Append(' ', indent);

@@ -24,7 +24,7 @@ internal static class Usage
             return null;
         var problem = command.Command.Subcommands.Count > 0
             ? MissingVerb(command.Command, arguments, written)
-            : UnknownOption(parsed, arguments) ?? Error(parsed);
+            : UnknownOption(parsed, arguments) ?? MissingValue(command.Command, arguments) ?? Error(parsed);
         return problem is null ? null : WithHelp(problem, FullName(command));
     }
 
@@ -44,8 +44,6 @@ internal static class Usage
         var command = parsed.CommandResult.Command;
         if (parsed.Errors is not [var error, ..])
             return null;
-        if (error.SymbolResult is OptionResult { Tokens.Count: 0, Option.Arity.MinimumNumberOfValues: > 0 } option)
-            return $"{option.Option.Name}: needs a value{(option.Option.HelpName is { } name ? $", {name}" : "")}";
         if (error.SymbolResult is ArgumentResult { Tokens.Count: 0 } argument && argument.Parent is CommandResult)
             return $"{command.Name}: needs {argument.Argument.HelpName ?? argument.Argument.Name}";
         if (parsed.UnmatchedTokens is not [var word, ..])
@@ -54,6 +52,11 @@ internal static class Usage
         var remedy = takesFolder ? $"; for a folder write --in {ShellQuoted.Of(word)}" : "";
         return $"{word}: {command.Name} takes no {(command.Arguments.Count > 0 ? "further " : "")}argument{remedy}";
     }
+
+    private static string? MissingValue(Command command, string[] arguments) =>
+        CommandWords.WithoutValue(arguments, command) is { } option
+            ? $"{option.Name}: needs a value{(option.HelpName is { } name ? $", {name}" : "")}"
+            : null;
 
     private static string MissingVerb(Command command, string[] arguments, string[] written)
     {
@@ -75,9 +78,13 @@ internal static class Usage
             return $"{first}: no such verb; did you mean {meant}? The verbs are {verbs}";
         return isRoot
             ? $"{first}: no such verb; to search for it: clipsearch search "
-                + $"{string.Join(' ', written.Select(ShellQuoted.Of))}; the verbs are {verbs}"
+                + $"{string.Join(' ', written.Where(static word => !IsHelp(word)).Select(ShellQuoted.Of))}; "
+                + $"the verbs are {verbs}"
             : $"{first}: no such verb; use one of {verbs}";
     }
+
+    /// <summary>Whether a word asks for help, which a command that is proposed should not.</summary>
+    private static bool IsHelp(string word) => word is "-h" or "-?" or "--help" or "help";
 
     private static IEnumerable<Option> OptionsBelow(Command command) =>
         CommandOptions.Of(command).Concat(command.Subcommands.SelectMany(OptionsBelow));

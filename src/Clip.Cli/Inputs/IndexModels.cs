@@ -44,7 +44,8 @@ internal sealed class IndexModels(ModelSettings settings) : IDisposable
         {
             return ModelInput.Load(choice);
         }
-        catch (ClipException error) when (asked.Name is null && choice.Name is not null)
+        catch (ClipException error) when (
+            asked.Name is null && choice.Name is not null && !IsAboutOptions(error, asked))
         {
             // The user has not named the model, so that an error about it alone would come out of nowhere.
             var (subject, problem, remedy) = ErrorText.Parts(error);
@@ -55,6 +56,14 @@ internal sealed class IndexModels(ModelSettings settings) : IDisposable
                 error is HubException && remedy is not null ? $"{remedy}; or {another}" : another, error);
         }
     }
+
+    /// <summary>Whether an error is about what the command line asks for, and not about the index's model.</summary>
+    private static bool IsAboutOptions(ClipException error, ModelSettings asked) => error switch
+    {
+        DeviceException => true,
+        HubException { Fault: HubFault.NotDownloaded or HubFault.UnknownName } => false,
+        _ => asked.Loading is not { Variant: null, Dimensions: null, Task: null, Language: null },
+    };
 
     /// <summary>What the command line asks for, completed with what the index remembers of its model.</summary>
     private static ModelSettings Choose(IndexLocation location, ModelSettings asked)

@@ -122,6 +122,24 @@ internal sealed class ResultOptions
         });
     }
 
+    /// <summary>Refuses options that are about scores, where there is no query to give any.</summary>
+    /// <exception cref="ClipException">One of them is given.</exception>
+    public void RequireQuery(ParseResult parsed)
+    {
+        foreach (var option in (Option[])[_score, _minimum])
+        {
+            if (parsed.GetResult(option) is { Implicit: false } result)
+                throw NeedsQuery($"{option.Name} {result.Tokens[^1].Value}");
+        }
+        if (parsed.GetValue(_sort) is { } order && ResultOrder.Parse(order) is { Files: null })
+            throw NeedsQuery($"--sort {order}");
+    }
+
+    /// <summary>The error that an option says nothing about a list of pictures.</summary>
+    public static ClipException NeedsQuery(string option) => new(
+        option, "needs a query, by which pictures are ranked",
+        "give a text or a picture, or leave the option out; lists have --sort date, path, size and pixels");
+
     public ResultSettings Resolve(ParseResult parsed) => new(
         parsed.GetValue(_top), ScoreOf(parsed), parsed.GetValue(_minimum),
         parsed.GetValue(_print0) ? ResultForm.ZeroEndedPaths

@@ -28,7 +28,7 @@ internal sealed record ResultOrder(PictureOrder? Files, bool IsReversed)
 
     /// <summary>The pictures, whose files are known, in this order.</summary>
     public IEnumerable<FoundPicture> Sort(IReadOnlyList<FoundPicture> pictures) =>
-        Files is not null ? pictures.OrderBy(static picture => picture.File!, Files)
+        Files is not null ? Files.Sort(pictures, static picture => (picture.Location, picture.File!))
         : IsReversed ? pictures.Reverse()
         : pictures;
 }

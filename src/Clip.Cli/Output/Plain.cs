@@ -17,6 +17,11 @@ internal static class Plain
         });
     }
 
+    /// <summary>Likewise, but keeps tabs and line ends.</summary>
+    public static string Lines(string text) =>
+        IsSafe(text) ? text : string.Concat(text.Select(static letter =>
+            IsUnsafe(letter) && letter is not ('\t' or '\n') ? '?' : letter));
+
     /// <summary>Whether nothing in a text has to be replaced.</summary>
     public static bool IsSafe(string text) => !text.Any(IsUnsafe);
 

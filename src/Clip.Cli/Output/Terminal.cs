@@ -51,15 +51,25 @@ internal sealed class Terminal : IDisposable
     public bool HasColor { get; }
 
     /// <summary>The columns of the terminal that results go to; null where they go elsewhere.</summary>
-    public int? Width { get; } = WidthOfOutput();
+    public int? Width { get; } = WidthOf(Console.IsOutputRedirected);
 
     /// <summary>The line that shows progress. A message clears it first, so that both stay readable.</summary>
     public StatusLine Status { get; }
 
     private static bool IsDumb => Environment.GetEnvironmentVariable("TERM") == "dumb";
 
-    /// <summary>Writes a line of results.</summary>
-    public void Line(string text) => Write(text + "\n");
+    /// <summary>The columns of the terminal that messages go to; null where they go elsewhere.</summary>
+    public static int? WidthOfErrors() => WidthOf(Console.IsErrorRedirected);
+
+    /// <summary>Writes a line of results. Names may hold anything, which must not control a terminal.</summary>
+    public void Line(string text) => Styled(Console.IsOutputRedirected ? text : Plain.Lines(text));
+
+    /// <summary>Writes a line that may hold colors, and nothing else that controls a terminal.</summary>
+    public void Styled(string text) => Write(text + "\n");
+
+    /// <summary>Writes a path as a line, quoted where a terminal could not show it and a shell not take it.</summary>
+    public void PathLine(string path) =>
+        Styled(Console.IsOutputRedirected || Plain.IsSafe(path) ? path : ShellQuoted.Of(path));
 
     /// <summary>Writes results as they are.</summary>
     public void Write(string text) => Write(Utf8.GetBytes(text));
@@ -125,11 +135,11 @@ internal sealed class Terminal : IDisposable
         _output.Dispose();
     }
 
-    private static int? WidthOfOutput()
+    private static int? WidthOf(bool isRedirected)
     {
         try
         {
-            return Console.IsOutputRedirected || Console.WindowWidth <= 0 ? null : Console.WindowWidth;
+            return isRedirected || Console.WindowWidth <= 0 ? null : Console.WindowWidth;
         }
         catch (IOException)
         {

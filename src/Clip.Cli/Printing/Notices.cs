@@ -31,6 +31,11 @@ internal static class Notices
         $"{DisplayPath.Of(location.Directory)}: damaged vectors, {count} of those that were met, are left out; "
         + $"rebuild them with: clipsearch index --repair {IndexArguments.Of(location)}";
 
+    public static string WordsMissing(IndexLocation location) =>
+        $"{DisplayPath.Of(location.Directory)}: was made before the words of names and captions were stored, so that "
+        + "only what pictures show decides; to add them, run clipsearch index "
+        + $"{IndexArguments.Of(location)} once";
+
     public static string IndexNotUpdated(SearchNotice.IndexNotUpdated notice) =>
         $"{ErrorText.Of(notice.Reason)}; searching what the index holds";
 

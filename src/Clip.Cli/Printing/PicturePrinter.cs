@@ -31,27 +31,15 @@ internal sealed class PicturePrinter(
             terminal.Line(Plain.OneLine(query));
         foreach (var picture in results.Order?.Sort(answer.Pictures) ?? answer.Pictures)
         {
-            var path = DisplayPath.Of(picture.Location.Full(picture.Path));
-            var shown = new ShownPicture(
-                picture.Rank, path, picture.Location.Full(picture.Path), picture.Score, picture.Caption,
-                DateOf(picture.File));
-            _shown.Add(shown);
-            if (WriteLine(shown))
-                continue;
-            if (terminal.IsJson)
-            {
-                terminal.Json(
-                    PictureLine.Of(picture, path, Copies(picture.Location, picture.Copies)) with { Query = query },
-                    PictureJson.Default.PictureLine);
-            }
-            else
-            {
-                var mark = Marks(picture.Copies.Count, picture.By == FoundBy.Words && !isByWordsAlone);
-                terminal.Line(ResultRow.Format(terminal, picture.Score, path, picture.Caption, mark));
-                foreach (var share in picture.Explanation)
-                    terminal.Line(TermLine.Format(share));
-                _preview?.Show(shown.File, cancellationToken);
-            }
+            var isByWords = picture.By == FoundBy.Words && !isByWordsAlone;
+            Write(
+                picture.Location, picture.Copies,
+                new ShownPicture(
+                    picture.Rank, DisplayPath.Of(picture.Location.Full(picture.Path)),
+                    picture.Location.Full(picture.Path), picture.Score, picture.Caption, DateOf(picture.File)),
+                (path, copies) => PictureLine.Of(picture, path, copies) with { Query = query },
+                path => Row(picture, path, isByWords),
+                cancellationToken);
         }
         if (answer.Pictures.Count > 0)
         {
@@ -76,26 +64,16 @@ internal sealed class PicturePrinter(
     {
         foreach (var picture in answer.Pictures)
         {
-            var path = DisplayPath.Of(picture.Location.Full(picture.File.Path));
-            var shown = new ShownPicture(
-                picture.Rank, path, picture.Location.Full(picture.File.Path), null, picture.Caption,
-                DateOf(picture.File));
-            _shown.Add(shown);
-            if (WriteLine(shown))
-                continue;
-            if (terminal.IsJson)
-            {
-                terminal.Json(
-                    PictureLine.Of(picture, path, Copies(picture.Location, picture.Copies)),
-                    PictureJson.Default.PictureLine);
-            }
-            else
-            {
-                terminal.Line(ResultRow.Format(
+            Write(
+                picture.Location, picture.Copies,
+                new ShownPicture(
+                    picture.Rank, DisplayPath.Of(picture.Location.Full(picture.File.Path)),
+                    picture.Location.Full(picture.File.Path), null, picture.Caption, DateOf(picture.File)),
+                (path, copies) => PictureLine.Of(picture, path, copies),
+                path => ResultRow.Format(
                     terminal, ShownDate.Padded(picture.File.Metadata?.Captured), path, picture.Caption,
-                    Marks(picture.Copies.Count, isByWords: false)));
-                _preview?.Show(shown.File, cancellationToken);
-            }
+                    Marks(picture.Copies.Count, isByWords: false)),
+                cancellationToken);
         }
         if (answer.Pictures.Count == 0)
             WriteNothing(answer.FilterCounts, "");
@@ -111,27 +89,42 @@ internal sealed class PicturePrinter(
             PageFile.Write(page, Title, _shown, terminal, cancellationToken);
     }
 
+    private string Row(FoundPicture picture, string path, bool isByWords)
+    {
+        var row = ResultRow.Format(
+            terminal, picture.Score, path, picture.Caption, Marks(picture.Copies.Count, isByWords));
+        return string.Join('\n', [row, .. picture.Explanation.Select(TermLine.Format)]);
+    }
+
     private static string? DateOf(FileRecord? file) =>
         file?.Metadata?.Captured is { } captured ? ShownDate.Of(captured) : null;
 
-    private bool WriteLine(ShownPicture picture)
+    /// <summary>Writes a picture in the form that was asked for.</summary>
+    private void Write(
+        IndexLocation location, IReadOnlyList<string> copies, ShownPicture shown,
+        Func<string, string[], PictureLine> lineOf, Func<string, string> rowOf, CancellationToken cancellationToken)
     {
+        _shown.Add(shown);
         if (results.Show.Template is { } template)
         {
-            terminal.Line(template.Format(picture));
-            return true;
+            terminal.Line(template.Format(shown));
         }
-        var path = picture.Path;
-        switch (results.Form)
+        else if (results.Form == ResultForm.ZeroEndedPaths)
         {
-            case ResultForm.ZeroEndedPaths:
-                terminal.Write(path + "\0");
-                return true;
-            case ResultForm.Paths:
-                terminal.Line(path);
-                return true;
-            default:
-                return false;
+            terminal.Write(shown.Path + "\0");
+        }
+        else if (results.Form == ResultForm.Paths)
+        {
+            terminal.PathLine(shown.Path);
+        }
+        else if (terminal.IsJson)
+        {
+            terminal.Json(lineOf(shown.Path, Shown(location, copies)), PictureJson.Default.PictureLine);
+        }
+        else
+        {
+            terminal.Styled(rowOf(shown.Path));
+            _preview?.Show(shown.File, cancellationToken);
         }
     }
 
@@ -154,6 +147,6 @@ internal sealed class PicturePrinter(
         return !isByWords ? shown : copies == 0 ? "[words]" : shown + "  [words]";
     }
 
-    private static string[] Copies(IndexLocation location, IReadOnlyList<string> copies) =>
+    private static string[] Shown(IndexLocation location, IReadOnlyList<string> copies) =>
         [.. copies.Select(copy => DisplayPath.Of(location.Full(copy)))];
 }

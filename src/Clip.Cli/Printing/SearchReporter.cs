@@ -20,7 +20,7 @@ internal sealed class SearchReporter : IDisposable
         _terminal = terminal;
         _location = location;
         if (folder.Length > 0)
-            terminal.Warn(Notices.IndexAbove(location, folder));
+            terminal.Detail(Notices.IndexAbove(location, folder));
         IProgress<IndexProgress> progress = new IndexProgressLine(terminal);
         if (!PictureIndex.Exists(location))
         {
@@ -61,6 +61,9 @@ internal sealed class SearchReporter : IDisposable
                 break;
             case SearchNotice.FolderLeftOut leftOut:
                 _terminal.Warn(ErrorText.Of(leftOut.Reason));
+                break;
+            case SearchNotice.WordsMissing missing:
+                _terminal.Warn(Notices.WordsMissing(missing.Location));
                 break;
             case SearchNotice.TextTruncated truncated:
                 _terminal.Warn(Notices.TextTruncated(truncated.Text, truncated.MaxLength));

@@ -1,5 +1,3 @@
-using Clip.Cli.Output;
-
 namespace Clip.Cli.Remedies;
 
 /// <summary>Words what to do about a <see cref="FolderException"/>.</summary>
@@ -10,8 +8,8 @@ internal static class FolderRemedies
         {
             FolderFault.Outside => "name paths inside it, or index another folder with --in",
             FolderFault.AllMissing or FolderFault.Absent or FolderFault.OtherDrive =>
-                "mount the drive, or remove them with: clipsearch index --prune --in "
-                + ShellQuoted.Of(DisplayPath.Of(error.Root!)),
+                "mount the drive, or remove them with: clipsearch index --prune "
+                + IndexArguments.Of(error.IndexDirectory!, error.Root),
             _ => error.Remedy,
         });
 }

@@ -17,11 +17,11 @@ internal static class IndexRemedies
     private static string? Remedy(IndexException error) => error.Fault switch
     {
         IndexFault.Missing when error.Root is null => "run clipsearch index FOLDER first",
-        IndexFault.Missing => $"run clipsearch index {IndexArguments.Of(error.Subject, error.Root)} first",
-        IndexFault.TooOld => $"run clipsearch index {IndexArguments.Of(error.Subject, error.Root)} once",
+        IndexFault.Missing => $"run clipsearch index {Place(error)} first",
+        IndexFault.TooOld => $"run clipsearch index {Place(error)} once",
         IndexFault.Busy when error.Holder is not null =>
             $"{error.Remedy}, or let this wait for it with: clipsearch index --wait SECONDS "
-            + IndexArguments.Of(error.Subject, error.Root),
+            + Place(error),
         IndexFault.OtherModel when IsNamesake(error) =>
             "leave out the options of the model; if its files have changed since, encode everything again with: "
             + $"{Rebuild(error)}, or keep another index with --index-dir DIR",
@@ -33,7 +33,10 @@ internal static class IndexRemedies
         IndexFault.OtherFolder => $"use --in {ShellQuoted.Of(error.Stored!)}, or name another --index-dir",
         IndexFault.OtherCaptionLanguage => "leave out --language, or use another --index-dir",
         IndexFault.VectorsUnusable when error.IsRepairable =>
-            $"rebuild it with: clipsearch index --repair {IndexArguments.Of(Path.GetDirectoryName(error.Subject)!)}",
+            $"rebuild it with: clipsearch index --repair {Place(error, Path.GetDirectoryName(error.Subject))}",
+        IndexFault.Damaged or IndexFault.CatalogLost =>
+            "restore the index from a copy, or encode everything again with: clipsearch index --rebuild "
+            + Place(error, Path.GetDirectoryName(error.Subject)),
         IndexFault.DiskFull => $"free some space or {Elsewhere}; what was stored before is kept",
         IndexFault.TooNew => $"update clipsearch, or {Elsewhere}",
         IndexFault.ReadOnly => Elsewhere,
@@ -43,8 +46,14 @@ internal static class IndexRemedies
         _ => error.Remedy,
     };
 
+    /// <summary>The options for the index that an error is about.</summary>
+    /// <param name="error">The error.</param>
+    /// <param name="directory">The index's folder where the error does not know; null for its subject.</param>
+    private static string Place(IndexException error, string? directory = null) =>
+        IndexArguments.Of(error.Directory ?? directory ?? error.Subject, error.Root);
+
     private static string Rebuild(IndexException error) =>
-        $"clipsearch index --rebuild {IndexArguments.Of(error.Subject, error.Root)}";
+        $"clipsearch index --rebuild {Place(error)}";
 
     /// <summary>
     /// Whether the other model has the name of the index's, which was asked for without further options: it is another

@@ -24,6 +24,22 @@ public sealed record PictureOrder(PictureProperty Property, bool IsDescending = 
     /// <summary>The latest picture first.</summary>
     public static PictureOrder NewestFirst { get; } = new(PictureProperty.Date, IsDescending: true);
 
+    /// <summary>Sorts pictures of several folders, whose files are in the order of their full paths.</summary>
+    /// <param name="pictures">The pictures.</param>
+    /// <param name="fileOf">The file of a picture, and the folder that its path is relative to.</param>
+    public IEnumerable<T> Sort<T>(IEnumerable<T> pictures, Func<T, (IndexLocation Location, FileRecord File)> fileOf)
+    {
+        ArgumentNullException.ThrowIfNull(pictures);
+        ArgumentNullException.ThrowIfNull(fileOf);
+        return pictures.OrderBy(
+            picture =>
+            {
+                var (location, file) = fileOf(picture);
+                return file with { Path = location.Full(file.Path) };
+            },
+            this);
+    }
+
     /// <inheritdoc/>
     public int Compare(FileRecord? x, FileRecord? y)
     {

@@ -4,5 +4,5 @@ namespace Clip.Catalog;
 /// <param name="Hash">The content.</param>
 /// <param name="From">The path that it had, relative to the root.</param>
 /// <param name="To">The path that it has now.</param>
-/// <param name="Texts">The captions.</param>
-internal sealed record ReturnedCaptions(UInt128 Hash, string From, string To, IReadOnlyList<string> Texts);
+/// <param name="Captions">The captions.</param>
+internal sealed record ReturnedCaptions(UInt128 Hash, string From, string To, IReadOnlyList<KeptCaption> Captions);

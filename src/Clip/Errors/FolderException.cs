@@ -52,6 +52,9 @@ public sealed class FolderException : ClipException
     /// </summary>
     public string? Root { get; private init; }
 
+    /// <summary>The folder of the index that keeps what is away; null for other faults.</summary>
+    public string? IndexDirectory { get; private init; }
+
     /// <summary>The error for a walk that found no files.</summary>
     public static FolderException NoPictures(string path) => new(
         FolderFault.NoPictures, path, "holds no pictures",
@@ -69,31 +72,24 @@ public sealed class FolderException : ClipException
             Root = root,
         };
 
-    internal static FolderException AllMissing(string root) => new(
-        FolderFault.AllMissing, root, "has none of the pictures that its index knows, so nothing was removed",
-        "mount the drive")
-    {
-        Root = root,
-    };
+    /// <param name="root">The folder that is indexed.</param>
+    /// <param name="index">The folder of the index.</param>
+    internal static FolderException AllMissing(string root, string index) => Away(
+        FolderFault.AllMissing, root, "has none of the pictures that its index knows, so nothing was removed", root,
+        index);
 
     /// <param name="path">The folder.</param>
     /// <param name="root">The folder that is indexed.</param>
+    /// <param name="index">The folder of the index.</param>
     /// <param name="count">The number of pictures that it lost.</param>
-    internal static FolderException Absent(string path, string root, int count) => new(
-        FolderFault.Absent, path, $"has lost all of its {Pictures(count)} at once, so they stay in the index",
-        "mount the drive")
-    {
-        Root = root,
-    };
+    internal static FolderException Absent(string path, string root, string index, int count) => Away(
+        FolderFault.Absent, path, $"has lost all of its {Pictures(count)} at once, so they stay in the index", root,
+        index);
 
     /// <inheritdoc cref="Absent"/>
-    internal static FolderException OtherDrive(string path, string root, int count) => new(
+    internal static FolderException OtherDrive(string path, string root, string index, int count) => Away(
         FolderFault.OtherDrive, path,
-        $"is on another drive than before, so {Pictures(count)} that are not there stay in the index",
-        "mount the drive")
-    {
-        Root = root,
-    };
+        $"is on another drive than before, so {Pictures(count)} that are not there stay in the index", root, index);
 
     internal static FolderException Moved(string path, Exception? cause = null) => new(
         FolderFault.Moved, path,
@@ -106,6 +102,14 @@ public sealed class FolderException : ClipException
     {
         Root = root,
     };
+
+    private static FolderException Away(
+        FolderFault fault, string path, string problem, string root, string index) =>
+        new(fault, path, problem, "mount the drive")
+        {
+            Root = root,
+            IndexDirectory = index,
+        };
 
     private static string Pictures(int count) =>
         string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? "picture" : "pictures")}");

@@ -30,8 +30,11 @@ public sealed class IndexException : ClipException
     /// <summary>The dimensions that the index's model was asked to truncate its embeddings to, or null.</summary>
     public int? StoredDimensions { get; private init; }
 
-    /// <summary>The folder of pictures that the index is for, where indexing it solves the problem.</summary>
-    public string? Root { get; private init; }
+    /// <summary>The folder of pictures that the index is for, where that is known.</summary>
+    public string? Root { get; private set; }
+
+    /// <summary>The index's own folder, where that is known.</summary>
+    public string? Directory { get; private set; }
 
     /// <summary>
     /// The process that is writing the index, such as <c>process 17 on host since 2026-01-31 12:00:00Z</c>.
@@ -40,6 +43,13 @@ public sealed class IndexException : ClipException
 
     /// <summary>Whether a repair restores what is unusable: the catalog is sound and names what was lost.</summary>
     public bool IsRepairable { get; private init; }
+
+    /// <summary>Adds where the index is that a caller opened.</summary>
+    internal void Locate(string root, string directory)
+    {
+        Root ??= root;
+        Directory ??= directory;
+    }
 
     internal static IndexException Missing(string directory, string root) =>
         new(IndexFault.Missing, directory, "there is no index here") { Root = root };

@@ -17,6 +17,9 @@ internal readonly record struct FolderEntry(string SortKey, bool IsFolder, bool 
     /// <summary>Whether it may be a picture's sidecar.</summary>
     public bool IsSidecar => !IsFolder && Sidecar.HasName(SortKey);
 
+    /// <summary>Whether it has a name that caption files usually have, whatever it is.</summary>
+    public bool HasCaptionFileName => CaptionFileName.Is(Name);
+
     public string Name => IsFolder ? SortKey[..^1] : SortKey;
 
     /// <summary>
@@ -28,6 +31,7 @@ internal readonly record struct FolderEntry(string SortKey, bool IsFolder, bool 
         && (entry.IsDirectory
             || PictureFileName.HasPictureExtension(entry.FileName)
             || Sidecar.HasName(entry.FileName)
+            || CaptionFileName.Is(entry.FileName)
             || IsLinkEntry(ref entry));
 
     public static FolderEntry From(ref FileSystemEntry entry)

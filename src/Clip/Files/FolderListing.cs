@@ -13,6 +13,7 @@ internal sealed class FolderListing
     private readonly List<FolderEntry> _entries = [];
     // Signatures of sidecars by name; null for a link, which is examined together with its picture.
     private readonly Dictionary<string, string?> _sidecars = new(Sidecar.NameComparer);
+    private readonly List<string> _captionFiles = [];
     private int _next;
 
     private FolderListing(string path, string fullPath, string realPath)
@@ -40,6 +41,8 @@ internal sealed class FolderListing
             foreach (var entry in entries)
             {
                 cancellationToken.ThrowIfCancellationRequested();
+                if (entry.HasCaptionFileName)
+                    listing._captionFiles.Add(listing.PathOf(entry));
                 if (!entry.IsSidecar)
                     listing._entries.Add(entry);
                 else if (entry.IsLink)
@@ -56,6 +59,9 @@ internal sealed class FolderListing
         listing._entries.Sort(static (a, b) => string.CompareOrdinal(a.SortKey, b.SortKey));
         return listing;
     }
+
+    /// <summary>The paths of entries with a usual name of caption files, relative to the walk's root.</summary>
+    public IReadOnlyList<string> CaptionFiles => _captionFiles;
 
     public bool TryNext(out FolderEntry entry)
     {

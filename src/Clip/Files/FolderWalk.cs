@@ -49,7 +49,18 @@ internal sealed class FolderWalk
     /// mean that it is gone.
     /// </param>
     /// <param name="cancellationToken">Ends the walk with an <see cref="OperationCanceledException"/>.</param>
-    public IEnumerable<PictureFile> Files(Action<ClipException> report, CancellationToken cancellationToken = default)
+    public IEnumerable<PictureFile> Files(
+        Action<ClipException> report, CancellationToken cancellationToken = default) =>
+        Files(report, static _ => { }, cancellationToken);
+
+    /// <inheritdoc cref="Files(Action{ClipException}, CancellationToken)"/>
+    /// <param name="report"/>
+    /// <param name="onCaptionFile">
+    /// Called with each path, relative to the root, that has a usual name of caption files, whatever is there.
+    /// </param>
+    /// <param name="cancellationToken"/>
+    internal IEnumerable<PictureFile> Files(
+        Action<ClipException> report, Action<string> onCaptionFile, CancellationToken cancellationToken)
     {
         var folders = _inputs.Where(Directory.Exists)
             .ToDictionary(static input => input, static input => RealPath.Resolve(input) ?? input);
@@ -60,7 +71,7 @@ internal sealed class FolderWalk
         {
             if (folders.TryGetValue(input, out var real))
             {
-                foreach (var file in Below(input, real, visits, ignored, report, cancellationToken))
+                foreach (var file in Below(input, real, visits, ignored, report, onCaptionFile, cancellationToken))
                 {
                     // A file that is also an input is returned at its own position.
                     if (!files.Contains(file.FullPath))
@@ -80,14 +91,14 @@ internal sealed class FolderWalk
 
     private IEnumerable<PictureFile> Below(
         string folder, string realFolder, FolderVisits visits, IgnoreFiles ignored, Action<ClipException> report,
-        CancellationToken cancellationToken)
+        Action<string> onCaptionFile, CancellationToken cancellationToken)
     {
         if (!visits.Enter(realFolder))
             yield break;
 
         // A stack instead of recursion: with nested iterators, each file would cost time for each level.
         var levels = new Stack<FolderListing>();
-        levels.Push(FolderListing.Read(PathOf(folder), folder, realFolder, report, cancellationToken));
+        Enter(PathOf(folder), folder, realFolder);
         while (levels.TryPeek(out var level))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -110,7 +121,15 @@ internal sealed class FolderWalk
 
             var real = level.RealPathOf(entry);
             if (entry.IsLink ? visits.EnterLink(fullPath, path, out real) : visits.Enter(real))
-                levels.Push(FolderListing.Read(path, fullPath, real, report, cancellationToken));
+                Enter(path, fullPath, real);
+        }
+
+        void Enter(string path, string fullPath, string real)
+        {
+            var listing = FolderListing.Read(path, fullPath, real, report, cancellationToken);
+            levels.Push(listing);
+            foreach (var name in listing.CaptionFiles.Where(name => !ignored.Match(name)))
+                onCaptionFile(name);
         }
     }
 

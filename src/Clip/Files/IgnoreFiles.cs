@@ -3,7 +3,8 @@ namespace Clip.Files;
 /// <summary>
 /// What a walk excludes: its own patterns, and those of the <c>.clipignore</c> files that it finds. Such a file holds
 /// one pattern per line, as in <see cref="ExcludePatterns"/>, relative to the file's folder; empty lines and lines that
-/// start with '#' are ignored.
+/// start with '#' are ignored. As in git, a <c>!</c> in front takes in again what an earlier line, or a file above,
+/// leaves out, except below a folder that is left out itself; <c>\#</c> and <c>\!</c> begin a name.
 /// </summary>
 /// <remarks>
 /// Each file is read once, when an entry of its folder is first checked. For one walk; not thread-safe.
@@ -42,8 +43,8 @@ internal sealed class IgnoreFiles
             return true;
         for (var rules = RulesOf(ParentOf(path)); rules is not null; rules = rules.Above)
         {
-            if (rules.Patterns.Match(path[rules.FolderLength..]))
-                return true;
+            if (rules.Decide(path[rules.FolderLength..]) is { } isExcluded)
+                return isExcluded;
         }
 
         return false;
@@ -88,32 +89,27 @@ internal sealed class IgnoreFiles
 
     private static ReadOnlySpan<char> ParentOf(ReadOnlySpan<char> path) => path[..Math.Max(path.LastIndexOf('/'), 0)];
 
-    private ExcludePatterns? Read(string file)
+    private IReadOnlyList<PatternGroup>? Read(string file)
     {
         try
         {
-            if (!File.Exists(file) || RealPath.Resolve(file) is not { } real)
+            if (!Path.Exists(file) || RealPath.Resolve(file) is not { } real || FileStat.Of(real) is not { } stat)
                 return null;
-            var length = new FileInfo(real).Length;
-            // A pipe has no length; it is not opened, because it might never end.
-            if (length == 0)
+            if (stat.Kind != FileKind.Regular)
+            {
+                // Not opened: a pipe might never end.
+                _report(new ClipException(
+                    file, "is not a file, so nothing is excluded by it", "write patterns into one"));
                 return null;
-            if (length > MaxBytes)
+            }
+            if (stat.Size > MaxBytes)
             {
                 _report(new ClipException(
                     file, $"is larger than {MaxBytes >> 20} MiB and is ignored", "write fewer patterns"));
                 return null;
             }
 
-            List<string> patterns = [];
-            foreach (var line in File.ReadLines(real).Select(static line => line.Trim()))
-            {
-                if (line.StartsWith('!'))
-                    _report(NegatedPattern(file, line));
-                else if (line.Length > 0 && line[0] != '#')
-                    patterns.Add(line);
-            }
-            return new ExcludePatterns(patterns);
+            return PatternGroup.Parse(File.ReadLines(real));
         }
         catch (Exception error) when (UnreadableFile.Is(error))
         {
@@ -122,15 +118,44 @@ internal sealed class IgnoreFiles
         }
     }
 
-    private static ClipException NegatedPattern(string file, string line) => new(
-        file, $"has the line \"{line}\", but patterns that include files again are not supported",
-        "exclude less instead");
-
     /// <summary>The patterns of one folder, and those of its parents.</summary>
-    /// <param name="Patterns">Relative to the folder.</param>
+    /// <param name="Groups">Relative to the folder; the last that matches decides.</param>
     /// <param name="FolderLength">
     /// The length of the folder's path within a path below it, the trailing '/' included.
     /// </param>
     /// <param name="Above">The rules of the nearest parent folder that has any.</param>
-    private sealed record Rules(ExcludePatterns Patterns, int FolderLength, Rules? Above);
+    private sealed record Rules(IReadOnlyList<PatternGroup> Groups, int FolderLength, Rules? Above)
+    {
+        /// <summary>Whether a path is excluded or taken in; null where nothing matches it.</summary>
+        public bool? Decide(string path)
+        {
+            for (var i = Groups.Count - 1; i >= 0; i--)
+            {
+                if (Groups[i].Patterns.Match(path))
+                    return Groups[i].Excludes;
+            }
+            return null;
+        }
+    }
+
+    /// <summary>Lines that follow each other and all exclude, or all take in again.</summary>
+    private sealed record PatternGroup(ExcludePatterns Patterns, bool Excludes)
+    {
+        public static IReadOnlyList<PatternGroup> Parse(IEnumerable<string> lines)
+        {
+            List<(bool Excludes, List<string> Patterns)> groups = [];
+            foreach (var line in lines.Select(static line => line.Trim()))
+            {
+                if (line.Length == 0 || line[0] == '#')
+                    continue;
+                var excludes = line[0] != '!';
+                var pattern = line is ['!', ..] or ['\\', '!' or '#', ..] ? line[1..] : line;
+                if (groups.Count == 0 || groups[^1].Excludes != excludes)
+                    groups.Add((excludes, []));
+                groups[^1].Patterns.Add(pattern);
+            }
+            return [.. groups.Select(static group => new PatternGroup(
+                new ExcludePatterns(group.Patterns), group.Excludes))];
+        }
+    }
 }

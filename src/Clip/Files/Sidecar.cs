@@ -19,7 +19,8 @@ internal static class Sidecar
     public static StringComparer NameComparer { get; } =
         IgnoresCase ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
 
-    private static StringComparison NameComparison =>
+    /// <summary>Likewise.</summary>
+    public static StringComparison NameComparison =>
         IgnoresCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
 
     /// <summary>Whether a file may be a sidecar, by its name.</summary>

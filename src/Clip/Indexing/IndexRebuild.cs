@@ -2,13 +2,15 @@ using Clip.Catalog.Maintenance;
 using Clip.Catalog.Writing;
 using Clip.Files;
 using Clip.Indexing.Maintenance;
+using Clip.Indexing.Runs;
 
 namespace Clip;
 
 /// <summary>
 /// Encodes all pictures of a folder again, with the same model or another one, into a new index that replaces the old
 /// one when it is complete. Captions that were given to pictures, and what the index remembers of earlier choices, are
-/// kept. Until then the old index is searched as before, and an interrupted rebuild continues with the next.
+/// kept; of a damaged index, what can be read of them. Until then the old index is searched as before, and an
+/// interrupted rebuild continues with the next.
 /// </summary>
 /// <param name="model">The model whose vectors the new index is to hold.</param>
 /// <param name="location">The folder and its index.</param>
@@ -31,7 +33,7 @@ public sealed class IndexRebuild(ClipModel model, IndexLocation location, Indexe
     private async Task<IndexReport> RunHereAsync(
         IProgress<IndexProgress>? progress, Action<ClipException>? onError, CancellationToken cancellationToken)
     {
-        if (!PictureIndex.Exists(location))
+        if (!PictureIndex.Exists(location) && !IndexFiles.LostCatalog(location))
             return await new Indexer(model, location, _options).RunAsync(progress, onError, cancellationToken)
                 .ConfigureAwait(false);
 
@@ -42,7 +44,13 @@ public sealed class IndexRebuild(ClipModel model, IndexLocation location, Indexe
         var newModel = new IndexModel(model.Name, model.Fingerprint, model.Dimensions, decode.Word());
         DropUnlessContinuable(fresh, newModel);
         if (old is not null)
-            PreviousIndex.Copy(old, model, fresh, newModel, cancellationToken);
+        {
+            var excludes = ExcludeChoice.Of(
+                old.Note, _options.Exclude, _options.ForgetExcludes, _options.DefaultExcludes);
+            var previous = new PreviousIndex(old, model, fresh, newModel, excludes);
+            if (previous.Copy(cancellationToken) is { } error)
+                onError?.Invoke(Lost("is damaged, so only what could be read of", "is kept", error));
+        }
         var options = _options.Clone();
         options.Decode = decode;
         options.Repair = false;
@@ -60,18 +68,32 @@ public sealed class IndexRebuild(ClipModel model, IndexLocation location, Indexe
     }
 
     /// <summary>The old index; null if it is damaged, so that nothing can be taken from it.</summary>
+    /// <exception cref="IndexException">
+    /// It cannot be used for another reason, or what is in its place is none.
+    /// </exception>
     private IndexSnapshot? OpenOld(Action<ClipException>? onError)
     {
         try
         {
             return IndexVerification.Open(location);
         }
-        catch (IndexException error) when (error.Fault is IndexFault.Damaged or IndexFault.Missing)
+        catch (IndexException error) when (IsLost(error))
         {
-            onError?.Invoke(error);
+            onError?.Invoke(Lost("cannot be read, so", "are not kept", error));
             return null;
         }
     }
+
+    /// <summary>Whether an error means that an index was there and that nothing can be read of it.</summary>
+    private bool IsLost(IndexException error) => IndexFiles.WereIn(location)
+        && (error.Fault is IndexFault.Missing || PreviousIndex.IsDamage(error)
+            // Not the database of another program, but no database at all.
+            || (error.Fault == IndexFault.NotAnIndex && error.InnerException is not null));
+
+    private ClipException Lost(string problem, string end, IndexException cause) => new(
+        location.CatalogPath,
+        $"{problem} the captions that were given, what was excluded and the pictures that are away {end}",
+        "give caption files again if captions are missing", cause);
 
     private static void DropUnlessContinuable(IndexLocation fresh, IndexModel newModel)
     {
@@ -97,6 +119,9 @@ public sealed class IndexRebuild(ClipModel model, IndexLocation location, Indexe
             writerLock.Dispose();
         try
         {
+            // The folder may have been somebody's before the index was kept in it.
+            foreach (var other in IndexFiles.Others(location))
+                Directory.Move(other, Path.Combine(fresh.Directory, Path.GetFileName(other)));
             FolderSwap.Replace(location.Directory, fresh.Directory);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

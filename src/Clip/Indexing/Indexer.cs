@@ -27,6 +27,16 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
     internal static bool IsInFirstRun(PictureIndex index) =>
         IndexNotes.IsFirstRun.ValueOf(index.Note(IndexNotes.IsFirstRun.Name));
 
+    /// <summary>
+    /// Whether an index leaves out a folder: by patterns that it was given, by the usual ones, or by a
+    /// <c>.clipignore</c> file.
+    /// </summary>
+    /// <param name="location">Where the index is.</param>
+    /// <param name="folder">The folder, relative to the root and separated by <c>/</c>.</param>
+    internal static bool LeavesOut(IndexLocation location, string folder) =>
+        FolderWalk.Open(location.Root, new FolderWalkOptions { Exclude = ExcludeChoice.Remembered(location) })
+            .Exclusions().MatchAny(folder);
+
     /// <summary>Runs once over the folder.</summary>
     /// <param name="progress">Called with the run's progress, from several threads.</param>
     /// <param name="onError">
@@ -64,6 +74,7 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
         {
             // Whatever it looked like: nothing can be opened by its old path.
             anchor.Check(error);
+            (error as IndexException)?.Locate(location.Root, location.Directory);
             throw;
         }
     }
@@ -139,7 +150,7 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
         new MetadataStep(run),
         new SidecarMetadataStep(run),
         new ReturnedCaptionStep(run),
-        new CaptionFileStep(run, _options.CaptionFiles, _options.Prune, ignoresFailure: _options.IsBestEffort),
+        new CaptionFileStep(run, walk, _options.CaptionFiles, _options.Prune, ignoresFailure: _options.IsBestEffort),
         new PictureCaptionStep(run),
         new CaptionRepairStep(run, damagedCaptions),
     ];
@@ -147,8 +158,12 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
     /// <summary>Checked first, so that a mistyped path does not end hours of encoding.</summary>
     private void CheckCaptionFiles()
     {
-        if (_options.CaptionFiles.FirstOrDefault(static file => !File.Exists(file)) is { } missing)
-            throw new ClipException(missing, "does not exist", "check the path of the caption file");
+        if (_options.CaptionFiles.FirstOrDefault(static file => !File.Exists(file)) is not { } missing)
+            return;
+        throw Directory.Exists(missing)
+            ? new ClipException(
+                missing, "is a folder, not a caption file", "name the file in it that holds the captions")
+            : new ClipException(missing, "does not exist", "check the path of the caption file");
     }
 
     /// <summary>

@@ -22,7 +22,7 @@ internal sealed class PictureWalk(
         {
             Task? counting = null;
             List<ClipException> errors = [];
-            foreach (var file in walk.Files(errors.Add, cancellationToken))
+            foreach (var file in walk.Files(errors.Add, run.CaptionFiles.Add, cancellationToken))
             {
                 await WriteErrorsAsync(errors, outcomes, cancellationToken).ConfigureAwait(false);
                 progress.CountFound();

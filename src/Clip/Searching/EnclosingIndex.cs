@@ -1,4 +1,5 @@
 using Clip.Files;
+using Clip.Indexing;
 
 namespace Clip.Searching;
 
@@ -12,7 +13,8 @@ internal sealed record EnclosingIndex(IndexLocation Location, string Folder)
 {
     /// <summary>
     /// Finds the index of the nearest folder above, or null where there is none. Also null where the folder has an
-    /// index already or keeps it elsewhere, does not exist, or is hidden, so that the index above leaves it out.
+    /// index already or keeps it elsewhere, does not exist, or is hidden or excluded, so that the index above leaves it
+    /// out.
     /// Another file system above the folder is not looked at, nor what is above the user's home.
     /// </summary>
     /// <param name="location">The folder and the index that it would have.</param>
@@ -35,7 +37,9 @@ internal sealed record EnclosingIndex(IndexLocation Location, string Folder)
             if (!PictureIndex.Exists(location))
                 continue;
             var path = PathIn(above, folder, real);
-            return IsHidden(path) || SearchBoundaries.Lie(above, folder) ? null : new EnclosingIndex(location, path);
+            return IsHidden(path) || SearchBoundaries.Lie(above, folder) || Indexer.LeavesOut(location, path)
+                ? null
+                : new EnclosingIndex(location, path);
         }
         return null;
     }

@@ -17,6 +17,7 @@ internal sealed class PictureFiles(SnapshotSet snapshots, bool foldsCopies, Simi
     private const int PageSize = 512;
 
     private readonly HashSet<string> _seen = [];
+    private readonly HashSet<UInt128> _contents = [];
 
     /// <summary>The files in the order of their pictures.</summary>
     /// <param name="ranked">The pictures, best first.</param>
@@ -33,8 +34,11 @@ internal sealed class PictureFiles(SnapshotSet snapshots, bool foldsCopies, Simi
                 var best = Math.Max(0, files.FindIndex(file => file.Path == picture.BestPath));
                 if (foldsCopies)
                 {
-                    var copies = files.Where((_, i) => i != best).Select(static file => file.Path);
-                    found.Add(new FoundFile(picture, files[best].Path, files[best].Caption, [.. copies]));
+                    if (IsFirstCopy(picture, files[best].Path))
+                    {
+                        found.Add(new FoundFile(
+                            picture, files[best].Path, files[best].Caption, CopiesOf(picture, files, best)));
+                    }
                 }
                 else
                 {
@@ -63,6 +67,27 @@ internal sealed class PictureFiles(SnapshotSet snapshots, bool foldsCopies, Simi
             }
         }
         return files;
+    }
+
+    /// <summary>Whether no index before had the content of a picture.</summary>
+    private bool IsFirstCopy(RankedPicture picture, string path) =>
+        snapshots.All.Count == 1 || _contents.Add(picture.Key.Index.FindFile(path)!.Hash);
+
+    /// <summary>The other files with the content of a picture, relative to the root of its index.</summary>
+    private IReadOnlyList<string> CopiesOf(
+        RankedPicture picture, List<(string Path, string? Caption)> files, int best)
+    {
+        var index = picture.Key.Index;
+        if (snapshots.All.Count == 1)
+            return [.. files.Where((_, i) => i != best).Select(static file => file.Path)];
+        var full = index.Location.Full(files[best].Path);
+        return
+        [
+            .. snapshots.FilesWith(index.FindFile(files[best].Path)!.Hash)
+                .Where(copy => excluded?.Contains(copy.Index, copy.Path) != true)
+                .Select(static copy => copy.Index.Location.Full(copy.Path)).Distinct()
+                .Where(path => path != full).Select(index.Location.Relative),
+        ];
     }
 
     /// <summary>Whether a file is new. Several indexes may have it, because one folder lies in the other.</summary>

@@ -37,24 +37,33 @@ public static class PictureListing
             .SelectMany(index => index
                 .ListFiles(request.Order, request.TopK, snapshots.FilterOf(index), request.FoldCopies)
                 .Select(file => (Index: index, File: file)))
-            .DistinctBy(static listed => listed.Index.Location.Full(listed.File.Path))
-            .OrderBy(static listed => listed.File, request.Order)
-            .Take(request.TopK);
-        var pictures = files.Select((listed, i) =>
+            .DistinctBy(static listed => listed.Index.Location.Full(listed.File.Path));
+        var first = request.Order.Sort(files, static listed => (listed.Index.Location, listed.File));
+        if (request.FoldCopies)
+            first = first.DistinctBy(static listed => listed.File.Hash);
+        var pictures = first.Take(request.TopK).Select((listed, i) => new ListedPicture(
+            i + 1, listed.File, CaptionOf(listed.Index, listed.File))
         {
-            var sameContent = listed.Index.PathsOf([listed.File.Entry], snapshots.FilterOf(listed.Index));
-            return new ListedPicture(
-                i + 1, listed.File, sameContent.FirstOrDefault(file => file.Path == listed.File.Path).Caption)
-            {
-                Copies = request.FoldCopies
-                    ? [.. sameContent.Select(static file => file.Path).Where(path => path != listed.File.Path)]
-                    : [],
-                Location = listed.Index.Location,
-            };
+            Copies = request.FoldCopies ? CopiesOf(snapshots, listed.Index, listed.File) : [],
+            Location = listed.Index.Location,
         }).ToList();
         return new ListAnswer(pictures)
         {
             FilterCounts = pictures.Count > 0 ? [] : snapshots.CountMatches(),
         };
+    }
+
+    private static string? CaptionOf(IndexSnapshot index, FileRecord file) =>
+        index.PathsOf([file.Entry], filter: null).FirstOrDefault(other => other.Path == file.Path).Caption;
+
+    /// <summary>The other files with the same content in all indexes, relative to the root of the file's.</summary>
+    private static IReadOnlyList<string> CopiesOf(SnapshotSet snapshots, IndexSnapshot index, FileRecord file)
+    {
+        var location = index.Location;
+        return
+        [
+            .. snapshots.FilesWith(file.Hash).Select(static copy => copy.Index.Location.Full(copy.Path)).Distinct()
+                .Where(path => path != location.Full(file.Path)).Select(location.Relative),
+        ];
     }
 }

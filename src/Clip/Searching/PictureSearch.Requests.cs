@@ -39,6 +39,11 @@ public sealed partial class PictureSearch
             var words = request.Rank == RankBy.Embedding ? null : QueryText.Of(request.Query);
             if (request.Rank == RankBy.Words && words is null)
                 throw SearchException.NoWords();
+            if (request.Rank == RankBy.Fused && words is not null)
+            {
+                foreach (var index in snapshots.All.Where(static index => !index.HasWords))
+                    notices.Add(new SearchNotice.WordsMissing(index.Location));
+            }
             var ranking = new PictureRanking(snapshots, mix.Vector, cancellationToken);
             var refinement = new RankRefinement(_otherQueries, snapshots, request.Cutoff, request.Diversity);
             var ranked = ranking.Rank(
@@ -113,7 +118,7 @@ public sealed partial class PictureSearch
     }
 
     /// <summary>
-    /// Finds those of the index's captions that are nearest to a picture; of several folders, in the first one's index.
+    /// Finds those of the index's captions that are nearest to a picture; of several folders, in the first one.
     /// </summary>
     /// <param name="request">The picture.</param>
     /// <param name="observer">Follows the request.</param>
@@ -139,12 +144,16 @@ public sealed partial class PictureSearch
                 throw SearchException.NoCaptions(Location.Root);
             var picture = await EncodedPicture.FindAsync(
                 [OpenIndex()], _model, request.Picture, cancellationToken).ConfigureAwait(false);
+            var folder = _indexes[0].Folder.Folder;
             using var snapshots = new SnapshotSet([(OpenIndex(), null)]);
             var index = snapshots.All[0];
-            var hits = index.SearchCaptions(picture.Vector, request.TopK, cancellationToken: cancellationToken);
+            var captions = index.CaptionsIn(folder);
+            if (captions.Count == 0)
+                throw SearchException.NoCaptions(Location.Full(folder));
+            var hits = index.RankCaptions(picture.Vector, captions, request.TopK, folder, cancellationToken);
             snapshots.ReportDamage(notices);
-            var scale = ScoreScale.Of(request.Score, request.MinScore, () => index.MeasureCaptions(
-                picture.Vector, _model.LogitScale, cancellationToken: cancellationToken));
+            var scale = ScoreScale.Of(request.Score, request.MinScore, () => index.MeasureRanked(
+                picture.Vector, captions, _model.LogitScale, cancellationToken));
             return AnswerBuilder.Captions(hits, scale, notices);
         }
     }

@@ -34,6 +34,13 @@ public abstract record SearchNotice
     /// <param name="Holder">That program, such as <c>process 17 on host since 2026-01-31 12:00:00Z</c>.</param>
     public sealed record WaitingForWriter(string Holder) : SearchNotice;
 
+    /// <summary>
+    /// The index is of an older format without the words of names and captions, so its pictures are ranked by their
+    /// embeddings alone. The next update adds them.
+    /// </summary>
+    /// <param name="Location">The index.</param>
+    public sealed record WordsMissing(IndexLocation Location) : SearchNotice;
+
     /// <summary>The model reads only the beginning of a text.</summary>
     /// <param name="Text">The whole text.</param>
     /// <param name="MaxLength">The number of tokens that the model reads.</param>

@@ -32,6 +32,14 @@ internal sealed class SnapshotSet : IDisposable
     /// <summary>Which pictures of an index the request is about; null for all.</summary>
     public PictureFilter? FilterOf(IndexSnapshot index) => _filters[index];
 
+    /// <summary>The files of all indexes with a content that the request is about.</summary>
+    public IEnumerable<(IndexSnapshot Index, string Path)> FilesWith(UInt128 hash) =>
+        from index in _all
+        let entry = index.FindPicture(hash)
+        where entry is not null
+        from file in index.PathsOf([entry.Value], FilterOf(index))
+        select (index, file.Path);
+
     /// <summary>The distribution of a query's scores over the pictures of all indexes.</summary>
     /// <param name="vector">The unit vector of the query.</param>
     /// <param name="logits">The logit scale of the model.</param>

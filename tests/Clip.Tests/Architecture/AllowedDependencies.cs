@@ -27,7 +27,7 @@ internal static class AllowedDependencies
         Files: Resources
         Hosting: Catalog, Catalog.Reading, Devices, Embeddings, Hub, Models, Searching, Telemetry
         Hub: Files, Models, Models.Configuration, Models.Layouts, Models.Onnx
-        Images: Images.Pixels, Images.Tiff, Resources
+        Images: Files, Images.Pixels, Images.Tiff, Resources
         Images.Decoding: Images, Images.Pixels, Images.Tiff, Resources
         Images.Decoding.Bmp: Images, Images.Decoding, Images.Pixels
         Images.Decoding.Heif: Images, Images.Decoding, Images.Pixels
@@ -130,7 +130,7 @@ internal static class AllowedDependencies
         Verbs.Inspect: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Map: Inputs, Options, Output, Printing, Verbs
         Verbs.Models: Installation, Options, Output, Printing, Verbs
-        Verbs.Search: Inputs, Options, Output, Printing, Verbs
+        Verbs.Search: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Serve: Inputs, Installation, Options, Output, Verbs
         Verbs.Similar: Inputs, Options, Output, Printing, Verbs
         Verbs.Status: Options, Output, Printing, Remedies, Verbs

@@ -17,6 +17,7 @@ public sealed class WordIndexTests
     [InlineData("img_2031", "IMG_2031")]
     [InlineData("IMG2031", "IMG_2031")]
     [InlineData("2031", "IMG_2031")]
+    [InlineData("2031 man", "IMG_2031")]
     [InlineData("a photo of WHISKERSON", "cat")]
     [InlineData("Whiskerson's", "cat")]
     [InlineData("whiskerson sofas", "cat")]
@@ -45,6 +46,10 @@ public sealed class WordIndexTests
     [InlineData("门桥")]
     [InlineData("the gondola of Casanova")] // "the" and "of" alone tell nothing
     [InlineData("oldengate")]
+    [InlineData("IMG_2032")]
+    [InlineData("img2032")]
+    [InlineData("IMG8")]
+    [InlineData("2019-06")]
     [InlineData("")]
     [InlineData("*")]
     [InlineData("jpg")]

@@ -13,6 +13,7 @@ public sealed class EnclosedFolderTests(IndexedGallery gallery)
         var (all, photos) = (copy.Path, copy.At("photos"));
 
         var named = await Search(all, "--in", "photos");
+        var verbose = await Search(all, "--in", "photos", "--verbose", "--no-index");
         var inside = await Search(photos, "-q");
         var glob = await Search(photos, "--glob", "deep/*.jpg");
         var similar = (await ClipSearch.RunAsync(
@@ -21,7 +22,8 @@ public sealed class EnclosedFolderTests(IndexedGallery gallery)
 
         Assert.NotEmpty(named.Paths);
         Assert.All(named.Paths, static path => Assert.StartsWith("photos/", path));
-        named.HasOneErrorLine("photos: is taken from the index of", "--own-index");
+        Assert.Empty(named.Errors);
+        verbose.HasOneErrorLine("photos: is taken from the index of", "--own-index");
         Assert.Equal(named.Paths.Select(static path => path["photos/".Length..]), inside.Paths);
         Assert.Equal(["deep/new.jpg"], glob.Paths);
         // The copy of the picture stands for both in the search, and for itself here.
@@ -58,6 +60,25 @@ public sealed class EnclosedFolderTests(IndexedGallery gallery)
         Directory.CreateDirectory(copy.At("photos", ".hidden", "x"));
         Assert.Null(EnclosingIndex.Find(IndexLocation.For(copy.At("photos", ".hidden", "x"))));
         Assert.Null(EnclosingIndex.Find(IndexLocation.For(copy.At("gone"))));
+    }
+
+    [Fact]
+    public async Task A_folder_that_the_index_above_leaves_out_gets_an_index_of_its_own()
+    {
+        using var folder = new TestFolder();
+        foreach (var place in new[] { "", "raw", "noted", "@eaDir" })
+            File.Copy(Pictures.Photo($"kodak-0{1 + place.Length}.jpg"), folder.At(place, "1.jpg"));
+        await File.WriteAllTextAsync(folder.At(".clipignore"), "noted\n", TestContext.Current.CancellationToken);
+        (await ClipSearch.RunAsync("index", folder.Path, "--exclude", "raw", "--json")).Counts(added: 1);
+
+        foreach (var place in new[] { "raw", "noted", "@eaDir" })
+        {
+            Assert.Null(EnclosingIndex.Find(IndexLocation.For(folder.At(place))));
+            (await ClipSearch.RunAsync("index", folder.At(place), "--json")).Counts(added: 1);
+        }
+
+        var status = (await ClipSearch.RunAsync("status", "--json", "--in", folder.Path)).Ended(0);
+        Assert.Equal(1, status.Json[0].GetProperty("files").GetInt32());
     }
 
     [Fact]

@@ -117,23 +117,6 @@ public sealed class FolderWalkTests : IDisposable
     }
 
     [Fact]
-    public void A_negated_pattern_and_an_oversized_ignore_file_are_one_error_each()
-    {
-        Make("a.gif", "b.jpg", "x/c.jpg");
-        Write(".clipignore", "*.gif\n!a.gif\n");
-        Write("x/.clipignore", new string('*', 2_000_000));
-
-        Assert.Equal(["b.jpg", "x/c.jpg"], Walk());
-        Assert.Equal(
-            [
-                $"{At(".clipignore")}: has the line \"!a.gif\", "
-                    + "but patterns that include files again are not supported; exclude less instead",
-                $"{At("x/.clipignore")}: is larger than 1 MiB and is ignored; write fewer patterns",
-            ],
-            _errors.Select(error => error.Message));
-    }
-
-    [Fact]
     public void A_missing_root_a_file_and_a_folder_without_pictures_are_different_faults()
     {
         Make("notes.txt");

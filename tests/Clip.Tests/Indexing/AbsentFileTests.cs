@@ -52,6 +52,30 @@ public sealed class AbsentFileTests : IDisposable
         Assert.Equal((1, 0), (deleted.Removed, deleted.Absent));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_is_excluded_is_not_waited_for(bool isAll)
+    {
+        await MakeAsync();
+        Directory.Move(_folder.At("drive"), _elsewhere.At("drive"));
+        if (isAll)
+        {
+            File.Delete(_folder.At("5.bmp"));
+            File.Delete(_folder.At("kept/4.bmp"));
+        }
+        Assert.Equal(isAll ? 5 : 3, (await _folder.IndexAsync()).Absent);
+
+        var report = await _folder.IndexAsync(
+            new IndexerOptions { Exclude = isAll ? ["drive", "kept", "5.bmp"] : ["drive"] });
+
+        Assert.Equal((isAll ? 5 : 3, 0), (report.Removed, report.Absent));
+        Assert.Empty(_folder.Errors);
+        Directory.Move(_elsewhere.At("drive"), _folder.At("drive"));
+        Assert.Equal(3, (await _folder.IndexAsync(new IndexerOptions { ForgetExcludes = true })).Added);
+        Assert.Equal(["words of drive/1.bmp"], _folder.CaptionsOf("drive/1.bmp"));
+    }
+
     [Fact]
     public async Task Only_pruning_removes_what_is_absent_and_then_nothing_of_it_is_kept()
     {

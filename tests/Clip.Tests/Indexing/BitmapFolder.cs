@@ -106,7 +106,8 @@ internal sealed class BitmapFolder : IDisposable
         return file;
     }
 
-    private void Report(ClipException error)
+    /// <summary>Adds an error to <see cref="Errors"/>.</summary>
+    public void Report(ClipException error)
     {
         lock (Errors)
             Errors.Add(error);

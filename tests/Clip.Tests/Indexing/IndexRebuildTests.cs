@@ -102,6 +102,100 @@ public sealed class IndexRebuildTests : IDisposable
     }
 
     [Fact]
+    public async Task Captions_of_a_file_that_is_away_still_belong_to_it_after_a_rebuild()
+    {
+        _folder.MakeAll(1, "a.bmp", "b.bmp");
+        using var elsewhere = new TestFolder();
+        var given = elsewhere.At("drive", "given.jsonl");
+        await File.WriteAllTextAsync(given, """{"image":"a.bmp","caption":"of a"}""" + "\n", Stop);
+        await _folder.IndexAsync(new IndexerOptions { CaptionFiles = [given] });
+        Directory.Move(elsewhere.At("drive"), elsewhere.At("away"));
+
+        await RebuildAsync();
+
+        Assert.Equal(["of a"], _folder.CaptionsOf("a.bmp"));
+        Directory.Move(elsewhere.At("away"), elsewhere.At("drive"));
+        await File.WriteAllTextAsync(given, """{"image":"b.bmp","caption":"of b"}""" + "\n", Stop);
+        await _folder.IndexAsync();
+        Assert.Empty(_folder.CaptionsOf("a.bmp"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_folder_that_is_away_is_named_and_none_above_it(bool isNoticed)
+    {
+        // The folder above has pictures that no run has seen, as many as it has lost.
+        _folder.MakeAll(1, "trips/usb/1.bmp", "trips/usb/2.bmp", "a.bmp");
+        await _folder.IndexAsync();
+        using var elsewhere = new TestFolder();
+        Directory.Move(_folder.At("trips/usb"), elsewhere.At("usb"));
+        _folder.MakeAll(5, "trips/3.bmp", "trips/4.bmp");
+        if (isNoticed)
+            Assert.Equal(2, (await _folder.IndexAsync()).Absent);
+
+        _folder.Errors.Clear();
+        Assert.Equal(2, (await RebuildAsync()).Absent);
+
+        var error = Assert.IsType<FolderException>(Assert.Single(_folder.Errors));
+        Assert.Equal((FolderFault.Absent, _folder.At("trips/usb")), (error.Fault, error.Subject));
+        Assert.Equal(2, (await _folder.IndexAsync()).Absent);
+        Assert.Equal(_folder.At("trips/usb"), Assert.Single(_folder.Errors).Subject);
+    }
+
+    [Theory]
+    [InlineData("random", 0)]
+    [InlineData("empty", 0)]
+    [InlineData("zeros", 0)]
+    [InlineData("gone", 0)]
+    [InlineData("cut", 1)]
+    [InlineData("one page", 1)]
+    public async Task A_rebuild_copes_with_a_catalog_that_is_damaged_in_any_way(string damage, int mayKeep)
+    {
+        _folder.MakeAll(1, "a.bmp", "b.bmp");
+        await _folder.CaptionAsync("a.bmp");
+        var catalog = _folder.At(".clip/catalog.db");
+        await File.WriteAllTextAsync(_folder.At(".clip/notes"), "somebody's", Stop);
+        var content = await File.ReadAllBytesAsync(catalog, Stop);
+        if (damage is "zeros" or "random")
+            Array.Fill(content, damage == "zeros" ? (byte)0 : (byte)0xA7);
+        content = damage switch
+        {
+            "empty" or "gone" => [],
+            "cut" => content[..(content.Length / 2)],
+            "one page" => content[..4096],
+            _ => content,
+        };
+        await File.WriteAllBytesAsync(catalog, content, Stop);
+        if (damage == "gone")
+            File.Delete(catalog);
+        _folder.Errors.Clear();
+
+        Assert.Equal(2, (await RebuildAsync()).Added);
+
+        Assert.Equal(["a.bmp", "b.bmp"], _folder.Paths());
+        Assert.Equal(catalog, Assert.Single(_folder.Errors).Subject);
+        Assert.InRange(_folder.CaptionsOf("a.bmp").Length, 0, mayKeep);
+        Assert.Equal("somebody's", await File.ReadAllTextAsync(_folder.At(".clip/notes"), Stop));
+        Assert.Equal(2, (await _folder.IndexAsync()).Skipped);
+    }
+
+    [Fact]
+    public async Task What_is_no_index_is_not_replaced_by_one()
+    {
+        _folder.Make("a.bmp", 1);
+        using var theirs = new TestFolder();
+        await File.WriteAllTextAsync(theirs.At("catalog.db"), new string('x', 9000), Stop);
+        var location = IndexLocation.For(_folder.Root, theirs.Path);
+
+        var error = await Assert.ThrowsAsync<IndexException>(
+            () => new IndexRebuild(BitmapFolder.Model, location).RunAsync(cancellationToken: Stop));
+
+        Assert.Equal(IndexFault.NotAnIndex, error.Fault);
+        Assert.Equal(9000, new FileInfo(theirs.At("catalog.db")).Length);
+    }
+
+    [Fact]
     public async Task Caption_files_are_remembered_through_a_rebuild()
     {
         _folder.MakeAll(1, "a.bmp", "b.bmp");
@@ -126,5 +220,5 @@ public sealed class IndexRebuildTests : IDisposable
     }
 
     private Task<IndexReport> RebuildAsync(IndexerOptions? options = null) =>
-        new IndexRebuild(BitmapFolder.Model, _folder.Location, options).RunAsync(cancellationToken: Stop);
+        new IndexRebuild(BitmapFolder.Model, _folder.Location, options).RunAsync(null, _folder.Report, Stop);
 }

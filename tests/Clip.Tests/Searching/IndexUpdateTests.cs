@@ -2,6 +2,7 @@ using Clip.Catalog.Writing;
 using Clip.Searching;
 using Clip.Tests.Indexing;
 using Clip.Tests.Models;
+using Microsoft.Data.Sqlite;
 
 namespace Clip.Tests.Searching;
 
@@ -26,6 +27,29 @@ public sealed class IndexUpdateTests(SearchedPictures pictures) : IClassFixture<
         Assert.Equal(1, search1.Pictures[0].Score, 1e-5);
         // No tower's graph was loaded, so nothing was encoded.
         Assert.Empty(model.Devices);
+    }
+
+    [Fact]
+    public async Task A_search_by_words_and_embeddings_says_that_an_old_index_has_no_words()
+    {
+        using var folder = pictures.CopyIndexed();
+        var location = IndexLocation.For(folder.Path);
+        var catalog = Path.Combine(location.Directory, "catalog.db");
+        await using (var database = new SqliteConnection($"Data Source={catalog};Pooling=False"))
+        {
+            await database.OpenAsync(Stop);
+            await using var command = database.CreateCommand();
+            command.CommandText = "PRAGMA user_version = 3";
+            await command.ExecuteNonQueryAsync(Stop);
+        }
+        using var search = new PictureSearch(pictures.Model, location);
+
+        var fused = await search.SearchAsync(new SearchRequest("macaws") { Rank = RankBy.Fused }, null, Stop);
+        var byEmbedding = await search.SearchAsync(new SearchRequest("macaws"), null, Stop);
+
+        Assert.Equal([new SearchNotice.WordsMissing(location)], fused.Notices);
+        Assert.Equal(byEmbedding.Pictures.Select(one => one.Path), fused.Pictures.Select(one => one.Path));
+        Assert.Empty(byEmbedding.Notices);
     }
 
     [Fact]

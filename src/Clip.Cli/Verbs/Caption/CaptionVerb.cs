@@ -85,7 +85,7 @@ internal sealed class CaptionVerb : IVerb<CaptionSettings>
         CancellationToken cancellationToken)
     {
         var location = settings.Index.Location;
-        using var search = new PictureSearch(model, location);
+        using var search = new PictureSearch(model, [settings.Index.Searched]);
         using var reporter = new SearchReporter(terminal, location, settings.Index.Folder);
         if (settings.Index.Update is { } update)
             await search.UpdateAsync(update, reporter.Observer, cancellationToken).ConfigureAwait(false);

@@ -26,7 +26,7 @@ internal static class ClusterPrinter
                     ClusterJson.Default.ClusterLine);
                 continue;
             }
-            terminal.Line(ResultRow.Format(
+            terminal.Styled(ResultRow.Format(
                 terminal, $"{cluster.Number,3}", cluster.Name, $"{cluster.Files.Count} pictures", mark: ""));
             foreach (var file in cluster.Files.Take(shown))
                 terminal.Line("     " + Plain.OneLine(DisplayPath.Of(file.FullPath)));

@@ -33,7 +33,10 @@ internal sealed class CompareVerb : IVerb<CompareSettings>
                 "compare", $"needs two texts or pictures, got {items.Count}",
                 "for example: clipsearch compare \"a dog\" photo.jpg");
         }
-        return new CompareSettings(ModelOptions.Resolve(parsed, once: true), items);
+        return items.Bare.Concat(items.Texts).Any(string.IsNullOrWhiteSpace)
+            ? throw new ClipException(
+                "compare", "has an empty text to compare", "for example: clipsearch compare \"a dog\" photo.jpg")
+            : new CompareSettings(ModelOptions.Resolve(parsed, once: true), items);
     }
 
     public async Task<int> RunAsync(CompareSettings settings, Terminal terminal, CancellationToken cancellationToken)

@@ -48,7 +48,7 @@ internal static class IndexPrinter
     {
         var compacted = report.Compacted == 0
             ? ""
-            : string.Create(CultureInfo.InvariantCulture, $", {report.Compacted:N0} vectors compacted away");
+            : $", {Counted.Of(report.Compacted, "vector")} compacted away";
         var absent = report.Absent == 0
             ? ""
             : string.Create(CultureInfo.InvariantCulture, $", {report.Absent:N0} away");
@@ -62,6 +62,6 @@ internal static class IndexPrinter
             CultureInfo.InvariantCulture,
             $"{DisplayPath.Of(location.Root)}: {report.Added:N0} added, {report.Updated:N0} updated, "
             + $"{report.Moved:N0} moved, {report.Removed:N0} removed{absent}, {report.Skipped:N0} unchanged{verified}, "
-            + $"{report.Failed:N0} failed, {report.Captions:N0} new captions{compacted}{speed}");
+            + $"{report.Failed:N0} failed, {Counted.Of(report.Captions, "new caption")}{compacted}{speed}");
     }
 }

@@ -10,13 +10,14 @@ namespace Clip.Cli.Verbs.Index;
 /// <summary>What <c>index</c> is asked to do.</summary>
 /// <param name="Model">The model.</param>
 /// <param name="Targets">The indexes to bring up to date.</param>
+/// <param name="NotPictures">The files among the arguments that are no pictures, and are left out.</param>
 /// <param name="Indexing">What to take in.</param>
 /// <param name="Wait">The longest time to wait for another writer of an index.</param>
 /// <param name="Rebuild">Whether to encode everything again into a new index.</param>
 /// <param name="IsStrict">Whether a file that cannot be read is an error of the whole run.</param>
 internal sealed record IndexVerbSettings(
-    ModelSettings Model, IReadOnlyList<IndexTarget> Targets, IndexerOptions Indexing, TimeSpan Wait, bool Rebuild,
-    bool IsStrict);
+    ModelSettings Model, IReadOnlyList<IndexTarget> Targets, IReadOnlyList<string> NotPictures, IndexerOptions Indexing,
+    TimeSpan Wait, bool Rebuild, bool IsStrict);
 
 /// <summary><c>index</c>: brings indexes up to date.</summary>
 internal sealed class IndexVerb : IVerb<IndexVerbSettings>
@@ -96,9 +97,20 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
         "clipsearch index ~/Pictures --compact",
         "clipsearch index ~/Pictures --rebuild --model ~/models/siglip2");
 
-    public IndexVerbSettings Resolve(ParseResult parsed) => new(
-        ModelOptions.Resolve(parsed, takesCaptions: true), Targets(parsed), Indexing(parsed),
-        parsed.GetValue(_wait), parsed.GetValue(_rebuild), parsed.GetValue(_strict));
+    public IndexVerbSettings Resolve(ParseResult parsed)
+    {
+        var paths = parsed.GetValue(_paths) ?? [];
+        List<string> notPictures =
+            [.. paths.Where(static path => File.Exists(path) && !PictureRecognition.MayBePicture(path))];
+        // Without any other argument, there is nothing to do, and not a whole folder.
+        var targets = notPictures.Count > 0 && notPictures.Count == paths.Length
+            ? []
+            : Targets([.. paths.Except(notPictures)], parsed);
+        return new IndexVerbSettings(
+            ModelOptions.Resolve(parsed, takesCaptions: true), targets, notPictures,
+            Indexing(parsed),
+            parsed.GetValue(_wait), parsed.GetValue(_rebuild), parsed.GetValue(_strict));
+    }
 
     private IndexerOptions Indexing(ParseResult parsed)
     {
@@ -112,9 +124,9 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
         return options;
     }
 
-    private IReadOnlyList<IndexTarget> Targets(ParseResult parsed)
+    private IReadOnlyList<IndexTarget> Targets(string[] paths, ParseResult parsed)
     {
-        var targets = IndexTarget.Of(parsed.GetValue(_paths) ?? [], _index, parsed);
+        var targets = IndexTarget.Of(paths, _index, parsed);
         return parsed.GetValue(_rebuild) && targets.Any(static target => target.Paths.Count > 0)
             ? throw new ClipException(
                 "--rebuild", "takes a whole folder, not a part of one", "name the folder alone, without --in")
@@ -123,6 +135,13 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
 
     public async Task<int> RunAsync(IndexVerbSettings settings, Terminal terminal, CancellationToken cancellationToken)
     {
+        foreach (var file in settings.NotPictures)
+        {
+            terminal.Error(
+                $"{DisplayPath.Of(file)}: is not a picture; name pictures or folders; captions go with --captions");
+        }
+        if (settings.Targets.Count == 0)
+            return ExitCode.Error;
         using var models = new IndexModels(settings.Model);
         var (failed, found) = (false, false);
         foreach (var target in settings.Targets)
@@ -139,6 +158,7 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
         }
         foreach (var model in models.Loaded)
             DeviceNotes.Write(terminal, model);
+        failed |= settings.NotPictures.Count > 0;
         return failed && settings.IsStrict ? ExitCode.Error : found ? ExitCode.Found : ExitCode.Nothing;
     }
 

@@ -12,8 +12,6 @@ internal static class PictureList
         SearchSettings settings, Terminal terminal, CancellationToken cancellationToken)
     {
         var results = settings.Results;
-        if (results.MinScore is not null)
-            throw new ClipException("--min-score", "needs a query, which gives pictures their scores", "give a text");
         // Only new pictures need a model.
         using var model = settings.Folders.Any(static folder => folder.Update is not null)
             ? FolderSearch.LoadModel(settings.Folders, settings.Model)

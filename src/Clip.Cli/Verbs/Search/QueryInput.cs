@@ -12,7 +12,7 @@ internal static class QueryInput
     public static Query Read(ItemSettings items, Terminal terminal)
     {
         List<QueryTerm> terms = [];
-        if (items.Bare.Length > 0 || items.Count == 0)
+        if (items.Bare.Length > 0)
         {
             var (isAlone, isPartOfMix) = (items.Bare.Length == 1, items.Count > items.Bare.Length);
             terms.AddRange(Query.Parse(items.Bare, word => QueryWords.Find(word, isAlone), isPartOfMix).Terms);

@@ -3,6 +3,7 @@ using Clip.Cli.Inputs;
 using Clip.Cli.Options;
 using Clip.Cli.Output;
 using Clip.Cli.Printing;
+using Clip.Cli.Remedies;
 
 namespace Clip.Cli.Verbs.Search;
 
@@ -17,7 +18,11 @@ namespace Clip.Cli.Verbs.Search;
 /// <param name="Feedback">What the query is besides its terms.</param>
 internal sealed record SearchSettings(
     ModelSettings Model, IReadOnlyList<IndexSettings> Folders, ItemSettings Query, RankBy Rank, PictureFilter? Filter,
-    ResultSettings Results, RefineSettings Refine, FeedbackSettings Feedback);
+    ResultSettings Results, RefineSettings Refine, FeedbackSettings Feedback)
+{
+    /// <summary>Whether nothing says what to search for.</summary>
+    public bool HasNoQuery => Query.Count == 0 && !Feedback.HasPictures && Feedback.Queries is null;
+}
 
 /// <summary>
 /// <c>search</c>: the pictures nearest to a text, a picture or a mix, or those that the filters select.
@@ -71,20 +76,30 @@ internal sealed class SearchVerb : IVerb<SearchSettings>
         "clipsearch search --after \"last month\" --sort -size",
         "clipsearch search sunset --print0 | xargs -0 cp -t best/");
 
-    public SearchSettings Resolve(ParseResult parsed) => new(
-        ModelOptions.Resolve(parsed, once: true), _index.ResolveAll(parsed), _query.Resolve(parsed),
-        RankOf(parsed), _filter.Resolve(parsed), _results.Resolve(parsed), _refine.Resolve(parsed),
-        _feedback.Resolve(parsed));
+    public SearchSettings Resolve(ParseResult parsed)
+    {
+        var settings = new SearchSettings(
+            ModelOptions.Resolve(parsed, once: true), _index.ResolveAll(parsed), _query.Resolve(parsed),
+            RankOf(parsed), _filter.Resolve(parsed), _results.Resolve(parsed), _refine.Resolve(parsed),
+            _feedback.Resolve(parsed));
+        if (settings.HasNoQuery)
+        {
+            _results.RequireQuery(parsed);
+            if (parsed.GetResult(_rank) is { Implicit: false } rank)
+                throw ResultOptions.NeedsQuery($"--rank {rank.Tokens[^1].Value}");
+        }
+        return settings;
+    }
 
     public async Task<int> RunAsync(SearchSettings settings, Terminal terminal, CancellationToken cancellationToken)
     {
         var results = settings.Results;
         // Without a query, the other options say which pictures are meant; with none of them, the query is missing.
-        var isList = settings.Query.Count == 0 && !settings.Feedback.HasPictures && settings.Feedback.Queries is null
-            && (settings.Filter is not null || results.Order?.Files is not null);
-        if (isList)
+        if (settings.HasNoQuery && (settings.Filter is not null || results.Order?.Files is not null))
             return await PictureList.RunAsync(settings, terminal, cancellationToken).ConfigureAwait(false);
 
+        if (settings.HasNoQuery)
+            throw WithoutQuery(settings.Folders);
         var queries = QueryInput.ReadAll(settings.Query, settings.Feedback, terminal);
         using var folders = await FolderSearch.OpenAsync(
             settings.Folders, settings.Model, terminal, cancellationToken).ConfigureAwait(false);
@@ -117,6 +132,17 @@ internal sealed class SearchVerb : IVerb<SearchSettings>
             isFirst = false;
         }
         return found > 0 ? ExitCode.Found : ExitCode.Nothing;
+    }
+
+    private static ClipException WithoutQuery(IReadOnlyList<IndexSettings> folders)
+    {
+        var places = folders.Select(static folder => folder.Folder.Length == 0
+            ? IndexArguments.Of(folder.Location)
+            : $"--in {ShellQuoted.Of(DisplayPath.Of(folder.Location.Full(folder.Folder)))}");
+        return new ClipException(
+            "the query", "lacks a term",
+            "give a text or a picture, for example: \"a dog\"; or list all pictures with: "
+            + $"clipsearch search --glob '*' -n all {string.Join(' ', places)}");
     }
 
     private static string Title(ItemSettings query) =>

@@ -15,7 +15,6 @@ internal static class DamagePrinter
     public static void Write(
         Terminal terminal, IndexLocation location, IndexException? vectorFile, IndexHealth? health)
     {
-        var where = IndexArguments.Of(location);
         if (vectorFile is not null)
         {
             var (subject, problem, remedy) = IndexRemedies.Parts(vectorFile);
@@ -24,9 +23,18 @@ internal static class DamagePrinter
         if (health is null)
             return;
         foreach (var problem in health.Problems)
-            terminal.Error($"{DisplayPath.Of(location.Directory)}: {problem}; delete the folder and index again");
-        foreach (var name in health.Damaged.SelectMany(entry => Names(entry, location)))
-            terminal.Error($"{name}: its vector is damaged; rebuild it with: clipsearch index --repair {where}");
+            terminal.Error($"{DisplayPath.Of(location.Directory)}: {problem}; encode everything again with: "
+                + $"clipsearch index --rebuild {IndexArguments.Of(location)}");
+        var names = health.Damaged.SelectMany(entry => Names(entry, location)).ToList();
+        foreach (var name in names)
+            terminal.Error($"{name}: its vector is damaged");
+        if (names.Count > 0)
+        {
+            terminal.Error(
+                $"{DisplayPath.Of(location.Directory)}: {Counted.Of(health.Damaged.Count, "damaged vector")}; rebuild "
+                + $"{(health.Damaged.Count == 1 ? "it" : "them")} with: clipsearch index --repair "
+                + IndexArguments.Of(location));
+        }
     }
 
     private static IEnumerable<string> Names(DamagedEntry entry, IndexLocation location) =>

@@ -45,7 +45,7 @@ internal static class StatusPrinter
         ("index", $"{DisplayPath.Of(line.Index)} ({Megabytes(line.Bytes)})"),
         ("model", $"{line.Model}, {line.Dimension} dimensions, fingerprint {line.Fingerprint}"),
         ("decoding", line.Decode),
-        ("pictures", $"{Count(line.Pictures)} in {Count(line.Files)} files"),
+        ("pictures", $"{Count(line.Pictures)} in {Counted.Of(line.Files, "file")}"),
         ("taken", Taken(line, undescribed)),
         ("captions", Count(line.Captions)),
         ("unreadable", Unreadable(line, location)),
@@ -55,7 +55,8 @@ internal static class StatusPrinter
 
     private static string Unreadable(IndexStatusLine line, IndexLocation location) => line.Failures == 0
         ? "0"
-        : $"{Count(line.Failures)} files; list them with: clipsearch status --failed {IndexArguments.Of(location)}";
+        : $"{Counted.Of(line.Failures, "file")}; list {(line.Failures == 1 ? "it" : "them")} with: "
+            + $"clipsearch status --failed {IndexArguments.Of(location)}";
 
     private static string Taken(IndexStatusLine line, long undescribed)
     {
@@ -65,9 +66,9 @@ internal static class StatusPrinter
 
     private static string Unused(IndexStatusLine line, IndexLocation location) => line.Unused == 0
         ? "0"
-        : $"{Count(line.Unused)} vectors of pictures and captions that are gone, some kept in case they come back "
+        : $"{Counted.Of(line.Unused, "vector")} of pictures and captions that are gone, kept in case these come back "
             + $"({Megabytes(line.UnusedBytes)}); "
-            + $"free them with: clipsearch index --compact {IndexArguments.Of(location)}";
+            + $"to free the space: clipsearch index --compact {IndexArguments.Of(location)}";
 
     private static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 

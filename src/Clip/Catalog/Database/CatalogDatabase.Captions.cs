@@ -15,18 +15,44 @@ internal sealed partial class CatalogDatabase
     }
 
     /// <summary>A caption's text, and the path of the file that it was first stored with.</summary>
-    public (string Text, string? Path)? ReadCaption(long entry)
+    /// <param name="entry">The caption.</param>
+    /// <param name="folder">The folder that the file is to lie in; empty for the root.</param>
+    public (string Text, string? Path)? ReadCaption(long entry, string folder = "")
     {
         using var answer = Query(
             """
             SELECT c.text,
                    (SELECT f.path FROM file_caption fc JOIN file f ON f.id = fc.file
-                    WHERE fc.caption = c.entry ORDER BY fc.file LIMIT 1)
+                    WHERE fc.caption = c.entry AND substr(f.path, 1, length(?2)) = ?2 ORDER BY fc.file LIMIT 1)
             FROM caption c WHERE c.entry = ?1
             """,
-            entry);
+            entry, PrefixOf(folder));
         return answer.Next() ? (answer.Text(0), answer.TextOrNull(1)) : null;
     }
+
+    /// <summary>
+    /// The captions of the files in a folder, and those of no picture that caption files in it say.
+    /// </summary>
+    /// <param name="folder">The folder, relative to the root; empty for the root.</param>
+    public IEnumerable<long> CaptionsIn(string folder)
+    {
+        using var answer = Query(
+            $"""
+            SELECT fc.caption FROM file f JOIN file_caption fc ON fc.file = f.id
+            WHERE substr(f.path, 1, length(?1)) = ?1
+            {(Format < 5 ? "" : ListedIn)}
+            """,
+            PrefixOf(folder));
+        while (answer.Next())
+            yield return answer.Int64(0);
+    }
+
+    private const string ListedIn = """
+        UNION SELECT lc.caption FROM caption_file cf JOIN listed_caption lc ON lc.source = cf.id
+        WHERE substr(cf.path, 1, length(?1)) = ?1
+        """;
+
+    private static string PrefixOf(string folder) => folder.Length == 0 ? "" : folder + "/";
 
     public void InsertCaption(long entry, string text, bool standalone) => Run(
         "INSERT INTO caption (entry, digest, text, standalone) VALUES (?1, ?2, ?3, ?4)",

@@ -5,8 +5,6 @@ namespace Clip.Catalog.Database;
 /// <summary>What is kept of pictures that left the index.</summary>
 internal sealed partial class CatalogDatabase
 {
-    private const char CaptionSeparator = '\u001e';
-
     /// <summary>A content that no file has any more, and the row that still holds its vector.</summary>
     public (long Entry, int Width, int Height)? FindDepartedPicture(UInt128 hash)
     {
@@ -33,17 +31,34 @@ internal sealed partial class CatalogDatabase
     public void DeleteDepartedPictures() => Run("DELETE FROM departed_picture");
 
     /// <summary>Keeps the captions that a picture had at a path; those kept before are replaced.</summary>
-    public void KeepCaptions(long entry, string path, IEnumerable<string> captions) => Run(
+    public void KeepCaptions(long entry, string path, IEnumerable<KeptCaption> captions) => Run(
         """
         INSERT OR REPLACE INTO departed_caption (hash, path, captions, returned)
         SELECT hash, ?2, ?3, NULL FROM picture WHERE entry = ?1
         """,
-        entry, path, string.Join(CaptionSeparator, captions));
+        entry, path, KeptCaption.Format(captions));
 
     /// <summary>Keeps captions of a content that this catalog does not hold.</summary>
-    public void KeepCaptions(UInt128 hash, string path, IEnumerable<string> captions) => Run(
+    public void KeepCaptions(UInt128 hash, string path, IEnumerable<KeptCaption> captions) => Run(
         "INSERT OR REPLACE INTO departed_caption (hash, path, captions, returned) VALUES (?1, ?2, ?3, NULL)",
-        HashBytes(hash), path, string.Join(CaptionSeparator, captions));
+        HashBytes(hash), path, KeptCaption.Format(captions));
+
+    /// <summary>The captions that were given to a file, with the caption files that say them.</summary>
+    public List<KeptCaption> GivenCaptions(long file)
+    {
+        var captions = new List<KeptCaption>();
+        using var answer = Query(
+            $"""
+            SELECT c.text, {(Format < 5 ? "NULL" : "s.path")}, (fc.position >> {PlaceBits}) & {MovedBit}
+            FROM file_caption fc JOIN caption c ON c.entry = fc.caption
+            {(Format < 5 ? "" : $"LEFT JOIN caption_file s ON s.id = (fc.position >> {PlaceBits}) & {MaxSource}")}
+            WHERE fc.file = ?1 AND fc.position BETWEEN ?2 AND ?3 ORDER BY fc.position
+            """,
+            file, FirstPosition(CaptionOrigin.Given), FirstPosition(CaptionOrigin.Given + 1) - 1);
+        while (answer.Next())
+            captions.Add(new KeptCaption(answer.Text(0), answer.TextOrNull(1), answer.Int64(2) != 0));
+        return captions;
+    }
 
     /// <summary>
     /// Marks captions that are kept of a content as belonging to a path again: those that it had at that path, or else
@@ -91,7 +106,7 @@ internal sealed partial class CatalogDatabase
         {
             var hash = BinaryPrimitives.ReadUInt128BigEndian(answer.Bytes(0));
             returned.Add(new ReturnedCaptions(
-                hash, answer.Text(1), answer.Text(3), answer.Text(2).Split(CaptionSeparator)));
+                hash, answer.Text(1), answer.Text(3), KeptCaption.Parse(answer.Text(2))));
         }
         return returned;
     }

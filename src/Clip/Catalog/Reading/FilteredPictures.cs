@@ -25,8 +25,17 @@ internal static class FilteredPictures
         if (!filter.AsksForPath)
             return rows;
         var onPath = new RowBitmap();
-        foreach (var entry in catalog.PicturesAt(rows, filter.AllowsPath))
+        foreach (var entry in catalog.PicturesAt(rows, path => Allows(catalog, filter, path)))
             onPath.Add(entry);
         return onPath;
     }
+
+    /// <summary>
+    /// Whether a file of a picture that matches meets the filter itself: copies differ in paths, and in their sidecars.
+    /// </summary>
+    public static bool Allows(CatalogDatabase catalog, PictureFilter? filter, string path) =>
+        filter is null
+        || (filter.AllowsPath(path)
+            && (!filter.AsksForMetadata || !catalog.HasSidecarRows()
+                || filter.AllowsMetadata(catalog.FindFile(path)?.Metadata)));
 }

@@ -24,11 +24,16 @@ public sealed partial class IndexSnapshot
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         using var use = Use();
         var rows = RowsToSearch(use.Commit, EntryKind.Picture, filter);
+        var copiesDiffer = filter is { AsksForMetadata: true }
+            && Read(0, static (catalog, _) => catalog.HasSidecarRows());
         List<FileRecord> files = [];
         foreach (var file in Files())
         {
-            if (!rows.Contains(file.Entry) || !(filter?.AllowsPath(file.Path) ?? true))
+            if (!rows.Contains(file.Entry) || !(filter?.AllowsPath(file.Path) ?? true)
+                || (copiesDiffer && !filter!.AllowsMetadata(file.Metadata)))
+            {
                 continue;
+            }
             files.Add(file);
             if (files.Count - ListingSlack >= count)
                 files = First(files);

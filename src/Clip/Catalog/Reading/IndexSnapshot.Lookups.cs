@@ -117,6 +117,11 @@ public sealed partial class IndexSnapshot
     /// <summary>What was recorded under a name, or null.</summary>
     internal string? Note(string name) => Read(name, static (catalog, name) => catalog.ReadNote(name));
 
+    /// <summary>The captions that were given to a file, with the caption files that say them.</summary>
+    internal IReadOnlyList<KeptCaption> GivenCaptions(string relativePath) => Read(
+        relativePath,
+        static (catalog, path) => catalog.FindFileId(path) is { } file ? catalog.GivenCaptions(file.Id) : []);
+
     /// <summary>The captions that are kept of contents that left the index.</summary>
     internal IReadOnlyList<ReturnedCaptions> KeptCaptions() => Read(0, static (catalog, _) => catalog.KeptCaptions());
 

@@ -30,7 +30,7 @@ public sealed partial class IndexSnapshot
         using var use = Use();
         var rows = RowsToSearch(use.Commit, EntryKind.Picture, filter);
         return Read((text, topK, rows, filter), static (catalog, key) => new WordMatches(catalog).Find(
-            key.text, key.topK, key.rows, path => key.filter?.AllowsPath(path) ?? true));
+            key.text, key.topK, key.rows, path => FilteredPictures.Allows(catalog, key.filter, path)));
     }
 
     /// <summary>The pictures nearest to a query, best first.</summary>
@@ -51,6 +51,45 @@ public sealed partial class IndexSnapshot
         foreach (var entry in entries)
             rows.Add(entry);
         return Scan(use.Commit, batch, rows, entries.Count, float.NegativeInfinity, cancellationToken)[0];
+    }
+
+    /// <summary>
+    /// The captions of a folder: those of its pictures, and those of no picture that caption files in it say.
+    /// </summary>
+    /// <param name="folder">Relative to the root and separated by <c>/</c>; empty for all captions.</param>
+    internal RowBitmap CaptionsIn(string folder)
+    {
+        using var use = Use();
+        return Read((use.Commit, folder), static (catalog, key) =>
+        {
+            var live = key.Commit.Live(EntryKind.Caption, catalog);
+            if (key.folder.Length == 0)
+                return live;
+            var rows = new RowBitmap();
+            foreach (var entry in catalog.CaptionsIn(key.folder).Where(live.Contains))
+                rows.Add(entry);
+            return rows;
+        });
+    }
+
+    /// <summary>The nearest of some captions, best first, each with a picture in the folder.</summary>
+    internal IReadOnlyList<CaptionHit> RankCaptions(
+        ReadOnlySpan<float> query, RowBitmap captions, int topK, string folder, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(topK, 1);
+        using var one = new QueryBatch(query, Model.Dimensions);
+        using var use = Use();
+        var best = Scan(use.Commit, one, captions, topK, float.NegativeInfinity, cancellationToken)[0];
+        return CaptionHits(best, topK, excludeEntry: null, folder);
+    }
+
+    /// <summary>The distribution of a query's scores over some captions.</summary>
+    internal ScoreDistribution MeasureRanked(
+        ReadOnlySpan<float> query, RowBitmap captions, LogitScale logits, CancellationToken cancellationToken)
+    {
+        using var one = new QueryBatch(query, Model.Dimensions);
+        using var use = Use();
+        return DistributionScan.Of(use.Commit.Vectors(), one, captions, exclude: null, logits, cancellationToken);
     }
 
     /// <summary>The distribution of a query's scores over the pictures that match a filter, without some.</summary>
@@ -74,5 +113,5 @@ public sealed partial class IndexSnapshot
         IReadOnlyList<long> entries, PictureFilter? filter) => Read(
         (entries, filter),
         static (catalog, key) => catalog.ReadPaths(key.entries)
-            .Where(file => key.filter?.AllowsPath(file.Path) ?? true).ToList());
+            .Where(file => FilteredPictures.Allows(catalog, key.filter, file.Path)).ToList());
 }

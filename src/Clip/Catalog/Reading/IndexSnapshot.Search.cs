@@ -188,11 +188,11 @@ public sealed partial class IndexSnapshot
         foreach (var page in rows.Where(row => row.Row != excludeEntry).Chunk(HitPageSize))
         {
             var files = Read(
-                page, static (catalog, rows) => catalog.ReadPaths(rows.Select(static row => row.Row)).ToList());
+                (page, filter),
+                static (catalog, key) => catalog.ReadPaths(key.page.Select(static row => row.Row))
+                    .Where(file => FilteredPictures.Allows(catalog, key.filter, file.Path)).ToList());
             foreach (var (at, path, caption) in files)
             {
-                if (filter is not null && !Allows(filter, path))
-                    continue;
                 if (hits.Count == topK)
                     return hits;
                 hits.Add(new PictureHit(hits.Count + 1, path, page[at].Score, caption, page[at].Row));
@@ -201,22 +201,13 @@ public sealed partial class IndexSnapshot
         return hits;
     }
 
-    /// <summary>
-    /// Whether a file of a picture that was found meets the filter: copies differ in paths, and in their sidecars.
-    /// </summary>
-    private bool Allows(PictureFilter filter, string path) =>
-        filter.AllowsPath(path)
-        && (!filter.AsksForMetadata
-            || Read(
-                (filter, path), static (catalog, at) =>
-                    !catalog.HasSidecarRows() || at.filter.AllowsMetadata(catalog.FindFile(at.path)?.Metadata)));
-
-    private List<CaptionHit> CaptionHits(ScoredRow[] rows, int topK, long? excludeEntry)
+    private List<CaptionHit> CaptionHits(ScoredRow[] rows, int topK, long? excludeEntry, string folder = "")
     {
         var hits = new List<CaptionHit>();
         foreach (var (entry, score) in rows.Where(row => row.Row != excludeEntry).Take(topK))
         {
-            if (Read(entry, static (catalog, entry) => catalog.ReadCaption(entry)) is { } caption)
+            var found = Read((entry, folder), static (catalog, key) => catalog.ReadCaption(key.entry, key.folder));
+            if (found is { } caption)
                 hits.Add(new CaptionHit(hits.Count + 1, caption.Text, score, caption.Path, entry));
         }
         return hits;

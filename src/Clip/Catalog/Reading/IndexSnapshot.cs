@@ -135,7 +135,15 @@ public sealed partial class IndexSnapshot : IDisposable
         lock (_turn)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            return read(_catalog, key);
+            try
+            {
+                return read(_catalog, key);
+            }
+            catch (IndexException error)
+            {
+                error.Locate(Location.Root, Location.Directory);
+                throw;
+            }
         }
     }
 

@@ -78,6 +78,18 @@ public sealed partial class PictureIndex : IDisposable
         return catalog.ReadModelOrigin();
     }
 
+    /// <summary>What was recorded under names, without opening the index itself; null for what was not.</summary>
+    /// <param name="location">Where it is.</param>
+    /// <param name="names">The names.</param>
+    /// <exception cref="IndexException">There is none, it is damaged, or of a newer format.</exception>
+    internal static string?[] ReadNotes(IndexLocation location, params string[] names)
+    {
+        if (!Exists(location))
+            throw IndexException.Missing(location.Directory, location.Root);
+        using var catalog = CatalogDatabase.OpenForReading(location.CatalogPath);
+        return Array.ConvertAll(names, name => catalog.ReadNote(name));
+    }
+
     /// <summary>
     /// Opens the index of a folder to search it, as <see cref="PictureSearch"/> and <see cref="Indexer"/> make it.
     /// Needs no right to write, and no model: compare <see cref="ModelFingerprint"/> before you search with a vector.

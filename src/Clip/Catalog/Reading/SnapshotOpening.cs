@@ -69,6 +69,7 @@ internal static class SnapshotOpening
         {
             catalog?.Dispose();
             connections.Dispose();
+            (failed as IndexException)?.Locate(location.Root, location.Directory);
             if (failed is IOException or UnauthorizedAccessException)
                 throw IndexException.From(location.Directory, failed);
             throw;

@@ -43,6 +43,9 @@ internal static class VectorFileName
         }
     }
 
+    /// <summary>Whether a path names a vector file or codes.</summary>
+    public static bool Is(string path) => Number(Path.GetFileName(path)) is not null;
+
     /// <summary>A vector file in the folder that holds vectors, or null.</summary>
     public static string? FindFilled(string directory) => Directory.EnumerateFiles(directory, Prefix + "*" + Vectors)
         .FirstOrDefault(static path =>

@@ -48,14 +48,18 @@ internal static class WordQuery
         // Words of scripts without spaces are not known, but most have two characters.
         if (run.IsDense)
             return new WordTerm(Phrase(parts), parts.Count == 2 ? [] : [.. Pairs(parts).Select(Term)]);
+        // IMG2031 is a name: others that begin with IMG are not what is meant.
         return new WordTerm(
-            $"{Phrase(parts)} OR {Phrase([run.Whole!])}", [.. parts.Select(static part => Term([part]))]);
+            $"{Phrase(parts)} OR {Phrase([run.Whole!])}",
+            run.IsMixed ? [] : [.. parts.Select(static part => Term([part]))]);
     }
 
     private static WordTerm Compound(List<WordRun> runs)
     {
         var parts = runs.SelectMany(static run => run.Parts).ToList();
-        return new WordTerm($"{Phrase(parts)} OR {Phrase([string.Concat(parts)])}", [.. runs.Select(TermOf)]);
+        var isName = runs.Exists(static run => run.IsNumeric || run.IsMixed);
+        return new WordTerm(
+            $"{Phrase(parts)} OR {Phrase([string.Concat(parts)])}", isName ? [] : [.. runs.Select(TermOf)]);
     }
 
     private static IEnumerable<List<string>> Pairs(List<string> characters) =>

@@ -11,6 +11,14 @@ namespace Clip.Catalog.Words;
 /// </param>
 internal readonly record struct WordRun(IReadOnlyList<string> Parts, bool IsDense, bool IsJoined)
 {
+    /// <summary>Whether it has both letters and digits, as the names of cameras and their files do.</summary>
+    public bool IsMixed => !IsDense && Parts.Any(IsNumber) && !Parts.All(IsNumber);
+
+    /// <summary>Whether it is a number.</summary>
+    public bool IsNumeric => !IsDense && Parts.All(IsNumber);
+
     /// <summary>The compound as one token, for those who write it without marking its parts; else null.</summary>
     public string? Whole => IsDense || Parts.Count < 2 ? null : string.Concat(Parts);
+
+    private static bool IsNumber(string part) => char.IsDigit(part[0]);
 }

@@ -29,19 +29,49 @@ internal sealed partial class PictureIndexWriter
     internal IReadOnlyList<ReturnedCaptions> ReturnedCaptions(int count) =>
         Find(count, static (catalog, count) => catalog.ReturnedCaptions(count));
 
-    /// <summary>Forgets captions that were given to a file again.</summary>
-    internal void DropReturned(ReturnedCaptions captions)
+    /// <summary>
+    /// Gives captions to a file again, as those of the caption files that say them. What a file said that has been
+    /// forgotten since is forgotten with it.
+    /// </summary>
+    /// <param name="captions">The captions.</param>
+    /// <param name="entries">The entries of those that have a vector, by their texts.</param>
+    internal void TakeReturned(ReturnedCaptions captions, IReadOnlyDictionary<string, long> entries)
     {
         lock (_turn)
         {
             using var change = BeginChange();
+            if (_store.Catalog.FindFileId(captions.To) is { } file)
+            {
+                var before = _store.Catalog.FileCaptions(file.Id, CaptionOrigin.Given);
+                _store.Catalog.DeleteFileCaptions(file.Id, CaptionOrigin.Given);
+                var sources = _store.Catalog.CaptionFiles()
+                    .ToDictionary(static known => known.Path, static known => known.Source);
+                Dictionary<long, int> places = [];
+                foreach (var (text, from, wasMoved) in captions.Captions)
+                {
+                    var source = CatalogDatabase.NoSource;
+                    if (!entries.TryGetValue(text, out var entry)
+                        || (from is not null && !sources.TryGetValue(from, out source)))
+                    {
+                        continue;
+                    }
+                    if (wasMoved || captions.To != captions.From)
+                        source = CatalogDatabase.Moved(source);
+                    var place = places.GetValueOrDefault(source);
+                    if (place == CatalogDatabase.MaxPlaces)
+                        continue;
+                    _store.Catalog.InsertFileCaption(file.Id, source, place, entry);
+                    places[source] = place + 1;
+                }
+                ReleaseCaptions(before.Concat(entries.Values));
+            }
             _store.Catalog.DeleteDepartedCaptions(captions.Hash, captions.From);
             change.Complete();
         }
     }
 
     /// <summary>Keeps captions of a content that is not in this index yet.</summary>
-    internal void KeepCaptions(UInt128 hash, string relativePath, IEnumerable<string> captions)
+    internal void KeepCaptions(UInt128 hash, string relativePath, IReadOnlyList<KeptCaption> captions)
     {
         lock (_turn)
         {
@@ -109,10 +139,8 @@ internal sealed partial class PictureIndexWriter
 
     private void KeepCaptions(long file, long entry, string path)
     {
-        var captions = _store.Catalog.FileCaptions(file, CaptionOrigin.Given);
-        if (captions.Count == 0)
-            return;
-        _store.Catalog.KeepCaptions(
-            entry, path, captions.Select(caption => _store.Catalog.ReadCaption(caption)?.Text).OfType<string>());
+        var captions = _store.Catalog.GivenCaptions(file);
+        if (captions.Count > 0)
+            _store.Catalog.KeepCaptions(entry, path, captions);
     }
 }

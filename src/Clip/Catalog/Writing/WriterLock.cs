@@ -16,6 +16,9 @@ internal sealed class WriterLock : IDisposable
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
 
+    private const string LockName = "writer.lock";
+    private const string HolderName = "writer.txt";
+
     private readonly FileStream _lock;
     private readonly string _holderPath;
 
@@ -111,9 +114,12 @@ internal sealed class WriterLock : IDisposable
         return holder;
     }
 
-    private static string LockPath(IndexLocation location) => Path.Combine(location.Directory, "writer.lock");
+    /// <summary>Whether a path has the name of a file of the lock.</summary>
+    public static bool IsFile(string path) => Path.GetFileName(path) is LockName or HolderName;
 
-    private static string HolderPath(IndexLocation location) => Path.Combine(location.Directory, "writer.txt");
+    private static string LockPath(IndexLocation location) => Path.Combine(location.Directory, LockName);
+
+    private static string HolderPath(IndexLocation location) => Path.Combine(location.Directory, HolderName);
 
     private static WriterLock? TryTake(IndexLocation location)
     {

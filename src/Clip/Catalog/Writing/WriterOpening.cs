@@ -32,6 +32,7 @@ internal static class WriterOpening
         catch (Exception failed)
         {
             writerLock.Dispose();
+            (failed as IndexException)?.Locate(location.Root, location.Directory);
             if (failed is IOException or UnauthorizedAccessException)
                 throw IndexException.From(location.Directory, failed);
             throw;

@@ -7,39 +7,47 @@ namespace Clip.Indexing.Captions;
 
 /// <summary>
 /// Reads caption files, stores their captions with a vector each, and attaches them to the pictures they name. Files
-/// with a usual name in the root are read too. The index remembers every file that it has read: one that changes is
-/// read again, and what it no longer says, or what a deleted one said, is removed.
+/// with a usual name in the root and in the folders that the walk entered are read too. The index remembers every file
+/// that it has read: one that changes is read again, and what it no longer says, or what a deleted one said, is
+/// removed.
 /// </summary>
-/// <param name="run">The run.</param>
+/// <param name="run">The run, whose walk has ended.</param>
+/// <param name="walk">The walk, which knows what is excluded.</param>
 /// <param name="files">Caption files given by the caller; one that cannot be used stops the run.</param>
 /// <param name="prune">Whether a file that is missing counts as deleted even if its drive may be away.</param>
 /// <param name="ignoresFailure">Whether a deleted file stays known if the index cannot be written.</param>
 internal sealed class CaptionFileStep(
-    IndexRun run, IReadOnlyList<string> files, bool prune, bool ignoresFailure) : IIndexStep
+    IndexRun run, FolderWalk walk, IReadOnlyList<string> files, bool prune, bool ignoresFailure) : IIndexStep
 {
-    // Names that data sets use for the captions of the pictures in the same folder.
-    private static readonly string[] UsualNames =
-        ["captions.jsonl", "captions.json", "captions.csv", "captions.tsv", "captions.txt"];
-
     private readonly string[] _given = [.. files.Select(Path.GetFullPath)];
 
     public void Run(CancellationToken cancellationToken)
     {
         CaptionLanguage.Check(run);
-        var usual = UsualNames.Select(name => Path.Combine(run.Location.Root, name)).Where(File.Exists);
         var known = (run.Changes.IsOpen ? run.Changes.OpenIndex().CaptionFiles() : run.Known.CaptionFiles)
             .ToDictionary(file => run.Location.Full(file.Path));
-        foreach (var file in usual.Concat(known.Keys).Concat(_given).Distinct())
+        foreach (var file in Usual().Concat(known.Keys).Concat(_given).Distinct())
         {
             cancellationToken.ThrowIfCancellationRequested();
             Update(file, known.GetValueOrDefault(file), cancellationToken);
         }
     }
 
+    /// <summary>
+    /// What has a usual name: in the root, which the walk of a part of the folder does not enter, and where the walk
+    /// was.
+    /// </summary>
+    private IEnumerable<string> Usual()
+    {
+        var excluded = walk.Exclusions();
+        return CaptionFileName.Usual.Where(name => Path.Exists(run.Location.Full(name)) && !excluded.Match(name))
+            .Concat(run.CaptionFiles).Select(run.Location.Full);
+    }
+
     private void Update(string file, CaptionFileRecord? known, CancellationToken cancellationToken)
     {
         var isGiven = _given.Contains(file);
-        if (known is not null && !isGiven && !File.Exists(file))
+        if (known is not null && !isGiven && !Path.Exists(file))
         {
             // Otherwise every search of an index on a read-only drive would report this.
             if ((prune || IsDeleted(file)) && (!ignoresFailure || run.Changes.TryOpenIndex()))
@@ -67,6 +75,9 @@ internal sealed class CaptionFileStep(
     private bool IsDeleted(string file)
     {
         var folder = Path.GetDirectoryName(file)!;
+        var relative = run.Location.Relative(folder);
+        if (!Directory.Exists(folder))
+            return !RelativePath.IsOutside(relative) && !run.Known.FoundNothing && !HasFilesIn(relative + "/");
         try
         {
             if (!Directory.EnumerateFileSystemEntries(folder).Any(entry => entry != run.Location.Directory))
@@ -76,9 +87,13 @@ internal sealed class CaptionFileStep(
         {
             return false;
         }
-        var relative = run.Location.Relative(folder);
         return !run.Known.FoundNothingIn(relative == "." ? "" : relative + "/");
     }
+
+    /// <summary>Whether files of a folder are still in the index, because they are away.</summary>
+    private bool HasFilesIn(string folder) => run.Changes.IsOpen
+        ? run.Changes.OpenIndex().Files().Any(file => file.Path.StartsWith(folder, StringComparison.Ordinal))
+        : run.Known.Files().Any(file => file.Path.StartsWith(folder, StringComparison.Ordinal));
 
     /// <summary>
     /// Whether a caption file does not need to be read: it has not changed, and there are no new pictures that it may
@@ -86,15 +101,16 @@ internal sealed class CaptionFileStep(
     /// </summary>
     private bool IsUpToDate(CaptionFileRecord? known, string signature, bool isGiven)
     {
-        if (known is null || run.Changes.Counts.HasNewFiles)
+        if (known is null)
             return false;
         var state = CaptionFileState.Parse(known.State);
-        return state.Signature == signature && !(state.IsUnusable && isGiven);
+        return state.Signature == signature && (state.IsUnusable ? !isGiven : !run.Changes.Counts.HasNewFiles);
     }
 
     private void Read(string file, string signature, bool isGiven, CancellationToken cancellationToken)
     {
-        // An empty file is not opened unless it was given: it may be a pipe that nobody writes into.
+        if (!isGiven && FileStat.Of(RealPath.Resolve(file) ?? file) is { Kind: not FileKind.Regular } stat)
+            throw NotAFile(file, stat.Kind);
         var captions = isGiven || new FileInfo(file).Length > 0 ? CaptionFile.ReadAny(file, cancellationToken) : null;
         if (captions is { Records.Count: 0, Errors.Count: > 0 })
             throw captions.NoCaptions();
@@ -130,6 +146,11 @@ internal sealed class CaptionFileStep(
     /// <summary>Whether a path names something else each time, such as standard input.</summary>
     private static bool IsDevice(string file) =>
         file.StartsWith("/dev/", StringComparison.Ordinal) || file.StartsWith("/proc/", StringComparison.Ordinal);
+
+    private static ClipException NotAFile(string file, FileKind kind) => kind == FileKind.Folder
+        ? new(file, "is a folder, not a caption file, in spite of its name", "rename it")
+        : new(
+            file, "is no ordinary file, so no captions are read from it", "give it as a caption file, or rename it");
 
     private static string SignatureOf(string file) => Sidecar.SignatureOf(FileStat.Of(file)) ?? "";
 }

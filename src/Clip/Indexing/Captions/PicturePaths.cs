@@ -3,8 +3,8 @@ using Clip.Catalog.Writing;
 namespace Clip.Indexing.Captions;
 
 /// <summary>
-/// Finds the indexed picture that a caption file names: by its path relative to the index's root or to the caption
-/// file's folder, or by its file name if only one picture has it. Captions are often written on another system than the
+/// Finds the indexed picture that a caption file names: by its path relative to the caption file's folder or to the
+/// index's root, or by its file name if only one picture has it. Captions are often written on another system than the
 /// one that holds the pictures, so case and Unicode normalization may differ if only one picture matches.
 /// </summary>
 internal sealed class PicturePaths(IndexLocation location, PictureIndexWriter index, string captionFolder)
@@ -18,16 +18,16 @@ internal sealed class PicturePaths(IndexLocation location, PictureIndexWriter in
     public string? Find(string picture)
     {
         var written = picture.Replace('\\', '/');
-        if (index.FindFile(written) is not null)
-            return written;
         var relative = location.Relative(Path.Combine(captionFolder, picture));
         if (index.FindFile(relative) is not null)
             return relative;
+        if (index.FindFile(written) is not null)
+            return written;
 
         var byName = _byName ??= ReadNames();
         var folded = FoldedPath.Of(written);
-        var byPath = _byFoldedPath.GetValueOrDefault(folded)
-            ?? _byFoldedPath.GetValueOrDefault(FoldedPath.Of(relative));
+        var byPath = _byFoldedPath.GetValueOrDefault(FoldedPath.Of(relative))
+            ?? _byFoldedPath.GetValueOrDefault(folded);
         if (byPath is not null || written.Contains('/'))
             return byPath;
         return byName.GetValueOrDefault(written) ?? _byFoldedName.GetValueOrDefault(folded);

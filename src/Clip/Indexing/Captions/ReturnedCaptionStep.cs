@@ -19,14 +19,10 @@ internal sealed class ReturnedCaptionStep(IndexRun run) : IIndexStep
         {
             using var hold = index.HoldCaptions();
             var entries = new CaptionVectors(run).Store(
-                page.SelectMany(static file => file.Texts).Distinct(), cancellationToken);
+                page.SelectMany(static file => file.Captions).Select(static caption => caption.Text).Distinct(),
+                cancellationToken);
             foreach (var file in page)
-            {
-                var captions = file.Texts.Where(entries.ContainsKey).Select(text => entries[text]);
-                if (index.FindFile(file.To) is not null)
-                    index.SetCaptions(file.To, [.. captions]);
-                index.DropReturned(file);
-            }
+                index.TakeReturned(file, entries);
             run.Changes.CommitIfDue(page.Count);
         }
     }

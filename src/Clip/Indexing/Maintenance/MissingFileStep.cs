@@ -18,17 +18,16 @@ internal sealed class MissingFileStep(IndexRun run, FolderScope scope, FolderWal
     public void Run(CancellationToken cancellationToken)
     {
         var files = new ExactFileNames(run.Location.Root);
-        if (run.Known.FoundNothing && !prune && !run.Known.Files().Any(file => files.Exists(file.Path)))
+        var excluded = walk.Exclusions();
+        if (run.Known.FoundNothing && !prune && IsEmptied(files, excluded))
         {
-            // An unmounted drive looks like an empty folder, and must not empty its index. Files that are there without
-            // being found are excluded.
             run.Changes.Counts.Absent = run.Known.FileCount;
-            run.Report(FolderException.AllMissing(run.Location.Root));
+            run.Report(FolderException.AllMissing(run.Location.Root, run.Location.Directory));
             return;
         }
         var volumes = new KnownVolumes(run);
         if (!run.Known.FoundAll)
-            RemoveMissing(files, volumes, cancellationToken);
+            RemoveMissing(files, excluded, volumes, cancellationToken);
         else if (run.Known.Exists)
             Remember([]);
         if (prune && run.Known.Exists)
@@ -39,9 +38,25 @@ internal sealed class MissingFileStep(IndexRun run, FolderScope scope, FolderWal
         volumes.Update(scope);
     }
 
-    private void RemoveMissing(ExactFileNames files, KnownVolumes volumes, CancellationToken cancellationToken)
+    /// <summary>
+    /// Whether none of the files is there. An unmounted drive looks like an empty folder, and must not empty its index.
+    /// Files that are there without being found are excluded, and those that are excluded now prove nothing.
+    /// </summary>
+    private bool IsEmptied(ExactFileNames files, IgnoreFiles excluded)
     {
-        var excluded = walk.Exclusions();
+        var isWanted = false;
+        foreach (var (path, _, _) in run.Known.Files())
+        {
+            if (files.Exists(path))
+                return false;
+            isWanted |= !excluded.MatchAny(path);
+        }
+        return isWanted;
+    }
+
+    private void RemoveMissing(
+        ExactFileNames files, IgnoreFiles excluded, KnownVolumes volumes, CancellationToken cancellationToken)
+    {
         var census = new FolderCensus(run.Known.NewFiles);
         var moved = run.Changes.MovedFrom.ToHashSet(StringComparer.Ordinal);
         List<(string Path, bool WasAbsent)> missing = [];
@@ -53,21 +68,26 @@ internal sealed class MissingFileStep(IndexRun run, FolderScope scope, FolderWal
                 continue;
             // A file that exists may not have been walked because it is hidden, or reached another way.
             var isThere = isFound || files.Exists(path);
-            census.Count(path, isThere);
-            if (!isThere)
-                missing.Add((path, wasAbsent));
-            else if (!isFound && (prune || excluded.MatchAny(path)))
+            // What is excluded is not waited for, whether or not its drive is away.
+            var isUnwanted = !isFound && excluded.MatchAny(path);
+            if (isThere || !isUnwanted)
+                census.Count(path, isThere);
+            if (isUnwanted || (isThere && !isFound && prune))
                 removed.Add(path);
+            else if (!isThere)
+                missing.Add((path, wasAbsent));
         }
         foreach (var path in moved)
             census.Count(path, isThere: true);
 
         var absent = new Dictionary<string, (int Files, bool IsVolume)>(StringComparer.Ordinal);
         var stillLost = StillLost();
+        // A rebuild begins with nothing but what is away, so there is nothing to count; it has recorded the folders.
+        var isFirstRun = run.Known.Read(IndexNotes.IsFirstRun);
         foreach (var (path, wasAbsent) in prune ? [] : missing)
         {
             var volume = volumes.AwayVolume(path);
-            var lost = volume ?? census.LostFolder(path)
+            var lost = volume ?? (isFirstRun && wasAbsent ? null : census.LostFolder(path))
                 ?? (wasAbsent ? stillLost.Find(folder => RelativePath.IsWithin(path, folder)) : null);
             if (lost is null)
             {
@@ -115,10 +135,10 @@ internal sealed class MissingFileStep(IndexRun run, FolderScope scope, FolderWal
         foreach (var (folder, (count, isVolume)) in absent)
         {
             run.Changes.Counts.Absent += count;
-            var (path, root) = (run.Location.Full(folder), run.Location.Root);
+            var (path, root, index) = (run.Location.Full(folder), run.Location.Root, run.Location.Directory);
             run.Report(isVolume
-                ? FolderException.OtherDrive(path, root, count)
-                : FolderException.Absent(path, root, count));
+                ? FolderException.OtherDrive(path, root, index, count)
+                : FolderException.Absent(path, root, index, count));
         }
     }
 

@@ -13,4 +13,9 @@ internal sealed record IndexRun(
 {
     /// <summary>Whether captions are taken from sidecars and embedded metadata.</summary>
     public bool TakesPictureCaptions { get; init; }
+
+    /// <summary>
+    /// The paths, relative to the root, that the walk found under a usual name of caption files, whatever is there.
+    /// </summary>
+    public List<string> CaptionFiles { get; } = [];
 }

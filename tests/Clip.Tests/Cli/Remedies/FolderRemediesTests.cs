@@ -10,11 +10,20 @@ public class FolderRemediesTests
         + "name paths inside it, or index another folder with --in",
         ErrorText.Of(FolderException.Outside("x/a.jpg", "/pictures")));
 
-    [Fact]
-    public void A_folder_that_lost_its_pictures_leads_to_the_prune_option() => Assert.Equal(
-        "/pictures: has none of the pictures that its index knows, so nothing was removed; "
-            + "mount the drive, or remove them with: clipsearch index --prune --in /pictures",
-        ErrorText.Of(FolderException.AllMissing("/pictures")));
+    [Theory]
+    [InlineData("/pictures/.clip", "--in /pictures")]
+    [InlineData("/index", "--in /pictures --index-dir /index")]
+    public void A_folder_that_lost_its_pictures_leads_to_the_prune_option_of_its_index(string index, string options)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The paths are those of Unix.");
+        var away = $"mount the drive, or remove them with: clipsearch index --prune {options}";
+
+        Assert.Equal(
+            $"/pictures: has none of the pictures that its index knows, so nothing was removed; {away}",
+            ErrorText.Of(FolderException.AllMissing("/pictures", index)));
+        Assert.EndsWith(away, ErrorText.Of(FolderException.Absent("/pictures/usb", "/pictures", index, 3)));
+        Assert.EndsWith(away, ErrorText.Of(FolderException.OtherDrive("/pictures/usb", "/pictures", index, 3)));
+    }
 
     [Fact]
     public void A_sidecar_with_too_many_lines_leads_to_the_captions_option() => Assert.Equal(

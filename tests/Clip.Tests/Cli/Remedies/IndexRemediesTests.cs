@@ -38,6 +38,14 @@ public sealed class IndexRemediesTests
         Assert.EndsWith(
             $"rebuild it with: clipsearch index --repair --in FOLDER --index-dir '{elsewhere}'",
             ErrorText.Of(IndexException.VectorsUnusable(Path.Combine(elsewhere, "vectors"), "is missing")));
+        var opened = IndexException.VectorsUnusable(Path.Combine(elsewhere, "vectors"), "is missing");
+        opened.Locate(Folder, elsewhere);
+        Assert.EndsWith(
+            $"rebuild it with: clipsearch index --repair --in '{Folder}' --index-dir '{elsewhere}'",
+            ErrorText.Of(opened));
+        Assert.EndsWith(
+            $"clipsearch index --rebuild --in '{Folder}'",
+            ErrorText.Of(IndexException.Damaged(Path.Combine(Index, "catalog.db"), "a text is missing")));
         Assert.Contains(
             $"use --in '{Folder}'", ErrorText.Of(IndexException.OtherFolder(elsewhere, Folder, "/other")));
     }

@@ -40,6 +40,79 @@ public sealed class CaptionFileStepTests
     }
 
     [Fact]
+    public async Task Caption_files_in_folders_below_name_pictures_beside_them()
+    {
+        using var album = new Album();
+        album.Write("captions.csv", "file,caption\nboats.jpg,harbor\n");
+        File.Copy(album.At("boats.jpg"), album.At("trips", "boats.jpg"));
+        album.Write("trips/captions.jsonl", """{"image": "boats.jpg", "caption": "quay"}""" + "\n");
+        Directory.CreateDirectory(album.At("hidden"));
+        album.Write("hidden/captions.txt", "never read\n");
+        album.Write(".clipignore", "hidden");
+
+        await album.IndexAsync();
+        Assert.Equal(["harbor"], album.CaptionsOf("boats.jpg"));
+        Assert.Equal(["quay"], album.CaptionsOf("trips/boats.jpg"));
+        Assert.Equal("harbor quay", album.Held("harbor", "quay", "never read"));
+        Assert.Equal(0, (await album.IndexAsync()).Captions);
+        album.Write("trips/captions.jsonl", """{"image": "boats.jpg", "caption": "pier"}""" + "\n");
+        await album.IndexAsync();
+        Assert.Equal(["pier"], album.CaptionsOf("trips/boats.jpg"));
+
+        // Moved with its folder, it says the same; deleted with it, nothing.
+        Directory.Move(album.At("trips"), album.At("journeys"));
+        await album.IndexAsync();
+        Assert.Equal(["pier"], album.CaptionsOf("journeys/boats.jpg"));
+        File.Delete(album.At("journeys", "captions.jsonl"));
+        await album.IndexAsync();
+        Assert.Equal("harbor", album.Held("harbor", "quay", "pier"));
+        Assert.Empty(album.Errors);
+    }
+
+    [Fact]
+    public async Task Captions_that_come_back_still_belong_to_their_file_though_that_is_away()
+    {
+        using var album = new Album();
+        using var elsewhere = new TestFolder();
+        var given = elsewhere.At("drive", "given.csv");
+        await File.WriteAllTextAsync(given, "file,caption\nboats.jpg,quay\nplain.png,oval\n", Stop);
+        await album.IndexAsync(captionFiles: given);
+        File.Move(album.At("boats.jpg"), elsewhere.At("boats.jpg"));
+        await album.IndexAsync();
+        Directory.Move(elsewhere.At("drive"), elsewhere.At("away"));
+        File.Move(elsewhere.At("boats.jpg"), album.At("boats.jpg"));
+        await album.IndexAsync();
+        Assert.Equal(["quay"], album.CaptionsOf("boats.jpg"));
+
+        // It no longer says anything of the picture.
+        Directory.Move(elsewhere.At("away"), elsewhere.At("drive"));
+        await File.WriteAllTextAsync(given, "file,caption\nplain.png,oval\n", Stop);
+        await album.IndexAsync();
+        Assert.Empty(album.CaptionsOf("boats.jpg"));
+        Assert.Equal("oval", album.Held("oval", "quay"));
+    }
+
+    [Fact]
+    public async Task What_only_has_the_name_of_a_caption_file_is_reported_once()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no named pipes in folders.");
+        using var album = new Album();
+        Directory.CreateDirectory(album.At("captions.json"));
+        await CliWrap.Cli.Wrap("mkfifo").WithArguments([album.At("captions.txt")]).ExecuteAsync(Stop);
+
+        await album.IndexAsync();
+        Assert.Equal(
+            [album.At("captions.json"), album.At("captions.txt")],
+            album.Errors.Select(static error => error.Subject));
+        File.Copy(album.At("boats.jpg"), album.At("more.jpg"));
+        await album.IndexAsync();
+        Assert.Empty(album.Errors);
+        var folder = await Assert.ThrowsAsync<ClipException>(
+            () => album.IndexAsync(captionFiles: album.At("captions.json")));
+        Assert.Contains("is a folder", folder.Message);
+    }
+
+    [Fact]
     public async Task A_deleted_caption_file_takes_its_captions_along_and_leaves_those_of_others()
     {
         using var album = new Album();

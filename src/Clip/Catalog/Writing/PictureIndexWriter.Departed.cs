@@ -1,3 +1,5 @@
+using Clip.Catalog.Database;
+
 namespace Clip.Catalog.Writing;
 
 /// <summary>

@@ -57,19 +57,18 @@ public sealed class ZeroShotClassifier : IEmbeddingClassifier
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(labels);
         CheckLabels(labels);
-        if (templates is not { Count: > 0 })
-            templates = PromptTemplates.LabelAlone;
-        foreach (var template in templates)
+        var prompts = templates is null || templates.Count == 0 ? PromptTemplates.LabelAlone : templates;
+        foreach (var template in prompts)
             PromptTemplates.Check(template);
 
         List<string> texts =
-            [.. labels.SelectMany(label => templates.Select(template => PromptTemplates.Apply(template, label)))];
+            [.. labels.SelectMany(label => prompts.Select(template => PromptTemplates.Apply(template, label)))];
         var encoded = new float[checked(texts.Count * model.Dimensions)];
         model.Text.Encode(texts, encoded, cancellationToken);
         var vectors = new float[labels.Count][];
         for (var i = 0; i < vectors.Length; i++)
         {
-            var count = templates.Count * model.Dimensions;
+            var count = prompts.Count * model.Dimensions;
             vectors[i] = MeanDirection.Of(encoded.AsSpan(i * count, count), model.Dimensions)
                 ?? throw model.Text.NoEmbedding(labels[i]);
         }

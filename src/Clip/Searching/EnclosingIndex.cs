@@ -1,5 +1,4 @@
 using Clip.Files;
-using Clip.Indexing;
 
 namespace Clip.Searching;
 

@@ -1,4 +1,3 @@
-using Clip.Catalog.Reading;
 using Clip.Files;
 
 namespace Clip.Indexing.Runs;

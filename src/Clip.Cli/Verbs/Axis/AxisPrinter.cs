@@ -46,7 +46,8 @@ internal static class AxisPrinter
         foreach (var file in files)
         {
             var position = file.Position.ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture).PadLeft(6);
-            terminal.Styled(ResultRow.Format(terminal, position, DisplayPath.Of(file.FullPath), file.Caption, mark: ""));
+            terminal.Styled(
+                ResultRow.Format(terminal, position, DisplayPath.Of(file.FullPath), file.Caption, mark: ""));
         }
     }
 }

@@ -76,7 +76,7 @@ internal sealed class LabelOptions
         return templates;
     }
 
-    private static IEnumerable<string> Lines(string path)
+    private static string[] Lines(string path)
     {
         try
         {

@@ -79,6 +79,7 @@ internal static class PictureText
     private static byte[] Unescape(ReadOnlySpan<char> text)
     {
         var bytes = new ArrayBufferWriter<byte>(text.Length + 1);
+        Span<byte> encoded = stackalloc byte[4];
         for (var i = 0; i < text.Length; i++)
         {
             if (text[i] == '%' && i + 2 < text.Length
@@ -88,7 +89,6 @@ internal static class PictureText
                 i += 2;
                 continue;
             }
-            Span<byte> encoded = stackalloc byte[4];
             var length = Rune.DecodeFromUtf16(text[i..], out var rune, out var used) == OperationStatus.Done
                 ? rune.EncodeToUtf8(encoded)
                 : Rune.ReplacementChar.EncodeToUtf8(encoded);

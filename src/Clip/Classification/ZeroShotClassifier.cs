@@ -57,7 +57,9 @@ public sealed class ZeroShotClassifier : IEmbeddingClassifier
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(labels);
         CheckLabels(labels);
-        var prompts = templates is null || templates.Count == 0 ? PromptTemplates.LabelAlone : templates;
+        IReadOnlyList<string> prompts = [.. templates ?? []];
+        if (prompts.Count == 0)
+            prompts = PromptTemplates.LabelAlone;
         foreach (var template in prompts)
             PromptTemplates.Check(template);
 

@@ -83,6 +83,6 @@ public sealed class SphericalKMeansTests
             () => SphericalKMeans.FromCenters(new float[4], 4, default, cancellationToken));
     }
 
-    private static IEnumerable<JsonElement> Cases() =>
+    private static JsonElement.ArrayEnumerator Cases() =>
         AlgorithmGoldens.Read("kmeans").GetProperty("cases").EnumerateArray();
 }

@@ -13,7 +13,8 @@ public sealed class RclipSearchTests
         using var model = EmbeddedModel.Load();
         var location = IndexLocation.For(root.Path);
         var report = new VectorImport(model, location).Run(
-            VectorTableReader.Read(IndexGoldens.At("rclip-4.0/db.sqlite3")));
+            VectorTableReader.Read(IndexGoldens.At("rclip-4.0/db.sqlite3")),
+            cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(31, report.Away);
 
         var expected = IndexGoldens.Read("rclip-4.0/expected.json");
@@ -33,7 +34,8 @@ public sealed class RclipSearchTests
             foreach (var text in Texts(search.GetProperty("subtract")))
                 Add(query, text, -1);
 
-            var hits = snapshot.SearchPictures(query, 5, filter: filter);
+            var hits = snapshot.SearchPictures(
+                query, 5, filter: filter, cancellationToken: TestContext.Current.CancellationToken);
 
             var top = search.GetProperty("top5").EnumerateArray().ToList();
             Assert.All(top.Zip(hits), static pair => Assert.Equal(

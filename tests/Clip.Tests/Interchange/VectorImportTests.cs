@@ -5,6 +5,8 @@ namespace Clip.Tests.Interchange;
 /// <summary>Vectors of other programs become those of an index.</summary>
 public sealed class VectorImportTests : IDisposable
 {
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     private readonly TestFolder _pictures = new();
     private readonly ClipModel _model = ClipModel.Load(GoldenModels.Folder("clip-split"));
 
@@ -29,14 +31,15 @@ public sealed class VectorImportTests : IDisposable
     public async Task An_exported_index_is_imported_with_every_bit_and_nothing_is_encoded_again(string name)
     {
         var first = IndexLocation.For(_pictures.Path, _pictures.At(".first", "index"));
-        await new Indexer(_model, first).RunAsync(cancellationToken: TestContext.Current.CancellationToken);
+        await new Indexer(_model, first).RunAsync(cancellationToken: Stop);
         var exported = Rows(first);
         using var output = new TestFolder();
-        VectorTableWriter.Write(output.At(name), exported, _model.Dimensions, _model.Name);
+        VectorTableWriter.Write(output.At(name), exported, _model.Dimensions, _model.Name, Stop);
         var second = IndexLocation.For(_pictures.Path, output.At("index"));
 
-        var report = new VectorImport(_model, second).Run(VectorTableReader.Read(output.At(name)));
-        var run = await new Indexer(_model, second).RunAsync(cancellationToken: TestContext.Current.CancellationToken);
+        var report = new VectorImport(_model, second).Run(
+            VectorTableReader.Read(output.At(name)), cancellationToken: Stop);
+        var run = await new Indexer(_model, second).RunAsync(cancellationToken: Stop);
 
         Assert.Equal((Pictures.Length, 0L, 0L), (report.Matched, report.Away, report.Known));
         Assert.Equal((0L, 0L, 0L), (run.Added, run.Updated, run.Removed));
@@ -55,7 +58,7 @@ public sealed class VectorImportTests : IDisposable
             ("/home/anna/Pictures/b/exif_orientation_6.jpg", null),
             ("/home/anna/Pictures/gone/lost.png", "a lost picture"));
 
-        var report = new VectorImport(_model, location).Run(table);
+        var report = new VectorImport(_model, location).Run(table, cancellationToken: Stop);
 
         Assert.Equal((2L, 1L), (report.Matched, report.Away));
         Assert.Equal("/home/anna/Pictures/", report.Dropped);
@@ -72,11 +75,12 @@ public sealed class VectorImportTests : IDisposable
     {
         var location = IndexLocation.For(_pictures.Path);
         new VectorImport(_model, location).Run(
-            Table(("gone/lost.png", null), ("a/other.png", null), ("a/rgb_33x47.png", null)));
+            Table(("gone/lost.png", null), ("a/other.png", null), ("a/rgb_33x47.png", null)),
+            cancellationToken: Stop);
 
-        await new Indexer(_model, location).RunAsync(cancellationToken: TestContext.Current.CancellationToken);
+        await new Indexer(_model, location).RunAsync(cancellationToken: Stop);
         var report = await new Indexer(_model, location)
-            .RunAsync(cancellationToken: TestContext.Current.CancellationToken);
+            .RunAsync(cancellationToken: Stop);
 
         Assert.Equal(0, report.Removed);
         Assert.Contains("gone/lost.png", Rows(location).Select(static row => row.Id));
@@ -87,10 +91,11 @@ public sealed class VectorImportTests : IDisposable
     public async Task What_the_index_has_already_stays_as_it_is()
     {
         var location = IndexLocation.For(_pictures.Path);
-        await new Indexer(_model, location).RunAsync(cancellationToken: TestContext.Current.CancellationToken);
+        await new Indexer(_model, location).RunAsync(cancellationToken: Stop);
         var before = Rows(location);
 
-        var report = new VectorImport(_model, location).Run(Table(("a/rgb_33x47.png", null)));
+        var report = new VectorImport(_model, location).Run(
+            Table(("a/rgb_33x47.png", null)), cancellationToken: Stop);
 
         Assert.Equal((0L, 1L), (report.Matched, report.Known));
         AssertSameVectors(before, Rows(location));
@@ -104,7 +109,8 @@ public sealed class VectorImportTests : IDisposable
         File.WriteAllText(folder.At("short.jsonl"), """{"path": "a/rgb_33x47.png", "vector": [1, 2, 3]}""");
 
         var error = Assert.Throws<InterchangeException>(
-            () => new VectorImport(_model, location).Run(VectorTableReader.Read(folder.At("short.jsonl"))));
+            () => new VectorImport(_model, location).Run(
+                VectorTableReader.Read(folder.At("short.jsonl")), cancellationToken: Stop));
 
         Assert.Contains("3 dimensions", error.Message);
         Assert.False(PictureIndex.Exists(location));
@@ -114,7 +120,8 @@ public sealed class VectorImportTests : IDisposable
     public void Paths_that_lead_out_of_the_folder_are_left_out()
     {
         var report = new VectorImport(_model, IndexLocation.For(_pictures.Path)).Run(
-            Table(("../../etc/secret.png", null), ("a/./rgb_33x47.png", null), ("a/rgb_33x47.png", null)));
+            Table(("../../etc/secret.png", null), ("a/./rgb_33x47.png", null), ("a/rgb_33x47.png", null)),
+            cancellationToken: Stop);
 
         Assert.Equal((1L, 0L), (report.Matched, report.Away));
         Assert.Equal(2, report.Skipped.Count);

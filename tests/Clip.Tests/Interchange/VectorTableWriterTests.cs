@@ -49,7 +49,7 @@ public sealed class VectorTableWriterTests
         using var folder = new TestFolder();
         var rows = Enumerable.Range(0, 9000)
             .Select(static i => new VectorRow($"{i}.jpg", new float[] { i + 1, 2 }, []));
-        VectorTableWriter.Write(folder.At("many.parquet"), rows, 2);
+        VectorTableWriter.Write(folder.At("many.parquet"), rows, 2, cancellationToken: TestContext.Current.CancellationToken);
 
         var table = VectorTableReader.Read(folder.At("many.parquet"));
 
@@ -63,8 +63,10 @@ public sealed class VectorTableWriterTests
         using var folder = new TestFolder();
         VectorRow[] rows = [new("a.jpg", new float[2], []), new("b.jpg", new float[3], [])];
 
-        Assert.Throws<ArgumentException>(() => VectorTableWriter.Write(folder.At("out.npy"), rows, 2));
-        Assert.Throws<InterchangeException>(() => VectorTableWriter.Write(folder.At("out.txt"), rows, 2));
+        Assert.Throws<ArgumentException>(() => VectorTableWriter.Write(
+            folder.At("out.npy"), rows, 2, cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Throws<InterchangeException>(() => VectorTableWriter.Write(
+            folder.At("out.txt"), rows, 2, cancellationToken: TestContext.Current.CancellationToken));
         Assert.Empty(Directory.GetFiles(folder.Path));
     }
 }

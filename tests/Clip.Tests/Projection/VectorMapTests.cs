@@ -126,11 +126,11 @@ public sealed class VectorMapTests
     }
 
     /// <summary>The planted clusters, or what kind of picture each is.</summary>
-    private static IReadOnlyList<int> LabelsOf(JsonElement one, int count) => one.GetProperty("data").GetString() switch
+    private static int[] LabelsOf(JsonElement one, int count) => one.GetProperty("data").GetString() switch
     {
         "gallery.images" => [.. AlgorithmGoldens.Read("gallery").Integers().Take(count)],
         var data => AlgorithmGoldens.Labels(data + ".labels"),
     };
 
-    private static IEnumerable<JsonElement> Cases() => AlgorithmGoldens.Read("project").EnumerateArray();
+    private static JsonElement.ArrayEnumerator Cases() => AlgorithmGoldens.Read("project").EnumerateArray();
 }

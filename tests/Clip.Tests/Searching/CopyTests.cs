@@ -1,4 +1,3 @@
-using Clip.Catalog;
 using Clip.Indexing;
 using Clip.Searching;
 using Clip.Tests.Indexing;

@@ -6,10 +6,12 @@ using Clip.Server.Problems;
 namespace Clip.Tests.Server.Batching;
 
 /// <summary>Items of concurrent requests share batches, and none harms another.</summary>
-public sealed class BatchQueueTests
+public sealed class BatchQueueTests : IDisposable
 {
     private readonly ConcurrentQueue<int> _batches = new();
     private readonly SemaphoreSlim _gate = new(0);
+
+    public void Dispose() => _gate.Dispose();
 
     [Fact]
     public async Task What_arrives_while_a_batch_is_encoded_makes_the_next_one()
@@ -96,7 +98,7 @@ public sealed class BatchQueueTests
         (items, _) =>
         {
             _batches.Enqueue(items.Count);
-            _gate.Wait();
+            _gate.Wait(CancellationToken.None);
             // As an encoder that cannot say which item is at fault.
             if (items.Contains(-1))
             {

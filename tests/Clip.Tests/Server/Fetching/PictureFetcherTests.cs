@@ -135,7 +135,7 @@ public sealed class PictureFetcherTests
                 {
                     using var client = await _listener.AcceptTcpClientAsync();
                     Connections++;
-                    await client.GetStream().ReadAsync(new byte[4096]);
+                    await client.GetStream().ReadAtLeastAsync(new byte[4096], 1);
                     await client.GetStream().WriteAsync(answer);
                 }
             }

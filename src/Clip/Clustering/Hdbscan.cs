@@ -9,9 +9,9 @@ namespace Clip;
 /// </summary>
 /// <remarks>
 /// Up to <see cref="HdbscanOptions.ExactLimit"/> vectors the answer is that of the hdbscan package: the minimum
-/// spanning tree is of all distances. Beyond, it is the minimum spanning tree of a graph that has, for every vector, its nearest
-/// vectors in the regions of space around it, and edges that connect what those leave apart. The same vectors in the
-/// same order always give the same clusters.
+/// spanning tree is of all distances. Beyond, it is the minimum spanning tree of a graph that has, for every vector,
+/// its nearest vectors in the regions of space around it, and edges that connect what those leave apart. The same
+/// vectors in the same order always give the same clusters.
 /// </remarks>
 public static class Hdbscan
 {

@@ -1,6 +1,8 @@
 namespace Clip.Vectors;
 
-/// <summary>The nearest other rows of every row, by their products: largest first, of equal ones the first row.</summary>
+/// <summary>
+/// The nearest other rows of every row, by their products: largest first, of equal ones the first row.
+/// </summary>
 /// <param name="count">Rows.</param>
 /// <param name="each">Nearest rows per row.</param>
 internal sealed class NearestRows(int count, int each)
@@ -57,7 +59,7 @@ internal sealed class NearestRows(int count, int each)
     /// <summary>The products with the nearest rows of a row, in the same order.</summary>
     public ReadOnlySpan<float> ProductsOf(int row) => _products.AsSpan(row * Each, Each);
 
-    /// <summary>Takes another row into a row's list if it is nearer than the last one there. Not twice the same.</summary>
+    /// <summary>Takes a row into another one's list if it is nearer than the last there; not twice the same.</summary>
     public void Offer(int row, int other, float product)
     {
         var last = ((row + 1) * Each) - 1;

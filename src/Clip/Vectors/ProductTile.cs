@@ -30,7 +30,10 @@ internal static unsafe class ProductTile
                 var count = Math.Min(Rows, width - from);
                 var row = 0;
                 for (; row + 3 < height; row += 4)
-                    OfFour(left[row], left.Stride, right.Slice(from, count), target + ((long)row * width) + from, width);
+                {
+                    var output = target + ((long)row * width) + from;
+                    OfFour(left[row], left.Stride, right.Slice(from, count), output, width);
+                }
                 for (; row < height; row++)
                     OfOne(left[row], right.Slice(from, count), target + ((long)row * width) + from);
             }

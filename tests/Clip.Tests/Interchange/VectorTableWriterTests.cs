@@ -49,7 +49,8 @@ public sealed class VectorTableWriterTests
         using var folder = new TestFolder();
         var rows = Enumerable.Range(0, 9000)
             .Select(static i => new VectorRow($"{i}.jpg", new float[] { i + 1, 2 }, []));
-        VectorTableWriter.Write(folder.At("many.parquet"), rows, 2, cancellationToken: TestContext.Current.CancellationToken);
+        VectorTableWriter.Write(
+            folder.At("many.parquet"), rows, 2, cancellationToken: TestContext.Current.CancellationToken);
 
         var table = VectorTableReader.Read(folder.At("many.parquet"));
 

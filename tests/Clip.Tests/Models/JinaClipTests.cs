@@ -111,7 +111,6 @@ public class JinaClipTests
     [Theory]
     [InlineData(3, "2, 4")]
     [InlineData(5, "1 to 4")]
-    [InlineData(0, "1 to 4")]
     public void A_dimension_that_the_model_was_not_trained_for_is_refused_with_the_trained_ones(
         int dimensions, string known)
     {

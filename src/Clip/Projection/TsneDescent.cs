@@ -5,7 +5,10 @@ namespace Clip.Projection;
 
 /// <summary>
 /// Moves points until neighbors are as likely on the map as among the vectors: gradient descent with momentum and
-/// gains, at first with stronger attraction, so that groups find together. The settings are scikit-learn's.
+/// gains, at first with stronger attraction, so that groups find together. The numbers of steps are scikit-learn's;
+/// the steps are as long as there are points, divided by the attraction (Belkina et al., "Automated optimized
+/// parameters for t-distributed stochastic neighbor embedding", 2019): with scikit-learn's 50 for small collections,
+/// 100 pictures swing about and end in a map that is worse by a tenth.
 /// </summary>
 internal sealed class TsneDescent
 {
@@ -38,7 +41,6 @@ internal sealed class TsneDescent
     /// <summary>The positions in the end: x and y of each point.</summary>
     public float[] Run(CancellationToken cancellationToken)
     {
-        var rate = Math.Max(_count / Exaggeration / 4, 50);
         var gradient = new float[2 * _count];
         var update = new float[2 * _count];
         var gains = new float[2 * _count];
@@ -47,7 +49,9 @@ internal sealed class TsneDescent
         {
             cancellationToken.ThrowIfCancellationRequested();
             var isExaggerated = step < ExaggeratedSteps;
-            Gradient(isExaggerated ? Exaggeration : 1, gradient);
+            var exaggeration = isExaggerated ? Exaggeration : 1;
+            var rate = _count / exaggeration;
+            Gradient(exaggeration, gradient);
             var momentum = isExaggerated ? 0.5f : 0.8f;
             for (var i = 0; i < gradient.Length; i++)
             {

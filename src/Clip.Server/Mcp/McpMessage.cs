@@ -64,7 +64,7 @@ internal sealed record McpMessage(JsonElement? Id, string Method, JsonElement Pa
         try
         {
             return JsonBody.Parse(body).Member("id") is
-                { ValueKind: JsonValueKind.String or JsonValueKind.Number } id ? id : null;
+            { ValueKind: JsonValueKind.String or JsonValueKind.Number } id ? id : null;
         }
         catch (RequestException)
         {

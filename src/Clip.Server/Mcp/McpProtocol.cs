@@ -25,7 +25,8 @@ internal sealed class McpProtocol(McpTools tools)
         {
             "server/discover" when isStateless => WriteDiscovery,
             "initialize" when !isStateless => writer => WriteInitialization(writer, message),
-            "ping" when !isStateless => static _ => { },
+            "ping" when !isStateless => static _ => { }
+            ,
             "tools/list" => writer => WriteTools(writer, isStateless),
             "tools/call" => await CallAsync(message, isStateless, cancellationToken).ConfigureAwait(false),
             _ => throw McpError.UnknownMethod(message.Method, isStateless),

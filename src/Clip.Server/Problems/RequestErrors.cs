@@ -18,7 +18,8 @@ internal static class RequestErrors
         // What a text or a tokenizer is refused for says nothing about the machine.
         TokenizerException text => RequestException.Unusable(Sentence(text)),
         IndexException { Fault: IndexFault.Missing } => new RequestException(
-            503, "The library has nothing to search yet; try again when it has been indexed.") { RetryAfter = 2 },
+            503, "The library has nothing to search yet; try again when it has been indexed.")
+        { RetryAfter = 2 },
         IndexException { Fault: IndexFault.TooOld } => new RequestException(
             503, "The index lacks what this filter needs; it is added when the library is indexed again."),
         ModelException { Fault: ModelFault.UselessEmbedding } => RequestException.Unusable(

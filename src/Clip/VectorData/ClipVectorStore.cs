@@ -152,12 +152,12 @@ public sealed class ClipVectorStore : VectorStore
 
     internal VectorStoreException Failure(
         string operation, string? collection, string problem, Exception? cause = null) => new(problem, cause)
-    {
-        VectorStoreSystemName = SystemName,
-        VectorStoreName = _metadata.VectorStoreName,
-        CollectionName = collection,
-        OperationName = operation,
-    };
+        {
+            VectorStoreSystemName = SystemName,
+            VectorStoreName = _metadata.VectorStoreName,
+            CollectionName = collection,
+            OperationName = operation,
+        };
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -1,5 +1,3 @@
-using Clip.Indexing;
-using Clip.Searching;
 using Clip.Tests.Indexing;
 using Clip.Tests.Metadata;
 

@@ -40,7 +40,8 @@ public sealed class GalleryServer : IAsyncDisposable
             {
                 options.Models.Add(new MountedModelOptions("clip-mini", Model));
                 options.Libraries.Add(new MountedLibraryOptions(
-                    "clip-mini", "clip-mini", [new SearchedFolder(IndexLocation.For(folder))]) { Update = false });
+                    "clip-mini", "clip-mini", [new SearchedFolder(IndexLocation.For(folder))])
+                { Update = false });
                 configure(options);
             },
             new ListenOptions(System.Net.IPAddress.Loopback, 0),

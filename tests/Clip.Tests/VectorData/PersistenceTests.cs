@@ -81,7 +81,10 @@ public sealed class PersistenceTests
         await hotels.UpsertAsync(
             new Dictionary<string, object?>
             {
-                ["Id"] = "4", ["Number"] = 4, ["Stars"] = 5, ["Second"] = new float[] { 1, 0 },
+                ["Id"] = "4",
+                ["Number"] = 4,
+                ["Stars"] = 5,
+                ["Second"] = new float[] { 1, 0 },
                 ["Vector"] = new ReadOnlyMemory<float>([1, 2, 3]),
             },
             Stop);

@@ -148,15 +148,15 @@ public sealed class StoredEmbeddingTests(EmbeddingModel fixture) : IClassFixture
 
     private static VectorStoreCollectionDefinition Definition(
         Type vector, IEmbeddingGenerator? generator = null) => new()
-    {
-        EmbeddingGenerator = generator,
-        Properties =
+        {
+            EmbeddingGenerator = generator,
+            Properties =
         [
             new VectorStoreKeyProperty("Id", typeof(int)),
             new VectorStoreDataProperty("Name", typeof(string)),
             new VectorStoreVectorProperty("Vector", vector, 3),
         ],
-    };
+        };
 
     public sealed class Product
     {

@@ -36,24 +36,24 @@ internal sealed class RecordFilter : FilterTranslatorBase
         {
             case BinaryExpression { NodeType: ExpressionType.AndAlso or ExpressionType.And } both
                 when both.Type == typeof(bool):
-            {
-                var (left, right) = (Condition(both.Left), Condition(both.Right));
-                return row => left(row) && right(row);
-            }
+                {
+                    var (left, right) = (Condition(both.Left), Condition(both.Right));
+                    return row => left(row) && right(row);
+                }
             case BinaryExpression { NodeType: ExpressionType.OrElse or ExpressionType.Or } either
                 when either.Type == typeof(bool):
-            {
-                var (left, right) = (Condition(either.Left), Condition(either.Right));
-                return row => left(row) || right(row);
-            }
+                {
+                    var (left, right) = (Condition(either.Left), Condition(either.Right));
+                    return row => left(row) || right(row);
+                }
             case UnaryExpression { NodeType: ExpressionType.Not } negation when negation.Type == typeof(bool):
                 var negated = Condition(negation.Operand);
                 return row => !negated(row);
             case BinaryExpression binary when ValueComparison.Of(binary.NodeType) is { } comparison:
-            {
-                var (left, right) = (Value(binary.Left), Value(binary.Right));
-                return row => comparison(left(row), right(row));
-            }
+                {
+                    var (left, right) = (Value(binary.Left), Value(binary.Right));
+                    return row => comparison(left(row), right(row));
+                }
             case MethodCallExpression call:
                 return Call(call);
             default:

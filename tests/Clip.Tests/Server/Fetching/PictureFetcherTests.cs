@@ -79,7 +79,9 @@ public sealed class PictureFetcherTests
         using var large = new Site("HTTP/1.1 200 OK\r\n\r\n" + new string('x', 2000));
         using var small = Fetcher(static _ => true, ["127.0.0.1"], new ClipServerOptions
         {
-            AllowFetch = true, MaxBodyBytes = 1000, MaxTotalBodyBytes = 1000,
+            AllowFetch = true,
+            MaxBodyBytes = 1000,
+            MaxTotalBodyBytes = 1000,
         });
         var error = await Assert.ThrowsAsync<RequestException>(
             () => FetchAsync(small, large.Address("http://a.example:PORT/")));

@@ -14,7 +14,9 @@ public sealed class ServeVerbTests(IndexedGallery gallery)
         var folder = await gallery.Folder;
         var start = new ProcessStartInfo(ClipSearch.Executable)
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = ClipSearch.Elsewhere,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = ClipSearch.Elsewhere,
         };
         foreach (var argument in (string[])["serve", "--root", folder, "--no-index", "--port", "0"])
             start.ArgumentList.Add(argument);

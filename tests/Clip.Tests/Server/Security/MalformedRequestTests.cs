@@ -24,7 +24,8 @@ public sealed class MalformedRequestTests(GalleryServer server)
             damaged,
             new ParallelOptions
             {
-                MaxDegreeOfParallelism = AtATime, CancellationToken = TestContext.Current.CancellationToken,
+                MaxDegreeOfParallelism = AtATime,
+                CancellationToken = TestContext.Current.CancellationToken,
             },
             async (request, cancellationToken) =>
                 statuses.Add(await SendAsync(host.Address.Port, request, cancellationToken)));

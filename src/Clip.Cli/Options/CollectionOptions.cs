@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
 
 namespace Clip.Cli.Options;
 
@@ -29,27 +27,4 @@ internal sealed class CollectionOptions
 
     public CollectionSettings Resolve(ParseResult parsed) => new(
         ModelOptions.Resolve(parsed, once: true), _index.ResolveAll(parsed), _filter.Resolve(parsed));
-
-    /// <summary>An option that says how many pictures to show where all of them would be too many to read.</summary>
-    /// <param name="description">What is shown.</param>
-    /// <param name="usual">How many without the option.</param>
-    public static Option<int> Top(string description, int usual) => new("--top", "-t", "-n")
-    {
-        Description = description,
-        HelpName = "N",
-        DefaultValueFactory = _ => usual,
-        CustomParser = Count,
-    };
-
-    private static int Count(ArgumentResult result)
-    {
-        var value = result.Tokens[0].Value;
-        if (value == "all")
-            return int.MaxValue;
-        if (int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count)
-            && count >= 1)
-            return count;
-        result.AddError($"--top: {value} is neither a whole number from 1 on nor all");
-        return default;
-    }
 }

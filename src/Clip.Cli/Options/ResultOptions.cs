@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
 
 namespace Clip.Cli.Options;
 
@@ -40,13 +38,7 @@ internal sealed record ResultSettings(int TopK, ScoreKind Score, float? MinScore
 /// <summary>The options of verbs that list results: how many, how good, in what form.</summary>
 internal sealed class ResultOptions
 {
-    private readonly Option<int> _top = new("--top", "-t", "-n")
-    {
-        Description = "How many results, or all",
-        HelpName = "N",
-        DefaultValueFactory = static _ => 10,
-        CustomParser = Count,
-    };
+    private readonly Option<int> _top = TopOption.Create("How many results, or all", usual: 10);
 
     private readonly Option<string> _score = new("--score")
     {
@@ -150,18 +142,6 @@ internal sealed class ResultOptions
         Order = parsed.GetValue(_sort) is { } order ? ResultOrder.Parse(order) : null,
         Show = _hasShow ? _show.Resolve(parsed) : ShowSettings.Nothing,
     };
-
-    private static int Count(ArgumentResult result)
-    {
-        var value = result.Tokens[0].Value;
-        if (value == "all")
-            return int.MaxValue;
-        if (int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count)
-            && count >= 1)
-            return count;
-        result.AddError($"--top: {value} is neither a whole number from 1 on nor all");
-        return default;
-    }
 
     private ScoreKind ScoreOf(ParseResult parsed) => parsed.GetValue(_score) switch
     {

@@ -38,14 +38,11 @@ internal sealed class PicturePrinter(
                     picture.Rank, DisplayPath.Of(picture.Location.Full(picture.Path)),
                     picture.Location.Full(picture.Path), picture.Score, picture.Caption, DateOf(picture.File)),
                 (path, copies) => PictureLine.Of(picture, path, copies) with { Query = query },
-                path => Row(picture, path, isByWords),
+                path => WriteRow(picture, path, isByWords),
                 cancellationToken);
         }
         if (answer.Pictures.Count > 0)
-        {
-            WriteFiles(cancellationToken);
             return;
-        }
         if (answer.BeyondCutoff > 0)
         {
             terminal.Warn(CutoffNotice.Of(answer, query));
@@ -70,30 +67,34 @@ internal sealed class PicturePrinter(
                     picture.Rank, DisplayPath.Of(picture.Location.Full(picture.File.Path)),
                     picture.Location.Full(picture.File.Path), null, picture.Caption, DateOf(picture.File)),
                 (path, copies) => PictureLine.Of(picture, path, copies),
-                path => ResultRow.Format(
+                path => ResultRow.Write(
                     terminal, ShownDate.Padded(picture.File.Metadata?.Captured), path, picture.Caption,
                     Marks(picture.Copies.Count, isByWords: false)),
                 cancellationToken);
         }
         if (answer.Pictures.Count == 0)
             WriteNothing(answer.FilterCounts, "");
-        else
-            WriteFiles(cancellationToken);
     }
 
-    private void WriteFiles(CancellationToken cancellationToken)
+    /// <summary>Writes the files that show all the pictures, if there are any, after the last answer.</summary>
+    /// <param name="cancellationToken">Stops the decoding of the pictures.</param>
+    /// <returns>Whether any picture was found.</returns>
+    public bool Finish(CancellationToken cancellationToken)
     {
+        if (_shown.Count == 0)
+            return false;
         if (results.Show.Sheet is { } sheet)
             SheetFile.Write(sheet, _shown, terminal, cancellationToken);
         if (results.Show.Page is { } page)
             PageFile.Write(page, Title, _shown, terminal, cancellationToken);
+        return true;
     }
 
-    private string Row(FoundPicture picture, string path, bool isByWords)
+    private void WriteRow(FoundPicture picture, string path, bool isByWords)
     {
-        var row = ResultRow.Format(
-            terminal, picture.Score, path, picture.Caption, Marks(picture.Copies.Count, isByWords));
-        return string.Join('\n', [row, .. picture.Explanation.Select(TermLine.Format)]);
+        ResultRow.Write(terminal, picture.Score, path, picture.Caption, Marks(picture.Copies.Count, isByWords));
+        foreach (var share in picture.Explanation)
+            terminal.Line(TermLine.Format(share));
     }
 
     private static string? DateOf(FileRecord? file) =>
@@ -102,7 +103,7 @@ internal sealed class PicturePrinter(
     /// <summary>Writes a picture in the form that was asked for.</summary>
     private void Write(
         IndexLocation location, IReadOnlyList<string> copies, ShownPicture shown,
-        Func<string, string[], PictureLine> lineOf, Func<string, string> rowOf, CancellationToken cancellationToken)
+        Func<string, string[], PictureLine> lineOf, Action<string> writeRow, CancellationToken cancellationToken)
     {
         _shown.Add(shown);
         if (results.Show.Template is { } template)
@@ -123,7 +124,7 @@ internal sealed class PicturePrinter(
         }
         else
         {
-            terminal.Styled(rowOf(shown.Path));
+            writeRow(shown.Path);
             _preview?.Show(shown.File, cancellationToken);
         }
     }

@@ -9,16 +9,18 @@ internal static class ResultRow
     /// <summary>A note of fewer columns says nothing and is left out.</summary>
     private const int NarrowestNote = 8;
 
-    public static string Format(Terminal terminal, float score, string found, string? note = null, string mark = "") =>
-        Format(terminal, Score(score), found, note, mark);
+    /// <summary>Writes a row that begins with a score.</summary>
+    public static void Write(Terminal terminal, float score, string found, string? note = null, string mark = "") =>
+        Write(terminal, Score(score), found, note, mark);
 
+    /// <summary>Writes a row, in colors where the terminal has them.</summary>
     /// <param name="terminal">Where the row goes. A note that is too long for its width is cut.</param>
     /// <param name="lead">What the row begins with.</param>
     /// <param name="found">The result, which is never cut.</param>
     /// <param name="note">What is known about it.</param>
     /// <param name="mark">What the row ends with.</param>
-    public static string Format(Terminal terminal, string lead, string found, string? note, string mark) =>
-        Format(lead, found, note, mark, terminal.Width, terminal.HasColor);
+    public static void Write(Terminal terminal, string lead, string found, string? note, string mark = "") =>
+        terminal.Styled(Format(lead, found, note, mark, terminal.Width, terminal.HasColor));
 
     /// <param name="lead">What the row begins with.</param>
     /// <param name="found">The result.</param>

@@ -49,6 +49,7 @@ internal static class TerminalQuestion
         {
             if (!Console.KeyAvailable)
             {
+                // The console cannot be waited for with a limit, and a terminal that knows no answer never ends a read.
                 Thread.Sleep(5);
                 continue;
             }

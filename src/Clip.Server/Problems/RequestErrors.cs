@@ -17,6 +17,7 @@ internal static class RequestErrors
         SearchException search => OfSearch(search),
         // What a text or a tokenizer is refused for says nothing about the machine.
         TokenizerException text => RequestException.Unusable(Sentence(text)),
+        ClassificationException labels => RequestException.Unusable(Sentence(labels)),
         IndexException { Fault: IndexFault.Missing } => new RequestException(
             503, "The library has nothing to search yet; try again when it has been indexed.")
         { RetryAfter = 2 },

@@ -49,11 +49,22 @@ internal sealed class ClassifyEndpoint(Mounts mounts, RequestBody bodies, Pictur
             throw RequestException.Invalid("labels", "Give the labels to choose from: labels=cat,dog.");
         if (command.Labels.Count * Math.Max(1, command.Templates.Count) > MostLabels)
             throw RequestException.TooLarge($"There are more than {MostLabels} labels and templates.");
+        List<string> labels = [.. command.Labels.Distinct()];
+        var texts = ZeroShotClassifier.Prompts(labels, command.Templates);
         var encoded = model.EncodeAsync(command.Pictures, cancellationToken);
-        var labels = LabelVectors.EncodeAsync(model, command.Labels, command.Templates, cancellationToken);
-        await Task.WhenAll(encoded, labels).ConfigureAwait(false);
-        return [.. encoded.Result.Select((picture, i) => LabelVectors.Choose(
-            command.Pictures[i].Name, picture.Vector, command.Labels, labels.Result, model.Model.LogitScale))];
+        var prompts = model.EncodeAsync(texts, cancellationToken);
+        await Task.WhenAll(encoded, prompts).ConfigureAwait(false);
+        var classifier = ZeroShotClassifier.FromPrompts(
+            model.Model, labels, prompts.Result.SelectMany(static vector => vector).ToArray());
+        return [.. encoded.Result.Zip(command.Pictures, (picture, item) => Result(item.Name, picture, classifier))];
+    }
+
+    private static ClassifyResult Result(string name, BatchedImage picture, ZeroShotClassifier classifier)
+    {
+        var prediction = classifier.Classify(picture.Vector);
+        return new ClassifyResult(
+            name, prediction.Nearest, prediction.Probability,
+            classifier.Labels.Zip(prediction.Probabilities).ToDictionary());
     }
 
     private static ClassifyCommand Read(Form form)

@@ -35,12 +35,9 @@ internal static class ClassFile
             Weights = classes.Regression is { } regression ? [.. regression.Weights] : null,
             Intercepts = classes.Regression is { } fitted ? [.. fitted.Intercepts] : null,
         };
-        var partial = path + ".partial";
         try
         {
-            using (var file = File.Create(partial))
-                JsonSerializer.Serialize(file, stored, ClassJson.Default.StoredClasses);
-            File.Move(partial, path, overwrite: true);
+            AtomicFile.Replace(path, file => JsonSerializer.Serialize(file, stored, ClassJson.Default.StoredClasses));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -56,25 +56,10 @@ public sealed class ZeroShotClassifier : IEmbeddingClassifier
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(labels);
-        CheckLabels(labels);
-        IReadOnlyList<string> prompts = [.. templates ?? []];
-        if (prompts.Count == 0)
-            prompts = PromptTemplates.LabelAlone;
-        foreach (var template in prompts)
-            PromptTemplates.Check(template);
-
-        List<string> texts =
-            [.. labels.SelectMany(label => prompts.Select(template => PromptTemplates.Apply(template, label)))];
+        var texts = Prompts(labels, templates);
         var encoded = new float[checked(texts.Count * model.Dimensions)];
         model.Text.Encode(texts, encoded, cancellationToken);
-        var vectors = new float[labels.Count][];
-        for (var i = 0; i < vectors.Length; i++)
-        {
-            var count = prompts.Count * model.Dimensions;
-            vectors[i] = MeanDirection.Of(encoded.AsSpan(i * count, count), model.Dimensions)
-                ?? throw model.Text.NoEmbedding(labels[i]);
-        }
-        return new ZeroShotClassifier([.. labels], vectors, model.LogitScale);
+        return FromPrompts(model, labels, encoded);
     }
 
     /// <summary>A classifier of labels whose vectors are known.</summary>
@@ -123,6 +108,36 @@ public sealed class ZeroShotClassifier : IEmbeddingClassifier
         {
             Nearest = Labels[best],
         };
+    }
+
+    /// <summary>The texts to encode: those of the first label, one per template, then the next label's.</summary>
+    /// <inheritdoc cref="Create" path="/exception"/>
+    internal static List<string> Prompts(IReadOnlyList<string> labels, IReadOnlyList<string>? templates)
+    {
+        CheckLabels(labels);
+        IReadOnlyList<string> prompts = [.. templates ?? []];
+        if (prompts.Count == 0)
+            prompts = PromptTemplates.LabelAlone;
+        foreach (var template in prompts)
+            PromptTemplates.Check(template);
+        return [.. labels.SelectMany(label => prompts.Select(template => PromptTemplates.Apply(template, label)))];
+    }
+
+    /// <summary>A classifier of labels whose <see cref="Prompts"/> are encoded.</summary>
+    /// <param name="model">The model that encoded them.</param>
+    /// <param name="labels">The labels.</param>
+    /// <param name="encoded">The unit vectors of the texts, one after the other.</param>
+    internal static ZeroShotClassifier FromPrompts(
+        ClipModel model, IReadOnlyList<string> labels, ReadOnlySpan<float> encoded)
+    {
+        var vectors = new float[labels.Count][];
+        var length = encoded.Length / labels.Count;
+        for (var i = 0; i < vectors.Length; i++)
+        {
+            vectors[i] = MeanDirection.Of(encoded.Slice(i * length, length), model.Dimensions)
+                ?? throw model.Text.NoEmbedding(labels[i]);
+        }
+        return new ZeroShotClassifier([.. labels], vectors, model.LogitScale);
     }
 
     private static void CheckLabels(IReadOnlyList<string> labels)

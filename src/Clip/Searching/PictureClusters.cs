@@ -1,3 +1,5 @@
+using Clip.Vectors;
+
 namespace Clip.Searching;
 
 /// <summary>Groups the pictures of a collection.</summary>

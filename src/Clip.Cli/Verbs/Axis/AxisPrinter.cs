@@ -46,8 +46,7 @@ internal static class AxisPrinter
         foreach (var file in files)
         {
             var position = file.Position.ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture).PadLeft(6);
-            terminal.Styled(
-                ResultRow.Format(terminal, position, DisplayPath.Of(file.FullPath), file.Caption, mark: ""));
+            ResultRow.Write(terminal, position, DisplayPath.Of(file.FullPath), file.Caption);
         }
     }
 }

@@ -20,7 +20,7 @@ internal sealed class AxisVerb : IVerb<AxisSettings>
         Description = "The texts at both ends, such as \"day..night\"",
     };
 
-    private readonly Option<int> _top = CollectionOptions.Top("How many pictures to show at each end, or all", 5);
+    private readonly Option<int> _top = TopOption.Create("How many pictures to show at each end, or all", 5);
     private readonly CollectionOptions _collection = new();
 
     public AxisVerb()

@@ -34,7 +34,7 @@ internal sealed class CaptionPrinter(Terminal terminal, bool hasSeveralPictures)
             Count++;
             if (!terminal.IsJson)
             {
-                terminal.Styled(ResultRow.Format(terminal, caption.Score, caption.Caption));
+                ResultRow.Write(terminal, caption.Score, caption.Caption);
                 continue;
             }
             var path = caption.Picture is null ? null : shownPath(caption.Picture);

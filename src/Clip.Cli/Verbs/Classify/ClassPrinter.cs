@@ -51,8 +51,8 @@ internal sealed class ClassPrinter(Terminal terminal, IReadOnlyList<string> labe
             return;
         }
         var label = prediction.Label ?? $"(none; nearest: {prediction.Nearest})";
-        terminal.Line(ResultRow.Format(
-            terminal, (float)prediction.Probability, picture.Picture, label, target is null ? "" : $"-> {target}"));
+        ResultRow.Write(
+            terminal, (float)prediction.Probability, picture.Picture, label, target is null ? "" : $"-> {target}");
     }
 
     /// <summary>Does with the files what is asked for, or says what would be done.</summary>

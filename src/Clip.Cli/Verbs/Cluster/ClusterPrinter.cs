@@ -26,8 +26,8 @@ internal static class ClusterPrinter
                     ClusterJson.Default.ClusterLine);
                 continue;
             }
-            terminal.Styled(ResultRow.Format(
-                terminal, $"{cluster.Number,3}", cluster.Name, $"{cluster.Files.Count} pictures", mark: ""));
+            var size = cluster.Files.Count == 1 ? "1 picture" : $"{cluster.Files.Count} pictures";
+            ResultRow.Write(terminal, $"{cluster.Number,3}", cluster.Name, size);
             foreach (var file in cluster.Files.Take(shown))
                 terminal.Line("     " + Plain.OneLine(DisplayPath.Of(file.FullPath)));
             if (cluster.Files.Count > shown)

@@ -39,7 +39,7 @@ internal sealed class ClusterVerb : IVerb<ClusterSettings>
         DefaultValueFactory = static _ => new ClusterRequest().MinSamples,
     };
 
-    private readonly Option<int> _top = CollectionOptions.Top("How many pictures of each group to show, or all", 5);
+    private readonly Option<int> _top = TopOption.Create("How many pictures of each group to show, or all", 5);
     private readonly CollectionOptions _collection = new();
 
     public ClusterVerb()

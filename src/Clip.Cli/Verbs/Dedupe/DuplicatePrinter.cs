@@ -36,8 +36,8 @@ internal static class DuplicatePrinter
             {
                 var mark = i > 0 ? "     " : "keep ";
                 var reason = i > 0 ? "" : $" ({Reason(group.Reason)})";
-                terminal.Line(ResultRow.Format(
-                    terminal, mark, DisplayPath.Of(group.Files[i].FullPath), Facts(group.Files[i].File) + reason, ""));
+                ResultRow.Write(
+                    terminal, mark, DisplayPath.Of(group.Files[i].FullPath), Facts(group.Files[i].File) + reason);
             }
         }
     }

@@ -28,8 +28,8 @@ internal static class PictureList
         var answer = await Task.Run(() => PictureListing.List(
             [.. folders.Select(static folder => folder.Searched)], request), cancellationToken)
             .ConfigureAwait(false);
-        new PicturePrinter(terminal, folders, results, settings.Filter) { Title = "Pictures" }
-            .Write(answer, cancellationToken);
-        return answer.Pictures.Count > 0 ? ExitCode.Found : ExitCode.Nothing;
+        var printer = new PicturePrinter(terminal, folders, results, settings.Filter) { Title = "Pictures" };
+        printer.Write(answer, cancellationToken);
+        return printer.Finish(cancellationToken) ? ExitCode.Found : ExitCode.Nothing;
     }
 }

@@ -107,7 +107,7 @@ internal sealed class SearchVerb : IVerb<SearchSettings>
         {
             Title = Title(settings.Query),
         };
-        var (found, isFirst) = (0, true);
+        var isFirst = true;
         foreach (var (line, query) in queries)
         {
             var request = new SearchRequest(query)
@@ -128,10 +128,9 @@ internal sealed class SearchVerb : IVerb<SearchSettings>
             var answer = await folders.Search.SearchAsync(request, folders.Observer, cancellationToken)
                 .ConfigureAwait(false);
             printer.Write(answer, settings.Rank == RankBy.Words, line, cancellationToken);
-            found += answer.Pictures.Count;
             isFirst = false;
         }
-        return found > 0 ? ExitCode.Found : ExitCode.Nothing;
+        return printer.Finish(cancellationToken) ? ExitCode.Found : ExitCode.Nothing;
     }
 
     private static ClipException WithoutQuery(IReadOnlyList<IndexSettings> folders)

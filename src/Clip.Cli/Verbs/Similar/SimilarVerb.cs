@@ -64,10 +64,11 @@ internal sealed class SimilarVerb : IVerb<SimilarSettings>
         };
         var answer = await folders.Search.SimilarAsync(request, folders.Observer, cancellationToken)
             .ConfigureAwait(false);
-        new PicturePrinter(terminal, settings.Folders, results, settings.Filter)
+        var printer = new PicturePrinter(terminal, settings.Folders, results, settings.Filter)
         {
             Title = string.Join(' ', settings.Pictures),
-        }.Write(answer, cancellationToken: cancellationToken);
-        return answer.Pictures.Count > 0 ? ExitCode.Found : ExitCode.Nothing;
+        };
+        printer.Write(answer, cancellationToken: cancellationToken);
+        return printer.Finish(cancellationToken) ? ExitCode.Found : ExitCode.Nothing;
     }
 }

@@ -88,6 +88,8 @@ public sealed class SearchEndpointTests(GalleryServer server)
         Assert.Equal("two dogs", label.GetProperty("label").GetString());
         var probabilities = label.GetProperty("probabilities").EnumerateObject().Sum(p => p.Value.GetDouble());
         Assert.Equal(1, probabilities, 1e-6);
+        using var without = Requests.Form(dogs, ("labels", "two dogs,a car"), ("templates", "a photo"));
+        await client.PostAsync("/api/classify", without, TestContext.Current.CancellationToken).JsonAsync(422);
 
         var same = await client.PostAsync("/api/compare", """{"a":"a dog","b":"a dog"}""").JsonAsync();
         Assert.Equal(1, same.GetProperty("cosine").GetDouble(), 1e-5);

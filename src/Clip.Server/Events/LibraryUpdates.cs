@@ -32,6 +32,18 @@ internal sealed partial class LibraryUpdates(
         await Task.Yield();
         // The server waits for its requests before it stops, and the streams of events would never end.
         lifetime.ApplicationStopping.Register(events.Close);
+        try
+        {
+            await KeepUpToDateAsync(stoppingToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // A host that is disposed without being stopped would report the end of this service as its failure.
+        }
+    }
+
+    private async Task KeepUpToDateAsync(CancellationToken stoppingToken)
+    {
         var warming = Task.Run(() => WarmUp(stoppingToken), stoppingToken);
         do
         {

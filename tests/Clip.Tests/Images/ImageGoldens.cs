@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 
@@ -8,10 +7,9 @@ namespace Clip.Tests.Images;
 /// <summary>The reference results for pictures, read from the source tree.</summary>
 internal static class ImageGoldens
 {
-    internal static string Folder { get; } = Path.GetFullPath(Path.Combine(SourceFolder(), "..", "Goldens"));
+    internal static string Folder { get; } = Path.Combine(Repository.Root, "tests", "Clip.Tests", "Goldens");
 
-    internal static string Gallery { get; } = Path.GetFullPath(
-        Path.Combine(SourceFolder(), "..", "..", "..", "gallery"));
+    internal static string Gallery { get; } = Path.Combine(Repository.Root, "gallery");
 
     internal static string Picture(string file) => Path.Combine(Folder, "preprocess", "images", file);
 
@@ -42,6 +40,4 @@ internal static class ImageGoldens
         Assert.Equal(expected.Length, actual.Length);
         return expected.Zip(actual, (a, b) => Math.Abs(a - b)).Max();
     }
-
-    private static string SourceFolder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 }

@@ -32,7 +32,9 @@ public sealed class PictureWatch(ClipModel model, IndexLocation location, Pictur
     /// The index cannot be read or written at the start, or holds another model's vectors.
     /// </exception>
     /// <exception cref="ModelException">The model cannot be loaded or run.</exception>
-    /// <exception cref="FolderException">The folder or a path of the options cannot be used at the start.</exception>
+    /// <exception cref="FolderException">
+    /// A path of the options cannot be used. A folder that is missing is waited for.
+    /// </exception>
     public Task RunAsync(WatchObserver? observer = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);

@@ -49,14 +49,17 @@ internal sealed class WatchRun : IDisposable
     {
         if (Directory.Exists(_location.Root))
             Notify();
-        // What changes during the first run is pending when it ends.
-        var report = await IndexAsync(_options.Indexing, onChange: null, cancellationToken).ConfigureAwait(false);
-        _observer.OnStarted?.Invoke(report);
+        var isStarted = false;
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (IsThere())
             {
+                if (!isStarted)
+                {
+                    isStarted = await StartAsync(cancellationToken).ConfigureAwait(false);
+                    continue;
+                }
                 if (Environment.TickCount64 >= _nextWalk)
                     _pending.AddEverything();
                 if (_pending.Take() is { } due)
@@ -73,6 +76,24 @@ internal sealed class WatchRun : IDisposable
     {
         _notifications?.Dispose();
         _pending.Dispose();
+    }
+
+    /// <summary>Runs for the first time; false if the folder was taken away meanwhile.</summary>
+    private async Task<bool> StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            // What changes meanwhile is pending when it ends.
+            var report = await IndexAsync(_options.Indexing, onChange: null, cancellationToken).ConfigureAwait(false);
+            _observer.OnStarted?.Invoke(report);
+            return true;
+        }
+        catch (FolderException error) when (
+            error.Fault is FolderFault.Moved || (error.Fault is FolderFault.Missing && error.Subject == _location.Root))
+        {
+            await Task.Delay(LookInterval, cancellationToken).ConfigureAwait(false);
+            return false;
+        }
     }
 
     private TimeSpan NextLook()
@@ -131,7 +152,7 @@ internal sealed class WatchRun : IDisposable
     }
 
     /// <summary>The system has lost changes, or cannot report them any more.</summary>
-    private void Lost(Exception error)
+    internal void Lost(Exception error)
     {
         if (error is InternalBufferOverflowException)
             _observer.OnNotice?.Invoke(new WatchNotice.ChangesLost());

@@ -157,6 +157,12 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
     private IReadOnlyList<IndexTarget> Targets(string[] paths, ParseResult parsed)
     {
         var targets = IndexTarget.Of(paths, _index, parsed);
+        // A drive with a library may be away for a while, but a path that never was there is a mistake.
+        if (parsed.GetValue(_watch) && _index.LibrariesOf(parsed).Count == 0
+            && targets.FirstOrDefault(static target => !Directory.Exists(target.Location.Root)) is { } missing)
+        {
+            throw FolderException.Missing(missing.Location.Root);
+        }
         return parsed.GetValue(_rebuild) && targets.Any(static target => target.Paths.Count > 0)
             ? throw new ClipException(
                 "--rebuild", "takes a whole folder, not a part of one", "name the folder alone, without --in")

@@ -16,10 +16,12 @@ using Clip.Cli.Verbs.Export;
 using Clip.Cli.Verbs.Import;
 using Clip.Cli.Verbs.Index;
 using Clip.Cli.Verbs.Inspect;
+using Clip.Cli.Verbs.Library;
 using Clip.Cli.Verbs.Map;
 using Clip.Cli.Verbs.Models;
 using Clip.Cli.Verbs.Search;
 using Clip.Cli.Verbs.Serve;
+using Clip.Cli.Verbs.Service;
 using Clip.Cli.Verbs.Similar;
 using Clip.Cli.Verbs.Status;
 
@@ -80,6 +82,8 @@ internal static class Application
             VerbCommand.Of(new MapVerb()),
             VerbCommand.Of(new IndexVerb()),
             VerbCommand.Of(new StatusVerb()),
+            LibraryVerbs.Build(),
+            ServiceVerbs.Build(),
             VerbCommand.Of(new ServeVerb()),
             VerbCommand.Of(new ExportVerb()),
             VerbCommand.Of(new ImportVerb()),

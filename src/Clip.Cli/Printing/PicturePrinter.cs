@@ -1,6 +1,7 @@
 using Clip.Cli.Options;
 using Clip.Cli.Output;
 using Clip.Cli.Showing;
+using Clip.Files;
 
 namespace Clip.Cli.Printing;
 
@@ -37,7 +38,11 @@ internal sealed class PicturePrinter(
                 new ShownPicture(
                     picture.Rank, DisplayPath.Of(picture.Location.Full(picture.Path)),
                     picture.Location.Full(picture.Path), picture.Score, picture.Caption, DateOf(picture.File)),
-                (path, copies) => PictureLine.Of(picture, path, copies) with { Query = query },
+                (path, copies) => PictureLine.Of(picture, path, copies) with
+                {
+                    Query = query,
+                    Library = LibraryOf(picture.Location, picture.Path),
+                },
                 path => WriteRow(picture, path, isByWords),
                 cancellationToken);
         }
@@ -66,7 +71,10 @@ internal sealed class PicturePrinter(
                 new ShownPicture(
                     picture.Rank, DisplayPath.Of(picture.Location.Full(picture.File.Path)),
                     picture.Location.Full(picture.File.Path), null, picture.Caption, DateOf(picture.File)),
-                (path, copies) => PictureLine.Of(picture, path, copies),
+                (path, copies) => PictureLine.Of(picture, path, copies) with
+                {
+                    Library = LibraryOf(picture.Location, picture.File.Path),
+                },
                 path => ResultRow.Write(
                     terminal, ShownDate.Padded(picture.File.Metadata?.Captured), path, picture.Caption,
                     Marks(picture.Copies.Count, isByWords: false)),
@@ -128,6 +136,11 @@ internal sealed class PicturePrinter(
             _preview?.Show(shown.File, cancellationToken);
         }
     }
+
+    /// <summary>The library that a picture was found in; null where a path named its folder.</summary>
+    private string? LibraryOf(IndexLocation location, string path) => folders
+        .Where(folder => folder.Location == location && RelativePath.IsWithin(path, folder.Folder))
+        .MaxBy(static folder => folder.Folder.Length)?.Library;
 
     private void WriteNothing(IReadOnlyList<FilterCount> counts, string reason)
     {

@@ -59,7 +59,7 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
         IProgress<IndexProgress>? progress, Action<ClipException>? onError, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
-        var scope = new FolderScope(location.Root, _options.Paths);
+        var scope = new FolderScope(location.Root, _options.Paths, _options.Changed);
         CheckCaptionFiles();
         WaitForOtherWriter(cancellationToken);
 
@@ -88,9 +88,12 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
             : [];
         using var known = KnownFiles.Open(location, model, _options.Decode);
         using var changes = new IndexChanges(
-            location, known.IndexModel, _origin, _options.Wait, anchor, cancellationToken);
+            location, known.IndexModel, _origin, _options.Wait, anchor, _options.OnChange, cancellationToken);
         var failures = new FailureReports(report, _options.RepeatErrors, _options.MaxFailureReports);
-        var run = new IndexRun(model, location, known, changes, failures, report);
+        var run = new IndexRun(model, location, known, changes, failures, report)
+        {
+            Changed = _options.Changed,
+        };
         if (!known.Exists)
             changes.WriteOnOpen(IndexNotes.IsFirstRun, true);
         try
@@ -100,6 +103,8 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
                 Inputs = _options.Paths.Count > 0 ? _options.Paths : null,
                 Exclude = ExcludeChoice.Apply(
                     known, changes, _options.Exclude, _options.ForgetExcludes, _options.DefaultExcludes),
+                Changed = _options.Changed,
+                OnLinkedFolder = _options.OnLinkedFolder,
             });
             run = run with
             {

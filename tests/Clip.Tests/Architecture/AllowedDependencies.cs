@@ -68,6 +68,7 @@ internal static class AllowedDependencies
         Interchange.Rclip: Files, Interchange.Rows
         Interchange.Rows: Files
         Interchange.SafeTensors: Interchange.JsonLines, Interchange.Rows
+        Libraries: Catalog, Files
         Metadata: Images, Images.Containers, Images.Tiff
         Models: Devices, Files, Images, Images.Decoding, Images.Pixels, Images.Preprocessing, Models.Caching
         Models: Models.Configuration, Models.ImageTower, Models.Layouts, Models.Onnx, Models.Sentence
@@ -102,13 +103,14 @@ internal static class AllowedDependencies
         VectorData.Records: Vectors
         VectorData.Storage: VectorData.Records
         VectorData.Tables: VectorData.Records, VectorData.Storage, Vectors
+        Watching: Catalog, Files, Indexing, Indexing.Runs, Models
         """);
 
     private static readonly HashSet<Dependency> CommandLine = Table("""
         (root): Options, Output, Remedies, Verbs, Verbs.Axis, Verbs.Caption, Verbs.Classify, Verbs.Cluster
         (root): Verbs.Compare, Verbs.Dedupe, Verbs.Doctor, Verbs.Embed, Verbs.Eval, Verbs.Export, Verbs.Import
-        (root): Verbs.Index, Verbs.Inspect, Verbs.Map, Verbs.Models, Verbs.Search, Verbs.Serve, Verbs.Similar
-        (root): Verbs.Status
+        (root): Verbs.Index, Verbs.Inspect, Verbs.Library, Verbs.Map, Verbs.Models, Verbs.Search, Verbs.Serve
+        (root): Verbs.Service, Verbs.Similar, Verbs.Status
         Inputs: Installation, Options, Output, Printing, Remedies
         Options: Installation, Output, Showing
         Printing: Options, Output, Remedies, Showing
@@ -128,10 +130,12 @@ internal static class AllowedDependencies
         Verbs.Import: Inputs, Options, Output, Printing, Verbs
         Verbs.Index: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Inspect: Inputs, Options, Output, Printing, Remedies, Verbs
+        Verbs.Library: Installation, Options, Output, Remedies, Verbs
         Verbs.Map: Inputs, Options, Output, Printing, Verbs
         Verbs.Models: Installation, Options, Output, Printing, Verbs
         Verbs.Search: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Serve: Inputs, Installation, Options, Output, Verbs
+        Verbs.Service: Installation, Output, Verbs
         Verbs.Similar: Inputs, Options, Output, Printing, Verbs
         Verbs.Status: Options, Output, Printing, Remedies, Verbs
         """);

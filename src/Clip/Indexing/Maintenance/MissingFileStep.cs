@@ -19,7 +19,8 @@ internal sealed class MissingFileStep(IndexRun run, FolderScope scope, FolderWal
     {
         var files = new ExactFileNames(run.Location.Root);
         var excluded = walk.Exclusions();
-        if (run.Known.FoundNothing && !prune && IsEmptied(files, excluded))
+        // A run over what changed finds little of the rest.
+        if (run.Changed is null && run.Known.FoundNothing && !prune && IsEmptied(files, excluded))
         {
             run.Changes.Counts.Absent = run.Known.FileCount;
             run.Report(FolderException.AllMissing(run.Location.Root, run.Location.Directory));
@@ -87,6 +88,13 @@ internal sealed class MissingFileStep(IndexRun run, FolderScope scope, FolderWal
         foreach (var (path, wasAbsent) in prune ? [] : missing)
         {
             var volume = volumes.AwayVolume(path);
+            // Nothing needs to be guessed of what somebody deleted; the rest is left to a run over the whole folder.
+            if (run.Changed is not null && volume is null)
+            {
+                if (run.Changed.IsDeleted(path))
+                    removed.Add(path);
+                continue;
+            }
             var lost = volume ?? (isFirstRun && wasAbsent ? null : census.LostFolder(path))
                 ?? (wasAbsent ? stillLost.Find(folder => RelativePath.IsWithin(path, folder)) : null);
             if (lost is null)
@@ -123,7 +131,10 @@ internal sealed class MissingFileStep(IndexRun run, FolderScope scope, FolderWal
 
     private void Remember(Dictionary<string, (int Files, bool IsVolume)> absent)
     {
-        string[] folders = [.. absent.Keys.Select(static folder => folder.Length == 0 ? Root : folder).Order()];
+        var found = absent.Keys.Select(static folder => folder.Length == 0 ? Root : folder);
+        // A run over what changed does not see whether others are back.
+        string[] folders =
+            [.. (run.Changed is null ? found : found.Union(run.Known.Read(IndexNotes.AbsentFolders))).Order()];
         if (folders.SequenceEqual(run.Known.Read(IndexNotes.AbsentFolders)) || !run.Changes.TryOpenIndex())
             return;
         run.Changes.Write(IndexNotes.AbsentFolders, folders);
@@ -160,7 +171,10 @@ internal sealed class MissingFileStep(IndexRun run, FolderScope scope, FolderWal
         var index = run.Changes.OpenIndex();
         var isFile = index.FindFile(path) is not null;
         if (index.RemoveFile(path) && isFile)
+        {
             run.Changes.Counts.Removed++;
+            run.Changes.Report(new IndexChange(IndexChangeKind.Removed, path));
+        }
         run.Changes.CommitIfDue();
     }
 }

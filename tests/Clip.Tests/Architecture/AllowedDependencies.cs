@@ -105,13 +105,16 @@ internal static class AllowedDependencies
         """);
 
     private static readonly HashSet<Dependency> CommandLine = Table("""
-        (root): Options, Output, Remedies, Verbs, Verbs.Axis, Verbs.Caption, Verbs.Classify, Verbs.Cluster
-        (root): Verbs.Compare, Verbs.Dedupe, Verbs.Doctor, Verbs.Embed, Verbs.Eval, Verbs.Export, Verbs.Import
+        (root): Completion, Options, Output, Remedies, Timing
+        (root): Verbs, Verbs.Axis, Verbs.Caption, Verbs.Classify, Verbs.Cluster, Verbs.Compare, Verbs.Completion
+        (root): Verbs.Dedupe, Verbs.Doctor, Verbs.Embed, Verbs.Eval, Verbs.Export, Verbs.Import
         (root): Verbs.Index, Verbs.Inspect, Verbs.Map, Verbs.Models, Verbs.Search, Verbs.Serve, Verbs.Similar
         (root): Verbs.Status
+        Completion: Options
+        Executing: Output, Remedies, Showing, Timing
         Inputs: Installation, Options, Output, Printing, Remedies
-        Options: Installation, Output, Showing
-        Printing: Options, Output, Remedies, Showing
+        Options: Executing, Installation, Output, Showing
+        Printing: Executing, Options, Output, Remedies, Showing, Timing
         Remedies: Output
         Showing: Output
         Verbs: Output
@@ -120,6 +123,7 @@ internal static class AllowedDependencies
         Verbs.Classify: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Cluster: Inputs, Options, Output, Printing, Verbs
         Verbs.Compare: Inputs, Options, Output, Verbs
+        Verbs.Completion: Completion, Output, Verbs
         Verbs.Dedupe: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Doctor: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Embed: Inputs, Options, Output, Printing, Remedies, Verbs

@@ -27,6 +27,7 @@ internal sealed class IndexUpdater(ClipModel model, IndexLocation location, Func
         IndexerOptions options, NoticeLog notices, CancellationToken cancellationToken)
     {
         await _oneRun.WaitAsync(cancellationToken).ConfigureAwait(false);
+        using var activity = ClipTelemetry.Activities.StartActivity("update index");
         try
         {
             if (EnclosingIndex.Find(location) is { } above)

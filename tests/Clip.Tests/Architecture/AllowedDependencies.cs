@@ -107,13 +107,15 @@ internal static class AllowedDependencies
         """);
 
     private static readonly HashSet<Dependency> CommandLine = Table("""
-        (root): Options, Output, Remedies, Verbs, Verbs.Axis, Verbs.Caption, Verbs.Classify, Verbs.Cluster
-        (root): Verbs.Compare, Verbs.Dedupe, Verbs.Doctor, Verbs.Embed, Verbs.Eval, Verbs.Export, Verbs.Import
-        (root): Verbs.Index, Verbs.Inspect, Verbs.Library, Verbs.Map, Verbs.Models, Verbs.Search, Verbs.Serve
-        (root): Verbs.Service, Verbs.Similar, Verbs.Status
+        (root): Completion, Options, Output, Remedies, Timing, Verbs, Verbs.Axis, Verbs.Caption, Verbs.Classify
+        (root): Verbs.Cluster, Verbs.Compare, Verbs.Completion, Verbs.Dedupe, Verbs.Doctor, Verbs.Embed, Verbs.Eval
+        (root): Verbs.Export, Verbs.Import, Verbs.Index, Verbs.Inspect, Verbs.Library, Verbs.Map, Verbs.Models
+        (root): Verbs.Search, Verbs.Serve, Verbs.Service, Verbs.Similar, Verbs.Status
+        Completion: Options
+        Executing: Output, Remedies, Showing, Timing
         Inputs: Installation, Options, Output, Printing, Remedies
-        Options: Installation, Output, Showing
-        Printing: Options, Output, Remedies, Showing
+        Options: Executing, Installation, Output, Showing
+        Printing: Executing, Options, Output, Remedies, Showing, Timing
         Remedies: Output
         Showing: Output
         Verbs: Output
@@ -122,6 +124,7 @@ internal static class AllowedDependencies
         Verbs.Classify: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Cluster: Inputs, Options, Output, Printing, Verbs
         Verbs.Compare: Inputs, Options, Output, Verbs
+        Verbs.Completion: Completion, Output, Verbs
         Verbs.Dedupe: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Doctor: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Embed: Inputs, Options, Output, Printing, Remedies, Verbs

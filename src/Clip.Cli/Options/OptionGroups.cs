@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace Clip.Cli;
+namespace Clip.Cli.Options;
 
 /// <summary>Under which heading the help of a verb shows an option.</summary>
 internal static class OptionGroups
@@ -19,12 +19,13 @@ internal static class OptionGroups
         ]),
         ("Pictures", ["--preview", "--sheet", "--html"]),
         ("Sorting files", ["--copy-to", "--link-to", "--move-to", "--apply", "--undo"]),
+        ("Commands", ["--exec", "--exec-batch"]),
         ("Index",
         [
             "--in", "--library", "--index-dir", "--own-index", "--no-index", "--exclude", "--no-default-excludes",
             "--decode", "--own-captions", "--no-own-captions",
         ]),
-        ("Output", ["--json", "--quiet", "--verbose", "--color", "--help", "--version"]),
+        ("Output", ["--json", "--quiet", "--verbose", "--time", "--color", "--help", "--version"]),
         ("Model", ["--model", "--variant", "--dimensions", "--task", "--language"]),
         ("Device and memory",
             ["--device", "--threads", "--memory", "--no-cache", "--ort-library", "--ep-library"]),

@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace Clip.Cli;
+namespace Clip.Cli.Options;
 
 /// <summary>The options that a command takes.</summary>
 internal static class CommandOptions

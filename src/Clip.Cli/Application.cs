@@ -17,6 +17,7 @@ using Clip.Cli.Verbs.Import;
 using Clip.Cli.Verbs.Index;
 using Clip.Cli.Verbs.Inspect;
 using Clip.Cli.Verbs.Map;
+using Clip.Cli.Verbs.Mcp;
 using Clip.Cli.Verbs.Models;
 using Clip.Cli.Verbs.Search;
 using Clip.Cli.Verbs.Serve;
@@ -81,6 +82,7 @@ internal static class Application
             VerbCommand.Of(new IndexVerb()),
             VerbCommand.Of(new StatusVerb()),
             VerbCommand.Of(new ServeVerb()),
+            VerbCommand.Of(new McpVerb()),
             VerbCommand.Of(new ExportVerb()),
             VerbCommand.Of(new ImportVerb()),
             VerbCommand.Of(new EvalVerb()),

@@ -107,8 +107,8 @@ internal static class AllowedDependencies
     private static readonly HashSet<Dependency> CommandLine = Table("""
         (root): Options, Output, Remedies, Verbs, Verbs.Axis, Verbs.Caption, Verbs.Classify, Verbs.Cluster
         (root): Verbs.Compare, Verbs.Dedupe, Verbs.Doctor, Verbs.Embed, Verbs.Eval, Verbs.Export, Verbs.Import
-        (root): Verbs.Index, Verbs.Inspect, Verbs.Map, Verbs.Models, Verbs.Search, Verbs.Serve, Verbs.Similar
-        (root): Verbs.Status
+        (root): Verbs.Index, Verbs.Inspect, Verbs.Map, Verbs.Mcp, Verbs.Models, Verbs.Search, Verbs.Serve
+        (root): Verbs.Similar, Verbs.Status
         Inputs: Installation, Options, Output, Printing, Remedies
         Options: Installation, Output, Showing
         Printing: Options, Output, Remedies, Showing
@@ -129,6 +129,7 @@ internal static class AllowedDependencies
         Verbs.Index: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Inspect: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Map: Inputs, Options, Output, Printing, Verbs
+        Verbs.Mcp: Options, Output, Verbs, Verbs.Serve
         Verbs.Models: Installation, Options, Output, Printing, Verbs
         Verbs.Search: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Serve: Inputs, Installation, Options, Output, Verbs
@@ -145,7 +146,7 @@ internal static class AllowedDependencies
         Hosting: (root), ClipRetrieval, Events, Immich, Mcp, OpenAi, Page, Pictures, Problems, Search, Security
         Hosting: Status, Vectorizers
         Immich: Answers, Batching, Bodies, Mounting, Problems
-        Mcp: Answers, Batching, Bodies, Mounting, Pictures, Problems, Search, Status
+        Mcp: Answers, Bodies, Mounting, Pictures, Problems, Search, Status
         Mounting: (root), Batching, Metrics, Problems
         OpenAi: (root), Answers, Batching, Bodies, Fetching, Mounting, Problems
         Page: Problems

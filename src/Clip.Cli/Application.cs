@@ -4,6 +4,7 @@ using Clip.Cli.Output;
 using Clip.Cli.Remedies;
 using Clip.Cli.Verbs;
 using Clip.Cli.Verbs.Axis;
+using Clip.Cli.Verbs.Browse;
 using Clip.Cli.Verbs.Caption;
 using Clip.Cli.Verbs.Classify;
 using Clip.Cli.Verbs.Cluster;
@@ -70,6 +71,7 @@ internal static class Application
         VerbCommand[] verbs =
         [
             VerbCommand.Of(new SearchVerb()),
+            VerbCommand.Of(new BrowseVerb()),
             VerbCommand.Of(new CaptionVerb()),
             VerbCommand.Of(new SimilarVerb()),
             VerbCommand.Of(new CompareVerb()),

@@ -56,8 +56,8 @@ internal sealed record McpClass(
     string Path, string Label, double Probability, IReadOnlyDictionary<string, double> Probabilities);
 
 /// <summary>
-/// A picture that was to be shown, by its place in the request, which is its number on the contact sheet; the error says
-/// why it is not shown.
+/// A picture that was to be shown, by its place in the request, which is its number on the contact sheet; the error
+/// says why it is not shown.
 /// </summary>
 internal sealed record McpShown(
     int Number, string? Id, string Path, int? Width, int? Height, string? Captured, string? Camera,

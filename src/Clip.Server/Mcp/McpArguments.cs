@@ -5,8 +5,8 @@ using Clip.Server.Problems;
 namespace Clip.Server.Mcp;
 
 /// <summary>
-/// The arguments of a call. A name that the tool does not have is refused: a filter that a model made up would otherwise
-/// look as if it had been applied.
+/// The arguments of a call. A name that the tool does not have is refused: a filter that a model made up would
+/// otherwise look as if it had been applied.
 /// </summary>
 internal sealed class McpArguments
 {
@@ -19,7 +19,7 @@ internal sealed class McpArguments
     /// <param name="tool">The name of the tool.</param>
     /// <param name="known">The names of its arguments.</param>
     /// <param name="given">The arguments as a client sends them; undefined for none.</param>
-    /// <exception cref="RequestException">They are no object, or one has a name that the tool does not know.</exception>
+    /// <exception cref="RequestException">They are no object, or the tool does not know one.</exception>
     public McpArguments(string tool, IReadOnlySet<string> known, JsonElement given)
     {
         _given = given;

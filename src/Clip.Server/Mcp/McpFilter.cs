@@ -5,7 +5,9 @@ using Clip.Server.Problems;
 
 namespace Clip.Server.Mcp;
 
-/// <summary>The filters of a call: <c>folder</c>, <c>date_from</c>, <c>date_to</c>, <c>camera</c>, <c>near</c>.</summary>
+/// <summary>
+/// The filters of a call: <c>folder</c>, <c>date_from</c>, <c>date_to</c>, <c>camera</c> and <c>near</c>.
+/// </summary>
 internal static class McpFilter
 {
     private const string DateForms = "write 2024, 2024-05, 2024-05-03, 2024-05-03T14:30, yesterday or 7d";

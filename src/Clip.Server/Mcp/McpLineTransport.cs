@@ -158,7 +158,9 @@ internal sealed class McpLineTransport : ITransport
         await _messages.Writer.WriteAsync(message, stop).ConfigureAwait(false);
     }
 
-    /// <summary>What is wrong with a line that is no message; a batch is none, because no current client sends one.</summary>
+    /// <summary>
+    /// What is wrong with a line that is no message; a batch is none, because no current client sends one.
+    /// </summary>
     private static (int Code, string Text, JsonElement? Id) Wrong(ReadOnlyMemory<byte> line)
     {
         try

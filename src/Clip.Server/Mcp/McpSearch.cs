@@ -15,7 +15,7 @@ internal sealed class McpSearch(Mounts mounts, QueryEncoder encoder, McpPictureL
     private const int LongestCaption = 500;
 
     // The best answer to a query that fits nothing is as near with this probability: then it says nothing.
-    private const double NothingFits = 0.8;
+    private const double NothingFits = 0.5;
 
     /// <summary>Searches with a text.</summary>
     public async Task<McpResult> SearchAsync(
@@ -56,7 +56,9 @@ internal sealed class McpSearch(Mounts mounts, QueryEncoder encoder, McpPictureL
         var (search, filter) = Place(arguments, library);
         await McpPatience.WaitAsync(library, cancellationToken).ConfigureAwait(false);
         // The stored vector is used where the file has not changed; a file that is gone may still be indexed.
-        var source = picture.FullPath is { } path ? PictureSource.FromFile(path) : PictureSource.FromIndex(picture.Path);
+        var source = picture.FullPath is { } path
+            ? PictureSource.FromFile(path)
+            : PictureSource.FromIndex(picture.Path);
         var request = new SimilarRequest(source)
         {
             TopK = limit,

@@ -4,8 +4,8 @@ using Clip.Server.Pictures;
 namespace Clip.Server.Mcp;
 
 /// <summary>
-/// Shows pictures to a model: a few as thumbnails of at most 640 pixels, more on one contact sheet with numbers. Clients
-/// take about a million characters a result, so thumbnails become smaller until they fit.
+/// Shows pictures to a model: a few as thumbnails of at most 640 pixels, more on one contact sheet with numbers.
+/// Clients take about a million characters a result, so thumbnails become smaller until they fit.
 /// </summary>
 internal sealed class McpViews(ThumbnailCache thumbnails)
 {

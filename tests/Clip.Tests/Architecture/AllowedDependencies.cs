@@ -105,17 +105,19 @@ internal static class AllowedDependencies
         """);
 
     private static readonly HashSet<Dependency> CommandLine = Table("""
-        (root): Options, Output, Remedies, Verbs, Verbs.Axis, Verbs.Caption, Verbs.Classify, Verbs.Cluster
-        (root): Verbs.Compare, Verbs.Dedupe, Verbs.Doctor, Verbs.Embed, Verbs.Eval, Verbs.Export, Verbs.Import
-        (root): Verbs.Index, Verbs.Inspect, Verbs.Map, Verbs.Mcp, Verbs.Models, Verbs.Search, Verbs.Serve
-        (root): Verbs.Similar, Verbs.Status
+        (root): Options, Output, Remedies, Verbs, Verbs.Axis, Verbs.Browse, Verbs.Caption, Verbs.Classify
+        (root): Verbs.Cluster, Verbs.Compare, Verbs.Dedupe, Verbs.Doctor, Verbs.Embed, Verbs.Eval, Verbs.Export
+        (root): Verbs.Import, Verbs.Index, Verbs.Inspect, Verbs.Map, Verbs.Mcp, Verbs.Models, Verbs.Search
+        (root): Verbs.Serve, Verbs.Similar, Verbs.Status
         Inputs: Installation, Options, Output, Printing, Remedies
         Options: Installation, Output, Showing
         Printing: Options, Output, Remedies, Showing
         Remedies: Output
-        Showing: Output
+        Screen: Output
+        Showing: Output, Screen
         Verbs: Output
         Verbs.Axis: Inputs, Options, Output, Printing, Verbs
+        Verbs.Browse: Inputs, Options, Output, Printing, Remedies, Screen, Showing, Verbs
         Verbs.Caption: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Classify: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Cluster: Inputs, Options, Output, Printing, Verbs
@@ -131,7 +133,7 @@ internal static class AllowedDependencies
         Verbs.Map: Inputs, Options, Output, Printing, Verbs
         Verbs.Mcp: Options, Output, Verbs, Verbs.Serve
         Verbs.Models: Installation, Options, Output, Printing, Verbs
-        Verbs.Search: Inputs, Options, Output, Printing, Remedies, Verbs
+        Verbs.Search: Inputs, Options, Output, Printing, Remedies, Showing, Verbs, Verbs.Browse
         Verbs.Serve: Inputs, Installation, Options, Output, Verbs
         Verbs.Similar: Inputs, Options, Output, Printing, Verbs
         Verbs.Status: Options, Output, Printing, Remedies, Verbs

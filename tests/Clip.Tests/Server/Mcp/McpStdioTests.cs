@@ -85,9 +85,9 @@ public sealed class McpStdioTests(GalleryServer server, IndexedGallery gallery)
     [Fact]
     public async Task The_program_writes_messages_alone_and_ends_with_its_input()
     {
+        const string Call = """{"name":"search_images","arguments":{"query":"two dogs"}}""";
         var input = Encoding.UTF8.GetBytes(
-            """{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"search_images","arguments":{"query":"two dogs"}}}"""
-            + "\n{}\n");
+            $$"""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{{Call}}}""" + "\n{}\n");
         var answer = (await ClipSearch.RunAsync(["mcp", "--root", await gallery.Folder, "--no-index"], input)).Ended(0);
         Assert.Equal(2, answer.Json.Length);
         var found = answer.Json.Single(static line => line.TryGetProperty("result", out _)).GetProperty("result");

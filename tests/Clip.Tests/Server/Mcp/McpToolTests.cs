@@ -57,7 +57,7 @@ public sealed class McpToolTests(GalleryServer server, IndexedGallery gallery)
             var first = similar.GetProperty("structuredContent").GetProperty("results")[0];
             Assert.Equal("photos/kodak-02.jpg", first.GetProperty("path").GetString());
             var id = JsonSerializer.Serialize(first.GetProperty("id").GetString());
-            var captions = await connection.CallAsync("caption_image", $$"""{"id":{{id}},"limit":1}""");
+            var captions = await connection.CallAsync("caption_image", $$"""{"id":{{id}}}""");
             Assert.Contains("door", captions.GetProperty("structuredContent").ToString());
         }
     }
@@ -114,7 +114,7 @@ public sealed class McpToolTests(GalleryServer server, IndexedGallery gallery)
         await using var connection = StdioConnection.Open(server, copy.Path);
         var result = await connection.CallAsync("classify_image", """{"path":"huge.jpg","labels":["a","b"]}""");
         Assert.True(result.GetProperty("isError").GetBoolean());
-        Assert.Contains("larger than", result.GetProperty("content")[0].GetProperty("text").GetString());
+        Assert.Contains("too large", result.GetProperty("content")[0].GetProperty("text").GetString());
     }
 
     [Theory]
@@ -142,7 +142,8 @@ public sealed class McpToolTests(GalleryServer server, IndexedGallery gallery)
     public async Task A_filter_that_leaves_nothing_says_which_one()
     {
         await using var connection = StdioConnection.Open(server, await gallery.Folder);
-        var result = await connection.CallAsync("search_images", """{"query":"x","date_from":"2020","date_to":"2020"}""");
+        var result = await connection.CallAsync(
+            "search_images", """{"query":"x","date_from":"2020","date_to":"2020"}""");
         var data = result.GetProperty("structuredContent");
         Assert.Equal("2020", data.GetProperty("applied").GetProperty("date_to").GetString());
         Assert.Contains("date_from and date_to 0 of 100", data.GetProperty("message").GetString());

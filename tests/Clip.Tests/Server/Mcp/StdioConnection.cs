@@ -63,9 +63,8 @@ internal sealed class StdioConnection : IAsyncDisposable
     public async Task<JsonElement> CallAsync(string tool, string arguments)
     {
         var id = $"{++_next}";
-        await SendAsync($$$"""
-            {"jsonrpc":"2.0","id":{{{id}}},"method":"tools/call","params":{"name":"{{{tool}}}","arguments":{{{arguments}}}}}
-            """.Trim());
+        var parameters = $$"""{"name":"{{tool}}","arguments":{{arguments}}}""";
+        await SendAsync($$"""{"jsonrpc":"2.0","id":{{id}},"method":"tools/call","params":{{parameters}}}""");
         return (await ReceiveAsync(id)).GetProperty("result");
     }
 

@@ -6,6 +6,7 @@ using Clip.Cli.Remedies;
 using Clip.Cli.Timing;
 using Clip.Cli.Verbs;
 using Clip.Cli.Verbs.Axis;
+using Clip.Cli.Verbs.Browse;
 using Clip.Cli.Verbs.Caption;
 using Clip.Cli.Verbs.Classify;
 using Clip.Cli.Verbs.Cluster;
@@ -21,6 +22,7 @@ using Clip.Cli.Verbs.Index;
 using Clip.Cli.Verbs.Inspect;
 using Clip.Cli.Verbs.Library;
 using Clip.Cli.Verbs.Map;
+using Clip.Cli.Verbs.Mcp;
 using Clip.Cli.Verbs.Models;
 using Clip.Cli.Verbs.Search;
 using Clip.Cli.Verbs.Serve;
@@ -85,6 +87,7 @@ internal static class Application
         VerbCommand[] verbs =
         [
             VerbCommand.Of(new SearchVerb()),
+            VerbCommand.Of(new BrowseVerb()),
             VerbCommand.Of(new CaptionVerb()),
             VerbCommand.Of(new SimilarVerb()),
             VerbCommand.Of(new CompareVerb()),
@@ -99,6 +102,7 @@ internal static class Application
             LibraryVerbs.Build(),
             ServiceVerbs.Build(),
             VerbCommand.Of(new ServeVerb()),
+            VerbCommand.Of(new McpVerb()),
             VerbCommand.Of(new ExportVerb()),
             VerbCommand.Of(new ImportVerb()),
             VerbCommand.Of(new EvalVerb()),

@@ -87,7 +87,7 @@ internal sealed class PicturePrinter(
                 },
                 path => ResultRow.Write(
                     terminal, ShownDate.Padded(picture.File.Metadata?.Captured), path, picture.Caption,
-                    Marks(picture.Copies.Count, isByWords: false)),
+                    Marks(picture.Copies.Count, isByWords: false), picture.Location.Full(picture.File.Path)),
                 cancellationToken);
         }
         if (answer.Pictures.Count == 0)
@@ -114,12 +114,27 @@ internal sealed class PicturePrinter(
         var haveSucceeded = results.Act.Commands is [] || await CommandRun.RunAsync(
             results.Act.Commands, _shown, terminal, cancellationToken).ConfigureAwait(false);
         HasFailed = !haveSucceeded || _gathered is { HasFailed: true };
+        if (results.Show.Open)
+            Open();
         return true;
+    }
+
+    /// <summary>Opens the page or the sheet that shows the results, or else the results.</summary>
+    private void Open()
+    {
+        // The viewer comes in front of the terminal, so the rows are there first.
+        terminal.Flush();
+        if ((results.Show.Page ?? results.Show.Sheet) is { } file)
+            SystemViewer.Open([Path.GetFullPath(file)], terminal.Warn);
+        else
+            SystemViewer.Open([.. _shown.Select(static picture => picture.File)], terminal.Warn);
     }
 
     private void WriteRow(FoundPicture picture, string path, bool isByWords)
     {
-        ResultRow.Write(terminal, picture.Score, path, picture.Caption, Marks(picture.Copies.Count, isByWords));
+        ResultRow.Write(
+            terminal, picture.Score, path, picture.Caption, Marks(picture.Copies.Count, isByWords),
+            picture.Location.Full(picture.Path));
         foreach (var share in picture.Explanation)
             terminal.Line(TermLine.Format(share));
     }
@@ -146,7 +161,7 @@ internal sealed class PicturePrinter(
         }
         else if (results.Form == ResultForm.Paths)
         {
-            terminal.PathLine(shown.Path);
+            terminal.PathLine(shown.Path, shown.File);
         }
         else if (terminal.IsJson)
         {

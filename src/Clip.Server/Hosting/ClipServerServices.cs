@@ -55,7 +55,9 @@ public static class ClipServerServices
         services.AddSingleton<EmbeddingsEndpoint>().AddSingleton<ModelsEndpoint>().AddSingleton<PredictEndpoint>();
         services.AddSingleton<KnnEndpoint>().AddSingleton<StatusEndpoint>().AddSingleton<EventHub>();
         services.AddSingleton<VectorizerEndpoint>().AddSingleton<ClusterEndpoint>();
-        services.AddSingleton<McpTools>().AddSingleton<McpEndpoint>();
+        services.AddSingleton<McpPictureLookup>().AddSingleton<McpViews>().AddSingleton<McpSearch>();
+        services.AddSingleton<McpDescription>().AddSingleton<McpTools>().AddSingleton<McpEndpoint>();
+        services.AddSingleton<McpStdioServer>();
         services.AddHostedService<LibraryUpdates>();
         return services;
     }

@@ -107,19 +107,22 @@ internal static class AllowedDependencies
         """);
 
     private static readonly HashSet<Dependency> CommandLine = Table("""
-        (root): Completion, Options, Output, Remedies, Timing, Verbs, Verbs.Axis, Verbs.Caption, Verbs.Classify
-        (root): Verbs.Cluster, Verbs.Compare, Verbs.Completion, Verbs.Dedupe, Verbs.Doctor, Verbs.Embed, Verbs.Eval
-        (root): Verbs.Export, Verbs.Import, Verbs.Index, Verbs.Inspect, Verbs.Library, Verbs.Map, Verbs.Models
-        (root): Verbs.Search, Verbs.Serve, Verbs.Service, Verbs.Similar, Verbs.Status
+        (root): Completion, Options, Output, Remedies, Timing, Verbs, Verbs.Axis, Verbs.Browse, Verbs.Caption
+        (root): Verbs.Classify, Verbs.Cluster, Verbs.Compare, Verbs.Completion, Verbs.Dedupe, Verbs.Doctor
+        (root): Verbs.Embed, Verbs.Eval, Verbs.Export, Verbs.Import, Verbs.Index, Verbs.Inspect, Verbs.Library
+        (root): Verbs.Map, Verbs.Mcp, Verbs.Models, Verbs.Search, Verbs.Serve, Verbs.Service, Verbs.Similar
+        (root): Verbs.Status
         Completion: Options
         Executing: Output, Remedies, Showing, Timing
         Inputs: Installation, Options, Output, Printing, Remedies
         Options: Executing, Installation, Output, Showing
         Printing: Executing, Options, Output, Remedies, Showing, Timing
         Remedies: Output
-        Showing: Output
+        Screen: Output
+        Showing: Output, Screen
         Verbs: Output
         Verbs.Axis: Inputs, Options, Output, Printing, Verbs
+        Verbs.Browse: Inputs, Options, Output, Printing, Remedies, Screen, Showing, Verbs
         Verbs.Caption: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Classify: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Cluster: Inputs, Options, Output, Printing, Verbs
@@ -135,8 +138,9 @@ internal static class AllowedDependencies
         Verbs.Inspect: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Library: Installation, Options, Output, Remedies, Verbs
         Verbs.Map: Inputs, Options, Output, Printing, Verbs
+        Verbs.Mcp: Options, Output, Verbs, Verbs.Serve
         Verbs.Models: Installation, Options, Output, Printing, Verbs
-        Verbs.Search: Inputs, Options, Output, Printing, Remedies, Verbs
+        Verbs.Search: Inputs, Options, Output, Printing, Remedies, Showing, Verbs, Verbs.Browse
         Verbs.Serve: Inputs, Installation, Options, Output, Verbs
         Verbs.Service: Installation, Output, Verbs
         Verbs.Similar: Inputs, Options, Output, Printing, Verbs
@@ -152,7 +156,7 @@ internal static class AllowedDependencies
         Hosting: (root), ClipRetrieval, Events, Immich, Mcp, OpenAi, Page, Pictures, Problems, Search, Security
         Hosting: Status, Vectorizers
         Immich: Answers, Batching, Bodies, Mounting, Problems
-        Mcp: Answers, Batching, Bodies, Mounting, Pictures, Problems, Search, Status
+        Mcp: Answers, Bodies, Mounting, Pictures, Problems, Search, Status
         Mounting: (root), Batching, Metrics, Problems
         OpenAi: (root), Answers, Batching, Bodies, Fetching, Mounting, Problems
         Page: Problems

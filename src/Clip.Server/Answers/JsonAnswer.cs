@@ -20,13 +20,12 @@ internal static class JsonAnswer
         WriteAsync(context, writer => JsonSerializer.Serialize(writer, value, type), status);
 
     /// <summary>Answers with what a writer writes.</summary>
-    public static Task WriteAsync(HttpContext context, Action<Utf8JsonWriter> write, int status = 200)
-    {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var writer = new Utf8JsonWriter(buffer, Format))
-            write(writer);
-        return WriteAsync(context, buffer.WrittenMemory, status);
-    }
+    public static Task WriteAsync(HttpContext context, Action<Utf8JsonWriter> write, int status = 200) =>
+        WriteAsync(context, Write(write).WrittenMemory, status);
+
+    /// <summary>The JSON of a value, for an answer that is given several times.</summary>
+    public static byte[] Serialize<T>(T value, JsonTypeInfo<T> type) =>
+        Write(writer => JsonSerializer.Serialize(writer, value, type)).WrittenSpan.ToArray();
 
     /// <summary>Answers with JSON that is written already.</summary>
     public static async Task WriteAsync(HttpContext context, ReadOnlyMemory<byte> json, int status = 200)
@@ -38,5 +37,13 @@ internal static class JsonAnswer
         if (response.Headers.CacheControl.Count == 0)
             response.Headers.CacheControl = "no-store";
         await response.Body.WriteAsync(json, context.RequestAborted).ConfigureAwait(false);
+    }
+
+    private static ArrayBufferWriter<byte> Write(Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var writer = new Utf8JsonWriter(buffer, Format))
+            write(writer);
+        return buffer;
     }
 }

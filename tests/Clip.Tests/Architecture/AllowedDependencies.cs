@@ -151,10 +151,11 @@ internal static class AllowedDependencies
         Batching: Metrics, Problems
         Bodies: (root), Problems
         ClipRetrieval: (root), Answers, Bodies, Mounting, Problems, Search
+        Collections: Answers, Mounting, Problems, Search
         Events: (root), Mounting, Problems, Status
         Fetching: (root), Bodies, Problems
-        Hosting: (root), ClipRetrieval, Events, Immich, Mcp, OpenAi, Page, Pictures, Problems, Search, Security
-        Hosting: Status, Vectorizers
+        Hosting: (root), ClipRetrieval, Collections, Events, Immich, Mcp, OpenAi, Page, Pictures, Problems, Search
+        Hosting: Security, Status, Vectorizers
         Immich: Answers, Batching, Bodies, Mounting, Problems
         Mcp: Answers, Bodies, Mounting, Pictures, Problems, Search, Status
         Mounting: (root), Batching, Metrics, Problems

@@ -22,6 +22,7 @@ using Clip.Cli.Verbs.Search;
 using Clip.Cli.Verbs.Serve;
 using Clip.Cli.Verbs.Similar;
 using Clip.Cli.Verbs.Status;
+using Clip.Cli.Verbs.Worker;
 
 namespace Clip.Cli;
 
@@ -81,6 +82,7 @@ internal static class Application
             VerbCommand.Of(new IndexVerb()),
             VerbCommand.Of(new StatusVerb()),
             VerbCommand.Of(new ServeVerb()),
+            VerbCommand.Of(new WorkerVerb()),
             VerbCommand.Of(new ExportVerb()),
             VerbCommand.Of(new ImportVerb()),
             VerbCommand.Of(new EvalVerb()),

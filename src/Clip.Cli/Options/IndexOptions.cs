@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Clip.Cli.Installation;
 using Clip.Cli.Output;
 using Clip.Searching;
@@ -52,6 +53,8 @@ internal sealed class IndexOptions
         Description = "Keep the index here instead, for read-only drives",
         HelpName = "DIR",
     };
+
+    private readonly StoreOptions _store = new();
 
     private readonly Option<bool> _ownIndex = new("--own-index")
     {
@@ -118,6 +121,7 @@ internal sealed class IndexOptions
         command.Options.Add(_in);
         command.Options.Add(_indexDirectory);
         command.Options.Add(_ownIndex);
+        _store.AddTo(command, _in, _indexDirectory, _ownIndex);
     }
 
     /// <summary>Adds the options of a verb that writes the index.</summary>
@@ -145,6 +149,7 @@ internal sealed class IndexOptions
     {
         AddIndexingTo(command);
         command.Options.Add(_noIndex);
+        _store.AddExactTo(command);
     }
 
     /// <summary>Adds the options of a verb that searches several folders together.</summary>
@@ -167,7 +172,17 @@ internal sealed class IndexOptions
 
     /// <summary>The index that the verb is about, and which folder of it.</summary>
     /// <exception cref="ClipException">What <c>--in</c> names is a file.</exception>
-    public IndexPlace PlaceOf(ParseResult parsed) => PlaceIn(FolderOf(parsed), parsed);
+    /// <exception cref="StoreException">The store cannot be reached, or has not one library.</exception>
+    public IndexPlace PlaceOf(ParseResult parsed) => _store.Find(parsed) is { } store
+        ? new IndexPlace(store.FindLibrary(), "")
+        : PlaceIn(FolderOf(parsed), parsed);
+
+    /// <summary>Whether the command line names a store.</summary>
+    public bool HasStore(SymbolResult result) => _store.Has(result);
+
+    /// <summary>The store that the command line names, or null.</summary>
+    /// <exception cref="StoreException">Its address is not valid.</exception>
+    public PostgresStore? StoreOf(ParseResult parsed) => _store.Find(parsed);
 
     private IndexPlace PlaceIn(string? folder, ParseResult parsed)
     {
@@ -184,6 +199,8 @@ internal sealed class IndexOptions
     /// <summary>The index that a folder's pictures are in, or will be in.</summary>
     public IndexPlace PlaceOf(string folder, ParseResult parsed)
     {
+        if (_store.Find(parsed) is { } store)
+            return new IndexPlace(store.LibraryOf(folder), "");
         var own = IndexLocation.For(folder, DirectoryOf(parsed));
         return parsed.GetValue(_ownIndex) || EnclosingIndex.Find(own) is not { } above
             ? new IndexPlace(own, "")
@@ -194,6 +211,8 @@ internal sealed class IndexOptions
     /// <inheritdoc cref="PlaceOf(ParseResult)" path="/exception"/>
     public IReadOnlyList<IndexSettings> ResolveAll(ParseResult parsed)
     {
+        if (_store.Find(parsed) is { } store)
+            return [.. store.FindAllLibraries().Select(library => SettingsOf(new IndexPlace(library, ""), parsed))];
         string?[] named = parsed.GetValue(_in) is { Length: > 0 } folders ? [.. folders] : [null];
         var places = named.Select(folder => PlaceIn(folder, parsed)).Distinct().ToList();
         var outermost = places.Where(place => !places.Exists(place.LiesIn));
@@ -218,5 +237,5 @@ internal sealed class IndexOptions
     };
 
     private IndexSettings SettingsOf(IndexPlace place, ParseResult parsed) => new(
-        place.Location, place.Folder, parsed.GetValue(_noIndex) ? null : place.Limit(IndexingOf(parsed)));
+        place.Location, place.Folder, parsed.GetValue(_noIndex) || place.Location.Store is not null ? null : place.Limit(IndexingOf(parsed)));
 }

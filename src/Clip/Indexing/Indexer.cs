@@ -151,7 +151,13 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
         new MetadataStep(run),
         new SidecarMetadataStep(run),
         new ReturnedCaptionStep(run),
-        new CaptionFileStep(run, walk, _options.CaptionFiles, _options.Prune, ignoresFailure: _options.IsBestEffort),
+        .. _options.ReadCaptionFiles
+            ? (IIndexStep[])
+            [
+                new CaptionFileStep(
+                    run, walk, _options.CaptionFiles, _options.Prune, ignoresFailure: _options.IsBestEffort),
+            ]
+            : [],
         new PictureCaptionStep(run),
         new CaptionRepairStep(run, damagedCaptions),
     ];

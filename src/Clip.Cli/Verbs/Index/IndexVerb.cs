@@ -17,7 +17,11 @@ namespace Clip.Cli.Verbs.Index;
 /// <param name="IsStrict">Whether a file that cannot be read is an error of the whole run.</param>
 internal sealed record IndexVerbSettings(
     ModelSettings Model, IReadOnlyList<IndexTarget> Targets, IReadOnlyList<string> NotPictures, IndexerOptions Indexing,
-    TimeSpan Wait, bool Rebuild, bool IsStrict);
+    TimeSpan Wait, bool Rebuild, bool IsStrict)
+{
+    /// <summary>Whether the work is only planned.</summary>
+    public bool OnlyPlan { get; init; }
+}
 
 /// <summary><c>index</c>: brings indexes up to date.</summary>
 internal sealed class IndexVerb : IVerb<IndexVerbSettings>
@@ -71,6 +75,11 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
         HelpName = "SECONDS",
     };
 
+    private readonly Option<bool> _plan = new("--plan")
+    {
+        Description = "With --store: only plan the work, which workers do (clipsearch worker)",
+    };
+
     private readonly Option<bool> _strict = new("--strict")
     {
         Description = "End with 2 if any file could not be read",
@@ -83,9 +92,24 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
         _wait.RequireSeconds();
         Command.Arguments.Add(_paths);
         _index.AddIndexingTo(Command);
-        Option[] options = [_captions, _prune, _verifyContent, _rebuild, _repair, _compact, _wait, _strict];
+        Option[] options = [_captions, _prune, _verifyContent, _rebuild, _repair, _compact, _wait, _plan, _strict];
         foreach (var option in options)
             Command.Options.Add(option);
+        Command.Validators.Add(result =>
+        {
+            if (_index.HasStore(result))
+            {
+                foreach (var option in (Option[])[_verifyContent, _rebuild, _repair, _compact, _wait])
+                {
+                    if (result.GetResult(option) is { Implicit: false })
+                        result.AddError($"{option.Name}: does not go with --store");
+                }
+            }
+            else if (result.GetValue(_plan))
+            {
+                result.AddError("--plan: needs --store, the database whose workers do the work");
+            }
+        });
     }
 
     public VerbCommand Command { get; } = new(
@@ -109,7 +133,10 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
         return new IndexVerbSettings(
             ModelOptions.Resolve(parsed, takesCaptions: true), targets, notPictures,
             Indexing(parsed),
-            parsed.GetValue(_wait), parsed.GetValue(_rebuild), parsed.GetValue(_strict));
+            parsed.GetValue(_wait), parsed.GetValue(_rebuild), parsed.GetValue(_strict))
+        {
+            OnlyPlan = parsed.GetValue(_plan),
+        };
     }
 
     private IndexerOptions Indexing(ParseResult parsed)
@@ -147,6 +174,11 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
         foreach (var target in settings.Targets)
         {
             var model = models.For(target.Location);
+            if (settings.OnlyPlan)
+            {
+                found |= await PlanAsync(target, settings, model, terminal, cancellationToken).ConfigureAwait(false) > 0;
+                continue;
+            }
             var report = await UpdateAsync(target, settings, model, terminal, cancellationToken).ConfigureAwait(false);
             IndexPrinter.WriteFailures(terminal, target.Location, report);
             IndexPrinter.Write(terminal, target.Location, report);
@@ -160,6 +192,18 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
             DeviceNotes.Write(terminal, model);
         failed |= settings.NotPictures.Count > 0;
         return failed && settings.IsStrict ? ExitCode.Error : found ? ExitCode.Found : ExitCode.Nothing;
+    }
+
+    private static async Task<long> PlanAsync(
+        IndexTarget target, IndexVerbSettings settings, ClipModel model, Terminal terminal,
+        CancellationToken cancellationToken)
+    {
+        var indexing = settings.Indexing.Clone();
+        indexing.Paths = target.Paths;
+        var planned = await new StoreIndexer(model, target.Location, indexing)
+            .PlanAsync(error => terminal.Error(ErrorText.Of(error)), cancellationToken).ConfigureAwait(false);
+        IndexPrinter.WritePlan(terminal, target.Location, planned);
+        return planned;
     }
 
     private static async Task<IndexReport> UpdateAsync(
@@ -178,6 +222,11 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
         var progress = new IndexProgressLine(terminal);
         try
         {
+            if (location.Store is not null)
+            {
+                return await new StoreIndexer(model, location, indexing).RunAsync(progress, Report, cancellationToken)
+                    .ConfigureAwait(false);
+            }
             return await (settings.Rebuild
                 ? new IndexRebuild(model, location, indexing).RunAsync(progress, Report, cancellationToken)
                 : new Indexer(model, location, indexing).RunAsync(progress, Report, cancellationToken))

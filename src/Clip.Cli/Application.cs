@@ -29,6 +29,7 @@ using Clip.Cli.Verbs.Serve;
 using Clip.Cli.Verbs.Service;
 using Clip.Cli.Verbs.Similar;
 using Clip.Cli.Verbs.Status;
+using Clip.Cli.Verbs.Worker;
 
 namespace Clip.Cli;
 
@@ -103,6 +104,7 @@ internal static class Application
             ServiceVerbs.Build(),
             VerbCommand.Of(new ServeVerb()),
             VerbCommand.Of(new McpVerb()),
+            VerbCommand.Of(new WorkerVerb()),
             VerbCommand.Of(new ExportVerb()),
             VerbCommand.Of(new ImportVerb()),
             VerbCommand.Of(new EvalVerb()),

@@ -1,23 +1,14 @@
-using Clip.Catalog;
-using Clip.Catalog.Reading;
 
-namespace Clip;
+namespace Clip.Catalog.Reading;
 
 /// <summary>Lists pictures without a query.</summary>
-public sealed partial class IndexSnapshot
+internal sealed partial class EmbeddedSnapshot
 {
     /// <summary>More files than needed are kept before they are sorted, so that sorting seldom happens.</summary>
     private const int ListingSlack = 4096;
 
-    /// <summary>The first files in an order. Needs no model; memory does not grow with the index.</summary>
-    /// <param name="order">The order.</param>
-    /// <param name="count">The most files, at least 1.</param>
-    /// <param name="filter">Which to list; null for all.</param>
-    /// <param name="firstOfCopies">Whether only the first of the files with the same content is listed.</param>
-    /// <exception cref="IndexException">
-    /// The index became unreadable, or is of a format without the data that the filter needs.
-    /// </exception>
-    public IReadOnlyList<FileRecord> ListFiles(
+    /// <inheritdoc/>
+    public override IReadOnlyList<FileRecord> ListFiles(
         PictureOrder order, int count, PictureFilter? filter = null, bool firstOfCopies = false)
     {
         ArgumentNullException.ThrowIfNull(order);
@@ -48,19 +39,16 @@ public sealed partial class IndexSnapshot
         }
     }
 
-    /// <summary>How many pictures match a filter; copies count once.</summary>
-    /// <exception cref="IndexException">
-    /// The index became unreadable, or is of a format without the data that the filter needs.
-    /// </exception>
-    public long CountPictures(PictureFilter filter)
+    /// <inheritdoc/>
+    public override long CountPictures(PictureFilter filter)
     {
         ArgumentNullException.ThrowIfNull(filter);
         using var use = Use();
         return RowsToSearch(use.Commit, EntryKind.Picture, filter).Count;
     }
 
-    /// <summary>How many pictures meet each condition of a filter alone; to tell why none meets all.</summary>
-    public IReadOnlyList<FilterCount> CountMatches(PictureFilter filter)
+    /// <inheritdoc/>
+    public override IReadOnlyList<FilterCount> CountMatches(PictureFilter filter)
     {
         ArgumentNullException.ThrowIfNull(filter);
         using var use = Use();

@@ -141,7 +141,7 @@ internal sealed class IndexOptions
         command.Options.Add(_library);
         command.Options.Add(_indexDirectory);
         command.Options.Add(_ownIndex);
-        _store.AddTo(command, _in, _indexDirectory, _ownIndex);
+        _store.AddTo(command, _in, _library, _indexDirectory, _ownIndex);
     }
 
     /// <summary>Adds the options of a verb that writes the index.</summary>

@@ -23,11 +23,11 @@ public sealed class CollectionAnswersTests
         Assert.Equal(1, computed);
         Assert.Equal(3, answers.Bytes);
 
-        async Task<byte[]> ComputeAsync(CancellationToken cancellationToken)
+        async Task<ReadOnlyMemory<byte>> ComputeAsync(CancellationToken cancellationToken)
         {
             Interlocked.Increment(ref computed);
             await gate.Task.WaitAsync(cancellationToken);
-            return [1, 2, 3];
+            return new byte[] { 1, 2, 3 };
         }
     }
 
@@ -45,12 +45,12 @@ public sealed class CollectionAnswersTests
         gate.SetResult();
         await Task.WhenAll(waiting);
 
-        async Task<byte[]> ComputeAsync(CancellationToken cancellationToken)
+        async Task<ReadOnlyMemory<byte>> ComputeAsync(CancellationToken cancellationToken)
         {
             Assert.Equal(1, Interlocked.Increment(ref running));
             await gate.Task.WaitAsync(cancellationToken);
             Interlocked.Decrement(ref running);
-            return [];
+            return ReadOnlyMemory<byte>.Empty;
         }
     }
 
@@ -61,11 +61,11 @@ public sealed class CollectionAnswersTests
         using var answers = new CollectionAnswers(lifetime);
         await Assert.ThrowsAsync<InvalidDataException>(() => answers.GetAsync(
             "key", static _ => throw new InvalidDataException(), Token));
-        Assert.Empty((await answers.GetAsync("key", static _ => Task.FromResult<byte[]>([]), Token)).ToArray());
+        Assert.Empty((await answers.GetAsync("key", static _ => Task.FromResult(ReadOnlyMemory<byte>.Empty), Token)).ToArray());
         var endless = answers.GetAsync("endless", static async cancellationToken =>
         {
             await Task.Delay(Timeout.Infinite, cancellationToken);
-            return [];
+            return ReadOnlyMemory<byte>.Empty;
         }, Token);
         lifetime.StopApplication();
         Assert.Equal(503, (await Assert.ThrowsAsync<RequestException>(() => endless)).Status);

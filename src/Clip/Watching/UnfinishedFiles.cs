@@ -32,13 +32,8 @@ internal sealed class UnfinishedFiles(TimeSpan settling, PendingChanges pending)
             pending.AddAgain(file.Path, settling - rest);
             return false;
         }
-        if (rest < LongestRest && OpenForWriting.Is(file.FullPath))
-        {
-            lock (_turn)
-                _open.Add(file.Path);
-            pending.AddAgain(file.Path, OpenPause);
+        if (rest < LongestRest && IsOpen(file))
             return false;
-        }
         lock (_turn)
         {
             _seen.Remove(file.Path);
@@ -46,6 +41,12 @@ internal sealed class UnfinishedFiles(TimeSpan settling, PendingChanges pending)
         }
         return true;
     }
+
+    /// <summary>
+    /// The same for the first run, which takes pictures that were copied a moment ago: should one be written once more,
+    /// that is reported.
+    /// </summary>
+    public bool IsCompleteAtStart(PictureFile file) => !IsOpen(file);
 
     /// <summary>
     /// Whether a file that was found open is still being written; then it is looked at again later. Saves a run over
@@ -68,6 +69,16 @@ internal sealed class UnfinishedFiles(TimeSpan settling, PendingChanges pending)
         lock (_turn)
             _open.Remove(path);
         return false;
+    }
+
+    private bool IsOpen(PictureFile file)
+    {
+        if (!OpenForWriting.Is(file.FullPath))
+            return false;
+        lock (_turn)
+            _open.Add(file.Path);
+        pending.AddAgain(file.Path, OpenPause);
+        return true;
     }
 
     private TimeSpan RestOf(FileStat? stat) =>

@@ -103,7 +103,8 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
         _poll.RequireAtLeast(1);
         Command.Arguments.Add(_paths);
         _index.AddIndexingTo(Command);
-        Option[] options = [_captions, _watch, _poll, _prune, _verifyContent, _rebuild, _repair, _compact, _wait, _strict];
+        Option[] options =
+            [_captions, _watch, _poll, _prune, _verifyContent, _rebuild, _repair, _compact, _wait, _strict];
         foreach (var option in options)
             Command.Options.Add(option);
         Command.Validators.Add(result =>

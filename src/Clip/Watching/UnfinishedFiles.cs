@@ -102,7 +102,9 @@ internal sealed class UnfinishedFiles(TimeSpan settling, PendingChanges pending)
         }
     }
 
-    /// <summary>The time since a moment; of one that is not near, as after the clock was set, more than enough.</summary>
+    /// <summary>
+    /// The time since a moment; of one that is to come, as after the clock was set, more than enough.
+    /// </summary>
     private static TimeSpan RestSince(long unixTicks)
     {
         var rest = TimeSpan.FromTicks((DateTime.UtcNow - DateTime.UnixEpoch).Ticks - unixTicks);

@@ -33,6 +33,9 @@ internal sealed class ChangedPaths
     /// <summary>The folders that something changed in, each after those that hold it; empty for the root.</summary>
     public IEnumerable<string> Folders => _names.Keys.Order(StringComparer.Ordinal);
 
+    /// <summary>What somebody deleted or moved away, in the order of the paths.</summary>
+    public IEnumerable<string> Deleted => _deleted.Order(StringComparer.Ordinal);
+
     /// <summary>Whether an entry of a folder changed, or a sidecar of the picture that it is.</summary>
     /// <param name="folder">One of <see cref="Folders"/>.</param>
     /// <param name="name">The name of the entry.</param>

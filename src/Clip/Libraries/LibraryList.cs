@@ -5,8 +5,8 @@ using Clip.Libraries;
 namespace Clip;
 
 /// <summary>
-/// The libraries of a user, kept in one JSON file, which people may edit. Immutable; adding and removing writes the file,
-/// whole or not at all, and keeps what another program has changed meanwhile.
+/// The libraries of a user, kept in one JSON file, which people may edit. Immutable; adding and removing writes the
+/// file, whole or not at all, and keeps what another program has changed meanwhile.
 /// </summary>
 public sealed class LibraryList
 {

@@ -2,7 +2,9 @@ using Clip.Files;
 
 namespace Clip.Watching;
 
-/// <summary>Passes on what the operating system reports of a folder, and of the folders that links in it lead to.</summary>
+/// <summary>
+/// Passes on what the operating system reports of a folder, and of the folders that links in it lead to.
+/// </summary>
 internal sealed class FolderNotifications : IDisposable
 {
     // Of Windows, which loses what does not fit; more than this fails on network drives.

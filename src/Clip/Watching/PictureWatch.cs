@@ -10,9 +10,9 @@ namespace Clip;
 /// <remarks>
 /// <para>A file that is still being written is left until it has rested for a moment and no program has it open for
 /// writing. What a run of the <see cref="Indexer"/> leaves out, a watch leaves out too.</para>
-/// <para>A picture that somebody deletes is removed, and so are those of a folder that somebody deletes or moves away. A
-/// drive that is taken away is no deletion: its pictures stay in the index, and the watch goes on when it is back. Where
-/// the system loses changes, or cannot report them, the whole folder is looked through.</para>
+/// <para>A picture that somebody deletes is removed, and so are those of a folder that somebody deletes or moves away.
+/// A drive that is taken away is no deletion: its pictures stay in the index, and the watch goes on when it is back.
+/// Where the system loses changes, or cannot report them, the whole folder is looked through.</para>
 /// <para>What another program has stored first, such as a search that updates the index, is not reported.</para>
 /// </remarks>
 /// <param name="model">The model whose vectors the index holds; the caller disposes of it.</param>

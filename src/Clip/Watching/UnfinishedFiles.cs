@@ -32,13 +32,8 @@ internal sealed class UnfinishedFiles(TimeSpan settling, PendingChanges pending)
             pending.AddAgain(file.Path, settling - rest);
             return false;
         }
-        if (rest < LongestRest && OpenForWriting.Is(file.FullPath))
-        {
-            lock (_turn)
-                _open.Add(file.Path);
-            pending.AddAgain(file.Path, OpenPause);
+        if (rest < LongestRest && IsOpen(file))
             return false;
-        }
         lock (_turn)
         {
             _seen.Remove(file.Path);
@@ -46,6 +41,12 @@ internal sealed class UnfinishedFiles(TimeSpan settling, PendingChanges pending)
         }
         return true;
     }
+
+    /// <summary>
+    /// The same for the first run, which takes pictures that were copied a moment ago: should one be written once more,
+    /// that is reported.
+    /// </summary>
+    public bool IsCompleteAtStart(PictureFile file) => !IsOpen(file);
 
     /// <summary>
     /// Whether a file that was found open is still being written; then it is looked at again later. Saves a run over
@@ -70,6 +71,16 @@ internal sealed class UnfinishedFiles(TimeSpan settling, PendingChanges pending)
         return false;
     }
 
+    private bool IsOpen(PictureFile file)
+    {
+        if (!OpenForWriting.Is(file.FullPath))
+            return false;
+        lock (_turn)
+            _open.Add(file.Path);
+        pending.AddAgain(file.Path, OpenPause);
+        return true;
+    }
+
     private TimeSpan RestOf(FileStat? stat) =>
         stat is { Changed: > 0 } known && !HasForeignClock ? RestSince(known.Changed) : TimeSpan.Zero;
 
@@ -91,7 +102,9 @@ internal sealed class UnfinishedFiles(TimeSpan settling, PendingChanges pending)
         }
     }
 
-    /// <summary>The time since a moment; of one that is not near, as after the clock was set, more than enough.</summary>
+    /// <summary>
+    /// The time since a moment; of one that is to come, as after the clock was set, more than enough.
+    /// </summary>
     private static TimeSpan RestSince(long unixTicks)
     {
         var rest = TimeSpan.FromTicks((DateTime.UtcNow - DateTime.UnixEpoch).Ticks - unixTicks);

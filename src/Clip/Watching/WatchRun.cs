@@ -84,7 +84,7 @@ internal sealed class WatchRun : IDisposable
         try
         {
             // What changes meanwhile is pending when it ends.
-            var report = await IndexAsync(_options.Indexing, onChange: null, cancellationToken).ConfigureAwait(false);
+            var report = await IndexAsync(_options.Indexing, isFirst: true, cancellationToken).ConfigureAwait(false);
             _observer.OnStarted?.Invoke(report);
             return true;
         }
@@ -207,7 +207,7 @@ internal sealed class WatchRun : IDisposable
         }
         try
         {
-            await IndexAsync(indexing, _observer.OnChange, cancellationToken).ConfigureAwait(false);
+            await IndexAsync(indexing, isFirst: false, cancellationToken).ConfigureAwait(false);
             _lastError = null;
         }
         catch (FolderException)
@@ -245,11 +245,11 @@ internal sealed class WatchRun : IDisposable
     }
 
     private async Task<IndexReport> IndexAsync(
-        IndexerOptions indexing, Action<IndexChange>? onChange, CancellationToken cancellationToken)
+        IndexerOptions indexing, bool isFirst, CancellationToken cancellationToken)
     {
         var run = indexing.Clone();
-        run.OnChange = onChange;
-        run.IsComplete = _unfinished.IsComplete;
+        run.OnChange = isFirst ? null : _observer.OnChange;
+        run.IsComplete = isFirst ? _unfinished.IsCompleteAtStart : _unfinished.IsComplete;
         run.OnLinkedFolder = Watch;
         run.Wait = new WriterWait(
             TimeSpan.MaxValue, holder => _observer.OnNotice?.Invoke(new WatchNotice.WaitingForWriter(holder)));

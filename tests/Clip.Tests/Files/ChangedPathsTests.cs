@@ -36,7 +36,8 @@ public sealed class ChangedPathsTests
     public void A_walk_looks_at_nothing_else_and_leaves_out_what_every_walk_does()
     {
         using var folder = new TestFolder();
-        foreach (var path in (string[])["1.jpg", "2.jpg", "new/3.jpg", "new/sub/4.jpg", ".h/5.jpg", "no/6.jpg", "k/7.jpg"])
+        string[] files = ["1.jpg", "2.jpg", "new/3.jpg", "new/sub/4.jpg", ".h/5.jpg", "no/6.jpg", "k/7.jpg"];
+        foreach (var path in files)
             File.WriteAllText(folder.At(path.Split('/')), "x");
         File.WriteAllText(folder.At("2.txt"), "words");
         File.WriteAllText(folder.At(".clipignore"), "no\n");

@@ -21,7 +21,10 @@ public sealed class UnionTests : IDisposable
         await _whole.IndexAsync();
         string[] folders = ["a", "b", "c"];
         foreach (var folder in folders)
-            await new Indexer(BitmapFolder.Model, IndexLocation.For(_whole.At(folder))).RunAsync(cancellationToken: stop);
+        {
+            await new Indexer(BitmapFolder.Model, IndexLocation.For(_whole.At(folder)))
+                .RunAsync(cancellationToken: stop);
+        }
         using var one = new PictureSearch(BitmapFolder.Model, _whole.Location);
         using var several = new PictureSearch(
             BitmapFolder.Model,

@@ -13,7 +13,8 @@ public sealed class PictureWatchTests : IDisposable
     {
         await using var watched = new WatchedFolder(_parent);
         var files = watched.Files;
-        files.MakeAll(1, "old.bmp", "gone.bmp", "changed.bmp", "left/1.bmp", "left/2.bmp", "trips/1.bmp", "trips/2.bmp");
+        files.MakeAll(
+            1, "old.bmp", "gone.bmp", "changed.bmp", "left/1.bmp", "left/2.bmp", "trips/1.bmp", "trips/2.bmp");
         Assert.Equal(7, (await watched.StartAsync()).Added);
 
         files.Make("new.bmp", 20);

@@ -72,7 +72,8 @@ internal sealed class WatchPrinter(Terminal terminal)
         var root = DisplayPath.Of(location.Root);
         return notice switch
         {
-            WatchNotice.FolderAway => $"{root}: is not there; nothing is removed, and the watch goes on when it is back",
+            WatchNotice.FolderAway =>
+                $"{root}: is not there; nothing is removed, and the watch goes on when it is back",
             WatchNotice.FolderBack => $"{root}: is there again",
             WatchNotice.ChangesLost =>
                 $"{root}: more changed at once than the system remembers; looking through the whole folder",

@@ -87,9 +87,10 @@ internal sealed record ServicePlace(ServiceStarter Starter, string File)
         var (code, text) = Run(program, arguments, cancellationToken);
         if (code == 0)
             return;
-        var reason = text.Trim().Split('\n')[^1].Trim();
+        var lastLine = text.Trim().Split('\n')[^1].Trim();
+        var reason = lastLine.Length > 0 ? lastLine : $"it ended with {code}";
         throw new ClipException(
-            File, $"is written, but {program} could not start it ({(reason.Length > 0 ? reason : $"it ended with {code}")})",
+            File, $"is written, but {program} could not start it ({reason})",
             $"run in your own session: {program} {string.Join(' ', arguments)}");
     }
 

@@ -38,7 +38,8 @@ internal static class SystemdUnit
     private static string Quoted(string word)
     {
         var text = word.Replace("\\", @"\\").Replace("\"", "\\\"").Replace("%", "%%").Replace("\n", "\\n");
-        return word.Length > 0 && word.All(static letter => char.IsAsciiLetterOrDigit(letter) || "/-_.=:".Contains(letter))
+        return word.Length > 0
+            && word.All(static letter => char.IsAsciiLetterOrDigit(letter) || "/-_.=:".Contains(letter))
             ? text
             : $"\"{text}\"";
     }

@@ -3,7 +3,9 @@ using Clip.Files;
 
 namespace Clip.Catalog.Maintenance;
 
-/// <summary>Deletes an index. Pictures, and files that something else has put beside the index, are not touched.</summary>
+/// <summary>
+/// Deletes an index. Pictures, and files that something else has put beside the index, are not touched.
+/// </summary>
 public static class IndexDeletion
 {
     /// <summary>Deletes an index, and the folder that it is in if nothing else is left there.</summary>

@@ -62,7 +62,7 @@ internal sealed class MissingFileStep(IndexRun run, FolderScope scope, FolderWal
         var moved = run.Changes.MovedFrom.ToHashSet(StringComparer.Ordinal);
         List<(string Path, bool WasAbsent)> missing = [];
         List<string> removed = [];
-        foreach (var (path, isFound, wasAbsent) in run.Known.Files())
+        foreach (var (path, isFound, wasAbsent) in FilesToCheck())
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (!scope.Covers(path) || moved.Contains(path))
@@ -88,11 +88,10 @@ internal sealed class MissingFileStep(IndexRun run, FolderScope scope, FolderWal
         foreach (var (path, wasAbsent) in prune ? [] : missing)
         {
             var volume = volumes.AwayVolume(path);
-            // Nothing needs to be guessed of what somebody deleted; the rest is left to a run over the whole folder.
+            // Nothing needs to be guessed of what somebody deleted.
             if (run.Changed is not null && volume is null)
             {
-                if (run.Changed.IsDeleted(path))
-                    removed.Add(path);
+                removed.Add(path);
                 continue;
             }
             var lost = volume ?? (isFirstRun && wasAbsent ? null : census.LostFolder(path))
@@ -118,6 +117,14 @@ internal sealed class MissingFileStep(IndexRun run, FolderScope scope, FolderWal
         RemoveFailures(files, volumes, absent.Keys);
         Report(absent);
     }
+
+    /// <summary>
+    /// The files that may be gone. Of a run over what changed, those that somebody deleted; the rest is left to a run over
+    /// the whole folder.
+    /// </summary>
+    private IEnumerable<(string Path, bool IsFound, bool WasAbsent)> FilesToCheck() => run.Changed is { } changed
+        ? run.Known.FilesAt(changed.Deleted)
+        : run.Known.Files();
 
     /// <summary>
     /// The folders that an earlier run found to have lost all their files, if none of those is back. A picture that was

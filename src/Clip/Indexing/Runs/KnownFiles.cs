@@ -148,6 +148,29 @@ internal sealed class KnownFiles : IDisposable
     public IEnumerable<(string Path, bool IsFound, bool WasAbsent)> Files() =>
         _index?.Files().Select(file => (file.Path, _found.Contains(PathKey(file.Path)), file.IsAbsent)) ?? [];
 
+    /// <summary>Likewise those of some paths, or in a folder that is one of them.</summary>
+    /// <param name="paths">Relative to the root, separated by <c>/</c>.</param>
+    public IEnumerable<(string Path, bool IsFound, bool WasAbsent)> FilesAt(IEnumerable<string> paths)
+    {
+        if (_index is null)
+            return [];
+        List<FileRecord> files = [];
+        List<string> folders = [];
+        foreach (var path in paths)
+        {
+            if (_index.FindFile(path) is { } file)
+                files.Add(file);
+            else
+                folders.Add(path);
+        }
+        if (folders.Count > 0)
+        {
+            var inFolder = new ChangedPaths(folders, []);
+            files.AddRange(_index.Files().Where(file => inFolder.Covers(file.Path)));
+        }
+        return files.DistinctBy(static file => file.Path).Select(file => (file.Path, _found.Contains(PathKey(file.Path)), file.IsAbsent));
+    }
+
     /// <summary>The failures in the index whose files the walk did not find.</summary>
     public IEnumerable<string> FailuresNotFound() => _index is null || _failuresFound == _failureCount
         ? []

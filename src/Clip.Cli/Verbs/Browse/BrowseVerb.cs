@@ -16,7 +16,14 @@ namespace Clip.Cli.Verbs.Browse;
 /// <param name="Preview">How pictures are shown.</param>
 internal sealed record BrowseSettings(
     ModelSettings Model, IReadOnlyList<IndexSettings> Folders, string Query, PictureFilter? Filter,
-    PreviewProtocol Preview);
+    PreviewProtocol Preview)
+{
+    /// <summary>The full paths of pictures that are wanted.</summary>
+    public IReadOnlyList<string> Liked { get; init; } = [];
+
+    /// <summary>The full paths of pictures that are not.</summary>
+    public IReadOnlyList<string> Disliked { get; init; } = [];
+}
 
 /// <summary><c>browse</c>: a screen full of pictures, which are searched as one types.</summary>
 internal sealed class BrowseVerb : IVerb<BrowseSettings>
@@ -81,7 +88,8 @@ internal sealed class BrowseVerb : IVerb<BrowseSettings>
             var update = new BrowseUpdate(settings.Folders, model, Post);
             var updating = Task.Run(() => update.RunAsync(stop.Token), CancellationToken.None);
             using var session = new BrowseSession(
-                screen, graphics, terminal.HasColorOnScreen, settings.Query, events, searching.Start,
+                screen, graphics, terminal.HasColorOnScreen || graphics.Protocol == PreviewProtocol.Blocks, settings,
+                events, searching.Start,
                 () => update.RunAsync(stop.Token).GetAwaiter().GetResult());
             try
             {

@@ -80,7 +80,7 @@ public sealed class BrowseSearchTests(IndexedGallery gallery, GalleryServer serv
         var location = IndexLocation.For(folder);
         var search = new PictureSearch(server.Model, location);
         return new Session(search, new BrowseSearch(
-            [new IndexSettings(location, "", null)], search, given: null,
+            server.Model, [new IndexSettings(location, "", null)], search, given: null,
             happened => _events.Writer.TryWrite(happened)));
     }
 

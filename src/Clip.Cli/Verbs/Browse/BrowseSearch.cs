@@ -17,7 +17,8 @@ namespace Clip.Cli.Verbs.Browse;
 /// <param name="given">The filter of the command line, which applies until another one is written.</param>
 /// <param name="post">Takes the events, from any thread.</param>
 internal sealed class BrowseSearch(
-    ClipModel model, IReadOnlyList<IndexSettings> folders, PictureSearch search, PictureFilter? given, Action<BrowseEvent> post)
+    ClipModel model, IReadOnlyList<IndexSettings> folders, PictureSearch search, PictureFilter? given,
+    Action<BrowseEvent> post)
     : IDisposable
 {
     // Longer than between two keys of who types, shorter than a look at the pictures.

@@ -5,8 +5,8 @@ using Clip.Server.Status;
 namespace Clip.Server.Mcp;
 
 /// <summary>
-/// The Model Context Protocol without its transport: the revision 2026-07-28, in which every request stands alone, and
-/// the older ones, which begin with <c>initialize</c>. The server keeps no sessions for either.
+/// The Model Context Protocol over HTTP, without its transport: the revision 2026-07-28, in which every request stands
+/// alone, and the older ones, which begin with <c>initialize</c>. The server keeps no sessions for either.
 /// </summary>
 internal sealed class McpProtocol(McpTools tools)
 {

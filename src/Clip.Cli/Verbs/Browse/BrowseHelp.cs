@@ -5,36 +5,34 @@ namespace Clip.Cli.Verbs.Browse;
 /// <summary>What the keys are for, as the screen says it.</summary>
 internal static class BrowseHelp
 {
-    private static readonly (string Keys, string Meaning)[] Rows =
+    private const int WideColumn = 28;
+    private const int NarrowColumn = 10;
+
+    private static readonly (string Keys, string Short, string Meaning)[] Rows =
     [
-        ("Enter, Down, Tab", "from the query to the pictures; Tab or / back"),
-        ("arrows, hjkl, PgUp, PgDn", "select; the wheel and a click do too"),
-        ("Space, right click", "mark; a all, u none"),
-        ("Enter, o, second click", "open what is marked, or selected"),
-        ("v", "show the picture as large as the screen"),
-        ("m  n", "more like this, not like this"),
-        ("f", "filters: after 2024 camera nikon glob *.png"),
-        ("g", "only this folder, or all again"),
-        ("r", "forget likes and filters"),
-        ("y", "copy the paths to the clipboard"),
-        ("M", "move the files to a folder"),
-        ("q, Ctrl-C", "quit; marked paths are written then"),
+        ("Enter, Down, Tab", "Enter", "to the pictures; / or Tab back to the query"),
+        ("arrows, hjkl, PgUp, PgDn", "arrows", "select, as a click and the wheel do"),
+        ("Space, right click", "Space", "mark; a all, u none"),
+        ("Enter, o, second click", "o", "open what is marked, or selected"),
+        ("v", "v", "the picture as large as the screen"),
+        ("m  n", "m  n", "more like this, not like this"),
+        ("f", "f", "filters: after 2024 camera nikon glob *.png"),
+        ("g", "g", "only this folder, or all again"),
+        ("r", "r", "forget likes and filters"),
+        ("y", "y", "copy the paths to the clipboard"),
+        ("M", "M", "move the files to a folder"),
+        ("q, Ctrl-C", "q", "quit; marked paths are written then"),
     ];
 
     private static readonly CellStyle Bold = new() { IsBold = true };
 
     public static void Draw(CellGrid grid)
     {
-        // On a narrow screen the meaning goes below its keys.
-        var column = grid.Width >= 70 ? 28 : 0;
-        var y = BrowseLayout.GridTop;
-        foreach (var (keys, meaning) in Rows)
+        var isWide = grid.Width >= 70;
+        foreach (var (row, (keys, shortly, meaning)) in Rows.Index())
         {
-            grid.Write(1, y, keys, Bold);
-            if (column == 0)
-                y++;
-            grid.Write(column == 0 ? 3 : column, y, meaning);
-            y++;
+            grid.Write(1, BrowseLayout.GridTop + row, isWide ? keys : shortly, Bold);
+            grid.Write(isWide ? WideColumn : NarrowColumn, BrowseLayout.GridTop + row, meaning);
         }
     }
 

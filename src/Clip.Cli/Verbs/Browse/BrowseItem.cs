@@ -8,4 +8,8 @@ namespace Clip.Cli.Verbs.Browse;
 /// <param name="Caption">Its first caption, or null.</param>
 /// <param name="Date">When it was taken, as it is shown; null where that is unknown.</param>
 internal sealed record BrowseItem(
-    string File, string Shown, string Folder, float? Score, string? Caption, string? Date);
+    string File, string Shown, string Folder, float? Score, string? Caption, string? Date)
+{
+    /// <summary>A picture of which only the file is known.</summary>
+    public static BrowseItem Of(string file) => new(file, file, "", null, null, null);
+}

@@ -8,18 +8,25 @@ namespace Clip.Cli.Verbs.Browse;
 
 /// <summary>
 /// Searches as one types: the model stays loaded, and a search ends as soon as another one begins. Results come as
-/// events.
+/// events: first what is nearest to the text, which is found at once in an index of any size, and where one pauses the
+/// order in which words count too.
 /// </summary>
+/// <param name="model">The model of the indexes.</param>
 /// <param name="folders">The folders to search.</param>
 /// <param name="search">What searches them; disposed by the caller.</param>
 /// <param name="given">The filter of the command line, which applies until another one is written.</param>
 /// <param name="post">Takes the events, from any thread.</param>
 internal sealed class BrowseSearch(
-    IReadOnlyList<IndexSettings> folders, PictureSearch search, PictureFilter? given, Action<BrowseEvent> post)
+    ClipModel model, IReadOnlyList<IndexSettings> folders, PictureSearch search, PictureFilter? given,
+    Action<BrowseEvent> post)
     : IDisposable
 {
+    // Longer than between two keys of who types, shorter than a look at the pictures.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
     private readonly Lock _turn = new();
     private CancellationTokenSource _running = new();
+    private Task _ends = Task.CompletedTask;
     private (string Line, string? Folder, PictureFilter? Filter)? _filter;
 
     /// <summary>Begins a search in the place of the one that runs.</summary>
@@ -34,11 +41,13 @@ internal sealed class BrowseSearch(
             _running = new CancellationTokenSource();
             token = _running.Token;
         }
-        _ = Task.Run(() => RunAsync(version, query, began, token), CancellationToken.None);
+        var run = Task.Run(() => RunAsync(version, query, began, token), CancellationToken.None);
+        lock (_turn)
+            _ends = Task.WhenAll(_ends, run);
     }
 
     /// <summary>Loads what the first text needs, so that it need not wait for that.</summary>
-    public static Task WarmUp(ClipModel model) => Task.Run(() =>
+    public Task WarmUp() => Task.Run(() =>
     {
         try
         {
@@ -50,10 +59,17 @@ internal sealed class BrowseSearch(
         }
     });
 
+    /// <summary>Ends the search that runs, and waits until nothing uses the model and the index any more.</summary>
     public void Dispose()
     {
+        Task ends;
         lock (_turn)
+        {
             _running.Cancel();
+            ends = _ends;
+        }
+        ends.GetAwaiter().GetResult();
+        _running.Dispose();
     }
 
     private async Task RunAsync(int version, BrowseQuery query, long began, CancellationToken cancellationToken)
@@ -61,13 +77,23 @@ internal sealed class BrowseSearch(
         try
         {
             var filter = FilterOf(query);
-            var items = query.IsList
-                ? List(query, filter)
-                : await SearchAsync(query, filter, cancellationToken).ConfigureAwait(false);
-            if (cancellationToken.IsCancellationRequested)
+            if (query.IsList)
+            {
+                Post(List(query, filter));
                 return;
-            post(new BrowseEvent.Found(
-                version, items, items.Count >= query.Count, Stopwatch.GetElapsedTime(began).TotalMilliseconds));
+            }
+            var terms = QueryOf(query, cancellationToken);
+            var nearest = await SearchAsync(terms, RankBy.Embedding, query, filter, cancellationToken)
+                .ConfigureAwait(false);
+            var elapsed = Stopwatch.GetElapsedTime(began);
+            Post(nearest);
+            if (string.IsNullOrWhiteSpace(query.Text))
+                return;
+            await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+            var fused = await SearchAsync(terms, RankBy.Fused, query, filter, cancellationToken)
+                .ConfigureAwait(false);
+            if (!fused.SequenceEqual(nearest))
+                Post(fused, elapsed);
         }
         catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException)
         {
@@ -81,25 +107,41 @@ internal sealed class BrowseSearch(
         {
             post(new BrowseEvent.Failed(version, Plain.OneLine(ErrorText.Of(error))));
         }
+
+        void Post(List<BrowseItem> items, TimeSpan? elapsed = null)
+        {
+            if (cancellationToken.IsCancellationRequested)
+                return;
+            var time = elapsed ?? Stopwatch.GetElapsedTime(began);
+            post(new BrowseEvent.Found(version, items, items.Count >= query.Count, time.TotalMilliseconds));
+        }
+    }
+
+    /// <summary>The terms; the text is encoded here, once for both orders.</summary>
+    private Query QueryOf(BrowseQuery query, CancellationToken cancellationToken)
+    {
+        var text = query.Text.Trim();
+        var terms = new Query(text.Length == 0
+            ? []
+            : [QueryTerm.Text(text, model.Text.Encode(text, cancellationToken))]);
+        return query.HasFeedback
+            ? terms.WithFeedback(
+                [.. query.Liked.Select(PictureSource.FromFile)], [.. query.Disliked.Select(PictureSource.FromFile)])
+            : terms;
     }
 
     private async Task<List<BrowseItem>> SearchAsync(
-        BrowseQuery query, PictureFilter? filter, CancellationToken cancellationToken)
+        Query terms, RankBy rank, BrowseQuery query, PictureFilter? filter, CancellationToken cancellationToken)
     {
-        var text = string.IsNullOrWhiteSpace(query.Text) ? new Query([]) : Query.FromText(query.Text.Trim());
-        var hasFeedback = query.Liked.Count + query.Disliked.Count > 0;
-        var request = new SearchRequest(hasFeedback
-            ? text.WithFeedback(
-                [.. query.Liked.Select(PictureSource.FromFile)], [.. query.Disliked.Select(PictureSource.FromFile)])
-            : text)
+        var request = new SearchRequest(terms)
         {
             TopK = query.Count,
-            Rank = RankBy.Fused,
+            Rank = rank,
             Filter = filter,
             FoldCopies = true,
             WithFiles = true,
             // Otherwise the pictures would drown the text.
-            Balance = hasFeedback,
+            Balance = query.HasFeedback,
         };
         var answer = await search.SearchAsync(request, cancellationToken: cancellationToken).ConfigureAwait(false);
         return [.. answer.Pictures.Select(static found => Item(

@@ -23,13 +23,13 @@ internal sealed class BrowseSession : IDisposable
     /// <param name="screen">The screen, entered.</param>
     /// <param name="graphics">What the terminal can show.</param>
     /// <param name="hasColor">Whether it may be colored.</param>
-    /// <param name="query">What is searched for first.</param>
+    /// <param name="settings">What is searched for first.</param>
     /// <param name="events">All that happens.</param>
     /// <param name="search">Begins a search.</param>
     /// <param name="update">Brings the index up to date.</param>
     public BrowseSession(
-        TerminalScreen screen, ScreenGraphics graphics, bool hasColor, string query, Channel<BrowseEvent> events,
-        Action<int, BrowseQuery> search, Action update)
+        TerminalScreen screen, ScreenGraphics graphics, bool hasColor, BrowseSettings settings,
+        Channel<BrowseEvent> events, Action<int, BrowseQuery> search, Action update)
     {
         (_screen, _events, _search, _update) = (screen, events, search, update);
         _pictures = new BrowsePictures(() => Post(new BrowseEvent.PictureRead()));
@@ -44,7 +44,9 @@ internal sealed class BrowseSession : IDisposable
             Width = width,
             Height = height,
             ShowsPictures = graphics.Protocol != PreviewProtocol.Off,
-            Query = TextField.Of(query),
+            Query = TextField.Of(settings.Query),
+            Liked = [.. settings.Liked.Select(BrowseItem.Of)],
+            Disliked = [.. settings.Disliked.Select(BrowseItem.Of)],
         };
     }
 

@@ -36,7 +36,10 @@ internal sealed record BrowseQuery(
     public const int FirstCount = 100;
 
     /// <summary>Whether pictures are listed and not searched.</summary>
-    public bool IsList => string.IsNullOrWhiteSpace(Text) && Liked.Count == 0 && Disliked.Count == 0;
+    public bool IsList => string.IsNullOrWhiteSpace(Text) && !HasFeedback;
+
+    /// <summary>Whether pictures say what is wanted.</summary>
+    public bool HasFeedback => Liked.Count + Disliked.Count > 0;
 }
 
 /// <summary>Everything that the screen depends on. Immutable.</summary>

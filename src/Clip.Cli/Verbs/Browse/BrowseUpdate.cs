@@ -9,13 +9,34 @@ namespace Clip.Cli.Verbs.Browse;
 /// <param name="folders">The folders; those without an update are left alone.</param>
 /// <param name="model">Their model.</param>
 /// <param name="post">Takes the events, from any thread.</param>
-internal sealed class BrowseUpdate(IReadOnlyList<IndexSettings> folders, ClipModel model, Action<BrowseEvent> post)
+/// <param name="stop">Ends the update; what was encoded until then is kept.</param>
+internal sealed class BrowseUpdate(
+    IReadOnlyList<IndexSettings> folders, ClipModel model, Action<BrowseEvent> post, CancellationToken stop)
 {
     private static readonly TimeSpan ShownEvery = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan SearchedEvery = TimeSpan.FromSeconds(3);
 
-    /// <summary>Updates all. What goes wrong is said, and the rest is searched as it is.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    private readonly Lock _turn = new();
+
+    /// <summary>The end of all updates that were begun.</summary>
+    public Task Completion { get; private set; } = Task.CompletedTask;
+
+    /// <summary>
+    /// Begins an update, after the one that runs. What goes wrong is said, and the rest is searched as it is.
+    /// </summary>
+    public void Start()
+    {
+        lock (_turn)
+            Completion = RunAsync(Completion);
+    }
+
+    private async Task RunAsync(Task previous)
+    {
+        await previous.ConfigureAwait(false);
+        await Task.Run(UpdateAsync, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private async Task UpdateAsync()
     {
         foreach (var folder in folders)
         {
@@ -25,7 +46,7 @@ internal sealed class BrowseUpdate(IReadOnlyList<IndexSettings> folders, ClipMod
             {
                 using var search = new PictureSearch(model, folder.Location);
                 var observer = new SearchObserver { Progress = new Progress(post) };
-                var report = await search.UpdateAsync(update, observer, cancellationToken).ConfigureAwait(false);
+                var report = await search.UpdateAsync(update, observer, stop).ConfigureAwait(false);
                 var changes = report is null ? 0 : report.Added + report.Updated + report.Moved + report.Removed;
                 post(new BrowseEvent.Indexed("", changes > 0));
                 if (report is { Failed: > 0 })

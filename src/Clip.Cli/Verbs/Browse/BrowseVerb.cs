@@ -16,7 +16,14 @@ namespace Clip.Cli.Verbs.Browse;
 /// <param name="Preview">How pictures are shown.</param>
 internal sealed record BrowseSettings(
     ModelSettings Model, IReadOnlyList<IndexSettings> Folders, string Query, PictureFilter? Filter,
-    PreviewProtocol Preview);
+    PreviewProtocol Preview)
+{
+    /// <summary>The full paths of pictures that are wanted.</summary>
+    public IReadOnlyList<string> Liked { get; init; } = [];
+
+    /// <summary>The full paths of pictures that are not.</summary>
+    public IReadOnlyList<string> Disliked { get; init; } = [];
+}
 
 /// <summary><c>browse</c>: a screen full of pictures, which are searched as one types.</summary>
 internal sealed class BrowseVerb : IVerb<BrowseSettings>
@@ -70,19 +77,20 @@ internal sealed class BrowseVerb : IVerb<BrowseSettings>
         var events = Channel.CreateUnbounded<BrowseEvent>();
         IReadOnlyList<string> marked;
         using (var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))
-        using (var searching = new BrowseSearch(settings.Folders, search, settings.Filter, Post))
+        using (var searching = new BrowseSearch(model, settings.Folders, search, settings.Filter, Post))
         using (var screen = Open())
         {
-            var warming = BrowseSearch.WarmUp(model);
+            var warming = searching.WarmUp();
             screen.Enter();
             var graphics = await ScreenGraphics.AskAsync(
                 screen, settings.Preview, terminal.HasColorOnScreen,
                 happened => Post(new BrowseEvent.Input(happened))).ConfigureAwait(false);
-            var update = new BrowseUpdate(settings.Folders, model, Post);
-            var updating = Task.Run(() => update.RunAsync(stop.Token), CancellationToken.None);
+            var update = new BrowseUpdate(settings.Folders, model, Post, stop.Token);
+            update.Start();
             using var session = new BrowseSession(
-                screen, graphics, terminal.HasColorOnScreen, settings.Query, events, searching.Start,
-                () => update.RunAsync(stop.Token).GetAwaiter().GetResult());
+                screen, graphics, terminal.HasColorOnScreen || graphics.Protocol == PreviewProtocol.Blocks, settings,
+                events, searching.Start,
+                update.Start);
             try
             {
                 marked = await session.RunAsync(cancellationToken).ConfigureAwait(false);
@@ -91,7 +99,7 @@ internal sealed class BrowseVerb : IVerb<BrowseSettings>
             {
                 screen.Dispose();
                 await stop.CancelAsync().ConfigureAwait(false);
-                await Task.WhenAll(updating, warming).ConfigureAwait(false);
+                await Task.WhenAll(update.Completion, warming).ConfigureAwait(false);
             }
         }
         foreach (var file in marked)

@@ -192,6 +192,7 @@ internal sealed class BrowseView(
     private static void DrawLastLine(CellGrid grid, BrowseState state)
     {
         var y = state.Height - 1;
+        grid.Fill(0, y, grid.Width, 1, Cell.Blank);
         if (state.Focus == BrowseFocus.Filter)
             DrawField(grid, y, "filter: ", state.Prompt, isActive: true);
         else if (state.Focus == BrowseFocus.Move)

@@ -112,8 +112,14 @@ internal sealed class SearchVerb : IVerb<SearchSettings>
         var results = settings.Results;
         if (settings.Browse is { } preview)
         {
+            var words = settings.Query.Bare.ToLookup(File.Exists);
             var browse = new BrowseSettings(
-                settings.Model, settings.Folders, Title(settings.Query), settings.Filter, preview);
+                settings.Model, settings.Folders, string.Join(' ', words[false].Concat(settings.Query.Texts)),
+                settings.Filter, preview)
+            {
+                Liked = Files([.. words[true], .. settings.Query.Pictures, .. settings.Feedback.Liked]),
+                Disliked = Files(settings.Feedback.Disliked),
+            };
             return await BrowseVerb.BrowseAsync(browse, terminal, cancellationToken).ConfigureAwait(false);
         }
         // Without a query, the other options say which pictures are meant; with none of them, the query is missing.
@@ -166,6 +172,9 @@ internal sealed class SearchVerb : IVerb<SearchSettings>
             "give a text or a picture, for example: \"a dog\"; or list all pictures with: "
             + $"clipsearch search --glob '*' -n all {string.Join(' ', places)}");
     }
+
+    private static IReadOnlyList<string> Files(IEnumerable<string> pictures) =>
+        [.. pictures.Where(File.Exists).Select(Path.GetFullPath)];
 
     private static string Title(ItemSettings query) =>
         string.Join(' ', (string[])[.. query.Bare, .. query.Texts, .. query.Pictures]);

@@ -102,8 +102,7 @@ public sealed class McpStdioTests(GalleryServer server, IndexedGallery gallery)
     [Fact]
     public async Task The_official_TypeScript_client_works()
     {
-        Assert.SkipUnless(
-            Environment.GetEnvironmentVariable("CLIP_LONG_TESTS") == "1", "only runs where CLIP_LONG_TESTS is 1");
+        LongTests.SkipUnlessAskedFor();
         Assert.SkipUnless(File.Exists("/usr/bin/npm"), "npm is not installed");
         using var folder = new TestFolder();
         await File.WriteAllTextAsync(folder.At("client.mjs"), $$"""

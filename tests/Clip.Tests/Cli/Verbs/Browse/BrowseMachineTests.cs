@@ -93,7 +93,7 @@ public sealed class BrowseMachineTests
         Letter("n");
         Assert.Empty(Searches().Last().Query.Liked);
         Letter("r");
-        Assert.True(Searches().Last().Query.IsList);
+        Assert.Empty(Searches().Last().Query.Disliked);
     }
 
     [Fact]

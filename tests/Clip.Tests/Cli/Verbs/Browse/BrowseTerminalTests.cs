@@ -27,7 +27,7 @@ public sealed class BrowseTerminalTests(IndexedGallery gallery)
         await terminal.TypeAsync("clear; fg", true);
         await terminal.SeeAsync(@"● kodak-21\.jpg");
         await terminal.PressAsync("q");
-        screen = await terminal.SeeAsync(@"photos/kodak-21\.jpg\n\$ $");
+        screen = await terminal.SeeAsync(@"photos/kodak-21\.jpg\n\$$");
         Assert.DoesNotContain("marked", screen);
         await terminal.TypeAsync("clear; stty -a", true);
         await terminal.SeeAsync(Restored);
@@ -44,7 +44,7 @@ public sealed class BrowseTerminalTests(IndexedGallery gallery)
         await terminal.TypeAsync("!");
         await terminal.SeeAsync(@"> dogs!");
         await terminal.PressAsync("C-c");
-        await terminal.SeeAsync(@"\$ $");
+        await terminal.SeeAsync(@"^\$$");
 
         using var folder = new TestFolder();
         await File.WriteAllTextAsync(
@@ -57,7 +57,7 @@ public sealed class BrowseTerminalTests(IndexedGallery gallery)
         var id = (await File.ReadAllTextAsync(folder.At("id"), TestContext.Current.CancellationToken)).Trim();
         await CliWrap.Cli.Wrap("kill").WithArguments(["-TERM", id])
             .ExecuteAsync(TestContext.Current.CancellationToken);
-        await terminal.SeeAsync(@"\$ $");
+        await terminal.SeeAsync(@"^\$$");
         await terminal.TypeAsync("clear; stty -a", true);
         await terminal.SeeAsync(Restored);
     }

@@ -25,7 +25,7 @@ internal sealed class TmuxSession : IAsyncDisposable
     {
         var session = new TmuxSession();
         await session.RunAsync("new-session", "-d", "-x", $"{width}", "-y", $"{height}", "env PS1='$ ' bash --norc -i");
-        await session.SeeAsync(@"\$ ");
+        await session.SeeAsync(@"^\$$");
         return session;
     }
 

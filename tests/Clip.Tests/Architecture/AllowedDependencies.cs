@@ -10,10 +10,12 @@ internal readonly record struct Dependency(string From, string To)
 internal static class AllowedDependencies
 {
     private static readonly HashSet<Dependency> Library = Table("""
+        (root): Libraries, Models
         Captions: Files
         Catalog: Files, Metadata
         Catalog.Database: Catalog, Catalog.Words, Files, Metadata, Vectors
-        Catalog.Maintenance: Catalog, Catalog.Database, Catalog.Reading, Catalog.Storage, Catalog.Writing, Vectors
+        Catalog.Maintenance: Catalog, Catalog.Database, Catalog.Reading, Catalog.Storage, Catalog.Writing, Files
+        Catalog.Maintenance: Vectors
         Catalog.Reading: Catalog, Catalog.Database, Catalog.Storage, Catalog.Words, Vectors
         Catalog.Storage: Catalog, Catalog.Database, Files, Vectors
         Catalog.Words: Text.Unicode
@@ -47,11 +49,11 @@ internal static class AllowedDependencies
         Indexing: Catalog, Catalog.Maintenance, Catalog.Reading, Catalog.Writing, Files, Images, Indexing.Captions
         Indexing: Indexing.Maintenance, Indexing.Pipeline, Indexing.Runs, Models
         Indexing.Captions: Captions, Catalog, Catalog.Writing, Files, Indexing.Runs, Metadata, Models, Text.Unicode
-        Indexing.Maintenance: Catalog, Catalog.Maintenance, Catalog.Reading, Catalog.Writing, Files, Images
+        Indexing.Maintenance: Catalog, Catalog.Maintenance, Catalog.Reading, Catalog.Writing, Files, Images, Indexing
         Indexing.Maintenance: Indexing.Runs, Metadata, Models
-        Indexing.Pipeline: Catalog, Catalog.Writing, Files, Images, Images.Preprocessing, Indexing.Runs, Metadata
-        Indexing.Pipeline: Models, Resources
-        Indexing.Runs: Catalog, Catalog.Reading, Catalog.Writing, Files, Images, Metadata, Models
+        Indexing.Pipeline: Catalog, Catalog.Writing, Files, Images, Images.Preprocessing, Indexing, Indexing.Runs
+        Indexing.Pipeline: Metadata, Models, Resources
+        Indexing.Runs: Catalog, Catalog.Reading, Catalog.Writing, Files, Images, Indexing, Metadata, Models
         Interchange: Catalog, Catalog.Reading, Files, Images, Indexing.Runs, Interchange.ClipRetrieval
         Interchange: Interchange.Faiss, Interchange.Importing, Interchange.JsonLines, Interchange.Npy
         Interchange: Interchange.Parquet, Interchange.Postgres, Interchange.Rclip, Interchange.Rows
@@ -71,13 +73,15 @@ internal static class AllowedDependencies
         Libraries: Catalog, Files
         Metadata: Images, Images.Containers, Images.Tiff
         Models: Devices, Files, Images, Images.Decoding, Images.Pixels, Images.Preprocessing, Models.Caching
-        Models: Models.Configuration, Models.ImageTower, Models.Layouts, Models.Onnx, Models.Sentence
-        Models: Models.TextTower, Resources, Telemetry, Text, Vectors
+        Models: Models.Configuration, Models.ImageTower, Models.Layouts, Models.Onnx, Models.Onnx.Editing
+        Models: Models.Quantization, Models.Sentence, Models.TextTower, Resources, Telemetry, Text, Vectors
         Models.Caching: Files
         Models.Configuration: Files
         Models.ImageTower: Images.Preprocessing, Models.Configuration, Models.Layouts, Models.Onnx
         Models.Layouts: Files, Models.Configuration, Models.Onnx, Models.Sentence
         Models.Onnx: Files, Models.Configuration
+        Models.Onnx.Editing: Files, Models.Onnx
+        Models.Quantization: Files, Models, Models.Onnx, Models.Onnx.Editing
         Models.Sentence: Files, Models.Configuration
         Models.TextTower: Models.Configuration, Models.Layouts, Models.Onnx, Models.Vocabularies, Text
         Models.TextTower: Text.PostProcessing
@@ -111,7 +115,7 @@ internal static class AllowedDependencies
         (root): Verbs.Classify, Verbs.Cluster, Verbs.Compare, Verbs.Completion, Verbs.Dedupe, Verbs.Doctor
         (root): Verbs.Embed, Verbs.Eval, Verbs.Export, Verbs.Import, Verbs.Index, Verbs.Inspect, Verbs.Library
         (root): Verbs.Map, Verbs.Mcp, Verbs.Models, Verbs.Search, Verbs.Serve, Verbs.Service, Verbs.Similar
-        (root): Verbs.Status
+        (root): Verbs.Status, Verbs.Worker
         Completion: Options
         Executing: Output, Remedies, Showing, Timing
         Inputs: Installation, Options, Output, Printing, Remedies
@@ -145,6 +149,7 @@ internal static class AllowedDependencies
         Verbs.Service: Installation, Output, Verbs
         Verbs.Similar: Inputs, Options, Output, Printing, Verbs
         Verbs.Status: Options, Output, Printing, Remedies, Verbs
+        Verbs.Worker: Inputs, Options, Output, Remedies, Verbs
         """);
 
     private static readonly HashSet<Dependency> Server = Table("""

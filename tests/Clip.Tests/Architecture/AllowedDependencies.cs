@@ -13,7 +13,8 @@ internal static class AllowedDependencies
         Captions: Files
         Catalog: Files, Metadata
         Catalog.Database: Catalog, Catalog.Words, Files, Metadata, Vectors
-        Catalog.Maintenance: Catalog, Catalog.Database, Catalog.Reading, Catalog.Storage, Catalog.Writing, Vectors
+        Catalog.Maintenance: Catalog, Catalog.Database, Catalog.Reading, Catalog.Storage, Catalog.Writing, Files
+        Catalog.Maintenance: Vectors
         Catalog.Reading: Catalog, Catalog.Database, Catalog.Storage, Catalog.Words, Vectors
         Catalog.Storage: Catalog, Catalog.Database, Files, Vectors
         Catalog.Words: Text.Unicode

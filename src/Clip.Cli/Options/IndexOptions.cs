@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
+using System.CommandLine.Parsing;
 using Clip.Cli.Installation;
 using Clip.Cli.Output;
 using Clip.Searching;
@@ -64,6 +65,8 @@ internal sealed class IndexOptions
         Description = "Keep the index here instead, for read-only drives",
         HelpName = "DIR",
     };
+
+    private readonly StoreOptions _store = new();
 
     private readonly Option<bool> _ownIndex = new("--own-index")
     {
@@ -138,6 +141,7 @@ internal sealed class IndexOptions
         command.Options.Add(_library);
         command.Options.Add(_indexDirectory);
         command.Options.Add(_ownIndex);
+        _store.AddTo(command, _in, _library, _indexDirectory, _ownIndex);
     }
 
     /// <summary>Adds the options of a verb that writes the index.</summary>
@@ -165,6 +169,7 @@ internal sealed class IndexOptions
     {
         AddIndexingTo(command);
         command.Options.Add(_noIndex);
+        _store.AddExactTo(command);
     }
 
     /// <summary>Adds the options of a verb that searches several folders together.</summary>
@@ -194,8 +199,11 @@ internal sealed class IndexOptions
 
     /// <summary>The index that the verb is about, and which folder of it.</summary>
     /// <exception cref="ClipException">What <c>--in</c> names is a file.</exception>
+    /// <exception cref="StoreException">The store cannot be reached, or has not one library.</exception>
     public IndexPlace PlaceOf(ParseResult parsed)
     {
+        if (_store.Find(parsed) is { } store)
+            return new IndexPlace(store.FindLibrary(), "");
         var libraries = LibrariesOf(parsed);
         if (libraries.Count == 0)
             return PlaceIn(FolderOf(parsed), parsed);
@@ -212,6 +220,13 @@ internal sealed class IndexOptions
             Library = library.Name,
         };
 
+    /// <summary>Whether the command line names a store.</summary>
+    public bool HasStore(SymbolResult result) => _store.Has(result);
+
+    /// <summary>The store that the command line names, or null.</summary>
+    /// <exception cref="StoreException">Its address is not valid.</exception>
+    public PostgresStore? StoreOf(ParseResult parsed) => _store.Find(parsed);
+
     private IndexPlace PlaceIn(string? folder, ParseResult parsed)
     {
         if (folder is not null && File.Exists(folder))
@@ -227,6 +242,8 @@ internal sealed class IndexOptions
     /// <summary>The index that a folder's pictures are in, or will be in.</summary>
     public IndexPlace PlaceOf(string folder, ParseResult parsed)
     {
+        if (_store.Find(parsed) is { } store)
+            return new IndexPlace(store.LibraryOf(folder), "");
         var own = IndexLocation.For(folder, DirectoryOf(parsed));
         return parsed.GetValue(_ownIndex) || EnclosingIndex.Find(own) is not { } above
             ? new IndexPlace(own, "")
@@ -237,6 +254,8 @@ internal sealed class IndexOptions
     /// <inheritdoc cref="PlaceOf(ParseResult)" path="/exception"/>
     public IReadOnlyList<IndexSettings> ResolveAll(ParseResult parsed)
     {
+        if (_store.Find(parsed) is { } store)
+            return [.. store.FindAllLibraries().Select(library => SettingsOf(new IndexPlace(library, ""), parsed))];
         var libraries = LibrariesOf(parsed);
         string?[] named = parsed.GetValue(_in) is { Length: > 0 } folders ? [.. folders]
             : libraries.Count > 0 ? []
@@ -266,7 +285,8 @@ internal sealed class IndexOptions
     };
 
     private IndexSettings SettingsOf(IndexPlace place, ParseResult parsed) => new(
-        place.Location, place.Folder, parsed.GetValue(_noIndex) ? null : place.Limit(IndexingOf(parsed)))
+        place.Location, place.Folder,
+        parsed.GetValue(_noIndex) || place.Location.Store is not null ? null : place.Limit(IndexingOf(parsed)))
     {
         Library = place.Library,
     };

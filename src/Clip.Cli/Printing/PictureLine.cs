@@ -34,6 +34,10 @@ internal sealed record PictureLine(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Chance { get; init; }
 
+    /// <summary>Where the file is copied or linked to, where that is asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? To { get; init; }
+
     /// <summary>What each term contributes to the score, where that is asked for.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TermLine[]? Explain { get; init; }

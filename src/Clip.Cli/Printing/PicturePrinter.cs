@@ -1,6 +1,8 @@
+using Clip.Cli.Executing;
 using Clip.Cli.Options;
 using Clip.Cli.Output;
 using Clip.Cli.Showing;
+using Clip.Cli.Timing;
 using Clip.Files;
 
 namespace Clip.Cli.Printing;
@@ -16,6 +18,12 @@ internal sealed class PicturePrinter(
     private readonly List<ShownPicture> _shown = [];
     private readonly Preview? _preview = Preview.Create(terminal, results.Show.Preview);
 
+    private readonly GatheredFiles? _gathered =
+        results.Act.Gather is { } gather ? new GatheredFiles(terminal, gather) : null;
+
+    /// <summary>Whether something that was to be done with a result has failed.</summary>
+    public bool HasFailed { get; private set; }
+
     /// <summary>What was searched for, as the title of a page.</summary>
     public string Title { get; init; } = "";
 
@@ -28,7 +36,8 @@ internal sealed class PicturePrinter(
         SearchAnswer answer, bool isByWordsAlone = false, string? query = null,
         CancellationToken cancellationToken = default)
     {
-        if (query is not null && !terminal.IsJson && results.Form == ResultForm.Rows)
+        using var phase = RunPhases.Begin(RunPhases.Output);
+        if (query is not null && !terminal.IsJson && results is { Form: ResultForm.Rows, Act.Commands: [] })
             terminal.Line(Plain.OneLine(query));
         foreach (var picture in results.Order?.Sort(answer.Pictures) ?? answer.Pictures)
         {
@@ -64,6 +73,7 @@ internal sealed class PicturePrinter(
     /// <param name="cancellationToken">Stops the decoding of pictures that are shown.</param>
     public void Write(ListAnswer answer, CancellationToken cancellationToken = default)
     {
+        using var phase = RunPhases.Begin(RunPhases.Output);
         foreach (var picture in answer.Pictures)
         {
             Write(
@@ -77,30 +87,54 @@ internal sealed class PicturePrinter(
                 },
                 path => ResultRow.Write(
                     terminal, ShownDate.Padded(picture.File.Metadata?.Captured), path, picture.Caption,
-                    Marks(picture.Copies.Count, isByWords: false)),
+                    Marks(picture.Copies.Count, isByWords: false), picture.Location.Full(picture.File.Path)),
                 cancellationToken);
         }
         if (answer.Pictures.Count == 0)
             WriteNothing(answer.FilterCounts, "");
     }
 
-    /// <summary>Writes the files that show all the pictures, if there are any, after the last answer.</summary>
-    /// <param name="cancellationToken">Stops the decoding of the pictures.</param>
+    /// <summary>
+    /// Writes the files that show all the pictures, if there are any, and does with them what is asked for.
+    /// </summary>
+    /// <param name="cancellationToken">Stops the decoding of the pictures, and the commands.</param>
     /// <returns>Whether any picture was found.</returns>
-    public bool Finish(CancellationToken cancellationToken)
+    public async Task<bool> FinishAsync(CancellationToken cancellationToken)
     {
         if (_shown.Count == 0)
             return false;
-        if (results.Show.Sheet is { } sheet)
-            SheetFile.Write(sheet, _shown, terminal, cancellationToken);
-        if (results.Show.Page is { } page)
-            PageFile.Write(page, Title, _shown, terminal, cancellationToken);
+        using (RunPhases.Begin(RunPhases.Output))
+        {
+            if (results.Show.Sheet is { } sheet)
+                SheetFile.Write(sheet, _shown, terminal, cancellationToken);
+            if (results.Show.Page is { } page)
+                PageFile.Write(page, Title, _shown, terminal, cancellationToken);
+            _gathered?.Finish(cancellationToken);
+        }
+        var haveSucceeded = results.Act.Commands is [] || await CommandRun.RunAsync(
+            results.Act.Commands, _shown, terminal, cancellationToken).ConfigureAwait(false);
+        HasFailed = !haveSucceeded || _gathered is { HasFailed: true };
+        if (results.Show.Open)
+            Open();
         return true;
+    }
+
+    /// <summary>Opens the page or the sheet that shows the results, or else the results.</summary>
+    private void Open()
+    {
+        // The viewer comes in front of the terminal, so the rows are there first.
+        terminal.Flush();
+        if ((results.Show.Page ?? results.Show.Sheet) is { } file)
+            SystemViewer.Open([Path.GetFullPath(file)], terminal.Warn);
+        else
+            SystemViewer.Open([.. _shown.Select(static picture => picture.File)], terminal.Warn);
     }
 
     private void WriteRow(FoundPicture picture, string path, bool isByWords)
     {
-        ResultRow.Write(terminal, picture.Score, path, picture.Caption, Marks(picture.Copies.Count, isByWords));
+        ResultRow.Write(
+            terminal, picture.Score, path, picture.Caption, Marks(picture.Copies.Count, isByWords),
+            picture.Location.Full(picture.Path));
         foreach (var share in picture.Explanation)
             terminal.Line(TermLine.Format(share));
     }
@@ -114,6 +148,9 @@ internal sealed class PicturePrinter(
         Func<string, string[], PictureLine> lineOf, Action<string> writeRow, CancellationToken cancellationToken)
     {
         _shown.Add(shown);
+        var target = _gathered?.Add(shown);
+        if (results.Act.Commands.Count > 0)
+            return;
         if (results.Show.Template is { } template)
         {
             terminal.Line(template.Format(shown));
@@ -124,11 +161,12 @@ internal sealed class PicturePrinter(
         }
         else if (results.Form == ResultForm.Paths)
         {
-            terminal.PathLine(shown.Path);
+            terminal.PathLine(shown.Path, shown.File);
         }
         else if (terminal.IsJson)
         {
-            terminal.Json(lineOf(shown.Path, Shown(location, copies)), PictureJson.Default.PictureLine);
+            terminal.Json(
+                lineOf(shown.Path, Shown(location, copies)) with { To = target }, PictureJson.Default.PictureLine);
         }
         else
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Clip.Catalog.Maintenance;
+using Clip.Catalog.Reading;
 using Clip.Catalog.Writing;
 using Clip.Files;
 using Clip.Indexing;
@@ -24,7 +25,7 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
     /// <summary>
     /// Whether the run that created an index has not ended yet, so that it holds only a part of its folder.
     /// </summary>
-    internal static bool IsInFirstRun(PictureIndex index) =>
+    internal static bool IsInFirstRun(EmbeddedIndex index) =>
         IndexNotes.IsFirstRun.ValueOf(index.Note(IndexNotes.IsFirstRun.Name));
 
     /// <summary>
@@ -155,7 +156,13 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
         new MetadataStep(run),
         new SidecarMetadataStep(run),
         new ReturnedCaptionStep(run),
-        new CaptionFileStep(run, walk, _options.CaptionFiles, _options.Prune, ignoresFailure: _options.IsBestEffort),
+        .. _options.ReadCaptionFiles
+            ? (IIndexStep[])
+            [
+                new CaptionFileStep(
+                    run, walk, _options.CaptionFiles, _options.Prune, ignoresFailure: _options.IsBestEffort),
+            ]
+            : [],
         new PictureCaptionStep(run),
         new CaptionRepairStep(run, damagedCaptions),
     ];

@@ -87,6 +87,9 @@ public sealed class IndexerOptions
     /// </summary>
     internal bool IsBestEffort { get; set; }
 
+    /// <summary>Whether caption files are read, also those with a usual name.</summary>
+    internal bool ReadCaptionFiles { get; set; } = true;
+
     /// <summary>
     /// How JPEGs are decoded; null for the mode of the index, which is <see cref="DecodeMode.Fast"/> for a new one.
     /// </summary>

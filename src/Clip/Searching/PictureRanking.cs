@@ -19,6 +19,7 @@ internal sealed class PictureRanking(SnapshotSet snapshots, float[] vector, Canc
     /// <param name="count">The most pictures to return.</param>
     public IReadOnlyList<RankedPicture> Rank(RankBy rank, string? words, int count)
     {
+        using var scan = ClipTelemetry.Activities.StartActivity("scan");
         if (rank == RankBy.Words)
             return ByWords(snapshots.All, words, count);
         if (rank == RankBy.Embedding || words is null)

@@ -24,6 +24,9 @@ internal sealed record IndexVerbSettings(
 
     /// <summary>How often to look through watched folders besides; null where their changes are reported.</summary>
     public TimeSpan? Poll { get; init; }
+
+    /// <summary>Whether the work is only planned.</summary>
+    public bool OnlyPlan { get; init; }
 }
 
 /// <summary><c>index</c>: brings indexes up to date.</summary>
@@ -78,6 +81,11 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
         HelpName = "SECONDS",
     };
 
+    private readonly Option<bool> _plan = new("--plan")
+    {
+        Description = "With --store: only plan the work, which workers do (clipsearch worker)",
+    };
+
     private readonly Option<bool> _strict = new("--strict")
     {
         Description = "End with 2 if any file could not be read",
@@ -104,13 +112,30 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
         Command.Arguments.Add(_paths);
         _index.AddIndexingTo(Command);
         Option[] options =
-            [_captions, _watch, _poll, _prune, _verifyContent, _rebuild, _repair, _compact, _wait, _strict];
+        [
+            _captions, _watch, _poll, _prune, _verifyContent, _rebuild, _repair, _compact, _wait, _plan, _strict,
+        ];
         foreach (var option in options)
             Command.Options.Add(option);
         Command.Validators.Add(result =>
         {
             if (result.GetValue(_poll) is not null && !result.GetValue(_watch))
                 result.AddError("--poll: goes with --watch");
+        });
+        Command.Validators.Add(result =>
+        {
+            if (_index.HasStore(result))
+            {
+                foreach (var option in (Option[])[_watch, _verifyContent, _rebuild, _repair, _compact, _wait])
+                {
+                    if (result.GetResult(option) is { Implicit: false })
+                        result.AddError($"{option.Name}: does not go with --store");
+                }
+            }
+            else if (result.GetValue(_plan))
+            {
+                result.AddError("--plan: needs --store, the database whose workers do the work");
+            }
         });
     }
 
@@ -140,6 +165,7 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
         {
             Watch = parsed.GetValue(_watch),
             Poll = parsed.GetValue(_poll) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            OnlyPlan = parsed.GetValue(_plan),
         };
     }
 
@@ -189,6 +215,11 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
         foreach (var target in settings.Targets)
         {
             var model = models.For(target.Location);
+            if (settings.OnlyPlan)
+            {
+                found |= await PlanAsync(target, settings, model, terminal, cancellationToken).ConfigureAwait(false) > 0;
+                continue;
+            }
             var report = await UpdateAsync(target, settings, model, terminal, cancellationToken).ConfigureAwait(false);
             IndexPrinter.WriteFailures(terminal, target.Location, report);
             IndexPrinter.Write(terminal, target.Location, report);
@@ -221,6 +252,18 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
         return indexing;
     }
 
+    private static async Task<long> PlanAsync(
+        IndexTarget target, IndexVerbSettings settings, ClipModel model, Terminal terminal,
+        CancellationToken cancellationToken)
+    {
+        var indexing = settings.Indexing.Clone();
+        indexing.Paths = target.Paths;
+        var planned = await new StoreIndexer(model, target.Location, indexing)
+            .PlanAsync(error => terminal.Error(ErrorText.Of(error)), cancellationToken).ConfigureAwait(false);
+        IndexPrinter.WritePlan(terminal, target.Location, planned);
+        return planned;
+    }
+
     private static async Task<IndexReport> UpdateAsync(
         IndexTarget target, IndexVerbSettings settings, ClipModel model, Terminal terminal,
         CancellationToken cancellationToken)
@@ -234,6 +277,11 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
         var progress = new IndexProgressLine(terminal);
         try
         {
+            if (location.Store is not null)
+            {
+                return await new StoreIndexer(model, location, indexing).RunAsync(progress, Report, cancellationToken)
+                    .ConfigureAwait(false);
+            }
             return await (settings.Rebuild
                 ? new IndexRebuild(model, location, indexing).RunAsync(progress, Report, cancellationToken)
                 : new Indexer(model, location, indexing).RunAsync(progress, Report, cancellationToken))

@@ -1,6 +1,7 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using Clip.Catalog;
+using Clip.Catalog.Reading;
 using Clip.Files;
 
 namespace Clip.Indexing.Runs;
@@ -11,7 +12,7 @@ namespace Clip.Indexing.Runs;
 /// </summary>
 internal sealed class KnownFiles : IDisposable
 {
-    private readonly PictureIndex? _index;
+    private readonly EmbeddedIndex? _index;
     private readonly HashSet<ulong> _found = [];
     private readonly long _fileCount;
     private readonly long _failureCount;
@@ -20,7 +21,7 @@ internal sealed class KnownFiles : IDisposable
     private long _filesFound;
     private long _failuresFound;
 
-    private KnownFiles(PictureIndex? index, IndexModel model)
+    private KnownFiles(EmbeddedIndex? index, IndexModel model)
     {
         _index = index;
         IndexModel = model;
@@ -89,7 +90,7 @@ internal sealed class KnownFiles : IDisposable
         if (!PictureIndex.Exists(location))
             return new KnownFiles(null, wanted);
 
-        var index = PictureIndex.Open(location, wanted);
+        var index = EmbeddedIndex.Open(location, wanted);
         if (decode is not null && index.Model.Decode != wanted.Decode)
         {
             using (index)

@@ -1,4 +1,5 @@
 using Clip.Catalog.Reading;
+using Clip.Catalog.Words;
 using Clip.Postgres.Connections;
 
 namespace Clip.Postgres.Reading;
@@ -9,17 +10,26 @@ internal sealed partial class PostgresSnapshot
     internal override bool HasWords => true;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<WordHit> SearchWords(string text, int topK, PictureFilter? filter = null)
+    internal override IReadOnlyList<WordHit> SearchWords(
+        string text, int topK, PictureFilter? filter, WordCounts? all)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentOutOfRangeException.ThrowIfLessThan(topK, 1);
         return Read(session =>
         {
             var selected = filter is { IsEmpty: false } ? Selected(session, filter) : null;
-            return new WordMatches(new PostgresWords(session, Id)).Find(
+            var own = new PostgresWords(session, Id);
+            return new WordMatches(all is null ? own : new PooledWords(own, all)).Find(
                 text, topK, entry => selected?.Contains(entry) ?? true, path => Allows(session, filter, path));
         });
     }
+
+    /// <inheritdoc/>
+    internal override void CountWords(string text, WordCounts counts) => Read(session =>
+    {
+        counts.Add(new PostgresWords(session, Id), text);
+        return true;
+    });
 
     private HashSet<long> Selected(Session session, PictureFilter filter)
     {

@@ -40,8 +40,10 @@ public sealed class LibraryException : ClipException
         LibraryFault.BadName, name.Length == 0 ? "\"\"" : name, "cannot be the name of a library",
         "use letters, digits, -, _ and ., a letter or digit first; \"all\" stands for all libraries");
 
-    internal static LibraryException NameTaken(PictureLibrary other) => new(
-        LibraryFault.NameTaken, other.Name, $"is the name of a library already, of {other.Folder}",
+    /// <param name="name">The name.</param>
+    /// <param name="folder">The folder of the library that has it.</param>
+    internal static LibraryException NameTaken(string name, string folder) => new(
+        LibraryFault.NameTaken, name, $"is the name of a library already, of {folder}",
         "remove that first, or choose another name");
 
     internal static LibraryException Damaged(string file, string problem, Exception? cause = null) => new(

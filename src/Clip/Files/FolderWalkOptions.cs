@@ -17,8 +17,8 @@ internal sealed record FolderWalkOptions
     public IReadOnlyList<string> Exclude { get; init; } = [];
 
     /// <summary>
-    /// The files and folders in the root that changed, to walk nothing else; null walks all of the inputs. They are left
-    /// out where a walk of the root would leave them out.
+    /// The files and folders in the root that changed, to walk nothing else; null walks all of the inputs. They are
+    /// left out where a walk of the root would leave them out.
     /// </summary>
     public ChangedPaths? Changed { get; init; }
 

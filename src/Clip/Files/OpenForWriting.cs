@@ -7,6 +7,9 @@ internal static partial class OpenForWriting
 {
     private const int SharingViolation = unchecked((int)0x80070020);
 
+    // EWOULDBLOCK: another .NET program has it open for itself alone.
+    private const int LinuxLocked = 11;
+
     // Of Linux, the same on all its processors that .NET runs on.
     private const int SetLease = 1024;
     private const int SetSignal = 10;
@@ -28,7 +31,7 @@ internal static partial class OpenForWriting
                 OperatingSystem.IsWindows() ? FileShare.Read : FileShare.ReadWrite | FileShare.Delete);
             return OperatingSystem.IsLinux() && HasWriter((int)file.DangerousGetHandle());
         }
-        catch (IOException error) when (error.HResult == SharingViolation)
+        catch (IOException error) when (error.HResult is SharingViolation or LinuxLocked)
         {
             return true;
         }

@@ -180,8 +180,8 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
 
     /// <summary>
     /// Waits for another writer before the index is read, so that this run does not repeat its work. It may come back,
-    /// so opening the index for writing waits again. Where there is none, nothing is locked: a third program may be about
-    /// to write.
+    /// so opening the index for writing waits again. Where there is none, nothing is locked: a third program may be
+    /// about to write.
     /// </summary>
     private void WaitForOtherWriter(CancellationToken cancellationToken)
     {

@@ -108,6 +108,9 @@ internal sealed class PictureUpdate(
     private void StoreFailure(PictureOutcome.Failed failed)
     {
         var (file, error) = failed;
+        // It is about to be reported as deleted or moved.
+        if (options.IsComplete is not null && !Path.Exists(file.FullPath))
+            return;
         if (!RelativePath.IsUnicode(file.Path))
         {
             run.Failures.Add(error, isKnown: false);

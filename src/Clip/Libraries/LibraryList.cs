@@ -94,7 +94,7 @@ public sealed class LibraryList
                 : FolderException.Missing(added.Folder);
         }
         return Change(libraries => Array.Find(libraries, other => IsSame(other.Name, added.Name)) is { } taken
-            ? taken == added ? libraries : throw LibraryException.NameTaken(taken)
+            ? taken == added ? libraries : throw LibraryException.NameTaken(taken.Name, taken.Folder)
             : [.. libraries, added]);
     }
 

@@ -1,3 +1,4 @@
+using Clip.Catalog.Words;
 using Clip.Vectors;
 
 namespace Clip.Searching;
@@ -54,9 +55,13 @@ internal sealed class PictureRanking(SnapshotSet snapshots, float[] vector, Canc
         if (words is null)
             return [];
         List<(RankedPicture Picture, double Score)> found = [];
-        foreach (var index in indexes)
+        var searched = indexes.ToList();
+        var all = searched.Count > 1 ? new WordCounts() : null;
+        if (all is not null)
+            searched.ForEach(index => index.CountWords(words, all));
+        foreach (var index in searched)
         {
-            var hits = index.SearchWords(words, count, snapshots.FilterOf(index));
+            var hits = index.SearchWords(words, count, snapshots.FilterOf(index), all);
             var cosines = index.ScorePictures(vector, [.. hits.Select(static hit => hit.Entry)], cancellationToken)
                 .ToDictionary(static row => row.Row, static row => row.Score);
             foreach (var hit in hits)

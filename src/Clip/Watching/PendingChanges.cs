@@ -1,5 +1,3 @@
-using Clip.Files;
-
 namespace Clip.Watching;
 
 /// <summary>What changed and has not been looked at. Thread-safe.</summary>

@@ -33,6 +33,7 @@ internal sealed class WatchRun : IDisposable
     private bool _hasSaidSo;
     private bool _isAway;
     private string? _lastError;
+    private HashSet<string> _standingErrors = [];
     private IReadOnlyList<string> _excludes = [];
 
     public WatchRun(
@@ -254,14 +255,25 @@ internal sealed class WatchRun : IDisposable
         run.Wait = new WriterWait(
             TimeSpan.MaxValue, holder => _observer.OnNotice?.Invoke(new WatchNotice.WaitingForWriter(holder)));
         var clock = Stopwatch.StartNew();
+        HashSet<string> errors = [];
         var report = await new Indexer(_model, _location, run)
-            .RunAsync(_observer.Progress, _observer.OnError, cancellationToken).ConfigureAwait(false);
+            .RunAsync(_observer.Progress, Report, cancellationToken).ConfigureAwait(false);
         if (run.Changed is null)
         {
+            _standingErrors = errors;
             _lastWalk = clock.Elapsed;
             _excludes = ExcludeChoice.Remembered(_location);
             PlanWalk();
         }
         return report;
+
+        // What is still as it was at the last look at everything, such as a drive that is away, is not said again.
+        void Report(ClipException error)
+        {
+            lock (errors)
+                errors.Add(error.Message);
+            if (run.Changed is not null || !_standingErrors.Contains(error.Message))
+                _observer.OnError?.Invoke(error);
+        }
     }
 }

@@ -10,7 +10,7 @@ internal readonly record struct Dependency(string From, string To)
 internal static class AllowedDependencies
 {
     private static readonly HashSet<Dependency> Library = Table("""
-        (root): Libraries, Models
+        (root): Models
         Captions: Files
         Catalog: Files, Metadata
         Catalog.Database: Catalog, Catalog.Words, Files, Metadata, Vectors
@@ -49,11 +49,11 @@ internal static class AllowedDependencies
         Indexing: Catalog, Catalog.Maintenance, Catalog.Reading, Catalog.Writing, Files, Images, Indexing.Captions
         Indexing: Indexing.Maintenance, Indexing.Pipeline, Indexing.Runs, Models
         Indexing.Captions: Captions, Catalog, Catalog.Writing, Files, Indexing.Runs, Metadata, Models, Text.Unicode
-        Indexing.Maintenance: Catalog, Catalog.Maintenance, Catalog.Reading, Catalog.Writing, Files, Images, Indexing
+        Indexing.Maintenance: Catalog, Catalog.Maintenance, Catalog.Reading, Catalog.Writing, Files, Images
         Indexing.Maintenance: Indexing.Runs, Metadata, Models
-        Indexing.Pipeline: Catalog, Catalog.Writing, Files, Images, Images.Preprocessing, Indexing, Indexing.Runs
-        Indexing.Pipeline: Metadata, Models, Resources
-        Indexing.Runs: Catalog, Catalog.Reading, Catalog.Writing, Files, Images, Indexing, Metadata, Models
+        Indexing.Pipeline: Catalog, Catalog.Writing, Files, Images, Images.Preprocessing, Indexing.Runs, Metadata
+        Indexing.Pipeline:, Models, Resources
+        Indexing.Runs: Catalog, Catalog.Reading, Catalog.Writing, Files, Images, Metadata, Models
         Interchange: Catalog, Catalog.Reading, Files, Images, Indexing.Runs, Interchange.ClipRetrieval
         Interchange: Interchange.Faiss, Interchange.Importing, Interchange.JsonLines, Interchange.Npy
         Interchange: Interchange.Parquet, Interchange.Postgres, Interchange.Rclip, Interchange.Rows
@@ -87,8 +87,8 @@ internal static class AllowedDependencies
         Models.TextTower: Text.PostProcessing
         Models.Vocabularies: Files, Models.Configuration, Models.Onnx, Text
         Projection: Vectors
-        Searching: Captions, Catalog, Catalog.Reading, Clustering, Duplicates, Files, Images, Images.Preprocessing
-        Searching: Indexing, Metadata, Models, Projection, Telemetry, Text, Vectors
+        Searching: Captions, Catalog, Catalog.Reading, Catalog.Words, Clustering, Duplicates, Files, Images
+        Searching: Images.Preprocessing, Indexing, Metadata, Models, Projection, Telemetry, Text, Vectors
         Text: Text.AddedTokens, Text.Decoding, Text.Loading, Text.Models, Text.Normalizers, Text.PostProcessing
         Text: Text.PreTokenizers, Text.Unicode
         Text.AddedTokens: Text.Models, Text.Unicode

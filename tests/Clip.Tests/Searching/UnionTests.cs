@@ -39,6 +39,39 @@ public sealed class UnionTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Words_that_are_rare_in_one_index_count_as_in_one_index_with_all_pictures()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        // In a, every picture is a boat; in b, one is, and one of many is red.
+        string[] names = ["a/0", "a/1", "a/2", "b/0", "b/1", "b/2", "b/3", "b/4"];
+        _whole.MakeAll(0, [.. names.Select(static name => name + ".bmp")]);
+        string[] captions =
+            ["boat red", "boat sea", "boat pier", "boat dock", "red barn", "tree hill", "cow calf", "fog mist"];
+        foreach (var (name, caption) in names.Zip(captions))
+            await File.WriteAllTextAsync(_whole.At(name + ".txt"), caption, stop);
+        await _whole.IndexAsync();
+        string[] folders = ["a", "b"];
+        foreach (var folder in folders)
+        {
+            await new Indexer(BitmapFolder.Model, IndexLocation.For(_whole.At(folder)))
+                .RunAsync(cancellationToken: stop);
+        }
+        using var one = new PictureSearch(BitmapFolder.Model, _whole.Location);
+        using var several = new PictureSearch(
+            BitmapFolder.Model,
+            [.. folders.Select(folder => new SearchedFolder(IndexLocation.For(_whole.At(folder))))]);
+
+        foreach (var query in (string[])["red boat", "boat", "red", "boat dock", "hill"])
+        {
+            var request = new SearchRequest(query) { Rank = RankBy.Words };
+            var expected = await one.SearchAsync(request, cancellationToken: stop);
+            var answer = await several.SearchAsync(request, cancellationToken: stop);
+            Assert.NotEmpty(expected.Pictures);
+            Assert.Equal(Answers(expected), Answers(answer));
+        }
+    }
+
     private static IEnumerable<(string, float)> Answers(SearchAnswer answer) =>
         answer.Pictures.Select(static picture => (picture.Location.Full(picture.Path), picture.Score));
 }

@@ -94,10 +94,29 @@ public sealed class PictureWatchTests : IDisposable
         Assert.Contains(new WatchNotice.ChangesLost(), watched.Notices);
 
         // The system's limit, for example: from now on the folder is looked through.
-        elsewhere.Make("target.bmp", 5);
         run.Lost(new IOException("no more"));
-        await watched.SeesAsync("Updated link.bmp");
         Assert.Equal("no more", Assert.IsType<WatchNotice.Polling>(watched.Notices[^1]).Problem);
+    }
+
+    [Fact]
+    public async Task Polling_finds_what_no_system_reports_and_says_once_what_stays_wrong()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need rights there.");
+        await using var watched = new WatchedFolder(_parent);
+        var files = watched.Files;
+        var elsewhere = new Indexing.BitmapFolder(_parent.Path);
+        elsewhere.Make("target.bmp", 1);
+        File.CreateSymbolicLink(files.At("link.bmp"), elsewhere.At("target.bmp"));
+        File.CreateSymbolicLink(files.At("broken.bmp"), elsewhere.At("missing.bmp"));
+        var interval = TimeSpan.FromMilliseconds(50);
+        await watched.StartAsync(new PictureWatchOptions { PollInterval = interval, Settling = interval });
+
+        elsewhere.Make("target.bmp", 2);
+        await watched.SeesAsync("Updated link.bmp");
+        elsewhere.Make("target.bmp", 3);
+        await watched.SeesAsync("Updated link.bmp");
+
+        Assert.Equal(files.At("broken.bmp"), Assert.Single(files.Errors).Subject);
     }
 
     private static async Task WaitForAsync(Func<bool> isTrue)

@@ -1,3 +1,4 @@
+using Clip.Catalog.Words;
 using Clip.Vectors;
 
 namespace Clip.Catalog.Reading;
@@ -11,7 +12,8 @@ internal sealed partial class EmbeddedSnapshot
     internal override bool HasWords => Read(0, static (catalog, _) => catalog.HasWords);
 
     /// <inheritdoc/>
-    public override IReadOnlyList<WordHit> SearchWords(string text, int topK, PictureFilter? filter = null)
+    internal override IReadOnlyList<WordHit> SearchWords(
+        string text, int topK, PictureFilter? filter, WordCounts? all)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentOutOfRangeException.ThrowIfLessThan(topK, 1);
@@ -19,9 +21,17 @@ internal sealed partial class EmbeddedSnapshot
             throw IndexException.TooOldForWords(Location.Directory, Location.Root);
         using var use = Use();
         var rows = RowsToSearch(use.Commit, EntryKind.Picture, filter);
-        return Read((text, topK, rows, filter), static (catalog, key) => new WordMatches(catalog).Find(
+        return Read((text, topK, rows, filter, all), static (catalog, key) => new WordMatches(
+            key.all is null ? catalog : new PooledWords(catalog, key.all)).Find(
             key.text, key.topK, key.rows.Contains, path => FilteredPictures.Allows(catalog, key.filter, path)));
     }
+
+    /// <inheritdoc/>
+    internal override void CountWords(string text, WordCounts counts) => Read((text, counts), static (catalog, key) =>
+    {
+        key.counts.Add(catalog, key.text);
+        return true;
+    });
 
     /// <inheritdoc/>
     internal override ScoredRow[] RankPictures(

@@ -1,3 +1,4 @@
+using Clip.Catalog.Words;
 using Clip.Vectors;
 
 namespace Clip;
@@ -103,7 +104,21 @@ public abstract partial class IndexSnapshot
     /// <exception cref="IndexException">
     /// The index became unreadable, or is of a format without words or without what the filter asks for.
     /// </exception>
-    public abstract IReadOnlyList<WordHit> SearchWords(string text, int topK, PictureFilter? filter = null);
+    public IReadOnlyList<WordHit> SearchWords(string text, int topK, PictureFilter? filter = null) =>
+        SearchWords(text, topK, filter, all: null);
+
+    /// <summary>The same in one of several indexes that are searched together.</summary>
+    /// <param name="text">Any text; nothing in it is an operator.</param>
+    /// <param name="topK">The most pictures, at least 1. Copies of a picture count once.</param>
+    /// <param name="filter">Which pictures to search; null for all.</param>
+    /// <param name="all">How many files of all indexes have the words; null where this index is searched alone.</param>
+    internal abstract IReadOnlyList<WordHit> SearchWords(
+        string text, int topK, PictureFilter? filter, WordCounts? all);
+
+    /// <summary>Adds in how many files the words of a text occur.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="counts">What to add them to.</param>
+    internal abstract void CountWords(string text, WordCounts counts);
 
     /// <summary>The pictures nearest to a query, best first.</summary>
     internal abstract ScoredRow[] RankPictures(

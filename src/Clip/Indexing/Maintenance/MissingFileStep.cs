@@ -119,8 +119,8 @@ internal sealed class MissingFileStep(IndexRun run, FolderScope scope, FolderWal
     }
 
     /// <summary>
-    /// The files that may be gone. Of a run over what changed, those that somebody deleted; the rest is left to a run over
-    /// the whole folder.
+    /// The files that may be gone. Of a run over what changed, those that somebody deleted; the rest is left to a run
+    /// over the whole folder.
     /// </summary>
     private IEnumerable<(string Path, bool IsFound, bool WasAbsent)> FilesToCheck() => run.Changed is { } changed
         ? run.Known.FilesAt(changed.Deleted)

@@ -168,7 +168,8 @@ internal sealed class KnownFiles : IDisposable
             var inFolder = new ChangedPaths(folders, []);
             files.AddRange(_index.Files().Where(file => inFolder.Covers(file.Path)));
         }
-        return files.DistinctBy(static file => file.Path).Select(file => (file.Path, _found.Contains(PathKey(file.Path)), file.IsAbsent));
+        return files.DistinctBy(static file => file.Path)
+            .Select(file => (file.Path, _found.Contains(PathKey(file.Path)), file.IsAbsent));
     }
 
     /// <summary>The failures in the index whose files the walk did not find.</summary>

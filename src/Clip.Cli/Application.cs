@@ -71,7 +71,6 @@ internal static class Application
         VerbCommand[] verbs =
         [
             VerbCommand.Of(new SearchVerb()),
-            VerbCommand.Of(new BrowseVerb()),
             VerbCommand.Of(new CaptionVerb()),
             VerbCommand.Of(new SimilarVerb()),
             VerbCommand.Of(new CompareVerb()),
@@ -81,6 +80,7 @@ internal static class Application
             VerbCommand.Of(new ClusterVerb()),
             VerbCommand.Of(new AxisVerb()),
             VerbCommand.Of(new MapVerb()),
+            VerbCommand.Of(new BrowseVerb()),
             VerbCommand.Of(new IndexVerb()),
             VerbCommand.Of(new StatusVerb()),
             VerbCommand.Of(new ServeVerb()),

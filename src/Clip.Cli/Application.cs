@@ -88,7 +88,6 @@ internal static class Application
         VerbCommand[] verbs =
         [
             VerbCommand.Of(new SearchVerb()),
-            VerbCommand.Of(new BrowseVerb()),
             VerbCommand.Of(new CaptionVerb()),
             VerbCommand.Of(new SimilarVerb()),
             VerbCommand.Of(new CompareVerb()),
@@ -98,6 +97,7 @@ internal static class Application
             VerbCommand.Of(new ClusterVerb()),
             VerbCommand.Of(new AxisVerb()),
             VerbCommand.Of(new MapVerb()),
+            VerbCommand.Of(new BrowseVerb()),
             VerbCommand.Of(new IndexVerb()),
             VerbCommand.Of(new StatusVerb()),
             LibraryVerbs.Build(),

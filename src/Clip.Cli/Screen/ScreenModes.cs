@@ -10,9 +10,8 @@ internal static class ScreenModes
     /// </summary>
     public const string Enter = "\e[?1049h\e[?25l\e[?7l\e[?1000h\e[?1006h\e[?2004h";
 
-    /// <summary>Undoes <see cref="Enter"/>, whatever of it was done; kitty's pictures go too.</summary>
-    public const string Leave =
-        "\e_Ga=d,d=A,q=2\e\\\e[0m\e[?2004l\e[?1006l\e[?1000l\e[?7h\e[?25h\e[?1049l";
+    /// <summary>Undoes <see cref="Enter"/>, whatever of it was done.</summary>
+    public const string Leave = "\e[0m\e[?2004l\e[?1006l\e[?1000l\e[?7h\e[?25h\e[?1049l";
 
     /// <summary>
     /// Asks for the terminal's graphics, the size of a cell in pixels, and, as the end of the answers, its attributes.

@@ -13,14 +13,18 @@ internal sealed class TerminalScreen : IDisposable
     // Long enough for the rest of a sequence over a slow connection, too short to be felt after Escape.
     private static readonly TimeSpan EscapeDelay = TimeSpan.FromMilliseconds(50);
 
+    // A process that nobody could continue is not stopped at all.
+    private static readonly TimeSpan StopDelay = TimeSpan.FromSeconds(1);
+
     private readonly ITerminalDevice _device;
     private readonly InputDecoder _decoder = new();
     private readonly Lock _decoding = new();
     private readonly Lock _writing = new();
     private readonly Timer _escape;
     private readonly List<PosixSignalRegistration> _signals = [];
+    private readonly ManualResetEventSlim _continued = new();
     private readonly Channel<ScreenEvent> _events = Channel.CreateUnbounded<ScreenEvent>();
-    private bool _isEntered;
+    private volatile bool _isEntered;
 
     /// <param name="device">The terminal; disposed with this.</param>
     public TerminalScreen(ITerminalDevice device)
@@ -50,7 +54,7 @@ internal sealed class TerminalScreen : IDisposable
         if (!OperatingSystem.IsWindows())
         {
             _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => Resize()));
-            _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGCONT, _ => Resize()));
+            _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGCONT, _ => Continue()));
         }
         new Thread(ReadAll) { IsBackground = true, Name = "terminal" }.Start();
     }
@@ -77,7 +81,10 @@ internal sealed class TerminalScreen : IDisposable
     public void Suspend()
     {
         Leave();
+        _continued.Reset();
         _device.Suspend();
+        // The signal that stops the process takes a moment, in which it goes on.
+        _continued.Wait(StopDelay);
         Resume();
         Resize();
     }
@@ -90,6 +97,15 @@ internal sealed class TerminalScreen : IDisposable
         Leave();
         _escape.Dispose();
         _device.Dispose();
+    }
+
+    /// <summary>Another program may have changed the terminal while this one was stopped, whoever stopped it.</summary>
+    private void Continue()
+    {
+        _continued.Set();
+        if (_isEntered)
+            Resume();
+        Resize();
     }
 
     private void Resume()

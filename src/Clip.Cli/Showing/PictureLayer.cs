@@ -18,6 +18,9 @@ internal sealed class PictureLayer(PreviewProtocol protocol)
     private HashSet<(string Key, int X, int Y)> _shown = [];
     private int _lastId;
 
+    /// <summary>What makes a terminal forget the pictures that it keeps.</summary>
+    public string End => protocol == PreviewProtocol.Kitty ? KittyPicture.DeleteAll : "";
+
     /// <summary>Forgets what the terminal shows, as after a change of its size.</summary>
     public void Forget() => _shown.Clear();
 

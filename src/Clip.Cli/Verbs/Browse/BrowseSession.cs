@@ -55,6 +55,20 @@ internal sealed class BrowseSession : IDisposable
     public async Task<IReadOnlyList<string>> RunAsync(CancellationToken cancellationToken)
     {
         _ = Task.Run(ForwardAsync, CancellationToken.None);
+        try
+        {
+            return await LoopAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _screen.Write(_layer?.End ?? "");
+        }
+    }
+
+    public void Dispose() => _pictures.Dispose();
+
+    private async Task<IReadOnlyList<string>> LoopAsync(CancellationToken cancellationToken)
+    {
         Do(BrowseMachine.Begin(_state));
         Draw();
         var reader = _events.Reader;
@@ -69,8 +83,6 @@ internal sealed class BrowseSession : IDisposable
         }
         return _state.Marked;
     }
-
-    public void Dispose() => _pictures.Dispose();
 
     private void Post(BrowseEvent happened) => _events.Writer.TryWrite(happened);
 

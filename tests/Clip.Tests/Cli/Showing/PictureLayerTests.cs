@@ -25,6 +25,7 @@ public sealed class PictureLayerTests
         Assert.StartsWith("\e_Ga=d,d=a,q=2\e\\\e_Ga=t,i=2,", moved);
         Assert.EndsWith("\e[3;10H\e_Ga=p,i=1,p=1,c=4,r=3,C=1,q=2\e\\", moved);
         Assert.Equal("\e_Ga=d,d=a,q=2\e\\", layer.Show([]));
+        Assert.Equal("\e_Ga=d,d=A,q=2\e\\", layer.End);
     }
 
     [Fact]

@@ -12,6 +12,11 @@ public sealed class McpEndpointTests(GalleryServer server)
         var results = found.GetProperty("structuredContent").GetProperty("results");
         Assert.Equal(3, results.GetArrayLength());
         var id = results[0].GetProperty("id").GetString();
+        var link = found.GetProperty("content").EnumerateArray()
+            .First(static block => block.GetProperty("type").GetString() == "resource_link");
+        using var client = await server.ClientAsync();
+        using var file = await client.FetchAsync(link.GetProperty("uri").GetString()!);
+        Assert.True(file.IsSuccessStatusCode);
 
         var similar = await CallAsync("find_similar_images", $$"""{"id":"{{id}}","limit":2}""");
         Assert.Equal(2, similar.GetProperty("structuredContent").GetProperty("results").GetArrayLength());

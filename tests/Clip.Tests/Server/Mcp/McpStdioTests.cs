@@ -3,7 +3,6 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using Clip.Tests.Cli;
-using CliWrap;
 using CliWrap.Buffered;
 
 namespace Clip.Tests.Server.Mcp;

@@ -25,6 +25,7 @@ const selection = new Selection();
 const kept = new Map();
 let listKey = null;
 let list = null;
+let groupName = "";
 let leaving = new AbortController();
 let status = null;
 let parts = null;
@@ -98,13 +99,12 @@ async function showGroup(signal) {
 	const group = await parts.clusters.open(state.group, signal);
 	if (signal.aborted) return;
 	if (!group) return go({ group: "" }, { replace: true });
-	take(keyOf(state), group.list, kept.get(keyOf(state))?.top ?? 0);
-	$("message").replaceChildren(backToGroups(), `${group.name} · ${t("pictures", { n: group.list.items.length })}`);
+	take(keyOf(state), group.list, kept.get(keyOf(state))?.top ?? 0, group.name);
 }
 
-function take(key, next, top) {
+function take(key, next, top, group = "") {
 	list?.removeEventListener("change", describe);
-	[listKey, list] = [key, next];
+	[listKey, list, groupName] = [key, next, group];
 	list.addEventListener("change", describe);
 	parts.grid.set(list, top);
 	parts.lightbox.use(list);
@@ -118,6 +118,8 @@ function describe() {
 	const hasNone = !items.length && !error;
 	$("empty").hidden = !hasNone;
 	if (error) return say(failure(error));
+	if (groupName)
+		return $("message").replaceChildren(backToGroups(), `${groupName} · ${t("pictures", { n: items.length })}`);
 	if (hasNone) {
 		const isAll = !state.terms.length && !filterCount(state);
 		const isIndexing = status?.libraries.some(library => library.indexing);

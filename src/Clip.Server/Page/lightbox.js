@@ -9,6 +9,7 @@ import { copyPaths, download } from "./selection.js";
 import { Zoom } from "./zoom.js";
 
 const largeEdge = 1600;
+const narrow = 700;
 const originals = /\.(jpe?g|png|webp|gif|avif|bmp)$/i;
 
 /** One picture over the page, with what is known about it. The address says which (`open`). */
@@ -44,7 +45,7 @@ export class Lightbox {
 		on("large", "error", () => $("large").hasAttribute("src") && this.#fail());
 		selection.addEventListener("change", () => this.#mark());
 		address.addEventListener("change", () => this.follow());
-		this.#showFacts(recall("facts", innerWidth > 1000));
+		this.#showFacts(innerWidth > narrow && recall("facts", innerWidth > 1000));
 	}
 
 	/** Opens a picture of a list. */
@@ -176,7 +177,8 @@ export class Lightbox {
 		$("facts").hidden = !isShown;
 		$("light-facts").setAttribute("aria-expanded", String(isShown));
 		$("lightbox").classList.toggle("wide", isShown);
-		remember("facts", isShown);
+		// On a phone they cover the picture.
+		if (innerWidth > narrow) remember("facts", isShown);
 		this.#zoom?.fit();
 	}
 

@@ -3,6 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Clip.Tests.Server.Page;
 
+[Collection(nameof(PageBrowser))] // one after the other: they share the clipboard
 public class PageAccessibilityTests(GalleryServer server, PageBrowser browser)
 {
     private const string Version = "4.14.1";

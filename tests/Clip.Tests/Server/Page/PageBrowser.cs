@@ -17,15 +17,16 @@ public sealed class PageBrowser : IAsyncDisposable
     ];
 
     private readonly Lock _turn = new();
-    private Task<(IPlaywright, IBrowser)>? _browser;
+    private readonly Dictionary<Screen, Task<IBrowserContext>> _contexts = [];
+    private Task<(IPlaywright, IBrowser Browser)>? _browser;
 
     private static string Executable =>
         Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given ? given : "/usr/bin/chromium";
 
-    /// <summary>Opens the page in a browser of its own settings; skips the test where there is no Chromium.</summary>
+    /// <summary>Opens the page; skips the test where there is no Chromium.</summary>
     /// <param name="address">The address, with what the page should show.</param>
     /// <param name="screen">The screen.</param>
-    /// <param name="configure">Further settings.</param>
+    /// <param name="configure">Settings that only this test needs: it gets a profile of its own, with nothing cached.</param>
     /// <param name="prepare">What is done before the page is loaded, such as answers in place of the server's.</param>
     internal async Task<OpenPage> OpenAsync(
         Uri address, Screen screen = Screen.Desk, Action<BrowserNewContextOptions>? configure = null,
@@ -34,14 +35,8 @@ public sealed class PageBrowser : IAsyncDisposable
         Assert.SkipUnless(
             File.Exists(Executable),
             $"There is no Chromium at {Executable}: install Debian's package, or name it in {Variable}.");
-        Task<(IPlaywright, IBrowser Browser)> starting;
-        lock (_turn)
-            starting = _browser ??= StartAsync();
-        var options = screen.ToOptions();
-        configure?.Invoke(options);
-        var context = await (await starting).Browser.NewContextAsync(options);
-        context.SetDefaultTimeout(20_000);
-        var opened = new OpenPage(await context.NewPageAsync(), address);
+        var context = configure is null ? await SharedAsync(screen) : await NewAsync(screen, configure);
+        var opened = new OpenPage(await context.NewPageAsync(), address, isAlone: configure is not null);
         if (prepare is not null)
             await prepare(opened.Page);
         await opened.Page.GotoAsync(address.AbsoluteUri);
@@ -55,6 +50,28 @@ public sealed class PageBrowser : IAsyncDisposable
         var (playwright, browser) = await _browser;
         await browser.DisposeAsync();
         playwright.Dispose();
+    }
+
+    private Task<IBrowserContext> SharedAsync(Screen screen)
+    {
+        lock (_turn)
+        {
+            return _contexts.TryGetValue(screen, out var context)
+                ? context
+                : _contexts[screen] = NewAsync(screen, static _ => { });
+        }
+    }
+
+    private async Task<IBrowserContext> NewAsync(Screen screen, Action<BrowserNewContextOptions> configure)
+    {
+        Task<(IPlaywright, IBrowser Browser)> starting;
+        lock (_turn)
+            starting = _browser ??= StartAsync();
+        var options = screen.ToOptions();
+        configure(options);
+        var context = await (await starting).Browser.NewContextAsync(options);
+        context.SetDefaultTimeout(20_000);
+        return context;
     }
 
     private static async Task<(IPlaywright, IBrowser)> StartAsync()
@@ -71,9 +88,11 @@ internal sealed class OpenPage : IAsyncDisposable
 {
     private readonly List<string> _problems = [];
 
-    public OpenPage(IPage page, Uri address)
+    private readonly bool _isAlone;
+
+    public OpenPage(IPage page, Uri address, bool isAlone)
     {
-        Page = page;
+        (Page, _isAlone) = (page, isAlone);
         var origin = address.GetLeftPart(UriPartial.Authority);
         page.Console += (_, message) =>
         {
@@ -118,5 +137,10 @@ internal sealed class OpenPage : IAsyncDisposable
     /// <summary>Nothing was written to the console, nothing failed, and nobody else was asked for anything.</summary>
     public void AssertClean() => Assert.Empty(_problems);
 
-    public async ValueTask DisposeAsync() => await Page.Context.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Page.CloseAsync();
+        if (_isAlone)
+            await Page.Context.DisposeAsync();
+    }
 }

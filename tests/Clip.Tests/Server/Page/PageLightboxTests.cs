@@ -4,6 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Clip.Tests.Server.Page;
 
+[Collection(nameof(PageBrowser))] // one after the other: they share the clipboard
 public class PageLightboxTests(GalleryServer server, PageBrowser browser)
 {
     private const string Scale = "new DOMMatrix(getComputedStyle(document.getElementById('large')).transform).a";
@@ -71,8 +72,7 @@ public class PageLightboxTests(GalleryServer server, PageBrowser browser)
     public async Task Pictures_are_selected_and_their_paths_copied_or_files_downloaded(Screen screen)
     {
         await using var page = await browser.OpenAsync(
-            new Uri((await server.Host).Address, "?q=a+dog"), screen,
-            static options => options.Permissions = ["clipboard-read", "clipboard-write"]);
+            new Uri((await server.Host).Address, "?q=a+dog"), screen);
         await page["picture-0"].Locator(".tick").DispatchEventAsync("click");
         await page["picture-1"].ClickAsync();
         await page["grid"].PressAsync("Shift+ArrowRight");

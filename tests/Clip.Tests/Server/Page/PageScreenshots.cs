@@ -3,6 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Clip.Tests.Server.Page;
 
+[Collection(nameof(PageBrowser))] // one after the other: they share the clipboard
 public class PageScreenshots(GalleryServer server, PageBrowser browser)
 {
     private const string Variable = "CLIP_PAGE_SCREENSHOTS";
@@ -33,7 +34,7 @@ public class PageScreenshots(GalleryServer server, PageBrowser browser)
         await act(page);
         await page.Page.WaitForLoadStateAsync(LoadState.Load);
         await page.Page.WaitForFunctionAsync(
-            "[...document.querySelectorAll('.tile:not([hidden]) img')].every(one => one.complete)");
+            "() => [...document.querySelectorAll('.tile:not([hidden]) img')].every(one => one.complete)");
         var file = Path.Combine(Repository.Root, "docs", $"page-{name}.jpg");
         await page.Page.ScreenshotAsync(new() { Path = file, Type = ScreenshotType.Jpeg, Quality = 80 });
         Assert.InRange(new FileInfo(file).Length, 1, 150_000);

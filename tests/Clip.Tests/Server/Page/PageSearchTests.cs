@@ -3,6 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Clip.Tests.Server.Page;
 
+[Collection(nameof(PageBrowser))] // one after the other: they share the clipboard
 public class PageSearchTests(GalleryServer server, PageBrowser browser)
 {
     private const string MakeFile = """
@@ -27,8 +28,6 @@ public class PageSearchTests(GalleryServer server, PageBrowser browser)
         await page.SearchAsync("a red barn");
         await page.FirstIsAsync("barn");
         await page.Page.GoBackAsync();
-        await page.FirstIsAsync("lighthouse");
-        await page.Page.ReloadAsync();
         await page.FirstIsAsync("lighthouse");
         await Expect(page["query"]).ToHaveValueAsync("a lighthouse");
         // Everything fits the screen, and what is pressed with a finger is large enough.
@@ -105,6 +104,7 @@ public class PageSearchTests(GalleryServer server, PageBrowser browser)
         await page["file"].SetInputFilesAsync(picture);
 
         await page.FirstIsAsync("kodak-20");
+        // The link works again on this device.
         await page.Page.ReloadAsync();
         await page.FirstIsAsync("kodak-20");
 

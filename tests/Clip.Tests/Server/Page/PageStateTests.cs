@@ -5,6 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Clip.Tests.Server.Page;
 
+[Collection(nameof(PageBrowser))] // one after the other: they share the clipboard
 public class PageStateTests(GalleryServer server, PageBrowser browser)
 {
     [Fact]
@@ -30,7 +31,7 @@ public class PageStateTests(GalleryServer server, PageBrowser browser)
         events.Publish("progress", """{"library":"old","done":1,"found":9,"found_all":true}""", "old/progress");
         await using var page = await browser.OpenAsync(host.Address);
         await page.FirstIsAsync(".");
-        await page.Page.WaitForFunctionAsync("performance.now() > 2000");
+        await page.Page.WaitForFunctionAsync("() => performance.now() > 2000");
         await Expect(page["progress"]).ToBeHiddenAsync();
         events.Publish("progress", """{"library":"clip-mini","done":25,"found":100,"found_all":true}""");
 
@@ -54,9 +55,9 @@ public class PageStateTests(GalleryServer server, PageBrowser browser)
         await page["key"].PressAsync("Enter");
 
         await page.FirstIsAsync(".");
-        await page.Page.WaitForFunctionAsync("document.querySelector('#picture-0 img')?.naturalWidth > 0");
+        await page.Page.WaitForFunctionAsync("() => document.querySelector('#picture-0 img')?.naturalWidth > 0");
         await page["picture-0"].ClickAsync();
-        await page.Page.WaitForFunctionAsync("document.getElementById('large').naturalWidth > 0");
+        await page.Page.WaitForFunctionAsync("() => document.getElementById('large').naturalWidth > 0");
         await Expect(page["fact-list"]).ToContainTextAsync("×");
     }
 

@@ -5,7 +5,7 @@ namespace Clip.Tests.Server.Page;
 /// <summary>The screens that the page is tested on.</summary>
 public enum Screen
 {
-    /// <summary>1440 by 900, a mouse, light.</summary>
+    /// <summary>1280 by 720, a mouse, light.</summary>
     Desk,
 
     /// <summary>820 by 1180, fingers, dark.</summary>
@@ -27,7 +27,7 @@ internal static class Screens
         {
             Screen.Phone => (390, 844),
             Screen.Tablet => (820, 1180),
-            _ => (1440, 900),
+            _ => (1280, 720),
         };
         return new BrowserNewContextOptions
         {
@@ -35,6 +35,7 @@ internal static class Screens
             HasTouch = screen != Screen.Desk,
             ColorScheme = screen == Screen.Tablet ? ColorScheme.Dark : ColorScheme.Light,
             Locale = "en-US",
+            Permissions = ["clipboard-read", "clipboard-write"],
         };
     }
 }

@@ -21,8 +21,8 @@ internal static class OptionGroups
         ("Sorting files", ["--copy-to", "--link-to", "--move-to", "--apply", "--undo"]),
         ("Index",
         [
-            "--in", "--index-dir", "--own-index", "--store", "--exact", "--no-index", "--exclude", "--no-default-excludes", "--decode",
-            "--own-captions", "--no-own-captions",
+            "--in", "--index-dir", "--own-index", "--store", "--exact", "--no-index", "--exclude",
+            "--no-default-excludes", "--decode", "--own-captions", "--no-own-captions",
         ]),
         ("Output", ["--json", "--quiet", "--verbose", "--color", "--help", "--version"]),
         ("Model", ["--model", "--variant", "--dimensions", "--task", "--language"]),

@@ -1,5 +1,6 @@
 using Clip.Catalog.Reading;
 using Clip.Postgres.Connections;
+using Clip.Postgres.Words;
 
 namespace Clip.Postgres.Reading;
 

@@ -108,7 +108,7 @@ internal static class AllowedDependencies
         (root): Options, Output, Remedies, Verbs, Verbs.Axis, Verbs.Caption, Verbs.Classify, Verbs.Cluster
         (root): Verbs.Compare, Verbs.Dedupe, Verbs.Doctor, Verbs.Embed, Verbs.Eval, Verbs.Export, Verbs.Import
         (root): Verbs.Index, Verbs.Inspect, Verbs.Map, Verbs.Models, Verbs.Search, Verbs.Serve, Verbs.Similar
-        (root): Verbs.Status
+        (root): Verbs.Status, Verbs.Worker
         Inputs: Installation, Options, Output, Printing, Remedies
         Options: Installation, Output, Showing
         Printing: Options, Output, Remedies, Showing
@@ -134,6 +134,7 @@ internal static class AllowedDependencies
         Verbs.Serve: Inputs, Installation, Options, Output, Verbs
         Verbs.Similar: Inputs, Options, Output, Printing, Verbs
         Verbs.Status: Options, Output, Printing, Remedies, Verbs
+        Verbs.Worker: Inputs, Options, Output, Remedies, Verbs
         """);
 
     private static readonly HashSet<Dependency> Server = Table("""
@@ -156,8 +157,17 @@ internal static class AllowedDependencies
         Vectorizers: (root), Answers, Batching, Bodies, Fetching, Mounting, OpenAi, Problems, Status
         """);
 
+    private static readonly HashSet<Dependency> Postgres = Table("""
+        Reading: Connections, Schema, Words
+        Schema: Connections
+        Words: Connections
+        Work: Connections, Reading, Writing
+        Writing: Connections, Reading, Words
+        """);
+
     public static IReadOnlySet<Dependency> Of(string root) => root switch
     {
+        "Clip.Postgres" => Postgres,
         "Clip" => Library,
         "Clip.Server" => Server,
         _ => CommandLine,

@@ -29,6 +29,9 @@ internal sealed record ServeSettings(
     ModelSettings Model, IReadOnlyList<NamedValue> Models, IReadOnlyList<string> Roots,
     IReadOnlyList<NamedValue> Libraries, ListenOptions Listen, bool Updates)
 {
+    /// <summary>The database whose libraries are served in the place of folders; null for none.</summary>
+    public PostgresStore? Store { get; init; }
+
     /// <summary>The key that requests carry; null for none.</summary>
     public string? ApiKey { get; init; }
 

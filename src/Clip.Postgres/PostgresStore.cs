@@ -1,6 +1,7 @@
 using Clip.Postgres.Connections;
 using Clip.Postgres.Reading;
 using Clip.Postgres.Schema;
+using Clip.Postgres.Writing;
 using Npgsql;
 
 namespace Clip;
@@ -32,6 +33,15 @@ public sealed class PostgresStore : IDisposable
 
     /// <summary>The library that the address names with <c>?library=NAME</c>, or null.</summary>
     public string? LibraryName => _address.Library;
+
+    /// <summary>
+    /// Whether searches compare every picture of a library, however many it has. Otherwise a library of
+    /// <see cref="ExactBelow"/> pictures or more is searched through an index that may miss some.
+    /// </summary>
+    public bool IsExact { get; set; }
+
+    /// <summary>The number of pictures below which every search is exact.</summary>
+    public long ExactBelow { get; internal set; } = 100_000;
 
     /// <summary>Where connections come from.</summary>
     internal NpgsqlDataSource Source { get; }
@@ -119,6 +129,15 @@ public sealed class PostgresStore : IDisposable
         var one = libraries.FirstOrDefault(library => library.Root == full)
             ?? (libraries.Count == 1 ? libraries[0] : FindLibrary());
         return IndexLocation.In(one.Store!, full ?? one.Root);
+    }
+
+    /// <summary>The work on a library, and the software that keeps it.</summary>
+    /// <param name="location">The library.</param>
+    /// <exception cref="StoreException">The server cannot be reached, or there is no such library.</exception>
+    public StoreActivity ReadActivity(IndexLocation location)
+    {
+        ArgumentNullException.ThrowIfNull(location);
+        return StoreActivity.Read(this, LibraryCreation.Reader(location).Name);
     }
 
     /// <inheritdoc/>

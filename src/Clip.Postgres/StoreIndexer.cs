@@ -75,6 +75,7 @@ public sealed class StoreIndexer(ClipModel model, IndexLocation location, Indexe
         var attached = new CaptionSync(model, location, run.Library, run.Notes)
             .Run(_options.CaptionFiles, plan.CaptionFiles, added > 0, onError, cancellationToken);
         var (removed, moved, absent) = Remove(run, onError, cancellationToken);
+        NeighborGraph.Ensure(LibraryCreation.Reader(location).Store, run.Library);
         return new IndexReport
         {
             Added = added - moved,

@@ -69,6 +69,7 @@ public sealed class StoreWorker(ClipModel model, IndexLocation location)
             model, location.Root, DecodeModeWords.Parse(library.Model.Decode) ?? DecodeMode.Fast,
             notes.Value(IndexNotes.TakesPictureCaptions));
         var stored = 0L;
+        var isNew = false;
         var pause = ShortPause;
         while (true)
         {
@@ -77,7 +78,13 @@ public sealed class StoreWorker(ClipModel model, IndexLocation location)
             var chunk = await RetryAsync(queue.Take, cancellationToken).ConfigureAwait(false);
             if (chunk is null)
             {
-                if (untilDone && queue.Left().Chunks == 0)
+                var isDone = queue.Left().Chunks == 0;
+                if (isDone && isNew)
+                {
+                    NeighborGraph.Ensure(reader.Store, library);
+                    isNew = false;
+                }
+                if (untilDone && isDone)
                     return stored;
                 // Workers that wait for the same work do not ask at the same time.
                 await Task.Delay(pause * (0.5 + Random.Shared.NextDouble()), cancellationToken).ConfigureAwait(false);
@@ -91,6 +98,7 @@ public sealed class StoreWorker(ClipModel model, IndexLocation location)
                 continue;
             }
             stored += done.Stored;
+            isNew = true;
             onProgress?.Invoke(new StoreWorkerProgress(
                 done.Stored, done.Failed, queue.Left().Files, Stopwatch.GetElapsedTime(began)));
         }

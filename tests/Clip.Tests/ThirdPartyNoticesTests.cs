@@ -11,6 +11,7 @@ public class ThirdPartyNoticesTests
     [InlineData("src/Clip.Gpu")]
     [InlineData("src/Clip.ImageSharp")]
     [InlineData("src/Clip.Models.Mini")]
+    [InlineData("src/Clip.Postgres")]
     [InlineData("src/Clip.Server")]
     [InlineData("tests/Clip.Tests")]
     [InlineData("tests/Clip.Fuzz")]

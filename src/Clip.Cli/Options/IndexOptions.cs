@@ -284,6 +284,7 @@ internal sealed class IndexOptions
         PictureCaptions = parsed.GetValue(_noOwnCaptions) ? false : parsed.GetValue(_ownCaptions) ? true : null,
     };
 
+    // A store is brought up to date by those who index into it, who know the folder.
     private IndexSettings SettingsOf(IndexPlace place, ParseResult parsed) => new(
         place.Location, place.Folder,
         parsed.GetValue(_noIndex) || place.Location.Store is not null ? null : place.Limit(IndexingOf(parsed)))

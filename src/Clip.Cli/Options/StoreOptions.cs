@@ -48,6 +48,11 @@ internal sealed class StoreOptions
     {
         if (parsed.GetValue(_store) is not { } address)
             return null;
-        return _found ??= PostgresStore.At(address);
+        if (_found is null)
+        {
+            _found = PostgresStore.At(address);
+            _found.IsExact = parsed.GetValue(_exact);
+        }
+        return _found;
     }
 }

@@ -4,8 +4,8 @@ using Npgsql;
 namespace Clip.Postgres.Connections;
 
 /// <summary>
-/// The address of a database: <c>postgres://USER:PASSWORD@HOST:PORT/DATABASE?library=NAME&amp;sslmode=require</c>. What it
-/// leaves out comes from where PostgreSQL's own programs take it: <c>PGPASSWORD</c>, <c>PGPASSFILE</c> and
+/// The address of a database: <c>postgres://USER:PASSWORD@HOST:PORT/DATABASE?library=NAME&amp;sslmode=require</c>. What
+/// it leaves out comes from where PostgreSQL's own programs take it: <c>PGPASSWORD</c>, <c>PGPASSFILE</c> and
 /// <c>~/.pgpass</c>.
 /// </summary>
 internal sealed class StoreAddress
@@ -74,7 +74,8 @@ internal sealed class StoreAddress
     {
         switch (name)
         {
-            case "sslmode" when Enum.TryParse<SslMode>(value.Replace("-", "", StringComparison.Ordinal), true, out var mode):
+            case "sslmode" when Enum.TryParse<SslMode>(
+                value.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var mode):
                 builder.SslMode = mode;
                 return true;
             case "sslrootcert":
@@ -83,7 +84,8 @@ internal sealed class StoreAddress
             case "host" when value.Length > 0:
                 builder.Host = value;
                 return true;
-            case "connect_timeout" when int.TryParse(value, CultureInfo.InvariantCulture, out var seconds) && seconds >= 0:
+            case "connect_timeout" when int.TryParse(
+                value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds):
                 builder.Timeout = seconds;
                 return true;
             case "application_name":
@@ -105,7 +107,8 @@ internal sealed class StoreAddress
     private static string WithoutPassword(string address)
     {
         var at = address.LastIndexOf('@');
-        var colon = at < 0 ? -1 : address.IndexOf(':', Math.Max(0, address.IndexOf("//", StringComparison.Ordinal) + 2));
+        var login = Math.Max(0, address.IndexOf("//", StringComparison.Ordinal) + 2);
+        var colon = at < login ? -1 : address.IndexOf(':', login);
         return colon >= 0 && colon < at ? $"{address[..colon]}{address[at..]}" : address;
     }
 

@@ -18,7 +18,8 @@ internal sealed class PostgresIndex(IndexLocation location, PostgresStore store,
     public override IndexSnapshot TakeSnapshot() => Take();
 
     /// <inheritdoc cref="TakeSnapshot"/>
-    public PostgresSnapshot Take() => new(location, library, store.Begin(isSnapshot: true));
+    public PostgresSnapshot Take() => new(
+        location, library, store.Begin(isSnapshot: true), store.IsExact);
 
     /// <inheritdoc/>
     public override IEnumerable<FileRecord> Files()

@@ -10,6 +10,9 @@ internal sealed partial class PostgresSnapshot
     /// <summary>How many more candidates than answers the first scan returns, so that a second one is rare.</summary>
     private const int Spare = 64;
 
+    /// <summary>Longer answers are faster to compare than to look up in an index.</summary>
+    private const int MostApproximate = 1000;
+
     private const string Pictures = "clip.picture";
     private const string Captions = "clip.caption";
 
@@ -81,12 +84,16 @@ internal sealed partial class PostgresSnapshot
         return Read(session =>
         {
             var selection = Select(filter, session);
-            return Best(session, Pictures, query, count, minScore, cancellationToken, sql =>
+            return !_isExact && count <= MostApproximate && NeighborGraph.Exists(session, Id)
+                ? Near(session, query, count, minScore, AddConditions)
+                : Best(session, Pictures, query, count, minScore, cancellationToken, AddConditions);
+
+            void AddConditions(SqlText sql)
             {
                 selection?.AddTo(sql);
                 if (excluded is { } entry)
                     sql.Add($" AND p.entry <> {sql.Value(entry)}");
-            });
+            }
         });
     }
 
@@ -105,6 +112,24 @@ internal sealed partial class PostgresSnapshot
         return hits;
     }
 
+    /// <summary>The best of the candidates that the index of a large library finds.</summary>
+    private ScoredRow[] Near(
+        Session session, float[] query, int count, float minScore, Action<SqlText> addConditions)
+    {
+        VectorLength.Require(query.Length, Model.Dimensions, nameof(query));
+        VectorLength.RequireFinite(query, nameof(query));
+        var candidates = NeighborGraph.Find(
+            session, _library, DirectionOf(query), (long)count + Spare, addConditions);
+        return CandidateScores.Best(query, ReadVectors(session, Pictures, candidates), count, minScore);
+    }
+
+    /// <summary>The query in unit length: the order does not depend on it, and 16 bits may not hold another.</summary>
+    private static float[] DirectionOf(float[] query)
+    {
+        var length = TensorPrimitives.Norm(query);
+        return length > 0 ? Array.ConvertAll(query, value => value / length) : query;
+    }
+
     /// <summary>
     /// The best rows of a table. The database orders by 16-bit vectors; a row can be among the best only if it is not
     /// further from the last of them than both errors together, so what comes within that is compared in 32 bits. The
@@ -118,9 +143,7 @@ internal sealed partial class PostgresSnapshot
         VectorLength.RequireFinite(query, nameof(query));
         if (float.IsNaN(minScore))
             throw new ArgumentException("The lowest score is not a number.", nameof(minScore));
-        var length = TensorPrimitives.Norm(query);
-        // The order does not depend on the length, which may be too large for 16 bits.
-        var direction = length > 0 ? Array.ConvertAll(query, value => value / length) : query;
+        var direction = DirectionOf(query);
         var margin = 2 * CandidateScores.ErrorBound(query.Length, queryLength: 1);
         for (var fetched = (long)count + Spare; ; fetched *= 4)
         {
@@ -139,7 +162,7 @@ internal sealed partial class PostgresSnapshot
                 var least = found[count - 1].Score - margin;
                 if (!isAll && found[^1].Score >= least)
                     continue;
-                found.RemoveRange(count, found.Count - count - found.Skip(count).Count(row => row.Score >= least));
+                found = [.. found.TakeWhile((row, i) => i < count || row.Score >= least)];
             }
             var vectors = ReadVectors(session, table, [.. found.Select(static row => row.Entry)]);
             return CandidateScores.Best(query, vectors, count, minScore);

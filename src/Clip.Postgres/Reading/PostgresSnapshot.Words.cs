@@ -1,6 +1,7 @@
 using Clip.Catalog.Reading;
 using Clip.Catalog.Words;
 using Clip.Postgres.Connections;
+using Clip.Postgres.Words;
 
 namespace Clip.Postgres.Reading;
 

@@ -12,12 +12,18 @@ internal sealed partial class PostgresSnapshot : IndexSnapshot
     private readonly Lock _turn = new();
     private readonly StoredLibrary _library;
     private readonly Session _session;
+    private readonly bool _isExact;
     private (PictureFilter Filter, PictureSelection? Selection)? _last;
     private Counts? _counts;
     private bool _disposed;
 
-    public PostgresSnapshot(IndexLocation location, StoredLibrary library, Session session)
+    /// <param name="location">The library and its folder.</param>
+    /// <param name="library">Its row.</param>
+    /// <param name="session">The transaction, from now on this snapshot's.</param>
+    /// <param name="isExact">Whether searches compare every picture, however many there are.</param>
+    public PostgresSnapshot(IndexLocation location, StoredLibrary library, Session session, bool isExact)
     {
+        _isExact = isExact;
         Location = location;
         _library = library;
         _session = session;

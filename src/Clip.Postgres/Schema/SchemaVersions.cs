@@ -5,7 +5,7 @@ namespace Clip.Postgres.Schema;
 /// </summary>
 /// <remarks>
 /// Every key begins with <c>library_id</c>, by which Citus can distribute the tables as they are. 32-bit vectors are
-/// stored out of line by PostgreSQL, so that a scan of the 16-bit ones, which are in the row, reads a quarter.
+/// stored out of line by PostgreSQL, so that a scan of the 16-bit ones, which are in the row, reads a third.
 /// </remarks>
 internal static class SchemaVersions
 {

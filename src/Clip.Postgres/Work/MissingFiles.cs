@@ -66,6 +66,9 @@ internal sealed class MissingFiles(
         }
         var kept = absent.SelectMany(static folder => folder).ToHashSet(StringComparer.Ordinal);
         gone.AddRange(missing.Where(path => !kept.Contains(path)));
+        gone.AddRange(Failures(store).Where(path =>
+            !plan.HasFound(path) && scope.Covers(path) && !there.Exists(path)
+            && !absent.Exists(folder => RelativePath.IsWithin(path, folder.Key!))));
         var (removed, moved) = Remove(store, gone, before, cancellationToken);
         MarkAbsent(store, kept);
         return (removed, moved, kept.Count);
@@ -77,6 +80,14 @@ internal sealed class MissingFiles(
         return session.Rows(
             static row => (row.GetString(0), row.GetInt64(1)),
             "SELECT path, file_id FROM clip.file WHERE library_id = $1 ORDER BY path", library.Id);
+    }
+
+    private List<string> Failures(PostgresStore store)
+    {
+        using var session = store.Begin();
+        return session.Rows(
+            static row => row.GetString(0), "SELECT path FROM clip.failure WHERE library_id = $1 ORDER BY path",
+            library.Id);
     }
 
     private (long Removed, long Moved) Remove(

@@ -34,7 +34,8 @@ internal sealed class WorkQueue(PostgresStore store, int library, string worker)
     {
         var plan = 0L;
         Run(session => plan = session.Value<long>(
-            "INSERT INTO clip.plan (library_id, plan_id) VALUES ($1, nextval('clip.entry')) RETURNING plan_id", library));
+            "INSERT INTO clip.plan (library_id, plan_id) VALUES ($1, nextval('clip.entry')) RETURNING plan_id",
+            library));
         return plan;
     }
 

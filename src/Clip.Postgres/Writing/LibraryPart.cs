@@ -33,6 +33,7 @@ internal sealed class LibraryPart
         Captions = captions;
     }
 
+    /// <summary>The files.</summary>
     public IReadOnlyList<PartFile> Files { get; }
 
     /// <summary>The pictures of the files, each once.</summary>
@@ -40,6 +41,10 @@ internal sealed class LibraryPart
 
     /// <summary>The captions of the files, each once.</summary>
     public IReadOnlyList<PartCaption> Captions { get; }
+
+    /// <summary>Files and pictures that come from elsewhere, without captions.</summary>
+    public static LibraryPart Of(IReadOnlyList<PartPicture> pictures, IReadOnlyList<PartFile> files) =>
+        new(files, pictures, []);
 
     /// <summary>Reads what an index in a folder knows about some of its files.</summary>
     /// <param name="index">The index, for what identifies unchanged files.</param>
@@ -77,6 +82,21 @@ internal sealed class LibraryPart
                 return null;
             return captions[entry] = new PartCaption(PartCaption.DigestOf(text), text, false, vector);
         }
+    }
+
+    /// <summary>The captions of an index that stay without a picture.</summary>
+    public static IReadOnlyList<PartCaption> Standalone(EmbeddedSnapshot snapshot)
+    {
+        var texts = snapshot.StandaloneCaptions().Concat(snapshot.CaptionFiles()
+            .SelectMany(snapshot.CaptionsListedBy).Select(snapshot.CaptionText).OfType<string>());
+        List<PartCaption> captions = [];
+        foreach (var text in texts.Distinct())
+        {
+            var vector = new float[snapshot.Model.Dimensions];
+            if (snapshot.FindCaption(text) is { } entry && snapshot.ReadVector(entry, vector))
+                captions.Add(new PartCaption(PartCaption.DigestOf(text), text, IsStandalone: true, vector));
+        }
+        return captions;
     }
 
     private static FileStamp Unidentified(FileRecord file) =>

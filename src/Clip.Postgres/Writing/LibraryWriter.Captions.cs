@@ -1,4 +1,5 @@
 using Clip.Catalog.Words;
+using Clip.Postgres.Words;
 
 namespace Clip.Postgres.Writing;
 
@@ -12,7 +13,8 @@ internal sealed partial class LibraryWriter
             Stage();
         session.Execute("TRUNCATE stage_words");
         var texts = session.Rows(
-            static row => (Id: row.GetInt64(0), Words: IndexedWords.Of(row.GetString(1), row.GetFieldValue<string[]>(2))),
+            static row => (
+                Id: row.GetInt64(0), Words: IndexedWords.Of(row.GetString(1), row.GetFieldValue<string[]>(2))),
             """
             SELECT f.file_id, f.path, ARRAY(
                 SELECT c.text FROM clip.file_caption fc

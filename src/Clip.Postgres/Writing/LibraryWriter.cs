@@ -186,7 +186,8 @@ internal sealed partial class LibraryWriter(Session session, int library)
         });
         CopyCaptions(part.Captions);
         var captions = part.Files.SelectMany(static file => file.Captions.SelectMany(origin =>
-            origin.Value.Select((digest, place) => (file.File.Path, Origin: origin.Key, Place: place, Digest: digest))));
+            origin.Value.Select((digest, place) => (
+                file.File.Path, Origin: origin.Key, Place: place, Digest: digest))));
         Staging.Copy(session, "stage_file_caption", captions, static (row, caption) =>
         {
             row.WriteText(caption.Path);

@@ -28,7 +28,8 @@ internal static class Staging
         session.Execute("TRUNCATE stage_picture, stage_file, stage_caption, stage_file_caption, stage_words");
 
     /// <summary>Copies rows into a table.</summary>
-    public static void Copy<T>(Session session, string table, IEnumerable<T> rows, Action<NpgsqlBinaryImporter, T> write)
+    public static void Copy<T>(
+        Session session, string table, IEnumerable<T> rows, Action<NpgsqlBinaryImporter, T> write)
     {
         using var importer = session.Copy($"COPY {table} FROM STDIN (FORMAT BINARY)");
         foreach (var row in rows)

@@ -54,6 +54,10 @@ public sealed class IndexException : ClipException
     internal static IndexException Missing(string directory, string root) =>
         new(IndexFault.Missing, directory, "there is no index here") { Root = root };
 
+    internal static IndexException KeptInDatabase(string address) => new(
+        IndexFault.Other, address, "is an index in a database, which cannot be changed in this way",
+        "change an index in a folder, and copy it");
+
     internal static IndexException EmptyCatalog(string path) => new(IndexFault.Missing, path, "holds nothing yet");
 
     internal static IndexException FolderMissing(string root) =>

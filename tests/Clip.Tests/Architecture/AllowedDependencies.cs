@@ -173,8 +173,17 @@ internal static class AllowedDependencies
         Vectorizers: (root), Answers, Batching, Bodies, Fetching, Mounting, OpenAi, Problems, Status
         """);
 
+    private static readonly HashSet<Dependency> Postgres = Table("""
+        Reading: Connections, Schema, Words
+        Schema: Connections
+        Words: Connections
+        Work: Connections, Reading, Writing
+        Writing: Connections, Reading, Words
+        """);
+
     public static IReadOnlySet<Dependency> Of(string root) => root switch
     {
+        "Clip.Postgres" => Postgres,
         "Clip" => Library,
         "Clip.Server" => Server,
         _ => CommandLine,

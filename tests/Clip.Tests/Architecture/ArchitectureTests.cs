@@ -9,12 +9,14 @@ public sealed class ArchitectureTests
     private static readonly string Library = typeof(ClipException).Assembly.Location;
     private static readonly string CommandLine = typeof(Application).Assembly.Location;
     private static readonly string Server = typeof(ClipServerOptions).Assembly.Location;
+    private static readonly string Postgres = typeof(PostgresStore).Assembly.Location;
 
     public static TheoryData<string, string> Assemblies => new()
     {
         { "Clip", Library },
         { "Clip.Cli", CommandLine },
         { "Clip.Server", Server },
+        { "Clip.Postgres", Postgres },
     };
 
     [Theory]
@@ -42,6 +44,7 @@ public sealed class ArchitectureTests
     [InlineData("Clip")]
     [InlineData("Clip.Cli")]
     [InlineData("Clip.Server")]
+    [InlineData("Clip.Postgres")]
     public void No_folders_form_a_cycle(string root) =>
         Assert.Empty(Cycles.Find(AllowedDependencies.Of(root).Select(static line => (line.From, line.To))));
 

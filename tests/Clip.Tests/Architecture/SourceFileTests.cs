@@ -53,8 +53,8 @@ public sealed partial class SourceFileTests
     {
         string[] ofTheirOwn =
         [
-            "Architecture", "Cli", "Documentation", "Fuzzing", "Goldens", "ImageSharp", "Packages", "Server", "bin",
-            "obj",
+            "Architecture", "Cli", "Documentation", "Fuzzing", "Goldens", "ImageSharp", "Packages", "Postgres",
+            "Server", "bin", "obj",
         ];
         AssertNone(Folders("tests", "Clip.Tests").Except(Folders("src", "Clip")).Except(ofTheirOwn));
     }

@@ -9,7 +9,7 @@ namespace Clip.Tests.Packages;
 public sealed class PackageContentTests(PackageFeed feed)
 {
     public static TheoryData<string> Packages =>
-        new("Clip", "Clip.Cpu", "Clip.ImageSharp", "Clip.Models.Mini", "Clip.Server");
+        new("Clip", "Clip.Cpu", "Clip.ImageSharp", "Clip.Models.Mini", "Clip.Postgres", "Clip.Server");
 
     [Theory]
     [MemberData(nameof(Packages))]
@@ -32,6 +32,7 @@ public sealed class PackageContentTests(PackageFeed feed)
     [InlineData("Clip")]
     [InlineData("Clip.ImageSharp")]
     [InlineData("Clip.Models.Mini")]
+    [InlineData("Clip.Postgres")]
     [InlineData("Clip.Server")]
     public void Code_comes_with_documentation_and_symbols(string id)
     {

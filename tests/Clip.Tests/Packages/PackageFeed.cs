@@ -11,7 +11,7 @@ namespace Clip.Tests.Packages;
 public sealed class PackageFeed : IAsyncLifetime
 {
     private static readonly string[] Projects =
-        ["Clip", "Clip.Cpu", "Clip.ImageSharp", "Clip.Models.Mini", "Clip.Server"];
+        ["Clip", "Clip.Cpu", "Clip.ImageSharp", "Clip.Models.Mini", "Clip.Postgres", "Clip.Server"];
 
     private readonly TestFolder _folder = new();
 

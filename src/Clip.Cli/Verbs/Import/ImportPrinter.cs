@@ -11,8 +11,12 @@ internal sealed record ImportLine(
     string Model, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Base, string Folder,
     IReadOnlyList<SkippedLine> Skipped);
 
+/// <summary>The JSON line of an index that was copied into a database.</summary>
+internal sealed record CopyLine(string Format, long Imported, long Captions, string Folder, string Store);
+
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(ImportLine))]
+[JsonSerializable(typeof(CopyLine))]
 internal sealed partial class ImportJson : JsonSerializerContext;
 
 /// <summary>Writes what an import did.</summary>
@@ -22,6 +26,21 @@ internal static class ImportPrinter
     public static string Assumed(VectorTable table, ClipModel model) =>
         $"{DisplayPath.Of(table.Source)}: taken for vectors of {model.Name}; if another model made them, delete the "
         + "index and name it with --model";
+
+    /// <summary>Writes what was copied into a database.</summary>
+    public static void WriteCopy(Terminal terminal, IndexLocation library, long files, long captions)
+    {
+        if (terminal.IsJson)
+        {
+            terminal.Json(
+                new CopyLine("index", files, captions, library.Root, library.Directory), ImportJson.Default.CopyLine);
+        }
+        else if (!terminal.IsQuiet)
+        {
+            terminal.Line($"{library.Directory}: {Counted.Of(files, "file")} and {Counted.Of(captions, "new caption")} "
+                + "copied and compared");
+        }
+    }
 
     public static void Write(
         Terminal terminal, IndexLocation location, VectorTable table, ClipModel model, VectorImportReport report)

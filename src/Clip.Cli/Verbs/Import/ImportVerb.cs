@@ -12,7 +12,11 @@ namespace Clip.Cli.Verbs.Import;
 /// <param name="Input">The file or folder to read.</param>
 /// <param name="Import">How to take it in.</param>
 internal sealed record ImportSettings(
-    ModelSettings Model, IndexPlace Place, string Input, VectorImportOptions Import);
+    ModelSettings Model, IndexPlace Place, string Input, VectorImportOptions Import)
+{
+    /// <summary>The database that an index in a folder is copied into; null to import into an index.</summary>
+    public PostgresStore? Store { get; init; }
+}
 
 /// <summary><c>import</c>: vectors that another program has made, into an index.</summary>
 internal sealed class ImportVerb : IVerb<ImportSettings>
@@ -20,7 +24,7 @@ internal sealed class ImportVerb : IVerb<ImportSettings>
     private readonly Argument<string> _input = new("IN")
     {
         Description = "A file (.npy with .jsonl, .npz, .parquet, .safetensors, .jsonl, .csv, a dump of PostgreSQL, "
-            + "rclip's db.sqlite3) or a folder of clip-retrieval",
+            + "rclip's db.sqlite3) or a folder of clip-retrieval; with --store, a folder with an index",
     };
 
     private readonly Option<string?> _base = new("--base")
@@ -55,20 +59,47 @@ internal sealed class ImportVerb : IVerb<ImportSettings>
         "import", "Take in vectors that another program has made with the same model, without encoding the pictures",
         "clipsearch import ~/.local/share/rclip/db.sqlite3 --in ~/Pictures --model ~/models/clip",
         "clipsearch import vectors.parquet --in ~/Pictures",
+        "clipsearch import ~/Pictures --store postgres://clip@db/pictures",
         "clipsearch import embeddings/ --in ~/Pictures --base /data/images --only-existing");
 
     public ImportSettings Resolve(ParseResult parsed) => new(
-        ModelOptions.Resolve(parsed), _index.PlaceOf(parsed), parsed.GetRequiredValue(_input),
+        ModelOptions.Resolve(parsed),
+        _index.StoreOf(parsed) is null
+            ? _index.PlaceOf(parsed)
+            : new IndexPlace(FolderOf(parsed.GetRequiredValue(_input)), ""),
+        parsed.GetRequiredValue(_input),
         new VectorImportOptions
         {
             Base = parsed.GetValue(_base),
             OnlyExisting = parsed.GetValue(_onlyExisting),
             WithoutCaptions = parsed.GetValue(_noCaptions),
-        });
+        })
+    {
+        Store = _index.StoreOf(parsed),
+    };
+
+    /// <summary>The index that is copied into a database, by its folder or that of its pictures.</summary>
+    private static IndexLocation FolderOf(string input)
+    {
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(input));
+        var isInside = Path.GetFileName(full) == IndexLocation.DefaultDirectoryName;
+        var location = IndexLocation.For(isInside ? Path.GetDirectoryName(full)! : full);
+        return PictureIndex.Exists(location)
+            ? location
+            : throw new ClipException(
+                DisplayPath.Of(input), "is no folder with an index, which is what --store takes in",
+                "import it into the index of a folder with --in, then import that folder");
+    }
 
     public Task<int> RunAsync(ImportSettings settings, Terminal terminal, CancellationToken cancellationToken)
     {
         var (location, folder) = settings.Place;
+        if (settings.Store is { } store)
+        {
+            var (library, files, captions) = StoreTransfer.Copy(location, store, null, cancellationToken);
+            ImportPrinter.WriteCopy(terminal, library, files, captions);
+            return Task.FromResult(files > 0 ? ExitCode.Found : ExitCode.Nothing);
+        }
         if (folder.Length > 0)
             terminal.Warn(Notices.IndexAbove(location, folder));
         var table = VectorTableReader.Read(settings.Input);

@@ -217,7 +217,8 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
             var model = models.For(target.Location);
             if (settings.OnlyPlan)
             {
-                found |= await PlanAsync(target, settings, model, terminal, cancellationToken).ConfigureAwait(false) > 0;
+                found |= await PlanAsync(target, settings, model, terminal, cancellationToken)
+                    .ConfigureAwait(false) > 0;
                 continue;
             }
             var report = await UpdateAsync(target, settings, model, terminal, cancellationToken).ConfigureAwait(false);

@@ -92,8 +92,11 @@ internal sealed class ServeOptions
         DefaultValueFactory = static _ => 8192,
     };
 
+    private readonly StoreOptions _store = new();
+
     public void AddTo(Command command)
     {
+        _store.AddTo(command, _libraries);
         _port.RequireAtLeast(0, IPEndPoint.MaxPort);
         _refresh.RequireAtLeast(0, 100_000);
         _maxBody.RequireAtLeast(1, 1024);
@@ -110,7 +113,9 @@ internal sealed class ServeOptions
     /// <exception cref="ClipException">The options contradict each other, or name what does not exist.</exception>
     public ServeSettings Resolve(ParseResult parsed)
     {
-        var roots = parsed.GetValue(_roots) is { Length: > 0 } given ? given : [Checkout.DefaultFolder()];
+        var store = _store.Find(parsed);
+        var roots = parsed.GetValue(_roots) is { Length: > 0 } given ? given
+            : store is not null ? [] : [Checkout.DefaultFolder()];
         var libraries = (parsed.GetValue(_libraries) ?? []).Select(NamedValue.Parse).ToList();
         if (libraries.Find(static library => library.Name is null) is { } unnamed)
             throw new ClipException($"--library {unnamed.Value}", "has no name", "write --library NAME=FOLDER");
@@ -129,8 +134,9 @@ internal sealed class ServeOptions
         return new ServeSettings(
             ModelOptions.Resolve(parsed), [.. (parsed.GetValue(_models) ?? []).Select(NamedValue.Parse)], roots,
             libraries, new ListenOptions(address, parsed.GetValue(_port)) { PathBase = PathBaseOf(parsed) },
-            !parsed.GetValue(_noIndex))
+            !parsed.GetValue(_noIndex) && store is null)
         {
+            Store = store,
             ApiKey = parsed.GetValue(_noAuth) ? null : key,
             AllowFetch = parsed.GetValue(_allowFetch),
             AllowedHosts = parsed.GetValue(_hosts) ?? [],

@@ -40,6 +40,9 @@ internal sealed record ServeSettings(
     IReadOnlyList<NamedValue> Libraries, ListenOptions Listen, bool Updates)
     : MountSettings(Model, Models, Roots, Libraries, Updates)
 {
+    /// <summary>The database whose libraries are served in the place of folders; null for none.</summary>
+    public PostgresStore? Store { get; init; }
+
     /// <summary>The key that requests carry; null for none.</summary>
     public string? ApiKey { get; init; }
 

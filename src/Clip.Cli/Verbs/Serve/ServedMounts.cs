@@ -62,8 +62,8 @@ internal sealed class ServedMounts : IDisposable
     /// <summary>A library; without a name it has that of its model.</summary>
     private MountedLibraryOptions Library(string? name, IReadOnlyList<string> roots)
     {
-        List<SearchedFolder> folders = [];
-        foreach (var root in roots)
+        var folders = name is null && _settings.Store is { } store ? Kept(store, roots) : [];
+        foreach (var root in folders.Count > 0 ? [] : roots)
         {
             var own = IndexLocation.For(root);
             var folder = EnclosingIndex.Find(own) is { } above
@@ -75,6 +75,15 @@ internal sealed class ServedMounts : IDisposable
         var known = folders.Find(static folder => PictureIndex.Exists(folder.Location)) ?? folders[0];
         var model = ModelOf(known.Location);
         return new MountedLibraryOptions(name ?? model, model, folders) { Update = _settings.Updates };
+    }
+
+    /// <summary>The libraries of a database; a root says where this machine has the pictures of one.</summary>
+    private static List<SearchedFolder> Kept(PostgresStore store, IReadOnlyList<string> roots)
+    {
+        var all = store.FindAllLibraries();
+        return roots.Count == 0
+            ? [.. all.Select(static library => new SearchedFolder(library))]
+            : [.. roots.Select(root => new SearchedFolder(store.LibraryAt(all, root)))];
     }
 
     /// <summary>

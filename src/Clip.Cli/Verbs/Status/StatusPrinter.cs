@@ -13,7 +13,20 @@ namespace Clip.Cli.Verbs.Status;
 internal sealed record IndexStatusLine(
     string Folder, string Index, string Model, string Fingerprint, int Dimension, string Decode, long Pictures,
     long Files, long Captions, long Failures, long Bytes, string Health, long Dated, long Placed,
-    long Dead, long DeadBytes, long Unused, long UnusedBytes);
+    long Dead, long DeadBytes, long Unused, long UnusedBytes)
+{
+    /// <summary>What a database says besides; null for an index in a folder.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StoreLine? Store { get; init; }
+}
+
+/// <summary>What only an index in a database has.</summary>
+internal sealed record StoreLine(
+    long Planned, long Leased, WorkerStateLine[] Workers, bool Approximate, long ExactBelow, string Postgresql,
+    string Pgvector);
+
+/// <summary>A worker of the last minute.</summary>
+internal sealed record WorkerStateLine(string Name, long Pictures, double PicturesPerSecond);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(IndexStatusLine))]
@@ -24,14 +37,18 @@ internal static class StatusPrinter
 {
     private const int NameWidth = 11;
 
-    public static void Write(Terminal terminal, IndexLocation location, IndexSnapshot index, string health)
+    public static void Write(
+        Terminal terminal, IndexLocation location, IndexSnapshot index, string health, StoreLine? store = null)
     {
         var metadata = index.CountMetadata();
         var line = new IndexStatusLine(
             location.Root, location.Directory, index.Model.Name, index.Model.Fingerprint, index.Model.Dimensions,
             index.Model.Decode, index.PictureCount, index.FileCount, index.CaptionCount, index.FailureCount,
             index.Bytes, health, metadata.Dated, metadata.Placed, index.DeadCount,
-            index.DeadBytes, Unused: index.DeadCount, UnusedBytes: index.DeadBytes);
+            index.DeadBytes, Unused: index.DeadCount, UnusedBytes: index.DeadBytes)
+        {
+            Store = store,
+        };
         if (terminal.IsJson)
             terminal.Json(line, StatusJson.Default.IndexStatusLine);
         else
@@ -51,6 +68,20 @@ internal static class StatusPrinter
         ("unreadable", Unreadable(line, location)),
         ("unused", Unused(line, location)),
         ("health", line.Health),
+        .. line.Store is { } store ? StoreRows(store) : [],
+    ];
+
+    private static IEnumerable<(string Name, string Value)> StoreRows(StoreLine store) =>
+    [
+        ("search", store.Approximate
+            ? "approximate, with exact scores; exact with --exact"
+            : $"exact; approximate from {Count(store.ExactBelow)} pictures on"),
+        ("work", $"{Count(store.Planned)} files planned, {Count(store.Leased)} of them with a worker"),
+        ("workers", store.Workers.Length == 0 ? "none" : string.Join(", ", store.Workers.Select(static worker =>
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{worker.Name} ({worker.Pictures:N0} pictures, {worker.PicturesPerSecond:0.0}/s)")))),
+        ("server", $"PostgreSQL {store.Postgresql}, pgvector {store.Pgvector}"),
     ];
 
     private static string Unreadable(IndexStatusLine line, IndexLocation location) => line.Failures == 0

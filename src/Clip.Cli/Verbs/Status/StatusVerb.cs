@@ -10,7 +10,8 @@ namespace Clip.Cli.Verbs.Status;
 /// <param name="Place">The index.</param>
 /// <param name="Verify">Whether to check every checksum.</param>
 /// <param name="Failed">Whether to list the files that could not be indexed, and nothing else.</param>
-internal sealed record StatusSettings(IndexPlace Place, bool Verify, bool Failed);
+/// <param name="Store">The database that keeps the index; null for a folder.</param>
+internal sealed record StatusSettings(IndexPlace Place, bool Verify, bool Failed, PostgresStore? Store);
 
 /// <summary><c>status</c>: what an index holds and whether it is sound.</summary>
 internal sealed class StatusVerb : IVerb<StatusSettings>
@@ -37,15 +38,15 @@ internal sealed class StatusVerb : IVerb<StatusSettings>
         "clipsearch status --in ~/Pictures --verify --json");
 
     public StatusSettings Resolve(ParseResult parsed) => new(
-        _index.PlaceOf(parsed), parsed.GetValue(_verify), parsed.GetValue(_failed));
+        _index.PlaceOf(parsed), parsed.GetValue(_verify), parsed.GetValue(_failed), _index.StoreOf(parsed));
 
     public Task<int> RunAsync(StatusSettings settings, Terminal terminal, CancellationToken cancellationToken)
     {
         var (location, folder) = settings.Place;
         if (folder.Length > 0)
             terminal.Warn(Notices.IndexAbove(location, folder));
-        if (location.Store is not null)
-            return Task.FromResult(StoreStatus.Write(terminal, location, settings.Failed, cancellationToken));
+        if (settings.Store is { } store)
+            return Task.FromResult(StoreStatus.Write(terminal, store, location, settings.Failed, cancellationToken));
         using var index = IndexVerification.Open(location);
         if (settings.Failed)
         {

@@ -18,7 +18,9 @@ internal sealed partial class WorkerJson : JsonSerializerContext;
 /// <summary>What <c>worker</c> is asked to do.</summary>
 /// <param name="Model">The model, unless the library names it.</param>
 /// <param name="Store">The store.</param>
-/// <param name="Root">The folder of the library's pictures, as this machine reaches it; null for as the library says.</param>
+/// <param name="Root">
+/// The folder of the library's pictures, as this machine reaches it; null for as the library says.
+/// </param>
 /// <param name="Once">Whether to end when no work is left.</param>
 /// <param name="Lease">How long a silent worker keeps its files.</param>
 internal sealed record WorkerSettings(
@@ -56,7 +58,10 @@ internal sealed class WorkerVerb : IVerb<WorkerSettings>
         Command.Validators.Add(result =>
         {
             if (!_store.Has(result))
-                result.AddError("--store: is missing; name the database with the work: --store postgres://USER@HOST/DB");
+            {
+                result.AddError(
+                    "--store: is missing; name the database with the work: --store postgres://USER@HOST:PORT/DB");
+            }
         });
     }
 

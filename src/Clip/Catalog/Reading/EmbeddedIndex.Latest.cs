@@ -66,7 +66,8 @@ internal sealed partial class EmbeddedIndex
     }
 
     /// <inheritdoc/>
-    internal override long? FindPicture(UInt128 hash) => Read(hash, static (catalog, hash) => catalog.FindPicture(hash));
+    internal override long? FindPicture(UInt128 hash) =>
+        Read(hash, static (catalog, hash) => catalog.FindPicture(hash));
 
     /// <inheritdoc cref="EmbeddedSnapshot.FindCaption"/>
     internal long? FindCaption(string text)

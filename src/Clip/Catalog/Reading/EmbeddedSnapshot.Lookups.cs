@@ -42,7 +42,8 @@ internal sealed partial class EmbeddedSnapshot
         && CopyVector(entry, vector);
 
     /// <inheritdoc/>
-    internal override long? FindPicture(UInt128 hash) => Read(hash, static (catalog, hash) => catalog.FindPicture(hash));
+    internal override long? FindPicture(UInt128 hash) =>
+        Read(hash, static (catalog, hash) => catalog.FindPicture(hash));
 
     /// <summary>The entry of the caption with exactly this text, or null.</summary>
     internal long? FindCaption(string text)

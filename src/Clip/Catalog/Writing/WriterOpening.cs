@@ -21,6 +21,8 @@ internal static class WriterOpening
         ArgumentNullException.ThrowIfNull(location);
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(wait);
+        if (location.Store is not null)
+            throw IndexException.KeptInDatabase(location.Directory);
         _ = VectorMatrix.StrideOf(model.Dimensions);
 
         var writerLock = WriterLock.Take(location, wait, cancellationToken);

@@ -1,9 +1,8 @@
 using System.Globalization;
 using Clip.Catalog.Words;
 using Clip.Postgres.Connections;
-using Clip.Postgres.Writing;
 
-namespace Clip.Postgres.Reading;
+namespace Clip.Postgres.Words;
 
 /// <summary>
 /// The words of a library's files, in PostgreSQL's full-text index. The tokens are ours, stemmed by PostgreSQL with the

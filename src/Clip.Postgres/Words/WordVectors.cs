@@ -3,7 +3,7 @@ using System.Text;
 using Clip.Catalog.Words;
 using Clip.Postgres.Connections;
 
-namespace Clip.Postgres.Writing;
+namespace Clip.Postgres.Words;
 
 /// <summary>The words of files as PostgreSQL's full-text index takes them.</summary>
 internal static class WordVectors

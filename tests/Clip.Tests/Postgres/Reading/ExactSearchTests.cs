@@ -1,0 +1,120 @@
+using Clip.Files;
+using Clip.Postgres.Reading;
+using Clip.Postgres.Writing;
+using Clip.Tests.Indexing;
+
+namespace Clip.Tests.Postgres.Reading;
+
+public sealed class ExactSearchTests
+{
+    private static bool IsLong => Environment.GetEnvironmentVariable("CLIP_LONG_TESTS") == "1";
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    /// <summary>
+    /// Vectors that differ by less than 16 bits tell apart, and equal ones, lie around the last place of the answer.
+    /// </summary>
+    [Fact]
+    public void An_exact_answer_is_that_of_a_comparison_with_every_vector()
+    {
+        using var store = PostgresStore.At(TestServer.NewDatabase());
+        using var folder = new TestFolder();
+        var model = BitmapFolder.Model;
+        var location = store.LibraryOf(folder.Path);
+        var library = LibraryCreation.Open(location, model, decode: null);
+        var count = IsLong ? 100_000 : 1500;
+        var vectors = Vectors(count, model.Dimensions);
+        using var all = new VectorIndex(model.Dimensions);
+        foreach (var vector in vectors)
+            all.Add(vector);
+        var entries = Load(store, library, vectors);
+
+        using var index = PictureIndex.Open(location);
+        using var snapshot = index.TakeSnapshot();
+        foreach (var query in (float[][])[vectors[0], vectors[count / 2], Vectors(1, model.Dimensions, seed: 9)[0]])
+        {
+            foreach (var top in (int[])[1, 10, 300])
+            {
+                var expected = all.Search(query, top).Select(row => new ScoredRow(entries[(int)row.Row], row.Score));
+                Assert.Equal(expected, snapshot.RankPictures(query, top, null, Stop));
+            }
+        }
+        var measured = snapshot.MeasurePictures(vectors[0], new LogitScale(100, null), cancellationToken: Stop);
+        Assert.Equal(count, measured.Count);
+        Assert.Equal(all.Measure(vectors[0], new LogitScale(100, null), Stop).Mean, measured.Mean, 6);
+    }
+
+    [Fact]
+    public void A_large_library_is_searched_through_an_index_unless_an_exact_answer_is_asked_for()
+    {
+        using var store = PostgresStore.At(TestServer.NewDatabase());
+        store.ExactBelow = 500;
+        using var folder = new TestFolder();
+        var model = BitmapFolder.Model;
+        var location = store.LibraryOf(folder.Path);
+        var library = LibraryCreation.Open(location, model, decode: null);
+        var vectors = Vectors(600, model.Dimensions);
+        Load(store, library, vectors);
+        Assert.False(store.ReadActivity(location).IsApproximate);
+        NeighborGraph.Ensure(store, library);
+        Assert.True(store.ReadActivity(location).IsApproximate);
+
+        var near = Rank(new PictureFilter { Folder = "" });
+        var some = Rank(new PictureFilter { Globs = ["00001*"] });
+        store.IsExact = true;
+        var exact = Rank(null);
+        Assert.Equal(exact[0], near[0]);
+        Assert.InRange(near.Intersect(exact).Count(), 15, 20);
+        // The filter is part of the search: all that it selects are found.
+        Assert.Equal(Rank(new PictureFilter { Globs = ["00001*"] }), some);
+
+        ScoredRow[] Rank(PictureFilter? filter)
+        {
+            using var index = PictureIndex.Open(location);
+            using var snapshot = index.TakeSnapshot();
+            return snapshot.RankPictures(vectors[123], 20, filter, Stop);
+        }
+    }
+
+    /// <summary>Groups of neighbors, some of them equal.</summary>
+    private static float[][] Vectors(int count, int dimensions, int seed = 1)
+    {
+        var random = new Random(seed);
+        var center = new float[dimensions];
+        return
+        [
+            .. Enumerable.Range(0, count).Select(i =>
+            {
+                if (i % 100 == 0)
+                    center = [.. Enumerable.Range(0, dimensions).Select(_ => (float)(random.NextDouble() - 0.5))];
+                var apart = i % 10 == 1 ? 0 : 1e-4f * (i % 100);
+                var vector = Array.ConvertAll(center, value => value + (apart * (float)(random.NextDouble() - 0.5)));
+                var length = MathF.Sqrt(vector.Sum(static value => value * value));
+                return Array.ConvertAll(vector, value => value / length);
+            }),
+        ];
+    }
+
+    private static List<long> Load(PostgresStore store, StoredLibrary library, float[][] vectors)
+    {
+        const int together = 1000;
+        foreach (var (page, rows) in vectors.Chunk(together).Index())
+        {
+            var files = rows.Select((vector, i) => (Number: (page * together) + i, vector)).ToList();
+            using var session = store.Begin();
+            new LibraryWriter(session, library.Id).Put(LibraryPart.Of(
+                [.. files.Select(static file => new PartPicture((UInt128)(file.Number + 1), 8, 8, file.vector))],
+                [
+                    .. files.Select(static file => new PartFile(
+                        new FileRecord($"{file.Number:D7}.bmp", 1, 1, (UInt128)(file.Number + 1), 8, 8),
+                        new FileStamp(1, 1, new FileIdentity(1, 1), "", ""),
+                        new Dictionary<CaptionOrigin, IReadOnlyList<byte[]>>())),
+                ]));
+            session.Commit();
+        }
+        using var look = store.Begin();
+        return look.Rows(
+            static row => row.GetInt64(0), "SELECT entry FROM clip.file WHERE library_id = $1 ORDER BY path",
+            library.Id);
+    }
+}

@@ -25,7 +25,10 @@ internal static class OptionGroups
             "--in", "--index-dir", "--own-index", "--no-index", "--exclude", "--no-default-excludes", "--decode",
             "--own-captions", "--no-own-captions",
         ]),
-        ("Output", ["--json", "--quiet", "--verbose", "--time", "--color", "--help", "--version"]),
+        ("Output",
+        [
+            "--json", "--quiet", "--verbose", "--time", "--color", "--lang", "--config", "--help", "--version",
+        ]),
         ("Model", ["--model", "--variant", "--dimensions", "--task", "--language"]),
         ("Device and memory",
             ["--device", "--threads", "--memory", "--no-cache", "--ort-library", "--ep-library"]),

@@ -105,27 +105,30 @@ internal static class AllowedDependencies
         """);
 
     private static readonly HashSet<Dependency> CommandLine = Table("""
-        (root): Completion, Options, Output, Remedies, Timing
+        (root): Completion, Configuration, Languages, Manual, Options, Output, Remedies, Timing
         (root): Verbs, Verbs.Axis, Verbs.Caption, Verbs.Classify, Verbs.Cluster, Verbs.Compare, Verbs.Completion
-        (root): Verbs.Dedupe, Verbs.Doctor, Verbs.Embed, Verbs.Eval, Verbs.Export, Verbs.Import
+        (root): Verbs.Config, Verbs.Dedupe, Verbs.Doctor, Verbs.Embed, Verbs.Eval, Verbs.Export, Verbs.Import
         (root): Verbs.Index, Verbs.Inspect, Verbs.Map, Verbs.Models, Verbs.Search, Verbs.Serve, Verbs.Similar
         (root): Verbs.Status
         Completion: Options
+        Configuration: Options, Output
         Executing: Output, Remedies, Showing, Timing
         Inputs: Installation, Options, Output, Printing, Remedies
-        Options: Executing, Installation, Output, Showing
+        Manual: Languages, Options, Verbs
+        Options: Executing, Installation, Languages, Output, Showing
         Printing: Executing, Options, Output, Remedies, Showing, Timing
         Remedies: Output
         Showing: Output
-        Verbs: Output
+        Verbs: Configuration, Output
         Verbs.Axis: Inputs, Options, Output, Printing, Verbs
         Verbs.Caption: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Classify: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Cluster: Inputs, Options, Output, Printing, Verbs
         Verbs.Compare: Inputs, Options, Output, Verbs
         Verbs.Completion: Completion, Output, Verbs
+        Verbs.Config: Configuration, Options, Output, Verbs
         Verbs.Dedupe: Inputs, Options, Output, Printing, Remedies, Verbs
-        Verbs.Doctor: Inputs, Options, Output, Printing, Remedies, Verbs
+        Verbs.Doctor: Configuration, Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Embed: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Eval: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Export: Options, Output, Printing, Verbs

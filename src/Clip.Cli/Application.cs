@@ -9,6 +9,7 @@ using Clip.Cli.Remedies;
 using Clip.Cli.Timing;
 using Clip.Cli.Verbs;
 using Clip.Cli.Verbs.Axis;
+using Clip.Cli.Verbs.Browse;
 using Clip.Cli.Verbs.Caption;
 using Clip.Cli.Verbs.Classify;
 using Clip.Cli.Verbs.Cluster;
@@ -23,12 +24,16 @@ using Clip.Cli.Verbs.Export;
 using Clip.Cli.Verbs.Import;
 using Clip.Cli.Verbs.Index;
 using Clip.Cli.Verbs.Inspect;
+using Clip.Cli.Verbs.Library;
 using Clip.Cli.Verbs.Map;
+using Clip.Cli.Verbs.Mcp;
 using Clip.Cli.Verbs.Models;
 using Clip.Cli.Verbs.Search;
 using Clip.Cli.Verbs.Serve;
+using Clip.Cli.Verbs.Service;
 using Clip.Cli.Verbs.Similar;
 using Clip.Cli.Verbs.Status;
+using Clip.Cli.Verbs.Worker;
 
 namespace Clip.Cli;
 
@@ -94,6 +99,7 @@ internal static class Application
         VerbCommand[] verbs =
         [
             VerbCommand.Of(new SearchVerb()),
+            VerbCommand.Of(new BrowseVerb()),
             VerbCommand.Of(new CaptionVerb()),
             VerbCommand.Of(new SimilarVerb()),
             VerbCommand.Of(new CompareVerb()),
@@ -105,7 +111,11 @@ internal static class Application
             VerbCommand.Of(new MapVerb()),
             VerbCommand.Of(new IndexVerb()),
             VerbCommand.Of(new StatusVerb()),
+            LibraryVerbs.Build(),
+            ServiceVerbs.Build(),
             VerbCommand.Of(new ServeVerb()),
+            VerbCommand.Of(new McpVerb()),
+            VerbCommand.Of(new WorkerVerb()),
             VerbCommand.Of(new ExportVerb()),
             VerbCommand.Of(new ImportVerb()),
             VerbCommand.Of(new EvalVerb()),

@@ -39,15 +39,25 @@ internal static class OutputOptions
         Recursive = true,
     };
 
+    private static readonly Option<string> Hyperlink = new("--hyperlink")
+    {
+        Description = "Make the names of files links that a terminal opens: auto, always or never "
+            + "(auto: on a terminal that has colors)",
+        HelpName = "WHEN",
+        DefaultValueFactory = static _ => "auto",
+        Recursive = true,
+    };
+
     public static void AddTo(RootCommand root)
     {
+        Hyperlink.RequireOneOf("auto", "always", "never");
         Color.RequireOneOf("auto", "always", "never");
         Quiet.Validators.Add(static result =>
         {
             if (result.GetValueOrDefault<bool>() && result.GetResult(Verbose) is { Implicit: false })
                 result.AddError("--quiet: does not go with --verbose");
         });
-        foreach (var option in (Option[])[Json, Quiet, Verbose, Time, Color])
+        foreach (var option in (Option[])[Json, Quiet, Verbose, Time, Color, Hyperlink])
             root.Options.Add(option);
     }
 
@@ -56,8 +66,10 @@ internal static class OutputOptions
         IsOn(parsed, Json),
         IsOn(parsed, Quiet) && (IsGiven(parsed, Quiet) || !IsGiven(parsed, Verbose)),
         IsOn(parsed, Verbose),
-        parsed.GetResult(Color) is { Tokens: [var color] } ? ColorOf(color.Value)
-            : ColorOf((string)Color.GetDefaultValue()!));
+        ChoiceOf(parsed, Color))
+    {
+        Links = ChoiceOf(parsed, Hyperlink),
+    };
 
     /// <summary>Whether a command line asks for JSON, for the rules of options that exclude it.</summary>
     public static bool AsksForJson(CommandResult command) => command.GetResult(Json) is { Implicit: false };
@@ -72,6 +84,11 @@ internal static class OutputOptions
             : option.DefaultValueFactory?.Invoke(null!) ?? false;
 
     private static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
+
+    private static ColorChoice ChoiceOf(ParseResult parsed, Option<string> option) => ColorOf(
+        parsed.GetResult(option) is { Implicit: false, Tokens: [var word] }
+            ? word.Value
+            : (string)option.GetDefaultValue()!);
 
     private static ColorChoice ColorOf(string value) => value switch
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Clip.Cli.Showing;
 
 namespace Clip.Cli.Options;
 
@@ -136,6 +137,9 @@ internal sealed class ResultOptions
     public static ClipException NeedsQuery(string option) => new(
         option, "needs a query, by which pictures are ranked",
         "give a text or a picture, or leave the option out; lists have --sort date, path, size and pixels");
+
+    /// <summary>How pictures are shown on a screen: as the command line says, or as the terminal can.</summary>
+    public PreviewProtocol PreviewOnScreen(ParseResult parsed) => _show.PreviewOnScreen(parsed);
 
     public ResultSettings Resolve(ParseResult parsed) => new(
         parsed.GetValue(_top), ScoreOf(parsed), parsed.GetValue(_minimum),

@@ -3,6 +3,7 @@ using Clip.Cli.Options;
 using Clip.Cli.Output;
 using Clip.Cli.Showing;
 using Clip.Cli.Timing;
+using Clip.Files;
 
 namespace Clip.Cli.Printing;
 
@@ -46,7 +47,11 @@ internal sealed class PicturePrinter(
                 new ShownPicture(
                     picture.Rank, DisplayPath.Of(picture.Location.Full(picture.Path)),
                     picture.Location.Full(picture.Path), picture.Score, picture.Caption, DateOf(picture.File)),
-                (path, copies) => PictureLine.Of(picture, path, copies) with { Query = query },
+                (path, copies) => PictureLine.Of(picture, path, copies) with
+                {
+                    Query = query,
+                    Library = LibraryOf(picture.Location, picture.Path),
+                },
                 path => WriteRow(picture, path, isByWords),
                 cancellationToken);
         }
@@ -76,10 +81,13 @@ internal sealed class PicturePrinter(
                 new ShownPicture(
                     picture.Rank, DisplayPath.Of(picture.Location.Full(picture.File.Path)),
                     picture.Location.Full(picture.File.Path), null, picture.Caption, DateOf(picture.File)),
-                (path, copies) => PictureLine.Of(picture, path, copies),
+                (path, copies) => PictureLine.Of(picture, path, copies) with
+                {
+                    Library = LibraryOf(picture.Location, picture.File.Path),
+                },
                 path => ResultRow.Write(
                     terminal, ShownDate.Padded(picture.File.Metadata?.Captured), path, picture.Caption,
-                    Marks(picture.Copies.Count, isByWords: false)),
+                    Marks(picture.Copies.Count, isByWords: false), picture.Location.Full(picture.File.Path)),
                 cancellationToken);
         }
         if (answer.Pictures.Count == 0)
@@ -106,12 +114,27 @@ internal sealed class PicturePrinter(
         var haveSucceeded = results.Act.Commands is [] || await CommandRun.RunAsync(
             results.Act.Commands, _shown, terminal, cancellationToken).ConfigureAwait(false);
         HasFailed = !haveSucceeded || _gathered is { HasFailed: true };
+        if (results.Show.Open)
+            Open();
         return true;
+    }
+
+    /// <summary>Opens the page or the sheet that shows the results, or else the results.</summary>
+    private void Open()
+    {
+        // The viewer comes in front of the terminal, so the rows are there first.
+        terminal.Flush();
+        if ((results.Show.Page ?? results.Show.Sheet) is { } file)
+            SystemViewer.Open([Path.GetFullPath(file)], terminal.Warn);
+        else
+            SystemViewer.Open([.. _shown.Select(static picture => picture.File)], terminal.Warn);
     }
 
     private void WriteRow(FoundPicture picture, string path, bool isByWords)
     {
-        ResultRow.Write(terminal, picture.Score, path, picture.Caption, Marks(picture.Copies.Count, isByWords));
+        ResultRow.Write(
+            terminal, picture.Score, path, picture.Caption, Marks(picture.Copies.Count, isByWords),
+            picture.Location.Full(picture.Path));
         foreach (var share in picture.Explanation)
             terminal.Line(TermLine.Format(share));
     }
@@ -138,7 +161,7 @@ internal sealed class PicturePrinter(
         }
         else if (results.Form == ResultForm.Paths)
         {
-            terminal.PathLine(shown.Path);
+            terminal.PathLine(shown.Path, shown.File);
         }
         else if (terminal.IsJson)
         {
@@ -151,6 +174,11 @@ internal sealed class PicturePrinter(
             _preview?.Show(shown.File, cancellationToken);
         }
     }
+
+    /// <summary>The library that a picture was found in; null where a path named its folder.</summary>
+    private string? LibraryOf(IndexLocation location, string path) => folders
+        .Where(folder => folder.Location == location && RelativePath.IsWithin(path, folder.Folder))
+        .MaxBy(static folder => folder.Folder.Length)?.Library;
 
     private void WriteNothing(IReadOnlyList<FilterCount> counts, string reason)
     {

@@ -1,5 +1,8 @@
 using System.CommandLine;
 using Clip.Cli.Completion;
+using Clip.Cli.Configuration;
+using Clip.Cli.Languages;
+using Clip.Cli.Manual;
 using Clip.Cli.Options;
 using Clip.Cli.Output;
 using Clip.Cli.Remedies;
@@ -12,6 +15,7 @@ using Clip.Cli.Verbs.Classify;
 using Clip.Cli.Verbs.Cluster;
 using Clip.Cli.Verbs.Compare;
 using Clip.Cli.Verbs.Completion;
+using Clip.Cli.Verbs.Config;
 using Clip.Cli.Verbs.Dedupe;
 using Clip.Cli.Verbs.Doctor;
 using Clip.Cli.Verbs.Embed;
@@ -38,18 +42,24 @@ internal static class Application
 {
     public static async Task<int> RunAsync(string[] written, CancellationToken cancellationToken)
     {
+        Texts.Use(LanguageOption.Resolve(written));
         var root = BuildRoot();
+        if (ManualFiles.Write(written, root))
+            return ExitCode.Found;
         if (CompletionRequest.Answer(written, root) is { } completion)
         {
             await Console.Out.WriteAsync(completion.Format()).ConfigureAwait(false);
             return ExitCode.Found;
         }
         var arguments = new CommandWords(root).Arrange(written);
-        var parsed = root.Parse(arguments, new ParserConfiguration
+        var parsed = Parse(root, arguments);
+        var problem = Usage.Problem(parsed, arguments, written) ?? ArgumentEncoding.Problem(written);
+        var (configuration, wrong) = problem is null ? Configure(root, parsed) : (LoadedConfiguration.Nothing, null);
+        if (configuration.Entries.Count > 0)
         {
-            // A query may begin with @; it is not a file of further arguments.
-            ResponseFileTokenReplacer = null,
-        });
+            Texts.Use(LanguageOption.Resolve(written));
+            parsed = Parse(root, arguments);
+        }
         using var times = OutputOptions.AsksForTimes(parsed) ? RunTimes.Start() : null;
         using var terminal = new Terminal(OutputOptions.Resolve(parsed));
         if (arguments.Length == 0)
@@ -58,15 +68,16 @@ internal static class Application
             await root.Parse("--help").InvokeAsync(toErrors, cancellationToken).ConfigureAwait(false);
             return ExitCode.Error;
         }
-        if ((Usage.Problem(parsed, arguments, written) ?? ArgumentEncoding.Problem(written)) is { } problem)
+        if (problem is not null || wrong is not null)
         {
-            terminal.Error(problem);
+            terminal.Error(problem ?? ErrorText.Of(wrong!));
             return ExitCode.Error;
         }
 
         try
         {
-            return await InvokeAsync(parsed, terminal, cancellationToken).ConfigureAwait(false);
+            var invocation = new VerbInvocation(terminal, configuration);
+            return await InvokeAsync(parsed, invocation, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error)
         {
@@ -111,6 +122,7 @@ internal static class Application
             InspectVerbs.Build(),
             VerbCommand.Of(new DoctorVerb()),
             ModelsVerbs.Build(),
+            ConfigVerbs.Build(),
             VerbCommand.Of(new CompletionVerb()),
         ];
         foreach (var verb in verbs)
@@ -119,18 +131,40 @@ internal static class Application
         return root;
     }
 
+    // A query may begin with @; it is not a file of further arguments.
+    private static ParseResult Parse(RootCommand root, string[] arguments) =>
+        root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+
+    /// <summary>Reads the configuration file, unless the command line only asks for help.</summary>
+    private static (LoadedConfiguration Configuration, ClipException? Problem) Configure(
+        RootCommand root, ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        if (Usage.AsksForHelpOrVersion(parsed) || command is not VerbCommand { ReadsConfiguration: true })
+            return (LoadedConfiguration.Nothing, null);
+        try
+        {
+            var path = ConfigurationPath.Find(ConfigurationOption.Resolve(parsed));
+            return (LoadedConfiguration.Load(path, root, command), null);
+        }
+        catch (ClipException error)
+        {
+            return (LoadedConfiguration.Nothing, error);
+        }
+    }
+
     private static async Task<int> InvokeAsync(
-        ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
+        ParseResult parsed, VerbInvocation invocation, CancellationToken cancellationToken)
     {
         try
         {
-            return await parsed.InvokeAsync(new VerbInvocation(terminal), cancellationToken).ConfigureAwait(false);
+            return await parsed.InvokeAsync(invocation, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             // The results found before an error are results too.
             using var phase = RunPhases.Begin(RunPhases.Output);
-            terminal.Flush();
+            invocation.Terminal.Flush();
         }
     }
 

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Text;
+using Clip.Cli.Languages;
+using Clip.Cli.Manual;
 using Clip.Cli.Options;
-using Clip.Cli.Verbs;
+using Clip.Cli.Output;
 
 namespace Clip.Cli;
 
@@ -12,13 +14,6 @@ internal sealed class HelpText
     private const int Narrowest = 40;
     private const int Widest = 120;
     private const int LongestName = 26;
-
-    private static readonly string[] ProgramExamples =
-    [
-        "clipsearch search \"two dogs at a window\" --in ~/Pictures",
-        "clipsearch caption holiday.jpg --captions captions.txt",
-        "clipsearch similar holiday.jpg --in ~/Pictures",
-    ];
 
     private readonly StringBuilder _text = new();
     private readonly int _width;
@@ -37,66 +32,34 @@ internal sealed class HelpText
 
     private void Write(Command command)
     {
-        Wrap("", command.Description ?? "", 0);
-        Heading("Usage");
-        Wrap("  ", UsageOf(command), 4);
+        Wrap("", CommandText.DescriptionOf(command), 0);
+        Heading(Texts.Of("Usage"));
+        Wrap("  ", CommandText.UsageOf(command), 4);
         if (command.Subcommands.Count > 0)
-            Table("Verbs", command.Subcommands.Select(static verb => (verb.Name, verb.Description ?? "")));
+        {
+            Table(Texts.Of("Verbs"), CommandText.VerbsOf(command).Select(
+                static verb => (verb.Name, CommandText.DescriptionOf(verb))));
+        }
         if (command.Arguments.Count > 0)
         {
-            Table("Arguments", command.Arguments.Select(
-                static argument => (argument.HelpName ?? argument.Name, argument.Description ?? "")));
+            Table(Texts.Of("Arguments"), command.Arguments.Select(
+                static argument => (argument.HelpName ?? argument.Name, CommandText.DescriptionOf(argument))));
         }
         foreach (var (heading, options) in OptionGroups.Of(command))
-            Table(heading, options.Select(static option => (NamesOf(option), DescriptionOf(option))));
-        Heading("Examples");
-        foreach (var example in command is VerbCommand verb ? verb.Examples : ProgramExamples)
+        {
+            Table(Texts.Of(heading), options.Select(
+                static option => (CommandText.NamesOf(option), CommandText.DescriptionOf(option))));
+        }
+        Heading(Texts.Of("Examples"));
+        foreach (var example in CommandText.ExamplesOf(command))
             Example(example);
         _text.Append('\n');
         if (command.Subcommands.Count > 0)
-            Wrap("", $"{FullName(command)} VERB --help shows the options and examples of a verb.", 0);
-        Wrap("", "Exit codes: 0 found or done, 1 nothing found, 2 error.", 0);
-    }
-
-    private static string UsageOf(Command command)
-    {
-        var words = command.Subcommands.Count > 0
-            ? ["VERB", "[arguments]"]
-            : command.Arguments.Select(static argument => WordOf(argument));
-        return string.Join(' ', [FullName(command), .. words, "[options]"]);
-    }
-
-    private static string WordOf(Argument argument)
-    {
-        var name = argument.HelpName ?? argument.Name;
-        var word = argument.Arity.MaximumNumberOfValues > 1 && !name.Contains(' ') ? name + "..." : name;
-        return argument.Arity.MinimumNumberOfValues == 0 ? $"[{word}]" : word;
-    }
-
-    private static string FullName(Command command) =>
-        command.Parents.OfType<Command>().FirstOrDefault() is { } parent
-            ? $"{FullName(parent)} {command.Name}"
-            : "clipsearch";
-
-    private static string NamesOf(Option option)
-    {
-        // Some options are known by more short names than help has room for.
-        var names = option.Aliases.Where(static alias => alias.StartsWith('-')).Order(StringComparer.Ordinal)
-            .Append(option.Name);
-        var value = option.Arity.MaximumNumberOfValues > 0 && option.ValueType != typeof(bool)
-            ? " " + (option.HelpName ?? "VALUE")
-            : "";
-        return string.Join(", ", names) + value;
-    }
-
-    private static string DescriptionOf(Option option)
-    {
-        var text = option.Description ?? "";
-        if (!option.HasDefaultValue || option.ValueType == typeof(bool))
-            return text;
-        return option.GetDefaultValue() is string or int && $"{option.GetDefaultValue()}" is { Length: > 0 } value
-            ? $"{text} (default: {value})"
-            : text;
+        {
+            Wrap("", Texts.Of(
+                "{0} VERB --help shows the options and examples of a verb.", CommandText.FullName(command)), 0);
+        }
+        Wrap("", Texts.Of("Exit codes: 0 found or done, 1 nothing found, 2 error."), 0);
     }
 
     private void Heading(string title) => _text.Append('\n').Append(title).Append(":\n");
@@ -150,25 +113,6 @@ internal sealed class HelpText
         return parts;
     }
 
-    /// <summary>Writes a text in lines that are not too long.</summary>
-    /// <param name="start">What the first line begins with.</param>
-    /// <param name="text">The text; it is broken at spaces.</param>
-    /// <param name="indent">The indent of further lines.</param>
-    private void Wrap(string start, string text, int indent)
-    {
-        var line = new StringBuilder(start);
-        var isEmpty = true;
-        foreach (var word in text.Split(' '))
-        {
-            if (!isEmpty && line.Length + 1 + word.Length > _width)
-            {
-                _text.Append(line).Append('\n');
-                line.Clear().Append(' ', indent);
-                isEmpty = true;
-            }
-            line.Append(isEmpty ? "" : " ").Append(word);
-            isEmpty = false;
-        }
-        _text.Append(line.ToString().TrimEnd()).Append('\n');
-    }
+    private void Wrap(string start, string text, int indent) =>
+        WrappedText.Append(_text, start, text, indent, _width);
 }

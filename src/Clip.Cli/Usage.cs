@@ -36,7 +36,8 @@ internal static class Usage
     private static string FullName(CommandResult command) =>
         command.Parent is CommandResult parent ? $"{FullName(parent)} {command.Command.Name}" : "clipsearch";
 
-    private static bool AsksForHelpOrVersion(ParseResult parsed) =>
+    /// <summary>Whether a command line asks for help or the version, and for nothing to be done.</summary>
+    public static bool AsksForHelpOrVersion(ParseResult parsed) =>
         parsed.Action is HelpAction or Help.HelpPage
         || parsed.CommandResult.Children.Any(static child => child is OptionResult { Option: VersionOption });
 

@@ -43,8 +43,8 @@ internal sealed class ActOptions
     private readonly CommandOption _each = new("--exec", "-x")
     {
         Description = "Run a command for each result, in their order, instead of showing them: all words up to ; or "
-            + $"the end; in them stand {string.Join(", ", PlaceholderText.Names)} for the path, its parts, rank and score "
-            + "(without any, the path is added)",
+            + $"the end; in them stand {string.Join(", ", PlaceholderText.Names)} for the path, its parts, rank and "
+            + "score (without any, the path is added)",
         HelpName = "CMD...",
         DefaultValueFactory = static _ => [],
     };

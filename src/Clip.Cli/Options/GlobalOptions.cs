@@ -9,5 +9,7 @@ internal static class GlobalOptions
     {
         ModelOptions.AddTo(root);
         OutputOptions.AddTo(root);
+        LanguageOption.AddTo(root);
+        ConfigurationOption.AddTo(root);
     }
 }

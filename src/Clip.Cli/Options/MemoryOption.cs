@@ -5,16 +5,13 @@ namespace Clip.Cli.Options;
 /// <summary><c>--memory</c>: what pictures may take while they are read, decoded and encoded.</summary>
 internal static class MemoryOption
 {
-    /// <summary>The variable for users who always want another budget.</summary>
-    private const string Variable = "CLIPSEARCH_MEMORY";
-
     /// <summary>Below this, hardly any picture could be decoded.</summary>
     private const long LeastBytes = 1_000_000;
 
     private static readonly Option<string?> Memory = new("--memory")
     {
         Description = "Memory for decoding pictures, such as 2GB, 512MB or 25% of the machine's "
-            + $"(default: {Variable}, else an eighth)",
+            + $"(default: {EnvironmentSetting.Memory.Variable}, else an eighth)",
         HelpName = "SIZE",
         Recursive = true,
     };
@@ -35,10 +32,10 @@ internal static class MemoryOption
     {
         if (parsed.GetValue(Memory) is { } chosen && Read(chosen, out var bytes) is null)
             return new MemoryBudget(bytes);
-        if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } usual)
+        if (EnvironmentSetting.Memory.Value is not { } usual)
             return null;
         return Read(usual, out bytes) is { } problem
-            ? throw new ClipException(Variable, problem, "correct or unset it")
+            ? throw new ClipException(EnvironmentSetting.Memory.Variable, problem, "correct or unset it")
             : new MemoryBudget(bytes);
     }
 

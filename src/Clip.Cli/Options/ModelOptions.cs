@@ -134,12 +134,12 @@ internal static class ModelOptions
         var language = parsed.GetValue(Language);
         return new ModelSettings(
             parsed.GetValue(Model),
-            Variable("CLIPSEARCH_MODEL"),
-            parsed.GetValue(OrtLibrary) ?? Variable("CLIPSEARCH_ORT_LIBRARY"),
+            EnvironmentSetting.Model.Value,
+            parsed.GetValue(OrtLibrary) ?? EnvironmentSetting.OrtLibrary.Value,
             Array.ConvertAll(parsed.GetValue(EpLibrary) ?? [], ProviderLibrary),
             new ClipModelOptions
             {
-                Device = (parsed.GetValue(Device) ?? Variable("CLIPSEARCH_DEVICE") ?? "auto").ToLowerInvariant(),
+                Device = (parsed.GetValue(Device) ?? EnvironmentSetting.Device.Value ?? "auto").ToLowerInvariant(),
                 Threads = parsed.GetValue(Threads),
                 Memory = MemoryOption.Resolve(parsed),
                 Variant = parsed.GetValue(Variant),
@@ -158,7 +158,4 @@ internal static class ModelOptions
         var name = value.IndexOf('=');
         return new ProviderLibrarySetting(value[..name].ToLowerInvariant(), value[(name + 1)..]);
     }
-
-    private static string? Variable(string name) =>
-        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }

@@ -25,7 +25,11 @@ internal static class OptionGroups
             "--in", "--library", "--index-dir", "--own-index", "--store", "--exact", "--no-index", "--exclude",
             "--no-default-excludes", "--decode", "--own-captions", "--no-own-captions",
         ]),
-        ("Output", ["--json", "--quiet", "--verbose", "--time", "--color", "--hyperlink", "--help", "--version"]),
+        ("Output",
+        [
+            "--json", "--quiet", "--verbose", "--time", "--color", "--hyperlink", "--lang", "--config", "--help",
+            "--version",
+        ]),
         ("Model", ["--model", "--variant", "--dimensions", "--task", "--language"]),
         ("Device and memory",
             ["--device", "--threads", "--memory", "--no-cache", "--ort-library", "--ep-library"]),

@@ -63,19 +63,32 @@ internal static class OutputOptions
 
     /// <summary>How to write; works on a command line with errors too, which have to be written as well.</summary>
     public static TerminalSettings Resolve(ParseResult parsed) => new(
-        IsGiven(parsed, Json), IsGiven(parsed, Quiet), IsGiven(parsed, Verbose),
-        parsed.GetResult(Color) is { Tokens: [var color] } ? ColorOf(color.Value) : ColorChoice.Auto)
+        IsOn(parsed, Json),
+        IsOn(parsed, Quiet) && (IsGiven(parsed, Quiet) || !IsGiven(parsed, Verbose)),
+        IsOn(parsed, Verbose),
+        ChoiceOf(parsed, Color))
     {
-        Links = parsed.GetResult(Hyperlink) is { Tokens: [var link] } ? ColorOf(link.Value) : ColorChoice.Auto,
+        Links = ChoiceOf(parsed, Hyperlink),
     };
 
     /// <summary>Whether a command line asks for JSON, for the rules of options that exclude it.</summary>
     public static bool AsksForJson(CommandResult command) => command.GetResult(Json) is { Implicit: false };
 
     /// <summary>Whether a command line asks where the time goes.</summary>
-    public static bool AsksForTimes(ParseResult parsed) => IsGiven(parsed, Time);
+    public static bool AsksForTimes(ParseResult parsed) => IsOn(parsed, Time);
+
+    /// <summary>Whether a switch is on: by the command line, where it may have a value, or by its default.</summary>
+    private static bool IsOn(ParseResult parsed, Option<bool> option) =>
+        parsed.GetResult(option) is { Implicit: false } given
+            ? given.Tokens is not [{ Value: "false" }]
+            : option.DefaultValueFactory?.Invoke(null!) ?? false;
 
     private static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
+
+    private static ColorChoice ChoiceOf(ParseResult parsed, Option<string> option) => ColorOf(
+        parsed.GetResult(option) is { Implicit: false, Tokens: [var word] }
+            ? word.Value
+            : (string)option.GetDefaultValue()!);
 
     private static ColorChoice ColorOf(string value) => value switch
     {

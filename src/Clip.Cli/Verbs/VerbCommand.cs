@@ -12,13 +12,16 @@ internal sealed class VerbCommand(string name, string description, params string
     /// <summary>Command lines to copy.</summary>
     public IReadOnlyList<string> Examples { get; } = examples;
 
+    /// <summary>Whether the configuration file is read before it runs.</summary>
+    public bool ReadsConfiguration { get; init; } = true;
+
     /// <summary>The command that runs a verb.</summary>
     public static VerbCommand Of<TSettings>(IVerb<TSettings> verb)
     {
         verb.Command.SetAction((parsed, cancellationToken) =>
         {
-            var invocation = (VerbInvocation)parsed.InvocationConfiguration;
-            return verb.RunAsync(verb.Resolve(parsed), invocation.Terminal, cancellationToken);
+            var terminal = VerbInvocation.Of(parsed).Terminal;
+            return verb.RunAsync(verb.Resolve(parsed), terminal, cancellationToken);
         });
         return verb.Command;
     }

@@ -111,20 +111,23 @@ internal static class AllowedDependencies
         """);
 
     private static readonly HashSet<Dependency> CommandLine = Table("""
-        (root): Completion, Options, Output, Remedies, Timing, Verbs, Verbs.Axis, Verbs.Browse, Verbs.Caption
-        (root): Verbs.Classify, Verbs.Cluster, Verbs.Compare, Verbs.Completion, Verbs.Dedupe, Verbs.Doctor
-        (root): Verbs.Embed, Verbs.Eval, Verbs.Export, Verbs.Import, Verbs.Index, Verbs.Inspect, Verbs.Library
-        (root): Verbs.Map, Verbs.Mcp, Verbs.Models, Verbs.Search, Verbs.Serve, Verbs.Service, Verbs.Similar
-        (root): Verbs.Status, Verbs.Worker
+        (root): Completion, Configuration, Languages, Manual, Options, Output, Remedies, Timing
+        (root): Verbs, Verbs.Axis, Verbs.Browse, Verbs.Caption
+        (root): Verbs.Classify, Verbs.Cluster, Verbs.Compare, Verbs.Completion, Verbs.Config, Verbs.Dedupe
+        (root): Verbs.Doctor, Verbs.Embed, Verbs.Eval, Verbs.Export, Verbs.Import, Verbs.Index, Verbs.Inspect
+        (root): Verbs.Library, Verbs.Map, Verbs.Mcp, Verbs.Models, Verbs.Search, Verbs.Serve, Verbs.Service
+        (root): Verbs.Similar, Verbs.Status, Verbs.Worker
         Completion: Options
+        Configuration: Options, Output
         Executing: Output, Remedies, Showing, Timing
         Inputs: Installation, Options, Output, Printing, Remedies
-        Options: Executing, Installation, Output, Showing
+        Manual: Languages, Options, Verbs
+        Options: Executing, Installation, Languages, Output, Showing
         Printing: Executing, Options, Output, Remedies, Showing, Timing
         Remedies: Output
         Screen: Output
         Showing: Output, Screen
-        Verbs: Output
+        Verbs: Configuration, Output
         Verbs.Axis: Inputs, Options, Output, Printing, Verbs
         Verbs.Browse: Inputs, Options, Output, Printing, Remedies, Screen, Showing, Verbs
         Verbs.Caption: Inputs, Options, Output, Printing, Remedies, Verbs
@@ -132,8 +135,9 @@ internal static class AllowedDependencies
         Verbs.Cluster: Inputs, Options, Output, Printing, Verbs
         Verbs.Compare: Inputs, Options, Output, Verbs
         Verbs.Completion: Completion, Output, Verbs
+        Verbs.Config: Configuration, Options, Output, Verbs
         Verbs.Dedupe: Inputs, Options, Output, Printing, Remedies, Verbs
-        Verbs.Doctor: Inputs, Options, Output, Printing, Remedies, Verbs
+        Verbs.Doctor: Configuration, Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Embed: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Eval: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Export: Options, Output, Printing, Verbs

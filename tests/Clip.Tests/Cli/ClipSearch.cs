@@ -77,6 +77,8 @@ internal static class ClipSearch
     {
         // The program that was built starts with the runtime that runs the tests.
         ["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..")),
+        ["CLIPSEARCH_CONFIG"] = "none",
+        ["CLIPSEARCH_LANG"] = "en",
         ["CLIPSEARCH_MODEL"] = null,
         ["CLIPSEARCH_DEVICE"] = null,
         ["CLIPSEARCH_MEMORY"] = null,

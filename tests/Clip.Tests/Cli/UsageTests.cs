@@ -37,8 +37,8 @@ public sealed class UsageTests(IndexedGallery gallery)
         // An option that does not exist is no query.
         (await ClipSearch.RunAsync("search", "a dog", "--tpo", "3", "--in", folder))
             .IsError("--tpo: no such option", "clipsearch search --help");
-        (await ClipSearch.RunAsync("inspect", "tokens", "-x"))
-            .IsError("-x: no such option", "clipsearch inspect tokens --help");
+        (await ClipSearch.RunAsync("inspect", "tokens", "-Z"))
+            .IsError("-Z: no such option", "clipsearch inspect tokens --help");
         (await ClipSearch.RunAsync("search", "a dog", "--top", "many"))
             .IsError("--top: many is neither a whole number from 1 on nor all");
         (await ClipSearch.RunAsync("search", "a dog", "--top", "0"))

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json.Serialization;
+using Clip.Cli.Configuration;
 using Clip.Cli.Printing;
 using Clip.Devices;
 using Clip.Diagnostics;
@@ -43,6 +44,12 @@ internal sealed record DoctorLine(
     int Processors, DoctorMemoryLine Memory, HardwareLine[] Hardware, DoctorModelLine Model, DoctorIndexLine? Index,
     string? IndexProblem, DoctorCacheLine Cache, string Auto, DeviceLine[] Devices)
 {
+    /// <summary>The configuration file; null for none.</summary>
+    public string? Config { get; init; }
+
+    /// <summary>The settings of this run, and who says so.</summary>
+    public SettingOrigin[] Settings { get; init; } = [];
+
     public static DoctorLine Of(
         ClipModel model, DoctorIndexLine? index, string? indexProblem, ClipModelOptions loading,
         IReadOnlyList<DeviceReport> reports)

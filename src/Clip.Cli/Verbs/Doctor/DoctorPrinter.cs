@@ -1,4 +1,5 @@
 using System.Globalization;
+using Clip.Cli.Configuration;
 using Clip.Cli.Output;
 using Clip.Cli.Printing;
 using Clip.Diagnostics;
@@ -36,6 +37,9 @@ internal static class DoctorPrinter
         ("graph cache",
             line.Cache.Folder is { } cache ? Cache(cache, line.Cache) : "off"),
         ("index", line.Index is { } index ? Index(index) : line.IndexProblem ?? ""),
+        ("config", line.Config is { } file ? DisplayPath.Of(file) : "none"),
+        .. line.Settings.Where(static setting => setting.Origin != SettingOrigins.Default)
+            .Select(static setting => ("setting", $"{setting.Key} = {setting.Value} ({setting.Origin})")),
         ("auto", line.Auto == "cpu" ? "the processor" : $"the processor for single queries, {line.Auto} for many"),
     ];
 

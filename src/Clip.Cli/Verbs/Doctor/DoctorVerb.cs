@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Clip.Cli.Configuration;
 using Clip.Cli.Inputs;
 using Clip.Cli.Options;
 using Clip.Cli.Output;
@@ -8,7 +9,12 @@ using Clip.Diagnostics;
 namespace Clip.Cli.Verbs.Doctor;
 
 /// <summary>What <c>doctor</c> is asked to check.</summary>
-internal sealed record DoctorSettings(ModelSettings Model, IndexLocation Location);
+/// <param name="Model">The model.</param>
+/// <param name="Location">The index.</param>
+/// <param name="Configuration">The configuration file; null for none.</param>
+/// <param name="Origins">The settings, and who says so.</param>
+internal sealed record DoctorSettings(
+    ModelSettings Model, IndexLocation Location, string? Configuration, IReadOnlyList<SettingOrigin> Origins);
 
 /// <summary>
 /// <c>doctor</c>: what the program runs with, and whether it works: versions, devices, model, cache, index, a timed
@@ -29,7 +35,11 @@ internal sealed class DoctorVerb : IVerb<DoctorSettings>
     {
         if (_index.FolderOf(parsed) is { } folder && !Path.Exists(folder))
             throw new ClipException($"--in {DisplayPath.Of(folder)}", "does not exist", "check the path");
-        return new DoctorSettings(ModelOptions.Resolve(parsed), _index.PlaceOf(parsed).Location);
+        var configuration = VerbInvocation.Of(parsed).Configuration;
+        return new DoctorSettings(
+            ModelOptions.Resolve(parsed), _index.PlaceOf(parsed).Location,
+            configuration.Path.Path is { } file && File.Exists(file) ? file : null,
+            SettingOrigins.Of(parsed, configuration));
     }
 
     public Task<int> RunAsync(DoctorSettings settings, Terminal terminal, CancellationToken cancellationToken)
@@ -38,7 +48,12 @@ internal sealed class DoctorVerb : IVerb<DoctorSettings>
         using var model = IndexModels.Load(settings.Location, settings.Model);
         var reports = new DeviceSurvey(model.Folder, model.ImageFolder, loading).Run(cancellationToken);
         var (index, problem) = Describe(settings.Location, model);
-        DoctorPrinter.Write(terminal, DoctorLine.Of(model, index, problem, loading, reports), reports);
+        var line = DoctorLine.Of(model, index, problem, loading, reports) with
+        {
+            Config = settings.Configuration,
+            Settings = [.. settings.Origins],
+        };
+        DoctorPrinter.Write(terminal, line, reports);
 
         // The exit code says whether a device given by name works.
         if (reports.FirstOrDefault(report => report.Device == loading.Device) is not { IsUsable: false } named)

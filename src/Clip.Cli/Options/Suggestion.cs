@@ -1,4 +1,4 @@
-namespace Clip.Cli;
+namespace Clip.Cli.Options;
 
 /// <summary>Finds what a misspelled word was probably meant to be.</summary>
 internal static class Suggestion

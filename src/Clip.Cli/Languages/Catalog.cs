@@ -1,0 +1,94 @@
+using System.Text;
+
+namespace Clip.Cli.Languages;
+
+/// <summary>
+/// The texts of a language: the file <c>LANGUAGE.po</c> beside this one, in the form of gettext's catalogs, which
+/// translators have tools for. Pairs of <c>msgid</c>, the English text, and <c>msgstr</c>; both may go on in further
+/// lines, and <c>#</c> begins a comment.
+/// </summary>
+internal sealed class Catalog
+{
+    private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
+
+    private Catalog()
+    {
+    }
+
+    /// <summary>The English texts that it has.</summary>
+    public IReadOnlyCollection<string> Keys => _texts.Keys;
+
+    /// <summary>The catalog of a language that is part of the program.</summary>
+    public static Catalog Load(string language)
+    {
+        using var stream = typeof(Catalog).Assembly.GetManifestResourceStream($"{language}.po")
+            ?? throw new ArgumentException("The program has no such language.", nameof(language));
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return Read(reader);
+    }
+
+    /// <summary>Reads a catalog.</summary>
+    /// <exception cref="FormatException">A line is no part of a catalog, or a text is there twice.</exception>
+    public static Catalog Read(TextReader reader)
+    {
+        var catalog = new Catalog();
+        StringBuilder key = new(), text = new();
+        StringBuilder? current = null;
+        var number = 0;
+        while (reader.ReadLine() is { } line)
+        {
+            number++;
+            line = line.Trim();
+            if (line.StartsWith("msgid ", StringComparison.Ordinal))
+            {
+                catalog.Add(key, text, number);
+                current = key;
+                line = line["msgid ".Length..];
+            }
+            else if (line.StartsWith("msgstr ", StringComparison.Ordinal))
+            {
+                current = text;
+                line = line["msgstr ".Length..];
+            }
+            else if (line.Length == 0 || line[0] == '#')
+            {
+                continue;
+            }
+            if (current is null || line is not ['"', .., '"'] || line.Length < 2)
+                throw new FormatException($"line {number} is no part of a catalog");
+            AppendUnescaped(current, line.AsSpan(1, line.Length - 2));
+        }
+        catalog.Add(key, text, number);
+        return catalog;
+    }
+
+    /// <summary>The text for an English one, or null.</summary>
+    public string? Find(string english) => _texts.GetValueOrDefault(english);
+
+    private void Add(StringBuilder key, StringBuilder text, int line)
+    {
+        // The pair with an empty key describes the file, and an empty text is one that is yet to be translated.
+        if (key.Length > 0 && text.Length > 0 && !_texts.TryAdd(key.ToString(), text.ToString()))
+            throw new FormatException($"\"{key}\" is there twice (before line {line})");
+        key.Clear();
+        text.Clear();
+    }
+
+    private static void AppendUnescaped(StringBuilder to, ReadOnlySpan<char> escaped)
+    {
+        for (var i = 0; i < escaped.Length; i++)
+        {
+            if (escaped[i] != '\\' || i + 1 == escaped.Length)
+            {
+                to.Append(escaped[i]);
+                continue;
+            }
+            to.Append(escaped[++i] switch
+            {
+                'n' => '\n',
+                't' => '\t',
+                var other => other,
+            });
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using System.Text;
+
+namespace Clip.Cli.Manual;
+
+/// <summary>
+/// The files that are generated from the definitions of verbs and options: pages of the manual, the reference, and the
+/// table of verbs in the README. <c>clipsearch generate-manual FOLDER</c> writes them into a checkout; help does not
+/// show it.
+/// </summary>
+internal static class ManualFiles
+{
+    private const string Name = "generate-manual";
+
+    /// <summary>Writes the files where a command line asks for it.</summary>
+    /// <param name="arguments">The arguments of the process.</param>
+    /// <param name="root">All verbs and their options.</param>
+    /// <returns>Whether it does.</returns>
+    public static bool Write(string[] arguments, RootCommand root)
+    {
+        if (arguments is not [Name, var folder])
+            return false;
+        var readme = Path.Combine(folder, "README.md");
+        foreach (var (path, text) in All(root, File.Exists(readme) ? File.ReadAllText(readme) : null))
+        {
+            var file = Path.Combine(folder, path);
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllText(file, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        }
+        return true;
+    }
+
+    /// <summary>All files: their paths in a checkout, separated by slashes, and their texts.</summary>
+    /// <param name="root">All verbs and their options.</param>
+    /// <param name="readme">The README as it is; null where there is none.</param>
+    public static IEnumerable<(string Path, string Text)> All(RootCommand root, string? readme)
+    {
+        foreach (var (file, text) in ManualPages.Of(root))
+            yield return ($"man/{file}", text);
+        yield return ("docs/command-line.md", MarkdownReference.Page(root));
+        if (readme is not null)
+            yield return ("README.md", MarkdownReference.WithVerbs(readme, root));
+    }
+}

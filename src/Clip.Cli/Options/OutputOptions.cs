@@ -25,6 +25,12 @@ internal static class OutputOptions
         Recursive = true,
     };
 
+    private static readonly Option<bool> Time = new("--time")
+    {
+        Description = "Say on standard error where the time went, with --json as a JSON object",
+        Recursive = true,
+    };
+
     private static readonly Option<string> Color = new("--color")
     {
         Description = "auto, always or never (NO_COLOR is honored)",
@@ -51,7 +57,7 @@ internal static class OutputOptions
             if (result.GetValueOrDefault<bool>() && result.GetResult(Verbose) is { Implicit: false })
                 result.AddError("--quiet: does not go with --verbose");
         });
-        foreach (var option in (Option[])[Json, Quiet, Verbose, Color, Hyperlink])
+        foreach (var option in (Option[])[Json, Quiet, Verbose, Time, Color, Hyperlink])
             root.Options.Add(option);
     }
 
@@ -65,6 +71,9 @@ internal static class OutputOptions
 
     /// <summary>Whether a command line asks for JSON, for the rules of options that exclude it.</summary>
     public static bool AsksForJson(CommandResult command) => command.GetResult(Json) is { Implicit: false };
+
+    /// <summary>Whether a command line asks where the time goes.</summary>
+    public static bool AsksForTimes(ParseResult parsed) => IsGiven(parsed, Time);
 
     private static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
 

@@ -113,6 +113,15 @@ internal sealed class Terminal : IDisposable
     /// <summary>Reports what went wrong, in one line.</summary>
     public void Error(string message) => Message(message);
 
+    /// <summary>Reports what was asked for, as a line of JSON where results are such lines too.</summary>
+    public void Report(string line)
+    {
+        if (IsJson)
+            ErrorLine(line);
+        else
+            Message(line);
+    }
+
     /// <summary>Reports what the user may want to know, unless quiet.</summary>
     public void Warn(string message)
     {
@@ -170,14 +179,16 @@ internal sealed class Terminal : IDisposable
         _ => !isRedirected && !IsDumb && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
     };
 
-    private void Message(string text)
+    private void Message(string text) => ErrorLine("clipsearch: " + Plain.OneLine(text));
+
+    private void ErrorLine(string line)
     {
         lock (_turn)
         {
             try
             {
                 Status.Clear();
-                _errors.WriteLine("clipsearch: " + Plain.OneLine(text));
+                _errors.WriteLine(line);
             }
             catch (IOException)
             {

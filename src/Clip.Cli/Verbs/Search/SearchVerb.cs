@@ -158,7 +158,8 @@ internal sealed class SearchVerb : IVerb<SearchSettings>
             printer.Write(answer, settings.Rank == RankBy.Words, line, cancellationToken);
             isFirst = false;
         }
-        return printer.Finish(cancellationToken) ? ExitCode.Found : ExitCode.Nothing;
+        var isFound = await printer.FinishAsync(cancellationToken).ConfigureAwait(false);
+        return ExitCode.Of(isFound, printer.HasFailed);
     }
 
     private static ClipException WithoutQuery(IReadOnlyList<IndexSettings> folders)

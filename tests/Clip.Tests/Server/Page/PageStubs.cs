@@ -66,7 +66,8 @@ internal static class PageStubs
             return route.FulfillAsync(new() { ContentType = "application/json", Body = PageOf(first) });
         });
         await page.RouteAsync(
-            "**/thumbnail*", static route => route.FulfillAsync(new() { ContentType = "image/gif", BodyBytes = Pixel }));
+            "**/thumbnail*",
+            static route => route.FulfillAsync(new() { ContentType = "image/gif", BodyBytes = Pixel }));
     }
 
     private static string PageOf(int first)
@@ -79,7 +80,8 @@ internal static class PageStubs
                 {{comma}}{"id":"0-{{i}}","path":"trip {{i % 97}}/IMG_{{i}}.jpg","score":0.3,
                 "caption":"a picture of thing {{i % 1000}} near place {{i % 77}}","width":{{600 + (i * 37 % 900)}},
                 "height":{{600 + (i * 53 % 600)}},"captured":"2024-05-03T14:30:00","camera":"Camera {{i % 9}}",
-                "latitude":{{(i % 170) - 85}},"longitude":{{(i % 350) - 175}},"thumbnail":"/api/pictures/0-{{i}}/thumbnail"}
+                "latitude":{{(i % 170) - 85}},"longitude":{{(i % 350) - 175}},
+                "thumbnail":"/api/pictures/0-{{i}}/thumbnail"}
                 """);
         }
         var next = first + PageLength < Many ? $"\"{first + PageLength}\"" : "null";

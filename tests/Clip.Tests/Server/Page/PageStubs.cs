@@ -12,7 +12,10 @@ internal static class PageStubs
     /// <summary>The number of pictures of <see cref="ManyPicturesAsync"/>.</summary>
     public const int Many = 100_000;
 
+    // Pages as the server gives them first, then larger ones, because the tests wait for each.
     private const int PageLength = 500;
+    private const int DeepPage = 4_000;
+    private const int DeepPageLength = 2_000;
 
     private static readonly string[] Paths = [.. Enumerable.Range(1, 24).Select(i => $"photos/kodak-{i:00}.jpg")];
 
@@ -73,7 +76,8 @@ internal static class PageStubs
     private static string PageOf(int first)
     {
         var json = new StringBuilder("{\"results\":[");
-        for (var i = first; i < first + PageLength; i++)
+        var end = first + (first < DeepPage ? PageLength : DeepPageLength);
+        for (var i = first; i < end; i++)
         {
             var comma = i == first ? "" : ",";
             json.Append(CultureInfo.InvariantCulture, $$"""
@@ -84,7 +88,7 @@ internal static class PageStubs
                 "thumbnail":"/api/pictures/0-{{i}}/thumbnail"}
                 """);
         }
-        var next = first + PageLength < Many ? $"\"{first + PageLength}\"" : "null";
+        var next = end < Many ? $"\"{end}\"" : "null";
         return json.Append(CultureInfo.InvariantCulture, $"],\"next_page_token\":{next},\"took_ms\":2}}").ToString();
     }
 

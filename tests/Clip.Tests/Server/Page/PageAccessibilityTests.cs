@@ -83,6 +83,6 @@ public class PageAccessibilityTests(GalleryServer server, PageBrowser browser)
                 return null;
             }
         }
-        return File.Exists(script) ? await File.ReadAllTextAsync(script) : null;
+        return File.Exists(script) ? File.ReadAllText(script) : null;
     }
 }

@@ -94,7 +94,7 @@ internal static class PageStubs
 
     private static string Id(string path) => PictureId.Of(0, path);
 
-    private static Task JsonAsync(IPage page, string address, object answer) => page.RouteAsync(
+    private static async Task JsonAsync(IPage page, string address, object answer) => await page.RouteAsync(
         address, route => route.FulfillAsync(new()
         {
             ContentType = "application/json",

@@ -2,7 +2,8 @@
  * The state of the page is its address. A weight (`w`) belongs to the term before it:
  * `?q=dog&q=people&w=-1&like=ID&after=2024-01-01&open=ID`.
  */
-const single = ["view", "after", "before", "near", "in", "rank", "library", "open", "group", "k", "threshold", "method"];
+const single = ["view", "after", "before", "near", "in", "rank", "library", "open", "group", "k", "threshold",
+	"method"];
 
 /** What listeners are told: `change`, with what the state was before in `detail`. */
 export const address = new EventTarget();

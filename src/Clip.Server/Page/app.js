@@ -72,6 +72,7 @@ async function show(before) {
 	const { signal } = leaving;
 	keepPlace();
 	for (const name of views) $(`view-${name}`).hidden = name !== shown;
+	say("");
 	if (view === "map") await parts.map.load(signal);
 	else if (view === "duplicates") await parts.duplicates.load(signal);
 	else if (view === "groups" && !state.group) await parts.clusters.load(signal);
@@ -114,6 +115,7 @@ function take(key, next, top, group = "") {
 
 /** Says how many pictures there are, or why there are none. */
 function describe() {
+	if ($("view-pictures").hidden) return;
 	const { items, isDone, error, took } = list;
 	const hasNone = !items.length && !error;
 	$("empty").hidden = !hasNone;
@@ -131,11 +133,13 @@ function describe() {
 		return;
 	}
 	const total = !state.terms.length && !filterCount(state) && !isDone ? totalOf() : 0;
-	const pictures = isDone || total ? t("pictures", { n: total || items.length }) : t("pictures.more", { n: items.length });
+	const n = total || items.length;
+	const pictures = t(isDone || total ? "pictures" : "pictures.more", { n });
 	say(took === undefined ? pictures : t("took", { pictures, ms: number(Math.max(1, Math.round(took))) }));
 }
 
-const totalOf = () => status?.libraries.find((library, i) => (state.library ? library.name === state.library : !i))?.pictures;
+const totalOf = () => status?.libraries.find((library, i) =>
+	(state.library ? library.name === state.library : !i))?.pictures;
 
 function keepPlace() {
 	if (!list || listKey === null) return;

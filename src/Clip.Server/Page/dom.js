@@ -41,7 +41,8 @@ export function icon(name) {
 
 /** Whether keys go into a field and not to the page. */
 export const isTyping = target =>
-	target instanceof Element && target.matches("input:not([type=range], [type=checkbox], [type=radio]), textarea, select");
+	target instanceof Element
+	&& target.matches("input:not([type=range], [type=checkbox], [type=radio]), textarea, select");
 
 /** Calls back once nothing was asked for a while. */
 export function later(milliseconds, callback) {

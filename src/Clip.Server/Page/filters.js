@@ -91,7 +91,7 @@ function readCircle() {
 	const { value: latitude } = $("latitude");
 	const { value: longitude } = $("longitude");
 	if (latitude === "" || longitude === "") return null;
-	return { latitude: Number(latitude), longitude: Number(longitude), radius: Number($("radius").value || defaultRadius) };
+	return { latitude: +latitude, longitude: +longitude, radius: +($("radius").value || defaultRadius) };
 }
 
 function writeCircle(circle) {

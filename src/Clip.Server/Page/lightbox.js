@@ -194,7 +194,7 @@ export class Lightbox {
 			["fact.captured", facts.captured && date(facts.captured)],
 			["fact.camera", facts.camera],
 			["fact.place", typeof facts.latitude === "number"
-				? `${number(facts.latitude, { maximumFractionDigits: 5 })}, ${number(facts.longitude, { maximumFractionDigits: 5 })}`
+				? [facts.latitude, facts.longitude].map(one => number(one, { maximumFractionDigits: 5 })).join(", ")
 				: null],
 			["", typeof facts.latitude === "number"
 				&& this.#link("fact.near", { near: `${facts.latitude},${facts.longitude},10`, terms: [] })],

@@ -236,7 +236,8 @@ function keepRecent(text) {
 }
 
 async function byFiles(files) {
-	const pictures = [...files].filter(file => file.type.startsWith("image/") || /\.(hei[cf]|avif|jxl|raw|dng)$/i.test(file.name));
+	const pictures = [...files].filter(file =>
+		file.type.startsWith("image/") || /\.(hei[cf]|avif|jxl|raw|dng)$/i.test(file.name));
 	if (!pictures.length) return;
 	try {
 		const names = await Promise.all(pictures.slice(0, 8).map(takePicture));

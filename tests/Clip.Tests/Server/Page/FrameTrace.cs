@@ -69,7 +69,8 @@ internal sealed class FrameTrace
         var garbage = Outermost(ours.Where(static one => one.Name is "MajorGC" or "MinorGC"));
         var layout = Outermost(ours.Where(static one => one.Name is "UpdateLayoutTree" or "Layout"));
         var scripts = Outermost(ours.Where(static one => Scripts.Contains(one.Name)));
-        var frames = ours.Where(static one => one.Name == "FireAnimationFrame").Select(static one => one.Start).ToList();
+        var frames = ours.Where(static one => one.Name == "FireAnimationFrame").Select(static one => one.Start)
+            .ToList();
         FrameScript.AddRange(frames.Zip(frames.Skip(1), (start, end) => scripts
             .Where(one => one.Start >= start && one.Start < end)
             .Sum(one => one.Processor - Within(one, layout) - Within(one, garbage))));

@@ -1,4 +1,5 @@
 using CliWrap;
+using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Clip.Tests.Server.Page;
@@ -23,7 +24,7 @@ public class PageAccessibilityTests(GalleryServer server, PageBrowser browser)
         Assert.SkipWhen(axe is null, $"axe-core {Version} is not there, and npm cannot fetch it.");
         await using var page = await browser.OpenAsync(
             new Uri((await server.Host).Address, "?q=red&q=flower&w=2&q=people&w=-1"), screen,
-            prepare: PageStubs.CollectionsAsync);
+            static _ => { }, PrepareAsync);
         await page.FirstIsAsync(".");
         await page.Page.EvaluateAsync(axe!);
         await CheckAsync("pictures");
@@ -53,6 +54,13 @@ public class PageAccessibilityTests(GalleryServer server, PageBrowser browser)
             Assert.Equal((where, ""), (where, string.Join('\n', await page.Page.EvaluateAsync<string[]>(Violations))));
     }
 
+    /// <summary>Makes the pictures large, because axe looks at each that is seen for seconds.</summary>
+    private static async Task PrepareAsync(IPage page)
+    {
+        await PageStubs.CollectionsAsync(page);
+        await page.AddInitScriptAsync("localStorage.setItem('clip.size', '420')");
+    }
+
     /// <summary>axe-core from npm, kept in the user's cache; null where it cannot be fetched.</summary>
     private static async Task<string?> FetchAsync()
     {
@@ -75,6 +83,6 @@ public class PageAccessibilityTests(GalleryServer server, PageBrowser browser)
                 return null;
             }
         }
-        return File.Exists(script) ? await File.ReadAllTextAsync(script) : null;
+        return File.Exists(script) ? File.ReadAllText(script) : null;
     }
 }

@@ -26,7 +26,7 @@ public sealed class PageBrowser : IAsyncDisposable
     /// <summary>Opens the page; skips the test where there is no Chromium.</summary>
     /// <param name="address">The address, with what the page should show.</param>
     /// <param name="screen">The screen.</param>
-    /// <param name="configure">Settings that only this test needs: it gets a profile of its own, with nothing cached.</param>
+    /// <param name="configure">Settings of this test alone, which gets a profile of its own then.</param>
     /// <param name="prepare">What is done before the page is loaded, such as answers in place of the server's.</param>
     internal async Task<OpenPage> OpenAsync(
         Uri address, Screen screen = Screen.Desk, Action<BrowserNewContextOptions>? configure = null,

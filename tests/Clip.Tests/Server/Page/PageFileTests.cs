@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Clip.Server.Page;
@@ -19,7 +18,8 @@ public partial class PageFileTests(GalleryServer server)
     [Fact]
     public void Every_file_of_the_folder_is_served()
     {
-        var files = Directory.EnumerateFiles(Source).Select(Path.GetFileName).Where(name => !name!.EndsWith(".cs"));
+        var files = Directory.EnumerateFiles(Source).Select(Path.GetFileName)
+            .Where(static name => Path.GetExtension(name) != ".cs");
 
         Assert.Equal(files.Order(), PageFile.All.Keys.Order());
     }
@@ -27,12 +27,13 @@ public partial class PageFileTests(GalleryServer server)
     [Fact]
     public async Task Files_have_their_type_and_come_again_only_when_they_changed()
     {
+        (string Name, string Type)[] files =
+        [
+            ("", "text/html"), ("page/app.js", "text/javascript"), ("page/base.css", "text/css"),
+            ("page/en.json", "application/json"), ("page/icon.svg", "image/svg+xml"),
+        ];
         using var client = await server.ClientAsync();
-        foreach (var (name, type) in ((string, string)[])
-            [
-                ("", "text/html"), ("page/app.js", "text/javascript"), ("page/base.css", "text/css"),
-                ("page/en.json", "application/json"), ("page/icon.svg", "image/svg+xml"),
-            ])
+        foreach (var (name, type) in files)
         {
             using var answer = await client.FetchAsync(name);
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
@@ -83,11 +84,13 @@ public partial class PageFileTests(GalleryServer server)
             .Select(static match => match.Groups[1].Value).Distinct().ToList();
 
         Assert.True(used.Count > 100, $"Only {used.Count} texts were found in the page.");
-        Assert.Empty(used.Where(key => !keys.Contains(key) && !keys.Contains($"{key}.other")));
+        Assert.DoesNotContain(used, key => !keys.Contains(key) && !keys.Contains($"{key}.other"));
         // A text that nothing shows any more would be translated for nobody.
-        Assert.Empty(keys.Where(key =>
-            !code.Contains($"\"{Plural().Replace(key, "")}\"") && !page.Contains($"\"{key}\"")));
-        Assert.Empty(texts.RootElement.EnumerateObject().Where(static text => text.Value.GetString()!.Length == 0));
+        Assert.DoesNotContain(
+            keys, key => !code.Contains($"\"{Plural().Replace(key, "")}\"", StringComparison.Ordinal)
+                && !page.Contains($"\"{key}\"", StringComparison.Ordinal));
+        Assert.All(
+            texts.RootElement.EnumerateObject(), static text => Assert.NotEqual("", text.Value.GetString()!.Trim()));
     }
 
     [Fact]

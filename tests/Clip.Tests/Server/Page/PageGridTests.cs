@@ -29,9 +29,9 @@ public class PageGridTests(GalleryServer server, PageBrowser browser)
 
         var session = await page.Page.Context.NewCDPSessionAsync(page.Page);
         var trace = await FrameTrace.StartAsync(session);
-        await ScrollAsync(session, page, 8_000, 4_000);
-        await ScrollAsync(session, page, 40_000, 40_000);
-        await ScrollAsync(session, page, -6_000, 4_000);
+        await ScrollAsync(session, page, 5_000, 4_000);
+        await ScrollAsync(session, page, 30_000, 40_000);
+        await ScrollAsync(session, page, -3_000, 4_000);
         await trace.StopAsync();
         var nodes = await page.Page.EvaluateAsync<int>(Nodes);
 

@@ -1,3 +1,4 @@
+using Clip.Server.Mounting;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -108,11 +109,12 @@ public class PageSearchTests(GalleryServer server, PageBrowser browser)
         await page.Page.ReloadAsync();
         await page.FirstIsAsync("kodak-20");
 
-        var other = new Uri(address, $"api/pictures/{Clip.Server.Mounting.PictureId.Of(0, "photos/kodak-23.jpg")}/original");
+        var other = new Uri(address, $"api/pictures/{PictureId.Of(0, "photos/kodak-23.jpg")}/original");
         await page.Page.EvaluateAsync(MakeFile, other.AbsoluteUri);
         await page.Page.EvaluateAsync("dispatchEvent(new DragEvent('dragenter', { dataTransfer: given }))");
         await Expect(page["drop"]).ToBeVisibleAsync();
-        await page.Page.EvaluateAsync("dispatchEvent(new DragEvent('drop', { dataTransfer: given, cancelable: true }))");
+        await page.Page.EvaluateAsync(
+            "dispatchEvent(new DragEvent('drop', { dataTransfer: given, cancelable: true }))");
         await Expect(page["drop"]).ToBeHiddenAsync();
         await page.FirstIsAsync("kodak-23");
 

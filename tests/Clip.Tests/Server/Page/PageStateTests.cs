@@ -42,7 +42,7 @@ public class PageStateTests(GalleryServer server, PageBrowser browser)
         await Expect(page["progress"]).ToBeHiddenAsync();
         await page.Page.RunAndWaitForResponseAsync(
             () => page["toast"].GetByRole(AriaRole.Button).ClickAsync(),
-            static response => response.Url.Contains("api/search"));
+            static response => response.Url.Contains("api/search", StringComparison.Ordinal));
         page.AssertClean();
     }
 

@@ -12,7 +12,10 @@ internal static class PageStubs
     /// <summary>The number of pictures of <see cref="ManyPicturesAsync"/>.</summary>
     public const int Many = 100_000;
 
+    // Pages as the server gives them first, then larger ones, because the tests wait for each.
     private const int PageLength = 500;
+    private const int DeepPage = 4_000;
+    private const int DeepPageLength = 2_000;
 
     private static readonly string[] Paths = [.. Enumerable.Range(1, 24).Select(i => $"photos/kodak-{i:00}.jpg")];
 
@@ -66,29 +69,32 @@ internal static class PageStubs
             return route.FulfillAsync(new() { ContentType = "application/json", Body = PageOf(first) });
         });
         await page.RouteAsync(
-            "**/thumbnail*", static route => route.FulfillAsync(new() { ContentType = "image/gif", BodyBytes = Pixel }));
+            "**/thumbnail*",
+            static route => route.FulfillAsync(new() { ContentType = "image/gif", BodyBytes = Pixel }));
     }
 
     private static string PageOf(int first)
     {
         var json = new StringBuilder("{\"results\":[");
-        for (var i = first; i < first + PageLength; i++)
+        var end = first + (first < DeepPage ? PageLength : DeepPageLength);
+        for (var i = first; i < end; i++)
         {
             var comma = i == first ? "" : ",";
             json.Append(CultureInfo.InvariantCulture, $$"""
                 {{comma}}{"id":"0-{{i}}","path":"trip {{i % 97}}/IMG_{{i}}.jpg","score":0.3,
                 "caption":"a picture of thing {{i % 1000}} near place {{i % 77}}","width":{{600 + (i * 37 % 900)}},
                 "height":{{600 + (i * 53 % 600)}},"captured":"2024-05-03T14:30:00","camera":"Camera {{i % 9}}",
-                "latitude":{{(i % 170) - 85}},"longitude":{{(i % 350) - 175}},"thumbnail":"/api/pictures/0-{{i}}/thumbnail"}
+                "latitude":{{(i % 170) - 85}},"longitude":{{(i % 350) - 175}},
+                "thumbnail":"/api/pictures/0-{{i}}/thumbnail"}
                 """);
         }
-        var next = first + PageLength < Many ? $"\"{first + PageLength}\"" : "null";
+        var next = end < Many ? $"\"{end}\"" : "null";
         return json.Append(CultureInfo.InvariantCulture, $"],\"next_page_token\":{next},\"took_ms\":2}}").ToString();
     }
 
     private static string Id(string path) => PictureId.Of(0, path);
 
-    private static Task JsonAsync(IPage page, string address, object answer) => page.RouteAsync(
+    private static async Task JsonAsync(IPage page, string address, object answer) => await page.RouteAsync(
         address, route => route.FulfillAsync(new()
         {
             ContentType = "application/json",

@@ -64,11 +64,12 @@ internal sealed partial class PostgresSnapshot
         ArgumentNullException.ThrowIfNull(visit);
         ArgumentNullException.ThrowIfNull(finish);
         var turn = new Lock();
-        Pages(PictureEntries(filter), Pictures, page => Parallel.ForEach(
-            page, new ParallelOptions { CancellationToken = cancellationToken }, create,
-            (row, _, state) =>
+        // By numbers: Native AOT does not compile the partitioner that ForEach takes for tuples.
+        Pages(PictureEntries(filter), Pictures, page => Parallel.For(
+            0, page.Count, new ParallelOptions { CancellationToken = cancellationToken }, create,
+            (i, _, state) =>
             {
-                visit(state, row.Entry, row.Vector);
+                visit(state, page[i].Entry, page[i].Vector);
                 return state;
             },
             state =>

@@ -61,6 +61,9 @@ public sealed class ClipServerOptions
     /// <summary>How often libraries are brought up to date; zero for only once, when the server starts.</summary>
     public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>The most inputs that are encoded at a time; lower only to measure what batches gain.</summary>
+    internal int LargestBatch { get; set; } = int.MaxValue;
+
     /// <summary>Throws where the options contradict each other.</summary>
     internal void Validate()
     {

@@ -31,7 +31,9 @@ internal sealed class RequestBody(ClipServerOptions options, BodyBudget budget)
         {
             return await ReadAsync(source, context).ConfigureAwait(false);
         }
-        catch (InvalidDataException)
+        catch (Exception error) when (
+            // Brotli's stream says it in its own way.
+            error is InvalidDataException || (error is InvalidOperationException && source != request.Body))
         {
             throw new RequestException(400, "The request's body is not compressed as its Content-Encoding says.");
         }

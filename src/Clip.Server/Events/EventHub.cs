@@ -12,7 +12,7 @@ namespace Clip.Server.Events;
 internal sealed class EventHub
 {
     private const int MostListeners = 256;
-    private const int MostWaiting = 64;
+    private const int MostWaiting = 1024;
 
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Clip.Searching;
 using Clip.Server.Mounting;
 using Clip.Server.Status;
 using Microsoft.Extensions.Hosting;
@@ -14,9 +15,13 @@ internal sealed record ProgressEvent(string Library, long Done, long Found, bool
 internal sealed record UpdatedEvent(
     string Library, long Added, long Updated, long Moved, long Removed, long Failed, double Seconds);
 
+/// <summary>A picture that has come, changed or gone.</summary>
+internal sealed record PictureEvent(string Library, string Id, string Path);
+
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(ProgressEvent))]
 [JsonSerializable(typeof(UpdatedEvent))]
+[JsonSerializable(typeof(PictureEvent))]
 internal sealed partial class EventJson : JsonSerializerContext;
 
 /// <summary>Loads the models, and brings the libraries up to date: when the server starts, and now and then.</summary>
@@ -24,6 +29,9 @@ internal sealed partial class LibraryUpdates(
     ClipServerOptions options, Mounts mounts, Readiness readiness, EventHub events, IHostApplicationLifetime lifetime,
     ILogger<LibraryUpdates> log) : BackgroundService
 {
+    /// <summary>The most pictures to name after an update; the first indexing of a library would name all.</summary>
+    private const int MostNamed = 500;
+
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(250);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -89,8 +97,18 @@ internal sealed partial class LibraryUpdates(
                 var paths = folder.Folder.Folder.Length == 0
                     ? (IReadOnlyList<string>)[]
                     : [folder.Folder.Location.Full(folder.Folder.Folder)];
+                var named = 0;
+                var update = new IndexerOptions
+                {
+                    Paths = paths,
+                    OnChange = change =>
+                    {
+                        if (named++ < MostNamed)
+                            Announce(library.Name, folder, change);
+                    },
+                };
                 var report = await folder.SearchWith(library.Model.Model)
-                    .UpdateAsync(new IndexerOptions { Paths = paths }, observer, stoppingToken).ConfigureAwait(false);
+                    .UpdateAsync(update, observer, stoppingToken).ConfigureAwait(false);
                 if (report is not null)
                     Announce(library.Name, report);
             }
@@ -104,6 +122,29 @@ internal sealed partial class LibraryUpdates(
             library.IsUpdating = false;
             library.Settle();
         }
+    }
+
+    private void Announce(string library, MountedFolder folder, IndexChange change)
+    {
+        if (change.From is { } from)
+            Announce(library, folder, "gone", from);
+        var name = change.Kind switch
+        {
+            IndexChangeKind.Added or IndexChangeKind.Moved => "added",
+            IndexChangeKind.Updated => "changed",
+            IndexChangeKind.Removed => "gone",
+            _ => null,
+        };
+        if (name is not null)
+            Announce(library, folder, name, change.Path);
+    }
+
+    private void Announce(string library, MountedFolder folder, string name, string path)
+    {
+        if (!PictureFileAccess.IsIn(folder.Folder, path))
+            return;
+        var picture = new PictureEvent(library, PictureId.Of(folder.Number, path), folder.Shown(path));
+        events.Publish(name, JsonSerializer.Serialize(picture, EventJson.Default.PictureEvent));
     }
 
     private void Announce(string library, IndexReport report)

@@ -1,12 +1,14 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Clip.Server.Hosting;
 
@@ -16,11 +18,6 @@ namespace Clip.Server.Hosting;
 /// </summary>
 internal sealed class ClipServerHost : IAsyncDisposable
 {
-    private const int MostConnections = 1024;
-
-    // Requests that run get this long; five seconds after being told to, the process has ended.
-    private static readonly TimeSpan ShutdownTime = TimeSpan.FromSeconds(4);
-
     private readonly WebApplication _application;
 
     private ClipServerHost(WebApplication application, Uri address)
@@ -38,29 +35,20 @@ internal sealed class ClipServerHost : IAsyncDisposable
     /// <summary>Starts a server.</summary>
     /// <param name="configure">What it offers.</param>
     /// <param name="listen">Where it listens.</param>
-    /// <param name="configureLog">Where its log goes; null for nowhere.</param>
+    /// <param name="extend">Adds logs and telemetry; null for none.</param>
     /// <param name="cancellationToken">Stops the start.</param>
     /// <exception cref="ClipException">The address cannot be used.</exception>
     public static async Task<ClipServerHost> StartAsync(
-        Action<ClipServerOptions> configure, ListenOptions listen, Action<ILoggingBuilder>? configureLog = null,
+        Action<ClipServerOptions> configure, ListenOptions listen, Action<IHostApplicationBuilder>? extend = null,
         CancellationToken cancellationToken = default)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxConcurrentConnections = MostConnections;
-            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-            kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(65);
-            kestrel.Listen(listen.Address, listen.Port);
-        });
-        builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = ShutdownTime);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, listen));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = listen.Limits.Shutdown);
         builder.Services.AddClipServer(configure);
-        if (configureLog is not null)
-            configureLog(builder.Logging);
+        extend?.Invoke(builder);
         var application = builder.Build();
-        if (listen.PathBase.Length > 0)
-            application.UsePathBase(listen.PathBase);
+        application.UseProxyRules(listen);
         application.UseRouting();
         application.MapClip();
         try
@@ -72,18 +60,45 @@ internal sealed class ClipServerHost : IAsyncDisposable
             await application.DisposeAsync().ConfigureAwait(false);
             var isTaken = error.InnerException is not null
                 || error.Message.Contains("in use", StringComparison.Ordinal);
-            throw new ClipException(
-                $"{listen.Address}:{listen.Port}",
-                isTaken ? "is in use by another program" : "cannot be listened on",
-                "choose another port", error);
+            throw CannotListen(listen, isTaken, error);
         }
         return new ClipServerHost(application, AddressOf(application, listen));
     }
+
+    /// <summary>The error that an address cannot be listened on.</summary>
+    public static ClipException CannotListen(ListenOptions listen, bool isTaken, Exception error) => new(
+        $"{listen.Address}:{listen.Port}",
+        isTaken ? "is in use by another program" : "cannot be listened on",
+        "choose another port", error);
 
     /// <summary>Finishes the requests that run, for a few seconds, and cancels the others.</summary>
     public Task StopAsync() => _application.StopAsync();
 
     public ValueTask DisposeAsync() => _application.DisposeAsync();
+
+    private static void Configure(KestrelServerOptions kestrel, ListenOptions listen)
+    {
+        var limits = listen.Limits;
+        var slowest = new MinDataRate(limits.SlowestRate, limits.SlowGrace);
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxConcurrentConnections = limits.MostConnections;
+        kestrel.Limits.RequestHeadersTimeout = limits.Headers;
+        kestrel.Limits.KeepAliveTimeout = limits.Idle;
+        kestrel.Limits.MinRequestBodyDataRate = slowest;
+        kestrel.Limits.MinResponseDataRate = slowest;
+        kestrel.Listen(listen.Address, listen.Port, endpoint =>
+        {
+            if (listen.Certificate is not { } certificate)
+                return;
+            endpoint.UseHttps(new TlsHandshakeCallbackOptions
+            {
+                OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions
+                {
+                    ServerCertificateContext = certificate.Current,
+                }),
+            });
+        });
+    }
 
     private static Uri AddressOf(WebApplication application, ListenOptions listen)
     {

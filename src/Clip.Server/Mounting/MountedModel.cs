@@ -16,10 +16,12 @@ internal sealed class MountedModel : IAsyncDisposable
         (Name, Model, _options) = (mounted.Name, mounted.Model, options);
         var text = new TextBatch(Model);
         _texts = new BatchQueue<string, float[]>(
-            $"{Name}/text", options.MaxQueuedTexts, TextBatch.Largest, text.Encode, metrics);
+            $"{Name}/text", options.MaxQueuedTexts,
+            Math.Min(TextBatch.Largest, options.LargestBatch), text.Encode, metrics);
         var picture = new PictureBatch(Model);
         _pictures = new BatchQueue<PictureItem, BatchedImage>(
-            $"{Name}/picture", options.MaxQueuedPictures, PictureBatch.Largest, picture.Encode, metrics);
+            $"{Name}/picture", options.MaxQueuedPictures,
+            Math.Min(PictureBatch.Largest, options.LargestBatch), picture.Encode, metrics);
     }
 
     /// <summary>The name that clients use.</summary>

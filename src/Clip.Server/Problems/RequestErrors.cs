@@ -30,7 +30,7 @@ internal static class RequestErrors
     };
 
     /// <summary>Whether an error is the server's fault, so that its log has to say what happened.</summary>
-    public static bool IsInternal(RequestException answer) => answer.Status >= 500;
+    public static bool IsInternal(RequestException answer) => answer.Status == 500;
 
     private static RequestException OfPicture(PictureException picture)
     {

@@ -23,8 +23,15 @@ internal sealed class HostRule
     public bool IsNamed(string host) => _named.Contains(Normalize(host));
 
     /// <summary>Whether the request is addressed to this server.</summary>
-    public bool Allows(HttpContext context) => context.Request.Host is { HasValue: true } host
-        && Allows(host.Host, context.Connection.LocalIpAddress);
+    public bool Allows(HttpContext context)
+    {
+        var (request, local) = (context.Request, context.Connection.LocalIpAddress);
+        if (!request.Host.HasValue || !Allows(request.Host.Host, local))
+            return false;
+        // Where a proxy's word replaced the host, both must be this server's: a web page can claim to be the proxy.
+        var original = request.Headers["X-Original-Host"].ToString();
+        return original.Length == 0 || Allows(new HostString(original).Host, local);
+    }
 
     /// <summary>Whether a host is one of this server's.</summary>
     /// <param name="host">A name or an address, without a port.</param>

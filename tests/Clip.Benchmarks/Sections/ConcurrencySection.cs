@@ -44,7 +44,7 @@ internal sealed class ConcurrencySection : ISection
         Expect(expected, index.SearchPictures(Vector(expected), TopK, filter: filter)[0].Entry);
     }
 
-    private static void Search(EmbeddedSnapshot index, int number) =>
+    private static void Search(IndexSnapshot index, int number) =>
         Expect(number, index.SearchPictures(Vector(number), TopK)[0].Entry);
 
     private static void Write(IndexLocation location)

@@ -149,7 +149,7 @@ internal static class AllowedDependencies
         Verbs.Mcp: Options, Output, Verbs, Verbs.Serve
         Verbs.Models: Installation, Options, Output, Printing, Verbs
         Verbs.Search: Inputs, Options, Output, Printing, Remedies, Showing, Verbs, Verbs.Browse
-        Verbs.Serve: Inputs, Installation, Options, Output, Verbs
+        Verbs.Serve: Inputs, Installation, Options, Output, Remedies, Verbs
         Verbs.Service: Installation, Output, Verbs
         Verbs.Similar: Inputs, Options, Output, Printing, Verbs
         Verbs.Status: Options, Output, Printing, Remedies, Verbs

@@ -6,6 +6,7 @@ using Clip.Server.Hosting;
 using Clip.Tests.Cli;
 using Clip.Tests.Models;
 using Clip.Tests.Server;
+using Microsoft.Extensions.Hosting;
 
 [assembly: AssemblyFixture(typeof(GalleryServer))]
 
@@ -32,8 +33,15 @@ public sealed class GalleryServer : IAsyncDisposable
     }
 
     /// <summary>Starts another server of the same gallery.</summary>
-    internal async Task<ClipServerHost> StartAsync(Action<ClipServerOptions> configure)
+    internal Task<ClipServerHost> StartAsync(Action<ClipServerOptions> configure, ConnectionLimits limits) =>
+        StartAsync(configure, listen => listen with { Limits = limits });
+
+    /// <inheritdoc cref="StartAsync(Action{ClipServerOptions}, ConnectionLimits)"/>
+    internal async Task<ClipServerHost> StartAsync(
+        Action<ClipServerOptions> configure, Func<ListenOptions, ListenOptions>? listen = null,
+        Action<IHostApplicationBuilder>? extend = null)
     {
+        var address = new ListenOptions(System.Net.IPAddress.Loopback, 0);
         var folder = await IndexedGallery.Current!.Folder;
         return await ClipServerHost.StartAsync(
             options =>
@@ -44,8 +52,7 @@ public sealed class GalleryServer : IAsyncDisposable
                 { Update = false });
                 configure(options);
             },
-            new ListenOptions(System.Net.IPAddress.Loopback, 0),
-            cancellationToken: TestContext.Current.CancellationToken);
+            listen?.Invoke(address) ?? address, extend, TestContext.Current.CancellationToken);
     }
 
     /// <summary>A client of the server.</summary>

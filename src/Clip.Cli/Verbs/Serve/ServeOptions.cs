@@ -1,10 +1,8 @@
 using System.CommandLine;
 using System.Net;
-using System.Net.Sockets;
 using Clip.Cli.Installation;
 using Clip.Cli.Options;
 using Clip.Cli.Output;
-using Clip.Server.Hosting;
 
 namespace Clip.Cli.Verbs.Serve;
 
@@ -23,26 +21,7 @@ internal sealed class ServeOptions
         "--model", "NAME=DIR", "A model and the name that clients use for it, such as ViT-B-32__openai=DIR for Immich "
         + "(repeatable; the first is the default)");
 
-    private readonly Option<string> _host = new("--host")
-    {
-        Description = "The address to listen on; any but this machine's own needs an API key",
-        HelpName = "ADDRESS",
-        DefaultValueFactory = static _ => "127.0.0.1",
-    };
-
-    private readonly Option<int> _port = new("--port")
-    {
-        Description = "The port; 0 for one that is free",
-        HelpName = "N",
-        DefaultValueFactory = static _ => 8080,
-    };
-
-    private readonly Option<string> _pathBase = new("--path-base")
-    {
-        Description = "What the addresses begin with behind a reverse proxy, such as /clip",
-        HelpName = "PATH",
-        DefaultValueFactory = static _ => "",
-    };
+    private readonly AddressOptions _address = new();
 
     private readonly Option<string?> _keyFile = new("--api-key-file")
     {
@@ -94,47 +73,68 @@ internal sealed class ServeOptions
 
     private readonly StoreOptions _store = new();
 
+    private readonly Option<string> _logFormat = new("--log-format")
+    {
+        Description = "How the log is written to standard error: text, or json, one object a line (default: json where "
+            + "results are)",
+        HelpName = "FORMAT",
+    };
+
+    private readonly Option<bool> _check = new("--check")
+    {
+        Description = "Only say what is wrong with these options, models and indexes; 0 if nothing is",
+    };
+
     public void AddTo(Command command)
     {
         _store.AddTo(command, _libraries);
-        _port.RequireAtLeast(0, IPEndPoint.MaxPort);
         _refresh.RequireAtLeast(0, 100_000);
         _maxBody.RequireAtLeast(1, 1024);
         _maxQueue.RequireAtLeast(1, 10_000_000);
-        Option[] options =
+        _logFormat.RequireOneOf("text", "json");
+        foreach (var option in (Option[])[_roots, _libraries, _models])
+            command.Options.Add(option);
+        _address.AddTo(command);
+        Option[] others =
         [
-            _roots, _libraries, _models, _host, _port, _pathBase, _keyFile, _noAuth, _allowFetch, _hosts, _origins,
-            _refresh, _noIndex, _maxBody, _maxQueue,
+            _keyFile, _noAuth, _allowFetch, _hosts, _origins, _refresh, _noIndex, _maxBody, _maxQueue, _logFormat,
+            _check,
         ];
-        foreach (var option in options)
+        foreach (var option in others)
             command.Options.Add(option);
     }
 
     /// <exception cref="ClipException">The options contradict each other, or name what does not exist.</exception>
     public ServeSettings Resolve(ParseResult parsed)
     {
+        var problems = new List<ClipException>();
         var store = _store.Find(parsed);
         var roots = parsed.GetValue(_roots) is { Length: > 0 } given ? given
             : store is not null ? [] : [Checkout.DefaultFolder()];
         var libraries = (parsed.GetValue(_libraries) ?? []).Select(NamedValue.Parse).ToList();
-        if (libraries.Find(static library => library.Name is null) is { } unnamed)
-            throw new ClipException($"--library {unnamed.Value}", "has no name", "write --library NAME=FOLDER");
-        foreach (var root in roots)
-            RequireFolder("--root", root);
-        foreach (var library in libraries)
-            RequireFolder("--library", library.Value);
-        var address = AddressOf(parsed.GetValue(_host)!);
-        var key = KeyOf(parsed);
-        if (key is null && !parsed.GetValue(_noAuth) && !IPAddress.IsLoopback(address))
+        foreach (var library in libraries.Where(static library => library.Name is null))
         {
-            throw new ClipException(
-                $"--host {parsed.GetValue(_host)}", "is open to others, so requests need a key",
-                $"give --api-key-file FILE or set {KeyVariable}, or write --no-auth to answer everybody");
+            problems.Add(new ClipException(
+                $"--library {library.Value}", "has no name", "write --library NAME=FOLDER"));
         }
+        foreach (var root in roots)
+            RequireFolder("--root", root, problems);
+        foreach (var library in libraries)
+            RequireFolder("--library", library.Value, problems);
+        var listen = _address.Resolve(parsed, problems);
+        var key = KeyOf(parsed, problems);
+        if (key is null && !parsed.GetValue(_noAuth) && !IPAddress.IsLoopback(listen.Address))
+        {
+            problems.Add(new ClipException(
+                $"--host {listen.Address}", "is open to others, so requests need a key",
+                $"give --api-key-file FILE or set {KeyVariable}, or write --no-auth to answer everybody"));
+        }
+        var check = parsed.GetValue(_check);
+        if (problems.Count > 0 && !check)
+            throw problems[0];
         return new ServeSettings(
             ModelOptions.Resolve(parsed), [.. (parsed.GetValue(_models) ?? []).Select(NamedValue.Parse)], roots,
-            libraries, new ListenOptions(address, parsed.GetValue(_port)) { PathBase = PathBaseOf(parsed) },
-            !parsed.GetValue(_noIndex) && store is null)
+            libraries, listen, !parsed.GetValue(_noIndex) && store is null)
         {
             Store = store,
             ApiKey = parsed.GetValue(_noAuth) ? null : key,
@@ -144,61 +144,37 @@ internal sealed class ServeOptions
             Refresh = TimeSpan.FromMinutes(parsed.GetValue(_refresh)),
             MaxBodyBytes = (long)parsed.GetValue(_maxBody) << 20,
             MaxQueue = parsed.GetValue(_maxQueue),
+            LogsJson = parsed.GetValue(_logFormat) is { } format ? format == "json" : null,
+            Problems = check ? problems : null,
         };
     }
 
-    private string PathBaseOf(ParseResult parsed)
-    {
-        var path = parsed.GetValue(_pathBase)!.Trim('/');
-        return path.Length == 0 ? "" : "/" + path;
-    }
-
-    private string? KeyOf(ParseResult parsed)
+    private string? KeyOf(ParseResult parsed, List<ClipException> problems)
     {
         if (parsed.GetValue(_keyFile) is not { } file)
             return Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } variable ? variable.Trim() : null;
-        string key;
+        var option = $"--api-key-file {DisplayPath.Of(file)}";
         try
         {
-            key = File.ReadAllText(file).Trim();
+            if (File.ReadAllText(file).Trim() is { Length: > 0 } key)
+                return key;
+            problems.Add(new ClipException(option, "is empty", "write the key into it"));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new ClipException(
-                $"--api-key-file {DisplayPath.Of(file)}", $"cannot be read ({error.Message.TrimEnd('.')})", null,
-                error);
+            problems.Add(new ClipException(option, $"cannot be read ({error.Message.TrimEnd('.')})", null, error));
         }
-        return key.Length > 0
-            ? key
-            : throw new ClipException($"--api-key-file {DisplayPath.Of(file)}", "is empty", "write the key into it");
+        // One problem is enough: a key was meant.
+        return "";
     }
 
-    private static IPAddress AddressOf(string host)
-    {
-        var name = host.Trim('[', ']');
-        if (name is "*" or "+")
-            return IPAddress.Any;
-        if (name is "localhost")
-            return IPAddress.Loopback;
-        if (IPAddress.TryParse(name, out var address))
-            return address;
-        try
-        {
-            if (Dns.GetHostAddresses(name) is [var first, ..])
-                return first;
-        }
-        catch (Exception error) when (error is SocketException or ArgumentException)
-        {
-            // Said below.
-        }
-        throw new ClipException(
-            $"--host {host}", "is no address of this machine", "give one such as 127.0.0.1 or 0.0.0.0");
-    }
-
-    private static void RequireFolder(string option, string folder)
+    private static void RequireFolder(string option, string folder, List<ClipException> problems)
     {
         if (!Directory.Exists(folder))
-            throw new ClipException($"{option} {DisplayPath.Of(folder)}", "is no folder", "name an existing folder");
+        {
+            problems.Add(new ClipException(
+                $"{option} {DisplayPath.Of(folder)}", "is no folder", "name an existing folder"));
+        }
     }
 
     private static Option<string[]> Repeatable(string name, string value, string description)

@@ -60,4 +60,10 @@ internal sealed record ServeSettings(
 
     /// <summary>The most texts that wait to be encoded.</summary>
     public int MaxQueue { get; init; }
+
+    /// <summary>Whether the log is JSON; null for as the results are.</summary>
+    public bool? LogsJson { get; init; }
+
+    /// <summary>What is wrong with the options, where that is all that is asked for; otherwise null.</summary>
+    public IReadOnlyList<ClipException>? Problems { get; init; }
 }

@@ -29,16 +29,24 @@ internal sealed class ServeVerb : IVerb<ServeSettings>
         "clipsearch serve --root ~/Pictures --port 9000",
         "clipsearch serve --root /photos --host 0.0.0.0 --api-key-file key.txt",
         "clipsearch serve --model ViT-B-32__openai=models/vit-b-32 --host 0.0.0.0 --no-auth",
-        "clipsearch serve --library work=~/Work/pictures");
+        "clipsearch serve --library work=~/Work/pictures",
+        "clipsearch serve --tls-cert fullchain.pem --tls-key privkey.pem --host 0.0.0.0 --api-key-file key.txt",
+        "clipsearch serve --root /photos --check");
 
     public ServeSettings Resolve(ParseResult parsed) => _options.Resolve(parsed);
 
     public async Task<int> RunAsync(ServeSettings settings, Terminal terminal, CancellationToken cancellationToken)
     {
+        if (settings.Problems is { } problems)
+            return ServeCheck.Run(settings, problems, terminal);
         GracePeriod.Time = StopTime;
         using var mounts = ServedMounts.Open(settings);
         await using var server = await ClipServerHost.StartAsync(
-            options => Configure(options, settings, mounts), settings.Listen, log => ServerLog.Configure(log, terminal),
+            options => Configure(options, settings, mounts), settings.Listen, builder =>
+            {
+                ServerLog.Configure(builder.Logging, terminal, settings.LogsJson);
+                ServeTelemetry.AddTo(builder, ServeTelemetry.Variables());
+            },
             cancellationToken).ConfigureAwait(false);
         Announce(server.Address, terminal);
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

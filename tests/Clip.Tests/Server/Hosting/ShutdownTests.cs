@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using System.Text;
+using Clip.Server.Hosting;
+
+namespace Clip.Tests.Server.Hosting;
+
+/// <summary>A server that is told to stop finishes what it is answering, and cancels what does not end.</summary>
+public sealed class ShutdownTests(GalleryServer server)
+{
+    private const string Body = """{"input":"two dogs"}""";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_request_that_has_begun_is_answered()
+    {
+        var host = await server.StartAsync(static _ => { }, new ConnectionLimits());
+        using var client = await BeginAsync(host);
+        var stopping = host.StopAsync();
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(Body[5..]), Token);
+        using var reader = new StreamReader(client.GetStream());
+        var answer = await reader.ReadToEndAsync(Token);
+        Assert.StartsWith("HTTP/1.1 200", answer);
+        Assert.Contains("\"embedding\"", answer);
+        await stopping;
+        await host.DisposeAsync();
+        await Assert.ThrowsAsync<SocketException>(() => BeginAsync(host));
+    }
+
+    [Fact]
+    public async Task A_request_that_does_not_end_is_cancelled()
+    {
+        var host = await server.StartAsync(
+            static _ => { }, new ConnectionLimits { Shutdown = TimeSpan.FromSeconds(0.5) });
+        using var client = await BeginAsync(host);
+        var began = Stopwatch.GetTimestamp();
+        await host.StopAsync();
+        await host.DisposeAsync();
+        Assert.InRange(Stopwatch.GetElapsedTime(began).TotalSeconds, 0.4, 4);
+        try
+        {
+            var rest = new byte[1];
+            Assert.Equal(0, await client.GetStream().ReadAtLeastAsync(rest, 1, throwOnEndOfStream: false, Token));
+        }
+        catch (IOException)
+        {
+            // Reset, which is an end too.
+        }
+    }
+
+    /// <summary>Sends a request up to the middle of its body, and waits until the server has taken it.</summary>
+    private static async Task<TcpClient> BeginAsync(ClipServerHost host)
+    {
+        var client = new TcpClient();
+        await client.ConnectAsync("127.0.0.1", host.Address.Port, Token);
+        var stream = client.GetStream();
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes(
+                $"POST /v1/embeddings HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nExpect: 100-continue\r\n"
+                + $"Content-Length: {Body.Length}\r\n\r\n"),
+            Token);
+        var proceed = new byte["HTTP/1.1 100 Continue\r\n\r\n".Length];
+        await stream.ReadExactlyAsync(proceed, Token);
+        Assert.StartsWith("HTTP/1.1 100", Encoding.ASCII.GetString(proceed));
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(Body[..5]), Token);
+        return client;
+    }
+}

@@ -8,8 +8,8 @@ internal sealed class StoreOptions
 {
     private readonly Option<string?> _store = new("--store")
     {
-        Description = "Use the index in this PostgreSQL database instead: postgres://USER@HOST:PORT/DB, with "
-            + "?library=NAME where it has several; the password comes from PGPASSWORD or ~/.pgpass",
+        Description = "Use the index in this PostgreSQL database instead, such as postgres://USER@HOST/DB "
+            + "(with ?library=NAME where it has several); the password comes from PGPASSWORD or ~/.pgpass",
         HelpName = "URL",
     };
 

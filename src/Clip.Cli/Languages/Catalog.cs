@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Clip.Cli.Languages;
@@ -10,10 +11,14 @@ namespace Clip.Cli.Languages;
 internal sealed class Catalog
 {
     private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
+    private readonly Lazy<List<MessageTemplate>> _templates;
 
-    private Catalog()
-    {
-    }
+    private Catalog() => _templates = new(() =>
+    [
+        .. _texts.Where(static pair => MessageTemplate.HasValues(pair.Key))
+            .Select(static pair => new MessageTemplate(pair.Key, pair.Value))
+            .OrderByDescending(static template => template.Length),
+    ]);
 
     /// <summary>The English texts that it has.</summary>
     public IReadOnlyCollection<string> Keys => _texts.Keys;
@@ -64,6 +69,24 @@ internal sealed class Catalog
 
     /// <summary>The text for an English one, or null.</summary>
     public string? Find(string english) => _texts.GetValueOrDefault(english);
+
+    /// <summary>
+    /// The text for a message that has values in it already, such as an error of the library; null where none fits.
+    /// </summary>
+    public string? FindMessage(string message)
+    {
+        if (Find(message) is { } text)
+            return text;
+        foreach (var template in _templates.Value)
+        {
+            if (template.Match(message) is { } values)
+                return string.Format(CultureInfo.InvariantCulture, template.Translation, [.. values.Select(Word)]);
+        }
+        return null;
+
+        // A value may be a message itself: the problem of which another one tells.
+        object Word(string value) => FindMessage(value) ?? value;
+    }
 
     private void Add(StringBuilder key, StringBuilder text, int line)
     {

@@ -26,6 +26,58 @@ internal static class Texts
     public static string Of(string english, params object?[] values) =>
         string.Format(CultureInfo.InvariantCulture, Of(english), values);
 
+    /// <summary>
+    /// A message whose values are in it already: <c>SUBJECT: PROBLEM; REMEDY</c> as errors are, or another line. Parts
+    /// that no catalog has stay in English.
+    /// </summary>
+    /// <param name="english">The message in English.</param>
+    public static string OfMessage(string english) =>
+        _catalog is { } catalog ? OfMessage(english, catalog) : english;
+
+    internal static string OfMessage(string english, Catalog catalog)
+    {
+        if (catalog.FindMessage(english) is { } whole)
+            return whole;
+        // The subject may have colons too: what leaves the least in English is meant.
+        var (best, most) = (english, 0);
+        for (var colon = Next(0); colon > 0; colon = Next(colon + 2))
+        {
+            var (text, length) = OfParts(english[(colon + 2)..].Split("; "), catalog);
+            if (length <= most)
+                continue;
+            var subject = english[..colon];
+            (best, most) = ($"{catalog.FindMessage(subject) ?? subject}: {text}", length);
+        }
+        return best;
+
+        int Next(int from) => english.IndexOf(": ", from, StringComparison.Ordinal);
+    }
+
+    /// <summary>
+    /// Problem and remedy, each with or without semicolons, and how many characters of them the catalog has.
+    /// </summary>
+    private static (string Text, int Length) OfParts(string[] parts, Catalog catalog)
+    {
+        List<string> translated = [];
+        var length = 0;
+        for (var from = 0; from < parts.Length;)
+        {
+            var count = parts.Length - from;
+            string part;
+            string? text;
+            do
+            {
+                part = string.Join("; ", parts.Skip(from).Take(count));
+                text = catalog.FindMessage(part);
+            }
+            while (text is null && --count > 0);
+            length += text is null ? 0 : part.Length;
+            translated.Add(text ?? parts[from]);
+            from += Math.Max(1, count);
+        }
+        return (string.Join("; ", translated), length);
+    }
+
     /// <summary>A text about a number of things. A language without plurals has the same text for both.</summary>
     /// <param name="count">How many.</param>
     /// <param name="one">The text for one, with <c>{0}</c> for the number.</param>

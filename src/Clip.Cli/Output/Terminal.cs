@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Clip.Cli.Languages;
 
 namespace Clip.Cli.Output;
 
@@ -179,7 +180,7 @@ internal sealed class Terminal : IDisposable
         _ => !isRedirected && !IsDumb && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
     };
 
-    private void Message(string text) => ErrorLine("clipsearch: " + Plain.OneLine(text));
+    private void Message(string text) => ErrorLine("clipsearch: " + Plain.OneLine(Texts.OfMessage(text)));
 
     private void ErrorLine(string line)
     {

@@ -123,6 +123,7 @@ internal static class AllowedDependencies
         Inputs: Installation, Options, Output, Printing, Remedies
         Manual: Languages, Options, Verbs
         Options: Executing, Installation, Languages, Output, Showing
+        Output: Languages
         Printing: Executing, Options, Output, Remedies, Showing, Timing
         Remedies: Output
         Screen: Output

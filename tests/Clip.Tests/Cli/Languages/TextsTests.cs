@@ -1,0 +1,99 @@
+using System.Text;
+using Clip.Cli.Languages;
+using Clip.Cli.Output;
+
+namespace Clip.Tests.Cli.Languages;
+
+public sealed class TextsTests
+{
+    private static readonly Catalog German = Catalog.Read(new StringReader(
+        """
+        # a comment
+        msgid ""
+        msgstr "Language: de\n"
+
+        msgid "is empty"
+        msgstr "ist leer"
+
+        msgid "cannot be read ({0})"
+        msgstr "ist nicht lesbar ({0})"
+
+        msgid ""
+        "{0} of {1} "
+        "\"files\""
+        msgstr "von {1} \"Dateien\" {0}"
+
+        msgid "use {0}; or {1}"
+        msgstr "nimm {0} oder {1}"
+
+        msgid "yet to be translated"
+        msgstr ""
+        """));
+
+    [Theory]
+    [InlineData("is empty", "ist leer")]
+    [InlineData("is full", "is full")]
+    [InlineData("yet to be translated", "yet to be translated")]
+    [InlineData("3 of 7 \"files\"", "von 7 \"Dateien\" 3")]
+    [InlineData("a.jpg: is empty; check it", "a.jpg: ist leer; check it")]
+    [InlineData("a: b.jpg: cannot be read (x; y); is empty", "a: b.jpg: ist nicht lesbar (x; y); ist leer")]
+    [InlineData("a.jpg: cannot be read (is empty)", "a.jpg: ist nicht lesbar (ist leer)")]
+    [InlineData("a.jpg: is empty; use x; or y", "a.jpg: ist leer; nimm x oder y")]
+    [InlineData("a.jpg: cannot be read ()", "a.jpg: cannot be read ()")]
+    [InlineData("a.jpg: other", "a.jpg: other")]
+    public void A_message_is_translated_as_far_as_the_catalog_knows_it(string english, string expected) =>
+        Assert.Equal(expected, Texts.OfMessage(english, German));
+
+    [Theory]
+    [InlineData("zh_CN.UTF-8", "zh-CN")]
+    [InlineData("zh-Hans", "zh-CN")]
+    [InlineData("zh", "zh-CN")]
+    [InlineData("zh_TW.UTF-8", null)]
+    [InlineData("en_US.UTF-8", "en")]
+    [InlineData("C.UTF-8", "en")]
+    [InlineData("POSIX", "en")]
+    [InlineData("fr_FR@euro", null)]
+    [InlineData("english", null)]
+    public void A_locale_names_a_language(string locale, string? language) =>
+        Assert.Equal(language, LanguageNames.Find(locale));
+
+    [Theory]
+    [InlineData(null, null, "zh_CN", "zh-CN")]
+    [InlineData(null, "C", "zh_CN", "en")]
+    [InlineData("zh_CN", "C", "en_US", "zh-CN")]
+    [InlineData("", "zh_SG.utf8", null, "zh-CN")]
+    [InlineData("fr_FR", null, "zh_CN", "en")]
+    [InlineData(null, null, null, "en")]
+    public void The_first_variable_that_is_set_decides(string? all, string? messages, string? lang, string language) =>
+        Assert.Equal(language, LanguageNames.OfLocale(name => name switch
+        {
+            "LC_ALL" => all,
+            "LC_MESSAGES" => messages,
+            "LANG" => lang,
+            _ => "other",
+        }));
+
+    [Theory]
+    [InlineData("msgid \"a\"\nmsgstr \"b\"\nmsgid \"a\"\nmsgstr \"c\"")]
+    [InlineData("msgid a")]
+    [InlineData("\"a\"")]
+    [InlineData("text")]
+    public void A_catalog_with_a_mistake_is_refused(string text) =>
+        Assert.Throws<FormatException>(() => Catalog.Read(new StringReader(text)));
+
+    [Theory]
+    [InlineData("用一句话找图片，用图片找说明文字（可重复）。", 10, "用一句话找|图片，用图|片找说明文|字（可重|复）。")]
+    [InlineData("使用 --copy-to DIR 复制", 12, "使用|--copy-to|DIR 复制")]
+    [InlineData("one two three", 8, "one two|three")]
+    public void Chinese_is_broken_between_characters_but_not_before_a_comma(
+        string text, int width, string lines)
+    {
+        var wrapped = new StringBuilder();
+        WrappedText.Append(wrapped, "", text, 0, width);
+
+        var found = wrapped.ToString().TrimEnd('\n').Split('\n');
+
+        Assert.Equal(lines.Split('|'), found);
+        Assert.All(found, line => Assert.InRange(TextWidth.Of(line), 1, width));
+    }
+}

@@ -25,7 +25,7 @@ internal static class OptionGroups
             "--own-captions", "--no-own-captions",
         ]),
         ("Output", ["--json", "--quiet", "--verbose", "--color", "--help", "--version"]),
-        ("Model", ["--model", "--variant", "--dimensions", "--task", "--language"]),
+        ("Model", ["--model", "--variant", "--dimensions", "--precision", "--min-cosine", "--task", "--language"]),
         ("Device and memory",
             ["--device", "--threads", "--memory", "--no-cache", "--ort-library", "--ep-library"]),
     ];

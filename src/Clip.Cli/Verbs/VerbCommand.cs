@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Clip.Cli.Printing;
 
 namespace Clip.Cli.Verbs;
 
@@ -18,6 +19,7 @@ internal sealed class VerbCommand(string name, string description, params string
         verb.Command.SetAction((parsed, cancellationToken) =>
         {
             var invocation = (VerbInvocation)parsed.InvocationConfiguration;
+            PrecisionNotice.To(invocation.Terminal);
             return verb.RunAsync(verb.Resolve(parsed), invocation.Terminal, cancellationToken);
         });
         return verb.Command;

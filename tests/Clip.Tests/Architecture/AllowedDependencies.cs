@@ -45,7 +45,7 @@ internal static class AllowedDependencies
         Images.Thumbnails: Images, Images.Decoding, Images.Decoding.Magick, Images.Decoding.Standard, Images.Pixels
         Images.Thumbnails: Images.Resampling, Resources
         Indexing: Catalog, Catalog.Maintenance, Catalog.Reading, Catalog.Writing, Files, Images, Indexing.Captions
-        Indexing: Indexing.Maintenance, Indexing.Pipeline, Indexing.Runs, Models
+        Indexing: Indexing.Maintenance, Indexing.Pipeline, Indexing.Runs, Models, Models.Quantization
         Indexing.Captions: Captions, Catalog, Catalog.Writing, Files, Indexing.Runs, Metadata, Models, Text.Unicode
         Indexing.Maintenance: Catalog, Catalog.Maintenance, Catalog.Reading, Catalog.Writing, Files, Images
         Indexing.Maintenance: Indexing.Runs, Metadata, Models
@@ -70,13 +70,16 @@ internal static class AllowedDependencies
         Interchange.SafeTensors: Interchange.JsonLines, Interchange.Rows
         Metadata: Images, Images.Containers, Images.Tiff
         Models: Devices, Files, Images, Images.Decoding, Images.Pixels, Images.Preprocessing, Models.Caching
-        Models: Models.Configuration, Models.ImageTower, Models.Layouts, Models.Onnx, Models.Sentence
+        Models: Models.Configuration, Models.ImageTower, Models.Layouts, Models.Onnx, Models.Onnx.Editing
+        Models: Models.Quantization, Models.Sentence
         Models: Models.TextTower, Resources, Telemetry, Text, Vectors
         Models.Caching: Files
         Models.Configuration: Files
         Models.ImageTower: Images.Preprocessing, Models.Configuration, Models.Layouts, Models.Onnx
         Models.Layouts: Files, Models.Configuration, Models.Onnx, Models.Sentence
         Models.Onnx: Files, Models.Configuration
+        Models.Onnx.Editing: Files, Models.Onnx
+        Models.Quantization: Files, Models.Onnx, Models.Onnx.Editing
         Models.Sentence: Files, Models.Configuration
         Models.TextTower: Models.Configuration, Models.Layouts, Models.Onnx, Models.Vocabularies, Text
         Models.TextTower: Text.PostProcessing
@@ -114,7 +117,7 @@ internal static class AllowedDependencies
         Printing: Options, Output, Remedies, Showing
         Remedies: Output
         Showing: Output
-        Verbs: Output
+        Verbs: Output, Printing
         Verbs.Axis: Inputs, Options, Output, Printing, Verbs
         Verbs.Caption: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Classify: Inputs, Options, Output, Printing, Remedies, Verbs

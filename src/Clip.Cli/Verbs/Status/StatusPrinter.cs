@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Clip.Cli.Output;
 using Clip.Cli.Printing;
 using Clip.Cli.Remedies;
+using Clip.Indexing.Runs;
 
 namespace Clip.Cli.Verbs.Status;
 
@@ -13,7 +14,14 @@ namespace Clip.Cli.Verbs.Status;
 internal sealed record IndexStatusLine(
     string Folder, string Index, string Model, string Fingerprint, int Dimension, string Decode, long Pictures,
     long Files, long Captions, long Failures, long Bytes, string Health, long Dated, long Placed,
-    long Dead, long DeadBytes, long Unused, long UnusedBytes);
+    long Dead, long DeadBytes, long Unused, long UnusedBytes)
+{
+    /// <summary>The arithmetic of the model.</summary>
+    public string Precision { get; init; } = "";
+
+    /// <summary>How close it was to 32 bits, a line per tower.</summary>
+    public string[] PrecisionReports { get; init; } = [];
+}
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(IndexStatusLine))]
@@ -31,7 +39,11 @@ internal static class StatusPrinter
             location.Root, location.Directory, index.Model.Name, index.Model.Fingerprint, index.Model.Dimensions,
             index.Model.Decode, index.PictureCount, index.FileCount, index.CaptionCount, index.FailureCount,
             index.CatalogBytes + index.VectorBytes, health, metadata.Dated, metadata.Placed, index.DeadCount,
-            index.DeadBytes, Unused: index.DeadCount, UnusedBytes: index.DeadBytes);
+            index.DeadBytes, Unused: index.DeadCount, UnusedBytes: index.DeadBytes)
+        {
+            Precision = index.ModelPrecision ?? ModelPrecisionWords.Of(ModelPrecision.Fp32),
+            PrecisionReports = IndexNotes.Precision.ValueOf(index.Note(IndexNotes.Precision.Name)),
+        };
         if (terminal.IsJson)
             terminal.Json(line, StatusJson.Default.IndexStatusLine);
         else
@@ -44,6 +56,8 @@ internal static class StatusPrinter
         ("folder", DisplayPath.Of(line.Folder)),
         ("index", $"{DisplayPath.Of(line.Index)} ({Megabytes(line.Bytes)})"),
         ("model", $"{line.Model}, {line.Dimension} dimensions, fingerprint {line.Fingerprint}"),
+        ("precision", line.Precision),
+        .. line.PrecisionReports.Select(static report => ("measured", report)),
         ("decoding", line.Decode),
         ("pictures", $"{Count(line.Pictures)} in {Counted.Of(line.Files, "file")}"),
         ("taken", Taken(line, undescribed)),

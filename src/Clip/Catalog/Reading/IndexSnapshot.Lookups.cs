@@ -117,6 +117,9 @@ public sealed partial class IndexSnapshot
     /// <summary>What was recorded under a name, or null.</summary>
     internal string? Note(string name) => Read(name, static (catalog, name) => catalog.ReadNote(name));
 
+    /// <summary>The arithmetic that the model was asked for with, such as <c>int8</c>; null for its own.</summary>
+    internal string? ModelPrecision => Read(0, static (catalog, _) => catalog.ReadModelOrigin()?.Precision);
+
     /// <summary>The captions that were given to a file, with the caption files that say them.</summary>
     internal IReadOnlyList<KeptCaption> GivenCaptions(string relativePath) => Read(
         relativePath,

@@ -41,8 +41,7 @@ public sealed class VectorImport(ClipModel model, IndexLocation location)
             location, known.IndexModel,
             new ModelOrigin(
                 model.Reference, model.RequestedVariant, model.RequestedDimensions, model.RequestedPrecisionName),
-            WriterWait.None,
-            new FolderAnchor(location.Root), cancellationToken);
+            WriterWait.None, new FolderAnchor(location.Root), onChange: null, cancellationToken);
         var failures = new FailureReports(static _ => { }, repeatsKnown: false, most: 0);
         var run = new IndexRun(model, location, known, changes, failures, static _ => { });
         try

@@ -34,6 +34,7 @@ public sealed partial class ClipModel : IDisposable
 
     private ClipModel(ModelFolder textFolder, ModelFolder imageFolder, ClipModelOptions options)
     {
+        using var loading = ClipTelemetry.Activities.StartActivity("load model");
         (_textTower, _imageTower) = ModelTower.Read(textFolder, imageFolder);
         var dimensions = EmbeddingDimensions.Of(_textTower, _imageTower, options.Dimensions);
         FullDimensions = dimensions.Full;

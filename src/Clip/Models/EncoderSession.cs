@@ -70,6 +70,7 @@ internal sealed class EncoderSession : IDisposable
     public static EncoderSession Open(
         OnnxGraph graph, EmbeddingOutput output, SessionFactory sessions, GraphCache? cache, SessionUse use)
     {
+        using var loading = ClipTelemetry.Activities.StartActivity("load model");
         try
         {
             var tower = new TowerGraph(graph, output.Name);

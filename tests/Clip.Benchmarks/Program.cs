@@ -40,7 +40,6 @@ ISection[] sections =
     new GallerySection(options),
     new BudgetSection(options),
     new PrecisionSection(options),
-    new QueriesSection(python),
 ];
 
 var help = args.Any(arg => arg is "--help" or "-h");

@@ -129,12 +129,12 @@ internal sealed class QuantizedTower(
             var path = Path.Combine(folder, CachedGraph.GraphName);
             sessions.SaveStandard(_tower.Source(), path);
             var standard = EditedGraph.Read(File.ReadAllBytes(path));
-            return WeightProduct.Find(standard).Count == 0
+            var products = WeightProduct.Find(standard);
+            return products.Count == 0
                 ? Keep(use, WhyNot(standard))
-                : Build(standard, folder, sample, use);
+                : Build(standard, folder, products, sample, use);
         }
-        catch (Exception error) when (
-            error is InvalidDataException or IOException or UnauthorizedAccessException or GraphCacheException)
+        catch (InvalidDataException error)
         {
             throw Refused($"cannot be computed in 8 bits ({error.Message})", error);
         }
@@ -144,41 +144,34 @@ internal sealed class QuantizedTower(
         }
     }
 
-    private EncoderSession Build(EditedGraph standard, string folder, TowerSample sample, SessionUse use)
+    private EncoderSession Build(
+        EditedGraph standard, string folder, IReadOnlyList<WeightProduct> products, TowerSample sample,
+        SessionUse use)
     {
         var (expected, time) = Reference(standard, folder, sample);
-        List<EditedGraph> forms = [standard];
-        var pooled = standard.Copy();
-        if (PooledTail.Rewrite(pooled))
-            forms.Insert(0, pooled);
+        var ranges = Observe(standard, folder, products, sample);
+        // What is computed once per item is a small part of the work, and the embedding depends on it most.
+        bool IsQuantized(WeightProduct product) => ranges.Of(product.Input).Rows >= 2 * sample.Count;
+        if (!products.Any(IsQuantized))
+            return Keep(use, "nothing in it is computed per token");
+
         PrecisionReport? best = null;
-        foreach (var form in forms)
+        foreach (var variant in QuantizationVariant.ForThisProcessor)
         {
-            if (Observe(form, folder, sample, isSure: form == standard) is not { } ranges)
-                continue;
-            // What is computed once per item is a small part of the work, and the embedding depends on it most.
-            bool IsQuantized(WeightProduct product) => ranges.Of(product.Input).Rows >= 2 * sample.Count;
-            if (!WeightProduct.Find(form).Any(IsQuantized))
-                continue;
-            foreach (var variant in QuantizationVariant.ForThisProcessor)
+            var content = QuantizedGraph.Write(standard, folder, ranges, IsQuantized, variant);
+            var source = GraphSource.Changed(Path.Combine(folder, CachedGraph.GraphName), content, folder);
+            try
             {
-                var content = QuantizedGraph.Write(form, folder, ranges, IsQuantized, variant);
-                var source = GraphSource.Changed(Path.Combine(folder, CachedGraph.GraphName), content, folder);
-                try
-                {
-                    return cache.Save(Key(), path => Accept(path, source, sample, expected, time, variant, use));
-                }
-                catch (InsufficientPrecisionException error)
-                {
-                    if (best is null || error.Report.MeanCosine > best.MeanCosine)
-                        best = error.Report;
-                }
+                return cache.Save(Key(), path => Accept(path, source, sample, expected, time, variant, use));
+            }
+            catch (InsufficientPrecisionException error)
+            {
+                if (best is null || error.Report.MeanCosine > best.MeanCosine)
+                    best = error.Report;
             }
         }
-        return best is null
-            ? Keep(use, "nothing in it is computed per token")
-            : throw ModelException.InsufficientPrecision(
-                graph.Path, best.ToString(), best.MeanCosine, required, canBeAccepted: best.MeanCosine >= LeastMean);
+        throw ModelException.InsufficientPrecision(
+            graph.Path, best!.ToString(), best.MeanCosine, required, canBeAccepted: best.MeanCosine >= LeastMean);
     }
 
     /// <summary>Opens and saves a rewritten graph, and measures it before it is kept.</summary>
@@ -225,22 +218,15 @@ internal sealed class QuantizedTower(
         return Time(session, sample);
     }
 
-    /// <summary>Measures the ranges of activations; null where a graph that may be wrong cannot be run.</summary>
-    private ActivationRanges? Observe(EditedGraph form, string folder, TowerSample sample, bool isSure)
+    private ActivationRanges Observe(
+        EditedGraph standard, string folder, IReadOnlyList<WeightProduct> products, TowerSample sample)
     {
-        var observed = form.Copy();
-        var ranges = ActivationRanges.Attach(observed, WeightProduct.Find(observed));
-        try
-        {
-            using var session = EncoderSession.Observed(
-                sessions, Changed(observed, folder), graph.Path, output, ranges.Outputs, ranges.Add);
-            sample.Encode(session, sample.Count);
-            return ranges;
-        }
-        catch (Exception error) when (!isSure && (error is OnnxRuntimeException or ModelException))
-        {
-            return null;
-        }
+        var observed = standard.Copy();
+        var ranges = ActivationRanges.Attach(observed, products);
+        using var session = EncoderSession.Observed(
+            sessions, Changed(observed, folder), graph.Path, output, ranges.Outputs, ranges.Add);
+        sample.Encode(session, sample.Count);
+        return ranges;
     }
 
     private InferenceSession Changed(EditedGraph changed, string folder) => sessions.Open(

@@ -62,7 +62,8 @@ internal sealed class IndexModels(ModelSettings settings) : IDisposable
     {
         DeviceException => true,
         HubException { Fault: HubFault.NotDownloaded or HubFault.UnknownName } => false,
-        _ => asked.Loading is not { Variant: null, Dimensions: null, Task: null, Language: null },
+        _ => asked.Loading is not 
+            { Variant: null, Dimensions: null, Precision: null, Task: null, Language: null },
     };
 
     /// <summary>What the command line asks for, completed with what the index remembers of its model.</summary>
@@ -75,6 +76,7 @@ internal sealed class IndexModels(ModelSettings settings) : IDisposable
         var loading = asked.Loading.Clone();
         loading.Variant ??= origin.Variant;
         loading.Dimensions ??= origin.Dimensions;
+        loading.Precision ??= ModelPrecisionWords.Parse(origin.Precision);
         return asked with { Name = origin.Reference, Loading = loading };
     }
 

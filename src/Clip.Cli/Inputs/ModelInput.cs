@@ -1,5 +1,6 @@
 using Clip.Cli.Installation;
 using Clip.Cli.Options;
+using Clip.Cli.Printing;
 using Clip.Devices;
 using Clip.Hub;
 
@@ -23,6 +24,7 @@ internal static class ModelInput
             : (Folder(name, variant), null);
         var options = settings.Loading.Clone();
         options.Reference = ReferenceOf(name);
+        options.PrecisionMeasured = PrecisionNotice.Current();
         return ClipModel.Load(text, image ?? text, options);
     }
 

@@ -105,8 +105,8 @@ internal sealed class IndexOptions
 
     private readonly Option<string> _decode = new("--decode")
     {
-        Description = "exact, as the references decode; or fast, where large JPEGs are shrunk while decoding "
-            + "(default for a new index)",
+        Description = "exact, as the references decode; fast, where large JPEGs are shrunk while decoding "
+            + "(default for a new index); or draft, where they are shrunk further, to no less than the model takes",
         HelpName = "MODE",
     };
 
@@ -148,7 +148,7 @@ internal sealed class IndexOptions
     public void AddIndexingTo(Command command)
     {
         AddLocationTo(command);
-        _decode.RequireOneOf("exact", "fast");
+        _decode.RequireOneOf("exact", "fast", "draft");
         _exclude.RequireGlobs();
         foreach (var option in (Option[])[_exclude, _noExclude, _noDefaultExcludes, _defaultExcludes])
             command.Options.Add(option);

@@ -30,7 +30,7 @@ internal static class OptionGroups
             "--json", "--quiet", "--verbose", "--time", "--color", "--hyperlink", "--lang", "--config", "--help",
             "--version",
         ]),
-        ("Model", ["--model", "--variant", "--dimensions", "--task", "--language"]),
+        ("Model", ["--model", "--variant", "--dimensions", "--precision", "--min-cosine", "--task", "--language"]),
         ("Device and memory",
             ["--device", "--threads", "--memory", "--no-cache", "--ort-library", "--ep-library"]),
     ];

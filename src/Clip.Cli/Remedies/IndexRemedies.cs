@@ -66,7 +66,7 @@ internal static class IndexRemedies
     /// variant of that, or a later version.
     /// </summary>
     private static bool IsNamesake(IndexException error) =>
-        error is { StoredVariant: null, StoredDimensions: null }
+        error is { StoredVariant: null, StoredDimensions: null, StoredPrecision: null }
         && (error.Stored == error.Expected
             || (Path.IsPathRooted(error.Stored) && Path.GetFileName(error.Stored) == error.Expected));
 
@@ -75,6 +75,7 @@ internal static class IndexRemedies
     {
         var variant = error.StoredVariant is { } stored ? $" --variant {ShellQuoted.Of(stored)}" : "";
         var dimensions = error.StoredDimensions is { } count ? $" --dimensions {count}" : "";
-        return $"--model {ShellQuoted.Of(error.Stored!)}{variant}{dimensions}";
+        var precision = error.StoredPrecision is { } name ? $" --precision {name}" : "";
+        return $"--model {ShellQuoted.Of(error.Stored!)}{variant}{dimensions}{precision}";
     }
 }

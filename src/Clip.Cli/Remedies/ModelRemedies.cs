@@ -12,6 +12,13 @@ internal static class ModelRemedies
             error.Subject, error.Problem, "use a smaller variant, such as --variant quantized, or a smaller model"),
         ModelFault.UselessEmbedding => (
             error.Subject, error.Problem, OtherEmbeddings),
+        ModelFault.InsufficientPrecision => (
+            error.Subject, error.Problem,
+            error.CanBeAccepted
+                ? "leave out --precision int8, or accept less with --min-cosine 0.99"
+                : "leave out --precision int8"),
+        ModelFault.NotQuantizable => (
+            error.Subject, error.Problem, "leave out --precision int8"),
         ModelFault.VariantSyntax => ($"--variant {error.Variant}", error.Problem, error.Remedy),
         _ => (error.Subject, error.Problem, error.Remedy),
     };

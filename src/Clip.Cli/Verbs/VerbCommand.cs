@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Clip.Cli.Printing;
 
 namespace Clip.Cli.Verbs;
 
@@ -21,6 +22,7 @@ internal sealed class VerbCommand(string name, string description, params string
         verb.Command.SetAction((parsed, cancellationToken) =>
         {
             var terminal = VerbInvocation.Of(parsed).Terminal;
+            PrecisionNotice.To(terminal);
             return verb.RunAsync(verb.Resolve(parsed), terminal, cancellationToken);
         });
         return verb.Command;

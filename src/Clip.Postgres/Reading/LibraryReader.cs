@@ -33,7 +33,7 @@ internal sealed record LibraryReader(PostgresStore Store, string Name) : IIndexR
             return;
         var origin = library.Origin ?? new ModelOrigin(library.Model.Name);
         throw IndexException.OtherModel(
-            address, origin.Reference, origin.Variant, origin.Dimensions, expected.Name,
+            address, origin.Reference, origin.Variant, origin.Dimensions, origin.Precision, expected.Name,
             $"was made with the model {library.Model.Describe()}, not with {expected.Describe()}");
     }
 

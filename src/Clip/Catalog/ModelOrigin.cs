@@ -8,4 +8,6 @@ namespace Clip;
 /// </param>
 /// <param name="Variant">The weights that were asked for; null for the model's default.</param>
 /// <param name="Dimensions">The dimensions that embeddings are truncated to; null for all.</param>
-internal sealed record ModelOrigin(string Reference, string? Variant = null, int? Dimensions = null);
+/// <param name="Precision">The arithmetic of the towers, such as <c>int8</c>; null for the model's own.</param>
+internal sealed record ModelOrigin(
+    string Reference, string? Variant = null, int? Dimensions = null, string? Precision = null);

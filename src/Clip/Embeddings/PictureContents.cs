@@ -72,7 +72,7 @@ internal sealed class PictureContents
         {
             var vectors = _vectors.AsSpan(start * _encoder.Dimensions, count * _encoder.Dimensions);
             var missing = decoders == 1 && _contents.Count > 1
-                ? _encoder.EncodeInWorker(batch, count, vectors, _cancellationToken)
+                ? _encoder.EncodeInWorker(batch, 0, count, vectors, _cancellationToken)
                 : _encoder.EncodeEach(batch, count, vectors, _cancellationToken);
             if (missing is [var first, ..])
                 Fail(start + first, PictureException.NoEmbedding(NameOf(start + first)));

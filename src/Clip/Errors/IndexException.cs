@@ -30,6 +30,9 @@ public sealed class IndexException : ClipException
     /// <summary>The dimensions that the index's model was asked to truncate its embeddings to, or null.</summary>
     public int? StoredDimensions { get; private init; }
 
+    /// <summary>The arithmetic that the index's model was asked for with, such as <c>int8</c>, or null.</summary>
+    public string? StoredPrecision { get; private init; }
+
     /// <summary>The folder of pictures that the index is for, where that is known.</summary>
     public string? Root { get; private set; }
 
@@ -74,15 +77,18 @@ public sealed class IndexException : ClipException
     /// <param name="stored">What the index's model was called.</param>
     /// <param name="variant">The variant that it was asked for with, or null.</param>
     /// <param name="dimensions">The dimensions that it was asked for with, or null.</param>
+    /// <param name="precision">The arithmetic that it was asked for with, or null.</param>
     /// <param name="expected">The name of the caller's model.</param>
     /// <param name="problem">Both models, with what tells them apart.</param>
     internal static IndexException OtherModel(
-        string directory, string stored, string? variant, int? dimensions, string expected, string problem) =>
+        string directory, string stored, string? variant, int? dimensions, string? precision, string expected,
+        string problem) =>
         new(IndexFault.OtherModel, directory, problem, "use that model, or delete the folder and index again")
         {
             Stored = stored,
             StoredVariant = variant,
             StoredDimensions = dimensions,
+            StoredPrecision = precision,
             Expected = expected,
         };
 

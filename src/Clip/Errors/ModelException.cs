@@ -61,10 +61,16 @@ public sealed class ModelException : ClipException
         return UselessEmbedding(graph, $"\"{excerpt.ReplaceLineEndings(" ")}\"");
     }
 
-    /// <summary>What was measured, for <see cref="ModelFault.InsufficientPrecision"/>; null otherwise.</summary>
-    public PrecisionReport? Precision { get; private init; }
+    /// <summary>
+    /// The mean cosine to 32 bits, for <see cref="ModelFault.InsufficientPrecision"/>; null otherwise.
+    /// </summary>
+    public double? MeanCosine { get; private init; }
 
-    internal static ModelException InsufficientPrecision(string graph, PrecisionReport measured, double required, bool canBeAccepted) =>
+    /// <summary>Whether a caller may require less than what was missed.</summary>
+    internal bool CanBeAccepted { get; private init; }
+
+    internal static ModelException InsufficientPrecision(
+        string graph, string measured, double mean, double required, bool canBeAccepted) =>
         new(
             graph,
             string.Create(
@@ -75,7 +81,8 @@ public sealed class ModelException : ClipException
                 : "use 32 bits")
         {
             Fault = ModelFault.InsufficientPrecision,
-            Precision = measured,
+            MeanCosine = mean,
+            CanBeAccepted = canBeAccepted,
         };
 
     internal static ModelException NotQuantizable(string graph, string problem, Exception? cause) =>

@@ -13,19 +13,31 @@ public enum DecodeMode
     /// exactly.
     /// </summary>
     Fast,
+
+    /// <summary>
+    /// As <see cref="Fast"/>, but a picture is shrunk as long as it is not smaller than the model takes it, as some
+    /// other programs do: faster on pictures of the size of a screen, with embeddings within a cosine of about 0.99.
+    /// </summary>
+    Draft,
 }
 
 /// <summary>The words for decode modes that an index stores and a user types.</summary>
 internal static class DecodeModeWords
 {
-    /// <summary>The word for a mode: <c>exact</c> or <c>fast</c>.</summary>
-    public static string Word(this DecodeMode mode) => mode == DecodeMode.Exact ? "exact" : "fast";
+    /// <summary>The word for a mode: <c>exact</c>, <c>fast</c> or <c>draft</c>.</summary>
+    public static string Word(this DecodeMode mode) => mode switch
+    {
+        DecodeMode.Exact => "exact",
+        DecodeMode.Draft => "draft",
+        _ => "fast",
+    };
 
     /// <summary>Reads a word; null if it is not one of them.</summary>
     public static DecodeMode? Parse(string? word) => word switch
     {
         "exact" => DecodeMode.Exact,
         "fast" => DecodeMode.Fast,
+        "draft" => DecodeMode.Draft,
         _ => null,
     };
 }

@@ -20,7 +20,8 @@ namespace Clip;
 public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOptions? options = null)
 {
     private readonly IndexerOptions _options = options ?? new IndexerOptions();
-    private readonly ModelOrigin _origin = new(model.Reference, model.RequestedVariant, model.RequestedDimensions);
+    private readonly ModelOrigin _origin = new(
+        model.Reference, model.RequestedVariant, model.RequestedDimensions, model.RequestedPrecisionName);
 
     /// <summary>
     /// Whether the run that created an index has not ended yet, so that it holds only a part of its folder.
@@ -111,6 +112,8 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
             {
                 TakesPictureCaptions = PictureCaptionChoice.Apply(run, _options.PictureCaptions, cancellationToken),
             };
+            if (!known.Exists)
+                await PrecisionProof.RunAsync(run, walk, cancellationToken).ConfigureAwait(false);
             await new PictureUpdate(run, _options, scope, walk, anchor, counter).RunAsync(cancellationToken)
                 .ConfigureAwait(false);
             anchor.Check();

@@ -18,12 +18,15 @@ internal sealed class BatchAssembler<T> : IDisposable
 
     private readonly Lock _filling = new();
     private readonly BlockingCollection<PendingBatch<T>> _free = [];
-    private readonly BlockingCollection<PendingBatch<T>> _full = [];
+    private readonly BlockingCollection<BatchPart<T>> _full = [];
+    private readonly int _parts;
     private readonly PendingBatch<T>[] _all;
     private PendingBatch<T>? _current;
 
     public BatchAssembler(ImageEncoder encoder, int batchSize, int batches)
     {
+        // A graph of a fixed batch computes all of its rows, however few are wanted.
+        _parts = encoder.TakesAnyBatch ? encoder.Workers : 1;
         _all = [.. Enumerable.Range(0, batches).Select(_ => new PendingBatch<T>(encoder.CreateBatch(batchSize)))];
         foreach (var batch in _all)
             _free.Add(batch);
@@ -43,9 +46,10 @@ internal sealed class BatchAssembler<T> : IDisposable
     public long Bytes => _all.Sum(static batch => batch.Tensor.Bytes);
 
     /// <summary>
-    /// The batches that are ready for inference, until <see cref="Complete"/>. Each goes to one of the workers.
+    /// What is ready for inference, until <see cref="Complete"/>: whole batches, and at the end the parts of the last
+    /// one. Each goes to one of the workers.
     /// </summary>
-    public IEnumerable<PendingBatch<T>> Full(CancellationToken cancellationToken) =>
+    public IEnumerable<BatchPart<T>> Full(CancellationToken cancellationToken) =>
         _full.GetConsumingEnumerable(cancellationToken);
 
     /// <summary>Writes a picture into the next free slot; waits for one if inference is behind.</summary>
@@ -65,14 +69,25 @@ internal sealed class BatchAssembler<T> : IDisposable
         batch.Tensor.Write(slot, picture);
         batch.Pictures[slot] = about;
         if (batch.CountWritten())
-            _full.Add(batch, CancellationToken.None);
+            _full.Add(new BatchPart<T>(batch, 0, batch.Taken), CancellationToken.None);
     }
 
-    /// <summary>Passes on the last, partly filled batch. Called once, after the last decoder has ended.</summary>
+    /// <summary>
+    /// Passes on the last, partly filled batch. Nothing follows, so that its pictures are shared by all workers. Called
+    /// once, after the last decoder has ended.
+    /// </summary>
     public void Complete()
     {
         if (_current is { } last)
-            _full.Add(last);
+        {
+            var parts = Math.Min(_parts, last.Taken);
+            last.Divide(parts);
+            for (var part = 0; part < parts; part++)
+            {
+                var (start, end) = (part * last.Taken / parts, (part + 1) * last.Taken / parts);
+                _full.Add(new BatchPart<T>(last, start, end - start));
+            }
+        }
         _current = null;
         _full.CompleteAdding();
     }
@@ -90,11 +105,13 @@ internal sealed class BatchAssembler<T> : IDisposable
         }
     }
 
-    /// <summary>Returns an encoded batch to be filled again.</summary>
-    public void Return(PendingBatch<T> batch)
+    /// <summary>Returns what is encoded; a batch whose last part it is, is filled again.</summary>
+    public void Return(BatchPart<T> part)
     {
-        batch.Clear();
-        _free.Add(batch);
+        if (!part.Batch.CountEncoded())
+            return;
+        part.Batch.Clear();
+        _free.Add(part.Batch);
     }
 
     public void Dispose()

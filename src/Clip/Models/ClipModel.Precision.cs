@@ -8,10 +8,11 @@ public sealed partial class ClipModel
     private readonly ModelQuantization? _quantization;
 
     /// <summary>The arithmetic of the towers: <see cref="ClipModelOptions.Precision"/>.</summary>
-    public ModelPrecision Precision => RequestedPrecision ?? ModelPrecision.Fp32;
+    public ModelPrecision Precision { get; }
 
-    /// <summary><see cref="ClipModelOptions.Precision"/> of the options that the model was opened with.</summary>
-    internal ModelPrecision? RequestedPrecision { get; }
+    /// <summary>What an index remembers of <see cref="Precision"/>: null where it is the model's own.</summary>
+    internal string? RequestedPrecisionName =>
+        Precision == ModelPrecision.Int8 ? ModelPrecisionWords.Of(Precision) : null;
 
     /// <summary>
     /// How close the towers are to 32 bits, for those that this process or an earlier one with the same
@@ -41,6 +42,7 @@ public sealed partial class ClipModel
     {
         ArgumentNullException.ThrowIfNull(pictures);
         ArgumentNullException.ThrowIfNull(source);
-        return Task.Run(() => _quantization?.Prove(pictures, source, decode, cancellationToken) ?? [], cancellationToken);
+        return Task.Run(
+            () => _quantization?.Prove(pictures, source, decode, cancellationToken) ?? [], cancellationToken);
     }
 }

@@ -41,15 +41,15 @@ public sealed partial class ClipModel : IDisposable
         Reference = options.Reference ?? ReferenceOf(textFolder, imageFolder);
         RequestedVariant = options.Variant;
         RequestedDimensions = options.Dimensions;
-        RequestedPrecision = options.Precision;
+        Precision = options.Precision ?? ModelPrecision.Fp32;
         Dimensions = dimensions.Used;
         Memory = options.Memory ?? MemoryBudget.Default;
         TrainedDimensions = dimensions.Trained;
 
         Logger = options.LoggerFactory?.CreateLogger(ClipLog.Category) ?? NullLogger.Instance;
         var cache = GraphCache.Open(options.CacheFolder, options.CacheLimit);
-        var sessions = new SessionFactory(
-            Precision == ModelPrecision.Int8 ? ClipDevice.Cpu.Name : options.Device.Name, options.Threads, options.ProfilePrefix);
+        var device = Precision == ModelPrecision.Int8 ? ClipDevice.Cpu : options.Device;
+        var sessions = new SessionFactory(device.Name, options.Threads, options.ProfilePrefix);
         _textSessions = new TowerSessions(use => Open(_textTower, use), options.FastStart, static () => 1);
         _imageSessions = new TowerSessions(use => Open(_imageTower, use), options.FastStart, () => sessions.Workers);
         // Both encoders, the fingerprint and the scale read further files, which not every caller needs.
@@ -239,30 +239,6 @@ public sealed partial class ClipModel : IDisposable
         if (image.Image is null)
             throw new ModelException(imageFolder, "has no image tower", order);
         return new ClipModel(text, image, options);
-    }
-
-    /// <summary>
-    /// Loads what the first text and the first picture would otherwise wait for: tokenizer, graphs and the memory that
-    /// a run takes. Call it when an application starts.
-    /// </summary>
-    /// <param name="towers">Which towers to warm up; one that the model lacks is left out.</param>
-    /// <param name="cancellationToken">Stops between the towers and inside a run.</param>
-    /// <returns>A task on the thread pool.</returns>
-    /// <exception cref="ClipException">A tower cannot be loaded or run.</exception>
-    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
-    public Task WarmUpAsync(ClipTowers towers = ClipTowers.All, CancellationToken cancellationToken = default)
-    {
-        if ((towers & ~ClipTowers.All) != 0)
-            throw new ArgumentOutOfRangeException(nameof(towers), towers, "names no tower");
-        return Task.Run(WarmUp, cancellationToken);
-
-        void WarmUp()
-        {
-            if (towers.HasFlag(ClipTowers.Text) && TextGraph is not null)
-                Text.Encode("a picture", cancellationToken);
-            if (towers.HasFlag(ClipTowers.Image) && ImageGraph is not null)
-                Image.EncodePixels([255, 255, 255], 1, 1, cancellationToken: cancellationToken);
-        }
     }
 
     /// <summary>How similar two embeddings are: of texts or pictures, of this model or another one.</summary>

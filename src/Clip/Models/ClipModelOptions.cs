@@ -11,6 +11,9 @@ namespace Clip;
 /// </summary>
 public sealed class ClipModelOptions
 {
+    /// <summary>What <see cref="RequiredCosine"/> is where nothing else is set.</summary>
+    internal const double DefaultRequiredCosine = 0.999;
+
     /// <summary>
     /// What to compute on. <see cref="ClipDevice.Auto"/>, the default, uses the best device that works and falls back
     /// to the processor; any other device either works or fails with the reason.
@@ -77,7 +80,7 @@ public sealed class ClipModelOptions
             ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 1);
             field = value;
         }
-    } = 0.999;
+    } = DefaultRequiredCosine;
 
     /// <summary>Called with each new report about a tower in 8 bits, from any thread; null for nothing.</summary>
     public Action<PrecisionReport>? PrecisionMeasured { get; set; }

@@ -79,6 +79,9 @@ public sealed partial class ImageEncoder
     /// </summary>
     internal int WorkerBatchSize => Workers == 1 ? BatchSize : _fixedBatch ?? DeviceBatchSize.ForWorker;
 
+    /// <summary>Whether the graph takes any number of pictures at once.</summary>
+    internal bool TakesAnyBatch => _fixedBatch is null;
+
     /// <summary>How many threads should decode pictures for the workers.</summary>
     internal int Decoders { get; }
 
@@ -168,58 +171,62 @@ public sealed partial class ImageEncoder
     {
         ArgumentNullException.ThrowIfNull(batch);
         // A batch with room for several pictures is one of many, even if this one is not full.
-        return Encode(batch, count, destination, _sessions.For(many: batch.Capacity > 1), cancellationToken);
+        return Encode(batch, 0, count, destination, _sessions.For(many: batch.Capacity > 1), cancellationToken);
     }
 
-    /// <summary>As <see cref="EncodeEach"/>, for <see cref="Workers"/> threads at a time.</summary>
+    /// <summary>
+    /// As <see cref="EncodeEach"/>, for <see cref="Workers"/> threads at a time and any adjacent slots. The result
+    /// counts from the first of them.
+    /// </summary>
     internal IReadOnlyList<int> EncodeInWorker(
-        ImageBatch batch, int count, Span<float> destination, CancellationToken cancellationToken) =>
-        Encode(batch, count, destination, _sessions.Worker, cancellationToken);
+        ImageBatch batch, int start, int count, Span<float> destination, CancellationToken cancellationToken) =>
+        Encode(batch, start, count, destination, _sessions.Worker, cancellationToken);
 
     /// <summary>As <see cref="EncodeEach"/>, with a session that is not the model's own.</summary>
     internal void EncodeWith(EncoderSession session, ImageBatch batch, int count, Span<float> destination) =>
-        Encode(batch, count, destination, session, CancellationToken.None);
+        Encode(batch, 0, count, destination, session, CancellationToken.None);
 
     private IReadOnlyList<int> Encode(
-        ImageBatch batch, int count, Span<float> destination, EncoderSession session,
+        ImageBatch batch, int start, int count, Span<float> destination, EncoderSession session,
         CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, batch.Capacity);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, batch.Capacity - start);
         if (!batch.IsFor(Preprocessor))
             throw new ArgumentException("The batch is one of another model.", nameof(batch));
-        using var use = batch.Use(count);
+        using var use = batch.Use(start + count);
         if (destination.Length < count * Dimensions)
             throw new ArgumentException($"{count} embeddings need {count * Dimensions} floats", nameof(destination));
 
         var vectors = destination[..(count * Dimensions)];
         using var call = MeasuredCall.Encode("image", _model, count);
-        var missing = EncodeSlots(batch, count, vectors, session, cancellationToken);
+        var missing = EncodeSlots(batch, start, count, vectors, session, cancellationToken);
         call?.Complete();
         return missing;
     }
 
     private IReadOnlyList<int> EncodeSlots(
-        ImageBatch batch, int count, Span<float> vectors, EncoderSession session, CancellationToken cancellationToken)
+        ImageBatch batch, int start, int count, Span<float> vectors, EncoderSession session,
+        CancellationToken cancellationToken)
     {
         if (_fixedBatch is { } step)
         {
-            for (var start = 0; start < count; start += step)
+            for (var done = 0; done < count; done += step)
             {
-                var rows = Math.Min(step, count - start);
-                var some = vectors.Slice(start * Dimensions, rows * Dimensions);
-                Run(session, batch, start, step, rows, some, cancellationToken);
+                var rows = Math.Min(step, count - done);
+                var some = vectors.Slice(done * Dimensions, rows * Dimensions);
+                Run(session, batch, start + done, step, rows, some, cancellationToken);
             }
             return MissingEmbedding.Find(vectors, Dimensions);
         }
 
-        Run(session, batch, 0, count, count, vectors, cancellationToken);
+        Run(session, batch, start, count, count, vectors, cancellationToken);
         var missing = MissingEmbedding.Find(vectors, Dimensions);
         if (missing.Count == 0 || count == 1)
             return missing;
         // Where activations are quantized for a whole batch, one picture that overflows spoils the others.
         foreach (var slot in missing)
-            Run(session, batch, slot, 1, 1, vectors.Slice(slot * Dimensions, Dimensions), cancellationToken);
+            Run(session, batch, start + slot, 1, 1, vectors.Slice(slot * Dimensions, Dimensions), cancellationToken);
         return MissingEmbedding.Find(vectors, Dimensions);
     }
 

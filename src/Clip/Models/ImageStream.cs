@@ -117,13 +117,14 @@ internal sealed class ImageStream(ImageEncoder encoder, DecodeMode mode)
         BatchAssembler<EncodedImage> assembler, ChannelWriter<EncodedImage> results,
         CancellationToken cancellationToken)
     {
-        foreach (var batch in assembler.Full(cancellationToken))
+        foreach (var part in assembler.Full(cancellationToken))
         {
-            var vectors = new float[batch.Taken * encoder.Dimensions];
-            var missing = encoder.EncodeInWorker(batch.Tensor, batch.Taken, vectors, cancellationToken);
-            for (var i = 0; i < batch.Taken; i++)
+            var vectors = new float[part.Count * encoder.Dimensions];
+            var missing = encoder.EncodeInWorker(
+                part.Batch.Tensor, part.Start, part.Count, vectors, cancellationToken);
+            for (var i = 0; i < part.Count; i++)
             {
-                var picture = batch.Pictures[i];
+                var picture = part.Pictures[i];
                 Write(
                     results,
                     missing.Contains(i)
@@ -131,7 +132,7 @@ internal sealed class ImageStream(ImageEncoder encoder, DecodeMode mode)
                         : picture with { Embedding = vectors.AsMemory(i * encoder.Dimensions, encoder.Dimensions) },
                     cancellationToken);
             }
-            assembler.Return(batch);
+            assembler.Return(part);
         }
     }
 

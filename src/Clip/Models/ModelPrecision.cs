@@ -12,3 +12,19 @@ public enum ModelPrecision
     /// </summary>
     Int8,
 }
+
+/// <summary>The names of <see cref="ModelPrecision"/>.</summary>
+internal static class ModelPrecisionWords
+{
+    /// <summary>The name: <c>fp32</c> or <c>int8</c>.</summary>
+    public static string Of(ModelPrecision precision) => precision == ModelPrecision.Int8 ? "int8" : "fp32";
+
+    /// <summary>The precision of a name; null for null.</summary>
+    public static ModelPrecision? Parse(string? name) => name switch
+    {
+        null => null,
+        "fp32" => ModelPrecision.Fp32,
+        "int8" => ModelPrecision.Int8,
+        _ => throw new ArgumentException($"{name}: is neither fp32 nor int8", nameof(name)),
+    };
+}

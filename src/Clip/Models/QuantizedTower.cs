@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Clip.Devices;
 using Clip.Models.Caching;
 using Clip.Models.Onnx;
@@ -32,7 +31,7 @@ internal sealed class QuantizedTower(
     private readonly TowerGraph _tower = new(graph, output.Name);
     private readonly Lock _gate = new();
 
-    /// <summary>What the tower is measured to be, in this process or an earlier one; null before it is measured.</summary>
+    /// <summary>What was measured, in this process or an earlier one; null before that.</summary>
     public PrecisionReport? Report { get; private set; }
 
     /// <summary>Reads the report of an earlier process, without opening the graph.</summary>
@@ -152,7 +151,7 @@ internal sealed class QuantizedTower(
         var (expected, time) = Reference(standard, folder, sample);
         var ranges = Observe(standard, folder, products, sample);
         // What is computed once per item is a small part of the work, and the embedding depends on it most.
-        bool IsQuantized(WeightProduct product) => ranges.Rows(product.Input) >= 2 * sample.Count;
+        bool IsQuantized(WeightProduct product) => ranges.Of(product.Input).Rows >= 2 * sample.Count;
         if (!products.Any(IsQuantized))
             return Keep(use, "nothing in it is computed per token");
 
@@ -172,7 +171,7 @@ internal sealed class QuantizedTower(
             }
         }
         throw ModelException.InsufficientPrecision(
-            graph.Path, best!, required, canBeAccepted: best!.MeanCosine >= LeastMean);
+            graph.Path, best!.ToString(), best.MeanCosine, required, canBeAccepted: best.MeanCosine >= LeastMean);
     }
 
     /// <summary>Opens and saves a rewritten graph, and measures it before it is kept.</summary>
@@ -273,7 +272,7 @@ internal sealed class QuantizedTower(
             "QLinearMatMul", "QGemm", "QAttention",
         ];
         if (standard.Nodes.Find(node => quantized.Contains(node.Operation)) is { } found)
-            throw Refused(string.Create(CultureInfo.InvariantCulture, $"is quantized already ({found.Operation})"), null);
+            throw Refused($"is quantized already ({found.Operation})", null);
         return standard.Nodes.Exists(static node => node.Operation.Contains("Conv", StringComparison.Ordinal))
             ? "a convolutional network without matrix products of constant weights"
             : "it has no matrix products of constant weights in a form that is known";

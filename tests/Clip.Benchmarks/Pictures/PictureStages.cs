@@ -62,7 +62,7 @@ internal sealed class PictureStages : IDisposable
         Parallel.For(0, batches, new ParallelOptions { MaxDegreeOfParallelism = _encoder.Workers }, i =>
         {
             var vectors = new float[size * _encoder.Dimensions];
-            _encoder.EncodeInWorker(_batch, Math.Min(size, Count - i * size), vectors, CancellationToken.None);
+            _encoder.EncodeInWorker(_batch, 0, Math.Min(size, Count - i * size), vectors, CancellationToken.None);
         });
     }
 

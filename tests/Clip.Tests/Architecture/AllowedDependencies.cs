@@ -47,12 +47,12 @@ internal static class AllowedDependencies
         Images.Thumbnails: Images, Images.Decoding, Images.Decoding.Magick, Images.Decoding.Standard, Images.Pixels
         Images.Thumbnails: Images.Resampling, Resources
         Indexing: Catalog, Catalog.Maintenance, Catalog.Reading, Catalog.Writing, Files, Images, Indexing.Captions
-        Indexing: Indexing.Maintenance, Indexing.Pipeline, Indexing.Runs, Models
+        Indexing: Indexing.Maintenance, Indexing.Pipeline, Indexing.Runs, Models, Models.Quantization
         Indexing.Captions: Captions, Catalog, Catalog.Writing, Files, Indexing.Runs, Metadata, Models, Text.Unicode
         Indexing.Maintenance: Catalog, Catalog.Maintenance, Catalog.Reading, Catalog.Writing, Files, Images
         Indexing.Maintenance: Indexing.Runs, Metadata, Models
         Indexing.Pipeline: Catalog, Catalog.Writing, Files, Images, Images.Preprocessing, Indexing.Runs, Metadata
-        Indexing.Pipeline:, Models, Resources
+        Indexing.Pipeline: Models, Resources
         Indexing.Runs: Catalog, Catalog.Reading, Catalog.Writing, Files, Images, Metadata, Models
         Interchange: Catalog, Catalog.Reading, Files, Images, Indexing.Runs, Interchange.ClipRetrieval
         Interchange: Interchange.Faiss, Interchange.Importing, Interchange.JsonLines, Interchange.Npy
@@ -81,7 +81,7 @@ internal static class AllowedDependencies
         Models.Layouts: Files, Models.Configuration, Models.Onnx, Models.Sentence
         Models.Onnx: Files, Models.Configuration
         Models.Onnx.Editing: Files, Models.Onnx
-        Models.Quantization: Files, Models, Models.Onnx, Models.Onnx.Editing
+        Models.Quantization: Files, Models.Onnx, Models.Onnx.Editing
         Models.Sentence: Files, Models.Configuration
         Models.TextTower: Models.Configuration, Models.Layouts, Models.Onnx, Models.Vocabularies, Text
         Models.TextTower: Text.PostProcessing
@@ -128,7 +128,7 @@ internal static class AllowedDependencies
         Remedies: Output
         Screen: Output
         Showing: Output, Screen
-        Verbs: Configuration, Output
+        Verbs: Configuration, Output, Printing
         Verbs.Axis: Inputs, Options, Output, Printing, Verbs
         Verbs.Browse: Inputs, Options, Output, Printing, Remedies, Screen, Showing, Verbs
         Verbs.Caption: Inputs, Options, Output, Printing, Remedies, Verbs

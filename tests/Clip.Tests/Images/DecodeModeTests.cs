@@ -5,6 +5,7 @@ public sealed class DecodeModeTests
     [Theory]
     [InlineData(DecodeMode.Exact, "exact")]
     [InlineData(DecodeMode.Fast, "fast")]
+    [InlineData(DecodeMode.Draft, "draft")]
     public void A_word_is_parsed_as_its_mode(DecodeMode mode, string word)
     {
         Assert.Equal(word, mode.Word());

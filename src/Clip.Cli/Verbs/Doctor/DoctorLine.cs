@@ -13,8 +13,16 @@ internal sealed record HardwareLine(string Kind, string Vendor, string? Name);
 
 internal sealed record DoctorModelLine(string Name, string Folder, string Layout, int Dimension, string Fingerprint)
 {
+    public string Precision { get; init; } = "";
+
+    public string[] PrecisionReports { get; init; } = [];
+
     public static DoctorModelLine Of(ClipModel model) => new(
-        model.Name, model.Folder, model.Layout.ToString().ToLowerInvariant(), model.Dimensions, model.Fingerprint);
+        model.Name, model.Folder, model.Layout.ToString().ToLowerInvariant(), model.Dimensions, model.Fingerprint)
+    {
+        Precision = ModelPrecisionWords.Of(model.Precision),
+        PrecisionReports = [.. model.PrecisionReports.Select(static report => report.ToString())],
+    };
 }
 
 internal sealed record DoctorIndexLine(

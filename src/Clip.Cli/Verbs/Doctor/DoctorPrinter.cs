@@ -34,6 +34,8 @@ internal static class DoctorPrinter
         ("model",
             $"{line.Model.Name} ({DisplayPath.Of(line.Model.Folder)}), {line.Model.Layout}, "
             + $"{line.Model.Dimension} dimensions, fingerprint {line.Model.Fingerprint}"),
+        ("precision", line.Model.Precision),
+        .. line.Model.PrecisionReports.Select(static report => ("measured", report)),
         ("graph cache",
             line.Cache.Folder is { } cache ? Cache(cache, line.Cache) : "off"),
         ("index", line.Index is { } index ? Index(index) : line.IndexProblem ?? ""),

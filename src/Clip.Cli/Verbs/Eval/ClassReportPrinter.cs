@@ -44,7 +44,10 @@ internal static class ClassReportPrinter
         model.Name, model.Variant, report.Pictures, report.Classes.Count, report.Accuracy,
         IntervalsLine.Ends(report.Interval), report.Top5,
         [.. report.Classes.Select(static one => new ClassAccuracyLine(one.Label, one.Pictures, one.Right))],
-        [.. report.Confusions.Select(static one => new ClassConfusionLine(one.Label, one.Predicted, one.Count))]);
+        [.. report.Confusions.Select(static one => new ClassConfusionLine(one.Label, one.Predicted, one.Count))])
+    {
+        Precision = ModelPrecisionWords.Of(model.Precision),
+    };
 
     private static void WriteTable(Terminal terminal, ClipModel model, ClassificationReport report)
     {

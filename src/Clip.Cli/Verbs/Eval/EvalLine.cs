@@ -7,6 +7,8 @@ internal sealed record EvalLine(
     string Model, string Variant, int Pictures, int Captions, DirectionLine TextToImage, DirectionLine ImageToText,
     SecondsLine Seconds)
 {
+    public string Precision { get; init; } = "";
+
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public EvalLine? Against { get; init; }
 
@@ -21,7 +23,10 @@ internal sealed record EvalLine(
             DirectionLine.Of(report.ImageToText),
             new SecondsLine(
                 evaluation.PictureTime.TotalSeconds, evaluation.CaptionTime.TotalSeconds,
-                evaluation.RankingTime.TotalSeconds));
+                evaluation.RankingTime.TotalSeconds))
+        {
+            Precision = ModelPrecisionWords.Of(model.Precision),
+        };
     }
 }
 
@@ -69,6 +74,8 @@ internal sealed record ClassReportLine(
     string Model, string Variant, int Pictures, int Classes, double Accuracy, double[] Interval, double Top5,
     ClassAccuracyLine[] PerClass, ClassConfusionLine[] Confusions)
 {
+    public string Precision { get; init; } = "";
+
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ClassReportLine? Against { get; init; }
 

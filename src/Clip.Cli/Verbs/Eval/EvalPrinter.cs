@@ -47,9 +47,14 @@ internal static class EvalPrinter
         terminal.Line("In brackets: 95 % intervals; one without 0 in it is no accident.");
     }
 
-    internal static string Name(ClipModel model) => model.Dimensions == model.FullDimensions
-        ? $"{model.Name} ({model.Variant})"
-        : string.Create(CultureInfo.InvariantCulture, $"{model.Name} ({model.Variant}, {model.Dimensions} dimensions)");
+    internal static string Name(ClipModel model)
+    {
+        var precision = model.Precision == ModelPrecision.Int8 ? " in int8" : "";
+        var dimensions = model.Dimensions == model.FullDimensions
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $", {model.Dimensions} dimensions");
+        return $"{model.Name} ({model.Variant}{precision}{dimensions})";
+    }
 
     private static void WriteTable(Terminal terminal, ClipModel model, RetrievalEvaluation evaluation)
     {

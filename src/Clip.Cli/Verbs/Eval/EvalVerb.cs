@@ -49,6 +49,12 @@ internal sealed class EvalVerb : IVerb<EvalSettings>
         HelpName = "N",
     };
 
+    private readonly Option<string> _againstPrecision = new("--against-precision")
+    {
+        Description = "Compare with the same model in fp32 or int8",
+        HelpName = "NAME",
+    };
+
     private readonly LabelOptions _labels = new();
 
     public EvalVerb()
@@ -57,7 +63,8 @@ internal sealed class EvalVerb : IVerb<EvalSettings>
         foreach (var option in (Option<string?>[])[_in, _against, _againstVariant])
             option.RequireValue();
         _againstDimensions.RequireAtLeast(1);
-        foreach (var option in (Option[])[_in, _against, _againstVariant, _againstDimensions])
+        _againstPrecision.RequireOneOf("fp32", "int8");
+        foreach (var option in (Option[])[_in, _against, _againstVariant, _againstDimensions, _againstPrecision])
             Command.Options.Add(option);
         _labels.AddTemplateTo(Command);
     }
@@ -66,6 +73,7 @@ internal sealed class EvalVerb : IVerb<EvalSettings>
         "eval", "Measure how well a model finds pictures by captions and captions by pictures, or labels classes",
         "clipsearch eval gallery/captions.jsonl",
         "clipsearch eval captions.json --in val2017 --model vit-b-32 --against-variant int8 --json",
+        "clipsearch eval gallery/captions.jsonl --against-precision int8",
         "clipsearch eval classes/ --template \"a photo of a {}\" --against other-model");
 
     public EvalSettings Resolve(ParseResult parsed)
@@ -73,12 +81,14 @@ internal sealed class EvalVerb : IVerb<EvalSettings>
         var model = ModelOptions.Resolve(parsed);
         var (name, variant, dimensions) = (
             parsed.GetValue(_against), parsed.GetValue(_againstVariant), parsed.GetValue(_againstDimensions));
+        var precision = ModelPrecisionWords.Parse(parsed.GetValue(_againstPrecision));
         ModelSettings? against = null;
-        if (name is not null || variant is not null || dimensions is not null)
+        if (name is not null || variant is not null || dimensions is not null || precision is not null)
         {
             var loading = model.Loading.Clone();
             loading.Variant = variant ?? (name is null ? loading.Variant : null);
             loading.Dimensions = dimensions ?? (name is null ? loading.Dimensions : null);
+            loading.Precision = precision ?? loading.Precision;
             against = model with { Name = name ?? model.Name, Loading = loading };
         }
         return new EvalSettings(

@@ -28,6 +28,10 @@ internal sealed record ModelLine(
     double LogitScale, double? LogitBias, string LogitScaleSource, string[] Decisions, string Fingerprint,
     TowerLine? Text, TowerLine? Image, string Auto, DeviceLine[] Devices)
 {
+    public string Precision { get; init; } = "";
+
+    public string[] PrecisionReports { get; init; } = [];
+
     public static ModelLine Of(ClipModel model, IReadOnlyList<DeviceReport> reports)
     {
         var preprocessor = model.ImageGraph is null ? null : model.Image.Preprocessor;
@@ -39,7 +43,11 @@ internal sealed record ModelLine(
             preprocessor?.Config.Patches?.PatchSize, preprocessor?.Config.Patches?.MaxPatches,
             model.LogitScale.Scale, model.LogitScale.Bias, model.LogitScaleSource.ToString().ToLowerInvariant(),
             [.. model.Decisions], model.Fingerprint, TowerLine.Of(model.TextGraph), TowerLine.Of(model.ImageGraph),
-            DeviceSurvey.Choice(reports), DeviceLine.Of(reports));
+            DeviceSurvey.Choice(reports), DeviceLine.Of(reports))
+        {
+            Precision = ModelPrecisionWords.Of(model.Precision),
+            PrecisionReports = [.. model.PrecisionReports.Select(static report => report.ToString())],
+        };
     }
 
     // A model that takes pictures of any shape has no size.

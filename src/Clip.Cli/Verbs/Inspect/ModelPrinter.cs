@@ -34,6 +34,8 @@ internal static class ModelPrinter
         ("model", $"{model.Name} ({model.Folder})"),
         ("layout", model.Layout),
         ("variant", Variant(model, requested)),
+        ("precision", model.Precision),
+        .. model.PrecisionReports.Select(static report => ("measured", report)),
         ("dimension", Dimension(model)),
         ("text", model.MaxTokens is { } tokens ? $"at most {tokens} tokens" : "no text tower"),
         ("pictures", Pictures(model)),

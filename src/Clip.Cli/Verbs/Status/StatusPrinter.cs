@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Clip.Cli.Output;
 using Clip.Cli.Printing;
 using Clip.Cli.Remedies;
+using Clip.Indexing.Runs;
 
 namespace Clip.Cli.Verbs.Status;
 
@@ -18,6 +19,12 @@ internal sealed record IndexStatusLine(
     /// <summary>What a database says besides; null for an index in a folder.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public StoreLine? Store { get; init; }
+
+    /// <summary>The arithmetic of the model.</summary>
+    public string Precision { get; init; } = "";
+
+    /// <summary>How close it was to 32 bits, a line per tower.</summary>
+    public string[] PrecisionReports { get; init; } = [];
 }
 
 /// <summary>What only an index in a database has.</summary>
@@ -48,6 +55,8 @@ internal static class StatusPrinter
             index.DeadBytes, Unused: index.DeadCount, UnusedBytes: index.DeadBytes)
         {
             Store = store,
+            Precision = index.ModelPrecision ?? ModelPrecisionWords.Of(ModelPrecision.Fp32),
+            PrecisionReports = IndexNotes.Precision.ValueOf(index.Note(IndexNotes.Precision.Name)),
         };
         if (terminal.IsJson)
             terminal.Json(line, StatusJson.Default.IndexStatusLine);
@@ -61,6 +70,8 @@ internal static class StatusPrinter
         ("folder", DisplayPath.Of(line.Folder)),
         ("index", $"{DisplayPath.Of(line.Index)} ({Megabytes(line.Bytes)})"),
         ("model", $"{line.Model}, {line.Dimension} dimensions, fingerprint {line.Fingerprint}"),
+        ("precision", line.Precision),
+        .. line.PrecisionReports.Select(static report => ("measured", report)),
         ("decoding", line.Decode),
         ("pictures", $"{Count(line.Pictures)} in {Counted.Of(line.Files, "file")}"),
         ("taken", Taken(line, undescribed)),

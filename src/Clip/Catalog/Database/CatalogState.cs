@@ -40,8 +40,9 @@ internal sealed record CatalogState(
             return;
         var origin = catalog.ReadModelOrigin() ?? new ModelOrigin(Model.Name);
         throw IndexException.OtherModel(
-            location.Directory, origin.Reference, origin.Variant, origin.Dimensions, expected.Name,
-            $"was made with the model {Model.Describe()}, not with {expected.Describe()}");
+            location.Directory, origin.Reference, origin.Variant, origin.Dimensions, origin.Precision, expected.Name,
+            $"was made with the model {Model.Describe()}{(origin.Precision is { } name ? $" in {name}" : "")}, "
+            + $"not with {expected.Describe()}");
     }
 
     /// <summary>Checks that pictures to be added are decoded as those of the index were.</summary>

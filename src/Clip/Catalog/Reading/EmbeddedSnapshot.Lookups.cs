@@ -90,8 +90,12 @@ internal sealed partial class EmbeddedSnapshot
         State.Pictures,
         static (catalog, pictures) => catalog.HasMetadata ? catalog.CountMetadata() : (0, 0, pictures));
 
-    /// <summary>What was recorded under a name, or null.</summary>
-    internal string? Note(string name) => Read(name, static (catalog, name) => catalog.ReadNote(name));
+    /// <inheritdoc/>
+    internal override string? ModelPrecision =>
+        Read(0, static (catalog, _) => catalog.ReadModelOrigin()?.Precision);
+
+    /// <inheritdoc/>
+    internal override string? Note(string name) => Read(name, static (catalog, name) => catalog.ReadNote(name));
 
     /// <summary>The captions that were given to a file, with the caption files that say them.</summary>
     internal IReadOnlyList<KeptCaption> GivenCaptions(string relativePath) => Read(

@@ -77,6 +77,12 @@ public abstract partial class IndexSnapshot
     internal abstract IReadOnlyList<(int At, string Path, string? Caption)> PathsOf(
         IReadOnlyList<long> entries, PictureFilter? filter);
 
+    /// <summary>The arithmetic that the model was asked for with, such as <c>int8</c>; null for its own.</summary>
+    internal virtual string? ModelPrecision => null;
+
+    /// <summary>What was recorded under a name, or null.</summary>
+    internal virtual string? Note(string name) => null;
+
     /// <summary>The first files in an order. Needs no model; memory does not grow with the index.</summary>
     /// <param name="order">The order.</param>
     /// <param name="count">The most files, at least 1.</param>

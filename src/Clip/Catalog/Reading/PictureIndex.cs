@@ -72,7 +72,8 @@ public abstract partial class PictureIndex : IDisposable
         using (index)
         {
             throw IndexException.OtherModel(
-                location.Directory, index.Model.Name, variant: null, dimensions: null, fingerprint,
+                location.Directory, index.Model.Name, variant: null, dimensions: null, precision: null,
+                fingerprint,
                 $"was made with {index.Model.Describe()}, not with the model of the fingerprint {fingerprint}");
         }
     }

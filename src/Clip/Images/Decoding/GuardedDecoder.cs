@@ -8,6 +8,12 @@ namespace Clip.Images.Decoding;
 /// </summary>
 internal sealed class GuardedDecoder(IPictureDecoder decoder, PictureLimits limits, MemoryBudget memory)
 {
+    /// <summary>
+    /// How many times the target size a shrunk picture has at least: twice harms embeddings (cosine 0.99), three times
+    /// does not.
+    /// </summary>
+    internal const int SafeMargin = 3;
+
     /// <summary>The size to which an upright picture will be resized.</summary>
     internal delegate (long Width, long Height) TargetSize(int width, int height);
 
@@ -16,16 +22,18 @@ internal sealed class GuardedDecoder(IPictureDecoder decoder, PictureLimits limi
     /// <param name="name">The path or name for errors.</param>
     /// <param name="target">The size to shrink towards; null for an exact decode.</param>
     /// <param name="cancellationToken">Stops the decoding, and the wait for memory.</param>
+    /// <param name="margin">How many times the target size a shrunk picture has at least.</param>
     /// <returns>The picture, with the memory that its pixels keep reserved.</returns>
     internal Picture Decode(
-        ReadOnlySpan<byte> data, string name, TargetSize? target, CancellationToken cancellationToken)
+        ReadOnlySpan<byte> data, string name, TargetSize? target, CancellationToken cancellationToken,
+        int margin = SafeMargin)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var picture = Recognize(data, name);
         var header = ReadHeader(picture, name);
         var (kind, width, height) = (picture.Kind, header.Width, header.Height);
 
-        var shrink = target is not null && decoder.CanShrink(kind) ? ShrinkFactor(header, target) : 1;
+        var shrink = target is not null && decoder.CanShrink(kind) ? ShrinkFactor(header, target, margin) : 1;
         var needed = DecodingMemory.Estimate(picture, header, shrink);
         if (memory.Refuses(data.Length + needed))
             throw PictureErrors.BeyondBudget(name, data.Length + needed, memory.Bytes);
@@ -87,10 +95,9 @@ internal sealed class GuardedDecoder(IPictureDecoder decoder, PictureLimits limi
             throw PictureErrors.TooMuchMemory(name, width, height, bytes, limits.MaxDecodedBytes);
     }
 
-    /// <summary>The power of two by which a decoder may shrink without harm to embeddings.</summary>
-    private static int ShrinkFactor(PictureHeader header, TargetSize target)
+    /// <summary>The power of two by which a decoder may shrink.</summary>
+    private static int ShrinkFactor(PictureHeader header, TargetSize target, int margin)
     {
-        const int margin = 3; // twice the target size harms embeddings (cosine 0.99), three times does not
         var (width, height) = (header.Width, header.Height);
         long x, y;
         if (Orientation.FromExif(header.ExifOrientation).Transposed)

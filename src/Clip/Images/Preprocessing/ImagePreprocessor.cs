@@ -108,7 +108,9 @@ internal sealed partial class ImagePreprocessor
     /// </summary>
     internal Picture DecodeReserved(
         ReadOnlySpan<byte> data, string name, DecodeMode mode, CancellationToken cancellationToken) =>
-        _decoder.Decode(data, name, mode == DecodeMode.Fast ? Config.ResizedSize : null, cancellationToken);
+        _decoder.Decode(
+            data, name, mode == DecodeMode.Exact ? null : Config.ResizedSize, cancellationToken,
+            mode == DecodeMode.Draft ? 1 : GuardedDecoder.SafeMargin);
 
     /// <summary>The size of an upright picture and its kind, without decoding it.</summary>
     /// <exception cref="PictureException">The file is no picture, damaged, or larger than the limits.</exception>

@@ -95,20 +95,21 @@ internal sealed class EncodingPipeline(
         ImageEncoder encoder, BatchAssembler<PreparedPicture> assembler, ChannelWriter<PictureOutcome> outcomes,
         CancellationToken cancellationToken)
     {
-        foreach (var batch in assembler.Full(cancellationToken))
+        foreach (var part in assembler.Full(cancellationToken))
         {
-            var vectors = new float[batch.Taken * encoder.Dimensions];
-            var missing = encoder.EncodeInWorker(batch.Tensor, batch.Taken, vectors, cancellationToken);
-            for (var i = 0; i < batch.Taken; i++)
+            var vectors = new float[part.Count * encoder.Dimensions];
+            var missing = encoder.EncodeInWorker(
+                part.Batch.Tensor, part.Start, part.Count, vectors, cancellationToken);
+            for (var i = 0; i < part.Count; i++)
             {
-                var picture = batch.Pictures[i];
+                var picture = part.Pictures[i];
                 var vector = vectors.AsMemory(i * encoder.Dimensions, encoder.Dimensions);
                 PictureOutcome outcome = missing.Contains(i)
                     ? new PictureOutcome.Failed(picture.File, PictureException.NoEmbedding(picture.File.FullPath))
                     : new PictureOutcome.Encoded(picture, vector);
                 Write(outcomes, outcome, cancellationToken);
             }
-            assembler.Return(batch);
+            assembler.Return(part);
         }
     }
 

@@ -29,6 +29,11 @@ internal static class IndexNotes
         "absent", [], static stored => stored.Split(FolderSeparator, StringSplitOptions.RemoveEmptyEntries),
         static folders => string.Join(FolderSeparator, folders));
 
+    /// <summary>How close a model in 8 bits was to 32 bits on the folder's pictures, a line per tower.</summary>
+    public static Note<string[]> Precision { get; } = new(
+        "precision", [], static stored => stored.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+        static lines => string.Join('\n', lines));
+
     /// <summary>Whether the run that created the index has not ended yet; false if an older program did.</summary>
     public static Note<bool> IsFirstRun { get; } =
         new("first-run", false, static stored => stored == Yes, static runs => runs ? Yes : No);

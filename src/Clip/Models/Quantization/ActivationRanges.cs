@@ -11,9 +11,10 @@ internal sealed class ActivationRanges
 {
     private const string Prefix = "clip.range.";
 
+    private static readonly string[] Kinds = [".min", ".max", ".mean", ".size"];
+
     private readonly List<string> _inputs = [];
-    private readonly List<float[]> _largest = [];
-    private readonly List<long> _rows = [];
+    private readonly List<Channels> _channels = [];
 
     /// <summary>Adds the outputs that measure the inputs of products.</summary>
     /// <param name="graph">The graph, which is changed.</param>
@@ -26,23 +27,23 @@ internal sealed class ActivationRanges
         {
             var name = Prefix + ranges._inputs.Count;
             ranges._inputs.Add(input);
-            ranges._largest.Add(new float[width]);
-            ranges._rows.Add(0);
+            ranges._channels.Add(new Channels(width));
             var shape = EditedTensor.Of<long>(name + ".shape", Onnx.OnnxElementType.Int64, [2], [-1, width]);
             graph.Tensors[shape.Name] = shape;
             EditedNode[] nodes =
             [
                 EditedNode.Of("Reshape", [input, shape.Name], name + ".flat"),
-                EditedNode.Of("Abs", [name + ".flat"], name + ".abs"),
-                Reduction.Max(graph, name + ".abs", name, axis: 0, keepsDimensions: false),
+                Reduction.Of("ReduceMin", graph, name + ".flat", name + ".min", axis: 0, keepsDimensions: false),
+                Reduction.Of("ReduceMax", graph, name + ".flat", name + ".max", axis: 0, keepsDimensions: false),
+                Reduction.Of("ReduceMean", graph, name + ".flat", name + ".mean", axis: 0, keepsDimensions: false),
                 EditedNode.Of("Shape", [name + ".flat"], name + ".size"),
             ];
             var at = producers.TryGetValue(input, out var producer) ? graph.Nodes.IndexOf(producer) + 1 : 0;
             graph.Nodes.InsertRange(at, nodes);
-            graph.AddOutput(name);
-            graph.AddOutput(name + ".size");
+            foreach (var output in Kinds)
+                graph.AddOutput(name + output);
         }
-        ranges.Outputs = [.. ranges._inputs.SelectMany((_, i) => new[] { $"{Prefix}{i}", $"{Prefix}{i}.size" })];
+        ranges.Outputs = [.. ranges._inputs.SelectMany((_, i) => Kinds.Select(kind => $"{Prefix}{i}{kind}"))];
         return ranges;
     }
 
@@ -55,16 +56,45 @@ internal sealed class ActivationRanges
     {
         for (var i = 0; i < _inputs.Count; i++)
         {
-            var largest = values[2 * i].GetTensorDataAsSpan<float>();
-            for (var channel = 0; channel < largest.Length; channel++)
-                _largest[i][channel] = Math.Max(_largest[i][channel], largest[channel]);
-            _rows[i] += values[2 * i + 1].GetTensorDataAsSpan<long>()[0];
+            var kinds = values.Skip(i * Kinds.Length).Take(Kinds.Length).ToList();
+            _channels[i].Add(
+                kinds[0].GetTensorDataAsSpan<float>(), kinds[1].GetTensorDataAsSpan<float>(),
+                kinds[2].GetTensorDataAsSpan<float>(), kinds[3].GetTensorDataAsSpan<long>()[0]);
         }
     }
 
-    /// <summary>The largest absolute value of each channel.</summary>
-    public ReadOnlySpan<float> Largest(string input) => _largest[_inputs.IndexOf(input)];
+    /// <summary>The channels of an input.</summary>
+    public Channels Of(string input) => _channels[_inputs.IndexOf(input)];
 
-    /// <summary>How many activations there were: tokens, or items where there is one per item.</summary>
-    public long Rows(string input) => _rows[_inputs.IndexOf(input)];
+    /// <summary>The values of each channel.</summary>
+    /// <param name="width">How many channels.</param>
+    internal sealed class Channels(int width)
+    {
+        private readonly double[] _sums = new double[width];
+
+        /// <summary>The least values.</summary>
+        public float[] Least { get; } = [.. Enumerable.Repeat(float.PositiveInfinity, width)];
+
+        /// <summary>The largest values.</summary>
+        public float[] Largest { get; } = [.. Enumerable.Repeat(float.NegativeInfinity, width)];
+
+        /// <summary>The means.</summary>
+        public float[] Means => Array.ConvertAll(_sums, sum => (float)(sum / Math.Max(1, Rows)));
+
+        /// <summary>How many activations there were: tokens, or items where there is one per item.</summary>
+        public long Rows { get; private set; }
+
+        /// <summary>Adds what one run measured.</summary>
+        public void Add(
+            ReadOnlySpan<float> least, ReadOnlySpan<float> largest, ReadOnlySpan<float> means, long rows)
+        {
+            for (var channel = 0; channel < _sums.Length; channel++)
+            {
+                Least[channel] = Math.Min(Least[channel], least[channel]);
+                Largest[channel] = Math.Max(Largest[channel], largest[channel]);
+                _sums[channel] += (double)means[channel] * rows;
+            }
+            Rows += rows;
+        }
+    }
 }

@@ -26,7 +26,7 @@ internal static class BuiltInTexts
         "a chessboard seen from above", "an astronaut", "a woman laughing", "wet road at night with neon lights", "x",
         "a farmer drives a tractor across a muddy field while seagulls follow behind it looking for worms", "a spider",
         "children playing football in the street", "a tiger", "a handwritten letter", "a market hall in Budapest",
-        "a hot air balloon over a valley", "empty office", "a cyclist climbs a steep mountain road in the rain", "bread",
+        "a hot air balloon over a valley", "empty office", "a cyclist climbs a steep road in the rain", "bread",
         "three boats in a harbor", "an apple and two pears", "a man with a beard and glasses", "underwater coral reef",
         "IMG_2043.jpg", "a receipt from a restaurant", "best view of the old town from the hill above the river", "ice",
     ];

@@ -6,9 +6,8 @@ namespace Clip.Models.Quantization;
 
 /// <summary>
 /// Rewrites a graph so that its products with constant weights are computed in 8 bits. Weights have a scale per column.
-/// Activations are first divided by a factor per channel that the weights are multiplied by (SmoothQuant, Xiao et al.
-/// 2022, α = 1/2), because a few channels of a trained transformer are much larger than the others; the division is
-/// part of the normalization before it where nothing else reads that.
+/// A <see cref="ChannelTransform"/> of the activations is part of the normalization before them where nothing else
+/// reads that. What rounding the weights changes on average is added to the bias.
 /// </summary>
 internal sealed class QuantizedGraph
 {
@@ -83,26 +82,27 @@ internal sealed class QuantizedGraph
     }
 
     /// <summary>Activations ready to be multiplied.</summary>
-    /// <param name="Name">Their name, after the division by <paramref name="Factors"/>.</param>
-    /// <param name="Factors">What the rows of the weights are multiplied by.</param>
+    /// <param name="Name">Their name, after the transform.</param>
+    /// <param name="Transform">What was done to them.</param>
+    /// <param name="Means">Their means in the sample, after the transform.</param>
     /// <param name="Codes">Their codes; null where the product itself rounds them.</param>
-    private sealed record PreparedInput(string Name, float[] Factors, TokenCodes? Codes);
+    private sealed record PreparedInput(string Name, ChannelTransform Transform, float[] Means, TokenCodes? Codes);
 
     /// <summary>Prepares the activations that several products take.</summary>
     private PreparedInput Prepare(List<WeightProduct> products)
     {
         var input = products[0].Input;
-        var factors = Smoothing.Factors(
-            _ranges.Largest(input), products.Select(product => product.Weights(_graph, _folder)));
-        var name = FoldIntoNormalization(input, products, factors) ? input : Divide(input, factors);
-        var codes = _variant.IsPerToken
-            ? _tokens.Encode(name, _added)
-            : null;
-        return new PreparedInput(name, factors, codes);
+        var channels = _ranges.Of(input);
+        var transform = ChannelTransform.Of(
+            channels, _producers.GetValueOrDefault(input),
+            products.Select(product => product.Weights(_graph, _folder)));
+        var name = FoldIntoNormalization(input, products, transform) ? input : Apply(input, transform);
+        var codes = _variant.IsPerToken ? _tokens.Encode(name, transform.IsPositive, _added) : null;
+        return new PreparedInput(name, transform, transform.Apply(channels.Means), codes);
     }
 
-    /// <summary>Divides in the normalization before, where nothing but these products reads it.</summary>
-    private bool FoldIntoNormalization(string input, List<WeightProduct> products, float[] factors)
+    /// <summary>Transforms in the normalization before, where nothing but these products reads it.</summary>
+    private bool FoldIntoNormalization(string input, List<WeightProduct> products, ChannelTransform transform)
     {
         if (!_producers.TryGetValue(input, out var normalization)
             || !(normalization.Is("LayerNormalization")
@@ -114,24 +114,26 @@ internal sealed class QuantizedGraph
             return false;
         }
         var first = normalization.Is("LayerNormalization") ? 1 : 2;
-        var (gamma, beta) = (Vector(normalization, first, factors.Length), Vector(normalization, first + 1, factors.Length));
-        if (gamma is null || (beta is null && normalization.Inputs.Count > first + 1
-            && normalization.Inputs[first + 1].Length > 0))
+        var width = transform.Factors.Length;
+        if (Vector(normalization, first, width) is not { } gamma
+            || Vector(normalization, first + 1, width) is not { } beta)
         {
             return false;
         }
-        normalization.Inputs[first] = Constant(Quotient(gamma, factors));
-        if (beta is not null)
-            normalization.Inputs[first + 1] = Constant(Quotient(beta, factors));
+        normalization.Inputs[first] =
+            Constant([.. gamma.Zip(transform.Factors, static (number, factor) => number / factor)]);
+        normalization.Inputs[first + 1] = Constant(transform.Apply(beta));
         return true;
     }
 
-    private string Divide(string input, float[] factors)
+    private string Apply(string input, ChannelTransform transform)
     {
-        var divided = NextName();
+        var (divided, shifted) = (NextName(), NextName());
         _added.Add(EditedNode.Of(
-            "Mul", [input, Constant(Array.ConvertAll(factors, static factor => 1 / factor))], divided));
-        return divided;
+            "Mul", [input, Constant(Array.ConvertAll(transform.Factors, static factor => 1 / factor))], divided));
+        _added.Add(EditedNode.Of(
+            "Add", [divided, Constant(transform.Apply(new float[transform.Factors.Length]))], shifted));
+        return shifted;
     }
 
     private void Multiply(WeightProduct product, PreparedInput input)
@@ -140,7 +142,7 @@ internal sealed class QuantizedGraph
         for (var row = 0; row < product.Rows; row++)
         {
             foreach (ref var weight in weights.AsSpan(row * product.Columns, product.Columns))
-                weight *= input.Factors[row] * product.Alpha;
+                weight *= input.Transform.Factors[row] * product.Alpha;
         }
         var quantized = QuantizedWeights.Of(weights, product.Columns, _variant.Weights);
         var type = _variant.Weights == WeightForm.Unsigned ? OnnxElementType.UInt8 : OnnxElementType.Int8;
@@ -150,7 +152,8 @@ internal sealed class QuantizedGraph
             ? _tokens.Scalar(OnnxElementType.UInt8, quantized.Zero)
             : "";
         var result = product.Node.Outputs[0];
-        var sum = product.Bias is null ? result : NextName();
+        var bias = AddToBias(product, Correction(weights, quantized, input));
+        var sum = bias is null ? result : NextName();
         if (input.Codes is { } tokens)
         {
             var product32 = NextName();
@@ -168,8 +171,50 @@ internal sealed class QuantizedGraph
             string[] inputs = zero.Length > 0 ? [input.Name, codes, scales, zero] : [input.Name, codes, scales];
             _added.Add(EditedNode.Of("DynamicQuantizeMatMul", inputs, sum, EditedGraph.Microsoft));
         }
-        if (product.Bias is { } bias)
+        if (bias is not null)
             _added.Add(EditedNode.Of("Add", [sum, bias], result));
+    }
+
+    /// <summary>
+    /// What the bias lacks: the product of the shifts with the weights, and what rounding changes in the product of the
+    /// mean activation.
+    /// </summary>
+    private static float[] Correction(float[] weights, QuantizedWeights quantized, PreparedInput input)
+    {
+        var columns = quantized.Scales.Length;
+        var sums = new double[columns];
+        for (var row = 0; row < input.Means.Length; row++)
+        {
+            var shift = input.Transform.Shifts[row] / input.Transform.Factors[row];
+            for (var column = 0; column < columns; column++)
+            {
+                var weight = weights[row * columns + column];
+                sums[column] += shift * weight
+                    + input.Means[row] * (weight - quantized.Weight(row * columns + column, column));
+            }
+        }
+        return Array.ConvertAll(sums, static sum => (float)sum);
+    }
+
+    /// <summary>Adds to what is added to a result anyway; otherwise returns what to add.</summary>
+    private string? AddToBias(WeightProduct product, float[] correction)
+    {
+        var place = product.Bias is { } own && ConstantSum.IsVector(_graph, own, product.Columns)
+            ? (product.Node, Input: 2)
+            : ConstantSum.PlaceAfter(_graph, _consumers, product.Node.Outputs[0], product.Columns);
+        if (place is not var (node, input))
+        {
+            // Whatever else is added to a Gemm's result stays a sum of its own.
+            if (product.Bias is not { } other)
+                return Constant(correction);
+            var both = NextName();
+            _added.Add(EditedNode.Of("Add", [other, Constant(correction)], both));
+            return both;
+        }
+        var tensor = _graph.Tensors[node.Inputs[input]];
+        float[] bias = [.. tensor.Floats(_folder).Zip(correction, static (number, added) => number + added)];
+        node.Inputs[input] = Constant(bias, [.. tensor.Shape]);
+        return node == product.Node ? node.Inputs[input] : product.Bias;
     }
 
     private float[]? Vector(EditedNode node, int input, int length) =>
@@ -178,11 +223,8 @@ internal sealed class QuantizedGraph
             ? tensor.Floats(_folder)
             : null;
 
-    private static float[] Quotient(float[] numbers, float[] factors) =>
-        [.. numbers.Zip(factors, static (number, factor) => number / factor)];
-
-    private string Constant(float[] numbers) =>
-        External(MemoryMarshal.AsBytes<float>(numbers), OnnxElementType.Float, [numbers.Length]);
+    private string Constant(float[] numbers, long[]? shape = null) =>
+        External(MemoryMarshal.AsBytes<float>(numbers), OnnxElementType.Float, shape ?? [numbers.Length]);
 
     private string External(ReadOnlySpan<byte> data, OnnxElementType type, long[] shape)
     {

@@ -5,10 +5,14 @@ namespace Clip.Models.Quantization;
 /// [rows, columns], row by row: two's complement, or with <see cref="Zero"/> added where that is not 0.
 /// </param>
 /// <param name="Scales">What a code of each column stands for, 0 in a column of zeros.</param>
-/// <param name="ColumnSums">The sum of each column, as the codes give it.</param>
 /// <param name="Zero">The code of 0.</param>
-internal sealed record QuantizedWeights(byte[] Codes, float[] Scales, float[] ColumnSums, byte Zero)
+internal sealed record QuantizedWeights(byte[] Codes, float[] Scales, byte Zero)
 {
+    /// <summary>The weight that a code stands for.</summary>
+    /// <param name="index">Its place.</param>
+    /// <param name="column">Its column.</param>
+    public float Weight(int index, int column) => (unchecked((sbyte)(Codes[index] - Zero))) * Scales[column];
+
     /// <summary>Rounds weights to the nearest codes.</summary>
     /// <param name="weights">[rows, columns], row by row.</param>
     /// <param name="columns">The number of columns.</param>
@@ -28,18 +32,15 @@ internal sealed record QuantizedWeights(byte[] Codes, float[] Scales, float[] Co
         var scales = Array.ConvertAll(largest, value => value / most);
         var inverse = Array.ConvertAll(scales, static scale => scale > 0 ? 1 / scale : 0);
         var codes = new byte[weights.Length];
-        var sums = new double[columns];
         for (var at = 0; at < weights.Length; at += columns)
         {
             for (var column = 0; column < columns; column++)
             {
                 var code = Math.Clamp((int)MathF.Round(weights[at + column] * inverse[column]), -most, most);
                 codes[at + column] = unchecked((byte)(code + zero));
-                sums[column] += code;
             }
         }
-        return new QuantizedWeights(
-            codes, scales, [.. sums.Select((sum, column) => (float)(sum * scales[column]))], zero);
+        return new QuantizedWeights(codes, scales, zero);
     }
 }
 

@@ -14,32 +14,33 @@ internal sealed record TokenCodes(string Codes, string Scale, byte Zero);
 /// <param name="prefix">What the names of new values begin with.</param>
 internal sealed class TokenScale(EditedGraph graph, string prefix)
 {
-    private const float LargestCode = 127;
-    private const byte Zero = 128;
-
     private int _count;
 
     /// <summary>Adds the operations for one input.</summary>
     /// <param name="input">The activations.</param>
+    /// <param name="isPositive">Whether none is less than 0, so that all codes stand for what is above.</param>
     /// <param name="added">Receives the operations.</param>
-    public TokenCodes Encode(string input, List<EditedNode> added)
+    public TokenCodes Encode(string input, bool isPositive, List<EditedNode> added)
     {
         var name = $"{prefix}token.{_count++}";
+        var (largest, zero) = isPositive ? (255f, (byte)0) : (127f, (byte)128);
+        var measured = input;
+        if (!isPositive)
+            added.Add(EditedNode.Of("Abs", [input], measured = name + ".abs"));
         EditedNode[] nodes =
         [
-            EditedNode.Of("Abs", [input], name + ".abs"),
-            Reduction.Max(graph, name + ".abs", name + ".max", axis: -1, keepsDimensions: true),
+            Reduction.Of("ReduceMax", graph, measured, name + ".max", axis: -1, keepsDimensions: true),
             // A token of zeros stays one.
             EditedNode.Of("Max", [name + ".max", Scalar(OnnxElementType.Float, 1e-20f)], name + ".range"),
-            EditedNode.Of("Div", [Scalar(OnnxElementType.Float, LargestCode), name + ".range"], name + ".inverse"),
-            EditedNode.Of("Mul", [name + ".range", Scalar(OnnxElementType.Float, 1 / LargestCode)], name + ".scale"),
+            EditedNode.Of("Div", [Scalar(OnnxElementType.Float, largest), name + ".range"], name + ".inverse"),
+            EditedNode.Of("Mul", [name + ".range", Scalar(OnnxElementType.Float, 1 / largest)], name + ".scale"),
             EditedNode.Of("Mul", [input, name + ".inverse"], name + ".scaled"),
             // The conversion truncates, so that a half more rounds.
-            EditedNode.Of("Add", [name + ".scaled", Scalar(OnnxElementType.Float, Zero + 0.5f)], name + ".shifted"),
+            EditedNode.Of("Add", [name + ".scaled", Scalar(OnnxElementType.Float, zero + 0.5f)], name + ".shifted"),
             EditedNode.Of("Cast", [name + ".shifted"], name + ".codes").With("to", (long)OnnxElementType.UInt8),
         ];
         added.AddRange(nodes);
-        return new TokenCodes(name + ".codes", name + ".scale", Zero);
+        return new TokenCodes(name + ".codes", name + ".scale", zero);
     }
 
     /// <summary>The name of a constant.</summary>

@@ -16,9 +16,18 @@ public sealed class IndexRemediesTests
     public void The_model_of_an_index_is_named_as_it_was_asked_for(
         string stored, string? variant, int? dimensions, string expected)
     {
-        var error = IndexException.OtherModel(Index, stored, variant, dimensions, "other", "has another model");
+        var error = IndexException.OtherModel(
+            Index, stored, variant, dimensions, null, "other", "has another model");
 
         Assert.Contains(expected, ErrorText.Of(error));
+    }
+
+    [Fact]
+    public void The_precision_of_an_index_is_part_of_how_its_model_was_asked_for()
+    {
+        var error = IndexException.OtherModel(Index, "other", null, null, "int8", "other", "has another model");
+
+        Assert.Contains("use --model other --precision int8, or", ErrorText.Of(error));
     }
 
     [Fact]

@@ -30,6 +30,12 @@ internal sealed record PictureLine(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Chance { get; init; }
 
+    /// <summary>
+    /// Where it lies between the two texts of an axis, in standard deviations; where an axis is given.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Position { get; init; }
+
     /// <summary>What each term contributes to the score, where that is asked for.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TermLine[]? Explain { get; init; }
@@ -42,6 +48,7 @@ internal sealed record PictureLine(
         picture.Rank, path, picture.Score, picture.Caption, ByOf(picture.By), copies, picture.File) with
     {
         Chance = picture.Chance,
+        Position = picture.Position,
         Explain = picture.Explanation.Count > 0 ? [.. picture.Explanation.Select(TermLine.Of)] : null,
     };
 

@@ -36,7 +36,8 @@ internal sealed class PicturePrinter(
                 picture.Location, picture.Copies,
                 new ShownPicture(
                     picture.Rank, DisplayPath.Of(picture.Location.Full(picture.Path)),
-                    picture.Location.Full(picture.Path), picture.Score, picture.Caption, DateOf(picture.File)),
+                    picture.Location.Full(picture.Path), picture.Score, picture.Caption, DateOf(picture.File),
+                    picture.Position),
                 (path, copies) => PictureLine.Of(picture, path, copies) with { Query = query },
                 path => WriteRow(picture, path, isByWords),
                 cancellationToken);
@@ -48,7 +49,7 @@ internal sealed class PicturePrinter(
             terminal.Warn(CutoffNotice.Of(answer, query));
             return;
         }
-        WriteNothing(answer.FilterCounts, answer.BelowMinimum > 0 ? "; lower --min-score"
+        WriteNothing(answer.FilterCounts, answer.HoldsNothing, answer.BelowMinimum > 0 ? "; lower --min-score"
             : isByWordsAlone ? "; no caption, name or folder has these words"
             : filter is not null ? " among the pictures that the options ask for"
             : "");
@@ -73,7 +74,7 @@ internal sealed class PicturePrinter(
                 cancellationToken);
         }
         if (answer.Pictures.Count == 0)
-            WriteNothing(answer.FilterCounts, "");
+            WriteNothing(answer.FilterCounts, answer.HoldsNothing, "");
     }
 
     /// <summary>Writes the files that show all the pictures, if there are any, after the last answer.</summary>
@@ -92,7 +93,8 @@ internal sealed class PicturePrinter(
 
     private void WriteRow(FoundPicture picture, string path, bool isByWords)
     {
-        ResultRow.Write(terminal, picture.Score, path, picture.Caption, Marks(picture.Copies.Count, isByWords));
+        ResultRow.Write(
+            terminal, picture.Score, path, picture.Caption, Marks(picture.Copies.Count, isByWords), picture.Position);
         foreach (var share in picture.Explanation)
             terminal.Line(TermLine.Format(share));
     }
@@ -129,10 +131,10 @@ internal sealed class PicturePrinter(
         }
     }
 
-    private void WriteNothing(IReadOnlyList<FilterCount> counts, string reason)
+    private void WriteNothing(IReadOnlyList<FilterCount> counts, bool holdsNothing, string reason)
     {
-        if (counts.Count > 0)
-            reason = ": " + EmptyAnswer.Reason(filter ?? new PictureFilter(), counts);
+        if (EmptyAnswer.Reason(filter, counts, holdsNothing) is { } why)
+            reason = $": {why}";
         var names = folders.Select(static folder => DisplayPath.Of(folder.Location.Full(folder.Folder)));
         terminal.Warn($"{string.Join(", ", names)}: nothing found{reason}");
     }

@@ -148,7 +148,6 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
         new MissingFileStep(run, scope, walk, _options.Prune),
         new CatchUpStep(run, ignoresFailure: _options.IsBestEffort),
         new MetadataStep(run),
-        new SidecarMetadataStep(run),
         new ReturnedCaptionStep(run),
         new CaptionFileStep(run, walk, _options.CaptionFiles, _options.Prune, ignoresFailure: _options.IsBestEffort),
         new PictureCaptionStep(run),

@@ -18,25 +18,28 @@ internal static class AllowedDependencies
         Catalog.Storage: Catalog, Catalog.Database, Files, Vectors
         Catalog.Words: Text.Unicode
         Catalog.Writing: Catalog, Catalog.Database, Catalog.Storage, Files, Metadata, Vectors
-        Classification: Catalog, Catalog.Reading, Files, Models, Searching, Statistics, Vectors
+        Classification: Catalog, Catalog.Reading, Files, Files.Placing, Models, Searching, Statistics, Vectors
         Clustering: Vectors
         Diagnostics: Devices, Images, Images.Preprocessing, Models
         Duplicates: Catalog, Files, Images, Images.Pixels, Images.Resampling, Metadata
         Embeddings: Images, Images.Preprocessing, Models
         Evaluation: Captions, Classification, Models, Searching, Statistics
         Files: Resources
+        Files.Placing: Files
         Hosting: Catalog, Catalog.Reading, Devices, Embeddings, Hub, Models, Searching, Telemetry
         Hub: Files, Models, Models.Configuration, Models.Layouts, Models.Onnx
         Images: Files, Images.Pixels, Images.Tiff, Resources
         Images.Decoding: Images, Images.Pixels, Images.Tiff, Resources
         Images.Decoding.Bmp: Images, Images.Decoding, Images.Pixels
-        Images.Decoding.Heif: Images, Images.Decoding, Images.Pixels
-        Images.Decoding.Jpeg2000: Images.Decoding
+        Images.Decoding.Heif: Images, Images.Containers, Images.Decoding, Images.Pixels
+        Images.Decoding.Jpeg2000: Images.Containers, Images.Decoding
         Images.Decoding.Magick: Images, Images.Containers, Images.Decoding, Images.Decoding.Heif
         Images.Decoding.Magick: Images.Decoding.Jpeg2000, Images.Pixels
         Images.Decoding.Png: Images, Images.Containers, Images.Decoding, Images.Pixels
         Images.Decoding.Standard: Images, Images.Decoding, Images.Decoding.Bmp, Images.Decoding.Magick
-        Images.Decoding.Standard: Images.Decoding.Png, Images.Decoding.TiffPages, Images.Pixels
+        Images.Decoding.PortableMaps: Images, Images.Decoding, Images.Pixels
+        Images.Decoding.Standard: Images.Decoding.Png, Images.Decoding.PortableMaps, Images.Decoding.TiffPages
+        Images.Decoding.Standard: Images.Pixels
         Images.Decoding.TiffPages: Images, Images.Decoding, Images.Pixels, Images.Tiff
         Images.Pixels: Resources
         Images.Preprocessing: Files, Images, Images.Decoding, Images.Decoding.Standard, Images.Pixels
@@ -82,8 +85,8 @@ internal static class AllowedDependencies
         Models.TextTower: Text.PostProcessing
         Models.Vocabularies: Files, Models.Configuration, Models.Onnx, Text
         Projection: Vectors
-        Searching: Captions, Catalog, Catalog.Reading, Clustering, Duplicates, Files, Images, Images.Preprocessing
-        Searching: Indexing, Metadata, Models, Projection, Telemetry, Text, Vectors
+        Searching: Captions, Catalog, Catalog.Reading, Clustering, Duplicates, Files, Files.Placing, Hub, Images
+        Searching: Images.Preprocessing, Indexing, Metadata, Models, Projection, Telemetry, Text, Vectors
         Text: Text.AddedTokens, Text.Decoding, Text.Loading, Text.Models, Text.Normalizers, Text.PostProcessing
         Text: Text.PreTokenizers, Text.Unicode
         Text.AddedTokens: Text.Models, Text.Unicode
@@ -114,7 +117,7 @@ internal static class AllowedDependencies
         Printing: Options, Output, Remedies, Showing
         Remedies: Output
         Showing: Output
-        Verbs: Output
+        Verbs: Output, Remedies
         Verbs.Axis: Inputs, Options, Output, Printing, Verbs
         Verbs.Caption: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Classify: Inputs, Options, Output, Printing, Remedies, Verbs

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Clip.Cli.Inputs;
 using Clip.Cli.Options;
 using Clip.Cli.Output;
+using Clip.Cli.Printing;
 using Clip.Cli.Remedies;
 using Clip.Diagnostics;
 
@@ -39,6 +40,7 @@ internal sealed class DoctorVerb : IVerb<DoctorSettings>
         var reports = new DeviceSurvey(model.Folder, model.ImageFolder, loading).Run(cancellationToken);
         var (index, problem) = Describe(settings.Location, model);
         DoctorPrinter.Write(terminal, DoctorLine.Of(model, index, problem, loading, reports), reports);
+        EmbeddedModelHint.Write(terminal, settings.Model, model);
 
         // The exit code says whether a device given by name works.
         if (reports.FirstOrDefault(report => report.Device == loading.Device) is not { IsUsable: false } named)

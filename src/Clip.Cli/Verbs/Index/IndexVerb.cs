@@ -143,14 +143,18 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
         if (settings.Targets.Count == 0)
             return ExitCode.Error;
         using var models = new IndexModels(settings.Model);
-        var (failed, found) = (false, false);
+        var (failed, found, isHinted) = (false, false, false);
         foreach (var target in settings.Targets)
         {
+            var isNew = settings.Rebuild || !PictureIndex.Exists(target.Location);
             var model = models.For(target.Location);
             var report = await UpdateAsync(target, settings, model, terminal, cancellationToken).ConfigureAwait(false);
             IndexPrinter.WriteFailures(terminal, target.Location, report);
             IndexPrinter.Write(terminal, target.Location, report);
             terminal.Flush();
+            if (isNew && !isHinted)
+                EmbeddedModelHint.Write(terminal, settings.Model, model);
+            isHinted |= isNew;
             failed |= report.Failed > 0;
             found |= report.Seen > 0 || report.Removed > 0 || report.Compacted > 0;
             if (report.Seen == 0 && report.Removed == 0)

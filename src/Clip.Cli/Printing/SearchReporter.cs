@@ -88,7 +88,8 @@ internal sealed class SearchReporter : IDisposable
 
     private void GiveHint()
     {
-        if (_newIndexHint is null || HasHinted)
+        // A program that reads JSON has nobody to advise.
+        if (_newIndexHint is null || HasHinted || _terminal.IsJson)
             return;
         HasHinted = true;
         _terminal.Warn(_newIndexHint);

@@ -23,22 +23,28 @@ internal static class LatinLanguage
     private static readonly FrozenSet<string> Articles = Words("ein eine einen une un una uma een ett");
 
     /// <summary>Words that English has too, such as the German "die" and "an", are left out.</summary>
-    private static readonly (string Language, FrozenSet<string> Words)[] Languages =
+    private static readonly (string Name, string Letters, FrozenSet<string> Words)[] Languages =
     [
-        ("German", Words("der das und ein eine einen einem einer mit auf dem des im zum zur für von bei vor nach aus "
-            + "über unter neben hinter zwischen ist sind nicht sich auch oder wird beim vom")),
-        ("French", Words("le la les un une des du de et dans sur avec pour qui au aux est sont sous devant derrière "
-            + "près entre ou son sa ses")),
-        ("Spanish", Words("el la los las un una de del y en con por para que sobre bajo junto al entre detrás es "
-            + "está su sus")),
-        ("Italian", Words("il lo la gli le un una uno di del della dei delle e con per che sul sulla nel nella al alla "
+        ("German", "äöüß", Words(
+            "der das und ein eine einen einem einer mit auf dem des im zum zur für von bei vor nach aus über "
+            + "unter neben hinter zwischen ist sind nicht sich auch oder wird beim vom")),
+        ("French", "àâçèêëîïôœù", Words(
+            "le la les un une des du de et dans sur avec pour qui au aux est sont sous devant derrière près "
+            + "entre ou son sa ses")),
+        ("Spanish", "ñáíóú", Words(
+            "el la los las un una de del y en con por para que sobre bajo junto al entre detrás es está su "
+            + "sus")),
+        ("Italian", "àèìòù", Words(
+            "il lo la gli le un una uno di del della dei delle e con per che sul sulla nel nella al alla "
             + "sotto sopra vicino tra da")),
-        ("Portuguese", Words("o os as um uma de da dos das e em na nas nos por para que sobre sob ao perto entre")),
-        ("Dutch", Words("de het een en met op bij naar onder voor achter naast tussen uit zijn zit staat")),
-        ("Swedish", Words("en ett och på med i av som under bakom bredvid vid är det")),
-        ("Danish or Norwegian", Words("en et og på med i av af som under bak ved er det til")),
-        ("Polish", Words("na w z i do pod nad przy obok jest się oraz ze dla")),
-        ("Turkish", Words("bir ve ile bu için olan üzerinde altında yanında")),
+        ("Portuguese", "ãõâêçáéí", Words(
+            "o os as um uma de da dos das e em na nas nos por para que sobre sob ao perto entre")),
+        ("Dutch", "ë", Words(
+            "de het een en met op bij naar onder voor achter naast tussen uit zijn zit staat")),
+        ("Swedish", "åäö", Words("en ett och på med i av som under bakom bredvid vid är det")),
+        ("Danish or Norwegian", "åæø", Words("en et og på med i av af som under bak ved er det til")),
+        ("Polish", "ąćęłńóśźż", Words("na w z i do pod nad przy obok jest się oraz ze dla")),
+        ("Turkish", "çğıöşü", Words("bir ve ile bu için olan üzerinde altında yanında")),
     ];
 
     /// <summary>The language of a text; null where it may be English.</summary>
@@ -48,19 +54,22 @@ internal static class LatinLanguage
         string[] words = [.. all.Select(static word => word.ToLowerInvariant())];
         if (words.Length < 2 || words.Any(English.Contains))
             return null;
-        var found = Languages
-            .Select(language => (language.Language, language.Words,
-                Count: words.Where(language.Words.Contains).Distinct().Count()))
-            .GroupBy(static language => language.Count).MaxBy(static group => group.Key)!;
-        var isEnough = found.Key >= 2 && found.Key >= LeastShare * words.Length;
-        var hasMarks = found.Key >= 1 && words.Any(static word => word.Any(static letter => letter > '\x7f'));
-        var isShort = words.Length <= FewWords && Articles.Contains(all[0]);
-        if (!isEnough && !hasMarks && !isShort)
+        var hasMarks = words.Any(static word => word.Any(static letter => letter > '\x7f'));
+        var candidates = Languages
+            .Select(language => (language.Name, language.Words,
+                Count: words.Where(language.Words.Contains).Distinct().Count(),
+                HasLetters: text.AsSpan().ContainsAny(language.Letters)))
+            .Where(language => language.Count > 0 && (language.Count >= LeastShare * words.Length || hasMarks)
+                && (language.Count > 1 || hasMarks || (words.Length <= FewWords && Articles.Contains(all[0]))))
+            .ToList();
+        if (candidates.Count == 0)
             return null;
+        var best = candidates.GroupBy(static language => language.Count + (language.HasLetters ? 0.5 : 0))
+            .MaxBy(static group => group.Key)!;
         // A name such as Rio de la Plata is one in English too. In German all nouns are written as names are.
-        var (first, small, _) = found.First();
-        return first == "German" || all.Any(word => char.IsLower(word[0]) && !small.Contains(word))
-            ? string.Join(" or ", found.Take(2).Select(static language => language.Language))
+        var first = best.First();
+        return first.Name == "German" || all.Any(word => char.IsLower(word[0]) && !first.Words.Contains(word))
+            ? string.Join(" or ", best.Take(2).Select(static language => language.Name))
             : null;
     }
 

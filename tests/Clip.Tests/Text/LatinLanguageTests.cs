@@ -14,7 +14,7 @@ public sealed class LatinLanguageTests
     [InlineData("un chien dans la neige", "French")]
     [InlineData("une voiture rouge", "French")]
     [InlineData("un perro en la playa", "Spanish")]
-    [InlineData("montañas con nieve", "Spanish or Italian")]
+    [InlineData("montañas con nieve", "Spanish")]
     [InlineData("un gatto sul tetto", "Italian")]
     [InlineData("um cachorro na praia", "Portuguese")]
     [InlineData("een hond in het gras", "Dutch")]
@@ -22,7 +22,7 @@ public sealed class LatinLanguageTests
     [InlineData("bir köpek", "Turkish")]
     [InlineData("pies na plaży", "Polish")]
     public void A_language_is_told_by_its_small_words(string text, string language) =>
-        Assert.StartsWith(language.Split(" or ")[0], LatinLanguage.Of(text));
+        Assert.Equal(language, LatinLanguage.Of(text));
 
     [Theory]
     [InlineData("Rio de la Plata")]

@@ -40,7 +40,8 @@ internal sealed class DoctorVerb : IVerb<DoctorSettings>
         var reports = new DeviceSurvey(model.Folder, model.ImageFolder, loading).Run(cancellationToken);
         var (index, problem) = Describe(settings.Location, model);
         DoctorPrinter.Write(terminal, DoctorLine.Of(model, index, problem, loading, reports), reports);
-        EmbeddedModelHint.Write(terminal, settings.Model, model);
+        if (!terminal.IsJson)
+            EmbeddedModelHint.Write(terminal, settings.Model, model);
 
         // The exit code says whether a device given by name works.
         if (reports.FirstOrDefault(report => report.Device == loading.Device) is not { IsUsable: false } named)

@@ -152,7 +152,7 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
             IndexPrinter.WriteFailures(terminal, target.Location, report);
             IndexPrinter.Write(terminal, target.Location, report);
             terminal.Flush();
-            if (isNew && !isHinted)
+            if (isNew && !isHinted && !terminal.IsJson)
                 EmbeddedModelHint.Write(terminal, settings.Model, model);
             isHinted |= isNew;
             failed |= report.Failed > 0;

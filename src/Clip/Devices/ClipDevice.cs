@@ -1,3 +1,6 @@
+using System.ComponentModel;
+using Clip.Devices;
+
 namespace Clip;
 
 /// <summary>
@@ -7,8 +10,9 @@ namespace Clip;
 /// </summary>
 /// <remarks>
 /// Two devices are equal if their names are. The default value is <see cref="Auto"/>. A text converts to the device of
-/// that name, so that <c>options.Device = "cuda"</c> works for values from a configuration.
+/// that name, so that <c>options.Device = "cuda"</c> works, and so does a configuration section that holds the name.
 /// </remarks>
+[TypeConverter(typeof(ClipDeviceConverter))]
 public readonly record struct ClipDevice
 {
     private const string AutoName = "auto";

@@ -58,9 +58,16 @@ internal static class ClipSearch
     static ClipSearch() =>
         AppDomain.CurrentDomain.ProcessExit += static (_, _) => Directory.Delete(CacheFolder, recursive: true);
 
-    /// <summary>The executable that was built beside the tests.</summary>
-    public static string Executable =>
-        Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "clipsearch.exe" : "clipsearch");
+    private const string ProgramVariable = "CLIPSEARCH_TEST_PROGRAM";
+
+    /// <summary>
+    /// The executable: the one that was built beside the tests, or a published one that the environment names, which
+    /// starts in a tenth of the time.
+    /// </summary>
+    public static string Executable { get; } =
+        System.Environment.GetEnvironmentVariable(ProgramVariable) is { Length: > 0 } published
+            ? Path.GetFullPath(published)
+            : Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "clipsearch.exe" : "clipsearch");
 
     /// <summary>A place where no command leaves anything behind, for commands that need none.</summary>
     public static string Elsewhere => CacheFolder;

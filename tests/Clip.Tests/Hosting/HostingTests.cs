@@ -1,6 +1,7 @@
 using Clip.Tests.Models;
 using Clip.Tests.Searching;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -80,6 +81,24 @@ public sealed class HostingTests(SearchedPictures pictures) : IClassFixture<Sear
         var error = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Stop));
 
         Assert.Equal(2, error.Failures.Count());
+    }
+
+    [Fact]
+    public void A_configuration_section_fills_every_option()
+    {
+        var section = new ConfigurationBuilder()
+            .AddInMemoryCollection([
+                new("Clip:Model", "other"), new("Clip:Folder", "photos"), new("Clip:WarmUp", "Text"),
+                new("Clip:Loading:Device", " CUDA "), new("Clip:Loading:Threads", "3"),
+                new("Clip:Hub:Endpoint", "https://hub.example/")])
+            .Build()
+            .GetSection("Clip");
+
+        var options = section.Get<ClipOptions>()!;
+
+        Assert.Equal(("other", "photos", ClipTowers.Text), (options.Model, options.Folder, options.WarmUp));
+        Assert.Equal((ClipDevice.Cuda, 3), (options.Loading.Device, options.Loading.Threads));
+        Assert.Equal("https://hub.example/", options.Hub?.Endpoint.ToString());
     }
 
     [Fact]

@@ -91,8 +91,7 @@ public sealed partial class PrintedProgramTests(PackageFeed feed, PrintedProgram
     [Fact]
     public async Task The_first_program_of_the_README_compiles_ahead_of_time_without_a_warning()
     {
-        Assert.SkipUnless(
-            Environment.GetEnvironmentVariable("CLIP_LONG_TESTS") == "1", "only runs where CLIP_LONG_TESTS is 1");
+        LongTests.SkipUnlessAskedFor();
         var project = PrintedPrograms.Write(
             feed, "ahead", PrintedPrograms.Readme.Code, PrintedPrograms.Packages(PrintedPrograms.Readme.Packages),
             properties: [new XElement("PublishAot", "true")]);

@@ -30,6 +30,8 @@ public class WebGpuTests
     [InlineData("clip-split")]
     public async Task Auto_moves_to_the_device_when_there_is_enough_work(string name)
     {
+        if (name == "clip-mini")
+            LongTests.SkipUnlessAskedFor();
         using var gpu = new SoftwareGpu();
         using var folder = new TestFolder();
         folder.Write(
@@ -45,6 +47,7 @@ public class WebGpuTests
     [Fact]
     public async Task Auto_moves_the_image_tower_of_clip_mini_when_there_are_enough_pictures()
     {
+        LongTests.SkipUnlessAskedFor();
         using var gpu = new SoftwareGpu();
         // The device takes seconds for a picture, so no more of them than it takes to move.
         string[] command =

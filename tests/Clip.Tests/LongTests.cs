@@ -1,0 +1,10 @@
+namespace Clip.Tests;
+
+/// <summary>Tests that take minutes run only where the environment asks for them.</summary>
+internal static class LongTests
+{
+    private const string Variable = "CLIP_LONG_TESTS";
+
+    public static void SkipUnlessAskedFor() => Assert.SkipUnless(
+        Environment.GetEnvironmentVariable(Variable) == "1", $"takes minutes: runs where {Variable} is 1");
+}

@@ -1,13 +1,17 @@
 using System.CommandLine;
+using Clip.Cli.Completion;
 using Clip.Cli.Options;
 using Clip.Cli.Output;
 using Clip.Cli.Remedies;
+using Clip.Cli.Timing;
 using Clip.Cli.Verbs;
 using Clip.Cli.Verbs.Axis;
+using Clip.Cli.Verbs.Browse;
 using Clip.Cli.Verbs.Caption;
 using Clip.Cli.Verbs.Classify;
 using Clip.Cli.Verbs.Cluster;
 using Clip.Cli.Verbs.Compare;
+using Clip.Cli.Verbs.Completion;
 using Clip.Cli.Verbs.Dedupe;
 using Clip.Cli.Verbs.Doctor;
 using Clip.Cli.Verbs.Embed;
@@ -16,12 +20,16 @@ using Clip.Cli.Verbs.Export;
 using Clip.Cli.Verbs.Import;
 using Clip.Cli.Verbs.Index;
 using Clip.Cli.Verbs.Inspect;
+using Clip.Cli.Verbs.Library;
 using Clip.Cli.Verbs.Map;
+using Clip.Cli.Verbs.Mcp;
 using Clip.Cli.Verbs.Models;
 using Clip.Cli.Verbs.Search;
 using Clip.Cli.Verbs.Serve;
+using Clip.Cli.Verbs.Service;
 using Clip.Cli.Verbs.Similar;
 using Clip.Cli.Verbs.Status;
+using Clip.Cli.Verbs.Worker;
 
 namespace Clip.Cli;
 
@@ -31,12 +39,18 @@ internal static class Application
     public static async Task<int> RunAsync(string[] written, CancellationToken cancellationToken)
     {
         var root = BuildRoot();
+        if (CompletionRequest.Answer(written, root) is { } completion)
+        {
+            await Console.Out.WriteAsync(completion.Format()).ConfigureAwait(false);
+            return ExitCode.Found;
+        }
         var arguments = new CommandWords(root).Arrange(written);
         var parsed = root.Parse(arguments, new ParserConfiguration
         {
             // A query may begin with @; it is not a file of further arguments.
             ResponseFileTokenReplacer = null,
         });
+        using var times = OutputOptions.AsksForTimes(parsed) ? RunTimes.Start() : null;
         using var terminal = new Terminal(OutputOptions.Resolve(parsed));
         if (arguments.Length == 0)
         {
@@ -58,6 +72,11 @@ internal static class Application
         {
             return Report(error, terminal, cancellationToken);
         }
+        finally
+        {
+            if (times is not null)
+                terminal.Report(times.Describe(terminal.IsJson));
+        }
     }
 
     /// <summary>All verbs and their options.</summary>
@@ -69,6 +88,7 @@ internal static class Application
         VerbCommand[] verbs =
         [
             VerbCommand.Of(new SearchVerb()),
+            VerbCommand.Of(new BrowseVerb()),
             VerbCommand.Of(new CaptionVerb()),
             VerbCommand.Of(new SimilarVerb()),
             VerbCommand.Of(new CompareVerb()),
@@ -80,13 +100,18 @@ internal static class Application
             VerbCommand.Of(new MapVerb()),
             VerbCommand.Of(new IndexVerb()),
             VerbCommand.Of(new StatusVerb()),
+            LibraryVerbs.Build(),
+            ServiceVerbs.Build(),
             VerbCommand.Of(new ServeVerb()),
+            VerbCommand.Of(new McpVerb()),
+            VerbCommand.Of(new WorkerVerb()),
             VerbCommand.Of(new ExportVerb()),
             VerbCommand.Of(new ImportVerb()),
             VerbCommand.Of(new EvalVerb()),
             InspectVerbs.Build(),
             VerbCommand.Of(new DoctorVerb()),
             ModelsVerbs.Build(),
+            VerbCommand.Of(new CompletionVerb()),
         ];
         foreach (var verb in verbs)
             root.Subcommands.Add(verb);
@@ -104,6 +129,7 @@ internal static class Application
         finally
         {
             // The results found before an error are results too.
+            using var phase = RunPhases.Begin(RunPhases.Output);
             terminal.Flush();
         }
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Clip.Cli.Options;
 
 namespace Clip.Cli;
 
@@ -15,6 +16,8 @@ internal sealed class CommandWords(RootCommand root)
     /// <summary>The words in the parser's order.</summary>
     public string[] Arrange(IReadOnlyList<string> words)
     {
+        var anywhere = KnownAnywhere(root);
+        words = CommandOption.Join(words, name => anywhere.GetValueOrDefault(name) is CommandOption);
         var command = (Command)root;
         List<string> verbs = [];
         List<string> options = [];

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Clip.Cli.Options;
 using Clip.Cli.Verbs;
 
 namespace Clip.Cli;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using Clip.Cli.Options;
 using Clip.Cli.Output;
 
 namespace Clip.Cli;

@@ -39,6 +39,7 @@ ISection[] sections =
     new CutoffSection(),
     new GallerySection(options),
     new BudgetSection(options),
+    new PrecisionSection(options),
 ];
 
 var help = args.Any(arg => arg is "--help" or "-h");

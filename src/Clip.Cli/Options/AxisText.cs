@@ -5,17 +5,8 @@ namespace Clip.Cli.Options;
 /// <summary>Reads the two ends of an axis, written as <c>A..B</c>.</summary>
 internal static class AxisText
 {
-    private const string Between = "..";
-
     /// <summary>The ends, or null where one is missing.</summary>
-    public static MapAxis? Parse(string text)
-    {
-        var at = text.IndexOf(Between, StringComparison.Ordinal);
-        if (at < 0)
-            return null;
-        var axis = new MapAxis(text[..at].Trim(), text[(at + Between.Length)..].Trim());
-        return axis.From.Length > 0 && axis.To.Length > 0 ? axis : null;
-    }
+    public static MapAxis? Parse(string text) => MapAxis.Parse(text);
 
     /// <summary>Refuses a value that is not an axis.</summary>
     /// <param name="result">The argument or option.</param>

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
+using System.CommandLine.Parsing;
 using Clip.Cli.Installation;
 using Clip.Cli.Output;
 using Clip.Searching;
@@ -13,6 +15,9 @@ namespace Clip.Cli.Options;
 /// <param name="Update">How to bring it up to date; null to read it as it is.</param>
 internal sealed record IndexSettings(IndexLocation Location, string Folder, IndexerOptions? Update)
 {
+    /// <summary>The library that names the folder; null where a path does.</summary>
+    public string? Library { get; init; }
+
     /// <summary>The folder as a search takes it.</summary>
     public SearchedFolder Searched => new(Location, Folder);
 
@@ -47,11 +52,21 @@ internal sealed class IndexOptions
         DefaultValueFactory = static _ => [],
     };
 
+    private readonly Option<string[]> _library = new("--library")
+    {
+        Description = "A library, as named by clipsearch library add; all for every one (repeatable where several are "
+            + "searched together)",
+        HelpName = "NAME",
+        DefaultValueFactory = static _ => [],
+    };
+
     private readonly Option<string?> _indexDirectory = new("--index-dir")
     {
         Description = "Keep the index here instead, for read-only drives",
         HelpName = "DIR",
     };
+
+    private readonly StoreOptions _store = new();
 
     private readonly Option<bool> _ownIndex = new("--own-index")
     {
@@ -115,9 +130,18 @@ internal sealed class IndexOptions
                 result.AddError("--in: is empty");
         });
         _indexDirectory.RequireValue();
+        _library.CompletionSources.Add(
+            static _ => UserLibraries.Names().Select(static name => new CompletionItem(name)));
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(_library) is { Implicit: false } && result.GetResult(_indexDirectory) is not null)
+                result.AddError("--index-dir: does not go with --library, which knows where its index is");
+        });
         command.Options.Add(_in);
+        command.Options.Add(_library);
         command.Options.Add(_indexDirectory);
         command.Options.Add(_ownIndex);
+        _store.AddTo(command, _in, _library, _indexDirectory, _ownIndex);
     }
 
     /// <summary>Adds the options of a verb that writes the index.</summary>
@@ -145,6 +169,7 @@ internal sealed class IndexOptions
     {
         AddIndexingTo(command);
         command.Options.Add(_noIndex);
+        _store.AddExactTo(command);
     }
 
     /// <summary>Adds the options of a verb that searches several folders together.</summary>
@@ -159,15 +184,48 @@ internal sealed class IndexOptions
         });
     }
 
-    /// <summary>What <c>--in</c> names, or null; the last one counts.</summary>
-    public string? FolderOf(ParseResult parsed) => parsed.GetValue(_in)?.LastOrDefault();
+    /// <summary>The folder that <c>--in</c> or <c>--library</c> names, or null; the last one counts.</summary>
+    /// <exception cref="ClipException">There is no such library.</exception>
+    public string? FolderOf(ParseResult parsed) =>
+        parsed.GetValue(_in)?.LastOrDefault() ?? LibrariesOf(parsed).LastOrDefault()?.Folder;
+
+    /// <summary>The libraries that <c>--library</c> names, each once.</summary>
+    /// <exception cref="ClipException">There is no such library.</exception>
+    public IReadOnlyList<PictureLibrary> LibrariesOf(ParseResult parsed) =>
+        parsed.GetValue(_library) is { Length: > 0 } names ? UserLibraries.Read().Select(names) : [];
 
     /// <summary>What <c>--index-dir</c> names, or null.</summary>
     public string? DirectoryOf(ParseResult parsed) => parsed.GetValue(_indexDirectory);
 
     /// <summary>The index that the verb is about, and which folder of it.</summary>
     /// <exception cref="ClipException">What <c>--in</c> names is a file.</exception>
-    public IndexPlace PlaceOf(ParseResult parsed) => PlaceIn(FolderOf(parsed), parsed);
+    /// <exception cref="StoreException">The store cannot be reached, or has not one library.</exception>
+    public IndexPlace PlaceOf(ParseResult parsed)
+    {
+        if (_store.Find(parsed) is { } store)
+            return new IndexPlace(store.FindLibrary(), "");
+        var libraries = LibrariesOf(parsed);
+        if (libraries.Count == 0)
+            return PlaceIn(FolderOf(parsed), parsed);
+        return libraries.Count == 1 && parsed.GetValue(_in) is not { Length: > 0 }
+            ? PlaceOf(libraries[0], parsed)
+            : throw new ClipException(
+                "--library", "names several indexes, but this takes one", "name one library, and no --in");
+    }
+
+    /// <summary>The index that a library's pictures are in, or will be in.</summary>
+    public IndexPlace PlaceOf(PictureLibrary library, ParseResult parsed) =>
+        (library.IndexDirectory is null ? PlaceOf(library.Folder, parsed) : new IndexPlace(library.Location, "")) with
+        {
+            Library = library.Name,
+        };
+
+    /// <summary>Whether the command line names a store.</summary>
+    public bool HasStore(SymbolResult result) => _store.Has(result);
+
+    /// <summary>The store that the command line names, or null.</summary>
+    /// <exception cref="StoreException">Its address is not valid.</exception>
+    public PostgresStore? StoreOf(ParseResult parsed) => _store.Find(parsed);
 
     private IndexPlace PlaceIn(string? folder, ParseResult parsed)
     {
@@ -184,6 +242,8 @@ internal sealed class IndexOptions
     /// <summary>The index that a folder's pictures are in, or will be in.</summary>
     public IndexPlace PlaceOf(string folder, ParseResult parsed)
     {
+        if (_store.Find(parsed) is { } store)
+            return new IndexPlace(store.LibraryOf(folder), "");
         var own = IndexLocation.For(folder, DirectoryOf(parsed));
         return parsed.GetValue(_ownIndex) || EnclosingIndex.Find(own) is not { } above
             ? new IndexPlace(own, "")
@@ -194,8 +254,15 @@ internal sealed class IndexOptions
     /// <inheritdoc cref="PlaceOf(ParseResult)" path="/exception"/>
     public IReadOnlyList<IndexSettings> ResolveAll(ParseResult parsed)
     {
-        string?[] named = parsed.GetValue(_in) is { Length: > 0 } folders ? [.. folders] : [null];
-        var places = named.Select(folder => PlaceIn(folder, parsed)).Distinct().ToList();
+        if (_store.Find(parsed) is { } store)
+            return [.. store.FindAllLibraries().Select(library => SettingsOf(new IndexPlace(library, ""), parsed))];
+        var libraries = LibrariesOf(parsed);
+        string?[] named = parsed.GetValue(_in) is { Length: > 0 } folders ? [.. folders]
+            : libraries.Count > 0 ? []
+            : [null];
+        var places = libraries.Select(library => PlaceOf(library, parsed))
+            .Concat(named.Select(folder => PlaceIn(folder, parsed)))
+            .DistinctBy(static place => (place.Location, place.Folder)).ToList();
         var outermost = places.Where(place => !places.Exists(place.LiesIn));
         return [.. outermost.Select(place => SettingsOf(place, parsed))];
     }
@@ -218,5 +285,9 @@ internal sealed class IndexOptions
     };
 
     private IndexSettings SettingsOf(IndexPlace place, ParseResult parsed) => new(
-        place.Location, place.Folder, parsed.GetValue(_noIndex) ? null : place.Limit(IndexingOf(parsed)));
+        place.Location, place.Folder,
+        parsed.GetValue(_noIndex) || place.Location.Store is not null ? null : place.Limit(IndexingOf(parsed)))
+    {
+        Library = place.Library,
+    };
 }

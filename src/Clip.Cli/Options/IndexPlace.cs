@@ -9,6 +9,9 @@ namespace Clip.Cli.Options;
 /// </param>
 internal sealed record IndexPlace(IndexLocation Location, string Folder)
 {
+    /// <summary>The library that names it; null where a path does.</summary>
+    public string? Library { get; init; }
+
     /// <summary>What a run of the indexer covers; empty for the whole root.</summary>
     public IReadOnlyList<string> Paths => Folder.Length == 0 ? [] : [Location.Full(Folder)];
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Clip.Cli.Installation;
+using Clip.Devices;
 
 namespace Clip.Cli.Options;
 
@@ -106,6 +107,9 @@ internal static class ModelOptions
         Dimensions.RequireAtLeast(1);
         foreach (var option in (Option<string?>[])[Model, Variant, Task, Language, Device, OrtLibrary])
             option.RequireValue();
+        Model.CompletionSources.Add(static _ => ModelNames.All());
+        Device.CompletionSources.Add(["auto", "cpu", .. ExecutionProvider.All.Select(static one => one.Device)]);
+        Variant.CompletionSources.Add("fp32", "fp16", "quantized", "int8", "uint8", "q4", "q4f16", "bnb4");
         EpLibrary.Validators.Add(static result =>
         {
             var libraries = result.GetValueOrDefault<string[]>() ?? [];

@@ -25,6 +25,12 @@ internal static class OutputOptions
         Recursive = true,
     };
 
+    private static readonly Option<bool> Time = new("--time")
+    {
+        Description = "Say on standard error where the time went, with --json as a JSON object",
+        Recursive = true,
+    };
+
     private static readonly Option<string> Color = new("--color")
     {
         Description = "auto, always or never (NO_COLOR is honored)",
@@ -33,25 +39,41 @@ internal static class OutputOptions
         Recursive = true,
     };
 
+    private static readonly Option<string> Hyperlink = new("--hyperlink")
+    {
+        Description = "Make the names of files links that a terminal opens: auto, always or never "
+            + "(auto: on a terminal that has colors)",
+        HelpName = "WHEN",
+        DefaultValueFactory = static _ => "auto",
+        Recursive = true,
+    };
+
     public static void AddTo(RootCommand root)
     {
+        Hyperlink.RequireOneOf("auto", "always", "never");
         Color.RequireOneOf("auto", "always", "never");
         Quiet.Validators.Add(static result =>
         {
             if (result.GetValueOrDefault<bool>() && result.GetResult(Verbose) is { Implicit: false })
                 result.AddError("--quiet: does not go with --verbose");
         });
-        foreach (var option in (Option[])[Json, Quiet, Verbose, Color])
+        foreach (var option in (Option[])[Json, Quiet, Verbose, Time, Color, Hyperlink])
             root.Options.Add(option);
     }
 
     /// <summary>How to write; works on a command line with errors too, which have to be written as well.</summary>
     public static TerminalSettings Resolve(ParseResult parsed) => new(
         IsGiven(parsed, Json), IsGiven(parsed, Quiet), IsGiven(parsed, Verbose),
-        parsed.GetResult(Color) is { Tokens: [var color] } ? ColorOf(color.Value) : ColorChoice.Auto);
+        parsed.GetResult(Color) is { Tokens: [var color] } ? ColorOf(color.Value) : ColorChoice.Auto)
+    {
+        Links = parsed.GetResult(Hyperlink) is { Tokens: [var link] } ? ColorOf(link.Value) : ColorChoice.Auto,
+    };
 
     /// <summary>Whether a command line asks for JSON, for the rules of options that exclude it.</summary>
     public static bool AsksForJson(CommandResult command) => command.GetResult(Json) is { Implicit: false };
+
+    /// <summary>Whether a command line asks where the time goes.</summary>
+    public static bool AsksForTimes(ParseResult parsed) => IsGiven(parsed, Time);
 
     private static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
 

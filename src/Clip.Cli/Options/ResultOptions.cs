@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Clip.Cli.Showing;
 
 namespace Clip.Cli.Options;
 
@@ -30,6 +31,9 @@ internal sealed record ResultSettings(int TopK, ScoreKind Score, float? MinScore
 
     /// <summary>How they are shown besides rows.</summary>
     public ShowSettings Show { get; init; } = ShowSettings.Nothing;
+
+    /// <summary>What to do with their files.</summary>
+    public ActSettings Act { get; init; } = ActSettings.Nothing;
 
     /// <summary>Whether what the index knows about the files is needed to show them.</summary>
     public bool NeedsFiles => Order is not null || Show.NeedsFiles;
@@ -77,7 +81,8 @@ internal sealed class ResultOptions
     };
 
     private readonly ShowOptions _show = new();
-    private bool _hasShow;
+    private readonly ActOptions _act = new();
+    private bool _isFiles;
 
     /// <summary>Adds the options of results that are not files.</summary>
     public void AddTo(Command command)
@@ -98,7 +103,8 @@ internal sealed class ResultOptions
         command.Options.Add(_allCopies);
         command.Options.Add(_sort);
         _show.AddTo(command);
-        _hasShow = true;
+        _act.AddTo(command);
+        _isFiles = true;
         _sort.CompletionSources.Add(ResultOrder.Words);
         _sort.Validators.Add(static result =>
         {
@@ -132,6 +138,9 @@ internal sealed class ResultOptions
         option, "needs a query, by which pictures are ranked",
         "give a text or a picture, or leave the option out; lists have --sort date, path, size and pixels");
 
+    /// <summary>How pictures are shown on a screen: as the command line says, or as the terminal can.</summary>
+    public PreviewProtocol PreviewOnScreen(ParseResult parsed) => _show.PreviewOnScreen(parsed);
+
     public ResultSettings Resolve(ParseResult parsed) => new(
         parsed.GetValue(_top), ScoreOf(parsed), parsed.GetValue(_minimum),
         parsed.GetValue(_print0) ? ResultForm.ZeroEndedPaths
@@ -140,7 +149,8 @@ internal sealed class ResultOptions
     {
         FoldCopies = !parsed.GetValue(_allCopies),
         Order = parsed.GetValue(_sort) is { } order ? ResultOrder.Parse(order) : null,
-        Show = _hasShow ? _show.Resolve(parsed) : ShowSettings.Nothing,
+        Show = _isFiles ? _show.Resolve(parsed) : ShowSettings.Nothing,
+        Act = _isFiles ? _act.Resolve(parsed) : ActSettings.Nothing,
     };
 
     private ScoreKind ScoreOf(ParseResult parsed) => parsed.GetValue(_score) switch

@@ -14,6 +14,9 @@ internal sealed record ShowSettings(ResultTemplate? Template, PreviewProtocol Pr
     /// <summary>Rows alone.</summary>
     public static ShowSettings Nothing { get; } = new(null, PreviewProtocol.Off, null, null);
 
+    /// <summary>Whether to open what is found in the system's viewer.</summary>
+    public bool Open { get; init; }
+
     /// <summary>Whether what is shown tells more about the files than their paths.</summary>
     public bool NeedsFiles => Template is not null || Page is not null;
 }
@@ -21,7 +24,8 @@ internal sealed record ShowSettings(ResultTemplate? Template, PreviewProtocol Pr
 /// <summary>The options that show results as pictures or in the user's own form.</summary>
 internal sealed class ShowOptions
 {
-    private static readonly Dictionary<string, PreviewProtocol> Protocols = new()
+    /// <summary>The words for how pictures are shown.</summary>
+    internal static readonly Dictionary<string, PreviewProtocol> Protocols = new()
     {
         ["auto"] = PreviewProtocol.Auto,
         ["kitty"] = PreviewProtocol.Kitty,
@@ -51,6 +55,11 @@ internal sealed class ShowOptions
         HelpName = "FILE",
     };
 
+    private readonly Option<bool> _open = new("--open")
+    {
+        Description = "Open the results in the system's viewer; with --sheet or --html that file instead",
+    };
+
     private readonly Option<string?> _format = new("--format")
     {
         Description = "A line per result, as '{path}\\t{score:.3f}'; fields: "
@@ -67,14 +76,23 @@ internal sealed class ShowOptions
             if (result.Tokens is [var token, ..] && ResultTemplate.Parse(token.Value, out var problem) is null)
                 result.AddError($"--format: {problem}");
         });
-        foreach (var option in (Option[])[_format, _preview, _sheet, _page])
+        foreach (var option in (Option[])[_format, _preview, _sheet, _page, _open])
             command.Options.Add(option);
         command.Validators.Add(RefuseTwoForms);
     }
 
+    /// <summary>How pictures are shown on a screen: as the command line says, or as the terminal can.</summary>
+    public PreviewProtocol PreviewOnScreen(ParseResult parsed) =>
+        parsed.GetResult(_preview) is { Implicit: false }
+            ? Protocols[parsed.GetValue(_preview)!]
+            : PreviewProtocol.Auto;
+
     public ShowSettings Resolve(ParseResult parsed) => new(
         parsed.GetValue(_format) is { } format ? ResultTemplate.Parse(format, out _) : null,
-        Protocols[parsed.GetValue(_preview)!], parsed.GetValue(_sheet), parsed.GetValue(_page));
+        Protocols[parsed.GetValue(_preview)!], parsed.GetValue(_sheet), parsed.GetValue(_page))
+    {
+        Open = parsed.GetValue(_open),
+    };
 
     /// <summary>Refuses what would mix two forms on standard output.</summary>
     private void RefuseTwoForms(CommandResult result)

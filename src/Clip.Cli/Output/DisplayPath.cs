@@ -5,6 +5,9 @@ internal static class DisplayPath
 {
     public static string Of(string path)
     {
+        // The address of a database stands in the place of a folder.
+        if (path.StartsWith("postgres://", StringComparison.Ordinal))
+            return path;
         var relative = Path.GetRelativePath(Directory.GetCurrentDirectory(), path);
         var isOutside = relative == ".." || Path.IsPathRooted(relative)
             || relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal);

@@ -33,6 +33,9 @@ internal sealed class Terminal : IDisposable
         _settings = settings;
         _errors = new StreamWriter(Console.OpenStandardError(), Utf8) { AutoFlush = true };
         HasColor = WantsColor(settings.Color, Console.IsOutputRedirected);
+        // Who wants no colors wants plain text; the console of Linux would show the address.
+        HasLinks = WantsColor(settings.Links, Console.IsOutputRedirected)
+            && (settings.Links != ColorChoice.Auto || (HasColor && !IsLinuxConsole));
         Status = new StatusLine(
             isShown: !settings.IsQuiet && !Console.IsErrorRedirected && !IsDumb,
             WantsColor(settings.Color, Console.IsErrorRedirected), _turn);
@@ -50,11 +53,19 @@ internal sealed class Terminal : IDisposable
     /// <summary>Whether standard output may carry colors.</summary>
     public bool HasColor { get; }
 
+    /// <summary>Whether a screen may have colors, wherever results go.</summary>
+    public bool HasColorOnScreen => WantsColor(_settings.Color, isRedirected: false);
+
+    /// <summary>Whether names of files are links to them.</summary>
+    public bool HasLinks { get; }
+
     /// <summary>The columns of the terminal that results go to; null where they go elsewhere.</summary>
     public int? Width { get; } = WidthOf(Console.IsOutputRedirected);
 
     /// <summary>The line that shows progress. A message clears it first, so that both stay readable.</summary>
     public StatusLine Status { get; }
+
+    private static bool IsLinuxConsole => Environment.GetEnvironmentVariable("TERM") == "linux";
 
     private static bool IsDumb => Environment.GetEnvironmentVariable("TERM") == "dumb";
 
@@ -68,8 +79,13 @@ internal sealed class Terminal : IDisposable
     public void Styled(string text) => Write(text + "\n");
 
     /// <summary>Writes a path as a line, quoted where a terminal could not show it and a shell not take it.</summary>
-    public void PathLine(string path) =>
-        Styled(Console.IsOutputRedirected || Plain.IsSafe(path) ? path : ShellQuoted.Of(path));
+    /// <param name="path">The path.</param>
+    /// <param name="file">The full path of the file, which the line links to.</param>
+    public void PathLine(string path, string file)
+    {
+        var shown = Console.IsOutputRedirected || Plain.IsSafe(path) ? path : ShellQuoted.Of(path);
+        Styled(HasLinks ? FileLink.Of(shown, file) : shown);
+    }
 
     /// <summary>Writes results as they are.</summary>
     public void Write(string text) => Write(Utf8.GetBytes(text));
@@ -96,6 +112,15 @@ internal sealed class Terminal : IDisposable
 
     /// <summary>Reports what went wrong, in one line.</summary>
     public void Error(string message) => Message(message);
+
+    /// <summary>Reports what was asked for, as a line of JSON where results are such lines too.</summary>
+    public void Report(string line)
+    {
+        if (IsJson)
+            ErrorLine(line);
+        else
+            Message(line);
+    }
 
     /// <summary>Reports what the user may want to know, unless quiet.</summary>
     public void Warn(string message)
@@ -154,14 +179,16 @@ internal sealed class Terminal : IDisposable
         _ => !isRedirected && !IsDumb && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
     };
 
-    private void Message(string text)
+    private void Message(string text) => ErrorLine("clipsearch: " + Plain.OneLine(text));
+
+    private void ErrorLine(string line)
     {
         lock (_turn)
         {
             try
             {
                 Status.Clear();
-                _errors.WriteLine("clipsearch: " + Plain.OneLine(text));
+                _errors.WriteLine(line);
             }
             catch (IOException)
             {

@@ -31,9 +31,12 @@ internal static class EmbeddedModelHint
             : null;
 
     /// <summary>Writes the hint, if there is one.</summary>
-    public static void Write(Terminal terminal, ModelSettings settings, ClipModel model)
+    /// <returns>Whether there is one.</returns>
+    public static bool Write(Terminal terminal, ModelSettings settings, ClipModel model)
     {
-        if (Of(settings, model) is { } hint)
-            terminal.Warn(hint);
+        if (Of(settings, model) is not { } hint)
+            return false;
+        terminal.Warn(hint);
+        return true;
     }
 }

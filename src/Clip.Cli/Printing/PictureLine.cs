@@ -24,6 +24,10 @@ internal sealed record PictureLine(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Query { get; init; }
 
+    /// <summary>The library that the picture is in, where it was asked for by name.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Library { get; init; }
+
     /// <summary>
     /// The probability that a query for something that is not here finds a picture as near; where a cutoff is given.
     /// </summary>
@@ -35,6 +39,10 @@ internal sealed record PictureLine(
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Position { get; init; }
+
+    /// <summary>Where the file is copied or linked to, where that is asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? To { get; init; }
 
     /// <summary>What each term contributes to the score, where that is asked for.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

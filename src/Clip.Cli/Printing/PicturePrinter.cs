@@ -1,6 +1,9 @@
+using Clip.Cli.Executing;
 using Clip.Cli.Options;
 using Clip.Cli.Output;
 using Clip.Cli.Showing;
+using Clip.Cli.Timing;
+using Clip.Files;
 
 namespace Clip.Cli.Printing;
 
@@ -15,6 +18,12 @@ internal sealed class PicturePrinter(
     private readonly List<ShownPicture> _shown = [];
     private readonly Preview? _preview = Preview.Create(terminal, results.Show.Preview);
 
+    private readonly GatheredFiles? _gathered =
+        results.Act.Gather is { } gather ? new GatheredFiles(terminal, gather) : null;
+
+    /// <summary>Whether something that was to be done with a result has failed.</summary>
+    public bool HasFailed { get; private set; }
+
     /// <summary>What was searched for, as the title of a page.</summary>
     public string Title { get; init; } = "";
 
@@ -27,7 +36,8 @@ internal sealed class PicturePrinter(
         SearchAnswer answer, bool isByWordsAlone = false, string? query = null,
         CancellationToken cancellationToken = default)
     {
-        if (query is not null && !terminal.IsJson && results.Form == ResultForm.Rows)
+        using var phase = RunPhases.Begin(RunPhases.Output);
+        if (query is not null && !terminal.IsJson && results is { Form: ResultForm.Rows, Act.Commands: [] })
             terminal.Line(Plain.OneLine(query));
         foreach (var picture in results.Order?.Sort(answer.Pictures) ?? answer.Pictures)
         {
@@ -38,7 +48,11 @@ internal sealed class PicturePrinter(
                     picture.Rank, DisplayPath.Of(picture.Location.Full(picture.Path)),
                     picture.Location.Full(picture.Path), picture.Score, picture.Caption, DateOf(picture.File),
                     picture.Position),
-                (path, copies) => PictureLine.Of(picture, path, copies) with { Query = query },
+                (path, copies) => PictureLine.Of(picture, path, copies) with
+                {
+                    Query = query,
+                    Library = LibraryOf(picture.Location, picture.Path),
+                },
                 path => WriteRow(picture, path, isByWords),
                 cancellationToken);
         }
@@ -60,6 +74,7 @@ internal sealed class PicturePrinter(
     /// <param name="cancellationToken">Stops the decoding of pictures that are shown.</param>
     public void Write(ListAnswer answer, CancellationToken cancellationToken = default)
     {
+        using var phase = RunPhases.Begin(RunPhases.Output);
         foreach (var picture in answer.Pictures)
         {
             Write(
@@ -67,34 +82,60 @@ internal sealed class PicturePrinter(
                 new ShownPicture(
                     picture.Rank, DisplayPath.Of(picture.Location.Full(picture.File.Path)),
                     picture.Location.Full(picture.File.Path), null, picture.Caption, DateOf(picture.File)),
-                (path, copies) => PictureLine.Of(picture, path, copies),
+                (path, copies) => PictureLine.Of(picture, path, copies) with
+                {
+                    Library = LibraryOf(picture.Location, picture.File.Path),
+                },
                 path => ResultRow.Write(
                     terminal, ShownDate.Padded(picture.File.Metadata?.Captured), path, picture.Caption,
-                    Marks(picture.Copies.Count, isByWords: false)),
+                    Marks(picture.Copies.Count, isByWords: false), picture.Location.Full(picture.File.Path)),
                 cancellationToken);
         }
         if (answer.Pictures.Count == 0)
             WriteNothing(answer.FilterCounts, answer.HoldsNothing, "");
     }
 
-    /// <summary>Writes the files that show all the pictures, if there are any, after the last answer.</summary>
-    /// <param name="cancellationToken">Stops the decoding of the pictures.</param>
+    /// <summary>
+    /// Writes the files that show all the pictures, if there are any, and does with them what is asked for.
+    /// </summary>
+    /// <param name="cancellationToken">Stops the decoding of the pictures, and the commands.</param>
     /// <returns>Whether any picture was found.</returns>
-    public bool Finish(CancellationToken cancellationToken)
+    public async Task<bool> FinishAsync(CancellationToken cancellationToken)
     {
         if (_shown.Count == 0)
             return false;
-        if (results.Show.Sheet is { } sheet)
-            SheetFile.Write(sheet, _shown, terminal, cancellationToken);
-        if (results.Show.Page is { } page)
-            PageFile.Write(page, Title, _shown, terminal, cancellationToken);
+        using (RunPhases.Begin(RunPhases.Output))
+        {
+            if (results.Show.Sheet is { } sheet)
+                SheetFile.Write(sheet, _shown, terminal, cancellationToken);
+            if (results.Show.Page is { } page)
+                PageFile.Write(page, Title, _shown, terminal, cancellationToken);
+            _gathered?.Finish(cancellationToken);
+        }
+        var haveSucceeded = results.Act.Commands is [] || await CommandRun.RunAsync(
+            results.Act.Commands, _shown, terminal, cancellationToken).ConfigureAwait(false);
+        HasFailed = !haveSucceeded || _gathered is { HasFailed: true };
+        if (results.Show.Open)
+            Open();
         return true;
+    }
+
+    /// <summary>Opens the page or the sheet that shows the results, or else the results.</summary>
+    private void Open()
+    {
+        // The viewer comes in front of the terminal, so the rows are there first.
+        terminal.Flush();
+        if ((results.Show.Page ?? results.Show.Sheet) is { } file)
+            SystemViewer.Open([Path.GetFullPath(file)], terminal.Warn);
+        else
+            SystemViewer.Open([.. _shown.Select(static picture => picture.File)], terminal.Warn);
     }
 
     private void WriteRow(FoundPicture picture, string path, bool isByWords)
     {
         ResultRow.Write(
-            terminal, picture.Score, path, picture.Caption, Marks(picture.Copies.Count, isByWords), picture.Position);
+            terminal, picture.Score, path, picture.Caption, Marks(picture.Copies.Count, isByWords),
+            picture.Location.Full(picture.Path), picture.Position);
         foreach (var share in picture.Explanation)
             terminal.Line(TermLine.Format(share));
     }
@@ -108,6 +149,9 @@ internal sealed class PicturePrinter(
         Func<string, string[], PictureLine> lineOf, Action<string> writeRow, CancellationToken cancellationToken)
     {
         _shown.Add(shown);
+        var target = _gathered?.Add(shown);
+        if (results.Act.Commands.Count > 0)
+            return;
         if (results.Show.Template is { } template)
         {
             terminal.Line(template.Format(shown));
@@ -118,11 +162,12 @@ internal sealed class PicturePrinter(
         }
         else if (results.Form == ResultForm.Paths)
         {
-            terminal.PathLine(shown.Path);
+            terminal.PathLine(shown.Path, shown.File);
         }
         else if (terminal.IsJson)
         {
-            terminal.Json(lineOf(shown.Path, Shown(location, copies)), PictureJson.Default.PictureLine);
+            terminal.Json(
+                lineOf(shown.Path, Shown(location, copies)) with { To = target }, PictureJson.Default.PictureLine);
         }
         else
         {
@@ -130,6 +175,11 @@ internal sealed class PicturePrinter(
             _preview?.Show(shown.File, cancellationToken);
         }
     }
+
+    /// <summary>The library that a picture was found in; null where a path named its folder.</summary>
+    private string? LibraryOf(IndexLocation location, string path) => folders
+        .Where(folder => folder.Location == location && RelativePath.IsWithin(path, folder.Folder))
+        .MaxBy(static folder => folder.Folder.Length)?.Library;
 
     private void WriteNothing(IReadOnlyList<FilterCount> counts, bool holdsNothing, string reason)
     {

@@ -10,11 +10,13 @@ internal static class ResultRow
     private const int NarrowestNote = 8;
 
     /// <summary>Writes a row that begins with a score, or with a position on an axis and the score.</summary>
+    /// <inheritdoc cref="Write(Terminal, string, string, string?, string, string?)"/>
     public static void Write(
-        Terminal terminal, float score, string found, string? note = null, string mark = "", double? position = null)
+        Terminal terminal, float score, string found, string? note = null, string mark = "", string? file = null,
+        double? position = null)
     {
         var lead = position is { } place ? $"{Position(place)}  {Score(score)}" : Score(score);
-        Write(terminal, lead, found, note, mark);
+        Write(terminal, lead, found, note, mark, file);
     }
 
     /// <summary>Writes a row, in colors where the terminal has them.</summary>
@@ -23,8 +25,11 @@ internal static class ResultRow
     /// <param name="found">The result, which is never cut.</param>
     /// <param name="note">What is known about it.</param>
     /// <param name="mark">What the row ends with.</param>
-    public static void Write(Terminal terminal, string lead, string found, string? note, string mark = "") =>
-        terminal.Styled(Format(lead, found, note, mark, terminal.Width, terminal.HasColor));
+    /// <param name="file">The full path of the file that the result is a link to, or null.</param>
+    public static void Write(
+        Terminal terminal, string lead, string found, string? note, string mark = "", string? file = null) =>
+        terminal.Styled(Format(
+            lead, found, note, mark, terminal.Width, terminal.HasColor, terminal.HasLinks ? file : null));
 
     /// <param name="lead">What the row begins with.</param>
     /// <param name="found">The result.</param>
@@ -32,7 +37,9 @@ internal static class ResultRow
     /// <param name="mark">What the row ends with.</param>
     /// <param name="width">The columns of the terminal; null where rows may have any length.</param>
     /// <param name="hasColor">Whether to color the parts.</param>
-    public static string Format(string lead, string found, string? note, string mark, int? width, bool hasColor)
+    /// <param name="link">The full path of the file that the result is a link to, or null.</param>
+    public static string Format(
+        string lead, string found, string? note, string mark, int? width, bool hasColor, string? link = null)
     {
         found = Plain.OneLine(found);
         mark = mark.Length > 0 ? "  " + mark : "";
@@ -44,6 +51,8 @@ internal static class ResultRow
         }
         if (note.Length > 0)
             note = "  " + note;
+        if (link is not null)
+            found = FileLink.Of(found, link);
         return hasColor
             ? $"\e[36m{lead}\e[0m  \e[1m{found}\e[0m\e[2m{note}{mark}\e[0m"
             : $"{lead}  {found}{note}{mark}";

@@ -24,6 +24,7 @@ internal static class ErrorText
         ModelException model => ModelRemedies.Parts(model),
         DeviceException device => DeviceRemedies.Parts(device),
         HubException hub => HubRemedies.Parts(hub),
+        LibraryException library => LibraryRemedies.Parts(library),
         _ => (error.Subject, error.Problem, error.Remedy),
     };
 }

@@ -16,14 +16,17 @@ internal static class TerminalQuestion
     {
         if (Console.IsOutputRedirected || Environment.GetEnvironmentVariable("TERM") is "dumb" or null)
             return PreviewProtocol.Off;
-        // iTerm2 and those that speak its protocol name themselves.
-        if (Environment.GetEnvironmentVariable("TERM_PROGRAM") is "iTerm.app" or "WezTerm" or "mintty"
-            || Environment.GetEnvironmentVariable("LC_TERMINAL") == "iTerm2")
-        {
-            return PreviewProtocol.ITerm;
-        }
+        if (FromEnvironment() is { } named)
+            return named;
         return Console.IsInputRedirected ? PreviewProtocol.Blocks : FromAnswer(Answer());
     }
+
+    /// <summary>The protocol of a terminal that names itself, as iTerm2 and those that speak its protocol do.</summary>
+    public static PreviewProtocol? FromEnvironment() =>
+        Environment.GetEnvironmentVariable("TERM_PROGRAM") is "iTerm.app" or "WezTerm" or "mintty"
+        || Environment.GetEnvironmentVariable("LC_TERMINAL") == "iTerm2"
+            ? PreviewProtocol.ITerm
+            : null;
 
     /// <summary>What an answer to both questions says.</summary>
     internal static PreviewProtocol FromAnswer(string answer)

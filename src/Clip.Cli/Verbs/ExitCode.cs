@@ -12,6 +12,11 @@ internal static class ExitCode
     /// <summary>Bad usage or bad input.</summary>
     public const int Error = 2;
 
+    /// <summary>The code of a verb that looks for something.</summary>
+    /// <param name="isFound">Whether anything was found.</param>
+    /// <param name="hasFailed">Whether something that was to be done with it has failed.</param>
+    public static int Of(bool isFound, bool hasFailed) => hasFailed ? Error : isFound ? Found : Nothing;
+
     /// <summary>The terminal was closed: 128 + SIGHUP, as shells expect.</summary>
     public const int HungUp = 129;
 

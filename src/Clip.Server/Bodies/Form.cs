@@ -14,8 +14,12 @@ internal sealed class Form(IReadOnlyList<FormPart> parts)
     /// <summary>All parts.</summary>
     public IReadOnlyList<FormPart> Parts { get; } = parts;
 
-    /// <summary>Whether the request says that its body is a form.</summary>
-    public static bool IsForm(HttpRequest request) => IsMultipart(request) || IsUrlEncoded(request);
+    /// <summary>
+    /// Whether a body is a form, as the request says. JSON is none, although curl calls it URL-encoded unless it is
+    /// told otherwise.
+    /// </summary>
+    public static bool IsForm(HttpRequest request, ReadOnlyMemory<byte> body) =>
+        IsMultipart(request) || (IsUrlEncoded(request) && !body.Span.TrimStart(" \t\r\n"u8).StartsWith("{"u8));
 
     /// <summary>Whether the request says that its body has parts.</summary>
     public static bool IsMultipart(HttpRequest request) =>

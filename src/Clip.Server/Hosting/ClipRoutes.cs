@@ -1,4 +1,5 @@
 using Clip.Server.ClipRetrieval;
+using Clip.Server.Collections;
 using Clip.Server.Events;
 using Clip.Server.Immich;
 using Clip.Server.Mcp;
@@ -62,6 +63,8 @@ internal static class ClipRoutes
             Map(Get, "/api/search", search.GetAsync);
             Map(Post, "/api/search", search.PostAsync);
             Map(Get, "/api/clusters", services.GetRequiredService<ClusterEndpoint>().HandleAsync);
+            Map(Get, "/api/duplicates", services.GetRequiredService<DuplicateEndpoint>().HandleAsync);
+            Map(Get, "/api/map", services.GetRequiredService<MapEndpoint>().HandleAsync);
             Map(Post, "/api/caption", services.GetRequiredService<CaptionEndpoint>().HandleAsync);
             Map(Post, "/api/classify", services.GetRequiredService<ClassifyEndpoint>().HandleAsync);
             Map(Post, "/api/compare", services.GetRequiredService<CompareEndpoint>().HandleAsync);

@@ -1,6 +1,7 @@
 using Clip.Server;
 using Clip.Server.Bodies;
 using Clip.Server.ClipRetrieval;
+using Clip.Server.Collections;
 using Clip.Server.Events;
 using Clip.Server.Fetching;
 using Clip.Server.Hosting;
@@ -54,8 +55,12 @@ public static class ClipServerServices
         services.AddSingleton<ClassifyEndpoint>().AddSingleton<PictureEndpoint>().AddSingleton<ThumbnailCache>();
         services.AddSingleton<EmbeddingsEndpoint>().AddSingleton<ModelsEndpoint>().AddSingleton<PredictEndpoint>();
         services.AddSingleton<KnnEndpoint>().AddSingleton<StatusEndpoint>().AddSingleton<EventHub>();
-        services.AddSingleton<VectorizerEndpoint>().AddSingleton<ClusterEndpoint>();
-        services.AddSingleton<McpTools>().AddSingleton<McpEndpoint>();
+        services.AddSingleton<VectorizerEndpoint>().AddSingleton<ResultPages>();
+        services.AddSingleton<CollectionAnswers>().AddSingleton<ClusterEndpoint>().AddSingleton<MapEndpoint>();
+        services.AddSingleton<DuplicateEndpoint>();
+        services.AddSingleton<McpPictureLookup>().AddSingleton<McpViews>().AddSingleton<McpSearch>();
+        services.AddSingleton<McpDescription>().AddSingleton<McpTools>().AddSingleton<McpEndpoint>();
+        services.AddSingleton<McpStdioServer>();
         services.AddHostedService<LibraryUpdates>();
         return services;
     }

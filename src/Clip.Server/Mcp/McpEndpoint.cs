@@ -27,7 +27,9 @@ internal sealed class McpEndpoint(RequestBody bodies, McpTools tools)
                 context.Response.StatusCode = StatusCodes.Status202Accepted;
                 return;
             }
-            var result = await _protocol.AnswerAsync(message, isStateless, context.RequestAborted)
+            var request = context.Request;
+            var links = McpLinks.ToServer($"{request.Scheme}://{request.Host}{request.PathBase}");
+            var result = await _protocol.AnswerAsync(message, isStateless, links, context.RequestAborted)
                 .ConfigureAwait(false);
             await WriteAsync(context, id, 200, "result", result).ConfigureAwait(false);
         }

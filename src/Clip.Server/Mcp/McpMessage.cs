@@ -63,12 +63,15 @@ internal sealed record McpMessage(JsonElement? Id, string Method, JsonElement Pa
     {
         try
         {
-            return JsonBody.Parse(body).Member("id") is
-            { ValueKind: JsonValueKind.String or JsonValueKind.Number } id ? id : null;
+            return IdOf(JsonBody.Parse(body));
         }
         catch (RequestException)
         {
             return null;
         }
     }
+
+    /// <inheritdoc cref="IdOf(ReadOnlyMemory{byte})"/>
+    public static JsonElement? IdOf(JsonElement message) => message.Member("id") is
+    { ValueKind: JsonValueKind.String or JsonValueKind.Number } id ? id : null;
 }

@@ -5,40 +5,38 @@ using Clip.Server.Status;
 namespace Clip.Server.Mcp;
 
 /// <summary>
-/// The Model Context Protocol without its transport: the revision 2026-07-28, in which every request stands alone, and
-/// the older ones, which begin with <c>initialize</c>. The server keeps no sessions for either.
+/// The Model Context Protocol over HTTP, without its transport: the revision 2026-07-28, in which every request stands
+/// alone, and the older ones, which begin with <c>initialize</c>. The server keeps no sessions for either.
 /// </summary>
 internal sealed class McpProtocol(McpTools tools)
 {
-    private const string Instructions =
-        "Search the pictures of this library by what they show, by likeness, and by date or folder. Call search_images "
-        + "first; its ids go into the other tools. Call view_images to look at pictures before describing them.";
-
     /// <summary>Answers a request.</summary>
     /// <param name="message">The request.</param>
     /// <param name="isStateless">Whether it is of the revision without sessions.</param>
+    /// <param name="links">How the client finds files.</param>
     /// <param name="cancellationToken">Stops the call of a tool.</param>
     /// <returns>What writes the result's members.</returns>
     /// <exception cref="McpError">The request is answered with an error.</exception>
     public async Task<Action<Utf8JsonWriter>> AnswerAsync(
-        McpMessage message, bool isStateless, CancellationToken cancellationToken) => message.Method switch
+        McpMessage message, bool isStateless, McpLinks links, CancellationToken cancellationToken) =>
+        message.Method switch
         {
             "server/discover" when isStateless => WriteDiscovery,
             "initialize" when !isStateless => writer => WriteInitialization(writer, message),
             "ping" when !isStateless => static _ => { }
             ,
             "tools/list" => writer => WriteTools(writer, isStateless),
-            "tools/call" => await CallAsync(message, isStateless, cancellationToken).ConfigureAwait(false),
+            "tools/call" => await CallAsync(message, isStateless, links, cancellationToken).ConfigureAwait(false),
             _ => throw McpError.UnknownMethod(message.Method, isStateless),
         };
 
     private async Task<Action<Utf8JsonWriter>> CallAsync(
-        McpMessage message, bool isStateless, CancellationToken cancellationToken)
+        McpMessage message, bool isStateless, McpLinks links, CancellationToken cancellationToken)
     {
         if (message.Name is not { } name)
             throw McpError.InvalidParameters("The call names no tool.", isStateless ? 400 : 200);
         var arguments = message.Parameters.Member("arguments") ?? default;
-        var result = await tools.CallAsync(name, arguments, cancellationToken).ConfigureAwait(false);
+        var result = await tools.CallAsync(name, arguments, links, cancellationToken).ConfigureAwait(false);
         return writer =>
         {
             result.WriteTo(writer);
@@ -53,7 +51,7 @@ internal sealed class McpProtocol(McpTools tools)
         writer.WriteStringValue(McpMessage.Stateless);
         writer.WriteEndArray();
         WriteCapabilities(writer);
-        writer.WriteString("instructions"u8, Instructions);
+        writer.WriteString("instructions"u8, McpTools.Instructions);
         WriteCaching(writer);
         WriteComplete(writer);
     }
@@ -68,13 +66,13 @@ internal sealed class McpProtocol(McpTools tools)
             "protocolVersion"u8, McpMessage.Initialized.Contains(asked) ? asked : McpMessage.Initialized[0]);
         WriteCapabilities(writer);
         WriteServer(writer, "serverInfo");
-        writer.WriteString("instructions"u8, Instructions);
+        writer.WriteString("instructions"u8, McpTools.Instructions);
     }
 
     private static void WriteTools(Utf8JsonWriter writer, bool isStateless)
     {
         writer.WritePropertyName("tools"u8);
-        writer.WriteRawValue(McpTools.Descriptions, skipInputValidation: true);
+        writer.WriteRawValue(McpToolList.Json.Span, skipInputValidation: true);
         if (!isStateless)
             return;
         WriteCaching(writer);

@@ -1,12 +1,6 @@
-using System.Reflection;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
-using Clip.Server.Batching;
-using Clip.Server.Bodies;
 using Clip.Server.Mounting;
-using Clip.Server.Pictures;
 using Clip.Server.Problems;
-using Clip.Server.Search;
 using Clip.Server.Status;
 using Microsoft.Extensions.Logging;
 
@@ -14,35 +8,50 @@ namespace Clip.Server.Mcp;
 
 /// <summary>The tools that a model can call. All of them only read.</summary>
 internal sealed partial class McpTools(
-    Mounts mounts, SearchEndpoint search, PictureEndpoint pictures, CaptionEndpoint captions,
-    ClassifyEndpoint classify, StatusEndpoint status, ILogger<McpTools> log)
+    Mounts mounts, McpSearch search, McpDescription description, StatusEndpoint status, ILogger<McpTools> log)
 {
-    private const int DefaultLimit = 10;
-    private const int LargestLimit = 50;
-    private const int MostPictures = 6;
-    private const int PictureEdge = 640;
-
-    /// <summary>The list of tools as JSON.</summary>
-    public static ReadOnlyMemory<byte> DescriptionBytes { get; } = ReadDescriptions();
-
-    /// <inheritdoc cref="DescriptionBytes"/>
-    public static ReadOnlySpan<byte> Descriptions => DescriptionBytes.Span;
+    /// <summary>What a model is told about the tools as a whole.</summary>
+    public const string Instructions =
+        "Search the pictures of this library by what they show, by likeness, and by date, place or folder. Call "
+        + "search_images first; the paths of its answer go into the other tools. Its contact sheet has a number for "
+        + "each picture. Call view_images to look at pictures before describing them.";
 
     /// <summary>Calls a tool. What goes wrong is a result that the model can read.</summary>
-    public async Task<McpResult> CallAsync(string name, JsonElement arguments, CancellationToken cancellationToken)
+    /// <param name="name">The tool.</param>
+    /// <param name="given">Its arguments; undefined for none.</param>
+    /// <param name="links">How the client finds files.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public async Task<McpResult> CallAsync(
+        string name, JsonElement given, McpLinks links, CancellationToken cancellationToken)
     {
+        if (McpToolList.ArgumentsOf(name) is not { } known)
+            return McpResult.Error($"There is no tool '{name}'.");
         try
         {
+            var arguments = new McpArguments(name, known, given);
             return name switch
             {
-                "search_images" => await SearchAsync(arguments, cancellationToken).ConfigureAwait(false),
-                "find_similar_images" => await SimilarAsync(arguments, cancellationToken).ConfigureAwait(false),
-                "caption_image" => await CaptionAsync(arguments, cancellationToken).ConfigureAwait(false),
-                "classify_image" => await ClassifyAsync(arguments, cancellationToken).ConfigureAwait(false),
-                "view_images" => await ViewAsync(arguments, cancellationToken).ConfigureAwait(false),
-                "library_status" => Structured(status.Read(), StatusJson.Default.ServerStatus),
-                _ => McpResult.Error($"There is no tool '{name}'."),
+                "search_images" => await search.SearchAsync(arguments, links, cancellationToken)
+                    .ConfigureAwait(false),
+                "find_similar_images" => await search.SimilarAsync(arguments, links, cancellationToken)
+                    .ConfigureAwait(false),
+                "caption_image" => await description.CaptionAsync(arguments, cancellationToken).ConfigureAwait(false),
+                "classify_image" => await description.ClassifyAsync(arguments, cancellationToken)
+                    .ConfigureAwait(false),
+                "view_images" => await description.ViewAsync(arguments, links, cancellationToken)
+                    .ConfigureAwait(false),
+                _ => McpResult.Structured(status.Read(), McpJson.Default.ServerStatus),
             };
+        }
+        catch (PictureException error)
+        {
+            // Where the file is on this machine is not every client's business; which one it is, the call says.
+            return McpResult.Error($"The picture cannot be used: it {error.Problem}.");
+        }
+        catch (IndexException error) when (
+            error.Fault == IndexFault.Missing && mounts.Libraries.All(static library => library.IsSettled))
+        {
+            return McpResult.Error("There are no pictures in the folders of the library.");
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -51,91 +60,6 @@ internal sealed partial class McpTools(
                 LogFailure(error, name);
             return McpResult.Error(answer.Message);
         }
-    }
-
-    private async Task<McpResult> SearchAsync(JsonElement arguments, CancellationToken cancellationToken)
-    {
-        if (arguments.Text("query") is not { } query || string.IsNullOrWhiteSpace(query))
-            throw RequestException.Invalid("query", "'query' is missing: say what the pictures show.");
-        var command = new SearchCommand
-        {
-            Terms = [new TermSource(1) { Text = query }],
-            Top = Limit(arguments),
-            In = arguments.Text("folder"),
-            After = arguments.Text("date_from"),
-            Before = arguments.Text("date_to"),
-            Library = arguments.Text("library"),
-            Rank = "fused",
-        };
-        var answer = await search.SearchAsync(command, pathBase: "", cancellationToken).ConfigureAwait(false);
-        return Structured(answer, SearchJson.Default.SearchResponse);
-    }
-
-    private async Task<McpResult> SimilarAsync(JsonElement arguments, CancellationToken cancellationToken)
-    {
-        var answer = await pictures.SimilarAsync(
-            Id(arguments), Limit(arguments), pathBase: "", cancellationToken).ConfigureAwait(false);
-        return Structured(answer, SearchJson.Default.SearchResponse);
-    }
-
-    private async Task<McpResult> CaptionAsync(JsonElement arguments, CancellationToken cancellationToken)
-    {
-        var id = Id(arguments);
-        var library = mounts.LibraryOf(mounts.Picture(id).Folder).Name;
-        var answer = await captions.CaptionAsync(
-            new TermSource(1) { PictureId = id }, library, Limit(arguments), cancellationToken).ConfigureAwait(false);
-        return Structured(answer, CaptionJson.Default.CaptionResponse);
-    }
-
-    private async Task<McpResult> ClassifyAsync(JsonElement arguments, CancellationToken cancellationToken)
-    {
-        var (folder, file, path) = mounts.Picture(Id(arguments));
-        var model = mounts.LibraryOf(folder).Model.Name;
-        var source = path ?? throw RequestException.NotFound("The picture's file is not there any more.");
-        var content = await File.ReadAllBytesAsync(source, cancellationToken).ConfigureAwait(false);
-        var command = new ClassifyCommand(
-            [new PictureItem(content, folder.Shown(file.Path))], arguments.Texts("labels"), [], model);
-        var results = await classify.ClassifyAsync(command, cancellationToken).ConfigureAwait(false);
-        return Structured(results[0], ClassifyJson.Default.ClassifyResult);
-    }
-
-    private async Task<McpResult> ViewAsync(JsonElement arguments, CancellationToken cancellationToken)
-    {
-        var ids = arguments.Texts("ids");
-        if (ids.Count is 0 or > MostPictures)
-            throw RequestException.Invalid("ids", $"'ids' must be a list of 1 to {MostPictures} ids.");
-        List<(string, ReadOnlyMemory<byte>)> shown = [];
-        foreach (var id in ids)
-        {
-            var (folder, file, _) = mounts.Picture(id);
-            var jpeg = await pictures.ThumbnailAsync(id, PictureEdge, cancellationToken).ConfigureAwait(false);
-            shown.Add(($"{id}: {folder.Shown(file.Path)}", jpeg));
-        }
-        return McpResult.Pictures(shown);
-    }
-
-    private static string Id(JsonElement arguments) => arguments.Text("id")
-        ?? throw RequestException.Invalid("id", "'id' is missing: give the id of a picture.");
-
-    private static int Limit(JsonElement arguments)
-    {
-        var limit = arguments.Integer("limit") ?? DefaultLimit;
-        return limit is >= 1 and <= LargestLimit
-            ? limit
-            : throw RequestException.Invalid("limit", $"'limit' must be from 1 to {LargestLimit}.");
-    }
-
-    private static McpResult Structured<T>(T value, JsonTypeInfo<T> type) =>
-        McpResult.Structured(JsonSerializer.SerializeToUtf8Bytes(value, type));
-
-    private static ReadOnlyMemory<byte> ReadDescriptions()
-    {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("mcp-tools.json")!;
-        using var document = JsonDocument.Parse(stream);
-        using var compact = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(compact))
-            document.RootElement.WriteTo(writer);
-        return compact.ToArray();
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The tool {Tool} failed")]

@@ -46,6 +46,10 @@ internal sealed class MountedFolder(SearchedFolder folder, int number, string la
         return Label.Length == 0 ? inside : $"{Label}/{inside}";
     }
 
+    /// <summary>The first of a file's captions, or null.</summary>
+    public string? CaptionOf(string path) =>
+        Index.FindCaptions(path) is [var first, ..] ? Index.CaptionText(first) : null;
+
     public void Dispose()
     {
         lock (_opening)

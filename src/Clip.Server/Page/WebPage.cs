@@ -1,6 +1,6 @@
-using System.Reflection;
 using Clip.Server.Problems;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace Clip.Server.Page;
 
@@ -13,25 +13,24 @@ internal static class WebPage
 
     public static async Task HandleAsync(HttpContext context)
     {
-        var file = (string?)context.Request.RouteValues["file"] ?? "index.html";
-        var type = Path.GetExtension(file) switch
-        {
-            ".html" => "text/html; charset=utf-8",
-            ".js" => "text/javascript; charset=utf-8",
-            ".css" => "text/css; charset=utf-8",
-            _ => null,
-        };
-        await using var content = type is null
-            ? null
-            : Assembly.GetExecutingAssembly().GetManifestResourceStream($"page/{file}");
-        if (content is null)
+        var name = (string?)context.Request.RouteValues["file"] ?? "index.html";
+        if (!PageFile.All.TryGetValue(name, out var file))
             throw RequestException.NotFound("The page has no such file.");
         var response = context.Response;
         response.Headers.ContentSecurityPolicy = Policy;
+        // Browsers ask each time whether their copy is still right, so that all files are of one version.
         response.Headers.CacheControl = "no-cache";
-        response.ContentType = type;
-        response.ContentLength = content.Length;
+        response.Headers.ETag = file.Tag;
+        var tag = new EntityTagHeaderValue(file.Tag);
+        if (context.Request.GetTypedHeaders().IfNoneMatch.Any(other =>
+                other.Compare(tag, useStrongComparison: false) || other.Equals(EntityTagHeaderValue.Any)))
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+        response.ContentType = file.Type;
+        response.ContentLength = file.Content.Length;
         if (!HttpMethods.IsHead(context.Request.Method))
-            await content.CopyToAsync(response.Body, context.RequestAborted).ConfigureAwait(false);
+            await response.Body.WriteAsync(file.Content, context.RequestAborted).ConfigureAwait(false);
     }
 }

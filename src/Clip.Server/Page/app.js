@@ -1,122 +1,225 @@
-const $ = id => document.getElementById(id);
-const state = { results: [], token: null, at: 0, run: 0, again: null };
-const key = () => sessionStorage.getItem("key");
+import { address, filterCount, go, state, withoutFilters, write } from "./address.js";
+import { json, place, withQuery } from "./api.js";
+import { backToGroups, Clusters } from "./clusters.js";
+import { connection, watchConnection } from "./connection.js";
+import { $, inPlace, later, on } from "./dom.js";
+import { Duplicates } from "./duplicates.js";
+import { clearFilters, filterPanel, offerLibraries, toggleFilters } from "./filters.js";
+import { Grid } from "./grid.js";
+import { globalKeys, showKeys } from "./keys.js";
+import { see } from "./known.js";
+import { chooseLanguage, language, loadLanguage, number, t } from "./language.js";
+import { Lightbox } from "./lightbox.js";
+import { PictureMap } from "./map.js";
+import { recall, remember } from "./memory.js";
+import { watchProgress } from "./progress.js";
+import { search } from "./results.js";
+import { addTerms, apart, searchBox } from "./search.js";
+import { copyPaths, download, Selection, showSelection } from "./selection.js";
+import { failure, say, waitFor } from "./view.js";
 
-async function call(path, options = {}) {
-  const headers = new Headers(options.headers);
-  if (key()) headers.set("Authorization", "Bearer " + key());
-  const response = await fetch(path, { ...options, headers });
-  if (response.status === 401) {
-    const given = prompt("This server asks for its API key");
-    if (given) { sessionStorage.setItem("key", given); return call(path, options); }
-  }
-  if (response.ok) return response;
-  const problem = await response.json().catch(() => ({}));
-  throw new Error(problem.detail || response.statusText);
+const views = ["pictures", "map", "groups", "duplicates"];
+const mostKept = 6; // lists that the way back finds as they were left
+
+const selection = new Selection();
+const kept = new Map();
+let listKey = null;
+let list = null;
+let leaving = new AbortController();
+let status = null;
+let parts = null;
+
+function start() {
+	const open = (pictures, index) => parts.lightbox.open(pictures, index);
+	parts = {
+		grid: new Grid($("view-pictures"), $("grid"), selection, recall("size", 200), index => open(list, index)),
+		lightbox: new Lightbox(selection, left),
+		map: new PictureMap($("map"), open),
+		clusters: new Clusters($("group-list")),
+		duplicates: new Duplicates($("duplicate-list"), open),
+	};
+	place.library = state.library;
+	searchBox();
+	filterPanel();
+	showSelection(selection, pictures => addTerms(pictures.map(picture => ({ id: picture.id, weight: 1 })), []));
+	settings();
+	navigation();
+	keys();
+	address.addEventListener("change", event => show(event.detail));
+	connection.addEventListener("restored", () => {
+		if (!list || list.error) refresh();
+		else parts.grid.set(list, parts.grid.top);
+	});
+	watchProgress(refresh);
+	show(null);
+	learn();
 }
 
-async function show(image, address) {
-  // With a key, pictures cannot be loaded by their address alone.
-  if (!key()) { image.src = address; return; }
-  image.src = URL.createObjectURL(await (await call(address)).blob());
-  image.onload = () => URL.revokeObjectURL(image.src);
+/** What changes the pictures that are seen; whether one of them is open does not. */
+const keyOf = values => write({ ...values, open: "" });
+
+async function show(before) {
+	place.library = state.library;
+	const view = views.includes(state.view) ? state.view : "pictures";
+	const shown = view === "groups" && state.group ? "pictures" : view;
+	document.title = [state.terms.filter(term => term.text).map(term => term.text).join(" + "), "Clip"]
+		.filter(Boolean).join(" – ");
+	navigation();
+	if (before && keyOf(before) === keyOf(state)) return;
+	leaving.abort();
+	leaving = new AbortController();
+	const { signal } = leaving;
+	keepPlace();
+	for (const name of views) $(`view-${name}`).hidden = name !== shown;
+	if (view === "map") await parts.map.load(signal);
+	else if (view === "duplicates") await parts.duplicates.load(signal);
+	else if (view === "groups" && !state.group) await parts.clusters.load(signal);
+	else if (view === "groups") await showGroup(signal);
+	else await showPictures(signal);
+	if (!signal.aborted && state.open) parts.lightbox.follow();
 }
 
-const relative = address => address.replace(/^.*?\/api\//, "api/");
-const lazy = new IntersectionObserver(entries => entries.forEach(entry => {
-  if (!entry.isIntersecting) return;
-  lazy.unobserve(entry.target);
-  show(entry.target, entry.target.dataset.source).catch(() => { });
-}), { rootMargin: "400px" });
-
-function add(results) {
-  const part = document.createDocumentFragment();
-  for (const result of results) {
-    const index = state.results.push(result) - 1;
-    const button = document.createElement("button");
-    const image = document.createElement("img");
-    image.alt = result.caption || result.path;
-    image.dataset.source = relative(result.thumbnail);
-    lazy.observe(image);
-    button.type = "button";
-    button.title = result.path;
-    button.append(image);
-    button.onclick = () => open(index);
-    part.append(button);
-  }
-  $("grid").append(part);
+async function showPictures(signal) {
+	const key = keyOf(state);
+	const known = kept.get(key);
+	const next = known?.list ?? search(state);
+	if (!known) {
+		say(t("searching"));
+		// The address says what is open before its neighbors are found.
+		if (state.open) parts.lightbox.follow();
+		$("view-pictures").setAttribute("aria-busy", "true");
+		await waitFor(t("searching"), signal, () => next.more());
+	}
+	if (signal.aborted) return next.end();
+	take(key, next, known?.top ?? 0);
 }
 
-async function search(ask, more = false) {
-  const run = ++state.run;
-  state.again = ask;
-  if (!more) { state.results = []; state.token = null; $("grid").replaceChildren(); }
-  $("message").textContent = "Searching…";
-  try {
-    const answer = await (await ask(more ? state.token : null)).json();
-    if (run !== state.run) return;
-    add(answer.results);
-    state.token = answer.next_page_token || null;
-    $("more").hidden = !state.token;
-    $("message").textContent = state.results.length ? "" : "No picture matches.";
-  } catch (error) {
-    if (run === state.run) $("message").textContent = navigator.onLine ? error.message : "You are offline.";
-  }
+async function showGroup(signal) {
+	const group = await parts.clusters.open(state.group, signal);
+	if (signal.aborted) return;
+	if (!group) return go({ group: "" }, { replace: true });
+	take(keyOf(state), group.list, kept.get(keyOf(state))?.top ?? 0);
+	$("message").replaceChildren(backToGroups(), `${group.name} · ${t("pictures", { n: group.list.items.length })}`);
 }
 
-const byText = text => search(token => call("api/search?" + new URLSearchParams({
-  ...(text ? { q: text } : {}), rank: "fused", top: 60, ...(token ? { page_token: token } : {})
-})));
-const byFile = file => search(token => {
-  const form = new FormData();
-  form.set("image", file);
-  form.set("top", "60");
-  if (token) form.set("page_token", token);
-  return call("api/search", { method: "POST", body: form });
-});
-const byPicture = id => search(() => call(`api/pictures/${id}/similar?top=100`));
-
-function open(index) {
-  const result = state.results[index];
-  if (!result) return;
-  state.at = index;
-  $("large").alt = result.caption || result.path;
-  show($("large"), relative(result.thumbnail) + "?size=1600").catch(() => { });
-  $("facts").textContent = [result.path, result.caption, result.captured, result.camera,
-    result.width && `${result.width} × ${result.height}`].filter(Boolean).join(" · ");
-  $("original").href = relative(result.thumbnail).replace(/thumbnail$/, "original");
-  if (!$("box").open) $("box").showModal();
+function take(key, next, top) {
+	list?.removeEventListener("change", describe);
+	[listKey, list] = [key, next];
+	list.addEventListener("change", describe);
+	parts.grid.set(list, top);
+	parts.lightbox.use(list);
+	$("view-pictures").setAttribute("aria-busy", "false");
+	describe();
 }
 
-function follow() {
-  const place = new URLSearchParams(location.search);
-  $("query").value = place.get("q") || "";
-  place.get("like") ? byPicture(place.get("like")) : byText(place.get("q"));
+/** Says how many pictures there are, or why there are none. */
+function describe() {
+	const { items, isDone, error, took } = list;
+	const hasNone = !items.length && !error;
+	$("empty").hidden = !hasNone;
+	if (error) return say(failure(error));
+	if (hasNone) {
+		const isAll = !state.terms.length && !filterCount(state);
+		const isIndexing = status?.libraries.some(library => library.indexing);
+		say("");
+		$("empty-text").textContent = t(
+			filterCount(state) ? "none.filters" : isAll ? (isIndexing ? "none.indexing" : "none.library") : "none");
+		$("empty-action").hidden = !filterCount(state);
+		$("empty-action").textContent = t("clear.filters");
+		return;
+	}
+	const total = !state.terms.length && !filterCount(state) && !isDone ? totalOf() : 0;
+	const pictures = isDone || total ? t("pictures", { n: total || items.length }) : t("pictures.more", { n: items.length });
+	say(took === undefined ? pictures : t("took", { pictures, ms: number(Math.max(1, Math.round(took))) }));
 }
 
-function go(values) {
-  history.pushState(null, "", "?" + new URLSearchParams(values));
-  follow();
+const totalOf = () => status?.libraries.find((library, i) => (state.library ? library.name === state.library : !i))?.pictures;
+
+function keepPlace() {
+	if (!list || listKey === null) return;
+	kept.delete(listKey);
+	if (!list.error) kept.set(listKey, { list, top: parts.grid.top });
+	if (kept.size > mostKept) kept.delete(kept.keys().next().value);
 }
 
-$("form").onsubmit = event => { event.preventDefault(); go({ q: $("query").value.trim() }); };
-$("file").onchange = () => { if ($("file").files[0]) byFile($("file").files[0]); };
-$("more").onclick = () => search(state.again, true);
-$("like").onclick = () => { $("box").close(); go({ like: state.results[state.at].id }); };
-$("previous").onclick = () => open(state.at - 1);
-$("next").onclick = () => open(state.at + 1);
-$("close").onclick = () => $("box").close();
-$("box").onkeydown = event => {
-  if (event.key === "ArrowLeft") open(state.at - 1);
-  if (event.key === "ArrowRight") open(state.at + 1);
-};
-addEventListener("popstate", follow);
-addEventListener("dragover", event => { event.preventDefault(); document.body.classList.add("drop"); });
-addEventListener("dragleave", () => document.body.classList.remove("drop"));
-addEventListener("drop", event => {
-  event.preventDefault();
-  document.body.classList.remove("drop");
-  if (event.dataTransfer.files[0]) byFile(event.dataTransfer.files[0]);
-});
-addEventListener("paste", event => { if (event.clipboardData.files[0]) byFile(event.clipboardData.files[0]); });
-follow();
+function refresh() {
+	kept.clear();
+	listKey = null;
+	list = null;
+	learn();
+	show(null);
+}
+
+function left(seen, index) {
+	if (seen === list && index >= 0 && !$("view-pictures").hidden) {
+		parts.grid.show(index);
+		parts.grid.focus();
+	}
+}
+
+/** Learns what the library holds and what the server offers; the page works before it is known. */
+async function learn() {
+	try {
+		status = await json("api/status");
+		offerLibraries(status.libraries.map(library => library.name));
+		if (list) describe();
+		const { paths } = await json("openapi/v1.json");
+		for (const name of ["map", "clusters", "duplicates"])
+			$(`to-${name === "clusters" ? "groups" : name}`).hidden = !(`/api/${name}` in paths);
+		see((await json(withQuery("api/search", { top: 500 }))).results);
+	} catch {
+		// Whatever failed fails again where it is needed, and is said there.
+	}
+}
+
+function navigation() {
+	for (const name of views) {
+		const link = $(`to-${name}`);
+		link.href = write({ ...state, view: name === "pictures" ? "" : name, group: "", open: "" });
+		const isHere = (state.view || "pictures") === name;
+		if (isHere) link.setAttribute("aria-current", "page");
+		else link.removeAttribute("aria-current");
+		inPlace(link, () => go({ view: name === "pictures" ? "" : name, group: "", open: "" }));
+	}
+	inPlace($("home"), () => go({ ...withoutFilters(), terms: [], view: "", group: "", open: "", rank: "" }));
+}
+
+function settings() {
+	$("language").value = language;
+	on("language", "change", () => chooseLanguage($("language").value));
+	$("theme").value = recall("theme", "");
+	on("theme", "change", () => {
+		remember("theme", $("theme").value);
+		chooseColors();
+	});
+	$("size").value = recall("size", 200);
+	const resize = later(60, () => (parts.grid.target = Number($("size").value)));
+	on("size", "input", () => {
+		remember("size", Number($("size").value));
+		resize();
+	});
+	on("empty-action", "click", clearFilters);
+}
+
+function chooseColors() {
+	document.documentElement.dataset.theme = recall("theme", "");
+}
+
+function keys() {
+	const chosen = () => (selection.size ? selection.pictures : [list?.items[parts.grid.active]].filter(Boolean));
+	const to = view => () => !$(`to-${view || "pictures"}`).hidden && go({ view, group: "", open: "" });
+	globalKeys({
+		"/": () => $("query").focus(), "?": showKeys, f: toggleFilters,
+		1: to(""), 2: to("map"), 3: to("groups"), 4: to("duplicates"),
+		Escape: () => selection.clear(),
+		c: () => chosen().length && copyPaths(chosen().map(picture => picture.path)),
+		d: () => chosen().length && download(chosen()),
+		m: () => chosen().length && addTerms(chosen().map(picture => ({ id: picture.id, weight: 1 })), []),
+		x: () => chosen().length && addTerms(chosen().map(picture => ({ id: picture.id, weight: apart }))),
+	});
+}
+
+await loadLanguage();
+chooseColors();
+watchConnection();
+start();

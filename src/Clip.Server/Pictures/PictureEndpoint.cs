@@ -114,7 +114,7 @@ internal sealed class PictureEndpoint(
             .ConfigureAwait(false);
         var results = answer.Pictures
             .Where(picture => picture.Entry != file.Entry || picture.Location != folder.Folder.Location)
-            .Take(top).Select(picture => PictureResult.Of(picture, library, pathBase)).ToList();
+            .Take(top).Select(picture => Candidate.Of(picture, library).ToResult(pathBase)).ToList();
         return new SearchResponse(results, null, null, Stopwatch.GetElapsedTime(began).TotalMilliseconds);
     }
 

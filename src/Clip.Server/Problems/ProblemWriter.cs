@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -8,6 +9,12 @@ namespace Clip.Server.Problems;
 /// <summary>Answers a request with an error.</summary>
 internal static class ProblemWriter
 {
+    // Never part of a page, and read by people in terminals.
+    private static readonly ProblemJson Json = new(new JsonSerializerOptions(ProblemJson.Default.Options)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+
     /// <summary>Writes the error as JSON.</summary>
     public static async Task WriteAsync(HttpContext context, RequestException error, ErrorShape shape)
     {
@@ -30,8 +37,8 @@ internal static class ProblemWriter
         response.Headers.CacheControl = "no-store";
         response.ContentType = shape == ErrorShape.Text ? "application/json" : "application/problem+json";
         var bytes = shape == ErrorShape.Text
-            ? JsonSerializer.SerializeToUtf8Bytes(new TextError(error.Message), ProblemJson.Default.TextError)
-            : JsonSerializer.SerializeToUtf8Bytes(body, ProblemJson.Default.ProblemBody);
+            ? JsonSerializer.SerializeToUtf8Bytes(new TextError(error.Message), Json.TextError)
+            : JsonSerializer.SerializeToUtf8Bytes(body, Json.ProblemBody);
         response.ContentLength = bytes.Length;
         await response.Body.WriteAsync(bytes, context.RequestAborted).ConfigureAwait(false);
     }

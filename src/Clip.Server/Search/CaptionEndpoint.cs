@@ -27,7 +27,7 @@ internal sealed class CaptionEndpoint(
     public async Task HandleAsync(HttpContext context)
     {
         var body = await bodies.ReadAsync(context).ConfigureAwait(false);
-        var (term, library, top) = Form.IsForm(context.Request)
+        var (term, library, top) = Form.IsForm(context.Request, body)
             ? Read(Form.Parse(context.Request, body))
             : Read(JsonBody.ParseObject(body));
         var answer = await CaptionAsync(term, library, top, context.RequestAborted).ConfigureAwait(false);

@@ -29,7 +29,7 @@ internal sealed class ClassifyEndpoint(Mounts mounts, RequestBody bodies, Pictur
     public async Task HandleAsync(HttpContext context)
     {
         var body = await bodies.ReadAsync(context).ConfigureAwait(false);
-        var command = Form.IsForm(context.Request)
+        var command = Form.IsForm(context.Request, body)
             ? Read(Form.Parse(context.Request, body))
             : await ReadAsync(JsonBody.ParseObject(body), context.RequestAborted).ConfigureAwait(false);
         var results = await ClassifyAsync(command, context.RequestAborted).ConfigureAwait(false);

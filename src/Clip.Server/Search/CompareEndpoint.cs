@@ -23,7 +23,7 @@ internal sealed class CompareEndpoint(Mounts mounts, RequestBody bodies, Picture
     public async Task HandleAsync(HttpContext context)
     {
         var body = await bodies.ReadAsync(context).ConfigureAwait(false);
-        var (a, b, model) = Form.IsForm(context.Request)
+        var (a, b, model) = Form.IsForm(context.Request, body)
             ? Read(Form.Parse(context.Request, body))
             : Read(JsonBody.ParseObject(body));
         var mounted = mounts.Model(model);

@@ -13,31 +13,19 @@ internal sealed record PictureResult(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? By { get; init; }
 
-    /// <summary>A found picture.</summary>
-    /// <param name="picture">The picture, with its file.</param>
-    /// <param name="library">The library.</param>
-    /// <param name="pathBase">What the addresses of this server begin with.</param>
-    public static PictureResult Of(FoundPicture picture, MountedLibrary library, string pathBase)
-    {
-        var folder = library.FolderOf(picture.Location, picture.Path);
-        return Of(folder, picture.Path, picture.File, picture.Score, picture.Caption, pathBase) with
-        {
-            By = picture.By switch
-            {
-                FoundBy.Words => "words",
-                FoundBy.Both => "both",
-                _ => "embedding",
-            },
-        };
-    }
-
-    /// <summary>A listed picture.</summary>
-    /// <inheritdoc cref="Of(FoundPicture, MountedLibrary, string)"/>
-    public static PictureResult Of(ListedPicture picture, MountedLibrary library, string pathBase) => Of(
-        library.FolderOf(picture.Location, picture.File.Path), picture.File.Path, picture.File, score: null,
-        picture.Caption, pathBase);
+    /// <summary>
+    /// The probability that a query for something that is not here finds a picture as near; where a cutoff is given.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Chance { get; init; }
 
     /// <summary>A picture of a folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="path">The path in the index.</param>
+    /// <param name="file">What the index knows about the file, or null.</param>
+    /// <param name="score">The score; null where it was listed.</param>
+    /// <param name="caption">A caption, or null.</param>
+    /// <param name="pathBase">What the addresses of this server begin with.</param>
     public static PictureResult Of(
         MountedFolder folder, string path, FileRecord? file, float? score, string? caption, string pathBase)
     {
@@ -53,7 +41,7 @@ internal sealed record PictureResult(
 /// <summary>The filters and options that an answer was made with, so that a client sees what was understood.</summary>
 internal sealed record AppliedOptions(
     string? Query, string Library, int Top, string Rank, string? In, string? After, string? Before, string? Near,
-    IReadOnlyList<string> Camera, double? MinScore);
+    IReadOnlyList<string> Camera, double? MinScore, double? Cutoff);
 
 /// <summary>An answer to a search.</summary>
 internal sealed record SearchResponse(

@@ -1,30 +1,12 @@
 using System.Globalization;
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Clip.Server.Bodies;
 using Clip.Server.Problems;
 using Microsoft.AspNetCore.Http;
 
 namespace Clip.Server.Search;
-
-/// <summary>A term of a query before it is encoded: exactly one of its sources is set.</summary>
-/// <param name="Weight">The weight in the mix.</param>
-internal sealed record TermSource(double Weight)
-{
-    /// <summary>A text.</summary>
-    public string? Text { get; init; }
-
-    /// <summary>The id of a picture in the library.</summary>
-    public string? PictureId { get; init; }
-
-    /// <summary>A picture as base64, a data URL or an address.</summary>
-    public string? Image { get; init; }
-
-    /// <summary>The file of a picture.</summary>
-    public ReadOnlyMemory<byte>? File { get; init; }
-
-    /// <summary>An embedding.</summary>
-    public float[]? Vector { get; init; }
-}
 
 /// <summary>What a search is asked for: what to look for, where, and which part of the answer.</summary>
 internal sealed record SearchCommand
@@ -55,10 +37,34 @@ internal sealed record SearchCommand
 
     public double? MinScore { get; init; }
 
+    /// <summary>See <see cref="SearchRequest.Cutoff"/>.</summary>
+    public double? Cutoff { get; init; }
+
     public string? Rank { get; init; }
 
     /// <summary>The text of a query that is nothing else.</summary>
     public string? Query => Terms is [{ Text: { } text, Weight: 1 }] ? text : null;
+
+    /// <summary>
+    /// Identifies the search, whatever part of the answer is asked for and whatever the index holds at the moment.
+    /// </summary>
+    public ulong Identity
+    {
+        get
+        {
+            var hash = new XxHash3();
+            foreach (var term in Terms)
+                term.AppendTo(hash);
+            string?[] options =
+            [
+                Library, In, After, Before, Near, .. Cameras, Rank,
+                string.Create(CultureInfo.InvariantCulture, $"{MinScore} {Cutoff}"),
+            ];
+            foreach (var option in options)
+                hash.Append(MemoryMarshal.AsBytes($"\n{option}".AsSpan()));
+            return hash.GetCurrentHashAsUInt64();
+        }
+    }
 
     /// <summary>The order that is asked for.</summary>
     /// <exception cref="RequestException">There is no such order.</exception>
@@ -87,6 +93,7 @@ internal sealed record SearchCommand
         Near = query["near"],
         Cameras = [.. query["camera"].OfType<string>().Where(static camera => camera.Length > 0)],
         MinScore = Number(query, "min_score"),
+        Cutoff = Share(Number(query, "cutoff")),
         Rank = query["rank"],
     };
 
@@ -115,7 +122,8 @@ internal sealed record SearchCommand
             Before = filter.Text("before"),
             Near = filter.Text("near"),
             Cameras = filter.Texts("camera"),
-            MinScore = filter.Number("min_score"),
+            MinScore = body.Number("min_score") ?? filter.Number("min_score"),
+            Cutoff = Share(body.Number("cutoff") ?? filter.Number("cutoff")),
             Rank = body.Text("rank"),
         };
     }
@@ -133,21 +141,21 @@ internal sealed record SearchCommand
                 File = part.Content,
             }),
         ];
-        var top = form.Text("top");
         return new SearchCommand
         {
             Terms = terms.Count > 0
                 ? terms
                 : throw RequestException.Invalid("image", "The form holds no picture: send it as the part 'image'."),
             Library = form.Text("library"),
-            Top = top is null ? null : Integer(top, "top"),
+            Top = form.Text("top") is { Length: > 0 } top ? Integer(top, "top") : null,
             PageToken = form.Text("page_token"),
             In = form.Text("in"),
             After = form.Text("after"),
             Before = form.Text("before"),
             Near = form.Text("near"),
             Cameras = [.. form.Parts.Where(static part => part.Name == "camera").Select(static part => part.Text)],
-            MinScore = form.Text("min_score") is { } score ? Number(score, "min_score") : null,
+            MinScore = Number(form, "min_score"),
+            Cutoff = Share(Number(form, "cutoff")),
             Rank = form.Text("rank"),
         };
     }
@@ -184,6 +192,13 @@ internal sealed record SearchCommand
 
     private static double? Number(IQueryCollection query, string name) =>
         query[name].ToString() is { Length: > 0 } value ? Number(value, name) : null;
+
+    private static double? Number(Form form, string name) =>
+        form.Text(name) is { Length: > 0 } value ? Number(value, name) : null;
+
+    private static double? Share(double? cutoff) => cutoff is null or (> 0 and <= 1)
+        ? cutoff
+        : throw RequestException.Invalid("cutoff", "'cutoff' must be a probability above 0 and at most 1.");
 
     private static double Number(string value, string name) =>
         double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)

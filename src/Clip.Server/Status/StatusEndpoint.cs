@@ -22,7 +22,29 @@ internal sealed record LibraryStatus(
 /// <summary>What the server holds.</summary>
 internal sealed record ServerStatus(
     string Version, bool Ready, long Pictures, IReadOnlyList<ModelStatus> Models,
-    IReadOnlyList<LibraryStatus> Libraries);
+    IReadOnlyList<LibraryStatus> Libraries)
+{
+    /// <summary>The name of the model that requests use which name none.</summary>
+    public string Model => Models[0].Name;
+
+    /// <summary>Its fingerprint.</summary>
+    public string Fingerprint => Models[0].Fingerprint;
+
+    /// <summary>The length of its embeddings.</summary>
+    public int Dimension => Models[0].Dimensions;
+
+    /// <summary>The files of all libraries.</summary>
+    public long Files => Sum(static folder => folder.Files);
+
+    /// <summary>The captions of all libraries.</summary>
+    public long Captions => Sum(static folder => folder.Captions);
+
+    /// <summary>The files of all libraries that cannot be read.</summary>
+    public long Failures => Sum(static folder => folder.Failures);
+
+    private long Sum(Func<FolderStatus, long> count) =>
+        Libraries.Sum(library => library.Folders.Sum(count));
+}
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(ServerStatus))]

@@ -1,3 +1,5 @@
+using Clip.Catalog;
+
 namespace Clip;
 
 /// <summary>
@@ -9,20 +11,26 @@ public sealed record IndexLocation
     /// <summary>The folder inside the pictures' folder that holds the index unless it is kept elsewhere.</summary>
     public const string DefaultDirectoryName = ".clip";
 
-    private IndexLocation(string root, string directory)
+    private IndexLocation(string root, string directory, IPictureStore? store = null)
     {
         Root = root;
         Directory = directory;
+        Store = store;
     }
 
     /// <summary>The folder that the pictures are in: a full path.</summary>
     public string Root { get; }
 
-    /// <summary>The folder that the index itself is in: a full path.</summary>
+    /// <summary>
+    /// The folder that the index itself is in: a full path. Of an index in a database, the address of the database.
+    /// </summary>
     public string Directory { get; }
 
     /// <summary>Whether the index lies inside the folder that it is about, and moves with it.</summary>
-    public bool IsInsideRoot => IsInside(Directory, Root);
+    public bool IsInsideRoot => Store is null && IsInside(Directory, Root);
+
+    /// <summary>The database that keeps the index; null for a folder.</summary>
+    internal IPictureStore? Store { get; }
 
     internal string CatalogPath => Path.Combine(Directory, "catalog.db");
 
@@ -38,6 +46,14 @@ public sealed record IndexLocation
             indexDirectory is null
                 ? Path.Combine(fullRoot, DefaultDirectoryName)
                 : Path.TrimEndingDirectorySeparator(Path.GetFullPath(indexDirectory)));
+    }
+
+    /// <summary>Names an index that a database keeps. Nothing is read or created.</summary>
+    /// <param name="store">The database.</param>
+    /// <param name="root">The folder that the pictures are in, as this machine reaches it.</param>
+    internal static IndexLocation In(IPictureStore store, string root)
+    {
+        return new IndexLocation(Path.TrimEndingDirectorySeparator(Path.GetFullPath(root)), store.Address, store);
     }
 
     /// <summary>A file's path as the index stores it: relative to <see cref="Root"/>, separated by <c>/</c>.</summary>

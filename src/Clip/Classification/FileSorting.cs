@@ -37,21 +37,13 @@ public sealed class FileSorting
     /// <exception cref="ClipException">The file cannot be read.</exception>
     public SortedFile Add(string path, string label)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentException.ThrowIfNullOrEmpty(label);
-        var from = Path.GetFullPath(path);
-        var (folder, name) = (Path.Combine(_folder, FolderName.Of(label)), Path.GetFileName(from));
-        for (var number = 1; ; number++)
-        {
-            var to = Path.Combine(folder, number == 1 ? name : Numbered(name, number));
-            var isThere = Path.Exists(to) && (to == from || FilePlacing.HasSameContent(from, to));
-            if (!isThere && (FilePlacing.IsTaken(from, to) || !_taken.Add(to)))
-                continue;
-            var file = new SortedFile(from, to, isThere);
-            _files.Add(file);
-            return file;
-        }
+        return Plan(path, Path.Combine(_folder, FolderName.Of(label)));
     }
+
+    /// <summary>Plans a file that goes into the folder itself.</summary>
+    /// <inheritdoc cref="Add(string, string)"/>
+    public SortedFile Add(string path) => Plan(path, _folder);
 
     /// <summary>
     /// Does what was planned; text and XMP sidecars go along with their pictures. What is done is written to a file in
@@ -69,9 +61,24 @@ public sealed class FileSorting
         if (todo.Count == 0)
             return (0, null);
         using var journal = PlacingJournal.Create(_folder, "sorted");
-        var done = FilePlacing.Run(
-            todo.ConvertAll(file => new PlacedFile(action, file.From, file.To)), journal, onError, cancellationToken);
-        return (done, journal.Path);
+        return (Place(todo, action, journal, onError, cancellationToken), journal.Path);
+    }
+
+    /// <summary>
+    /// Copies or links what was planned and leaves nothing else in the folder: the originals stay, so that no file is
+    /// needed to take it back.
+    /// </summary>
+    /// <param name="action">What to do; not <see cref="SortAction.Move"/>.</param>
+    /// <param name="onError">Called for each file that cannot be copied or linked.</param>
+    /// <param name="cancellationToken">Stops between two files.</param>
+    /// <returns>How many files were copied or linked.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The action is to move files.</exception>
+    public int ApplyWithoutUndoFile(
+        SortAction action, Action<ClipException>? onError = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfEqual(action, SortAction.Move);
+        return Place(
+            _files.Where(static file => !file.IsThere), action, journal: null, onError, cancellationToken);
     }
 
     /// <summary>
@@ -90,7 +97,36 @@ public sealed class FileSorting
         return PlacingUndo.Run(undoFile, onError, cancellationToken);
     }
 
+    private SortedFile Plan(string path, string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var from = Path.GetFullPath(path);
+        var name = Path.GetFileName(from);
+        for (var number = 1; ; number++)
+        {
+            var to = Path.Combine(folder, number == 1 ? name : Numbered(name, number));
+            // A link whose target is gone is there too.
+            var isTaken = Path.Exists(to) || new FileInfo(to).LinkTarget is not null;
+            var isThere = isTaken && (to == from || LinksTo(to, from) || FilePlacing.HasSameContent(from, to));
+            if (!isThere && (isTaken || FilePlacing.IsTaken(from, to) || !_taken.Add(to)))
+                continue;
+            var file = new SortedFile(from, to, isThere);
+            _files.Add(file);
+            return file;
+        }
+    }
+
+    private static int Place(
+        IEnumerable<SortedFile> files, SortAction action, PlacingJournal? journal, Action<ClipException>? onError,
+        CancellationToken cancellationToken)
+    {
+        return FilePlacing.Run(
+            [.. files.Select(file => new PlacedFile(action, file.From, file.To))], journal, onError, cancellationToken);
+    }
+
     private static string Numbered(string name, int number) => string.Create(
         CultureInfo.InvariantCulture,
         $"{Path.GetFileNameWithoutExtension(name)} ({number}){Path.GetExtension(name)}");
+
+    private static bool LinksTo(string link, string target) => new FileInfo(link).LinkTarget == target;
 }

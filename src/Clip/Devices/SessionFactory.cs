@@ -98,6 +98,23 @@ internal sealed class SessionFactory
         }
     }
 
+    /// <summary>
+    /// Saves a graph in a form that is the same whatever the exporter: constants computed, normalizations and
+    /// activations as one operation each, but nothing for one processor and no attention that hides its weights.
+    /// </summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="path">Where to; the weights go into a file beside it.</param>
+    /// <exception cref="OnnxRuntimeException">The graph cannot be loaded.</exception>
+    public void SaveStandard(GraphSource graph, string path)
+    {
+        OnnxRuntimePrivacy.Apply();
+        using var options = Options(graph, SessionUse.Few, path);
+        options.GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_EXTENDED;
+        options.AddSessionConfigEntry(
+            "optimization.disable_specified_optimizers", "AttentionFusion;EmbedLayerNormFusion");
+        Load(graph, options).Dispose();
+    }
+
     private InferenceSession OpenOnProcessor(GraphSource graph, SessionUse use, string? saveTo)
     {
         try

@@ -29,6 +29,9 @@ public enum DeviceFault
 
     /// <summary>The library of an execution provider finds no device on this machine.</summary>
     NoDeviceForLibrary,
+
+    /// <summary>The device was named together with 8 bits, which only the processor computes.</summary>
+    NotIn8Bits,
 }
 
 /// <summary>Where an execution provider comes from that is not part of the ONNX Runtime in use.</summary>
@@ -61,6 +64,13 @@ public sealed class DeviceException : ClipException
         : base(subject, problem, remedy, innerException)
     {
     }
+
+    internal static DeviceException NotIn8Bits(string device) => new(
+        $"device {device}", "computes no model in 8 bits", "use the processor, or 32 bits")
+    {
+        Fault = DeviceFault.NotIn8Bits,
+        Device = device,
+    };
 
     /// <summary>Why.</summary>
     public DeviceFault Fault { get; init; }

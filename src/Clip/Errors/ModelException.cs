@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Clip;
 
 /// <summary>Why a model cannot be used, where the remedy depends on how the user chose the model.</summary>
@@ -14,6 +16,12 @@ public enum ModelFault
 
     /// <summary>The variants wanted are written in a way that cannot be parsed.</summary>
     VariantSyntax,
+
+    /// <summary>In 8 bits the embeddings are not as close to those in 32 bits as required.</summary>
+    InsufficientPrecision,
+
+    /// <summary>The graph cannot be computed in 8 bits.</summary>
+    NotQuantizable,
 }
 
 /// <summary>A model folder, or a file in it, cannot be used: missing, damaged, or not of a known form.</summary>
@@ -52,6 +60,26 @@ public sealed class ModelException : ClipException
         var excerpt = text.Length <= longest ? text : text[..end] + "...";
         return UselessEmbedding(graph, $"\"{excerpt.ReplaceLineEndings(" ")}\"");
     }
+
+    /// <summary>What was measured, for <see cref="ModelFault.InsufficientPrecision"/>; null otherwise.</summary>
+    public PrecisionReport? Precision { get; private init; }
+
+    internal static ModelException InsufficientPrecision(string graph, PrecisionReport measured, double required, bool canBeAccepted) =>
+        new(
+            graph,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"is not exact enough in 8 bits: {measured}; a mean cosine of {required:0.#####} is required"),
+            canBeAccepted
+                ? "use 32 bits, or require a lower cosine"
+                : "use 32 bits")
+        {
+            Fault = ModelFault.InsufficientPrecision,
+            Precision = measured,
+        };
+
+    internal static ModelException NotQuantizable(string graph, string problem, Exception? cause) =>
+        new(graph, problem, "use it in the precision of its files", cause) { Fault = ModelFault.NotQuantizable };
 
     internal static ModelException VariantSyntax(string variant) => new(
         $"variant {variant}", "is neither one variant nor one for each tower",

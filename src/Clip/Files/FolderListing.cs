@@ -24,8 +24,14 @@ internal sealed class FolderListing
     }
 
     /// <summary>Reads a folder. If that fails midway, the entries read so far are kept.</summary>
+    /// <param name="path">Relative to the walk's root.</param>
+    /// <param name="fullPath">The full path.</param>
+    /// <param name="realPath">The path without links.</param>
+    /// <param name="isWanted">Whether the walk needs a picture or folder, by its name; null if it needs all.</param>
+    /// <param name="report">Called with an error if the folder cannot be read.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
     public static FolderListing Read(
-        string path, string fullPath, string realPath, Action<ClipException> report,
+        string path, string fullPath, string realPath, Predicate<string>? isWanted, Action<ClipException> report,
         CancellationToken cancellationToken)
     {
         var listing = new FolderListing(path, fullPath, realPath);
@@ -36,7 +42,10 @@ internal sealed class FolderListing
                 static (ref entry) => FolderEntry.From(ref entry),
                 Everything)
             {
-                ShouldIncludePredicate = static (ref entry) => FolderEntry.IsWanted(ref entry),
+                // Before a file is examined, which is most of the work in a large folder.
+                ShouldIncludePredicate = (ref entry) => FolderEntry.IsWanted(ref entry)
+                    && (isWanted is null || Sidecar.HasName(entry.FileName) || CaptionFileName.Is(entry.FileName)
+                        || isWanted(entry.FileName.ToString())),
             };
             foreach (var entry in entries)
             {

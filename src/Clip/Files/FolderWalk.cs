@@ -15,12 +15,16 @@ internal sealed class FolderWalk
 {
     private readonly ExcludePatterns _exclude;
     private readonly string[] _inputs;
+    private readonly ChangedPaths? _changed;
+    private readonly Action<string, string>? _onLinkedFolder;
 
-    private FolderWalk(string root, string[] inputs, ExcludePatterns exclude)
+    private FolderWalk(string root, string[] inputs, FolderWalkOptions? options)
     {
         Root = root;
         _inputs = inputs;
-        _exclude = exclude;
+        _exclude = new ExcludePatterns(options?.Exclude ?? []);
+        _changed = options?.Changed;
+        _onLinkedFolder = options?.OnLinkedFolder;
     }
 
     /// <summary>The absolute path of the folder to which <see cref="PictureFile.Path"/> is relative.</summary>
@@ -36,7 +40,7 @@ internal sealed class FolderWalk
         if (!Directory.Exists(full))
             throw File.Exists(full) ? FolderException.NotAFolder(root) : FolderException.Missing(root);
         string[] inputs = [.. (options?.Inputs ?? [full]).Select(FullPath).Distinct(StringComparer.Ordinal)];
-        return new FolderWalk(full, inputs, new ExcludePatterns(options?.Exclude ?? []));
+        return new FolderWalk(full, inputs, options);
     }
 
     /// <summary>
@@ -60,6 +64,15 @@ internal sealed class FolderWalk
     /// </param>
     /// <param name="cancellationToken"/>
     internal IEnumerable<PictureFile> Files(
+        Action<ClipException> report, Action<string> onCaptionFile, CancellationToken cancellationToken) =>
+        _changed is null
+            ? AllFiles(report, onCaptionFile, cancellationToken)
+            : ChangedFiles(_changed, report, onCaptionFile, cancellationToken);
+
+    /// <summary>What the walk excludes, for paths that it did not return.</summary>
+    internal IgnoreFiles Exclusions() => new(Root, _exclude, static _ => { });
+
+    private IEnumerable<PictureFile> AllFiles(
         Action<ClipException> report, Action<string> onCaptionFile, CancellationToken cancellationToken)
     {
         var folders = _inputs.Where(Directory.Exists)
@@ -86,19 +99,41 @@ internal sealed class FolderWalk
         }
     }
 
-    /// <summary>What the walk excludes, for paths that it did not return.</summary>
-    internal IgnoreFiles Exclusions() => new(Root, _exclude, static _ => { });
+    private IEnumerable<PictureFile> ChangedFiles(
+        ChangedPaths changed, Action<ClipException> report, Action<string> onCaptionFile,
+        CancellationToken cancellationToken)
+    {
+        var ignored = new IgnoreFiles(Root, _exclude, report);
+        var visits = new FolderVisits([(RealPath.Resolve(Root) ?? Root, "")], ignored, report);
+        foreach (var path in changed.Folders)
+        {
+            var folder = Path.Join(Root, path);
+            // Of what is in a folder that is new itself, the folder above has been told.
+            if (IsLeftOut(path, ignored) || !Directory.Exists(folder) || RealPath.Resolve(folder) is not { } real)
+                continue;
+            foreach (var file in Below(
+                folder, real, visits, ignored, report, onCaptionFile, cancellationToken,
+                name => changed.Touches(path, name)))
+            {
+                yield return file;
+            }
+        }
+    }
+
+    /// <summary>Whether a walk of the root does not enter a folder, because of its name or that of one above.</summary>
+    private static bool IsLeftOut(string path, IgnoreFiles ignored) => path.Length > 0
+        && (Array.Exists(path.Split('/'), static name => FolderEntry.IsHidden(name)) || ignored.MatchAny(path));
 
     private IEnumerable<PictureFile> Below(
         string folder, string realFolder, FolderVisits visits, IgnoreFiles ignored, Action<ClipException> report,
-        Action<string> onCaptionFile, CancellationToken cancellationToken)
+        Action<string> onCaptionFile, CancellationToken cancellationToken, Predicate<string>? isWanted = null)
     {
         if (!visits.Enter(realFolder))
             yield break;
 
         // A stack instead of recursion: with nested iterators, each file would cost time for each level.
         var levels = new Stack<FolderListing>();
-        Enter(PathOf(folder), folder, realFolder);
+        Enter(PathOf(folder), folder, realFolder, isWanted);
         while (levels.TryPeek(out var level))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -120,13 +155,16 @@ internal sealed class FolderWalk
             }
 
             var real = level.RealPathOf(entry);
-            if (entry.IsLink ? visits.EnterLink(fullPath, path, out real) : visits.Enter(real))
-                Enter(path, fullPath, real);
+            if (!(entry.IsLink ? visits.EnterLink(fullPath, path, out real) : visits.Enter(real)))
+                continue;
+            if (entry.IsLink)
+                _onLinkedFolder?.Invoke(path, real);
+            Enter(path, fullPath, real, isWanted: null);
         }
 
-        void Enter(string path, string fullPath, string real)
+        void Enter(string path, string fullPath, string real, Predicate<string>? isWanted)
         {
-            var listing = FolderListing.Read(path, fullPath, real, report, cancellationToken);
+            var listing = FolderListing.Read(path, fullPath, real, isWanted, report, cancellationToken);
             levels.Push(listing);
             foreach (var name in listing.CaptionFiles.Where(name => !ignored.Match(name)))
                 onCaptionFile(name);

@@ -15,4 +15,15 @@ internal sealed record FolderWalkOptions
     /// matches any number of folders. Case is ignored. An input itself is never excluded.
     /// </summary>
     public IReadOnlyList<string> Exclude { get; init; } = [];
+
+    /// <summary>
+    /// The files and folders in the root that changed, to walk nothing else; null walks all of the inputs. They are left
+    /// out where a walk of the root would leave them out.
+    /// </summary>
+    public ChangedPaths? Changed { get; init; }
+
+    /// <summary>
+    /// Called with each folder that the walk enters through a link: its path relative to the root, and its real path.
+    /// </summary>
+    public Action<string, string>? OnLinkedFolder { get; init; }
 }

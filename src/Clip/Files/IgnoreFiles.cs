@@ -11,7 +11,8 @@ namespace Clip.Files;
 /// </remarks>
 internal sealed class IgnoreFiles
 {
-    private const string Name = ".clipignore";
+    /// <summary>The name of such a file.</summary>
+    public const string Name = ".clipignore";
 
     // Larger than any file written by hand; the file comes with the pictures and may contain anything.
     private const int MaxBytes = 1 << 20;

@@ -6,7 +6,7 @@ namespace Clip;
 public enum CompactionChoice
 {
     /// <summary>
-    /// If <see cref="PictureIndex.IsWorthCompacting"/>. If compaction fails, the error is reported and the run
+    /// If it frees enough space to be worth its time. If compaction fails, the error is reported and the run
     /// succeeds.
     /// </summary>
     Automatic,

@@ -1,4 +1,5 @@
 using Clip.Catalog.Maintenance;
+using Clip.Catalog.Reading;
 using Clip.Catalog.Writing;
 using Clip.Files;
 using Clip.Indexing.Maintenance;
@@ -71,7 +72,7 @@ public sealed class IndexRebuild(ClipModel model, IndexLocation location, Indexe
     /// <exception cref="IndexException">
     /// It cannot be used for another reason, or what is in its place is none.
     /// </exception>
-    private IndexSnapshot? OpenOld(Action<ClipException>? onError)
+    private EmbeddedSnapshot? OpenOld(Action<ClipException>? onError)
     {
         try
         {
@@ -101,7 +102,7 @@ public sealed class IndexRebuild(ClipModel model, IndexLocation location, Indexe
             return;
         try
         {
-            using var index = PictureIndex.Open(fresh, newModel);
+            using var index = EmbeddedIndex.Open(fresh, newModel);
             if (index.Model.Decode == newModel.Decode)
                 return;
         }

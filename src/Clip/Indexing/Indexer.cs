@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Clip.Catalog.Maintenance;
+using Clip.Catalog.Reading;
 using Clip.Catalog.Writing;
 using Clip.Files;
 using Clip.Indexing;
@@ -24,7 +25,7 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
     /// <summary>
     /// Whether the run that created an index has not ended yet, so that it holds only a part of its folder.
     /// </summary>
-    internal static bool IsInFirstRun(PictureIndex index) =>
+    internal static bool IsInFirstRun(EmbeddedIndex index) =>
         IndexNotes.IsFirstRun.ValueOf(index.Note(IndexNotes.IsFirstRun.Name));
 
     /// <summary>
@@ -59,7 +60,7 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
         IProgress<IndexProgress>? progress, Action<ClipException>? onError, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
-        var scope = new FolderScope(location.Root, _options.Paths);
+        var scope = new FolderScope(location.Root, _options.Paths, _options.Changed);
         CheckCaptionFiles();
         WaitForOtherWriter(cancellationToken);
 
@@ -88,9 +89,12 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
             : [];
         using var known = KnownFiles.Open(location, model, _options.Decode);
         using var changes = new IndexChanges(
-            location, known.IndexModel, _origin, _options.Wait, anchor, cancellationToken);
+            location, known.IndexModel, _origin, _options.Wait, anchor, _options.OnChange, cancellationToken);
         var failures = new FailureReports(report, _options.RepeatErrors, _options.MaxFailureReports);
-        var run = new IndexRun(model, location, known, changes, failures, report);
+        var run = new IndexRun(model, location, known, changes, failures, report)
+        {
+            Changed = _options.Changed,
+        };
         if (!known.Exists)
             changes.WriteOnOpen(IndexNotes.IsFirstRun, true);
         try
@@ -100,6 +104,8 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
                 Inputs = _options.Paths.Count > 0 ? _options.Paths : null,
                 Exclude = ExcludeChoice.Apply(
                     known, changes, _options.Exclude, _options.ForgetExcludes, _options.DefaultExcludes),
+                Changed = _options.Changed,
+                OnLinkedFolder = _options.OnLinkedFolder,
             });
             run = run with
             {
@@ -149,7 +155,13 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
         new CatchUpStep(run, ignoresFailure: _options.IsBestEffort),
         new MetadataStep(run),
         new ReturnedCaptionStep(run),
-        new CaptionFileStep(run, walk, _options.CaptionFiles, _options.Prune, ignoresFailure: _options.IsBestEffort),
+        .. _options.ReadCaptionFiles
+            ? (IIndexStep[])
+            [
+                new CaptionFileStep(
+                    run, walk, _options.CaptionFiles, _options.Prune, ignoresFailure: _options.IsBestEffort),
+            ]
+            : [],
         new PictureCaptionStep(run),
         new CaptionRepairStep(run, damagedCaptions),
     ];
@@ -167,11 +179,12 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
 
     /// <summary>
     /// Waits for another writer before the index is read, so that this run does not repeat its work. It may come back,
-    /// so opening the index for writing waits again.
+    /// so opening the index for writing waits again. Where there is none, nothing is locked: a third program may be about
+    /// to write.
     /// </summary>
     private void WaitForOtherWriter(CancellationToken cancellationToken)
     {
-        if (_options.Wait.AtMost > TimeSpan.Zero && PictureIndex.Exists(location))
+        if (_options.Wait.AtMost > TimeSpan.Zero && PictureIndex.Exists(location) && WriterLock.IsHeld(location))
             WriterLock.Take(location, _options.Wait, cancellationToken).Dispose();
     }
 

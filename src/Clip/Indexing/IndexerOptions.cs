@@ -1,3 +1,5 @@
+using Clip.Files;
+
 namespace Clip;
 
 /// <summary>What an <see cref="Indexer"/> indexes, and how.</summary>
@@ -58,13 +60,35 @@ public sealed class IndexerOptions
     /// <summary>Whether to report unchanged files again that could not be read by an earlier run.</summary>
     public bool RepeatErrors { get; set; } = true;
 
+    /// <summary>
+    /// Called with each change of the index once it is stored, so that no change is reported that an interruption could
+    /// lose. From one thread at a time.
+    /// </summary>
+    public Action<IndexChange>? OnChange { get; set; }
+
     /// <summary>The most unreadable files to report; others are only counted. At least 0.</summary>
     public int MaxFailureReports { get; set; } = int.MaxValue;
+
+    /// <summary>What changed in the folder, to look at nothing else; null looks at everything.</summary>
+    internal ChangedPaths? Changed { get; set; }
+
+    /// <summary>
+    /// Whether a new or changed file is complete; one that is not is left to a later run. Null takes all.
+    /// </summary>
+    internal Func<PictureFile, bool>? IsComplete { get; set; }
+
+    /// <summary>
+    /// Called with each folder that the run enters through a link: its path relative to the root, and its real path.
+    /// </summary>
+    internal Action<string, string>? OnLinkedFolder { get; set; }
 
     /// <summary>
     /// Whether the run does without what an older program did not store if the index cannot be written.
     /// </summary>
     internal bool IsBestEffort { get; set; }
+
+    /// <summary>Whether caption files are read, also those with a usual name.</summary>
+    internal bool ReadCaptionFiles { get; set; } = true;
 
     /// <summary>
     /// How JPEGs are decoded; null for the mode of the index, which is <see cref="DecodeMode.Fast"/> for a new one.

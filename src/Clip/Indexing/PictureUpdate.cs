@@ -128,7 +128,10 @@ internal sealed class PictureUpdate(
         };
         var isNew = run.Known.Failure(file.Path) != failure;
         if (isNew)
+        {
+            run.Changes.Report(new IndexChange(IndexChangeKind.Failed, file.Path) { Error = error });
             _store.Fail(failure);
+        }
         run.Failures.Add(error, isKnown: !isNew);
     }
 }

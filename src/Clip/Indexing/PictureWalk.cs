@@ -49,6 +49,11 @@ internal sealed class PictureWalk(
                             new ClipException(file.FullPath, run.Known.Failure(file.Path)!.Reason), isKnown: true);
                         break;
                     default:
+                        if (options.IsComplete?.Invoke(file) == false)
+                        {
+                            progress.CountSkipped();
+                            break;
+                        }
                         counting ??= BeginEncoding(cancellationToken);
                         await files.WriteAsync(file, cancellationToken).ConfigureAwait(false);
                         break;

@@ -21,7 +21,7 @@ namespace Clip;
 /// float[] picture = model.Image.Encode("dog.jpg");
 /// </code>
 /// </example>
-public sealed class ClipModel : IDisposable
+public sealed partial class ClipModel : IDisposable
 {
     private readonly ModelTower _textTower;
     private readonly ModelTower _imageTower;
@@ -34,19 +34,22 @@ public sealed class ClipModel : IDisposable
 
     private ClipModel(ModelFolder textFolder, ModelFolder imageFolder, ClipModelOptions options)
     {
+        using var loading = ClipTelemetry.Activities.StartActivity("load model");
         (_textTower, _imageTower) = ModelTower.Read(textFolder, imageFolder);
         var dimensions = EmbeddingDimensions.Of(_textTower, _imageTower, options.Dimensions);
         FullDimensions = dimensions.Full;
         Reference = options.Reference ?? ReferenceOf(textFolder, imageFolder);
         RequestedVariant = options.Variant;
         RequestedDimensions = options.Dimensions;
+        RequestedPrecision = options.Precision;
         Dimensions = dimensions.Used;
         Memory = options.Memory ?? MemoryBudget.Default;
         TrainedDimensions = dimensions.Trained;
 
         Logger = options.LoggerFactory?.CreateLogger(ClipLog.Category) ?? NullLogger.Instance;
         var cache = GraphCache.Open(options.CacheFolder, options.CacheLimit);
-        var sessions = new SessionFactory(options.Device.Name, options.Threads, options.ProfilePrefix);
+        var sessions = new SessionFactory(
+            Precision == ModelPrecision.Int8 ? ClipDevice.Cpu.Name : options.Device.Name, options.Threads, options.ProfilePrefix);
         _textSessions = new TowerSessions(use => Open(_textTower, use), options.FastStart, static () => 1);
         _imageSessions = new TowerSessions(use => Open(_imageTower, use), options.FastStart, () => sessions.Workers);
         // Both encoders, the fingerprint and the scale read further files, which not every caller needs.
@@ -54,14 +57,21 @@ public sealed class ClipModel : IDisposable
         _images = new(() => new ImageEncoder(_imageTower, Name, Dimensions, options, _imageSessions));
         _logitScale = new(() => LogitScaleReader.Read(_textTower.Config, TextGraph));
         _fingerprint = new(() => ModelFingerprint.Compute(
-            _textTower, _imageTower, Dimensions == FullDimensions ? null : Dimensions));
+            _textTower, _imageTower, Dimensions == FullDimensions ? null : Dimensions, Precision));
+        if (Precision == ModelPrecision.Int8)
+        {
+            _quantization = new ModelQuantization(
+                _textTower, _imageTower, FullDimensions, options, () => Text, () => Image);
+        }
 
         EncoderSession Open(ModelTower tower, SessionUse use)
         {
             WeightsMemory.Require(tower.Graph!, options.MemoryLimit);
             var output = tower.Output! with { Length = FullDimensions };
             var started = Stopwatch.GetTimestamp();
-            var session = EncoderSession.Open(tower.Graph!, output, sessions, cache, use);
+            var session = _quantization is null ? EncoderSession.Open(tower.Graph!, output, sessions, cache, use)
+                : tower == _textTower ? _quantization.OpenText(use)
+                : _quantization.OpenImage(use);
             Report(tower == _textTower ? "text" : "image", session, Stopwatch.GetElapsedTime(started));
             return session;
         }
@@ -272,6 +282,7 @@ public sealed class ClipModel : IDisposable
     {
         _textSessions.Dispose();
         _imageSessions.Dispose();
+        _quantization?.Dispose();
     }
 
     private void Report(string tower, EncoderSession session, TimeSpan elapsed)

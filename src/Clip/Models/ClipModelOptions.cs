@@ -1,3 +1,4 @@
+using Clip.Models;
 using Clip.Models.Caching;
 using Microsoft.Extensions.Logging;
 using Microsoft.ML.Tokenizers;
@@ -54,6 +55,32 @@ public sealed class ClipModelOptions
             field = value;
         }
     }
+
+    /// <summary>
+    /// The arithmetic of the towers; null for the model's own, 32 bits. In 8 bits the towers run on the processor, and
+    /// are measured before their first use: see <see cref="PrecisionReport"/> and
+    /// <see cref="ClipModel.ProvePrecisionAsync"/>. An index in one precision is not searched with another.
+    /// </summary>
+    public ModelPrecision? Precision { get; set; }
+
+    /// <summary>
+    /// The mean cosine to the embeddings in 32 bits that a tower in 8 bits must reach, 0.99 to 1; otherwise the model
+    /// is refused with what was measured.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 0.99 or more than 1.</exception>
+    public double RequiredCosine
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, QuantizedTower.LeastMean);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 1);
+            field = value;
+        }
+    } = 0.999;
+
+    /// <summary>Called with each new report about a tower in 8 bits, from any thread; null for nothing.</summary>
+    public Action<PrecisionReport>? PrecisionMeasured { get; set; }
 
     /// <summary>
     /// The name of a task whose instruction the model was trained to see before a text, as its configuration lists

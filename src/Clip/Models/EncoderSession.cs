@@ -17,12 +17,17 @@ internal sealed class EncoderSession : IDisposable
     private readonly string[] _outputs;
     private readonly HashSet<string> _inputs;
 
-    private EncoderSession(DeviceSession session, string graph, EmbeddingOutput output)
+    private readonly Action<IReadOnlyList<OrtValue>>? _observe;
+
+    private EncoderSession(
+        DeviceSession session, string graph, EmbeddingOutput output, IReadOnlyList<string>? observed = null,
+        Action<IReadOnlyList<OrtValue>>? observe = null)
     {
+        _observe = observe;
         _session = session;
         _graph = graph;
         _output = output;
-        _outputs = [output.Name];
+        _outputs = [output.Name, .. observed ?? []];
         _inputs = [.. session.InputNames];
     }
 
@@ -65,6 +70,7 @@ internal sealed class EncoderSession : IDisposable
     public static EncoderSession Open(
         OnnxGraph graph, EmbeddingOutput output, SessionFactory sessions, GraphCache? cache, SessionUse use)
     {
+        using var loading = ClipTelemetry.Activities.StartActivity("load model");
         try
         {
             var tower = new TowerGraph(graph, output.Name);
@@ -78,6 +84,18 @@ internal sealed class EncoderSession : IDisposable
             throw Failure(graph.Path, "cannot be loaded", error);
         }
     }
+
+    /// <summary>A tower whose graph is open on the processor.</summary>
+    /// <param name="sessions">What opened it, for the processor alone.</param>
+    /// <param name="open">The open graph, which the result owns.</param>
+    /// <param name="graph">The graph file, for errors.</param>
+    /// <param name="output">The graph's embedding.</param>
+    /// <param name="observed">Further outputs.</param>
+    /// <param name="observe">Gets the further outputs of each run; null where there are none.</param>
+    public static EncoderSession Observed(
+        SessionFactory sessions, InferenceSession open, string graph, EmbeddingOutput output,
+        IReadOnlyList<string> observed, Action<IReadOnlyList<OrtValue>>? observe) =>
+        new(new DeviceSession(sessions, _ => open), graph, output, observed, observe);
 
     /// <summary>Runs one batch and writes its unit vectors.</summary>
     /// <param name="names">Names of the inputs.</param>
@@ -103,14 +121,18 @@ internal sealed class EncoderSession : IDisposable
         }
 
         void Copy(
-            IReadOnlyCollection<OrtValue> inputs, IReadOnlyList<OrtValue> outputs, int rows, Span<float> target) =>
+            IReadOnlyCollection<OrtValue> inputs, IReadOnlyList<OrtValue> outputs, int rows, Span<float> target)
+        {
             _output.Copy(outputs[0], maskIndex < 0 ? null : inputs.ElementAt(maskIndex), rows, target, _graph);
+            _observe?.Invoke([.. outputs.Skip(1)]);
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _session.Dispose();
 
-    private static ModelException Failure(string graph, string what, OnnxRuntimeException error)
+    /// <summary>What an error of ONNX Runtime means.</summary>
+    public static ModelException Failure(string graph, string what, OnnxRuntimeException error)
     {
         var reason = OrtMessage.Reason(error.Message);
         return reason.Contains("out of data bounds", StringComparison.Ordinal)

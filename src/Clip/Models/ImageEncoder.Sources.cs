@@ -93,9 +93,22 @@ public sealed partial class ImageEncoder
     /// The graph cannot be loaded or run, or computes no usable embedding of the picture.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
-    public unsafe float[] EncodePixels(
+    public float[] EncodePixels(
         ReadOnlySpan<byte> pixels, int width, int height, PixelFormat format = PixelFormat.Rgb, int stride = 0,
         CancellationToken cancellationToken = default)
+    {
+        using var batch = CreateBatch(1);
+        Write(batch, 0, pixels, width, height, format, stride);
+        var vector = new float[Dimensions];
+        return EncodeEach(batch, 1, vector, cancellationToken).Count == 0
+            ? vector
+            : throw ModelException.UselessEmbedding(_graph.Path, InMemory);
+    }
+
+    /// <summary>Writes pixels into a slot of a batch.</summary>
+    /// <inheritdoc cref="EncodePixels" path="/param"/>
+    internal unsafe void Write(
+        ImageBatch batch, int slot, ReadOnlySpan<byte> pixels, int width, int height, PixelFormat format, int stride)
     {
         var layout = PixelLayout.Of(format);
         var actualStride = layout.StrideOf(pixels.Length, width, height, stride);
@@ -105,7 +118,7 @@ public sealed partial class ImageEncoder
             var decoded = new DecodedPixels(
                 (nint)first, width, height, layout, exifOrientation: 1, NoOwner.Instance, actualStride);
             using var picture = new Picture(null, width, height, decoded, null);
-            return Encode(picture, cancellationToken);
+            batch.Write(slot, picture);
         }
     }
 

@@ -176,6 +176,10 @@ public sealed partial class ImageEncoder
         ImageBatch batch, int count, Span<float> destination, CancellationToken cancellationToken) =>
         Encode(batch, count, destination, _sessions.Worker, cancellationToken);
 
+    /// <summary>As <see cref="EncodeEach"/>, with a session that is not the model's own.</summary>
+    internal void EncodeWith(EncoderSession session, ImageBatch batch, int count, Span<float> destination) =>
+        Encode(batch, count, destination, session, CancellationToken.None);
+
     private IReadOnlyList<int> Encode(
         ImageBatch batch, int count, Span<float> destination, EncoderSession session,
         CancellationToken cancellationToken)

@@ -20,12 +20,14 @@ internal static class ModelFingerprint
 
     /// <summary>
     /// Hashes the files that embeddings depend on: both graphs, their external weights, tokenizer, preprocessing,
-    /// configuration and the modules after the graph; and the dimension that embeddings are truncated to. Of large
+    /// configuration and the modules after the graph; the dimension that embeddings are truncated to, and another
+    /// precision than that of the files. Of large
     /// files it hashes the length and 64 samples spread over them: hashing 600 MB would take longer than the search
     /// that it protects, and no two trainings agree in a megabyte of weights.
     /// </summary>
     /// <returns>32 hexadecimal digits.</returns>
-    public static string Compute(ModelTower text, ModelTower image, int? dimension)
+    public static string Compute(
+        ModelTower text, ModelTower image, int? dimension, ModelPrecision precision = ModelPrecision.Fp32)
     {
         SortedDictionary<string, string> files = new(StringComparer.Ordinal);
         var folder = text.Folder;
@@ -40,7 +42,7 @@ internal static class ModelFingerprint
         var prefix = image.Folder == folder ? "" : "image/";
         Add(prefix, image.Folder, FilesOf(image.Graph));
         Add(prefix, image.Folder, [image.Folder.Preprocessor, image.Folder.Config]);
-        return Hash(files, dimension);
+        return Hash(files, dimension, precision);
 
         void Add(string prefix, ModelFolder home, IEnumerable<string?> paths)
         {
@@ -70,7 +72,8 @@ internal static class ModelFingerprint
 
     private static string NameIn(string folder, string path) => Path.GetRelativePath(folder, path).Replace('\\', '/');
 
-    private static string Hash(SortedDictionary<string, string> files, int? dimension)
+    private static string Hash(
+        SortedDictionary<string, string> files, int? dimension, ModelPrecision precision = ModelPrecision.Fp32)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[HashedWhole];
@@ -81,6 +84,9 @@ internal static class ModelFingerprint
         }
         if (dimension is { } length)
             Append(hash, [(byte)length, (byte)(length >> 8), (byte)(length >> 16)]);
+        // Whatever variant computes them, vectors in 8 bits are close to each other.
+        if (precision == ModelPrecision.Int8)
+            Append(hash, "int8"u8);
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16));
     }
 

@@ -48,7 +48,7 @@ public sealed partial class TextEncoder
         {
             var batch = order.AsSpan(start, Math.Min(batchSize, order.Length - start));
             var result = vectors.AsSpan(0, batch.Length * Dimensions);
-            RunBatch(rows, batch, result, cancellationToken);
+            RunBatch(rows, batch, result, _sessions.For(rows.Length > FewRows), cancellationToken);
             RunAlone(rows, batch, result, cancellationToken);
             for (var i = 0; i < batch.Length; i++)
                 result.Slice(i * Dimensions, Dimensions).CopyTo(destination[(batch[i] * Dimensions)..]);
@@ -56,6 +56,21 @@ public sealed partial class TextEncoder
         }
         call?.Complete();
         return MissingEmbedding.Find(destination[..(int)needed], Dimensions);
+    }
+
+    /// <summary>Encodes texts with a session that is not the model's own.</summary>
+    internal void EncodeWith(EncoderSession session, IReadOnlyList<string> texts, Span<float> destination)
+    {
+        var tokenizer = _tokenizer.Value;
+        var rows = texts.Select(text => tokenizer.Encode(text, MaxLength, _queryPrefix.Value)).ToArray();
+        foreach (var batch in Enumerable.Range(0, rows.Length).OrderBy(i => rows[i].Length)
+            .Chunk(_fixedBatch ?? FewRows))
+        {
+            var vectors = new float[batch.Length * Dimensions];
+            RunBatch(rows, batch, vectors, session, CancellationToken.None);
+            for (var i = 0; i < batch.Length; i++)
+                vectors.AsSpan(i * Dimensions, Dimensions).CopyTo(destination[(batch[i] * Dimensions)..]);
+        }
     }
 
     /// <summary>
@@ -68,7 +83,11 @@ public sealed partial class TextEncoder
         if (batch.Length == 1 || _fixedBatch is not null)
             return;
         foreach (var i in MissingEmbedding.Find(vectors, Dimensions))
-            RunBatch(rows, batch.Slice(i, 1), vectors.Slice(i * Dimensions, Dimensions), cancellationToken);
+        {
+            RunBatch(
+                rows, batch.Slice(i, 1), vectors.Slice(i * Dimensions, Dimensions),
+                _sessions.For(rows.Length > FewRows), cancellationToken);
+        }
     }
 
     /// <summary>
@@ -99,7 +118,8 @@ public sealed partial class TextEncoder
     }
 
     private void RunBatch(
-        int[][] rows, ReadOnlySpan<int> batch, Span<float> destination, CancellationToken cancellationToken)
+        int[][] rows, ReadOnlySpan<int> batch, Span<float> destination, EncoderSession session,
+        CancellationToken cancellationToken)
     {
         // A graph with a fixed batch takes exactly that many rows; the last text is repeated to fill them.
         var count = _fixedBatch ?? batch.Length;
@@ -112,7 +132,6 @@ public sealed partial class TextEncoder
             FillRow(tokens, ids.AsSpan(row * length, length), mask.AsSpan(row * length, length));
         }
 
-        var session = _sessions.For(rows.Length > FewRows);
         List<string> names = [];
         List<OrtValue> values = [];
         try
@@ -129,7 +148,7 @@ public sealed partial class TextEncoder
         }
         catch (ClipException) when (_dummy is not null && session.Takes(_dummy.Name) && _dummy.Grow())
         {
-            RunBatch(rows, batch, destination, cancellationToken);
+            RunBatch(rows, batch, destination, session, cancellationToken);
         }
         finally
         {

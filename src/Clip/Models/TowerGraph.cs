@@ -42,16 +42,8 @@ internal sealed class TowerGraph(OnnxGraph graph, string output)
     {
         OnnxRuntimePrivacy.Apply();
         var key = GraphCacheKey.Of(ModelFingerprint.OfGraph(graph), output, OrtEnv.Instance().GetVersionString());
-        if (cache.Find(key) is { } cached)
-        {
-            // The graph is loaded and verified at the same time; it does not run before it is verified.
-            var verified = Task.Run(cached.Verify);
-            var opened = OpenOptimized(cached, sessions, use);
-            if (verified.GetAwaiter().GetResult() && opened is not null)
-                return opened;
-            opened?.Dispose();
-            cache.Drop(key);
-        }
+        if (OpenSaved(cache, key, sessions, use) is { } saved)
+            return saved;
 
         var source = Source();
         // A saved graph has its weights prepacked, whatever this process needs.
@@ -64,6 +56,22 @@ internal sealed class TowerGraph(OnnxGraph graph, string output)
         {
             return sessions.Open(ExecutionProvider.Cpu, source, saving);
         }
+    }
+
+    /// <summary>Opens a saved graph; null where there is none. A damaged one is dropped.</summary>
+    public static InferenceSession? OpenSaved(
+        GraphCache cache, GraphCacheKey key, SessionFactory sessions, SessionUse use)
+    {
+        if (cache.Find(key) is not { } cached)
+            return null;
+        // The graph is loaded and verified at the same time; it does not run before it is verified.
+        var verified = Task.Run(cached.Verify);
+        var opened = OpenOptimized(cached, sessions, use);
+        if (verified.GetAwaiter().GetResult() && opened is not null)
+            return opened;
+        opened?.Dispose();
+        cache.Drop(key);
+        return null;
     }
 
     private static InferenceSession? OpenOptimized(CachedGraph cached, SessionFactory sessions, SessionUse use)

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -19,6 +20,14 @@ internal sealed class TsneDescent
 
     /// <summary>Up to so many points push each other one by one, which is exact; more of them by a tree.</summary>
     internal const int MostExact = 4_000;
+
+    private const int StepsBetweenChecks = 50;
+
+    /// <summary>
+    /// Where the stronger attraction only draws all points together, as of pictures that are all alike, it ends when
+    /// nothing moves any more (scikit-learn's <c>min_grad_norm</c>): until they lie on each other, nothing is lost.
+    /// </summary>
+    private const double LeastGradient = 1e-7;
 
     private readonly NeighborWeights _neighbors;
     private readonly RepulsionTree? _tree;
@@ -53,13 +62,19 @@ internal sealed class TsneDescent
         var update = new float[2 * _count];
         var gains = new float[2 * _count];
         Array.Fill(gains, 1);
+        var exaggeratedSteps = ExaggeratedSteps;
         for (var step = 0; step < Steps; step++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var isExaggerated = step < ExaggeratedSteps;
+            var isExaggerated = step < exaggeratedSteps;
             var exaggeration = isExaggerated ? Exaggeration : 1;
             var rate = _count / exaggeration;
             Gradient(exaggeration, gradient);
+            if (isExaggerated && (step + 1) % StepsBetweenChecks == 0
+                && TensorPrimitives.Norm<float>(gradient) <= LeastGradient)
+            {
+                exaggeratedSteps = step + 1;
+            }
             var momentum = isExaggerated ? 0.5f : 0.8f;
             for (var i = 0; i < gradient.Length; i++)
             {

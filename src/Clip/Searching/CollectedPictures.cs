@@ -18,6 +18,8 @@ internal sealed record CollectedFile(IndexSnapshot Index, FileRecord File, strin
 /// </summary>
 internal sealed class CollectedPictures
 {
+    private const int ReadTogether = 1024;
+
     private CollectedPictures(List<CollectedFile[]> files, float[] vectors, int dimensions, int damaged) =>
         (Files, Vectors, Dimensions, Damaged) = (files, vectors, dimensions, damaged);
 
@@ -57,18 +59,40 @@ internal sealed class CollectedPictures
             files.Add(file);
         }
         var vectors = new float[checked(order.Count * dimensions)];
+        var isFound = ReadVectors(order, vectors, dimensions, cancellationToken);
         var kept = new List<CollectedFile[]>();
-        foreach (var files in order)
+        for (var picture = 0; picture < order.Count; picture++)
         {
-            var vector = vectors.AsSpan(kept.Count * dimensions, dimensions);
-            if (files[0].Index.CopyVector(files[0].File.Entry, vector)
-                && VectorLength.IsUnit(vector, VectorLength.EncodedTolerance))
-            {
-                kept.Add([.. files]);
-            }
+            var vector = vectors.AsSpan(picture * dimensions, dimensions);
+            if (!isFound[picture] || !VectorLength.IsUnit(vector, VectorLength.EncodedTolerance))
+                continue;
+            vector.CopyTo(vectors.AsSpan(kept.Count * dimensions, dimensions));
+            kept.Add([.. order[picture]]);
         }
         Array.Resize(ref vectors, kept.Count * dimensions);
         return new CollectedPictures(kept, vectors, dimensions, order.Count - kept.Count);
+    }
+
+    /// <summary>Reads the vector of each picture; pictures of one index that follow each other, together.</summary>
+    private static bool[] ReadVectors(
+        List<List<CollectedFile>> pictures, Span<float> vectors, int dimensions, CancellationToken cancellationToken)
+    {
+        var isFound = new bool[pictures.Count];
+        for (var first = 0; first < pictures.Count;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var index = pictures[first][0].Index;
+            long[] entries =
+            [
+                .. pictures.Skip(first).Take(ReadTogether).TakeWhile(files => files[0].Index == index)
+                    .Select(static files => files[0].File.Entry),
+            ];
+            index.CopyVectors(
+                entries, vectors.Slice(first * dimensions, entries.Length * dimensions),
+                isFound.AsSpan(first, entries.Length));
+            first += entries.Length;
+        }
+        return isFound;
     }
 
     private static IEnumerable<CollectedFile> AllFiles(SnapshotSet snapshots, bool withAbsent)

@@ -1,3 +1,4 @@
+using Clip.Catalog.Reading;
 using Clip.Telemetry;
 
 namespace Clip.Searching;
@@ -27,6 +28,7 @@ internal sealed class IndexUpdater(ClipModel model, IndexLocation location, Func
         IndexerOptions options, NoticeLog notices, CancellationToken cancellationToken)
     {
         await _oneRun.WaitAsync(cancellationToken).ConfigureAwait(false);
+        using var activity = ClipTelemetry.Activities.StartActivity("update index");
         try
         {
             if (EnclosingIndex.Find(location) is { } above)
@@ -94,7 +96,7 @@ internal sealed class IndexUpdater(ClipModel model, IndexLocation location, Func
             return (true, false);
         try
         {
-            using var index = PictureIndex.Open(location);
+            using var index = EmbeddedIndex.Open(location);
             var hasPictures = index.PictureCount > 0;
             return (!hasPictures || Indexer.IsInFirstRun(index), hasPictures);
         }

@@ -14,12 +14,17 @@ public sealed record ListRequest
 
     /// <inheritdoc cref="PictureRequest.FoldCopies"/>
     public bool FoldCopies { get; init; }
+
+    /// <summary>Whether to look up captions, which takes longer than all else of a long list.</summary>
+    public bool WithCaptions { get; init; } = true;
 }
 
 /// <summary>A picture of a list.</summary>
 /// <param name="Rank">Position in the list, from 1.</param>
 /// <param name="File">What the index knows about the file.</param>
-/// <param name="Caption">The first of the captions stored with the picture, or null.</param>
+/// <param name="Caption">
+/// The first of the captions stored with the picture; null where it has none or they were not asked for.
+/// </param>
 public sealed record ListedPicture(int Rank, FileRecord File, string? Caption)
 {
     /// <inheritdoc cref="FoundPicture.Copies"/>

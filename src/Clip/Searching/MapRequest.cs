@@ -16,7 +16,21 @@ public enum MapMethod
 /// <summary>Two texts between which pictures are placed.</summary>
 /// <param name="From">The text at the low end.</param>
 /// <param name="To">The text at the high end.</param>
-public sealed record MapAxis(string From, string To);
+public sealed record MapAxis(string From, string To)
+{
+    private const string Between = "..";
+
+    /// <summary>Reads an axis that is written as <c>from..to</c>; null where a text is missing.</summary>
+    public static MapAxis? Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var at = text.IndexOf(Between, StringComparison.Ordinal);
+        if (at < 0)
+            return null;
+        var axis = new MapAxis(text[..at].Trim(), text[(at + Between.Length)..].Trim());
+        return axis.From.Length > 0 && axis.To.Length > 0 ? axis : null;
+    }
+}
 
 /// <summary>A request for a map of pictures.</summary>
 public sealed record MapRequest : CollectionRequest

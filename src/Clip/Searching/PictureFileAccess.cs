@@ -35,14 +35,42 @@ internal static class PictureFileAccess
         return folder.Folder.Length == 0 || RelativePath.IsWithin(relativePath, folder.Folder);
     }
 
-    private static string? FullPath(SearchedFolder folder, string relativePath)
+    /// <summary>The full path of an indexed picture without links.</summary>
+    /// <param name="folder">The folder to which the caller is limited.</param>
+    /// <param name="relativePath">The path relative to the index's root.</param>
+    /// <returns>The path; null where the file is gone or a link leads out of the folder.</returns>
+    public static string? FullPath(SearchedFolder folder, string relativePath)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(relativePath);
+        return RealPathIn(folder, folder.Location.Full(relativePath)) is var (_, path) && File.Exists(path)
+            ? path
+            : null;
+    }
+
+    /// <summary>What the index calls a file that is named through links.</summary>
+    /// <param name="folder">The folder to which the caller is limited.</param>
+    /// <param name="path">A full path of this machine; network paths of Windows are not followed.</param>
+    /// <returns>The path relative to the index's root; null where the file does not lie in the folder.</returns>
+    public static string? RelativePathThroughLinks(SearchedFolder folder, string path)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(path);
+        if (path.StartsWith(@"\\", StringComparison.Ordinal))
+            return null;
+        return RealPathIn(folder, path) is var (root, real)
+            ? folder.Location.Relative(Path.Join(folder.Location.Full(folder.Folder), real[root.Length..]))
+            : null;
+    }
+
+    /// <summary>The folder and a path without links; null where the path does not lie in the folder then.</summary>
+    private static (string Root, string Path)? RealPathIn(SearchedFolder folder, string path)
     {
         try
         {
-            var root = RealPath.Resolve(folder.Location.Full(folder.Folder));
-            var path = RealPath.Resolve(folder.Location.Full(relativePath));
-            return root is not null && path is not null && RealPath.IsWithin(path, root) && File.Exists(path)
-                ? path
+            return RealPath.Resolve(folder.Location.Full(folder.Folder)) is { } root
+                && RealPath.Resolve(path) is { } real && RealPath.IsWithin(real, root)
+                ? (root, real)
                 : null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

@@ -42,7 +42,7 @@ public static class PictureListing
         if (request.FoldCopies)
             first = first.DistinctBy(static listed => listed.File.Hash);
         var pictures = first.Take(request.TopK).Select((listed, i) => new ListedPicture(
-            i + 1, listed.File, CaptionOf(listed.Index, listed.File))
+            i + 1, listed.File, request.WithCaptions ? CaptionOf(listed.Index, listed.File) : null)
         {
             Copies = request.FoldCopies ? CopiesOf(snapshots, listed.Index, listed.File) : [],
             Location = listed.Index.Location,

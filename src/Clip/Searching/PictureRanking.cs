@@ -1,3 +1,5 @@
+using Clip.Vectors;
+
 namespace Clip.Searching;
 
 /// <summary>Puts the pictures of one or more indexes in the order of a query.</summary>
@@ -17,6 +19,7 @@ internal sealed class PictureRanking(SnapshotSet snapshots, float[] vector, Canc
     /// <param name="count">The most pictures to return.</param>
     public IReadOnlyList<RankedPicture> Rank(RankBy rank, string? words, int count)
     {
+        using var scan = ClipTelemetry.Activities.StartActivity("scan");
         if (rank == RankBy.Words)
             return ByWords(snapshots.All, words, count);
         if (rank == RankBy.Embedding || words is null)
@@ -29,13 +32,21 @@ internal sealed class PictureRanking(SnapshotSet snapshots, float[] vector, Canc
 
     private List<RankedPicture> ByEmbedding(int count)
     {
-        var ranked = snapshots.All.SelectMany(index => index
-            .RankPictures(vector, count, snapshots.FilterOf(index), cancellationToken)
-            .Select(row => new RankedPicture(new PictureKey(index, row.Row), row.Score)));
+        var all = snapshots.All;
+        var rows = new ScoredRow[all.Count][];
+        var next = -1;
+        // Each scan of a large index uses all cores; those of small ones run side by side.
+        new ParallelRun(_ =>
+        {
+            for (int i; (i = Interlocked.Increment(ref next)) < all.Count;)
+                rows[i] = all[i].RankPictures(vector, count, snapshots.FilterOf(all[i]), cancellationToken);
+        }).Run(Math.Min(all.Count, Environment.ProcessorCount));
+        var ranked = all.Zip(rows).SelectMany(static index => index.Second
+            .Select(row => new RankedPicture(new PictureKey(index.First, row.Row), row.Score)));
         // A stable sort: of equal scores the picture of the first index, and there the one stored first.
-        return snapshots.All.Count == 1
+        return all.Count == 1
             ? [.. ranked]
-            : [.. ranked.OrderByDescending(static picture => picture.Cosine).Take(count)];
+            : [.. TiedPictures.Order([.. ranked.OrderByDescending(static picture => picture.Cosine)]).Take(count)];
     }
 
     private List<RankedPicture> ByWords(IEnumerable<IndexSnapshot> indexes, string? words, int count)

@@ -117,13 +117,12 @@ public sealed partial class PictureSearch
             var folder = _indexes[0].Folder.Folder;
             using var snapshots = new SnapshotSet([(OpenIndex(), null)]);
             var index = snapshots.All[0];
-            var captions = index.CaptionsIn(folder);
-            if (captions.Count == 0)
+            if (index.CountCaptionsIn(folder) == 0)
                 throw SearchException.NoCaptions(Location.Full(folder));
-            var hits = index.RankCaptions(picture.Vector, captions, request.TopK, folder, cancellationToken);
+            var hits = index.RankCaptions(picture.Vector, request.TopK, folder, cancellationToken);
             snapshots.ReportDamage(notices);
-            var scale = ScoreScale.Of(request.Score, request.MinScore, () => index.MeasureRanked(
-                picture.Vector, captions, _model.LogitScale, cancellationToken));
+            var scale = ScoreScale.Of(request.Score, request.MinScore, () => index.MeasureCaptionsIn(
+                picture.Vector, folder, _model.LogitScale, cancellationToken));
             return new AnswerBuilder(scale).Captions(hits, notices);
         }
     }

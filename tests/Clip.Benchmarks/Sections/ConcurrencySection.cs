@@ -1,4 +1,5 @@
 using Clip.Benchmarks.Vectors;
+using Clip.Catalog.Reading;
 using Clip.Catalog.Writing;
 
 namespace Clip.Benchmarks.Sections;
@@ -17,7 +18,7 @@ internal sealed class ConcurrencySection : ISection
         using var folder = new TemporaryFolder();
         var location = IndexLocation.For(folder.Path);
         Write(location);
-        using var index = PictureIndex.Open(location);
+        using var index = EmbeddedIndex.Open(location);
         using var threads = new Callers(Searches);
         var filter = new PictureFilter { MinWidth = 700 };
         Compare(report, threads, $"{Entries:N0} vectors", number => Search(index, number, null));
@@ -36,14 +37,14 @@ internal sealed class ConcurrencySection : ISection
             }),
             new Alternative($"{Searches} at once", Searches, () => threads.Run(search))));
 
-    private static void Search(PictureIndex index, int number, PictureFilter? filter)
+    private static void Search(EmbeddedIndex index, int number, PictureFilter? filter)
     {
         // Every other picture is wide enough for the filter.
         var expected = 2 * number + 1;
         Expect(expected, index.SearchPictures(Vector(expected), TopK, filter: filter)[0].Entry);
     }
 
-    private static void Search(IndexSnapshot index, int number) =>
+    private static void Search(EmbeddedSnapshot index, int number) =>
         Expect(number, index.SearchPictures(Vector(number), TopK)[0].Entry);
 
     private static void Write(IndexLocation location)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Clip.Benchmarks.Peers;
 using Clip.Benchmarks.Vectors;
+using Clip.Catalog.Reading;
 using Clip.Catalog.Writing;
 using Clip.Vectors;
 
@@ -136,11 +137,11 @@ internal sealed class ScanSection(BenchmarkOptions options, PythonPeer? python) 
         }
 
         RandomVectors.Fill(vector, 0);
-        using var open = PictureIndex.Open(location);
+        using var open = EmbeddedIndex.Open(location);
         report.Table($"an index of {Entries} pictures", "times/s", Comparison.Measure(
             new Alternative("open, search, close", 1, () =>
             {
-                using var opened = PictureIndex.Open(location);
+                using var opened = EmbeddedIndex.Open(location);
                 ExpectFirst(0, opened.SearchPictures(vector, TopK)[0].Entry);
             }),
             new Alternative(

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Clip.Catalog.Maintenance;
+using Clip.Catalog.Reading;
 using Clip.Catalog.Writing;
 using Microsoft.Data.Sqlite;
 
@@ -49,8 +50,8 @@ internal static class CatalogTarget
 
     private static void Use(IndexLocation location)
     {
-        using var opened = PictureIndex.Open(location);
-        using var index = opened.TakeSnapshot();
+        using var opened = EmbeddedIndex.Open(location);
+        using var index = opened.Take();
         _ = index.FileCount;
         _ = index.UpdatedUtc;
         if (index.Model.Dimensions == Dimensions)

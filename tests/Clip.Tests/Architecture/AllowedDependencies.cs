@@ -10,10 +10,12 @@ internal readonly record struct Dependency(string From, string To)
 internal static class AllowedDependencies
 {
     private static readonly HashSet<Dependency> Library = Table("""
+        (root): Libraries, Models
         Captions: Files
         Catalog: Files, Metadata
         Catalog.Database: Catalog, Catalog.Words, Files, Metadata, Vectors
-        Catalog.Maintenance: Catalog, Catalog.Database, Catalog.Reading, Catalog.Storage, Catalog.Writing, Vectors
+        Catalog.Maintenance: Catalog, Catalog.Database, Catalog.Reading, Catalog.Storage, Catalog.Writing, Files
+        Catalog.Maintenance: Vectors
         Catalog.Reading: Catalog, Catalog.Database, Catalog.Storage, Catalog.Words, Vectors
         Catalog.Storage: Catalog, Catalog.Database, Files, Vectors
         Catalog.Words: Text.Unicode
@@ -50,11 +52,11 @@ internal static class AllowedDependencies
         Indexing: Catalog, Catalog.Maintenance, Catalog.Reading, Catalog.Writing, Files, Images, Indexing.Captions
         Indexing: Indexing.Maintenance, Indexing.Pipeline, Indexing.Runs, Models
         Indexing.Captions: Captions, Catalog, Catalog.Writing, Files, Indexing.Runs, Metadata, Models, Text.Unicode
-        Indexing.Maintenance: Catalog, Catalog.Maintenance, Catalog.Reading, Catalog.Writing, Files, Images
+        Indexing.Maintenance: Catalog, Catalog.Maintenance, Catalog.Reading, Catalog.Writing, Files, Images, Indexing
         Indexing.Maintenance: Indexing.Runs, Metadata, Models
-        Indexing.Pipeline: Catalog, Catalog.Writing, Files, Images, Images.Preprocessing, Indexing.Runs, Metadata
-        Indexing.Pipeline: Models, Resources
-        Indexing.Runs: Catalog, Catalog.Reading, Catalog.Writing, Files, Images, Metadata, Models
+        Indexing.Pipeline: Catalog, Catalog.Writing, Files, Images, Images.Preprocessing, Indexing, Indexing.Runs
+        Indexing.Pipeline: Metadata, Models, Resources
+        Indexing.Runs: Catalog, Catalog.Reading, Catalog.Writing, Files, Images, Indexing, Metadata, Models
         Interchange: Catalog, Catalog.Reading, Files, Images, Indexing.Runs, Interchange.ClipRetrieval
         Interchange: Interchange.Faiss, Interchange.Importing, Interchange.JsonLines, Interchange.Npy
         Interchange: Interchange.Parquet, Interchange.Postgres, Interchange.Rclip, Interchange.Rows
@@ -71,15 +73,18 @@ internal static class AllowedDependencies
         Interchange.Rclip: Files, Interchange.Rows
         Interchange.Rows: Files
         Interchange.SafeTensors: Interchange.JsonLines, Interchange.Rows
+        Libraries: Catalog, Files
         Metadata: Images, Images.Containers, Images.Tiff
         Models: Devices, Files, Images, Images.Decoding, Images.Pixels, Images.Preprocessing, Models.Caching
-        Models: Models.Configuration, Models.ImageTower, Models.Layouts, Models.Onnx, Models.Sentence
-        Models: Models.TextTower, Resources, Telemetry, Text, Vectors
+        Models: Models.Configuration, Models.ImageTower, Models.Layouts, Models.Onnx, Models.Onnx.Editing
+        Models: Models.Quantization, Models.Sentence, Models.TextTower, Resources, Telemetry, Text, Vectors
         Models.Caching: Files
         Models.Configuration: Files
         Models.ImageTower: Images.Preprocessing, Models.Configuration, Models.Layouts, Models.Onnx
         Models.Layouts: Files, Models.Configuration, Models.Onnx, Models.Sentence
         Models.Onnx: Files, Models.Configuration
+        Models.Onnx.Editing: Files, Models.Onnx
+        Models.Quantization: Files, Models, Models.Onnx, Models.Onnx.Editing
         Models.Sentence: Files, Models.Configuration
         Models.TextTower: Models.Configuration, Models.Layouts, Models.Onnx, Models.Vocabularies, Text
         Models.TextTower: Text.PostProcessing
@@ -105,24 +110,31 @@ internal static class AllowedDependencies
         VectorData.Records: Vectors
         VectorData.Storage: VectorData.Records
         VectorData.Tables: VectorData.Records, VectorData.Storage, Vectors
+        Watching: Catalog, Files, Indexing, Indexing.Runs, Models
         """);
 
     private static readonly HashSet<Dependency> CommandLine = Table("""
-        (root): Options, Output, Remedies, Verbs, Verbs.Axis, Verbs.Caption, Verbs.Classify, Verbs.Cluster
-        (root): Verbs.Compare, Verbs.Dedupe, Verbs.Doctor, Verbs.Embed, Verbs.Eval, Verbs.Export, Verbs.Import
-        (root): Verbs.Index, Verbs.Inspect, Verbs.Map, Verbs.Models, Verbs.Search, Verbs.Serve, Verbs.Similar
-        (root): Verbs.Status
+        (root): Completion, Options, Output, Remedies, Timing, Verbs, Verbs.Axis, Verbs.Browse, Verbs.Caption
+        (root): Verbs.Classify, Verbs.Cluster, Verbs.Compare, Verbs.Completion, Verbs.Dedupe, Verbs.Doctor
+        (root): Verbs.Embed, Verbs.Eval, Verbs.Export, Verbs.Import, Verbs.Index, Verbs.Inspect, Verbs.Library
+        (root): Verbs.Map, Verbs.Mcp, Verbs.Models, Verbs.Search, Verbs.Serve, Verbs.Service, Verbs.Similar
+        (root): Verbs.Status, Verbs.Worker
+        Completion: Options
+        Executing: Output, Remedies, Showing, Timing
         Inputs: Installation, Options, Output, Printing, Remedies
-        Options: Installation, Output, Showing
-        Printing: Options, Output, Remedies, Showing
+        Options: Executing, Installation, Output, Showing
+        Printing: Executing, Options, Output, Remedies, Showing, Timing
         Remedies: Output
-        Showing: Output
+        Screen: Output
+        Showing: Output, Screen
         Verbs: Output, Remedies
         Verbs.Axis: Inputs, Options, Output, Printing, Verbs
+        Verbs.Browse: Inputs, Options, Output, Printing, Remedies, Screen, Showing, Verbs
         Verbs.Caption: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Classify: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Cluster: Inputs, Options, Output, Printing, Verbs
         Verbs.Compare: Inputs, Options, Output, Verbs
+        Verbs.Completion: Completion, Output, Verbs
         Verbs.Dedupe: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Doctor: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Embed: Inputs, Options, Output, Printing, Remedies, Verbs
@@ -131,24 +143,29 @@ internal static class AllowedDependencies
         Verbs.Import: Inputs, Options, Output, Printing, Verbs
         Verbs.Index: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Inspect: Inputs, Options, Output, Printing, Remedies, Verbs
+        Verbs.Library: Installation, Options, Output, Remedies, Verbs
         Verbs.Map: Inputs, Options, Output, Printing, Verbs
+        Verbs.Mcp: Options, Output, Verbs, Verbs.Serve
         Verbs.Models: Installation, Options, Output, Printing, Verbs
-        Verbs.Search: Inputs, Options, Output, Printing, Remedies, Verbs
+        Verbs.Search: Inputs, Options, Output, Printing, Remedies, Showing, Verbs, Verbs.Browse
         Verbs.Serve: Inputs, Installation, Options, Output, Verbs
+        Verbs.Service: Installation, Output, Verbs
         Verbs.Similar: Inputs, Options, Output, Printing, Verbs
         Verbs.Status: Options, Output, Printing, Remedies, Verbs
+        Verbs.Worker: Inputs, Options, Output, Remedies, Verbs
         """);
 
     private static readonly HashSet<Dependency> Server = Table("""
         Batching: Metrics, Problems
         Bodies: (root), Problems
         ClipRetrieval: (root), Answers, Bodies, Mounting, Problems, Search
+        Collections: Answers, Mounting, Problems, Search
         Events: (root), Mounting, Problems, Status
         Fetching: (root), Bodies, Problems
-        Hosting: (root), ClipRetrieval, Events, Immich, Mcp, OpenAi, Page, Pictures, Problems, Search, Security
-        Hosting: Status, Vectorizers
+        Hosting: (root), ClipRetrieval, Collections, Events, Immich, Mcp, OpenAi, Page, Pictures, Problems, Search
+        Hosting: Security, Status, Vectorizers
         Immich: Answers, Batching, Bodies, Mounting, Problems
-        Mcp: Answers, Batching, Bodies, Mounting, Pictures, Problems, Search, Status
+        Mcp: Answers, Bodies, Mounting, Pictures, Problems, Search, Status
         Mounting: (root), Batching, Metrics, Problems
         OpenAi: (root), Answers, Batching, Bodies, Fetching, Mounting, Problems
         Page: Problems

@@ -30,7 +30,8 @@ public sealed class PackageDependencyTests
         ["Polly.Core"] = ["Hub"],
         ["SQLitePCLRaw.core"] = ["Catalog"],
         ["System.IO.Hashing"] = ["Catalog", "Files", "Images", "Indexing", "Models"],
-        ["System.Numerics.Tensors"] = ["Classification", "Evaluation", "Models", "Searching", "VectorData.Records"],
+        ["System.Numerics.Tensors"] =
+            ["Classification", "Evaluation", "Models", "Projection", "Searching", "VectorData.Records"],
         ["ZstdSharp"] = ["Interchange.Parquet"],
     };
 

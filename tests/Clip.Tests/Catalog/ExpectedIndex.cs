@@ -1,5 +1,6 @@
 using System.Text;
 using Clip.Catalog;
+using Clip.Catalog.Reading;
 using Clip.Catalog.Writing;
 
 namespace Clip.Tests.Catalog;
@@ -106,9 +107,9 @@ internal sealed class ExpectedIndex
     }
 
     /// <summary>Readers find this.</summary>
-    public void AssertHeldBy(PictureIndex reader)
+    public void AssertHeldBy(EmbeddedIndex reader)
     {
-        using var index = reader.TakeSnapshot();
+        using var index = reader.Take();
         AssertCounts((index.FileCount, index.FailureCount, index.CaptionCount, index.PictureCount));
         AssertFiles([.. index.Files()], [.. index.Failures()]);
         foreach (var file in _files.Values)
@@ -151,7 +152,7 @@ internal sealed class ExpectedIndex
         Assert.True(health.IsHealthy);
     }
 
-    private void AssertSearchFinds(IndexSnapshot index)
+    private void AssertSearchFinds(EmbeddedSnapshot index)
     {
         var query = IndexFolder.Vector(99);
         var hits = index.SearchPictures(query, 100, cancellationToken: Stop);

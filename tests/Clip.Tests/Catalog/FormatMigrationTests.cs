@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
+using Clip.Catalog.Reading;
 using Clip.Catalog.Writing;
 using Clip.Tests.Models;
 using Microsoft.Data.Sqlite;
@@ -25,7 +26,7 @@ public sealed class FormatMigrationTests
         using var folder = OldIndex();
         var before = Contents(folder);
 
-        using (var index = PictureIndex.Open(IndexLocation.For(folder.Path)))
+        using (var index = EmbeddedIndex.Open(IndexLocation.For(folder.Path)))
         {
             var hits = index.SearchPictures(VectorOf(index, "boats.jpg"), 4, cancellationToken: Stop);
             Assert.Equal(4, hits.Count);
@@ -51,7 +52,7 @@ public sealed class FormatMigrationTests
         var location = IndexLocation.For(folder.Path);
         float[] vector;
         IndexModel model;
-        using (var old = PictureIndex.Open(location))
+        using (var old = EmbeddedIndex.Open(location))
         {
             (vector, model) = (VectorOf(old, "tree.webp"), old.Model);
             // A reader that was there before sees the new format when it asks for what that holds.
@@ -60,7 +61,7 @@ public sealed class FormatMigrationTests
                 Assert.Empty(Paths(old, new PictureFilter { Cameras = ["nikon"] }));
         }
 
-        using var index = PictureIndex.Open(location);
+        using var index = EmbeddedIndex.Open(location);
         Assert.Equal((0, 0, 4), index.CountMetadata());
         Assert.Equal(vector, VectorOf(index, "tree.webp"));
         Assert.Equal(2, index.CaptionCount);
@@ -82,7 +83,7 @@ public sealed class FormatMigrationTests
 
         Assert.Equal((0, 0, 4, 0), (report.Added, report.Updated, report.Skipped, report.Captions));
         Assert.Equal(vectors, File.ReadAllBytes(Path.Combine(location.Directory, "vectors-1.f32")));
-        using (var index = PictureIndex.Open(location))
+        using (var index = EmbeddedIndex.Open(location))
         {
             Assert.Equal((3, 2, 0), index.CountMetadata());
             var boats = index.FindFile("boats.jpg")!.Metadata!;
@@ -101,7 +102,7 @@ public sealed class FormatMigrationTests
             .RunAsync(cancellationToken: Stop);
 
         Assert.Equal((0, 4, 4), (report.Updated, report.Skipped, report.Captions));
-        using (var index = PictureIndex.Open(location))
+        using (var index = EmbeddedIndex.Open(location))
         {
             Assert.Equal(["Christmas tree", "tree", "candles"], Captions(index, "tree.webp"));
             Assert.Equal(["boats by a quay", "Two boats at a quay"], Captions(index, "boats.jpg"));
@@ -159,7 +160,7 @@ public sealed class FormatMigrationTests
         var refused = Assert.Throws<IndexException>(() => PictureIndexWriter.Open(
             location, Model(), cancellationToken: TestContext.Current.CancellationToken));
         Assert.Contains("newer program (format 99; this one reads 5)", refused.Problem);
-        Assert.Contains("newer program", Assert.Throws<IndexException>(() => PictureIndex.Open(location)).Problem);
+        Assert.Contains("newer program", Assert.Throws<IndexException>(() => EmbeddedIndex.Open(location)).Problem);
     }
 
     /// <summary>
@@ -181,13 +182,13 @@ public sealed class FormatMigrationTests
     private static IndexModel Model(IndexLocation? location = null)
     {
         using var folder = location is null ? OldIndex() : null;
-        using var index = PictureIndex.Open(location ?? IndexLocation.For(folder!.Path));
+        using var index = EmbeddedIndex.Open(location ?? IndexLocation.For(folder!.Path));
         return index.Model;
     }
 
     private static void AssertWhole(IndexLocation location)
     {
-        using var index = PictureIndex.Open(location);
+        using var index = EmbeddedIndex.Open(location);
         Assert.True(IndexFolder.Verify(index).IsHealthy);
         Assert.Equal((4, 4, 2), (index.PictureCount, index.FileCount, index.CaptionCount));
         var hit = index.SearchPictures(VectorOf(index, "boats.jpg"), 1, cancellationToken: Stop)[0];
@@ -210,20 +211,20 @@ public sealed class FormatMigrationTests
         return folder;
     }
 
-    private static float[] VectorOf(PictureIndex index, string path)
+    private static float[] VectorOf(EmbeddedIndex index, string path)
     {
         var vector = new float[index.Model.Dimensions];
         Assert.True(index.ReadVector(index.FindFile(path)!.Entry, vector));
         return vector;
     }
 
-    private static List<string> Paths(PictureIndex index, PictureFilter filter) =>
+    private static List<string> Paths(EmbeddedIndex index, PictureFilter filter) =>
     [
         .. index.SearchPictures(VectorOf(index, "boats.jpg"), 10, filter: filter, cancellationToken: Stop)
             .Select(hit => hit.Path),
     ];
 
-    private static List<string?> Captions(PictureIndex index, string path) =>
+    private static List<string?> Captions(EmbeddedIndex index, string path) =>
         [.. index.FindCaptions(path).Select(index.CaptionText)];
 
     private static Dictionary<string, string> Contents(TestFolder folder) =>

@@ -1,4 +1,5 @@
 using Clip.Catalog.Maintenance;
+using Clip.Catalog.Reading;
 using Clip.Catalog.Storage;
 using Clip.Catalog.Writing;
 using Clip.Vectors;
@@ -212,27 +213,27 @@ public sealed class IndexCodesTests : IDisposable
     {
         using var copy = _folder.CopyOfFiles();
         File.Delete(Path.Combine(copy.Location.Directory, "vectors-1.i8"));
-        using var index = PictureIndex.Open(copy.Location, Model);
+        using var index = EmbeddedIndex.Open(copy.Location, Model);
         var answers = Answers(index);
         Assert.False(index.HasCodes);
         return answers;
     }
 
-    private static List<string> Answers(PictureIndex index)
+    private static List<string> Answers(EmbeddedIndex index)
     {
         var queries = new[] { 0, 200, 77_777 }.SelectMany(Vector).ToArray();
         return index.SearchPicturesBatch(queries, topK: 20, cancellationToken: Stop)
             .SelectMany(hits => hits.Select(hit => $"{hit.Path} {BitConverter.SingleToInt32Bits(hit.Score)}")).ToList();
     }
 
-    private static string Find(PictureIndex index, int content) =>
+    private static string Find(EmbeddedIndex index, int content) =>
         index.SearchPictures(Vector(content), 1, cancellationToken: Stop)[0].Path;
 
     private static IndexModel Model { get; } = new("test-model", "0123456789abcdef", Dimensions, "fast");
 
     private PictureIndexWriter Write() => PictureIndexWriter.Open(_folder.Location, Model);
 
-    private PictureIndex Read() => PictureIndex.Open(_folder.Location, Model);
+    private EmbeddedIndex Read() => EmbeddedIndex.Open(_folder.Location, Model);
 
     private static void Add(PictureIndexWriter index, int content) =>
         index.AddPicture(IndexFolder.File($"{content}.jpg", content), Vector(content));

@@ -1,4 +1,5 @@
 using Clip.Catalog.Maintenance;
+using Clip.Catalog.Reading;
 using Clip.Catalog.Storage;
 using Clip.Catalog.Writing;
 using Clip.Vectors;
@@ -194,7 +195,7 @@ public sealed class IndexCompactionTests
         }
     }
 
-    internal static List<string> Answers(PictureIndex index)
+    internal static List<string> Answers(EmbeddedIndex index)
     {
         List<string> answers = [];
         foreach (var seed in (int[])[3, 99])

@@ -1,5 +1,6 @@
 using Clip.Catalog;
 using Clip.Catalog.Maintenance;
+using Clip.Catalog.Reading;
 using Clip.Catalog.Writing;
 
 namespace Clip.Tests.Catalog;
@@ -31,7 +32,7 @@ internal sealed class IndexFolder : IDisposable
 
     public PictureIndexWriter Write() => PictureIndexWriter.Open(Location, Model);
 
-    public PictureIndex Read() => PictureIndex.Open(Location, Model);
+    public EmbeddedIndex Read() => EmbeddedIndex.Open(Location, Model);
 
     /// <summary>An index of pictures with the contents 0 to <paramref name="count"/> - 1, written and closed.</summary>
     public static IndexFolder WithPictures(int count)
@@ -61,20 +62,20 @@ internal sealed class IndexFolder : IDisposable
         return Verify(snapshot);
     }
 
-    public static IndexHealth Verify(IndexSnapshot index) =>
+    public static IndexHealth Verify(EmbeddedSnapshot index) =>
         IndexVerification.Verify(index, cancellationToken: TestContext.Current.CancellationToken);
 
     public static IndexHealth Verify(PictureIndexWriter index) =>
         IndexVerification.Verify(index, cancellationToken: TestContext.Current.CancellationToken);
 
-    public static IndexHealth Verify(PictureIndex index)
+    public static IndexHealth Verify(EmbeddedIndex index)
     {
-        using var snapshot = index.TakeSnapshot();
+        using var snapshot = index.Take();
         return Verify(snapshot);
     }
 
     /// <summary>The pictures that a search for one of them finds, best first.</summary>
-    public static string[] Find(PictureIndex index, int content, int topK = 1) =>
+    public static string[] Find(EmbeddedIndex index, int content, int topK = 1) =>
         index.SearchPictures(Vector(content), topK, cancellationToken: TestContext.Current.CancellationToken)
             .Select(hit => hit.Path).ToArray();
 

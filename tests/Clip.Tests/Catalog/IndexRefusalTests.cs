@@ -1,3 +1,4 @@
+using Clip.Catalog.Reading;
 using Clip.Catalog.Writing;
 using CsCheck;
 using Microsoft.Data.Sqlite;
@@ -34,7 +35,7 @@ public sealed class IndexRefusalTests
 
         Func<IDisposable>[] openings =
         [
-            () => PictureIndex.Open(folder.Location, other),
+            () => EmbeddedIndex.Open(folder.Location, other),
             () => PictureIndexWriter.Open(folder.Location, other),
         ];
         foreach (var open in openings)
@@ -55,7 +56,7 @@ public sealed class IndexRefusalTests
         using var folder = IndexFolder.WithPictures(1);
         var exact = IndexFolder.Model with { Decode = "exact" };
 
-        using (var reader = PictureIndex.Open(folder.Location, exact))
+        using (var reader = EmbeddedIndex.Open(folder.Location, exact))
             Assert.Equal("fast", reader.Model.Decode);
         var refused = Assert.Throws<IndexException>(() => PictureIndexWriter.Open(
             folder.Location, exact, cancellationToken: TestContext.Current.CancellationToken));
@@ -74,7 +75,7 @@ public sealed class IndexRefusalTests
 
         var mistaken = IndexLocation.For(other.Root, kept.Root);
         Func<IDisposable>[] openings =
-            [() => PictureIndexWriter.Open(mistaken, IndexFolder.Model), () => PictureIndex.Open(mistaken)];
+            [() => PictureIndexWriter.Open(mistaken, IndexFolder.Model), () => EmbeddedIndex.Open(mistaken)];
         foreach (var open in openings)
         {
             var refused = Assert.Throws<IndexException>(() => open());
@@ -107,8 +108,8 @@ public sealed class IndexRefusalTests
 
         // It is the moved folder's index from now on.
         before.Create();
-        Assert.Throws<IndexException>(() => PictureIndex.Open(IndexLocation.For(before.FullName, kept.Root)));
-        using var reader = PictureIndex.Open(IndexLocation.For(moved.Root, kept.Root));
+        Assert.Throws<IndexException>(() => EmbeddedIndex.Open(IndexLocation.For(before.FullName, kept.Root)));
+        using var reader = EmbeddedIndex.Open(IndexLocation.For(moved.Root, kept.Root));
         Assert.Equal(2, reader.PictureCount);
         before.Delete();
     }
@@ -239,7 +240,7 @@ public sealed class IndexRefusalTests
         }
     }
 
-    private static void Use(PictureIndex index)
+    private static void Use(EmbeddedIndex index)
     {
         _ = IndexFolder.Find(index, 5, topK: 20);
         _ = index.SearchCaptions(IndexFolder.Vector(5), 20, cancellationToken: Stop);

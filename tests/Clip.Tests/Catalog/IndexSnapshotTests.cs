@@ -1,4 +1,5 @@
 using Clip.Catalog.Maintenance;
+using Clip.Catalog.Reading;
 using Clip.Catalog.Writing;
 
 namespace Clip.Tests.Catalog;
@@ -14,21 +15,21 @@ public sealed class IndexSnapshotTests
         using var folder = IndexFolder.WithPictures(3);
         using var writer = folder.Write();
         using var index = folder.Read();
-        using var before = index.TakeSnapshot();
+        using var before = index.Take();
 
         writer.RemoveFile("1.jpg");
         IndexFolder.Add(writer, 3);
         writer.Commit();
-        using var between = index.TakeSnapshot();
+        using var between = index.Take();
         IndexCompaction.Run(writer, cancellationToken: Stop);
-        using var after = index.TakeSnapshot();
+        using var after = index.Take();
 
         Assert.Equal(["0.jpg", "1.jpg", "2.jpg"], Paths(before));
         Assert.Equal(["0.jpg", "2.jpg", "3.jpg"], Paths(between));
         Assert.Equal(["0.jpg", "2.jpg", "3.jpg"], Paths(after));
         Assert.Equal((0, 1, 0), (before.DeadCount, between.DeadCount, after.DeadCount));
         Assert.Equal((3, 2), (between.FindFile("3.jpg")!.Entry, after.FindFile("3.jpg")!.Entry));
-        foreach (var snapshot in (IndexSnapshot[])[before, between, after])
+        foreach (var snapshot in (EmbeddedSnapshot[])[before, between, after])
         {
             AssertVectors(snapshot);
             Assert.True(IndexFolder.Verify(snapshot).IsHealthy);
@@ -40,7 +41,7 @@ public sealed class IndexSnapshotTests
     {
         using var folder = IndexFolder.WithPictures(3);
         var index = folder.Read();
-        var snapshot = index.TakeSnapshot();
+        var snapshot = index.Take();
         index.Dispose();
 
         Assert.Equal(["0.jpg", "1.jpg", "2.jpg"], Paths(snapshot));
@@ -65,7 +66,7 @@ public sealed class IndexSnapshotTests
             {
                 do
                 {
-                    using var snapshot = index.TakeSnapshot();
+                    using var snapshot = index.Take();
                     // The files, the counts, the vectors and two searches are all of the same commit.
                     var files = snapshot.Files().Select(file => file.Path).ToHashSet();
                     Assert.Equal(0, files.Count % batch);
@@ -102,7 +103,7 @@ public sealed class IndexSnapshotTests
         }
     }
 
-    private static List<string> Paths(IndexSnapshot index) =>
+    private static List<string> Paths(EmbeddedSnapshot index) =>
     [
         .. index.SearchPictures(IndexFolder.Vector(99), int.MaxValue, cancellationToken: Stop)
             .Select(hit => hit.Path)
@@ -110,7 +111,7 @@ public sealed class IndexSnapshotTests
     ];
 
     /// <summary>Each picture has its own vector, wherever that is now.</summary>
-    private static void AssertVectors(IndexSnapshot index)
+    private static void AssertVectors(EmbeddedSnapshot index)
     {
         var vector = new float[IndexFolder.Dimensions];
         foreach (var file in index.Files())

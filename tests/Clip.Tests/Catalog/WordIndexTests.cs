@@ -1,4 +1,5 @@
 using Clip.Catalog.Maintenance;
+using Clip.Catalog.Reading;
 using Clip.Catalog.Writing;
 using CsCheck;
 using Microsoft.Data.Sqlite;
@@ -139,7 +140,7 @@ public sealed class WordIndexTests
         using var folder = FormatMigrationTests.OldIndex();
         var location = IndexLocation.For(folder.Path);
         IndexModel model;
-        using (var old = PictureIndex.Open(location))
+        using (var old = EmbeddedIndex.Open(location))
         using (var snapshot = old.TakeSnapshot())
         {
             model = old.Model;
@@ -150,7 +151,7 @@ public sealed class WordIndexTests
 
         PictureIndexWriter.Open(location, model, cancellationToken: Stop).Dispose();
 
-        using var index = PictureIndex.Open(location);
+        using var index = EmbeddedIndex.Open(location);
         using var migrated = index.TakeSnapshot();
         Assert.Equal(["boats.jpg"], migrated.SearchWords("a quay", 3).Select(hit => hit.Path));
         Assert.Equal(["trips/andes.jpg"], migrated.SearchWords("TRIPS", 3).Select(hit => hit.Path));
@@ -245,7 +246,7 @@ public sealed class WordIndexTests
         writer.SetCaptions(
             path, [.. captions.Select((text, i) => writer.AddCaption(text, IndexFolder.Vector(100 + i)))], origin);
 
-    private static List<string> Names(PictureIndex index, string query)
+    private static List<string> Names(EmbeddedIndex index, string query)
     {
         using var snapshot = index.TakeSnapshot();
         return [.. snapshot.SearchWords(query, 10).Select(hit => Path.GetFileNameWithoutExtension(hit.Path))];

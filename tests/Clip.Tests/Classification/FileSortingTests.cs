@@ -34,6 +34,35 @@ public sealed class FileSortingTests
         Assert.False(File.Exists(undo));
     }
 
+    [Theory]
+    [InlineData(SortAction.Copy)]
+    [InlineData(SortAction.Link)]
+    public void Files_are_gathered_in_one_folder_that_holds_nothing_else(SortAction action)
+    {
+        using var folder = new TestFolder();
+        File.WriteAllText(folder.At("in", "1", "a.jpg"), "one");
+        File.WriteAllText(folder.At("in", "2", "a.jpg"), "two");
+        File.WriteAllText(folder.At("out", "a.jpg"), "was there before");
+
+        Assert.Equal(2, Gather());
+        Assert.Equal(0, Gather()); // copies and links are known again
+
+        string[] expected = ["was there before", "one", "two"];
+        string[] names = ["a.jpg", "a (2).jpg", "a (3).jpg"];
+        Assert.Equal(expected, names.Select(name => File.ReadAllText(folder.At("out", name))));
+        Assert.Equal(3, Directory.GetFiles(folder.At("out")).Length);
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => new FileSorting(folder.At("out")).ApplyWithoutUndoFile(SortAction.Move));
+
+        int Gather()
+        {
+            var sorting = new FileSorting(folder.At("out"));
+            sorting.Add(folder.At("in", "1", "a.jpg"));
+            sorting.Add(folder.At("in", "2", "a.jpg"));
+            return sorting.ApplyWithoutUndoFile(action, cancellationToken: Cancellation);
+        }
+    }
+
     [Fact]
     public void What_has_changed_since_is_left_alone_and_the_file_to_undo_with_stays()
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Clip.Cli;
+using Clip.Cli.Options;
 
 namespace Clip.Tests.Cli;
 

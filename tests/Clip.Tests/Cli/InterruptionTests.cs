@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Clip.Catalog.Writing;
+using Clip.Tests.Indexing;
 using Clip.Tests.Models;
 
 namespace Clip.Tests.Cli;
@@ -181,6 +182,34 @@ public sealed partial class InterruptionTests(IndexedGallery gallery)
             Assert.Equal(130, stopped.ExitCode);
             Assert.InRange(clock.Elapsed.TotalSeconds, 0, 3);
         }
+    }
+
+    [Fact]
+    public async Task A_watch_writes_its_first_run_and_each_change_as_a_line_until_a_signal_ends_it()
+    {
+        RequireSignals();
+        using var folder = new BitmapFolder();
+        folder.MakeAll(1, "1.bmp", "2.bmp");
+        using var program = Start("index", folder.Root, "--watch", "--json");
+        var first = await program.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+        Assert.StartsWith("{\"added\":2,\"updated\":0,\"moved\":0,\"removed\":0,\"skipped\":0,\"failed\":0", first);
+
+        File.Move(folder.At("1.bmp"), folder.At("3.bmp"));
+        Assert.Equal(
+            $$"""{"event":"moved","path":"{{folder.At("3.bmp")}}","from":"{{folder.At("1.bmp")}}"}""",
+            await program.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
+        // Between its own writes, it lets others write.
+        folder.Make("4.bmp", 4);
+        Assert.Equal(
+            $$"""{"event":"added","path":"{{folder.At("4.bmp")}}"}""",
+            await program.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(3, (await folder.IndexAsync(new IndexerOptions { VerifyContent = true })).Verified);
+
+        var clock = Stopwatch.StartNew();
+        Assert.Equal(0, Kill(program.Id, Interrupt));
+        await program.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(130, program.ExitCode);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 3);
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Clip.Catalog.Reading;
 using Clip.Tests.Models;
 
 namespace Clip.Tests.Indexing;
@@ -56,9 +57,9 @@ internal sealed class BitmapFolder : IDisposable
     }
 
     /// <summary>The index of a moment, to read from.</summary>
-    public T Read<T>(Func<PictureIndex, T> read)
+    public T Read<T>(Func<EmbeddedIndex, T> read)
     {
-        using var index = PictureIndex.Open(Location);
+        using var index = EmbeddedIndex.Open(Location);
         return read(index);
     }
 

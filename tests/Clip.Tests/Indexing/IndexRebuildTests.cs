@@ -1,3 +1,4 @@
+using Clip.Catalog.Reading;
 using Clip.Catalog.Writing;
 using Clip.Files;
 
@@ -23,7 +24,7 @@ public sealed class IndexRebuildTests : IDisposable
         using var elsewhere = new TestFolder();
         Directory.Move(_folder.At("drive"), elsewhere.At("drive"));
         Assert.Equal(2, (await _folder.IndexAsync()).Absent);
-        using var reader = PictureIndex.Open(_folder.Location);
+        using var reader = EmbeddedIndex.Open(_folder.Location);
 
         var report = await RebuildAsync(new IndexerOptions { Decode = DecodeMode.Exact });
 

@@ -92,6 +92,19 @@ public sealed class VectorMapTests
     }
 
     [Fact]
+    public void Few_pictures_that_are_all_neighbors_do_not_fall_together()
+    {
+        var (vectors, count, dimensions) = AlgorithmGoldens.Vectors("gallery.images");
+        var map = VectorMap.Tsne(vectors, dimensions, cancellationToken: TestContext.Current.CancellationToken);
+        for (var axis = 0; axis < 2; axis++)
+        {
+            var positions = Enumerable.Range(0, count).Select(i => map.Span[(2 * i) + axis]).ToList();
+            Assert.Equal(count, positions.Distinct().Count());
+            Assert.True(positions.Max() - positions.Min() > 1);
+        }
+    }
+
+    [Fact]
     public void The_same_vectors_give_the_same_map()
     {
         var (vectors, _, dimensions) = AlgorithmGoldens.Vectors("dup64");

@@ -21,7 +21,7 @@ internal sealed record DoctorIndexLine(
 {
     public static DoctorIndexLine Of(IndexLocation location, PictureIndex index, ClipModel model) => new(
         location.Root, location.Directory, index.Model.Name, index.Model.Fingerprint == model.Fingerprint,
-        index.PictureCount, index.CaptionCount, index.CatalogBytes + index.VectorBytes);
+        index.PictureCount, index.CaptionCount, index.Bytes);
 }
 
 internal sealed record DoctorCacheLine(string? Folder, int Graphs, long Bytes, long LimitBytes)

@@ -15,8 +15,12 @@ internal sealed record IndexLine(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Compacted, double PicturesPerSecond,
     double Seconds, string Folder, long Unchanged);
 
+/// <summary>The JSON line of work that was planned and not done yet.</summary>
+internal sealed record PlanLine(long Planned, string Folder);
+
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(IndexLine))]
+[JsonSerializable(typeof(PlanLine))]
 internal sealed partial class IndexJson : JsonSerializerContext;
 
 /// <summary>Writes what a run of the indexer did.</summary>
@@ -28,6 +32,15 @@ internal static class IndexPrinter
             terminal.Json(Line(location, report), IndexJson.Default.IndexLine);
         else if (!terminal.IsQuiet)
             terminal.Line(Summary(location, report));
+    }
+
+    /// <summary>Writes how many files were planned.</summary>
+    public static void WritePlan(Terminal terminal, IndexLocation location, long planned)
+    {
+        if (terminal.IsJson)
+            terminal.Json(new PlanLine(planned, location.Root), IndexJson.Default.PlanLine);
+        else if (!terminal.IsQuiet)
+            terminal.Line($"{DisplayPath.Of(location.Root)}: {Counted.Of(planned, "file")} planned");
     }
 
     /// <summary>Writes how many files could not be read besides those that the run has named.</summary>

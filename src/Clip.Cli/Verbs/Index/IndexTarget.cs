@@ -27,16 +27,17 @@ internal sealed record IndexTarget(IndexLocation Location, IReadOnlyList<string>
             var shown = missing.Length == 0 ? "\"\"" : DisplayPath.Of(missing);
             throw new ClipException(shown, "does not exist", "check the path");
         }
-        if (paths.Length == 0 || options.FolderOf(parsed) is not null)
+        if (paths.Length == 0 && options.LibrariesOf(parsed) is { Count: > 1 } libraries)
         {
-            var place = options.PlaceOf(parsed);
             return
             [
-                new IndexTarget(place.Location, paths.Length == 0 ? place.Paths : paths)
-                {
-                    Enclosed = place.Folder.Length == 0 ? [] : [place.Folder],
-                },
+                .. libraries.Select(library => options.PlaceOf(library, parsed)).DistinctBy(
+                    static place => (place.Location, place.Folder)).Select(static place => Of(place, [])),
             ];
+        }
+        if (paths.Length == 0 || options.FolderOf(parsed) is not null)
+        {
+            return [Of(options.PlaceOf(parsed), paths)];
         }
         var directory = options.DirectoryOf(parsed);
         if (paths.Length > 1 && directory is not null)
@@ -60,4 +61,10 @@ internal sealed record IndexTarget(IndexLocation Location, IReadOnlyList<string>
 
         static IReadOnlyList<string> Paths(IndexPlace place) => place.Paths;
     }
+
+    private static IndexTarget Of(IndexPlace place, string[] paths) =>
+        new(place.Location, paths.Length == 0 ? place.Paths : paths)
+        {
+            Enclosed = place.Folder.Length == 0 ? [] : [place.Folder],
+        };
 }

@@ -17,7 +17,17 @@ namespace Clip.Cli.Verbs.Index;
 /// <param name="IsStrict">Whether a file that cannot be read is an error of the whole run.</param>
 internal sealed record IndexVerbSettings(
     ModelSettings Model, IReadOnlyList<IndexTarget> Targets, IReadOnlyList<string> NotPictures, IndexerOptions Indexing,
-    TimeSpan Wait, bool Rebuild, bool IsStrict);
+    TimeSpan Wait, bool Rebuild, bool IsStrict)
+{
+    /// <summary>Whether to keep the indexes up to date until the program is stopped.</summary>
+    public bool Watch { get; init; }
+
+    /// <summary>How often to look through watched folders besides; null where their changes are reported.</summary>
+    public TimeSpan? Poll { get; init; }
+
+    /// <summary>Whether the work is only planned.</summary>
+    public bool OnlyPlan { get; init; }
+}
 
 /// <summary><c>index</c>: brings indexes up to date.</summary>
 internal sealed class IndexVerb : IVerb<IndexVerbSettings>
@@ -71,9 +81,26 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
         HelpName = "SECONDS",
     };
 
+    private readonly Option<bool> _plan = new("--plan")
+    {
+        Description = "With --store: only plan the work, which workers do (clipsearch worker)",
+    };
+
     private readonly Option<bool> _strict = new("--strict")
     {
         Description = "End with 2 if any file could not be read",
+    };
+
+    private readonly Option<bool> _watch = new("--watch")
+    {
+        Description = "Then stay, and store what is added, changed, moved or deleted within two seconds, until Ctrl-C",
+    };
+
+    private readonly Option<int?> _poll = new("--poll")
+    {
+        Description = "With --watch: look through the whole folder every N seconds too, for drives whose changes are "
+            + "not reported; network drives are recognized",
+        HelpName = "N",
     };
 
     private readonly IndexOptions _index = new();
@@ -81,11 +108,35 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
     public IndexVerb()
     {
         _wait.RequireSeconds();
+        _poll.RequireAtLeast(1);
         Command.Arguments.Add(_paths);
         _index.AddIndexingTo(Command);
-        Option[] options = [_captions, _prune, _verifyContent, _rebuild, _repair, _compact, _wait, _strict];
+        Option[] options =
+        [
+            _captions, _watch, _poll, _prune, _verifyContent, _rebuild, _repair, _compact, _wait, _plan, _strict,
+        ];
         foreach (var option in options)
             Command.Options.Add(option);
+        Command.Validators.Add(result =>
+        {
+            if (result.GetValue(_poll) is not null && !result.GetValue(_watch))
+                result.AddError("--poll: goes with --watch");
+        });
+        Command.Validators.Add(result =>
+        {
+            if (_index.HasStore(result))
+            {
+                foreach (var option in (Option[])[_watch, _verifyContent, _rebuild, _repair, _compact, _wait])
+                {
+                    if (result.GetResult(option) is { Implicit: false })
+                        result.AddError($"{option.Name}: does not go with --store");
+                }
+            }
+            else if (result.GetValue(_plan))
+            {
+                result.AddError("--plan: needs --store, the database whose workers do the work");
+            }
+        });
     }
 
     public VerbCommand Command { get; } = new(
@@ -94,6 +145,7 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
         "clipsearch index ~/Pictures --captions captions.csv --exclude thumbnails --exclude '*.gif'",
         "clipsearch index --in ~/Pictures ~/Pictures/2024",
         "clipsearch index /media/card --index-dir ~/card-index",
+        "clipsearch index ~/Pictures --watch --json",
         "clipsearch index ~/Pictures --compact",
         "clipsearch index ~/Pictures --rebuild --model ~/models/siglip2");
 
@@ -109,7 +161,12 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
         return new IndexVerbSettings(
             ModelOptions.Resolve(parsed, takesCaptions: true), targets, notPictures,
             Indexing(parsed),
-            parsed.GetValue(_wait), parsed.GetValue(_rebuild), parsed.GetValue(_strict));
+            parsed.GetValue(_wait), parsed.GetValue(_rebuild), parsed.GetValue(_strict))
+        {
+            Watch = parsed.GetValue(_watch),
+            Poll = parsed.GetValue(_poll) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            OnlyPlan = parsed.GetValue(_plan),
+        };
     }
 
     private IndexerOptions Indexing(ParseResult parsed)
@@ -127,6 +184,12 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
     private IReadOnlyList<IndexTarget> Targets(string[] paths, ParseResult parsed)
     {
         var targets = IndexTarget.Of(paths, _index, parsed);
+        // A drive with a library may be away for a while, but a path that never was there is a mistake.
+        if (parsed.GetValue(_watch) && _index.LibrariesOf(parsed).Count == 0
+            && targets.FirstOrDefault(static target => !Directory.Exists(target.Location.Root)) is { } missing)
+        {
+            throw FolderException.Missing(missing.Location.Root);
+        }
         return parsed.GetValue(_rebuild) && targets.Any(static target => target.Paths.Count > 0)
             ? throw new ClipException(
                 "--rebuild", "takes a whole folder, not a part of one", "name the folder alone, without --in")
@@ -143,45 +206,84 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
         if (settings.Targets.Count == 0)
             return ExitCode.Error;
         using var models = new IndexModels(settings.Model);
-        var (failed, found, isHinted) = (false, false, false);
+        if (settings.Watch && !settings.Rebuild)
+        {
+            await WatchAsync(settings, models, terminal, cancellationToken).ConfigureAwait(false);
+            return ExitCode.Found;
+        }
+        var (failed, found, isHinted) = (false, false, terminal.IsJson);
         foreach (var target in settings.Targets)
         {
             var isNew = settings.Rebuild || !PictureIndex.Exists(target.Location);
             var model = models.For(target.Location);
+            if (settings.OnlyPlan)
+            {
+                found |= await PlanAsync(target, settings, model, terminal, cancellationToken).ConfigureAwait(false) > 0;
+                continue;
+            }
             var report = await UpdateAsync(target, settings, model, terminal, cancellationToken).ConfigureAwait(false);
             IndexPrinter.WriteFailures(terminal, target.Location, report);
             IndexPrinter.Write(terminal, target.Location, report);
             terminal.Flush();
-            if (isNew && !isHinted && !terminal.IsJson)
-                EmbeddedModelHint.Write(terminal, settings.Model, model);
-            isHinted |= isNew;
+            isHinted = isHinted || (isNew && EmbeddedModelHint.Write(terminal, settings.Model, model));
             failed |= report.Failed > 0;
             found |= report.Seen > 0 || report.Removed > 0 || report.Compacted > 0;
             if (report.Seen == 0 && report.Removed == 0)
                 terminal.Warn(ErrorText.Of(FolderException.NoPictures(DisplayPath.Of(target.Location.Root))));
         }
+        if (settings.Watch)
+            await WatchAsync(settings, models, terminal, cancellationToken).ConfigureAwait(false);
         foreach (var model in models.Loaded)
             DeviceNotes.Write(terminal, model);
         failed |= settings.NotPictures.Count > 0;
         return failed && settings.IsStrict ? ExitCode.Error : found ? ExitCode.Found : ExitCode.Nothing;
     }
 
+    private static Task WatchAsync(
+        IndexVerbSettings settings, IndexModels models, Terminal terminal, CancellationToken cancellationToken) =>
+        new IndexWatch(terminal, models, settings.Poll).RunAsync(
+            [.. settings.Targets.Select(target => (target.Location, IndexingOf(target, settings, terminal)))],
+            settings.Rebuild, cancellationToken);
+
+    private static IndexerOptions IndexingOf(IndexTarget target, IndexVerbSettings settings, Terminal terminal)
+    {
+        foreach (var folder in target.Enclosed)
+            terminal.Warn(Notices.IndexAbove(target.Location, folder));
+        var indexing = new IndexPlace(target.Location, "").Limit(settings.Indexing);
+        indexing.Paths = target.Paths;
+        return indexing;
+    }
+
+    private static async Task<long> PlanAsync(
+        IndexTarget target, IndexVerbSettings settings, ClipModel model, Terminal terminal,
+        CancellationToken cancellationToken)
+    {
+        var indexing = settings.Indexing.Clone();
+        indexing.Paths = target.Paths;
+        var planned = await new StoreIndexer(model, target.Location, indexing)
+            .PlanAsync(error => terminal.Error(ErrorText.Of(error)), cancellationToken).ConfigureAwait(false);
+        IndexPrinter.WritePlan(terminal, target.Location, planned);
+        return planned;
+    }
+
     private static async Task<IndexReport> UpdateAsync(
         IndexTarget target, IndexVerbSettings settings, ClipModel model, Terminal terminal,
         CancellationToken cancellationToken)
     {
-        var (location, paths) = target;
-        foreach (var folder in target.Enclosed)
-            terminal.Warn(Notices.IndexAbove(location, folder));
+        var location = target.Location;
         terminal.Detail($"indexing {location.Root} into {location.Directory} with {model.Name} ({model.Fingerprint})");
+        var indexing = IndexingOf(target, settings, terminal);
         var wait = new WriterWait(settings.Wait, writer => terminal.Warn(
             $"{DisplayPath.Of(location.Directory)}: is being written by {writer}; waiting for it to finish"));
-        var indexing = new IndexPlace(location, "").Limit(settings.Indexing);
-        indexing.Paths = paths;
         indexing.Wait = wait;
         var progress = new IndexProgressLine(terminal);
         try
         {
+            if (location.Store is not null)
+            {
+                return await new StoreIndexer(model, location, indexing).RunAsync(progress, Report, cancellationToken)
+                    .ConfigureAwait(false);
+            }
             return await (settings.Rebuild
                 ? new IndexRebuild(model, location, indexing).RunAsync(progress, Report, cancellationToken)
                 : new Indexer(model, location, indexing).RunAsync(progress, Report, cancellationToken))

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Clip.Cli.Installation;
 using Clip.Cli.Output;
 using Clip.Hub;
 
@@ -14,7 +15,11 @@ internal sealed class ModelsInfoVerb : IVerb<ModelsInfoSettings>
 {
     private readonly Argument<string> _name = new("NAME") { Description = "A short name or OWNER/NAME" };
 
-    public ModelsInfoVerb() => Command.Arguments.Add(_name);
+    public ModelsInfoVerb()
+    {
+        _name.CompletionSources.Add(static _ => ModelNames.All());
+        Command.Arguments.Add(_name);
+    }
 
     public VerbCommand Command { get; } = new(
         "info", "What is known of a model, and where it is",

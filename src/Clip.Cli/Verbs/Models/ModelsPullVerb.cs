@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Clip.Cli.Installation;
 using Clip.Cli.Options;
 using Clip.Cli.Output;
 using Clip.Hub;
@@ -36,6 +37,7 @@ internal sealed class ModelsPullVerb : IVerb<ModelsPullSettings>
 
     public ModelsPullVerb()
     {
+        _name.CompletionSources.Add(static _ => ModelNames.All());
         Command.Arguments.Add(_name);
         foreach (var option in (Option[])[_yes, _check, _dryRun])
             Command.Options.Add(option);

@@ -25,7 +25,11 @@ internal sealed class ModelsVerifyVerb : IVerb<ModelsVerifySettings>
         DefaultValueFactory = static _ => EmbeddedModel.Name,
     };
 
-    public ModelsVerifyVerb() => Command.Arguments.Add(_name);
+    public ModelsVerifyVerb()
+    {
+        _name.CompletionSources.Add(static _ => ModelNames.All());
+        Command.Arguments.Add(_name);
+    }
 
     public VerbCommand Command { get; } = new(
         "verify",

@@ -30,6 +30,7 @@ internal static class PictureList
             .ConfigureAwait(false);
         var printer = new PicturePrinter(terminal, folders, results, settings.Filter) { Title = "Pictures" };
         printer.Write(answer, cancellationToken);
-        return printer.Finish(cancellationToken) ? ExitCode.Found : ExitCode.Nothing;
+        var isFound = await printer.FinishAsync(cancellationToken).ConfigureAwait(false);
+        return ExitCode.Of(isFound, printer.HasFailed);
     }
 }

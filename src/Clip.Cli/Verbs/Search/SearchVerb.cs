@@ -4,6 +4,8 @@ using Clip.Cli.Options;
 using Clip.Cli.Output;
 using Clip.Cli.Printing;
 using Clip.Cli.Remedies;
+using Clip.Cli.Showing;
+using Clip.Cli.Verbs.Browse;
 
 namespace Clip.Cli.Verbs.Search;
 
@@ -20,6 +22,9 @@ internal sealed record SearchSettings(
     ModelSettings Model, IReadOnlyList<IndexSettings> Folders, ItemSettings Query, RankBy Rank, PictureFilter? Filter,
     ResultSettings Results, RefineSettings Refine, FeedbackSettings Feedback)
 {
+    /// <summary>How pictures are shown on the whole screen; null where results are lines.</summary>
+    public PreviewProtocol? Browse { get; init; }
+
     /// <summary>Whether nothing says what to search for.</summary>
     public bool HasNoQuery => HasNoTerms && Refine.Axis is null;
 
@@ -47,6 +52,11 @@ internal sealed class SearchVerb : IVerb<SearchSettings>
         DefaultValueFactory = static _ => "fused",
     };
 
+    private readonly Option<bool> _interactive = new("--interactive", "-i")
+    {
+        Description = "Show the results on the whole screen and change the query there, as browse does",
+    };
+
     private readonly FeedbackOptions _feedback = new();
     private readonly RefineOptions _refine = new();
     private readonly IndexOptions _index = new();
@@ -63,6 +73,7 @@ internal sealed class SearchVerb : IVerb<SearchSettings>
         _results.AddWithPathsTo(Command);
         _refine.AddTo(Command);
         _feedback.AddTo(Command);
+        Command.Options.Add(_interactive);
     }
 
     public VerbCommand Command { get; } = new(
@@ -86,7 +97,12 @@ internal sealed class SearchVerb : IVerb<SearchSettings>
         var settings = new SearchSettings(
             ModelOptions.Resolve(parsed, once: true), _index.ResolveAll(parsed), _query.Resolve(parsed),
             RankOf(parsed), _filter.Resolve(parsed), results, _refine.Resolve(parsed, results),
-            _feedback.Resolve(parsed));
+            _feedback.Resolve(parsed))
+        {
+            Browse = parsed.GetValue(_interactive) ? _results.PreviewOnScreen(parsed) : null,
+        };
+        if (settings.Browse is not null)
+            return settings;
         if (settings.HasNoQuery)
             _results.RequireQuery(parsed);
         if (settings.HasNoTerms && parsed.GetResult(_rank) is { Implicit: false } rank)
@@ -97,6 +113,18 @@ internal sealed class SearchVerb : IVerb<SearchSettings>
     public async Task<int> RunAsync(SearchSettings settings, Terminal terminal, CancellationToken cancellationToken)
     {
         var results = settings.Results;
+        if (settings.Browse is { } preview)
+        {
+            var words = settings.Query.Bare.ToLookup(File.Exists);
+            var browse = new BrowseSettings(
+                settings.Model, settings.Folders, string.Join(' ', words[false].Concat(settings.Query.Texts)),
+                settings.Filter, preview)
+            {
+                Liked = Files([.. words[true], .. settings.Query.Pictures, .. settings.Feedback.Liked]),
+                Disliked = Files(settings.Feedback.Disliked),
+            };
+            return await BrowseVerb.BrowseAsync(browse, terminal, cancellationToken).ConfigureAwait(false);
+        }
         // Without a query, the other options say which pictures are meant; with none of them, the query is missing.
         if (settings.HasNoQuery && (settings.Filter is not null || results.Order?.Files is not null))
             return await PictureList.RunAsync(settings, terminal, cancellationToken).ConfigureAwait(false);
@@ -134,7 +162,8 @@ internal sealed class SearchVerb : IVerb<SearchSettings>
             printer.Write(answer, settings.Rank == RankBy.Words, line, cancellationToken);
             isFirst = false;
         }
-        return printer.Finish(cancellationToken) ? ExitCode.Found : ExitCode.Nothing;
+        var isFound = await printer.FinishAsync(cancellationToken).ConfigureAwait(false);
+        return ExitCode.Of(isFound, printer.HasFailed);
     }
 
     private static ClipException WithoutQuery(IReadOnlyList<IndexSettings> folders)
@@ -147,6 +176,9 @@ internal sealed class SearchVerb : IVerb<SearchSettings>
             "give a text or a picture, for example: \"a dog\"; or list all pictures with: "
             + $"clipsearch search --glob '*' -n all {string.Join(' ', places)}");
     }
+
+    private static IReadOnlyList<string> Files(IEnumerable<string> pictures) =>
+        [.. pictures.Where(File.Exists).Select(Path.GetFullPath)];
 
     private static string Title(SearchSettings settings)
     {

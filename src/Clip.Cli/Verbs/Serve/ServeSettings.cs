@@ -18,6 +18,16 @@ internal sealed record NamedValue(string? Name, string Value)
     }
 }
 
+/// <summary>What a server offers, whoever its clients are.</summary>
+/// <param name="Model">How models are opened, and which where none is mounted by name.</param>
+/// <param name="Models">The models to mount.</param>
+/// <param name="Roots">The folders of the first library.</param>
+/// <param name="Libraries">Further libraries, one folder each.</param>
+/// <param name="Updates">Whether indexes are brought up to date.</param>
+internal record MountSettings(
+    ModelSettings Model, IReadOnlyList<NamedValue> Models, IReadOnlyList<string> Roots,
+    IReadOnlyList<NamedValue> Libraries, bool Updates);
+
 /// <summary>What <c>serve</c> is asked to do.</summary>
 /// <param name="Model">How models are opened, and which where none is mounted by name.</param>
 /// <param name="Models">The models to mount.</param>
@@ -28,6 +38,7 @@ internal sealed record NamedValue(string? Name, string Value)
 internal sealed record ServeSettings(
     ModelSettings Model, IReadOnlyList<NamedValue> Models, IReadOnlyList<string> Roots,
     IReadOnlyList<NamedValue> Libraries, ListenOptions Listen, bool Updates)
+    : MountSettings(Model, Models, Roots, Libraries, Updates)
 {
     /// <summary>The key that requests carry; null for none.</summary>
     public string? ApiKey { get; init; }

@@ -3,7 +3,6 @@ using System.Text.Json.Serialization;
 using Clip.Cli.Output;
 using Clip.Server;
 using Clip.Server.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Clip.Cli.Verbs.Serve;
 
@@ -39,7 +38,7 @@ internal sealed class ServeVerb : IVerb<ServeSettings>
         GracePeriod.Time = StopTime;
         using var mounts = ServedMounts.Open(settings);
         await using var server = await ClipServerHost.StartAsync(
-            options => Configure(options, settings, mounts), settings.Listen, log => Configure(log, terminal),
+            options => Configure(options, settings, mounts), settings.Listen, log => ServerLog.Configure(log, terminal),
             cancellationToken).ConfigureAwait(false);
         Announce(server.Address, terminal);
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -74,20 +73,5 @@ internal sealed class ServeVerb : IVerb<ServeSettings>
         options.MaxBodyBytes = settings.MaxBodyBytes;
         options.MaxTotalBodyBytes = Math.Max(options.MaxTotalBodyBytes, settings.MaxBodyBytes);
         options.MaxQueuedTexts = settings.MaxQueue;
-    }
-
-    /// <summary>The log goes to standard error, as JSON where results are JSON.</summary>
-    private static void Configure(ILoggingBuilder log, Terminal terminal)
-    {
-        var level = terminal.IsVerbose ? LogLevel.Debug : LogLevel.Information;
-        log.SetMinimumLevel(terminal.IsQuiet ? LogLevel.Warning : level);
-        log.AddFilter("Microsoft", LogLevel.Warning);
-        // A start that fails is the error that the program ends with.
-        log.AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical);
-        if (terminal.IsJson)
-            log.AddJsonConsole();
-        else
-            log.AddSimpleConsole(static format => format.SingleLine = true);
-        log.AddConsole(static console => console.LogToStandardErrorThreshold = LogLevel.Trace);
     }
 }

@@ -7,12 +7,12 @@ namespace Clip.Cli.Verbs.Serve;
 /// <summary>The models and libraries of a server, opened; disposing of this releases the models.</summary>
 internal sealed class ServedMounts : IDisposable
 {
-    private readonly ServeSettings _settings;
+    private readonly MountSettings _settings;
     private readonly IndexModels _ofIndexes;
     private readonly List<MountedModelOptions> _models = [];
     private readonly List<ClipModel> _loaded = [];
 
-    private ServedMounts(ServeSettings settings)
+    private ServedMounts(MountSettings settings)
     {
         _settings = settings;
         _ofIndexes = new IndexModels(settings.Model);
@@ -24,7 +24,7 @@ internal sealed class ServedMounts : IDisposable
 
     /// <summary>Opens what the settings name.</summary>
     /// <exception cref="ClipException">A model cannot be opened, or a name occurs twice.</exception>
-    public static ServedMounts Open(ServeSettings settings)
+    public static ServedMounts Open(MountSettings settings)
     {
         var mounts = new ServedMounts(settings);
         try

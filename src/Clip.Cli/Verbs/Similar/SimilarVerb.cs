@@ -74,6 +74,7 @@ internal sealed class SimilarVerb : IVerb<SimilarSettings>
             Title = string.Join(' ', settings.Pictures),
         };
         printer.Write(answer, cancellationToken: cancellationToken);
-        return printer.Finish(cancellationToken) ? ExitCode.Found : ExitCode.Nothing;
+        var isFound = await printer.FinishAsync(cancellationToken).ConfigureAwait(false);
+        return ExitCode.Of(isFound, printer.HasFailed);
     }
 }

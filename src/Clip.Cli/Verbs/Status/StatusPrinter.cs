@@ -31,7 +31,7 @@ internal static class StatusPrinter
         var line = new IndexStatusLine(
             location.Root, location.Directory, index.Model.Name, index.Model.Fingerprint, index.Model.Dimensions,
             index.Model.Decode, index.PictureCount, index.FileCount, index.CaptionCount, index.FailureCount,
-            index.CatalogBytes + index.VectorBytes, health, metadata.Dated, metadata.Placed, index.DeadCount,
+            index.Bytes, health, metadata.Dated, metadata.Placed, index.DeadCount,
             index.DeadBytes, Unused: index.DeadCount, UnusedBytes: index.DeadBytes);
         if (terminal.IsJson)
             terminal.Json(line, StatusJson.Default.IndexStatusLine);

@@ -44,6 +44,8 @@ internal sealed class StatusVerb : IVerb<StatusSettings>
         var (location, folder) = settings.Place;
         if (folder.Length > 0)
             terminal.Warn(Notices.IndexAbove(location, folder));
+        if (location.Store is not null)
+            return Task.FromResult(StoreStatus.Write(terminal, location, settings.Failed, cancellationToken));
         using var index = IndexVerification.Open(location);
         if (settings.Failed)
         {

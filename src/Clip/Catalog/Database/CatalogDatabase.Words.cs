@@ -2,7 +2,7 @@ using Clip.Catalog.Words;
 
 namespace Clip.Catalog.Database;
 
-internal sealed partial class CatalogDatabase
+internal sealed partial class CatalogDatabase : IWordTable
 {
     /// <summary>
     /// Format 4: the full-text index of names, folders and captions, a row per file, and the files whose row is to be
@@ -69,17 +69,17 @@ internal sealed partial class CatalogDatabase
     /// <summary>Frees the space that rows of removed files take in the index of words.</summary>
     public void CompactWords() => Run("INSERT INTO words (words) VALUES ('optimize')");
 
-    /// <summary>In how many files a term occurs.</summary>
+    /// <inheritdoc/>
+    public long FileCount => ReadState().Files;
+
+    /// <inheritdoc/>
     public long CountFilesWith(WordTerm term)
     {
         using var answer = Query("SELECT count(*) FROM words WHERE words MATCH ?1", term.Match);
         return answer.Next() ? answer.Int64(0) : 0;
     }
 
-    /// <summary>
-    /// The files in which a term occurs, each with its BM25 score, higher for better ones. A word in a file's name
-    /// tells more than one in a caption, and a word of a folder, which all of its files share, less.
-    /// </summary>
+    /// <inheritdoc/>
     public IEnumerable<(long File, double Score)> FilesWith(WordTerm term)
     {
         using var answer = Query("SELECT rowid, -bm25(words, 1.5, 0.5, 1) FROM words WHERE words MATCH ?1", term.Match);
@@ -87,7 +87,7 @@ internal sealed partial class CatalogDatabase
             yield return (answer.Int64(0), answer.DoubleOrNull(1) ?? 0);
     }
 
-    /// <summary>The pictures and the paths of files; each row names one by its index in the list.</summary>
+    /// <inheritdoc/>
     public IEnumerable<(int At, long Entry, string Path)> ReadPlaces(IEnumerable<long> files)
     {
         using var answer = Query(

@@ -16,14 +16,14 @@ internal static class IndexVerification
 
     /// <summary>
     /// Opens an index to verify it, even where its vector file is missing, truncated or without its header. Searches of
-    /// the snapshot fail then, with <see cref="IndexSnapshot.VectorFileProblem"/>.
+    /// the snapshot fail then, with <see cref="EmbeddedSnapshot.VectorFileProblem"/>.
     /// </summary>
     /// <param name="location">Where it is.</param>
     /// <param name="expected">The model that its vectors should come from; null to accept any.</param>
     /// <exception cref="IndexException">
     /// There is none, its catalog is damaged, it is of a newer format, or of another model.
     /// </exception>
-    public static IndexSnapshot Open(IndexLocation location, ModelIdentity? expected = null) =>
+    public static EmbeddedSnapshot Open(IndexLocation location, ModelIdentity? expected = null) =>
         SnapshotOpening.Open(location, expected, state =>
         {
             try
@@ -45,7 +45,7 @@ internal static class IndexVerification
     /// <exception cref="IndexException">The index became unreadable.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static IndexHealth Verify(
-        IndexSnapshot index, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+        EmbeddedSnapshot index, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(index);
         return index.Verify((catalog, commit) =>
@@ -58,7 +58,7 @@ internal static class IndexVerification
     }
 
     /// <summary>Verifies an index with the changes that its writer has not committed.</summary>
-    /// <inheritdoc cref="Verify(IndexSnapshot, IProgress{double}, CancellationToken)"/>
+    /// <inheritdoc cref="Verify(EmbeddedSnapshot, IProgress{double}, CancellationToken)"/>
     public static IndexHealth Verify(
         PictureIndexWriter index, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {

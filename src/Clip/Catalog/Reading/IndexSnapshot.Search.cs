@@ -1,14 +1,16 @@
-using Clip.Catalog;
-using Clip.Catalog.Reading;
-using Clip.Catalog.Storage;
 using Clip.Vectors;
 
 namespace Clip;
 
-public sealed partial class IndexSnapshot
-{
-    private const int HitPageSize = 512;
+/// <summary>Looks at a picture's vector, with what one thread knows so far.</summary>
+/// <param name="state">What the thread knows.</param>
+/// <param name="entry">The picture's entry.</param>
+/// <param name="vector">Its vector; valid during the call.</param>
+internal delegate void PictureVisitor<in TState>(TState state, long entry, ReadOnlySpan<float> vector);
 
+/// <summary>Searches.</summary>
+public abstract partial class IndexSnapshot
+{
     /// <summary>The pictures nearest to a query, best first; of equal scores the one stored first.</summary>
     /// <param name="query">A vector of the index's model, of unit length if scores are to be cosines.</param>
     /// <param name="topK">The most hits, at least 1. Copies of a picture are separate hits.</param>
@@ -46,13 +48,9 @@ public sealed partial class IndexSnapshot
     /// <exception cref="IndexException">
     /// The index became unreadable, or is of a format without the data that the filter needs.
     /// </exception>
-    public IReadOnlyList<IReadOnlyList<PictureHit>> SearchPicturesBatch(
+    public abstract IReadOnlyList<IReadOnlyList<PictureHit>> SearchPicturesBatch(
         ReadOnlySpan<float> queries, int topK, long? excludeEntry = null, float minScore = float.NegativeInfinity,
-        PictureFilter? filter = null, CancellationToken cancellationToken = default)
-    {
-        var best = Search(EntryKind.Picture, queries, topK, excludeEntry, minScore, filter, cancellationToken);
-        return Array.ConvertAll(best, rows => PictureHits(rows, topK, excludeEntry, filter));
-    }
+        PictureFilter? filter = null, CancellationToken cancellationToken = default);
 
     /// <summary>The captions nearest to a query, best first; of equal scores the one stored first.</summary>
     /// <inheritdoc cref="SearchPictures"/>
@@ -66,13 +64,9 @@ public sealed partial class IndexSnapshot
 
     /// <returns>One list per query, as <see cref="SearchCaptions"/> returns it.</returns>
     /// <inheritdoc cref="SearchPicturesBatch"/>
-    public IReadOnlyList<IReadOnlyList<CaptionHit>> SearchCaptionsBatch(
+    public abstract IReadOnlyList<IReadOnlyList<CaptionHit>> SearchCaptionsBatch(
         ReadOnlySpan<float> queries, int topK, long? excludeEntry = null, float minScore = float.NegativeInfinity,
-        CancellationToken cancellationToken = default)
-    {
-        var best = Search(EntryKind.Caption, queries, topK, excludeEntry, minScore, null, cancellationToken);
-        return Array.ConvertAll(best, rows => CaptionHits(rows, topK, excludeEntry));
-    }
+        CancellationToken cancellationToken = default);
 
     /// <summary>The distribution of a query's scores over all pictures; copies of a picture count once.</summary>
     /// <param name="query">A vector of the index's model, of unit length.</param>
@@ -81,10 +75,9 @@ public sealed partial class IndexSnapshot
     /// <param name="filter">Which pictures to count; null for all.</param>
     /// <param name="cancellationToken">Stops the scan.</param>
     /// <inheritdoc cref="SearchPictures" path="/exception"/>
-    public ScoreDistribution MeasurePictures(
+    public abstract ScoreDistribution MeasurePictures(
         ReadOnlySpan<float> query, LogitScale logits, long? excludeEntry = null, PictureFilter? filter = null,
-        CancellationToken cancellationToken = default) =>
-        Measure(EntryKind.Picture, query, logits, excludeEntry, filter, cancellationToken);
+        CancellationToken cancellationToken = default);
 
     /// <summary>The distribution of a query's scores over all captions.</summary>
     /// <param name="query">A vector of the index's model, of unit length.</param>
@@ -92,124 +85,65 @@ public sealed partial class IndexSnapshot
     /// <param name="excludeEntry">A caption to leave out, such as the query itself.</param>
     /// <param name="cancellationToken">Stops the scan.</param>
     /// <inheritdoc cref="SearchPictures" path="/exception"/>
-    public ScoreDistribution MeasureCaptions(
+    public abstract ScoreDistribution MeasureCaptions(
         ReadOnlySpan<float> query, LogitScale logits, long? excludeEntry = null,
-        CancellationToken cancellationToken = default) =>
-        Measure(EntryKind.Caption, query, logits, excludeEntry, filter: null, cancellationToken);
+        CancellationToken cancellationToken = default);
 
-    private ScoredRow[][] Search(
-        EntryKind kind, ReadOnlySpan<float> queries, int topK, long? excludeEntry, float minScore,
-        PictureFilter? filter, CancellationToken cancellationToken)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(topK, 1);
-        using var batch = new QueryBatch(queries, Model.Dimensions);
-        using var use = Use();
-        var rows = RowsToSearch(use.Commit, kind, filter);
-        // Every entry has at least one hit, so the best entries are enough; one more where one may be left out.
-        var entries = excludeEntry is null || topK == int.MaxValue ? topK : topK + 1;
-        return Scan(use.Commit, batch, rows, entries, minScore, cancellationToken);
-    }
-
-    private ScoredRow[][] Scan(
-        CommittedIndex commit, QueryBatch queries, RowBitmap rows, int count, float minScore,
-        CancellationToken cancellationToken)
-    {
-        var vectors = commit.Vectors();
-        while (true)
-        {
-            var best = ExactScan.Find(
-                vectors, queries, rows, count, minScore, codes: commit.Codes(ReadChecksums, cancellationToken),
-                cancellationToken: cancellationToken);
-            var damaged = FindDamaged(best, vectors);
-            if (damaged.Count == 0)
-                return best;
-            // Again without them: what they have displaced must be found.
-            rows = rows.Without(damaged);
-        }
-    }
-
-    private ScoreDistribution Measure(
-        EntryKind kind, ReadOnlySpan<float> query, LogitScale logits, long? excludeEntry, PictureFilter? filter,
-        CancellationToken cancellationToken)
-    {
-        VectorLength.Require(query.Length, Model.Dimensions, nameof(query));
-        using var one = new QueryBatch(query, Model.Dimensions);
-        using var use = Use();
-        var rows = RowsToSearch(use.Commit, kind, filter);
-        return DistributionScan.Of(use.Commit.Vectors(), one, rows, excludeEntry, logits, cancellationToken);
-    }
-
-    private RowBitmap RowsToSearch(CommittedIndex commit, EntryKind kind, PictureFilter? filter) => Read(
-        (commit, kind, filter),
-        static (catalog, key) =>
-        {
-            var live = key.commit.Live(key.kind, catalog);
-            if (key.filter is not { IsEmpty: false } filter)
-                return live;
-            if (key.commit.FindFiltered(filter) is { } known)
-                return known;
-            var rows = FilteredPictures.Read(catalog, filter, live)
-                ?? throw IndexException.TooOld(key.commit.Location.Directory, key.commit.Location.Root);
-            key.commit.KeepFiltered(filter, rows);
-            return rows;
-        });
+    /// <summary>Whether the index holds the words of names and captions; one of an older format does not.</summary>
+    internal abstract bool HasWords { get; }
 
     /// <summary>
-    /// The damaged vectors among the best. Checksums are read only for vectors that cannot be embeddings, so that a
-    /// sound index pays a microsecond.
+    /// The pictures whose captions, names and folders have the words of a text, best first (BM25); of equal scores the
+    /// one stored first. Case and accents do not count. A picture is found if it has those words that tell most: rare
+    /// ones tell more than common ones, so a picture is not found by "a" alone.
     /// </summary>
-    private List<long> FindDamaged(ScoredRow[][] best, VectorMatrix vectors)
-    {
-        SortedSet<long>? suspects = null;
-        foreach (var answers in best)
-        {
-            foreach (var (row, _) in answers)
-            {
-                if (!VectorLength.IsUnit(vectors.Vector(row), VectorLength.StoredTolerance))
-                    (suspects ??= []).Add(row);
-            }
-        }
-        if (suspects is null)
-            return [];
-        var stored = Read(suspects, static (catalog, rows) => RowChecksums.Read(catalog, rows).ToList());
-        List<long> damaged = [.. suspects.Zip(stored)
-            .Where(pair => pair.Second is { } checksum && checksum != VectorFile.Checksum(vectors, pair.First))
-            .Select(static pair => pair.First)];
-        damaged.ForEach(_damaged.Add);
-        return damaged;
-    }
+    /// <param name="text">Any text; nothing in it is an operator.</param>
+    /// <param name="topK">The most pictures, at least 1. Copies of a picture count once.</param>
+    /// <param name="filter">Which pictures to search; null for all.</param>
+    /// <exception cref="IndexException">
+    /// The index became unreadable, or is of a format without words or without what the filter asks for.
+    /// </exception>
+    public abstract IReadOnlyList<WordHit> SearchWords(string text, int topK, PictureFilter? filter = null);
 
-    private ulong?[] ReadChecksums(long firstRow, int count) => Read(
-        (firstRow, count), static (catalog, rows) => RowChecksums.Read(catalog, rows.firstRow, rows.count));
+    /// <summary>The pictures nearest to a query, best first.</summary>
+    internal abstract ScoredRow[] RankPictures(
+        ReadOnlySpan<float> query, int count, PictureFilter? filter, CancellationToken cancellationToken);
 
-    private List<PictureHit> PictureHits(ScoredRow[] rows, int topK, long? excludeEntry, PictureFilter? filter)
-    {
-        var hits = new List<PictureHit>();
-        foreach (var page in rows.Where(row => row.Row != excludeEntry).Chunk(HitPageSize))
-        {
-            var files = Read(
-                (page, filter),
-                static (catalog, key) => catalog.ReadPaths(key.page.Select(static row => row.Row))
-                    .Where(file => FilteredPictures.Allows(catalog, key.filter, file.Path)).ToList());
-            foreach (var (at, path, caption) in files)
-            {
-                if (hits.Count == topK)
-                    return hits;
-                hits.Add(new PictureHit(hits.Count + 1, path, page[at].Score, caption, page[at].Row));
-            }
-        }
-        return hits;
-    }
+    /// <summary>The scores of some pictures, best first; those with a damaged vector are left out.</summary>
+    internal abstract ScoredRow[] ScorePictures(
+        ReadOnlySpan<float> query, IReadOnlyCollection<long> entries, CancellationToken cancellationToken);
 
-    private List<CaptionHit> CaptionHits(ScoredRow[] rows, int topK, long? excludeEntry, string folder = "")
-    {
-        var hits = new List<CaptionHit>();
-        foreach (var (entry, score) in rows.Where(row => row.Row != excludeEntry).Take(topK))
-        {
-            var found = Read((entry, folder), static (catalog, key) => catalog.ReadCaption(key.entry, key.folder));
-            if (found is { } caption)
-                hits.Add(new CaptionHit(hits.Count + 1, caption.Text, score, caption.Path, entry));
-        }
-        return hits;
-    }
+    /// <summary>The distribution of a query's scores over the pictures that match a filter, without some.</summary>
+    internal abstract ScoreDistribution MeasureRanked(
+        ReadOnlySpan<float> query, LogitScale logits, IReadOnlyCollection<long> excluded, PictureFilter? filter,
+        CancellationToken cancellationToken);
+
+    /// <summary>
+    /// How many captions a folder has: those of its pictures, and those of no picture that caption files in it say.
+    /// </summary>
+    /// <param name="folder">Relative to the root and separated by <c>/</c>; empty for all captions.</param>
+    internal abstract long CountCaptionsIn(string folder);
+
+    /// <summary>The nearest of the captions of a folder, best first, each with a picture in the folder.</summary>
+    internal abstract IReadOnlyList<CaptionHit> RankCaptions(
+        ReadOnlySpan<float> query, int topK, string folder, CancellationToken cancellationToken);
+
+    /// <summary>The distribution of a query's scores over the captions of a folder.</summary>
+    internal abstract ScoreDistribution MeasureCaptionsIn(
+        ReadOnlySpan<float> query, string folder, LogitScale logits, CancellationToken cancellationToken);
+
+    /// <summary>The entries of the pictures that match a filter, in ascending order.</summary>
+    internal abstract long[] PictureEntries(PictureFilter? filter);
+
+    /// <summary>
+    /// Looks at the vector of every picture that matches a filter, on all cores; damaged ones are left out.
+    /// </summary>
+    /// <param name="filter">Which pictures; null for all.</param>
+    /// <param name="create">Makes the state of a thread.</param>
+    /// <param name="visit">Looks at one picture.</param>
+    /// <param name="finish">Takes what a thread found; not called by two threads at a time.</param>
+    /// <param name="cancellationToken">Stops the visit.</param>
+    internal abstract void VisitPictures<TState>(
+        PictureFilter? filter, Func<TState> create, PictureVisitor<TState> visit, Action<TState> finish,
+        CancellationToken cancellationToken);
 }

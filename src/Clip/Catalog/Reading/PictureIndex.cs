@@ -1,6 +1,5 @@
-using Clip.Catalog.Database;
+using Clip.Catalog;
 using Clip.Catalog.Reading;
-using Clip.Catalog.Storage;
 
 namespace Clip;
 
@@ -16,26 +15,14 @@ namespace Clip;
 /// <para>An entry is a row of the vector file, a picture's or a caption's. Its number stays the same until the index is
 /// compacted.</para>
 /// </remarks>
-public sealed partial class PictureIndex : IDisposable
+public abstract partial class PictureIndex : IDisposable
 {
-    private readonly CatalogPool _connections;
-    private readonly DamagedEntries _damaged;
-
-    /// <summary>The latest commit that a snapshot was taken of; null once this is disposed.</summary>
-    private Shared<CommittedIndex>? _latest;
-
-    private PictureIndex(
-        IndexLocation location, CatalogPool connections, Shared<CommittedIndex> latest, DamagedEntries damaged)
+    private protected PictureIndex()
     {
-        Location = location;
-        Model = latest.Value.State.Model;
-        _connections = connections;
-        _latest = latest;
-        _damaged = damaged;
     }
 
     /// <summary>Where the index is and which folder it is about.</summary>
-    public IndexLocation Location { get; }
+    public abstract IndexLocation Location { get; }
 
     /// <summary>The name of the model that the vectors come from.</summary>
     public string ModelName => Model.Name;
@@ -50,19 +37,13 @@ public sealed partial class PictureIndex : IDisposable
     public int Dimensions => Model.Dimensions;
 
     /// <summary>The model that the vectors come from.</summary>
-    internal IndexModel Model { get; }
-
-    /// <inheritdoc cref="IndexSnapshot.DamagedFound"/>
-    internal int DamagedFound => _damaged.Count;
-
-    /// <summary>Whether the last search of a large index read codes.</summary>
-    internal bool HasCodes => Volatile.Read(ref _latest)?.Value.HasCodes ?? false;
+    internal abstract IndexModel Model { get; }
 
     /// <summary>Whether there is an index. Says nothing about whether it can be used.</summary>
     public static bool Exists(IndexLocation location)
     {
         ArgumentNullException.ThrowIfNull(location);
-        return FileLength.Of(location.CatalogPath) > 0;
+        return FolderStore.Of(location).Exists(location);
     }
 
     /// <summary>
@@ -70,25 +51,8 @@ public sealed partial class PictureIndex : IDisposable
     /// </summary>
     /// <param name="location">Where it is.</param>
     /// <exception cref="IndexException">There is none, it is damaged, or of a newer format.</exception>
-    internal static ModelOrigin? ReadModelOrigin(IndexLocation location)
-    {
-        if (!Exists(location))
-            throw IndexException.Missing(location.Directory, location.Root);
-        using var catalog = CatalogDatabase.OpenForReading(location.CatalogPath);
-        return catalog.ReadModelOrigin();
-    }
-
-    /// <summary>What was recorded under names, without opening the index itself; null for what was not.</summary>
-    /// <param name="location">Where it is.</param>
-    /// <param name="names">The names.</param>
-    /// <exception cref="IndexException">There is none, it is damaged, or of a newer format.</exception>
-    internal static string?[] ReadNotes(IndexLocation location, params string[] names)
-    {
-        if (!Exists(location))
-            throw IndexException.Missing(location.Directory, location.Root);
-        using var catalog = CatalogDatabase.OpenForReading(location.CatalogPath);
-        return Array.ConvertAll(names, name => catalog.ReadNote(name));
-    }
+    internal static ModelOrigin? ReadModelOrigin(IndexLocation location) =>
+        FolderStore.Of(location).ReadModelOrigin(location);
 
     /// <summary>
     /// Opens the index of a folder to search it, as <see cref="PictureSearch"/> and <see cref="Indexer"/> make it.
@@ -121,10 +85,8 @@ public sealed partial class PictureIndex : IDisposable
     /// </exception>
     internal static PictureIndex Open(IndexLocation location, ModelIdentity? expected = null)
     {
-        using var first = SnapshotOpening.Open(
-            location, expected, state => CommittedIndex.Open(location, state));
-        var (connections, latest, damaged) = first.Share();
-        return new PictureIndex(location, connections, latest, damaged);
+        ArgumentNullException.ThrowIfNull(location);
+        return FolderStore.Of(location).Open(location, expected);
     }
 
     /// <summary>
@@ -132,58 +94,8 @@ public sealed partial class PictureIndex : IDisposable
     /// meanwhile. Dispose it soon.
     /// </summary>
     /// <exception cref="IndexException">The index became unreadable.</exception>
-    public IndexSnapshot TakeSnapshot()
-    {
-        var catalog = _connections.Rent();
-        try
-        {
-            var commit = SnapshotOpening.Begin(catalog, Acquire);
-            return new IndexSnapshot(Location, _connections, catalog, commit, _damaged);
-        }
-        catch
-        {
-            _connections.Return(catalog);
-            throw;
-        }
-    }
+    public abstract IndexSnapshot TakeSnapshot();
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        Interlocked.Exchange(ref _latest, null)?.Release();
-        _connections.Dispose();
-    }
-
-    /// <summary>What a commit names, acquired for the caller: that of the snapshot before, or opened now.</summary>
-    private Shared<CommittedIndex> Acquire(CatalogState state)
-    {
-        while (true)
-        {
-            var latest = Volatile.Read(ref _latest);
-            ObjectDisposedException.ThrowIf(latest is null, this);
-            if (!latest.TryAcquire())
-                continue;
-            if (latest.Value.State == state)
-                return latest;
-            try
-            {
-                var opened = new Shared<CommittedIndex>(latest.Value.Open(state));
-                if (state.Commits >= latest.Value.State.Commits)
-                    Publish(opened, latest);
-                return opened;
-            }
-            finally
-            {
-                latest.Release();
-            }
-        }
-    }
-
-    /// <summary>Makes a commit the one that the next snapshots share, unless another thread was faster.</summary>
-    private void Publish(Shared<CommittedIndex> opened, Shared<CommittedIndex> before)
-    {
-        opened.TryAcquire();
-        var replaced = Interlocked.CompareExchange(ref _latest, opened, before) == before;
-        (replaced ? before : opened).Release();
-    }
+    public abstract void Dispose();
 }

@@ -39,7 +39,7 @@ internal static class SnapshotOpening
     /// <exception cref="IndexException">
     /// There is none, it is damaged, of a newer format, or of another model.
     /// </exception>
-    public static IndexSnapshot Open(
+    public static EmbeddedSnapshot Open(
         IndexLocation location, ModelIdentity? expected, Func<CatalogState, CommittedIndex> open)
     {
         ArgumentNullException.ThrowIfNull(location);
@@ -62,7 +62,7 @@ internal static class SnapshotOpening
                 state.RequireRoot(location);
                 return open(state);
             });
-            return new IndexSnapshot(
+            return new EmbeddedSnapshot(
                 location, connections, catalog, new Shared<CommittedIndex>(commit), new DamagedEntries());
         }
         catch (Exception failed)

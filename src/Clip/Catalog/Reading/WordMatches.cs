@@ -1,12 +1,10 @@
-using Clip.Catalog.Database;
 using Clip.Catalog.Words;
-using Clip.Vectors;
 
 namespace Clip.Catalog.Reading;
 
 /// <summary>Finds the pictures whose names, folders and captions have the words of a query.</summary>
-/// <param name="catalog">The catalog.</param>
-internal sealed class WordMatches(CatalogDatabase catalog)
+/// <param name="table">The words of the files.</param>
+internal sealed class WordMatches(IWordTable table)
 {
     /// <summary>
     /// The share of a query's information that a file's words must hold. Otherwise each picture with "a" or "photo" in
@@ -34,11 +32,11 @@ internal sealed class WordMatches(CatalogDatabase catalog)
     /// <summary>The pictures, best first; of equal scores the one stored first.</summary>
     /// <param name="text">The query.</param>
     /// <param name="most">The most pictures to return.</param>
-    /// <param name="rows">The pictures to search.</param>
+    /// <param name="isSearched">Whether a picture is searched.</param>
     /// <param name="allowsPath">Whether a path may be found.</param>
-    public List<WordHit> Find(string text, int most, RowBitmap rows, Func<string, bool> allowsPath)
+    public List<WordHit> Find(string text, int most, Predicate<long> isSearched, Func<string, bool> allowsPath)
     {
-        var files = catalog.ReadState().Files;
+        var files = table.FileCount;
         var terms = WordQuery.Parse(text).SelectMany(term => WithCounts(term, isPart: false)).ToList();
         var telling = terms.Where(term => term.Count <= Math.Max(CommonFrom, files / 4)).ToList();
         if (!telling.Exists(static term => term.Count > 0))
@@ -53,13 +51,13 @@ internal sealed class WordMatches(CatalogDatabase catalog)
         });
         foreach (var (term, count, _) in telling.Where(static term => term.Count > 0))
             Add(term, Weight(count, files) / all);
-        return Places(most, rows, allowsPath);
+        return Places(most, isSearched, allowsPath);
     }
 
     /// <summary>A term with the number of its files, or its parts where it has none.</summary>
     private IEnumerable<(WordTerm Term, long Count, bool IsPart)> WithCounts(WordTerm term, bool isPart)
     {
-        var count = catalog.CountFilesWith(term);
+        var count = table.CountFilesWith(term);
         return count == 0 && term.Parts.Count > 0
             ? term.Parts.SelectMany(part => WithCounts(part, isPart: true))
             : [(term, count, isPart)];
@@ -67,14 +65,14 @@ internal sealed class WordMatches(CatalogDatabase catalog)
 
     private void Add(WordTerm term, double share)
     {
-        foreach (var (file, score) in catalog.FilesWith(term))
+        foreach (var (file, score) in table.FilesWith(term))
         {
             var (before, reached) = _files.GetValueOrDefault(file);
             _files[file] = (before + score, reached + share);
         }
     }
 
-    private List<WordHit> Places(int most, RowBitmap rows, Func<string, bool> allowsPath)
+    private List<WordHit> Places(int most, Predicate<long> isSearched, Func<string, bool> allowsPath)
     {
         List<WordHit> hits = [];
         HashSet<long> seen = [];
@@ -84,9 +82,9 @@ internal sealed class WordMatches(CatalogDatabase catalog)
             .OrderByDescending(static file => file.Score).ThenBy(static file => file.File);
         foreach (var page in ranked.Chunk(PageSize))
         {
-            foreach (var (at, entry, path) in catalog.ReadPlaces(page.Select(static file => file.File)).ToList())
+            foreach (var (at, entry, path) in table.ReadPlaces(page.Select(static file => file.File)).ToList())
             {
-                if (!rows.Contains(entry) || !allowsPath(path) || !seen.Add(entry))
+                if (!isSearched(entry) || !allowsPath(path) || !seen.Add(entry))
                     continue;
                 hits.Add(new WordHit(path, page[at].Score, entry));
                 if (hits.Count == most)

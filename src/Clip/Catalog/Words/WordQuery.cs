@@ -4,7 +4,14 @@ namespace Clip.Catalog.Words;
 /// <param name="Match">As SQLite's full-text search takes it: quoted, so that nothing in it is an operator.</param>
 /// <param name="Parts">What to look up where nothing matches the whole.</param>
 /// <param name="IsShort">Whether it is a word of few letters, as most of those are that only join others.</param>
-internal sealed record WordTerm(string Match, IReadOnlyList<WordTerm> Parts, bool IsShort = false);
+internal sealed record WordTerm(string Match, IReadOnlyList<WordTerm> Parts, bool IsShort = false)
+{
+    private const string Or = " OR ";
+
+    /// <summary>The tokens of each of the phrases of which one is to occur.</summary>
+    public IReadOnlyList<string[]> Phrases =>
+        [.. Match.Split(Or).Select(static phrase => phrase.Trim('"').Split(' '))];
+}
 
 /// <summary>Turns the text of a query into terms.</summary>
 internal static class WordQuery

@@ -77,21 +77,29 @@ internal sealed class WriterLock : IDisposable
     /// <exception cref="IndexException">Another writer is at work.</exception>
     public static void ThrowIfHeld(IndexLocation location)
     {
+        if (IsHeld(location))
+            throw Held(location);
+    }
+
+    /// <summary>Whether another writer is at work. Writes nothing.</summary>
+    public static bool IsHeld(IndexLocation location)
+    {
         // A writer that was killed leaves its note, but not its lock.
         if (!File.Exists(HolderPath(location)))
-            return;
+            return false;
         try
         {
             using var file = new FileStream(LockPath(location), FileMode.Open, FileAccess.Read, FileShare.Read);
         }
         catch (IOException io) when (IsHeld(io))
         {
-            throw Held(location);
+            return true;
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
             // It is reported when the lock is taken.
         }
+        return false;
     }
 
     public void Dispose()

@@ -20,14 +20,14 @@ internal static class FilePlacing
 
     /// <summary>Gives pictures their places.</summary>
     /// <param name="pictures">The pictures.</param>
-    /// <param name="journal">Where to record what is done.</param>
+    /// <param name="journal">Where to record what is done; null for nowhere.</param>
     /// <param name="onError">
     /// Called for each picture that cannot be placed, and each sidecar; it stays where it is.
     /// </param>
     /// <param name="cancellationToken">Stops between two pictures.</param>
     /// <returns>How many pictures were placed.</returns>
     public static int Run(
-        IReadOnlyList<PlacedFile> pictures, PlacingJournal journal, Action<ClipException>? onError,
+        IReadOnlyList<PlacedFile> pictures, PlacingJournal? journal, Action<ClipException>? onError,
         CancellationToken cancellationToken)
     {
         var done = 0;
@@ -54,18 +54,18 @@ internal static class FilePlacing
         return done;
     }
 
-    private static bool TryPlace(PlacedFile file, PlacingJournal journal, Action<ClipException>? onError)
+    private static bool TryPlace(PlacedFile file, PlacingJournal? journal, Action<ClipException>? onError)
     {
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file.To)!);
-            journal.Write(file);
+            journal?.Write(file);
             Place(file);
             return true;
         }
         catch (Exception error) when (UnreadableFile.Is(error))
         {
-            journal.WriteFailure(file);
+            journal?.WriteFailure(file);
             onError?.Invoke(new ClipException(
                 file.From, $"was not {Done(file.Action)} to {file.To} ({error.Message.TrimEnd('.')})",
                 "it stays where it is", error));

@@ -60,7 +60,10 @@ internal sealed class CaptionAttachment(IndexRun run, long source)
     /// </summary>
     private Dictionary<string, List<string>> FindPictures(string file, IEnumerable<CaptionRecord> records)
     {
-        var paths = new PicturePaths(run.Location, run.Changes.OpenIndex(), Path.GetDirectoryName(file)!);
+        var index = run.Changes.OpenIndex();
+        var paths = new PicturePaths(
+            run.Location, Path.GetDirectoryName(file)!, path => index.FindFile(path) is not null,
+            () => index.Files().Select(static known => known.Path));
         Dictionary<string, List<string>> found = [];
         List<string> missing = [];
         foreach (var group in records.Where(static record => record.Picture is not null)

@@ -74,6 +74,8 @@ internal sealed class CaptionFileStep(
     /// </summary>
     private bool IsDeleted(string file)
     {
+        if (run.Changed is { } changed)
+            return changed.IsDeleted(run.Location.Relative(file));
         var folder = Path.GetDirectoryName(file)!;
         var relative = run.Location.Relative(folder);
         if (!Directory.Exists(folder))

@@ -1,5 +1,3 @@
-using Clip.Catalog.Writing;
-
 namespace Clip.Indexing.Captions;
 
 /// <summary>
@@ -7,7 +5,12 @@ namespace Clip.Indexing.Captions;
 /// index's root, or by its file name if only one picture has it. Captions are often written on another system than the
 /// one that holds the pictures, so case and Unicode normalization may differ if only one picture matches.
 /// </summary>
-internal sealed class PicturePaths(IndexLocation location, PictureIndexWriter index, string captionFolder)
+/// <param name="location">The index.</param>
+/// <param name="captionFolder">The folder of the caption file.</param>
+/// <param name="isKnown">Whether the index has a path.</param>
+/// <param name="readAll">Reads all paths of the index; called once, if at all.</param>
+internal sealed class PicturePaths(
+    IndexLocation location, string captionFolder, Predicate<string> isKnown, Func<IEnumerable<string>> readAll)
 {
     // A null value stands for several pictures; an ambiguous caption is attached to none of them.
     private readonly Dictionary<string, string?> _byFoldedName = [];
@@ -19,9 +22,9 @@ internal sealed class PicturePaths(IndexLocation location, PictureIndexWriter in
     {
         var written = picture.Replace('\\', '/');
         var relative = location.Relative(Path.Combine(captionFolder, picture));
-        if (index.FindFile(relative) is not null)
+        if (isKnown(relative))
             return relative;
-        if (index.FindFile(written) is not null)
+        if (isKnown(written))
             return written;
 
         var byName = _byName ??= ReadNames();
@@ -37,7 +40,7 @@ internal sealed class PicturePaths(IndexLocation location, PictureIndexWriter in
     private Dictionary<string, string?> ReadNames()
     {
         Dictionary<string, string?> byName = [];
-        foreach (var path in index.Files().Select(static file => file.Path))
+        foreach (var path in readAll())
         {
             var name = Path.GetFileName(path);
             Add(byName, name, path);

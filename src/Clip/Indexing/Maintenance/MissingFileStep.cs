@@ -19,7 +19,8 @@ internal sealed class MissingFileStep(IndexRun run, FolderScope scope, FolderWal
     {
         var files = new ExactFileNames(run.Location.Root);
         var excluded = walk.Exclusions();
-        if (run.Known.FoundNothing && !prune && IsEmptied(files, excluded))
+        // A run over what changed finds little of the rest.
+        if (run.Changed is null && run.Known.FoundNothing && !prune && IsEmptied(files, excluded))
         {
             run.Changes.Counts.Absent = run.Known.FileCount;
             run.Report(FolderException.AllMissing(run.Location.Root, run.Location.Directory));
@@ -61,7 +62,7 @@ internal sealed class MissingFileStep(IndexRun run, FolderScope scope, FolderWal
         var moved = run.Changes.MovedFrom.ToHashSet(StringComparer.Ordinal);
         List<(string Path, bool WasAbsent)> missing = [];
         List<string> removed = [];
-        foreach (var (path, isFound, wasAbsent) in run.Known.Files())
+        foreach (var (path, isFound, wasAbsent) in FilesToCheck())
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (!scope.Covers(path) || moved.Contains(path))
@@ -87,6 +88,12 @@ internal sealed class MissingFileStep(IndexRun run, FolderScope scope, FolderWal
         foreach (var (path, wasAbsent) in prune ? [] : missing)
         {
             var volume = volumes.AwayVolume(path);
+            // Nothing needs to be guessed of what somebody deleted.
+            if (run.Changed is not null && volume is null)
+            {
+                removed.Add(path);
+                continue;
+            }
             var lost = volume ?? (isFirstRun && wasAbsent ? null : census.LostFolder(path))
                 ?? (wasAbsent ? stillLost.Find(folder => RelativePath.IsWithin(path, folder)) : null);
             if (lost is null)
@@ -112,6 +119,14 @@ internal sealed class MissingFileStep(IndexRun run, FolderScope scope, FolderWal
     }
 
     /// <summary>
+    /// The files that may be gone. Of a run over what changed, those that somebody deleted; the rest is left to a run over
+    /// the whole folder.
+    /// </summary>
+    private IEnumerable<(string Path, bool IsFound, bool WasAbsent)> FilesToCheck() => run.Changed is { } changed
+        ? run.Known.FilesAt(changed.Deleted)
+        : run.Known.Files();
+
+    /// <summary>
     /// The folders that an earlier run found to have lost all their files, if none of those is back. A picture that was
     /// put there since, and is found now, does not mean that the others were deleted.
     /// </summary>
@@ -123,7 +138,10 @@ internal sealed class MissingFileStep(IndexRun run, FolderScope scope, FolderWal
 
     private void Remember(Dictionary<string, (int Files, bool IsVolume)> absent)
     {
-        string[] folders = [.. absent.Keys.Select(static folder => folder.Length == 0 ? Root : folder).Order()];
+        var found = absent.Keys.Select(static folder => folder.Length == 0 ? Root : folder);
+        // A run over what changed does not see whether others are back.
+        string[] folders =
+            [.. (run.Changed is null ? found : found.Union(run.Known.Read(IndexNotes.AbsentFolders))).Order()];
         if (folders.SequenceEqual(run.Known.Read(IndexNotes.AbsentFolders)) || !run.Changes.TryOpenIndex())
             return;
         run.Changes.Write(IndexNotes.AbsentFolders, folders);
@@ -160,7 +178,10 @@ internal sealed class MissingFileStep(IndexRun run, FolderScope scope, FolderWal
         var index = run.Changes.OpenIndex();
         var isFile = index.FindFile(path) is not null;
         if (index.RemoveFile(path) && isFile)
+        {
             run.Changes.Counts.Removed++;
+            run.Changes.Report(new IndexChange(IndexChangeKind.Removed, path));
+        }
         run.Changes.CommitIfDue();
     }
 }

@@ -1,4 +1,5 @@
 using Clip.Catalog;
+using Clip.Catalog.Reading;
 using Clip.Catalog.Writing;
 using Clip.Files;
 using Clip.Indexing.Runs;
@@ -12,7 +13,7 @@ namespace Clip.Indexing.Maintenance;
 /// <param name="newModel">The model and the decode mode of the successor.</param>
 /// <param name="excludes">What the run leaves out that fills the successor.</param>
 internal sealed class PreviousIndex(
-    IndexSnapshot old, ClipModel model, IndexLocation location, IndexModel newModel, IReadOnlyList<string> excludes)
+    EmbeddedSnapshot old, ClipModel model, IndexLocation location, IndexModel newModel, IReadOnlyList<string> excludes)
 {
     private const int BatchSize = 256;
 

@@ -27,7 +27,7 @@ internal sealed class PictureStore(IndexChanges changes, IndexLocation location)
         // A compaction drops the vector of a content that has left, but not its captions.
         if (index.ReturnCaptions(picture.Hash, picture.File.Path, fromElsewhere: true) && isUpdate)
             index.SetCaptions(picture.File.Path, []);
-        CountStored(isUpdate);
+        CountStored(picture.File.Path, isUpdate);
         changes.CommitIfDue();
     }
 
@@ -66,11 +66,12 @@ internal sealed class PictureStore(IndexChanges changes, IndexLocation location)
             index.RemoveFile(source);
             changes.Counts.Moved++;
             changes.MovedFrom.Add(source);
+            changes.Report(new IndexChange(IndexChangeKind.Moved, file.Path) { From = source });
         }
         else
         {
             TakeCaptions(index, found.Hash, file.Path, copies.Captioned);
-            CountStored(isUpdate: previous is not null);
+            CountStored(file.Path, isUpdate: previous is not null);
         }
         changes.CommitIfDue();
         return false;
@@ -131,12 +132,13 @@ internal sealed class PictureStore(IndexChanges changes, IndexLocation location)
             index.ReturnCaptions(hash, path, fromElsewhere: true);
     }
 
-    private void CountStored(bool isUpdate)
+    private void CountStored(string path, bool isUpdate)
     {
         if (isUpdate)
             changes.Counts.Updated++;
         else
             changes.Counts.Added++;
+        changes.Report(new IndexChange(isUpdate ? IndexChangeKind.Updated : IndexChangeKind.Added, path));
     }
 
     private static FileRecord Record(PictureFile file, UInt128 hash, int width, int height) =>

@@ -1,3 +1,4 @@
+using Clip.Catalog.Reading;
 using Clip.Files;
 
 namespace Clip.Indexing.Runs;
@@ -13,7 +14,7 @@ internal static class ExcludeChoice
     {
         try
         {
-            var notes = PictureIndex.ReadNotes(location, IndexNotes.Excludes.Name, IndexNotes.DefaultExcludes.Name);
+            var notes = EmbeddedIndex.ReadNotes(location, IndexNotes.Excludes.Name, IndexNotes.DefaultExcludes.Name);
             var given = IndexNotes.Excludes.ValueOf(notes[0]);
             return IndexNotes.DefaultExcludes.ValueOf(notes[1]) ? [.. given, .. DefaultExcludes.Patterns] : given;
         }

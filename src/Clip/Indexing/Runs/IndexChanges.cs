@@ -10,7 +10,7 @@ namespace Clip.Indexing.Runs;
 /// </summary>
 internal sealed class IndexChanges(
     IndexLocation location, IndexModel model, ModelOrigin origin, WriterWait wait, FolderAnchor anchor,
-    CancellationToken cancellationToken) : IDisposable
+    Action<IndexChange>? onChange, CancellationToken cancellationToken) : IDisposable
 {
     private const int CommitAfterChanges = 512;
     private static readonly TimeSpan CommitAfter = TimeSpan.FromSeconds(2);
@@ -18,6 +18,7 @@ internal sealed class IndexChanges(
     private readonly List<Action<PictureIndexWriter>> _onOpen = [];
     private readonly Stopwatch _sinceCommit = Stopwatch.StartNew();
     private readonly Lock _opening = new();
+    private readonly List<IndexChange> _unreported = [];
     private PictureIndexWriter? _index;
     private int _uncommitted;
     private bool _cannotOpen;
@@ -124,6 +125,13 @@ internal sealed class IndexChanges(
             Commit();
     }
 
+    /// <summary>Reports a change as soon as it is durable.</summary>
+    public void Report(IndexChange change)
+    {
+        if (onChange is not null)
+            _unreported.Add(change);
+    }
+
     /// <summary>Makes all changes so far durable.</summary>
     public void Commit()
     {
@@ -131,6 +139,9 @@ internal sealed class IndexChanges(
             _index.Commit();
         _uncommitted = 0;
         _sinceCommit.Restart();
+        foreach (var change in _unreported)
+            onChange!(change);
+        _unreported.Clear();
     }
 
     public void Dispose() => _index?.Dispose();

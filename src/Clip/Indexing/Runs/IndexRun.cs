@@ -1,3 +1,5 @@
+using Clip.Files;
+
 namespace Clip.Indexing.Runs;
 
 /// <summary>What the steps of one run share.</summary>
@@ -11,6 +13,9 @@ internal sealed record IndexRun(
     ClipModel Model, IndexLocation Location, KnownFiles Known, IndexChanges Changes, FailureReports Failures,
     Action<ClipException> Report)
 {
+    /// <summary>What changed in the folder, if the run looks at nothing else; null if it looks at everything.</summary>
+    public ChangedPaths? Changed { get; init; }
+
     /// <summary>Whether captions are taken from sidecars and embedded metadata.</summary>
     public bool TakesPictureCaptions { get; init; }
 

@@ -1,6 +1,7 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using Clip.Catalog;
+using Clip.Catalog.Reading;
 using Clip.Files;
 
 namespace Clip.Indexing.Runs;
@@ -11,7 +12,7 @@ namespace Clip.Indexing.Runs;
 /// </summary>
 internal sealed class KnownFiles : IDisposable
 {
-    private readonly PictureIndex? _index;
+    private readonly EmbeddedIndex? _index;
     private readonly HashSet<ulong> _found = [];
     private readonly long _fileCount;
     private readonly long _failureCount;
@@ -20,7 +21,7 @@ internal sealed class KnownFiles : IDisposable
     private long _filesFound;
     private long _failuresFound;
 
-    private KnownFiles(PictureIndex? index, IndexModel model)
+    private KnownFiles(EmbeddedIndex? index, IndexModel model)
     {
         _index = index;
         IndexModel = model;
@@ -89,7 +90,7 @@ internal sealed class KnownFiles : IDisposable
         if (!PictureIndex.Exists(location))
             return new KnownFiles(null, wanted);
 
-        var index = PictureIndex.Open(location, wanted);
+        var index = EmbeddedIndex.Open(location, wanted);
         if (decode is not null && index.Model.Decode != wanted.Decode)
         {
             using (index)
@@ -146,6 +147,29 @@ internal sealed class KnownFiles : IDisposable
     /// <summary>The files that the index knew before the run, and whether the walk found them.</summary>
     public IEnumerable<(string Path, bool IsFound, bool WasAbsent)> Files() =>
         _index?.Files().Select(file => (file.Path, _found.Contains(PathKey(file.Path)), file.IsAbsent)) ?? [];
+
+    /// <summary>Likewise those of some paths, or in a folder that is one of them.</summary>
+    /// <param name="paths">Relative to the root, separated by <c>/</c>.</param>
+    public IEnumerable<(string Path, bool IsFound, bool WasAbsent)> FilesAt(IEnumerable<string> paths)
+    {
+        if (_index is null)
+            return [];
+        List<FileRecord> files = [];
+        List<string> folders = [];
+        foreach (var path in paths)
+        {
+            if (_index.FindFile(path) is { } file)
+                files.Add(file);
+            else
+                folders.Add(path);
+        }
+        if (folders.Count > 0)
+        {
+            var inFolder = new ChangedPaths(folders, []);
+            files.AddRange(_index.Files().Where(file => inFolder.Covers(file.Path)));
+        }
+        return files.DistinctBy(static file => file.Path).Select(file => (file.Path, _found.Contains(PathKey(file.Path)), file.IsAbsent));
+    }
 
     /// <summary>The failures in the index whose files the walk did not find.</summary>
     public IEnumerable<string> FailuresNotFound() => _index is null || _failuresFound == _failureCount

@@ -62,6 +62,14 @@ internal sealed class GraphCache
         return found;
     }
 
+    /// <summary>Reads what lies beside a saved graph; null where there is no such entry.</summary>
+    public T? Peek<T>(GraphCacheKey key, Func<string, T?> read)
+        where T : class
+    {
+        var entry = Path.Combine(_folder, key.Name);
+        return CachedGraph.Open(entry) is null ? null : read(entry);
+    }
+
     /// <summary>
     /// Creates an entry: <paramref name="write"/> writes the graph to the path that it gets, in an empty folder.
     /// Nothing is kept where that fails, the disk is full, or the entry alone exceeds the limit. Others that have not

@@ -6,6 +6,9 @@ internal static class OnnxFields
     /// <summary>ModelProto.graph.</summary>
     public const int Graph = 7;
 
+    /// <summary>ModelProto.opset_import.</summary>
+    public const int OpsetImport = 8;
+
     /// <summary>GraphProto.node.</summary>
     public const int Node = 1;
 

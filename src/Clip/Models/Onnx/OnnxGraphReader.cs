@@ -91,7 +91,8 @@ internal static class OnnxGraphReader
         return name;
     }
 
-    private static long ParseCount(string value) =>
+    /// <summary>An offset or a length in an entry of external_data.</summary>
+    public static long ParseCount(string value) =>
         long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= MaxBytes
             ? number
             : throw new InvalidDataException("external weights at an impossible place");

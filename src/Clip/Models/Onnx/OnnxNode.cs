@@ -53,6 +53,14 @@ internal sealed record OnnxNode(
         return text;
     }
 
+    /// <summary>Reads one node.</summary>
+    /// <exception cref="InvalidDataException">It is damaged, or beyond the limits of any encoder.</exception>
+    public static OnnxNode Read(ReadOnlySpan<byte> node)
+    {
+        var names = 0;
+        return Read(node, 0, ref names);
+    }
+
     private static OnnxNode Read(ReadOnlySpan<byte> content, int depth, ref int names)
     {
         if (depth > MaxNesting)

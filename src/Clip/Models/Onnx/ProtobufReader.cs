@@ -84,6 +84,19 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> message)
         return _message.Slice(_position - 4, 4);
     }
 
+    /// <summary>Adds the integers of a repeated field, which may be packed into one.</summary>
+    public void ReadIntegers(List<long> integers)
+    {
+        if (WireType != 2)
+        {
+            integers.Add((long)ReadVarint());
+            return;
+        }
+        var packed = new ProtobufReader(ReadBytes());
+        while (packed._position < packed._message.Length)
+            integers.Add((long)packed.ReadVarint());
+    }
+
     /// <summary>Skips the value of the field read last.</summary>
     public void Skip()
     {

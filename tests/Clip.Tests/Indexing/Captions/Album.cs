@@ -1,3 +1,4 @@
+using Clip.Catalog.Reading;
 using Clip.Tests.Catalog;
 using Clip.Tests.Models;
 
@@ -52,7 +53,7 @@ internal sealed class Album : IDisposable
             }, cancellationToken: TestContext.Current.CancellationToken);
     }
 
-    public PictureIndex Open() => PictureIndex.Open(Location);
+    public EmbeddedIndex Open() => EmbeddedIndex.Open(Location);
 
     /// <summary>The captions of a picture, in order.</summary>
     public List<string?> CaptionsOf(string path)

@@ -1,3 +1,4 @@
+using Clip.Catalog.Reading;
 using Clip.Tests.Catalog;
 
 namespace Clip.Tests.Indexing.Captions;
@@ -208,7 +209,7 @@ public sealed class CaptionFileStepTests
 
         (bool, bool) Held()
         {
-            using var index = PictureIndex.Open(location);
+            using var index = EmbeddedIndex.Open(location);
             return (index.FindCaption("a plain drawing") is not null, index.FindCaption("new") is not null);
         }
     }

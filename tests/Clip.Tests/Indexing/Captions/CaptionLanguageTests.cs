@@ -1,3 +1,4 @@
+using Clip.Catalog.Reading;
 using Clip.Models.Onnx;
 using Clip.Tests.Models;
 using static Clip.Tests.Models.TinyModel;
@@ -83,7 +84,7 @@ public sealed class CaptionLanguageTests : IDisposable
     private void AssertCaptions(string? language, params string[] texts)
     {
         using var model = ClipModel.Load(_folder.At("model"));
-        using var index = PictureIndex.Open(Location);
+        using var index = EmbeddedIndex.Open(Location);
         var captions = new float[texts.Length * model.Dimensions];
         model.Text.EncodeCaptions(texts, captions, language, Token);
         for (var i = 0; i < texts.Length; i++)

@@ -1,3 +1,4 @@
+using Clip.Catalog.Reading;
 using Clip.Tests.Models;
 
 namespace Clip.Tests.Indexing.Pipeline;
@@ -21,7 +22,7 @@ public class EncodingPipelineTests
             .RunAsync(cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(50, report.Added);
-        using var index = PictureIndex.Open(location);
+        using var index = EmbeddedIndex.Open(location);
         var stored = new float[model.Dimensions];
         foreach (var file in index.Files())
         {

@@ -25,12 +25,55 @@ public sealed class DescriptionTests(GalleryServer server)
     }
 
     [Fact]
+    public async Task Every_call_is_explained_with_an_example_and_its_errors()
+    {
+        using var client = await server.ClientAsync();
+        var document = await client.FetchAsync("/openapi/v1.json").JsonAsync();
+        var operations = document.GetProperty("paths").EnumerateObject()
+            .SelectMany(static path => path.Value.EnumerateObject().Select(call => (Name: path.Name, call.Value)))
+            .ToList();
+        Assert.All(operations, operation =>
+        {
+            var (_, call) = operation;
+            foreach (var text in (string[])["operationId", "summary", "description"])
+                Assert.NotEmpty(call.GetProperty(text).GetString()!);
+            var responses = call.GetProperty("responses");
+            if (responses.TryGetProperty("200", out var good))
+            {
+                Assert.All(good.GetProperty("content").EnumerateObject(), static content =>
+                    Assert.True(content.Value.TryGetProperty("example", out _)));
+            }
+            Assert.True(responses.TryGetProperty("421", out _));
+            Assert.Equal(!call.TryGetProperty("security", out _), responses.TryGetProperty("401", out _));
+            foreach (var error in responses.EnumerateObject().Where(static one => one.Name[0] == '4'))
+            {
+                if (!error.Value.TryGetProperty("$ref", out var name))
+                    continue;
+                var response = name.GetString()!.Split('/').Skip(1).Aggregate(
+                    document, static (value, part) => value.GetProperty(part));
+                var example = response.GetProperty("content").EnumerateObject().Single().Value.GetProperty("example");
+                Assert.True(example.TryGetProperty("error", out _) || error.Name == $"{example.GetProperty("status")}");
+            }
+            if (call.TryGetProperty("parameters", out var parameters))
+            {
+                Assert.All(parameters.EnumerateArray(), static parameter =>
+                    Assert.NotEmpty(parameter.GetProperty("description").GetString()!));
+            }
+        });
+        Assert.Equal(
+            operations.Count,
+            operations.Select(static one => one.Value.GetProperty("operationId").GetString()).Distinct().Count());
+    }
+
+    [Fact]
     public async Task Status_health_and_metrics_tell_what_goes_on()
     {
         using var client = await server.ClientAsync();
         var status = await client.FetchAsync("/api/status").JsonAsync();
         Assert.Equal(100, status.GetProperty("pictures").GetInt32());
         Assert.Equal("clip-mini", status.GetProperty("models")[0].GetProperty("name").GetString());
+        Assert.Equal("clip-mini", status.GetProperty("model").GetString());
+        Assert.Equal(100, status.GetProperty("files").GetInt32());
         await client.PostAsync("/v1/embeddings", """{"input":["a","b"]}""").JsonAsync();
         var metrics = await client.GetStringAsync("/metrics", TestContext.Current.CancellationToken);
         Assert.Contains("clip_requests_total{route=\"/v1/embeddings\",status=\"200\"}", metrics);

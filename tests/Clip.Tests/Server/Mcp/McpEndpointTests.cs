@@ -20,7 +20,7 @@ public sealed class McpEndpointTests(GalleryServer server)
         var label = await CallAsync("classify_image", $$"""{"id":"{{id}}","labels":["dogs","a car"]}""");
         Assert.Equal("dogs", label.GetProperty("structuredContent").GetProperty("label").GetString());
         var shown = await CallAsync("view_images", $$"""{"ids":["{{id}}"]}""");
-        Assert.Equal("image/jpeg", shown.GetProperty("content")[1].GetProperty("mimeType").GetString());
+        Assert.Equal("image/jpeg", shown.GetProperty("content")[2].GetProperty("mimeType").GetString());
         var status = await CallAsync("library_status", "{}");
         Assert.Equal(100, status.GetProperty("structuredContent").GetProperty("pictures").GetInt32());
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Clip.Server;
 
 namespace Clip.Tests.Server.Search;
 
@@ -48,6 +49,8 @@ public sealed class SearchEndpointTests(GalleryServer server)
     [InlineData("near=somewhere")]
     [InlineData("min_score=high")]
     [InlineData("rank=best")]
+    [InlineData("cutoff=0")]
+    [InlineData("cutoff=1.5")]
     public async Task A_value_that_is_not_valid_is_named(string query)
     {
         using var client = await server.ClientAsync();
@@ -95,16 +98,66 @@ public sealed class SearchEndpointTests(GalleryServer server)
         Assert.Equal(1, same.GetProperty("cosine").GetDouble(), 1e-5);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("q=a+dog&")]
+    [InlineData("q=a+dog&rank=fused&")]
+    public async Task Pages_repeat_and_lose_nothing_while_pictures_are_indexed(string query)
+    {
+        using var folder = new TestFolder();
+        var drawings = Directory.GetFiles(Path.Combine(Models.EmbeddedModel.Gallery, "drawings"))
+            .Order(StringComparer.Ordinal).Take(14).ToList();
+        foreach (var drawing in drawings.Take(9))
+            File.Copy(drawing, Path.Combine(folder.Path, Path.GetFileName(drawing)));
+        var location = IndexLocation.For(folder.Path);
+        using var search = new PictureSearch(server.Model, location);
+        await search.UpdateAsync(cancellationToken: TestContext.Current.CancellationToken);
+        await using var host = await server.StartAsync(options => options.Libraries.Add(
+            new MountedLibraryOptions("growing", "clip-mini", [new SearchedFolder(location)]) { Update = false }));
+        using var client = new HttpClient { BaseAddress = host.Address };
+
+        List<string> shown = [];
+        var token = "";
+        for (var page = 0; page < 9 && token is not null; page++)
+        {
+            var answer = await client.FetchAsync($"/api/search?{query}library=growing&top=2&page_token={token}")
+                .JsonAsync();
+            shown.AddRange(Paths(answer));
+            token = answer.GetProperty("next_page_token").GetString();
+            if (page != 1)
+                continue;
+            foreach (var drawing in drawings.Skip(9))
+                File.Copy(drawing, Path.Combine(folder.Path, Path.GetFileName(drawing)));
+            File.Delete(Path.Combine(folder.Path, shown[0]));
+            await search.UpdateAsync(cancellationToken: TestContext.Current.CancellationToken);
+        }
+        Assert.Null(token);
+        Assert.Equal(shown.Count, shown.Distinct().Count());
+        Assert.Empty(drawings.Take(9).Select(Path.GetFileName).Except(shown));
+    }
+
     [Fact]
-    public async Task Pictures_are_grouped()
+    public async Task A_cutoff_leaves_out_what_does_not_fit_and_says_so()
     {
         using var client = await server.ClientAsync();
-        var answer = await client.FetchAsync("/api/clusters?k=4&in=drawings").JsonAsync();
-        var groups = answer.GetProperty("results").EnumerateArray().ToList();
-        Assert.Equal(4, groups.Count);
-        Assert.All(groups, static group => Assert.Equal(
-            group.GetProperty("size").GetInt32(), group.GetProperty("paths").GetArrayLength()));
-        await client.FetchAsync("/api/clusters?k=0").JsonAsync(400);
+        var all = await client.FetchAsync("/api/search?q=two+dogs&cutoff=1&top=5").JsonAsync();
+        var first = all.GetProperty("results")[0];
+        Assert.InRange(first.GetProperty("chance").GetDouble(), 0, 1);
+        Assert.Equal(1, all.GetProperty("applied").GetProperty("cutoff").GetDouble());
+        var none = await client.PostAsync(
+            "/api/search", """{"terms":[{"text":"two dogs"}],"filter":{"cutoff":1e-9}}""").JsonAsync();
+        Assert.Empty(Paths(none));
+        Assert.Contains("Nothing here looks like that", none.GetProperty("notices")[0].GetString());
+    }
+
+    [Fact]
+    public async Task JSON_is_JSON_even_where_curl_calls_it_a_form()
+    {
+        using var client = await server.ClientAsync();
+        var body = new StringContent(
+            """{"q":"two dogs","top":1}""", System.Text.Encoding.UTF8, "application/x-www-form-urlencoded");
+        var answer = await client.PostAsync("/api/search", body, TestContext.Current.CancellationToken).JsonAsync();
+        Assert.Single(Paths(answer));
     }
 
     private static List<string> Paths(JsonElement answer) =>

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Clip.Cli.Options;
+
+/// <summary>The options of verbs that use a database in the place of an index in a folder.</summary>
+internal sealed class StoreOptions
+{
+    private readonly Option<string?> _store = new("--store")
+    {
+        Description = "Use the index in this PostgreSQL database instead: postgres://USER@HOST:PORT/DB, with "
+            + "?library=NAME where it has several; the password comes from PGPASSWORD or ~/.pgpass",
+        HelpName = "URL",
+    };
+
+    private readonly Option<bool> _exact = new("--exact")
+    {
+        Description = "With --store: compare every picture, however many there are",
+    };
+
+    private PostgresStore? _found;
+
+    /// <summary>Adds the option that names the database.</summary>
+    /// <param name="command">The verb.</param>
+    /// <param name="others">Options that name an index in a folder, which do not go with it.</param>
+    public void AddTo(Command command, params Option[] others)
+    {
+        _store.RequireValue();
+        command.Options.Add(_store);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(_store) is null)
+                return;
+            foreach (var other in others.Where(other => result.GetResult(other) is { Implicit: false }))
+                result.AddError($"{other.Name}: names an index in a folder, so it does not go with --store");
+        });
+    }
+
+    /// <summary>Adds the option of verbs that search.</summary>
+    public void AddExactTo(Command command) => command.Options.Add(_exact);
+
+    /// <summary>Whether the command line names a database.</summary>
+    public bool Has(SymbolResult result) => result.GetResult(_store) is { Implicit: false };
+
+    /// <summary>The store that the command line names, or null. The process keeps it until it ends.</summary>
+    /// <exception cref="StoreException">Its address is not valid.</exception>
+    public PostgresStore? Find(ParseResult parsed)
+    {
+        if (parsed.GetValue(_store) is not { } address)
+            return null;
+        return _found ??= PostgresStore.At(address);
+    }
+}

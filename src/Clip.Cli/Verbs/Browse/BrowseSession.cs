@@ -1,0 +1,163 @@
+using System.Threading.Channels;
+using Clip.Cli.Screen;
+using Clip.Cli.Showing;
+
+namespace Clip.Cli.Verbs.Browse;
+
+/// <summary>Runs the screen: events in, frames and effects out, until the user leaves it.</summary>
+internal sealed class BrowseSession : IDisposable
+{
+    private const string BeginFrame = "\e[?2026h";
+    private const string EndFrame = "\e[?2026l";
+
+    private readonly TerminalScreen _screen;
+    private readonly BrowseView _view;
+    private readonly ScreenWriter _writer;
+    private readonly PictureLayer? _layer;
+    private readonly BrowsePictures _pictures;
+    private readonly Channel<BrowseEvent> _events;
+    private readonly Action<int, BrowseQuery> _search;
+    private readonly Action _update;
+    private BrowseState _state;
+
+    /// <param name="screen">The screen, entered.</param>
+    /// <param name="graphics">What the terminal can show.</param>
+    /// <param name="hasColor">Whether it may be colored.</param>
+    /// <param name="settings">What is searched for first.</param>
+    /// <param name="events">All that happens.</param>
+    /// <param name="search">Begins a search.</param>
+    /// <param name="update">Brings the index up to date.</param>
+    public BrowseSession(
+        TerminalScreen screen, ScreenGraphics graphics, bool hasColor, BrowseSettings settings,
+        Channel<BrowseEvent> events, Action<int, BrowseQuery> search, Action update)
+    {
+        (_screen, _events, _search, _update) = (screen, events, search, update);
+        _pictures = new BrowsePictures(() => Post(new BrowseEvent.PictureRead()));
+        _view = new BrowseView(graphics.Protocol, graphics.CellWidth, graphics.CellHeight, _pictures.Find);
+        _writer = new ScreenWriter(hasColor);
+        _layer = graphics.Protocol is PreviewProtocol.Off or PreviewProtocol.Blocks
+            ? null
+            : new PictureLayer(graphics.Protocol);
+        var (width, height) = screen.Size;
+        _state = new BrowseState
+        {
+            Width = width,
+            Height = height,
+            ShowsPictures = graphics.Protocol != PreviewProtocol.Off,
+            Query = TextField.Of(settings.Query),
+            Liked = [.. settings.Liked.Select(BrowseItem.Of)],
+            Disliked = [.. settings.Disliked.Select(BrowseItem.Of)],
+        };
+    }
+
+    /// <summary>Runs until the user leaves, or the terminal is gone.</summary>
+    /// <returns>The files that are marked.</returns>
+    public async Task<IReadOnlyList<string>> RunAsync(CancellationToken cancellationToken)
+    {
+        _ = Task.Run(ForwardAsync, CancellationToken.None);
+        Do(BrowseMachine.Begin(_state));
+        Draw();
+        var reader = _events.Reader;
+        while (await reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            while (reader.TryRead(out var happened))
+            {
+                if (!Do(BrowseMachine.Next(_state, happened)))
+                    return _state.Marked;
+            }
+            Draw();
+        }
+        return _state.Marked;
+    }
+
+    public void Dispose() => _pictures.Dispose();
+
+    private void Post(BrowseEvent happened) => _events.Writer.TryWrite(happened);
+
+    private async Task ForwardAsync()
+    {
+        await foreach (var happened in _screen.Events.ReadAllAsync().ConfigureAwait(false))
+        {
+            if (happened is ScreenEvent.Resized)
+            {
+                var (width, height) = _screen.Size;
+                Post(new BrowseEvent.Sized(width, height));
+            }
+            else
+            {
+                Post(new BrowseEvent.Input(happened));
+            }
+        }
+        _events.Writer.TryComplete();
+    }
+
+    /// <returns>False to end.</returns>
+    private bool Do(BrowseStep step)
+    {
+        _state = step.State;
+        foreach (var effect in step.Effects)
+        {
+            switch (effect)
+            {
+                case BrowseEffect.Search search:
+                    _search(search.Version, search.Query);
+                    break;
+                case BrowseEffect.Copy copy:
+                    _screen.Write(ScreenModes.Copy(string.Join('\n', copy.Files)));
+                    break;
+                case BrowseEffect.Open open:
+                    _ = Task.Run(() => BrowseCommands.Open(open.Files, Post));
+                    break;
+                case BrowseEffect.Move move:
+                    _ = Task.Run(() =>
+                    {
+                        BrowseCommands.Move(move.Files, move.Folder, Post);
+                        _update();
+                    });
+                    break;
+                case BrowseEffect.Suspend:
+                    _screen.Suspend();
+                    Forget();
+                    break;
+                case BrowseEffect.Redraw:
+                    Forget();
+                    break;
+                case BrowseEffect.Quit:
+                    return false;
+            }
+        }
+        return true;
+    }
+
+    private void Forget()
+    {
+        _writer.Forget();
+        _layer?.Forget();
+    }
+
+    private void Draw()
+    {
+        var frame = _view.Draw(_state);
+        var text = _writer.Show(frame.Grid) + _layer?.Show(frame.Pictures);
+        // Terminals that know it show the frame at once, and others ignore it.
+        if (text.Length > 0)
+            _screen.Write(BeginFrame + text + EndFrame);
+        // While one types, pictures would be read for answers that are gone before they are seen.
+        if (_state.ShowsPictures && _state.AnsweredVersion == _state.Version)
+            _pictures.Want(Visible());
+    }
+
+    private IEnumerable<(string File, int Width, int Height)> Visible()
+    {
+        if (_state.Focus == BrowseFocus.Picture && _state.SelectedItem is { } item)
+        {
+            var (columns, lines) = BrowseView.LargeOf(_state);
+            var (large, high) = _view.PixelsOf(columns, lines);
+            return [(item.File, large, high)];
+        }
+        var layout = BrowseLayout.Of(_state);
+        var (width, height) = _view.PixelsOf(layout.PictureWidth, layout.PictureHeight);
+        return _state.Items.Skip(_state.TopRow * layout.Columns).Take(layout.Rows * layout.Columns)
+            .Select(one => (one.File, width, height));
+    }
+}

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using System.Globalization;
+using Clip.Cli.Installation;
+using Clip.Cli.Output;
+
+namespace Clip.Cli.Verbs.Library;
+
+/// <summary>What <c>library list</c> is asked to do: nothing can be chosen.</summary>
+internal sealed record LibraryListSettings;
+
+/// <summary><c>library list</c>: the libraries and the state of their indexes.</summary>
+internal sealed class LibraryListVerb : IVerb<LibraryListSettings>
+{
+    private static readonly string[] Header = ["NAME", "PICTURES", "STATE", "FOLDER", "INDEX"];
+
+    public VerbCommand Command { get; } = new(
+        "list", "The libraries, and what their indexes hold; ends with 1 if there are none",
+        "clipsearch library list",
+        "clipsearch library list --json");
+
+    public LibraryListSettings Resolve(ParseResult parsed) => new();
+
+    public Task<int> RunAsync(LibraryListSettings settings, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var lines = UserLibraries.Read().Libraries.Select(LibraryLine.Of).ToList();
+        if (lines.Count == 0)
+        {
+            terminal.Warn("there are no libraries; add one with: clipsearch library add NAME FOLDER");
+            return Task.FromResult(ExitCode.Nothing);
+        }
+        if (terminal.IsJson)
+            lines.ForEach(line => terminal.Json(line, LibraryJson.Default.LibraryLine));
+        else
+            WriteTable(terminal, lines);
+        return Task.FromResult(ExitCode.Found);
+    }
+
+    private static void WriteTable(Terminal terminal, List<LibraryLine> lines)
+    {
+        string[][] rows = [Header, .. lines.Select(Row)];
+        var widths = Header.Select((_, column) => rows.Max(row => row[column].Length)).ToArray();
+        foreach (var row in rows)
+        {
+            terminal.Line(string.Join("  ", row.Select((cell, column) =>
+                column == 1 ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]))).TrimEnd());
+        }
+    }
+
+    private static string[] Row(LibraryLine line) =>
+    [
+        line.Name, line.Pictures?.ToString("N0", CultureInfo.InvariantCulture) ?? "-", line.State,
+        Plain.OneLine(DisplayPath.Of(line.Folder)), Plain.OneLine(DisplayPath.Of(line.IndexDir)),
+    ];
+}

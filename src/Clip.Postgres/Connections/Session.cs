@@ -1,0 +1,109 @@
+using System.Data;
+using Npgsql;
+
+namespace Clip.Postgres.Connections;
+
+/// <summary>
+/// A transaction on a connection of its own, and its commands. Every statement belongs to a transaction, so that a
+/// pooler may give each transaction another connection. Not thread-safe.
+/// </summary>
+internal sealed class Session : IDisposable
+{
+    private readonly NpgsqlConnection _connection;
+    private readonly NpgsqlTransaction _transaction;
+
+    private Session(string address, NpgsqlConnection connection, NpgsqlTransaction transaction)
+    {
+        Address = address;
+        _connection = connection;
+        _transaction = transaction;
+    }
+
+    /// <summary>What errors call the database.</summary>
+    public string Address { get; }
+
+    /// <summary>Begins a transaction.</summary>
+    /// <param name="source">Where connections come from.</param>
+    /// <param name="address">What errors call the database.</param>
+    /// <param name="isSnapshot">Whether all that it reads is of one moment, and nothing is written.</param>
+    /// <exception cref="StoreException">There is no connection.</exception>
+    public static Session Begin(NpgsqlDataSource source, string address, bool isSnapshot = false)
+    {
+        NpgsqlConnection? connection = null;
+        try
+        {
+            connection = source.OpenConnection();
+            var transaction = connection.BeginTransaction(
+                isSnapshot ? IsolationLevel.RepeatableRead : IsolationLevel.ReadCommitted);
+            var session = new Session(address, connection, transaction);
+            if (isSnapshot)
+                session.Execute("SET TRANSACTION READ ONLY");
+            return session;
+        }
+        catch (Exception error) when (error is NpgsqlException or TimeoutException)
+        {
+            connection?.Dispose();
+            throw StoreErrors.From(address, error);
+        }
+    }
+
+    /// <summary>Runs a statement.</summary>
+    /// <returns>The rows that it changed.</returns>
+    public int Execute(string sql, params object[] values)
+    {
+        using var command = Command(sql, values);
+        return command.ExecuteNonQuery();
+    }
+
+    /// <summary>The first value of the first row, or the default where there is none.</summary>
+    public T? Value<T>(string sql, params object[] values)
+    {
+        using var command = Command(sql, values);
+        using var reader = command.ExecuteReader();
+        return reader.Read() && !reader.IsDBNull(0) ? reader.GetFieldValue<T>(0) : default;
+    }
+
+    /// <summary>Reads all rows.</summary>
+    public List<T> Rows<T>(Func<NpgsqlDataReader, T> read, string sql, params object[] values)
+    {
+        List<T> rows = [];
+        using var command = Command(sql, values);
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+            rows.Add(read(reader));
+        return rows;
+    }
+
+    /// <summary>Reads rows one by one.</summary>
+    public void Each(
+        Action<NpgsqlDataReader> use, string sql, object[] values, CancellationToken cancellationToken)
+    {
+        using var command = Command(sql, values);
+        using var stop = cancellationToken.Register(static command => ((NpgsqlCommand)command!).Cancel(), command);
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            use(reader);
+        }
+    }
+
+    /// <summary>Copies rows into a table.</summary>
+    public NpgsqlBinaryImporter Copy(string sql) => _connection.BeginBinaryImport(sql);
+
+    public void Commit() => _transaction.Commit();
+
+    public void Dispose()
+    {
+        _transaction.Dispose();
+        _connection.Dispose();
+    }
+
+    private NpgsqlCommand Command(string sql, object[] values)
+    {
+        var command = new NpgsqlCommand(sql, _connection, _transaction);
+        foreach (var value in values)
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        return command;
+    }
+}

@@ -1,0 +1,55 @@
+using System.Net.Sockets;
+using Npgsql;
+
+namespace Clip.Postgres.Connections;
+
+/// <summary>Says what an error of the database means to its user.</summary>
+internal static class StoreErrors
+{
+    public static StoreException From(string address, Exception error) => error switch
+    {
+        StoreException known => known,
+        PostgresException answer => FromServer(address, answer),
+        NpgsqlException { InnerException: SocketException or TimeoutException } => new StoreException(
+            StoreFault.Unreachable, address, $"cannot be reached: {Reason(error)}",
+            "check the address, and that the server runs and accepts connections from here", error),
+        NpgsqlException { InnerException: IOException } => new StoreException(
+            StoreFault.ConnectionLost, address, "the connection was lost",
+            "try again; what was reported done is kept", error),
+        _ => new StoreException(StoreFault.Other, address, error.Message, cause: error),
+    };
+
+    /// <summary>Whether the same call may succeed if it is made again.</summary>
+    public static bool IsTransient(Exception error) => error switch
+    {
+        PostgresException answer => answer.SqlState is PostgresErrorCodes.DeadlockDetected
+            or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.LockNotAvailable || answer.IsTransient
+            || answer.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown
+                or PostgresErrorCodes.CannotConnectNow,
+        NpgsqlException { InnerException: IOException or SocketException or TimeoutException } => true,
+        NpgsqlException npgsql => npgsql.IsTransient,
+        _ => false,
+    };
+
+    private static StoreException FromServer(string address, PostgresException error) => error.SqlState switch
+    {
+        PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification =>
+            new StoreException(
+                StoreFault.LoginRefused, address, error.MessageText,
+                "check the user, and give the password in PGPASSWORD or ~/.pgpass", error),
+        PostgresErrorCodes.InvalidCatalogName => new StoreException(
+            StoreFault.NoDatabase, address, error.MessageText, "create it with: createdb", error)
+        {
+            Command = "CREATE DATABASE",
+        },
+        PostgresErrorCodes.InsufficientPrivilege => new StoreException(
+            StoreFault.NoRights, address, error.MessageText, "have its owner grant the right", error),
+        PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.CannotConnectNow
+            or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown => new StoreException(
+                StoreFault.Unreachable, address, $"cannot be reached: {error.MessageText}", "try again later", error),
+        _ => new StoreException(StoreFault.Other, address, error.MessageText, error.Hint, error),
+    };
+
+    private static string Reason(Exception error) =>
+        error.InnerException is SocketException socket ? socket.Message : "no answer within the time limit";
+}

@@ -1,0 +1,46 @@
+using Clip.Files;
+
+namespace Clip.Postgres.Reading;
+
+/// <summary>A library of a store, open to be read.</summary>
+internal sealed class PostgresIndex(IndexLocation location, PostgresStore store, StoredLibrary library) : PictureIndex
+{
+    /// <inheritdoc/>
+    public override IndexLocation Location => location;
+
+    /// <inheritdoc/>
+    internal override IndexModel Model => library.Model;
+
+    /// <summary>The library.</summary>
+    public StoredLibrary Library => library;
+
+    /// <inheritdoc/>
+    public override IndexSnapshot TakeSnapshot() => Take();
+
+    /// <inheritdoc cref="TakeSnapshot"/>
+    public PostgresSnapshot Take() => new(location, library, store.Begin(isSnapshot: true));
+
+    /// <inheritdoc/>
+    public override IEnumerable<FileRecord> Files()
+    {
+        using var snapshot = Take();
+        foreach (var file in snapshot.Files())
+            yield return file;
+    }
+
+    /// <inheritdoc/>
+    internal override ModelOrigin? ModelOrigin() => library.Origin;
+
+    /// <inheritdoc/>
+    internal override FileStamp? FindStamp(string relativePath)
+    {
+        using var session = store.Begin();
+        return StoredFiles.FindStamp(session, library.Id, relativePath);
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        // Connections belong to the store.
+    }
+}

@@ -1,0 +1,49 @@
+using Clip.Postgres.Connections;
+using Clip.Postgres.Schema;
+using Npgsql;
+
+namespace Clip.Postgres.Reading;
+
+/// <summary>A library as its row describes it.</summary>
+internal sealed record StoredLibrary(int Id, string Name, string Root, IndexModel Model, ModelOrigin? Origin)
+{
+    private const string Columns = """
+        SELECT library_id, name, root, model_name, model_fingerprint, dimensions, decode,
+               origin_reference, origin_variant, origin_dimensions
+        FROM clip.library
+        """;
+
+    /// <summary>All libraries; none where the store has no tables yet.</summary>
+    /// <exception cref="StoreException">The server cannot be reached, or a newer program made the tables.</exception>
+    public static List<StoredLibrary> ReadAll(PostgresStore store)
+    {
+        using var session = store.Begin();
+        return HasTables(session) ? session.Rows(Read, $"{Columns} ORDER BY name") : [];
+    }
+
+    /// <summary>A library, or null where there is none of this name.</summary>
+    public static StoredLibrary? Find(Session session, string name) =>
+        HasTables(session) ? session.Rows(Read, $"{Columns} WHERE name = $1", name).FirstOrDefault() : null;
+
+    private static bool HasTables(Session session)
+    {
+        try
+        {
+            var version = SchemaUpdate.Read(session);
+            SchemaUpdate.RequireKnown(session, version);
+            return version > 0;
+        }
+        catch (NpgsqlException error)
+        {
+            throw StoreErrors.From(session.Address, error);
+        }
+    }
+
+    private static StoredLibrary Read(NpgsqlDataReader row) => new(
+        row.GetInt32(0), row.GetString(1), row.GetString(2),
+        new IndexModel(row.GetString(3), row.GetString(4), row.GetInt32(5), row.GetString(6)),
+        row.IsDBNull(7)
+            ? null
+            : new ModelOrigin(
+                row.GetString(7), row.IsDBNull(8) ? null : row.GetString(8), row.IsDBNull(9) ? null : row.GetInt32(9)));
+}

@@ -1,0 +1,116 @@
+using System.Globalization;
+using Clip.Postgres.Connections;
+using Npgsql;
+
+namespace Clip.Postgres.Schema;
+
+/// <summary>Brings a database to the newest version of the tables, forward only.</summary>
+internal static class SchemaUpdate
+{
+    /// <summary>The oldest pgvector with half-precision vectors and iterative scans.</summary>
+    public static readonly Version LeastVector = new(0, 8, 0);
+
+    /// <summary>Of programs that start at the same time, one creates the tables, and the others wait here.</summary>
+    private const long Lock = 0x636C6970_0001;
+
+    private const string CreateExtension = "CREATE EXTENSION vector";
+
+    /// <summary>The version of the tables; 0 where there are none.</summary>
+    public static int Read(Session session) => session.Value<bool>("SELECT to_regclass('clip.version') IS NOT NULL")
+        ? session.Value<int?>("SELECT max(number) FROM clip.version") ?? 0
+        : 0;
+
+    /// <summary>Fails where a newer program made the tables.</summary>
+    /// <exception cref="StoreException">They are newer.</exception>
+    public static void RequireKnown(Session session, int version)
+    {
+        if (version <= SchemaVersions.Newest)
+            return;
+        throw new StoreException(
+            StoreFault.TooNew, session.Address,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"its tables have version {version}, of a newer program; this one knows {SchemaVersions.Newest}"),
+            "use the newer program");
+    }
+
+    /// <summary>Creates what is missing, all or nothing.</summary>
+    /// <exception cref="StoreException">The user lacks the rights, or a newer program made the tables.</exception>
+    public static void Run(NpgsqlDataSource source, string address)
+    {
+        using (var look = Session.Begin(source, address))
+        {
+            var version = Read(look);
+            RequireKnown(look, version);
+            if (version == SchemaVersions.Newest)
+                return;
+        }
+        using var session = Session.Begin(source, address);
+        try
+        {
+            session.Execute("SELECT pg_advisory_xact_lock($1)", Lock);
+            var version = Read(session);
+            RequireKnown(session, version);
+            if (version == 0)
+                Prepare(session);
+            for (; version < SchemaVersions.Newest; version++)
+            {
+                session.Execute(SchemaVersions.Steps[version]);
+                session.Execute("INSERT INTO clip.version (number) VALUES ($1)", version + 1);
+            }
+            session.Commit();
+        }
+        catch (Exception error) when (error is NpgsqlException)
+        {
+            throw StoreErrors.From(address, error);
+        }
+    }
+
+    private static void Prepare(Session session)
+    {
+        RequireExtension(session);
+        session.Execute("CREATE SCHEMA IF NOT EXISTS clip");
+        session.Execute(
+            "CREATE TABLE clip.version (number integer PRIMARY KEY, applied timestamptz NOT NULL DEFAULT now())");
+    }
+
+    private static void RequireExtension(Session session)
+    {
+        const string Installed = "SELECT extversion FROM pg_extension WHERE extname = 'vector'";
+        var version = session.Value<string>(Installed);
+        if (version is null)
+        {
+            try
+            {
+                session.Execute(CreateExtension);
+            }
+            catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+            {
+                throw new StoreException(
+                    StoreFault.ExtensionNotCreated, session.Address,
+                    "lacks the extension vector, which this user may not create",
+                    $"have a superuser run in this database: {CreateExtension};", error)
+                {
+                    Command = CreateExtension + ";",
+                };
+            }
+            catch (PostgresException error) when (
+                error.SqlState is PostgresErrorCodes.UndefinedFile or PostgresErrorCodes.FeatureNotSupported)
+            {
+                throw new StoreException(
+                    StoreFault.NoExtension, session.Address, "its server does not have the extension vector",
+                    "install pgvector on the server, for example Debian's postgresql-17-pgvector", error);
+            }
+            version = session.Value<string>(Installed)!;
+        }
+        if (Version.TryParse(version, out var parsed) && parsed < LeastVector)
+        {
+            throw new StoreException(
+                StoreFault.OldExtension, session.Address, $"has pgvector {version}, but {LeastVector} is needed",
+                "install a newer pgvector, then run: ALTER EXTENSION vector UPDATE;")
+            {
+                Command = "ALTER EXTENSION vector UPDATE;",
+            };
+        }
+    }
+}

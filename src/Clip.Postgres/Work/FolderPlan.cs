@@ -1,0 +1,147 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using Clip.Files;
+using Clip.Postgres.Reading;
+
+namespace Clip.Postgres.Work;
+
+/// <summary>
+/// Walks a folder, compares its files with what the library knows, and writes those that are new or have changed as
+/// chunks of work. The first chunks are small, so that a few hundred pictures keep several workers busy.
+/// </summary>
+/// <param name="store">The store.</param>
+/// <param name="library">The library's key.</param>
+/// <param name="queue">Where chunks are written.</param>
+/// <param name="walk">The walk.</param>
+/// <param name="scope">The part of the folder that is walked.</param>
+internal sealed class FolderPlan(PostgresStore store, int library, WorkQueue queue, FolderWalk walk, FolderScope scope)
+{
+    private const int ComparedTogether = 512;
+    private const int SmallestChunk = 16;
+    private const int LargestChunk = 1024;
+    private const int ChunksPerSize = 4;
+
+    private readonly HashSet<ulong> _found = [];
+    private readonly List<string> _next = [];
+    private readonly Dictionary<string, int> _newFiles = new(StringComparer.Ordinal);
+    private int _chunks;
+
+    /// <summary>The number of the plan; null until there is work.</summary>
+    public long? Plan { get; private set; }
+
+    /// <summary>Files that have not changed.</summary>
+    public long Unchanged { get; private set; }
+
+    /// <summary>Unchanged files that could not be read by an earlier run.</summary>
+    public long KnownFailures { get; private set; }
+
+    /// <summary>Files that are planned.</summary>
+    public long Planned { get; private set; }
+
+    /// <summary>The files and folders that the walk could not read.</summary>
+    public List<ClipException> Errors { get; } = [];
+
+    /// <summary>The caption files that the walk found, relative to the root.</summary>
+    public List<string> CaptionFiles { get; } = [];
+
+    /// <summary>How many files the walk found directly in each folder that the library did not know.</summary>
+    public IReadOnlyDictionary<string, int> NewFiles => _newFiles;
+
+    /// <summary>Whether the walk found a path.</summary>
+    public bool HasFound(string path) => _found.Contains(KeyOf(path));
+
+    /// <summary>Walks and plans.</summary>
+    /// <param name="onPlanned">Called now and then with how many files were found.</param>
+    /// <param name="cancellationToken">Stops the walk; what was planned stays planned.</param>
+    public void Run(Action<long> onPlanned, CancellationToken cancellationToken)
+    {
+        List<PictureFile> page = [];
+        var seen = 0L;
+        foreach (var file in walk.Files(OnError, CaptionFiles.Add, cancellationToken))
+        {
+            _found.Add(KeyOf(file.Path));
+            page.Add(file);
+            seen++;
+            if (page.Count < ComparedTogether)
+                continue;
+            Compare(page);
+            page.Clear();
+            onPlanned(seen);
+        }
+        Compare(page);
+        if (_next.Count > 0)
+            WriteChunk();
+        if (Plan is { } plan)
+            queue.CompletePlan(plan);
+        onPlanned(seen);
+    }
+
+    private void OnError(ClipException error)
+    {
+        Errors.Add(error);
+        var path = RelativePath.Of(walk.Root, error.Subject);
+        _found.Add(KeyOf(path));
+        scope.AddUnreadable(path);
+    }
+
+    private void Compare(List<PictureFile> page)
+    {
+        if (page.Count == 0)
+            return;
+        string[] paths = [.. page.Select(static file => file.Path)];
+        Dictionary<string, FileStamp> stamps;
+        Dictionary<string, (long Size, long Modified, long Changed)> failures;
+        using (var session = store.Begin())
+        {
+            stamps = session.Rows(
+                static row => (row.GetString(7), StoredFiles.ReadStamp(row, 0)),
+                $"SELECT {StoredFiles.StampColumns}, path FROM clip.file WHERE library_id = $1 AND path = ANY($2)",
+                library, paths).ToDictionary(StringComparer.Ordinal);
+            failures = session.Rows(
+                static row => (row.GetString(0), (row.GetInt64(1), row.GetInt64(2), row.GetInt64(3))),
+                "SELECT path, size, modified, changed FROM clip.failure WHERE library_id = $1 AND path = ANY($2)",
+                library, paths).ToDictionary(StringComparer.Ordinal);
+        }
+        foreach (var file in page)
+        {
+            var isKnown = stamps.TryGetValue(file.Path, out var stamp);
+            if (isKnown && IsUnchanged(stamp, file))
+                Unchanged++;
+            else if (failures.TryGetValue(file.Path, out var failure) && failure.Size == file.Size
+                && failure.Modified == file.ModifiedUtcTicks
+                && (failure.Changed == 0 || failure.Changed == file.Identity.Changed))
+                KnownFailures++;
+            else
+                Take(file.Path, isNew: !isKnown);
+        }
+    }
+
+    private static bool IsUnchanged(FileStamp stamp, PictureFile file) =>
+        !stamp.IsAbsent && stamp.Fits(file.Size, file.ModifiedUtcTicks, file.Identity)
+        && (stamp.Sidecar is null || stamp.Sidecar == (file.SidecarSignature ?? ""))
+        && (stamp.Xmp is null || stamp.Xmp == Sidecar.XmpPart(file.SidecarSignature));
+
+    private void Take(string path, bool isNew)
+    {
+        Planned++;
+        if (isNew)
+        {
+            var folder = path[..Math.Max(0, path.LastIndexOf('/'))];
+            _newFiles[folder] = _newFiles.GetValueOrDefault(folder) + 1;
+        }
+        _next.Add(path);
+        if (_next.Count >= Math.Min(LargestChunk, (long)SmallestChunk << Math.Min(30, _chunks / ChunksPerSize)))
+            WriteChunk();
+    }
+
+    private void WriteChunk()
+    {
+        Plan ??= queue.BeginPlan();
+        queue.Add(Plan.Value, _next);
+        _chunks++;
+        _next.Clear();
+    }
+
+    // Eight bytes per path instead of the path itself.
+    private static ulong KeyOf(string path) => XxHash3.HashToUInt64(MemoryMarshal.AsBytes(path.AsSpan()));
+}

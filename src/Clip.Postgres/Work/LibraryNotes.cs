@@ -1,0 +1,34 @@
+using Clip.Indexing.Runs;
+
+namespace Clip.Postgres.Work;
+
+/// <summary>What a library remembers from run to run.</summary>
+internal sealed class LibraryNotes(PostgresStore store, int library)
+{
+    /// <summary>The text of a note, or null.</summary>
+    public string? Text(string name)
+    {
+        using var session = store.Begin();
+        return session.Value<string>(
+            "SELECT value FROM clip.note WHERE library_id = $1 AND name = $2", library, name);
+    }
+
+    /// <summary>The value of a note.</summary>
+    public T Value<T>(Note<T> note) => note.ValueOf(Text(note.Name));
+
+    /// <summary>Writes a note.</summary>
+    public void Write<T>(Note<T> note, T value) => Write(note.Name, note.Format(value));
+
+    /// <inheritdoc cref="Write{T}(Note{T}, T)"/>
+    public void Write(string name, string value)
+    {
+        using var session = store.Begin();
+        session.Execute(
+            """
+            INSERT INTO clip.note (library_id, name, value) VALUES ($1, $2, $3)
+            ON CONFLICT (library_id, name) DO UPDATE SET value = excluded.value
+            """,
+            library, name, value);
+        session.Commit();
+    }
+}

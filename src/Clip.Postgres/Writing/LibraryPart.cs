@@ -1,0 +1,84 @@
+using System.Security.Cryptography;
+using System.Text;
+using Clip.Catalog.Reading;
+using Clip.Files;
+
+namespace Clip.Postgres.Writing;
+
+/// <summary>A picture to store.</summary>
+internal sealed record PartPicture(UInt128 Hash, int Width, int Height, float[] Vector);
+
+/// <summary>A file to store.</summary>
+/// <param name="File">What is known about it.</param>
+/// <param name="Stamp">What identifies it when it is unchanged.</param>
+/// <param name="Captions">The digests of its captions of each origin.</param>
+internal sealed record PartFile(
+    FileRecord File, FileStamp Stamp, IReadOnlyDictionary<CaptionOrigin, IReadOnlyList<byte[]>> Captions);
+
+/// <summary>A caption to store.</summary>
+internal sealed record PartCaption(byte[] Digest, string Text, bool IsStandalone, float[] Vector)
+{
+    /// <summary>What a caption is found by: texts are too long for an index.</summary>
+    public static byte[] DigestOf(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text))[..16];
+}
+
+/// <summary>Some of an index's files with all that belongs to them.</summary>
+internal sealed class LibraryPart
+{
+    private LibraryPart(
+        IReadOnlyList<PartFile> files, IReadOnlyList<PartPicture> pictures, IReadOnlyList<PartCaption> captions)
+    {
+        Files = files;
+        Pictures = pictures;
+        Captions = captions;
+    }
+
+    public IReadOnlyList<PartFile> Files { get; }
+
+    /// <summary>The pictures of the files, each once.</summary>
+    public IReadOnlyList<PartPicture> Pictures { get; }
+
+    /// <summary>The captions of the files, each once.</summary>
+    public IReadOnlyList<PartCaption> Captions { get; }
+
+    /// <summary>Reads what an index in a folder knows about some of its files.</summary>
+    /// <param name="index">The index, for what identifies unchanged files.</param>
+    /// <param name="snapshot">A snapshot of it.</param>
+    /// <param name="files">Files of the snapshot.</param>
+    public static LibraryPart Of(EmbeddedIndex index, IndexSnapshot snapshot, IReadOnlyList<FileRecord> files)
+    {
+        var dimensions = snapshot.Model.Dimensions;
+        Dictionary<long, PartPicture> pictures = [];
+        Dictionary<long, PartCaption> captions = [];
+        List<PartFile> parts = [];
+        foreach (var file in files)
+        {
+            if (!pictures.ContainsKey(file.Entry))
+            {
+                var vector = new float[dimensions];
+                if (!snapshot.CopyVector(file.Entry, vector))
+                    continue;
+                pictures[file.Entry] = new PartPicture(file.Hash, file.Width, file.Height, vector);
+            }
+            var byOrigin = Enum.GetValues<CaptionOrigin>().ToDictionary(
+                static origin => origin,
+                origin => (IReadOnlyList<byte[]>)[.. snapshot.FindCaptions(file.Path, origin).Select(Caption)
+                    .OfType<PartCaption>().Select(static caption => caption.Digest)]);
+            parts.Add(new PartFile(file, index.FindStamp(file.Path) ?? Unidentified(file), byOrigin));
+        }
+        return new LibraryPart(parts, [.. pictures.Values], [.. captions.Values]);
+
+        PartCaption? Caption(long entry)
+        {
+            if (captions.TryGetValue(entry, out var known))
+                return known;
+            var vector = new float[dimensions];
+            if (snapshot.CaptionText(entry) is not { } text || !snapshot.ReadVector(entry, vector))
+                return null;
+            return captions[entry] = new PartCaption(PartCaption.DigestOf(text), text, false, vector);
+        }
+    }
+
+    private static FileStamp Unidentified(FileRecord file) =>
+        new(file.Size, file.ModifiedUtcTicks, null, null, null);
+}

@@ -1,0 +1,21 @@
+using Clip.Server.Mounting;
+
+namespace Clip.Server.Mcp;
+
+/// <summary>A picture that a tool is about.</summary>
+/// <param name="Folder">The folder of a library that it lies in.</param>
+/// <param name="Path">Its path relative to the index's root, separated by <c>/</c>.</param>
+/// <param name="File">What the index holds of it; null where it is not indexed.</param>
+/// <param name="FullPath">
+/// The file without links; null where it is gone, or where a link leads out of the folder.
+/// </param>
+/// <param name="Model">The model of the library.</param>
+internal sealed record McpPicture(
+    MountedFolder Folder, string Path, FileRecord? File, string? FullPath, MountedModel Model)
+{
+    /// <summary>The id, which names the picture to every interface of the server.</summary>
+    public string Id => PictureId.Of(Folder.Number, Path);
+
+    /// <summary>The path as clients see it: relative to the folder, never to the machine's root.</summary>
+    public string Shown => Folder.Shown(Path);
+}

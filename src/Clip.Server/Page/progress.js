@@ -1,0 +1,41 @@
+import { listen } from "./api.js";
+import { $ } from "./dom.js";
+import { t } from "./language.js";
+import { toast } from "./toast.js";
+
+const replay = 500; // milliseconds after a connection in which events tell what was before it
+
+/** Shows how far indexing has come, and offers to show what it changed. */
+export function watchProgress(refresh) {
+	let ending = null;
+	const start = () => {
+		ending = new AbortController();
+		listen("api/events", (name, data, age) => show(name, data, age, refresh), ending.signal);
+	};
+	// A browser has few connections to a server, and a page that nobody sees needs none.
+	document.addEventListener("visibilitychange", () => {
+		ending?.abort();
+		ending = null;
+		if (!document.hidden) start();
+	});
+	start();
+}
+
+function show(name, data, age, refresh) {
+	if (age < replay) return;
+	if (name === "progress") {
+		const isDone = data.found_all && data.done >= data.found;
+		$("progress").hidden = isDone;
+		if (isDone) return;
+		const text = t(data.found_all ? "indexing.progress" : "indexing.search", { done: data.done, found: data.found });
+		const percent = data.found ? Math.floor((100 * data.done) / data.found) : 0;
+		$("progress-text").textContent = text;
+		$("progress-bar").style.width = `${percent}%`;
+		$("progress-bar").setAttribute("aria-valuenow", percent);
+		$("progress-bar").setAttribute("aria-valuetext", text);
+	} else if (name === "updated") {
+		$("progress").hidden = true;
+		if (!(data.added + data.updated + data.removed + (data.moved ?? 0))) return;
+		toast(t("indexing.updated", data), { action: { text: t("indexing.show"), run: refresh } });
+	}
+}

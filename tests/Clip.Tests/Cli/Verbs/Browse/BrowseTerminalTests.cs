@@ -1,0 +1,77 @@
+namespace Clip.Tests.Cli.Verbs.Browse;
+
+/// <summary><c>browse</c> in a real terminal.</summary>
+public sealed class BrowseTerminalTests(IndexedGallery gallery)
+{
+    // What a shell's terminal has, and one in raw mode has not.
+    private const string Restored = @" icanon .*(?:.|\n)* echo ";
+
+    [Fact]
+    public async Task One_types_sees_marks_stops_continues_and_quits()
+    {
+        Assert.SkipUnless(TmuxSession.Program is not null, "tmux is not installed");
+        await using var terminal = await TmuxSession.StartAsync();
+        await terminal.TypeAsync($"{ClipSearch.Executable} browse --no-index --in {await gallery.Folder}", true);
+        await terminal.SeeAsync(@"1/100");
+        await terminal.TypeAsync("a lighthouse by the sea");
+        var screen = await terminal.SeeAsync(@"kodak-21\.jpg");
+        Assert.Contains("▀", screen);
+        await terminal.PressAsync("Enter", "Space");
+        await terminal.SeeAsync(@"● kodak-21\.jpg");
+        await terminal.SeeAsync(@"1 marked");
+
+        await terminal.PressAsync("C-z");
+        await terminal.SeeAsync(@"Stopped");
+        await terminal.TypeAsync("stty -a", true);
+        await terminal.SeeAsync(Restored);
+        await terminal.TypeAsync("clear; fg", true);
+        await terminal.SeeAsync(@"● kodak-21\.jpg");
+        await terminal.PressAsync("q");
+        screen = await terminal.SeeAsync(@"photos/kodak-21\.jpg\n\$$");
+        Assert.DoesNotContain("marked", screen);
+        await terminal.TypeAsync("clear; stty -a", true);
+        await terminal.SeeAsync(Restored);
+    }
+
+    [Fact]
+    public async Task A_narrow_screen_without_pictures_is_left_as_it_was_when_the_program_is_killed()
+    {
+        Assert.SkipUnless(TmuxSession.Program is not null, "tmux is not installed");
+        await using var terminal = await TmuxSession.StartAsync(width: 40);
+        await terminal.TypeAsync(
+            $"{ClipSearch.Executable} search -i dogs --preview off --no-index --in {await gallery.Folder}", true);
+        await terminal.SeeAsync(@"▸ 0\.\d\d\d  ");
+        await terminal.TypeAsync("!");
+        await terminal.SeeAsync(@"> dogs!");
+        await terminal.PressAsync("C-c");
+        await terminal.SeeAsync(@"^\$$");
+
+        using var folder = new TestFolder();
+        await File.WriteAllTextAsync(
+            folder.At("start.sh"),
+            $"echo $$ > {folder.At("id")}\n"
+            + $"exec {ClipSearch.Executable} browse --no-index --in {await gallery.Folder}\n",
+            TestContext.Current.CancellationToken);
+        await terminal.TypeAsync($"clear; sh {folder.At("start.sh")}", true);
+        await terminal.SeeAsync(@"1/100");
+        var id = (await File.ReadAllTextAsync(folder.At("id"), TestContext.Current.CancellationToken)).Trim();
+        await CliWrap.Cli.Wrap("kill").WithArguments(["-TERM", id])
+            .ExecuteAsync(TestContext.Current.CancellationToken);
+        await terminal.SeeAsync(@"^\$$");
+        await terminal.TypeAsync("clear; stty -a", true);
+        await terminal.SeeAsync(Restored);
+    }
+
+    [Fact]
+    public async Task Without_a_terminal_it_says_so()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "setsid is a program of Linux");
+        var result = await CliWrap.Cli.Wrap("setsid").WithArguments(
+            ["--wait", ClipSearch.Executable, "browse", "--no-index", "--in", await gallery.Folder])
+            .WithEnvironmentVariables(ClipSearch.Environment)
+            .WithValidation(CliWrap.CommandResultValidation.None)
+            .WithStandardErrorPipe(CliWrap.PipeTarget.ToDelegate(line => Assert.Contains("needs a terminal", line)))
+            .ExecuteAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(2, result.ExitCode);
+    }
+}

@@ -11,11 +11,11 @@ internal sealed class FolderSearch : IDisposable
     private readonly ClipModel _model;
     private readonly SearchReporter _reporter;
 
-    private FolderSearch(IReadOnlyList<IndexSettings> folders, ClipModel model, Terminal terminal)
+    private FolderSearch(IReadOnlyList<IndexSettings> folders, ClipModel model, string? modelHint, Terminal terminal)
     {
         _model = model;
         var isOne = folders.Count == 1;
-        _reporter = new SearchReporter(terminal, folders[0].Location, isOne ? folders[0].Folder : "");
+        _reporter = new SearchReporter(terminal, folders[0].Location, isOne ? folders[0].Folder : "", modelHint);
         Search = new PictureSearch(model, [.. folders.Select(static folder => folder.Searched)]);
         Update = isOne ? folders[0].Update : null;
     }
@@ -39,8 +39,11 @@ internal sealed class FolderSearch : IDisposable
         try
         {
             if (folders.Count > 1)
-                folders = await UpdateAsync(folders, model, terminal, cancellationToken).ConfigureAwait(false);
-            return new FolderSearch(folders, model, terminal);
+            {
+                folders = await UpdateAsync(folders, model, settings, terminal, cancellationToken)
+                    .ConfigureAwait(false);
+            }
+            return new FolderSearch(folders, model, EmbeddedModelHint.Of(settings, model), terminal);
         }
         catch
         {
@@ -52,6 +55,7 @@ internal sealed class FolderSearch : IDisposable
     /// <summary>Updates the indexes of folders one after the other, as far as that is wanted.</summary>
     /// <param name="folders">The folders.</param>
     /// <param name="model">Their model; null where no index is to be updated.</param>
+    /// <param name="settings">What the command line asks for.</param>
     /// <param name="terminal">Where to report.</param>
     /// <param name="cancellationToken">Stops the update.</param>
     /// <returns>
@@ -60,8 +64,10 @@ internal sealed class FolderSearch : IDisposable
     /// </returns>
     /// <exception cref="ClipException">An index, or each of several, can neither be updated nor searched.</exception>
     public static async Task<IReadOnlyList<IndexSettings>> UpdateAsync(
-        IReadOnlyList<IndexSettings> folders, ClipModel? model, Terminal terminal, CancellationToken cancellationToken)
+        IReadOnlyList<IndexSettings> folders, ClipModel? model, ModelSettings settings, Terminal terminal,
+        CancellationToken cancellationToken)
     {
+        var modelHint = model is null ? null : EmbeddedModelHint.Of(settings, model);
         List<IndexSettings> searchable = [];
         List<ClipException> errors = [];
         foreach (var folder in folders)
@@ -71,8 +77,9 @@ internal sealed class FolderSearch : IDisposable
                 if (folder.Update is { } update)
                 {
                     using var search = new PictureSearch(model!, folder.Location);
-                    using var reporter = new SearchReporter(terminal, folder.Location, folder.Folder);
+                    using var reporter = new SearchReporter(terminal, folder.Location, folder.Folder, modelHint);
                     await search.UpdateAsync(update, reporter.Observer, cancellationToken).ConfigureAwait(false);
+                    modelHint = reporter.HasHinted ? null : modelHint;
                 }
                 else if (folders.Count > 1)
                 {

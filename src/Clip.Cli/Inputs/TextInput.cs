@@ -1,5 +1,6 @@
 using Clip.Cli.Output;
 using Clip.Cli.Printing;
+using Clip.Searching;
 
 namespace Clip.Cli.Inputs;
 
@@ -25,10 +26,10 @@ internal static class TextInput
     /// <returns>Whether there was a warning.</returns>
     public static bool WarnIfUnknown(ClipModel model, string text, Terminal terminal)
     {
-        var coverage = model.Text.CoverageOf(text);
+        var coverage = QueryLanguage.CoverageOf(model, text, out var language);
         if (coverage == TextCoverage.Known)
             return false;
-        terminal.Warn(Notices.TextNotUnderstood(text, model.Name, coverage));
+        terminal.Warn(Notices.TextNotUnderstood(text, model.Name, coverage, language));
         return true;
     }
 }

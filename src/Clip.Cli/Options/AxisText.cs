@@ -1,11 +1,22 @@
+using System.CommandLine.Parsing;
+
 namespace Clip.Cli.Options;
 
-/// <summary>The two ends of an axis, written as <c>A..B</c>.</summary>
-/// <param name="From">The text at the low end.</param>
-/// <param name="To">The text at the high end.</param>
-internal sealed record AxisText(string From, string To)
+/// <summary>Reads the two ends of an axis, written as <c>A..B</c>.</summary>
+internal static class AxisText
 {
     /// <summary>The ends, or null where one is missing.</summary>
-    public static AxisText? Parse(string text) =>
-        MapAxis.Parse(text) is { } axis ? new AxisText(axis.From, axis.To) : null;
+    public static MapAxis? Parse(string text) => MapAxis.Parse(text);
+
+    /// <summary>Refuses a value that is not an axis.</summary>
+    /// <param name="result">The argument or option.</param>
+    /// <param name="name">The option's name; null for an argument.</param>
+    public static void Require(SymbolResult result, string? name)
+    {
+        if (result.Tokens is [.., var token] && Parse(token.Value) is null)
+        {
+            result.AddError($"{(name is null ? "" : name + ": ")}{token.Value}: needs a text on both sides of .., "
+                + "such as \"day..night\"");
+        }
+    }
 }

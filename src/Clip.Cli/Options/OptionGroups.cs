@@ -14,11 +14,11 @@ internal static class OptionGroups
         ("Which pictures", ["--after", "--before", "--camera", "--near", "--min-size", "--glob"]),
         ("Results",
         [
-            "--top", "--sort", "--score", "--min-score", "--cutoff", "--diverse", "--diversity", "--all-copies",
-            "--paths", "--print0", "--format",
+            "--top", "--sort", "--score", "--min-score", "--cutoff", "--diverse", "--diversity", "--axis",
+            "--all-copies", "--paths", "--print0", "--format",
         ]),
         ("Pictures", ["--preview", "--sheet", "--html", "--open"]),
-        ("Sorting files", ["--copy-to", "--link-to", "--move-to", "--apply", "--undo"]),
+        ("Sorting files", ["--copy-to", "--link-to", "--move-to", "--apply", "--yes", "--undo"]),
         ("Commands", ["--exec", "--exec-batch"]),
         ("Index",
         [

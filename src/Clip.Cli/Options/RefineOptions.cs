@@ -7,7 +7,8 @@ namespace Clip.Cli.Options;
 /// <summary>What is to be done with what a search finds.</summary>
 /// <param name="Cutoff">The probability from which on results are left out; null for none.</param>
 /// <param name="Diversity">How much results are to differ; null for no such order.</param>
-internal sealed record RefineSettings(double? Cutoff, double? Diversity);
+/// <param name="Axis">The direction that results are shown along; null for the order of their ranks.</param>
+internal sealed record RefineSettings(double? Cutoff, double? Diversity, MapAxis? Axis);
 
 /// <summary>The options of verbs that leave out what does not fit, and vary what does.</summary>
 internal sealed class RefineOptions
@@ -34,15 +35,34 @@ internal sealed class RefineOptions
         CustomParser = static result => Share(result, "--diversity", isZeroAllowed: true),
     };
 
+    private readonly Option<string?> _axis = new("--axis")
+    {
+        Description = "Show the results along a direction made of words, such as \"day..night\", each with its "
+            + "position on it",
+        HelpName = "A..B",
+    };
+
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_cutoff, _diverse, _diversity])
+        _axis.Validators.Add(result => AxisText.Require(result, _axis.Name));
+        foreach (var option in (Option[])[_cutoff, _diverse, _diversity, _axis])
             command.Options.Add(option);
     }
 
-    public RefineSettings Resolve(ParseResult parsed) => new(
-        parsed.GetValue(_cutoff),
-        parsed.GetValue(_diversity) ?? (parsed.GetValue(_diverse) ? UsualDiversity : null));
+    /// <exception cref="ClipException">Two orders are asked for.</exception>
+    public RefineSettings Resolve(ParseResult parsed, ResultSettings results)
+    {
+        var axis = parsed.GetValue(_axis) is { } text ? AxisText.Parse(text) : null;
+        if (axis is not null && results.Order is not null)
+        {
+            throw new ClipException(
+                "--axis", "is an order, so it does not go with --sort",
+                "leave one of them out; the ends of an axis can be swapped");
+        }
+        return new RefineSettings(
+            parsed.GetValue(_cutoff),
+            parsed.GetValue(_diversity) ?? (parsed.GetValue(_diverse) ? UsualDiversity : null), axis);
+    }
 
     private static double? Share(ArgumentResult result, string option, bool isZeroAllowed)
     {

@@ -2,16 +2,21 @@ using Clip.Cli.Output;
 
 namespace Clip.Cli.Printing;
 
-/// <summary>Words why no picture meets the filter options.</summary>
+/// <summary>Words why there is no picture.</summary>
 internal static class EmptyAnswer
 {
-    /// <param name="filter">The filter.</param>
+    /// <param name="filter">The filter; null for none.</param>
     /// <param name="counts">How many pictures meet each of its conditions alone.</param>
-    public static string Reason(PictureFilter filter, IReadOnlyList<FilterCount> counts)
+    /// <param name="holdsNothing">Whether the index holds no pictures at all.</param>
+    /// <returns>The reason; null where it is neither the index nor the filter.</returns>
+    public static string? Reason(PictureFilter? filter, IReadOnlyList<FilterCount> counts, bool holdsNothing)
     {
+        if (holdsNothing)
+            return "the index holds no pictures: all were removed from it, or none was there";
+        if (counts.Count == 0)
+            return null;
+        filter ??= new PictureFilter();
         var empty = counts.Where(static count => count.Matching == 0).ToList();
-        if (counts is [{ Pictures: 0 }, ..])
-            return "the index holds no pictures";
         if (empty.Count > 0)
             return string.Join("; ", empty.Select(count => OfCondition(filter, count)));
         var alone = counts.Select(static count => $"{Options(count.Condition)} {count.Matching:N0}");
@@ -20,20 +25,22 @@ internal static class EmptyAnswer
 
     private static string OfCondition(PictureFilter filter, FilterCount count)
     {
-        var none = $"0 of {count.Pictures:N0} pictures";
+        var none = $"0 of {Counted.Of(count.Pictures, "picture")}";
+        var (have, were) = count.Pictures == 1 ? ("has", "was") : ("have", "were");
+        var known = $"{count.Known:N0} {(count.Known == 1 ? "has" : "have")}";
         return count.Condition switch
         {
-            FilterCondition.Date when count.Known == 0 => $"{none} have a date",
-            FilterCondition.Date => $"{none} were taken {Span(filter)}; {count.Known:N0} have a date",
-            FilterCondition.Camera when count.Known == 0 => $"{none} name their camera",
+            FilterCondition.Date when count.Known == 0 => $"{none} {have} a date",
+            FilterCondition.Date => $"{none} {were} taken {Span(filter)}; {known} a date",
+            FilterCondition.Camera when count.Known == 0 =>
+                $"{none} {(count.Pictures == 1 ? "names its" : "name their")} camera",
             FilterCondition.Camera =>
-                $"{none} have a camera named {string.Join(" or ", filter.Cameras.Select(Quoted.Of))}; "
-                + $"{count.Known:N0} name theirs",
-            FilterCondition.Place when count.Known == 0 => $"{none} have a place",
+                $"{none} {have} a camera named {string.Join(" or ", filter.Cameras.Select(Quoted.Of))}; "
+                + $"{count.Known:N0} {(count.Known == 1 ? "names its camera" : "name theirs")}",
+            FilterCondition.Place when count.Known == 0 => $"{none} {have} a place",
             FilterCondition.Place =>
-                $"{none} were taken within {filter.Near!.Value.Kilometers:0.###} km of the place; "
-                + $"{count.Known:N0} have a place",
-            FilterCondition.Size => $"{none} have at least {filter.MinWidth}x{filter.MinHeight} pixels",
+                $"{none} {were} taken within {filter.Near!.Value.Kilometers:0.###} km of the place; {known} a place",
+            FilterCondition.Size => $"{none} {have} at least {filter.MinWidth}x{filter.MinHeight} pixels",
             _ when filter.Globs.Count == 0 => "no picture lies in the folder",
             _ when filter.Globs.All(static glob => glob.StartsWith('!')) => "--glob leaves out all pictures",
             _ => $"no picture is named {string.Join(" or ", Wanted(filter).Select(Quoted.Of))}",

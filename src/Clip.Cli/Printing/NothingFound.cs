@@ -8,8 +8,8 @@ internal static class NothingFound
 {
     public static void Warn(Terminal terminal, CollectionSettings settings, CollectionAnswer answer, string otherwise)
     {
-        var reason = answer.FilterCounts.Count > 0
-            ? "nothing found: " + EmptyAnswer.Reason(settings.Filter ?? new PictureFilter(), answer.FilterCounts)
+        var reason = EmptyAnswer.Reason(settings.Filter, answer.FilterCounts, answer.HoldsNothing) is { } why
+            ? $"nothing found: {why}"
             : otherwise;
         var names = settings.Folders.Select(static folder => DisplayPath.Of(folder.Location.Full(folder.Folder)));
         terminal.Warn($"{string.Join(", ", names)}: {reason}");

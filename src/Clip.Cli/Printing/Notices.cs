@@ -18,11 +18,15 @@ internal static class Notices
     public static string TextTruncated(string text, int maxLength) =>
         $"{Quoted.Of(text)}: longer than the model reads; only its first {maxLength} tokens count";
 
-    public static string TextNotUnderstood(string text, string model, TextCoverage coverage)
+    public static string TextNotUnderstood(string text, string model, TextCoverage coverage, string? language)
     {
-        var problem = coverage == TextCoverage.Nothing
-            ? $"the model {model} knows nothing of it, and would find the same for any such text"
-            : $"the model {model} does not know the words of this script, so what is found means little";
+        var problem = coverage switch
+        {
+            TextCoverage.Nothing => $"the model {model} knows nothing of it, and would find the same for any such text",
+            TextCoverage.UnknownLanguage =>
+                $"looks like {language}, which the model {model} was not trained on, so what is found means little",
+            _ => $"the model {model} does not know the words of this script, so what is found means little",
+        };
         return $"{Quoted.Of(text)}: {problem}; write it in English, or choose a model of its language from: "
             + "clipsearch models list";
     }

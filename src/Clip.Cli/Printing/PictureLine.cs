@@ -34,6 +34,12 @@ internal sealed record PictureLine(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Chance { get; init; }
 
+    /// <summary>
+    /// Where it lies between the two texts of an axis, in standard deviations; where an axis is given.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Position { get; init; }
+
     /// <summary>Where the file is copied or linked to, where that is asked for.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? To { get; init; }
@@ -50,6 +56,7 @@ internal sealed record PictureLine(
         picture.Rank, path, picture.Score, picture.Caption, ByOf(picture.By), copies, picture.File) with
     {
         Chance = picture.Chance,
+        Position = picture.Position,
         Explain = picture.Explanation.Count > 0 ? [.. picture.Explanation.Select(TermLine.Of)] : null,
     };
 

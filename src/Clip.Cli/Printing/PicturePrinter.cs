@@ -46,7 +46,8 @@ internal sealed class PicturePrinter(
                 picture.Location, picture.Copies,
                 new ShownPicture(
                     picture.Rank, DisplayPath.Of(picture.Location.Full(picture.Path)),
-                    picture.Location.Full(picture.Path), picture.Score, picture.Caption, DateOf(picture.File)),
+                    picture.Location.Full(picture.Path), picture.Score, picture.Caption, DateOf(picture.File),
+                    picture.Position),
                 (path, copies) => PictureLine.Of(picture, path, copies) with
                 {
                     Query = query,
@@ -62,7 +63,7 @@ internal sealed class PicturePrinter(
             terminal.Warn(CutoffNotice.Of(answer, query));
             return;
         }
-        WriteNothing(answer.FilterCounts, answer.BelowMinimum > 0 ? "; lower --min-score"
+        WriteNothing(answer.FilterCounts, answer.HoldsNothing, answer.BelowMinimum > 0 ? "; lower --min-score"
             : isByWordsAlone ? "; no caption, name or folder has these words"
             : filter is not null ? " among the pictures that the options ask for"
             : "");
@@ -91,7 +92,7 @@ internal sealed class PicturePrinter(
                 cancellationToken);
         }
         if (answer.Pictures.Count == 0)
-            WriteNothing(answer.FilterCounts, "");
+            WriteNothing(answer.FilterCounts, answer.HoldsNothing, "");
     }
 
     /// <summary>
@@ -134,7 +135,7 @@ internal sealed class PicturePrinter(
     {
         ResultRow.Write(
             terminal, picture.Score, path, picture.Caption, Marks(picture.Copies.Count, isByWords),
-            picture.Location.Full(picture.Path));
+            picture.Location.Full(picture.Path), picture.Position);
         foreach (var share in picture.Explanation)
             terminal.Line(TermLine.Format(share));
     }
@@ -180,10 +181,10 @@ internal sealed class PicturePrinter(
         .Where(folder => folder.Location == location && RelativePath.IsWithin(path, folder.Folder))
         .MaxBy(static folder => folder.Folder.Length)?.Library;
 
-    private void WriteNothing(IReadOnlyList<FilterCount> counts, string reason)
+    private void WriteNothing(IReadOnlyList<FilterCount> counts, bool holdsNothing, string reason)
     {
-        if (counts.Count > 0)
-            reason = ": " + EmptyAnswer.Reason(filter ?? new PictureFilter(), counts);
+        if (EmptyAnswer.Reason(filter, counts, holdsNothing) is { } why)
+            reason = $": {why}";
         var names = folders.Select(static folder => DisplayPath.Of(folder.Location.Full(folder.Folder)));
         terminal.Warn($"{string.Join(", ", names)}: nothing found{reason}");
     }

@@ -9,11 +9,15 @@ internal static class ResultRow
     /// <summary>A note of fewer columns says nothing and is left out.</summary>
     private const int NarrowestNote = 8;
 
-    /// <summary>Writes a row that begins with a score.</summary>
+    /// <summary>Writes a row that begins with a score, or with a position on an axis and the score.</summary>
     /// <inheritdoc cref="Write(Terminal, string, string, string?, string, string?)"/>
     public static void Write(
-        Terminal terminal, float score, string found, string? note = null, string mark = "", string? file = null) =>
-        Write(terminal, Score(score), found, note, mark, file);
+        Terminal terminal, float score, string found, string? note = null, string mark = "", string? file = null,
+        double? position = null)
+    {
+        var lead = position is { } place ? $"{Position(place)}  {Score(score)}" : Score(score);
+        Write(terminal, lead, found, note, mark, file);
+    }
 
     /// <summary>Writes a row, in colors where the terminal has them.</summary>
     /// <param name="terminal">Where the row goes. A note that is too long for its width is cut.</param>
@@ -53,6 +57,10 @@ internal static class ResultRow
             ? $"\e[36m{lead}\e[0m  \e[1m{found}\e[0m\e[2m{note}{mark}\e[0m"
             : $"{lead}  {found}{note}{mark}";
     }
+
+    /// <summary>A position on an axis as a column.</summary>
+    public static string Position(double position) =>
+        position.ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture).PadLeft(6);
 
     private static string Score(float score) => score.ToString("0.000", CultureInfo.InvariantCulture).PadLeft(6);
 }

@@ -10,12 +10,15 @@ internal sealed class SearchReporter : IDisposable
 {
     private readonly Terminal _terminal;
     private readonly IndexLocation _location;
+    private readonly string? _newIndexHint;
     private int _damaged;
 
     /// <param name="terminal">Where to report.</param>
     /// <param name="location">The index.</param>
     /// <param name="folder">The folder of the index that is searched; empty for all of it.</param>
-    public SearchReporter(Terminal terminal, IndexLocation location, string folder = "")
+    /// <param name="newIndexHint">What to say once a new index has been made, or null.</param>
+    public SearchReporter(
+        Terminal terminal, IndexLocation location, string folder = "", string? newIndexHint = null)
     {
         _terminal = terminal;
         _location = location;
@@ -24,11 +27,15 @@ internal sealed class SearchReporter : IDisposable
         IProgress<IndexProgress> progress = new IndexProgressLine(terminal);
         if (!PictureIndex.Exists(location))
         {
+            _newIndexHint = newIndexHint;
             progress = new FirstIndexingNotice(
                 DisplayPath.Of(location.Root), terminal.Warn, progress, TimeProvider.System);
         }
         Observer = new SearchObserver { OnNotice = Write, Progress = progress };
     }
+
+    /// <summary>Whether a new index was made and its hint given.</summary>
+    public bool HasHinted { get; private set; }
 
     /// <summary>What the searches report to.</summary>
     public SearchObserver Observer { get; }
@@ -52,6 +59,7 @@ internal sealed class SearchReporter : IDisposable
                 _terminal.Detail(Notices.IndexUpdated(_location, updated));
                 if (updated.Report.UnreportedFailures > 0)
                     _terminal.Warn(FailureSummary.OfUnreported(_location, updated.Report.UnreportedFailures));
+                GiveHint();
                 break;
             case SearchNotice.WaitingForWriter waiting:
                 _terminal.Warn(Notices.Waiting(_location, waiting.Holder));
@@ -69,11 +77,21 @@ internal sealed class SearchReporter : IDisposable
                 _terminal.Warn(Notices.TextTruncated(truncated.Text, truncated.MaxLength));
                 break;
             case SearchNotice.TextNotUnderstood unknown:
-                _terminal.Warn(Notices.TextNotUnderstood(unknown.Text, unknown.Model, unknown.Coverage));
+                _terminal.Warn(Notices.TextNotUnderstood(
+                    unknown.Text, unknown.Model, unknown.Coverage, unknown.Language));
                 break;
             case SearchNotice.DamagedVectors damaged:
                 _damaged = damaged.Count;
                 break;
         }
+    }
+
+    private void GiveHint()
+    {
+        // A program that reads JSON has nobody to advise.
+        if (_newIndexHint is null || HasHinted || _terminal.IsJson)
+            return;
+        HasHinted = true;
+        _terminal.Warn(_newIndexHint);
     }
 }

@@ -15,7 +15,10 @@ internal sealed class ResultTemplate
 
     /// <summary>The names of the fields.</summary>
     public static IReadOnlyList<string> Fields { get; } =
-        ["rank", "path", "name", "folder", "score", "caption", "captured"];
+        ["rank", "path", "name", "folder", "score", "caption", "captured", "position"];
+
+    /// <summary>The fields that take a number of digits.</summary>
+    private static readonly string[] Numbers = ["score", "position"];
 
     /// <summary>Reads a template.</summary>
     /// <param name="text">The template.</param>
@@ -79,6 +82,8 @@ internal sealed class ResultTemplate
         "folder" => Path.GetDirectoryName(picture.Path) is { Length: > 0 } folder ? folder : ".",
         "score" => picture.Score?.ToString(
             part.Digits is { } digits ? $"F{digits}" : "R", CultureInfo.InvariantCulture),
+        "position" => picture.Position?.ToString(
+            part.Digits is { } digits ? $"F{digits}" : "R", CultureInfo.InvariantCulture),
         "caption" => picture.Caption,
         "captured" => picture.Captured,
         _ => null,
@@ -103,8 +108,8 @@ internal sealed class ResultTemplate
             problem = $"{{{parts[0]}}} is not one of {string.Join(", ", Fields)}";
         else if (parts.Length == 1)
             return new Part("", parts[0], null);
-        else if (parts[0] != "score" || Digits(parts[1]) is not { } digits)
-            problem = $"{{{text}}}: only the score takes a number of digits, as {{score:.3f}} does";
+        else if (!Numbers.Contains(parts[0]) || Digits(parts[1]) is not { } digits)
+            problem = $"{{{text}}}: only {string.Join(" and ", Numbers)} take digits, as {{score:.3f}} does";
         else
             return new Part("", parts[0], digits);
         return null;

@@ -1,21 +1,8 @@
 using System.Globalization;
 using Clip.Classification;
-using Clip.Files;
+using Clip.Files.Placing;
 
 namespace Clip;
-
-/// <summary>What is done with a file that is sorted into a folder.</summary>
-public enum SortAction
-{
-    /// <summary>It is copied.</summary>
-    Copy,
-
-    /// <summary>A symbolic link to it is made.</summary>
-    Link,
-
-    /// <summary>It is moved.</summary>
-    Move,
-}
 
 /// <summary>A file and where it belongs.</summary>
 /// <param name="From">Its full path.</param>
@@ -59,21 +46,22 @@ public sealed class FileSorting
     public SortedFile Add(string path) => Plan(path, _folder);
 
     /// <summary>
-    /// Does what was planned. What is done is written to a file in the folder first, with which <see cref="Undo"/>
-    /// takes it back.
+    /// Does what was planned; text and XMP sidecars go along with their pictures. What is done is written to a file in
+    /// the folder first, with which <see cref="Undo"/> takes it back.
     /// </summary>
     /// <param name="action">What to do.</param>
     /// <param name="onError">Called for each file that cannot be sorted; it stays where it is.</param>
     /// <param name="cancellationToken">Stops between two files.</param>
     /// <returns>How many files were sorted, and the file to undo it with; null where there were none.</returns>
+    /// <exception cref="ClipException">The folder cannot be written.</exception>
     public (int Done, string? UndoFile) Apply(
         SortAction action, Action<ClipException>? onError = null, CancellationToken cancellationToken = default)
     {
         var todo = _files.Where(static file => !file.IsThere).ToList();
         if (todo.Count == 0)
             return (0, null);
-        using var journal = SortJournal.Create(_folder);
-        return (SortAll(todo, action, journal, onError, cancellationToken), journal.Path);
+        using var journal = PlacingJournal.Create(_folder, "sorted");
+        return (Place(todo, action, journal, onError, cancellationToken), journal.Path);
     }
 
     /// <summary>
@@ -89,45 +77,24 @@ public sealed class FileSorting
         SortAction action, Action<ClipException>? onError = null, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfEqual(action, SortAction.Move);
-        var todo = _files.Where(static file => !file.IsThere).ToList();
-        return SortAll(todo, action, journal: null, onError, cancellationToken);
+        return Place(
+            _files.Where(static file => !file.IsThere), action, journal: null, onError, cancellationToken);
     }
 
     /// <summary>
-    /// Takes back what <see cref="Apply"/> did, the last first. What has changed since is left alone.
+    /// Takes back what <see cref="Apply"/> or <see cref="DuplicateDisposal.Move"/> did, the last first. What has
+    /// changed since is left alone.
     /// </summary>
     /// <param name="undoFile">The file that it wrote; deleted when everything has been taken back.</param>
     /// <param name="onError">Called for each file that cannot be taken back.</param>
     /// <param name="cancellationToken">Stops between two files.</param>
-    /// <returns>How many files were taken back.</returns>
+    /// <returns>How many files were taken back; sidecars do not count.</returns>
     /// <exception cref="ClipException">It is not such a file, or cannot be read.</exception>
     public static int Undo(
         string undoFile, Action<ClipException>? onError = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(undoFile);
-        var (done, failed) = (0, 0);
-        foreach (var (action, file) in SortJournal.Read(undoFile).Reverse())
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            try
-            {
-                if (SortUndo.TakeBack(action, file) is not { } problem)
-                {
-                    done++;
-                    continue;
-                }
-                failed++;
-                onError?.Invoke(new ClipException(file.To, problem, "it is left as it is"));
-            }
-            catch (Exception error) when (UnreadableFile.Is(error) || error is ClipException)
-            {
-                failed++;
-                onError?.Invoke(error as ClipException ?? UnreadableFile.Describe(file.To, error));
-            }
-        }
-        if (failed == 0)
-            File.Delete(undoFile);
-        return done;
+        return PlacingUndo.Run(undoFile, onError, cancellationToken);
     }
 
     private SortedFile Plan(string path, string folder)
@@ -140,8 +107,8 @@ public sealed class FileSorting
             var to = Path.Combine(folder, number == 1 ? name : Numbered(name, number));
             // A link whose target is gone is there too.
             var isTaken = Path.Exists(to) || new FileInfo(to).LinkTarget is not null;
-            var isThere = isTaken && (to == from || LinksTo(to, from) || HasSameContent(from, to));
-            if (!isThere && (isTaken || !_taken.Add(to)))
+            var isThere = isTaken && (to == from || LinksTo(to, from) || FilePlacing.HasSameContent(from, to));
+            if (!isThere && (isTaken || FilePlacing.IsTaken(from, to) || !_taken.Add(to)))
                 continue;
             var file = new SortedFile(from, to, isThere);
             _files.Add(file);
@@ -149,46 +116,12 @@ public sealed class FileSorting
         }
     }
 
-    private static int SortAll(
-        List<SortedFile> todo, SortAction action, SortJournal? journal, Action<ClipException>? onError,
+    private static int Place(
+        IEnumerable<SortedFile> files, SortAction action, PlacingJournal? journal, Action<ClipException>? onError,
         CancellationToken cancellationToken)
     {
-        var done = 0;
-        foreach (var file in todo)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            try
-            {
-                Directory.CreateDirectory(Path.GetDirectoryName(file.To)!);
-                journal?.Write(action, file);
-                Sort(action, file);
-                done++;
-            }
-            catch (Exception error) when (UnreadableFile.Is(error))
-            {
-                journal?.WriteFailure(file);
-                onError?.Invoke(new ClipException(
-                    file.From, $"was not sorted to {file.To} ({error.Message.TrimEnd('.')})", "it stays where it is",
-                    error));
-            }
-        }
-        return done;
-    }
-
-    private static void Sort(SortAction action, SortedFile file)
-    {
-        switch (action)
-        {
-            case SortAction.Copy:
-                File.Copy(file.From, file.To, overwrite: false);
-                break;
-            case SortAction.Link:
-                File.CreateSymbolicLink(file.To, file.From);
-                break;
-            default:
-                File.Move(file.From, file.To, overwrite: false);
-                break;
-        }
+        return FilePlacing.Run(
+            [.. files.Select(file => new PlacedFile(action, file.From, file.To))], journal, onError, cancellationToken);
     }
 
     private static string Numbered(string name, int number) => string.Create(
@@ -196,11 +129,4 @@ public sealed class FileSorting
         $"{Path.GetFileNameWithoutExtension(name)} ({number}){Path.GetExtension(name)}");
 
     private static bool LinksTo(string link, string target) => new FileInfo(link).LinkTarget == target;
-
-    private static bool HasSameContent(string a, string b)
-    {
-        var (first, second) = (FileStat.Of(a), FileStat.Of(b));
-        return first is { Kind: FileKind.Regular } && second is { Kind: FileKind.Regular }
-            && first.Value.Size == second.Value.Size && ContentHash.OfFile(a) == ContentHash.OfFile(b);
-    }
 }

@@ -9,7 +9,9 @@ namespace Clip;
 public static class KnownModels
 {
     private const string AsOpenAi = "as OpenAI's CLIP (MIT)";
-    private const string English = "English";
+
+    /// <summary>The languages of a model that was trained on English alone.</summary>
+    internal const string English = "English";
 
     // Figures for pictures found by text, in %. Flickr30k and COCO: the caption's picture is first, from open_clip's
     // openclip_retrieval_results.csv and the papers or model cards of jina-clip-v1 and SigLIP 2. XM3600: the mean of

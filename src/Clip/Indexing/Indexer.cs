@@ -157,7 +157,6 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
         new MissingFileStep(run, scope, walk, _options.Prune),
         new CatchUpStep(run, ignoresFailure: _options.IsBestEffort),
         new MetadataStep(run),
-        new SidecarMetadataStep(run),
         new ReturnedCaptionStep(run),
         .. _options.ReadCaptionFiles
             ? (IIndexStep[])

@@ -51,7 +51,7 @@ internal static class MetadataReader
                 ReadRaw(data, found);
                 break;
             case PictureKind.Heic or PictureKind.Avif or PictureKind.JpegXl or PictureKind.Jpeg2000:
-                IsoBoxes.Read(data, found);
+                BoxMetadata.Read(data, found);
                 break;
             case PictureKind.Photoshop:
                 PhotoshopResources.ReadDocument(data, found);
@@ -92,7 +92,7 @@ internal static class MetadataReader
         }
         else if (data.Length > 8 && data[4..].StartsWith("ftyp"u8))
         {
-            IsoBoxes.Read(data, found);
+            BoxMetadata.Read(data, found);
         }
         else
         {

@@ -18,6 +18,9 @@ internal sealed class TsneDescent
     private const float Exaggeration = 12;
     private const float StartDeviation = 1e-4f;
 
+    /// <summary>Up to so many points push each other one by one, which is exact; more of them by a tree.</summary>
+    internal const int MostExact = 4_000;
+
     private const int StepsBetweenChecks = 50;
 
     /// <summary>
@@ -27,13 +30,18 @@ internal sealed class TsneDescent
     private const double LeastGradient = 1e-7;
 
     private readonly NeighborWeights _neighbors;
+    private readonly RepulsionTree? _tree;
     private readonly int _count;
     private readonly float[] _x;
     private readonly float[] _y;
 
-    public TsneDescent(NeighborWeights neighbors, ReadOnlySpan<float> start)
+    /// <param name="neighbors">The graph of neighbors.</param>
+    /// <param name="start">x and y of each point at first.</param>
+    /// <param name="mostExact">The most points that push each other one by one.</param>
+    public TsneDescent(NeighborWeights neighbors, ReadOnlySpan<float> start, int mostExact = MostExact)
     {
         _neighbors = neighbors;
+        _tree = neighbors.Count > mostExact ? new RepulsionTree() : null;
         _count = neighbors.Count;
         // Padded with points so far away that they push nothing.
         var padded = (_count + 7) / 8 * 8;
@@ -87,7 +95,8 @@ internal sealed class TsneDescent
     private void Gradient(float exaggeration, float[] gradient)
     {
         var sums = new float[_count];
-        Parallel.For(0, _count, i => sums[i] = Repulsion(i, gradient));
+        _tree?.Build(_x.AsSpan(0, _count), _y.AsSpan(0, _count));
+        Parallel.For(0, _count, i => sums[i] = _tree is null ? Repulsion(i, gradient) : Repulsion(_tree, i, gradient));
         double all = 0;
         foreach (var sum in sums)
             all += sum;
@@ -128,5 +137,11 @@ internal sealed class TsneDescent
         (push[2 * point], push[(2 * point) + 1]) = (Vector256.Sum(pushX), Vector256.Sum(pushY));
         // Without the point itself.
         return Vector256.Sum(sum) - 1;
+    }
+
+    private float Repulsion(RepulsionTree tree, int point, float[] push)
+    {
+        (push[2 * point], push[(2 * point) + 1], var sum) = tree.PushOn(_x[point], _y[point]);
+        return sum - 1;
     }
 }

@@ -15,10 +15,7 @@ internal static class TsneNeighbors
         var shares = new double[nearest.Count][];
         Parallel.For(0, nearest.Count, row => shares[row] = Shares(nearest.ProductsOf(row), perplexity));
         return NeighborWeights.Symmetric(
-            nearest.Count,
-            Enumerable.Range(0, nearest.Count).SelectMany(row => shares[row].Select(
-                (share, i) => (row, nearest.RowsOf(row)[i], share))),
-            (there, back) => (there + back) / (2 * nearest.Count));
+            nearest, shares, (there, back) => (there + back) / (2 * nearest.Count));
     }
 
     private static double[] Shares(ReadOnlySpan<float> products, double perplexity)

@@ -16,10 +16,7 @@ internal static class UmapNeighbors
         Parallel.For(0, nearest.Count, row => memberships[row] = Memberships(nearest.ProductsOf(row)));
         // An edge is there if it is there in one direction or the other.
         return NeighborWeights.Symmetric(
-            nearest.Count,
-            Enumerable.Range(0, nearest.Count).SelectMany(row => memberships[row].Select(
-                (membership, i) => (row, nearest.RowsOf(row)[i], membership))),
-            static (there, back) => there + back - (there * back));
+            nearest, memberships, static (there, back) => there + back - (there * back));
     }
 
     private static double[] Memberships(ReadOnlySpan<float> products)

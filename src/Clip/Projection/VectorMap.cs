@@ -26,7 +26,9 @@ public static class VectorMap
 
     /// <summary>
     /// t-SNE (van der Maaten and Hinton 2008), started from the principal components: groups of neighbors stand apart;
-    /// distances between groups mean little. Exact, so its time grows with the square of the number of vectors.
+    /// distances between groups mean little. Exact up to 4,000 vectors; of more, what is far away pushes as one (Barnes
+    /// and Hut), so that apart from finding neighbors its time grows with n log n. Its memory grows with n: some two
+    /// kilobytes per vector beside the vectors.
     /// </summary>
     /// <param name="vectors">The vectors one after the other, each of unit length.</param>
     /// <param name="dimensions">Dimensions per vector, at least 2.</param>
@@ -38,7 +40,13 @@ public static class VectorMap
     /// <inheritdoc cref="Pca" path="/exception"/>
     public static ReadOnlyMemory<float> Tsne(
         ReadOnlyMemory<float> vectors, int dimensions, double perplexity = 30,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default) =>
+        TsneUpTo(TsneDescent.MostExact, vectors, dimensions, perplexity, cancellationToken);
+
+    /// <summary>The same with another limit up to which it is exact.</summary>
+    internal static ReadOnlyMemory<float> TsneUpTo(
+        int mostExact, ReadOnlyMemory<float> vectors, int dimensions, double perplexity,
+        CancellationToken cancellationToken)
     {
         if (!(perplexity >= 1))
             throw new ArgumentOutOfRangeException(nameof(perplexity), perplexity, "is less than 1");
@@ -51,7 +59,7 @@ public static class VectorMap
         var nearest = NearestRows.Find(
             rows, Math.Min(count - 1, Math.Max(1, (int)(3 * perplexity))), cancellationToken);
         var neighbors = TsneNeighbors.Weigh(nearest, perplexity);
-        return new TsneDescent(neighbors, start.Span).Run(cancellationToken);
+        return new TsneDescent(neighbors, start.Span, mostExact).Run(cancellationToken);
     }
 
     /// <summary>

@@ -1,46 +1,28 @@
 namespace Clip.Searching;
 
 /// <summary>Turns the hits of an index into the answer to a request.</summary>
-internal static class AnswerBuilder
+/// <param name="scale">The scores that were asked for.</param>
+internal sealed class AnswerBuilder(ScoreScale scale)
 {
+    /// <summary>Whether to look up what the index knows about each file.</summary>
+    public bool WithFiles { get; init; }
+
+    /// <summary>The query to explain each answer with, or null.</summary>
+    public QueryMix? Explained { get; init; }
+
+    /// <summary>The axis that decides about the order, or null.</summary>
+    public AxisScale? Axis { get; init; }
+
     /// <param name="files">Best first.</param>
-    /// <param name="scale">The scores that were asked for.</param>
-    /// <param name="below">How many pictures were left out because of their score.</param>
-    /// <param name="filterCounts">Why the filter leaves nothing; empty where it does.</param>
-    /// <param name="withFiles">Whether to look up what the index knows about each file.</param>
-    /// <param name="explained">The query to explain each answer with, or null.</param>
-    /// <param name="notices">What happened on the way.</param>
-    public static SearchAnswer Pictures(
-        IReadOnlyList<FoundFile> files, ScoreScale scale, int below, IReadOnlyList<FilterCount> filterCounts,
-        bool withFiles, QueryMix? explained, NoticeLog notices)
+    public IReadOnlyList<FoundPicture> Pictures(IReadOnlyList<FoundFile> files)
     {
-        var pictures = files.Select((file, i) =>
-        {
-            var (index, entry) = file.Picture.Key;
-            var cosine = file.Picture.Cosine;
-            return new FoundPicture(i + 1, file.Path, scale.Convert(cosine), cosine, file.Caption, entry)
-            {
-                By = file.Picture.By,
-                Chance = file.Picture.Chance,
-                Copies = file.Copies,
-                Location = index.Location,
-                File = withFiles ? index.FindFile(file.Path) : null,
-                Explanation = explained is null ? [] : Explain(index, entry, explained),
-            };
-        });
-        return new SearchAnswer([.. pictures])
-        {
-            BelowMinimum = below,
-            Distribution = scale.Distribution,
-            FilterCounts = filterCounts,
-            Notices = notices.ToList(),
-        };
+        var pictures = files.Select(Picture).ToList();
+        return Axis is null ? pictures : [.. pictures.OrderBy(static picture => picture.Position)];
     }
 
     /// <param name="hits">Best first.</param>
-    /// <param name="scale">The scores that were asked for.</param>
     /// <param name="notices">What happened on the way.</param>
-    public static CaptionAnswer Captions(IReadOnlyList<CaptionHit> hits, ScoreScale scale, NoticeLog notices)
+    public CaptionAnswer Captions(IReadOnlyList<CaptionHit> hits, NoticeLog notices)
     {
         var (kept, below) = scale.Keep(hits, static hit => hit.Score);
         var captions = kept.Select(hit =>
@@ -53,9 +35,26 @@ internal static class AnswerBuilder
         };
     }
 
-    private static IReadOnlyList<TermShare> Explain(IndexSnapshot index, long entry, QueryMix query)
+    private FoundPicture Picture(FoundFile file, int place)
     {
-        var vector = new float[query.Vector.Length];
-        return index.ReadVector(entry, vector) ? query.Explain(vector) : [];
+        var (index, entry) = file.Picture.Key;
+        var cosine = file.Picture.Cosine;
+        var vector = Axis is null && Explained is null ? null : VectorOf(index, entry);
+        return new FoundPicture(place + 1, file.Path, scale.Convert(cosine), cosine, file.Caption, entry)
+        {
+            By = file.Picture.By,
+            Chance = file.Picture.Chance,
+            Copies = file.Copies,
+            Location = index.Location,
+            File = WithFiles ? index.FindFile(file.Path) : null,
+            Position = vector is null ? null : Axis?.PositionOf(vector),
+            Explanation = vector is null ? [] : Explained?.Explain(vector) ?? [],
+        };
+    }
+
+    private static float[]? VectorOf(IndexSnapshot index, long entry)
+    {
+        var vector = new float[index.Model.Dimensions];
+        return index.ReadVector(entry, vector) ? vector : null;
     }
 }

@@ -7,10 +7,10 @@ public sealed record CaptionRequest(PictureSource Picture)
     /// <summary>The most captions to return, at least 1.</summary>
     public int TopK { get; init; } = 10;
 
-    /// <inheritdoc cref="SearchRequest.Score"/>
+    /// <inheritdoc cref="PictureRequest.Score"/>
     public ScoreKind Score { get; init; }
 
-    /// <inheritdoc cref="SearchRequest.MinScore"/>
+    /// <inheritdoc cref="PictureRequest.MinScore"/>
     public float? MinScore { get; init; }
 
     /// <summary>

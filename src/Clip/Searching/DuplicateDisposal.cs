@@ -1,5 +1,5 @@
-using Clip.Duplicates;
 using Clip.Files;
+using Clip.Files.Placing;
 
 namespace Clip;
 
@@ -32,7 +32,8 @@ public static class DuplicateDisposal
         {
             if (IsWithin(target, file.Location.Root))
                 throw FolderException.InsidePictures(folder, file.Location.Root);
-            moves.Add(new DuplicateAction(file.FullPath, FreeName(Path.Combine(target, file.Path), taken)));
+            var place = FreeName(file.FullPath, Path.Combine(target, file.Path), taken);
+            moves.Add(new DuplicateAction(file.FullPath, place));
         }
         return moves;
     }
@@ -52,46 +53,30 @@ public static class DuplicateDisposal
         ];
     }
 
-    /// <summary>Moves files. Writes each move to an undo file before it is made.</summary>
+    /// <summary>
+    /// Moves files, and text and XMP sidecars along with their pictures. What is done is written to a file in the
+    /// folder first, with which <see cref="FileSorting.Undo"/> takes it back.
+    /// </summary>
     /// <param name="moves">The moves.</param>
-    /// <param name="undoFile">
-    /// A new file: a shell script that moves the files back, for PowerShell on Windows. It overwrites nothing.
-    /// </param>
+    /// <param name="folder">Where to write that file.</param>
     /// <param name="failed">Called for each file that cannot be moved; the others go on.</param>
     /// <param name="cancellationToken">Stops between two files.</param>
-    /// <returns>How many files were moved.</returns>
-    /// <exception cref="IOException">The undo file cannot be written; nothing has been moved.</exception>
-    /// <exception cref="UnauthorizedAccessException">The same.</exception>
-    public static int Move(
-        IReadOnlyList<DuplicateAction> moves, string undoFile, Action<ClipException> failed,
+    /// <returns>How many files were moved, and the file to undo it with; null where there were none.</returns>
+    /// <exception cref="ClipException">The folder cannot be written; nothing has been moved.</exception>
+    public static (int Moved, string? UndoFile) Move(
+        IReadOnlyList<DuplicateAction> moves, string folder, Action<ClipException> failed,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(moves);
+        ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentNullException.ThrowIfNull(failed);
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(undoFile))!);
-        using var undo = new StreamWriter(new FileStream(undoFile, FileMode.CreateNew, FileAccess.Write));
-        undo.NewLine = "\n";
-        if (!OperatingSystem.IsWindows())
-            undo.WriteLine("#!/bin/sh");
-        undo.Flush();
-        var moved = 0;
-        foreach (var (from, to) in moves)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            try
-            {
-                undo.WriteLine(UndoScript.MoveBack(from, to));
-                undo.Flush();
-                Directory.CreateDirectory(Path.GetDirectoryName(to)!);
-                File.Move(from, to, overwrite: false);
-                moved++;
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-            {
-                failed(new ClipException(from, $"cannot be moved to {to} ({error.Message.TrimEnd('.')})", null, error));
-            }
-        }
-        return moved;
+        if (moves.Count == 0)
+            return (0, null);
+        using var journal = PlacingJournal.Create(Path.GetFullPath(folder), "undo");
+        var moved = FilePlacing.Run(
+            [.. moves.Select(static move => new PlacedFile(SortAction.Move, move.From, move.To))], journal, failed,
+            cancellationToken);
+        return (moved, journal.Path);
     }
 
     /// <summary>
@@ -137,11 +122,11 @@ public static class DuplicateDisposal
         return linked;
     }
 
-    private static string FreeName(string path, HashSet<string> taken)
+    private static string FreeName(string from, string path, HashSet<string> taken)
     {
         var (stem, extension) = (Path.ChangeExtension(path, null), Path.GetExtension(path));
         var free = path;
-        for (var number = 2; !taken.Add(free) || File.Exists(free); number++)
+        for (var number = 2; !taken.Add(free) || FilePlacing.IsTaken(from, free); number++)
             free = $"{stem} ({number}){extension}";
         return free;
     }

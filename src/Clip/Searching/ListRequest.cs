@@ -3,16 +3,16 @@ namespace Clip;
 /// <summary>A request for pictures that a filter selects, without a query.</summary>
 public sealed record ListRequest
 {
-    /// <inheritdoc cref="SearchRequest.TopK"/>
+    /// <inheritdoc cref="PictureRequest.TopK"/>
     public int TopK { get; init; } = 10;
 
     /// <summary>In which order; only the first are returned.</summary>
     public PictureOrder Order { get; init; } = PictureOrder.NewestFirst;
 
-    /// <inheritdoc cref="SearchRequest.Filter"/>
+    /// <inheritdoc cref="PictureRequest.Filter"/>
     public PictureFilter? Filter { get; init; }
 
-    /// <inheritdoc cref="SearchRequest.FoldCopies"/>
+    /// <inheritdoc cref="PictureRequest.FoldCopies"/>
     public bool FoldCopies { get; init; }
 
     /// <summary>Whether to look up captions, which takes longer than all else of a long list.</summary>
@@ -40,4 +40,7 @@ public sealed record ListAnswer(IReadOnlyList<ListedPicture> Pictures)
 {
     /// <inheritdoc cref="SearchAnswer.FilterCounts"/>
     public IReadOnlyList<FilterCount> FilterCounts { get; init; } = [];
+
+    /// <inheritdoc cref="SearchAnswer.HoldsNothing"/>
+    public bool HoldsNothing { get; init; }
 }

@@ -50,6 +50,7 @@ public static class PictureListing
         return new ListAnswer(pictures)
         {
             FilterCounts = pictures.Count > 0 ? [] : snapshots.CountMatches(),
+            HoldsNothing = snapshots.HoldsNothing,
         };
     }
 

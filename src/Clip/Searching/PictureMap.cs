@@ -9,9 +9,9 @@ internal static class PictureMap
 
     public static MapAnswer Of(
         CollectedPictures pictures, MapRequest request, ClipModel model, ClusterNames names,
-        CancellationToken cancellationToken)
+        NoticeLog notices, CancellationToken cancellationToken)
     {
-        var positions = Positions(pictures, request, model, cancellationToken);
+        var positions = Positions(pictures, request, model, notices, cancellationToken);
         var groups = Array.Empty<PictureCluster>();
         if (request.WithGroups)
             groups = [.. PictureClusters.Of(pictures, new ClusterRequest(), names, cancellationToken).Clusters];
@@ -32,7 +32,8 @@ internal static class PictureMap
     }
 
     private static double[] Positions(
-        CollectedPictures pictures, MapRequest request, ClipModel model, CancellationToken cancellationToken)
+        CollectedPictures pictures, MapRequest request, ClipModel model, NoticeLog notices,
+        CancellationToken cancellationToken)
     {
         if (request.Axes is { } axes)
         {
@@ -49,8 +50,8 @@ internal static class PictureMap
         return Array.ConvertAll(map.ToArray(), static one => (double)one);
 
         double[] Along(MapAxis axis) => TextAxis.Measure(
-            pictures, model.Text.Encode(axis.From, cancellationToken),
-            model.Text.Encode(axis.To, cancellationToken)).Positions;
+            pictures, CheckedText.Encode(model, axis.From, known: null, notices, cancellationToken),
+            CheckedText.Encode(model, axis.To, known: null, notices, cancellationToken)).Positions;
     }
 
     private static DateTime Taken(FileRecord file) =>

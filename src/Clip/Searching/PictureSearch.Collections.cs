@@ -17,7 +17,7 @@ public sealed partial class PictureSearch
         ArgumentOutOfRangeException.ThrowIfLessThan(request.Groups ?? 1, 1, nameof(request));
         ArgumentOutOfRangeException.ThrowIfLessThan(request.MinGroupSize, 2, nameof(request));
         ArgumentOutOfRangeException.ThrowIfLessThan(request.MinSamples, 1, nameof(request));
-        return CollectAsync("cluster", request, true, observer, (pictures, snapshots, cancellationToken) =>
+        return CollectAsync("cluster", request, true, observer, (pictures, snapshots, _, cancellationToken) =>
         {
             var names = new ClusterNames(snapshots, _model, cancellationToken);
             var (clusters, outliers) = PictureClusters.Of(pictures, request, names, cancellationToken);
@@ -37,11 +37,11 @@ public sealed partial class PictureSearch
         ArgumentNullException.ThrowIfNull(request);
         ArgumentException.ThrowIfNullOrWhiteSpace(request.From);
         ArgumentException.ThrowIfNullOrWhiteSpace(request.To);
-        return CollectAsync("axis", request, true, observer, (pictures, _, cancellationToken) =>
+        return CollectAsync("axis", request, true, observer, (pictures, _, notices, cancellationToken) =>
         {
             var (positions, differences, mean, deviation) = TextAxis.Measure(
-                pictures, _model.Text.Encode(request.From, cancellationToken),
-                _model.Text.Encode(request.To, cancellationToken));
+                pictures, CheckedText.Encode(_model, request.From, known: null, notices, cancellationToken),
+                CheckedText.Encode(_model, request.To, known: null, notices, cancellationToken));
             var files = Enumerable.Range(0, pictures.Count).OrderBy(picture => positions[picture])
                 .SelectMany(picture => pictures.Files[picture].Select(file => new AxisFile(
                     file.File.Path, file.Index.Location, file.Caption, positions[picture], differences[picture])));
@@ -59,9 +59,11 @@ public sealed partial class PictureSearch
         MapRequest request, SearchObserver? observer = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return CollectAsync("map", request, true, observer, (pictures, snapshots, cancellationToken) => PictureMap.Of(
-            pictures, request, _model, new ClusterNames(snapshots, _model, cancellationToken), cancellationToken),
-            cancellationToken);
+        return CollectAsync("map", request, true, observer, (pictures, snapshots, notices, cancellationToken) =>
+        {
+            var names = new ClusterNames(snapshots, _model, cancellationToken);
+            return PictureMap.Of(pictures, request, _model, names, notices, cancellationToken);
+        }, cancellationToken);
     }
 
     /// <summary>
@@ -78,9 +80,9 @@ public sealed partial class PictureSearch
         ArgumentNullException.ThrowIfNull(request);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(request.Threshold, nameof(request));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(request.Threshold, 1, nameof(request));
-        return CollectAsync("duplicates", request, false, observer, (pictures, _, cancellationToken) =>
+        return CollectAsync("duplicates", request, false, observer, (pictures, _, notices, cancellationToken) =>
         {
-            var fingerprints = new CollectionFingerprints(_model, new NoticeLog(observer))
+            var fingerprints = new CollectionFingerprints(_model, notices)
                 .Of(pictures, request.Progress, cancellationToken);
             return DuplicateSearch.Of(pictures, fingerprints, request, cancellationToken);
         }, cancellationToken);
@@ -89,7 +91,8 @@ public sealed partial class PictureSearch
     /// <summary>Updates the indexes, reads all pictures of a request and computes its answer.</summary>
     private Task<TAnswer> CollectAsync<TAnswer>(
         string operation, CollectionRequest request, bool withAbsent, SearchObserver? observer,
-        Func<CollectedPictures, SnapshotSet, CancellationToken, TAnswer> compute, CancellationToken cancellationToken)
+        Func<CollectedPictures, SnapshotSet, NoticeLog, CancellationToken, TAnswer> compute,
+        CancellationToken cancellationToken)
         where TAnswer : CollectionAnswer
     {
         return RunAsync(operation, CollectAsync, cancellationToken);
@@ -102,10 +105,11 @@ public sealed partial class PictureSearch
             var pictures = CollectedPictures.Read(snapshots, _model.Dimensions, withAbsent, cancellationToken);
             if (pictures.Damaged > 0)
                 notices.Add(new SearchNotice.DamagedVectors(pictures.Damaged));
-            var answer = compute(pictures, snapshots, cancellationToken);
+            var answer = compute(pictures, snapshots, notices, cancellationToken);
             return answer with
             {
                 FilterCounts = pictures.Count > 0 ? [] : snapshots.CountMatches(),
+                HoldsNothing = snapshots.HoldsNothing,
                 Notices = notices.ToList(),
             };
         }

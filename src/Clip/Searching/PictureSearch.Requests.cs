@@ -44,24 +44,9 @@ public sealed partial class PictureSearch
                 foreach (var index in snapshots.All.Where(static index => !index.HasWords))
                     notices.Add(new SearchNotice.WordsMissing(index.Location));
             }
-            var ranking = new PictureRanking(snapshots, mix.Vector, cancellationToken);
-            var refinement = new RankRefinement(_otherQueries, snapshots, request.Cutoff, request.Diversity);
-            var ranked = ranking.Rank(
-                request.Rank, words, refinement.DepthFor(WithDuplicates(request.TopK, searched)));
-            var found = ranked.Count;
-            ranked = refinement.Apply(mix, ranked, WithDuplicates(request.TopK, searched), cancellationToken);
-            var scale = ScoreScale.Of(request.Score, request.MinScore, () => snapshots.Measure(
-                mix.Vector, _model.LogitScale, static _ => [], cancellationToken));
-            snapshots.ReportDamage(notices);
-            var (kept, below) = scale.Keep(ranked, static picture => picture.Cosine);
-            var files = new PictureFiles(snapshots, request.FoldCopies).Of(kept, request.TopK);
-            var counts = found > 0 ? [] : snapshots.CountMatches();
-            return AnswerBuilder.Pictures(
-                files, scale, below, counts, request.WithFiles, request.Explain ? mix : null, notices) with
-            {
-                BeyondCutoff = refinement.BeyondCutoff,
-                LeastChance = refinement.LeastChance,
-            };
+            return Answer(
+                request, mix, snapshots, (request.Rank, words), excluded: null, request.Explain, notices,
+                cancellationToken);
         }
     }
 
@@ -96,24 +81,9 @@ public sealed partial class PictureSearch
                 new EncodedTerm(QueryTerm.Vector(picture.Vector), picture.Vector)));
             using var snapshots = TakeSnapshots(searched, request.Filter);
             var excluded = new SimilarExclusion(snapshots.All, pictures);
-            var count = (int)Math.Min(int.MaxValue, WithDuplicates(request.TopK, searched) + (long)excluded.Count);
-            var refinement = new RankRefinement(_otherQueries, snapshots, request.Cutoff, request.Diversity);
-            var ranked = new PictureRanking(snapshots, mix.Vector, cancellationToken)
-                .Rank(RankBy.Embedding, words: null, refinement.DepthFor(count));
-            var found = ranked.Count;
-            ranked = refinement.Apply(mix, excluded.Without(ranked), count, cancellationToken);
-            var scale = ScoreScale.Of(request.Score, request.MinScore, () => snapshots.Measure(
-                mix.Vector, _model.LogitScale, excluded.EntriesIn, cancellationToken));
-            snapshots.ReportDamage(notices);
-            var (kept, below) = scale.Keep(ranked, static picture => picture.Cosine);
-            var files = new PictureFiles(snapshots, request.FoldCopies, excluded).Of(kept, request.TopK);
-            var counts = found > 0 ? [] : snapshots.CountMatches();
-            return AnswerBuilder.Pictures(
-                files, scale, below, counts, request.WithFiles, explained: null, notices) with
-            {
-                BeyondCutoff = refinement.BeyondCutoff,
-                LeastChance = refinement.LeastChance,
-            };
+            return Answer(
+                request, mix, snapshots, (RankBy.Embedding, null), excluded, explain: false, notices,
+                cancellationToken);
         }
     }
 
@@ -153,7 +123,48 @@ public sealed partial class PictureSearch
             snapshots.ReportDamage(notices);
             var scale = ScoreScale.Of(request.Score, request.MinScore, () => index.MeasureCaptionsIn(
                 picture.Vector, folder, _model.LogitScale, cancellationToken));
-            return AnswerBuilder.Captions(hits, scale, notices);
+            return new AnswerBuilder(scale).Captions(hits, notices);
         }
+    }
+
+    /// <summary>
+    /// Ranks the pictures of the snapshots, and leaves out, converts and orders them as a request asks.
+    /// </summary>
+    private SearchAnswer Answer(
+        PictureRequest request, QueryMix mix, SnapshotSet snapshots, (RankBy By, string? Words) rank,
+        SimilarExclusion? excluded, bool explain, NoticeLog notices, CancellationToken cancellationToken)
+    {
+        // Of folders that lie in each other, each may have the same pictures.
+        var count = (int)Math.Min(
+            int.MaxValue, ((long)request.TopK * snapshots.All.Count) + (excluded?.Count ?? 0));
+        var refinement = new RankRefinement(_otherQueries, snapshots, request.Cutoff, request.Diversity);
+        var ranked = new PictureRanking(snapshots, mix.Vector, cancellationToken)
+            .Rank(rank.By, rank.Words, refinement.DepthFor(count));
+        var found = ranked.Count;
+        ranked = refinement.Apply(mix, excluded?.Without(ranked) ?? ranked, count, cancellationToken);
+        var scale = ScoreScale.Of(request.Score, request.MinScore, () => snapshots.Measure(
+            mix.Vector, _model.LogitScale, index => excluded?.EntriesIn(index) ?? [], cancellationToken));
+        var axis = request.Axis is { } ends
+            ? AxisScale.Measure(ends, _model, snapshots, notices, cancellationToken)
+            : null;
+        snapshots.ReportDamage(notices);
+        var (kept, below) = scale.Keep(ranked, static picture => picture.Cosine);
+        var files = new PictureFiles(snapshots, request.FoldCopies, excluded).Of(kept, request.TopK);
+        var answers = new AnswerBuilder(scale)
+        {
+            Axis = axis,
+            Explained = explain ? mix : null,
+            WithFiles = request.WithFiles,
+        };
+        return new SearchAnswer(answers.Pictures(files))
+        {
+            BelowMinimum = below,
+            BeyondCutoff = refinement.BeyondCutoff,
+            LeastChance = refinement.LeastChance,
+            Distribution = scale.Distribution,
+            FilterCounts = found > 0 ? [] : snapshots.CountMatches(),
+            HoldsNothing = snapshots.HoldsNothing,
+            Notices = notices.ToList(),
+        };
     }
 }

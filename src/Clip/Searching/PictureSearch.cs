@@ -192,12 +192,6 @@ public sealed partial class PictureSearch : IDisposable
         return found;
     }
 
-    /// <summary>
-    /// How many pictures to rank for so many files: of folders that lie in each other, each may have the same ones.
-    /// </summary>
-    private static int WithDuplicates(int count, IReadOnlyList<SearchedIndex> searched) =>
-        (int)Math.Min(int.MaxValue, (long)count * searched.Count);
-
     private static List<PictureIndex> Open(IReadOnlyList<SearchedIndex> searched) =>
         [.. searched.Select(static index => index.Open())];
 

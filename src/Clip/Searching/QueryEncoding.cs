@@ -12,16 +12,8 @@ internal sealed class QueryEncoding(Query query, ClipModel model)
     {
         foreach (var term in query.Terms.OfType<TextTerm>())
         {
-            // Encoding loads the tokenizer and the graph in parallel; asking for the length first would load them in
-            // sequence.
-            _texts[term] = term.Embedding is { } known
-                ? QueryVector.Usable(known, model.Dimensions)
-                : model.Text.Encode(term.Value, cancellationToken);
-            // A token spans at least one character, so a short text is never truncated.
-            if (term.Value.Length > model.Text.MaxLength - 2 && model.Text.IsTruncated(term.Value))
-                notices.Add(new SearchNotice.TextTruncated(term.Value, model.Text.MaxLength));
-            if (model.Text.CoverageOf(term.Value) is not TextCoverage.Known and var coverage)
-                notices.Add(new SearchNotice.TextNotUnderstood(term.Value, model.Name, coverage));
+            var known = term.Embedding is { } embedding ? QueryVector.Usable(embedding, model.Dimensions) : null;
+            _texts[term] = CheckedText.Encode(model, term.Value, known, notices, cancellationToken);
         }
     }
 

@@ -3,8 +3,8 @@ namespace Clip.Searching;
 /// <summary>What a request wants done with a ranking: leave out what does not fit, and vary the rest.</summary>
 /// <param name="others">The queries that scores are calibrated with.</param>
 /// <param name="snapshots">The indexes that are searched.</param>
-/// <param name="cutoff">See <see cref="SearchRequest.Cutoff"/>.</param>
-/// <param name="diversity">See <see cref="SearchRequest.Diversity"/>.</param>
+/// <param name="cutoff">See <see cref="PictureRequest.Cutoff"/>.</param>
+/// <param name="diversity">See <see cref="PictureRequest.Diversity"/>.</param>
 internal sealed class RankRefinement(
     CalibrationQueries others, SnapshotSet snapshots, double? cutoff, double? diversity)
 {

@@ -1,7 +1,7 @@
 namespace Clip;
 
 /// <summary>A picture near a query.</summary>
-/// <param name="Rank">Position in the answer, from 1.</param>
+/// <param name="Rank">Its place by the query, from 1.</param>
 /// <param name="Path">Relative to the index's root, separated by <c>/</c>.</param>
 /// <param name="Score">The score of the kind that was asked for.</param>
 /// <param name="Cosine">The cosine with the query, from -1 to 1.</param>
@@ -34,6 +34,12 @@ public sealed record FoundPicture(int Rank, string Path, float Score, float Cosi
     public double? Chance { get; init; }
 
     /// <summary>
+    /// Its place on <see cref="PictureRequest.Axis"/>, as <see cref="AxisFile.Position"/> of the pictures that the
+    /// request is about; null where it was not asked for.
+    /// </summary>
+    public double? Position { get; init; }
+
+    /// <summary>
     /// What each term of the query contributes to <see cref="Cosine"/>; empty where it was not asked for.
     /// </summary>
     public IReadOnlyList<TermShare> Explanation { get; init; } = [];
@@ -41,7 +47,8 @@ public sealed record FoundPicture(int Rank, string Path, float Score, float Cosi
 
 /// <summary>The pictures nearest to a query.</summary>
 /// <param name="Pictures">
-/// Best first, by what the request ranks by; of equally good ones the one stored first.
+/// Best first, by what the request ranks by; of equally good ones the one stored first. With
+/// <see cref="PictureRequest.Axis"/>, in ascending order of position.
 /// </param>
 public sealed record SearchAnswer(IReadOnlyList<FoundPicture> Pictures)
 {
@@ -50,7 +57,7 @@ public sealed record SearchAnswer(IReadOnlyList<FoundPicture> Pictures)
     /// </summary>
     public int BelowMinimum { get; init; }
 
-    /// <summary>How many of the nearest pictures were left out by <see cref="SearchRequest.Cutoff"/>.</summary>
+    /// <summary>How many of the nearest pictures were left out by <see cref="PictureRequest.Cutoff"/>.</summary>
     public int BeyondCutoff { get; init; }
 
     /// <summary>
@@ -67,6 +74,11 @@ public sealed record SearchAnswer(IReadOnlyList<FoundPicture> Pictures)
     /// How many pictures meet each condition of the filter alone; empty unless no picture meets all of them.
     /// </summary>
     public IReadOnlyList<FilterCount> FilterCounts { get; init; } = [];
+
+    /// <summary>
+    /// Whether the indexes hold no picture at all, because all were removed or none was there.
+    /// </summary>
+    public bool HoldsNothing { get; init; }
 
     /// <summary>
     /// What the caller should know about this answer. Files that could not be indexed are not among it.

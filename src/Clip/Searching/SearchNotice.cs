@@ -46,11 +46,15 @@ public abstract record SearchNotice
     /// <param name="MaxLength">The number of tokens that the model reads.</param>
     public sealed record TextTruncated(string Text, int MaxLength) : SearchNotice;
 
-    /// <summary>The model's tokenizer does not know the words of a text, so what is found means little.</summary>
+    /// <summary>The model does not know the words of a text, so what is found means little.</summary>
     /// <param name="Text">The text.</param>
     /// <param name="Model">The model's name.</param>
     /// <param name="Coverage">How little it knows; never <see cref="TextCoverage.Known"/>.</param>
-    public sealed record TextNotUnderstood(string Text, string Model, TextCoverage Coverage) : SearchNotice;
+    public sealed record TextNotUnderstood(string Text, string Model, TextCoverage Coverage) : SearchNotice
+    {
+        /// <summary>The language of the text; null where the tokens tell that the model does not know it.</summary>
+        public string? Language { get; init; }
+    }
 
     /// <summary>
     /// Stored vectors that searches met are damaged and were left out; repairing the index restores them.

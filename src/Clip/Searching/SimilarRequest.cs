@@ -5,62 +5,11 @@ namespace Clip;
 /// the query are left out, by whatever path or link they are named; their copies are found.
 /// </summary>
 /// <param name="Pictures">The pictures; at least one.</param>
-public sealed record SimilarRequest(IReadOnlyList<PictureSource> Pictures)
+public sealed record SimilarRequest(IReadOnlyList<PictureSource> Pictures) : PictureRequest
 {
     /// <summary>A search for the pictures nearest to one.</summary>
     public SimilarRequest(PictureSource picture)
         : this([picture])
     {
-    }
-
-    /// <inheritdoc cref="SearchRequest.TopK"/>
-    public int TopK { get; init; } = 10;
-
-    /// <inheritdoc cref="SearchRequest.FoldCopies"/>
-    public bool FoldCopies { get; init; }
-
-    /// <inheritdoc cref="SearchRequest.Score"/>
-    public ScoreKind Score { get; init; }
-
-    /// <inheritdoc cref="SearchRequest.MinScore"/>
-    public float? MinScore { get; init; }
-
-    /// <inheritdoc cref="SearchRequest.Filter"/>
-    public PictureFilter? Filter { get; init; }
-
-    /// <inheritdoc cref="SearchRequest.Update"/>
-    public IndexerOptions? Update { get; init; }
-
-    /// <inheritdoc cref="SearchRequest.WithFiles"/>
-    public bool WithFiles { get; init; }
-
-    /// <inheritdoc cref="SearchRequest.Cutoff"/>
-    public double? Cutoff
-    {
-        get;
-        init
-        {
-            if (value is { } cutoff)
-            {
-                ArgumentOutOfRangeException.ThrowIfNegativeOrZero(cutoff);
-                ArgumentOutOfRangeException.ThrowIfGreaterThan(cutoff, 1);
-            }
-            field = value;
-        }
-    }
-
-    /// <inheritdoc cref="SearchRequest.Diversity"/>
-    public double? Diversity
-    {
-        get;
-        init
-        {
-            if (value is { } diversity)
-            {
-                ArgumentOutOfRangeException.ThrowIfNegative(diversity);
-                ArgumentOutOfRangeException.ThrowIfGreaterThan(diversity, 1);
-            }
-            field = value;
-        }
     }
 }

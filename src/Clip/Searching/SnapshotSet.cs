@@ -29,6 +29,9 @@ internal sealed class SnapshotSet : IDisposable
 
     public IReadOnlyList<IndexSnapshot> All => _all;
 
+    /// <summary>Whether no index holds a picture.</summary>
+    public bool HoldsNothing => _all.TrueForAll(static index => index.PictureCount == 0);
+
     /// <summary>Which pictures of an index the request is about; null for all.</summary>
     public PictureFilter? FilterOf(IndexSnapshot index) => _filters[index];
 

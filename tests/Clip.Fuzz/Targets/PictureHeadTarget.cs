@@ -22,7 +22,7 @@ internal static class PictureHeadTarget
         if (PictureSniffer.Sniff(input) is not { } kind)
             return;
         PlausibleSize.Fits(kind, input.Length, 1L << 40);
-        if (kind is PictureKind.PortableAnyMap or PictureKind.PortableArbitraryMap or PictureKind.PortableFloatMap)
+        if (kind is PictureKind.PortableArbitraryMap or PictureKind.PortableFloatMap)
             PortableMapComments.AreTooMany(input);
     }
 }

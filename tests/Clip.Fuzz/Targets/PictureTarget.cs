@@ -3,6 +3,7 @@ using Clip.Images.Decoding;
 using Clip.Images.Decoding.Bmp;
 using Clip.Images.Decoding.Magick;
 using Clip.Images.Decoding.Png;
+using Clip.Images.Decoding.PortableMaps;
 using Clip.Images.Decoding.TiffPages;
 
 namespace Clip.Fuzz.Targets;
@@ -14,6 +15,7 @@ internal static class PictureTarget
 
     private static readonly GuardedDecoder Png = new(new PngPictureDecoder(), Limits, MemoryBudget.Default);
     private static readonly GuardedDecoder Bmp = new(new BmpPictureDecoder(), Limits, MemoryBudget.Default);
+    private static readonly GuardedDecoder PortableMap = new(new PortableMapDecoder(), Limits, MemoryBudget.Default);
     private static readonly GuardedDecoder Tiff =
         new(new TiffPictureDecoder(new OtherPages()), Limits, MemoryBudget.Default);
 
@@ -35,6 +37,7 @@ internal static class PictureTarget
         {
             PictureKind.Png => Png,
             PictureKind.Bmp => Bmp,
+            PictureKind.PortableAnyMap => PortableMap,
             PictureKind.Tiff or PictureKind.BigTiff => Tiff,
             _ => null,
         };

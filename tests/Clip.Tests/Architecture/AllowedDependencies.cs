@@ -20,25 +20,28 @@ internal static class AllowedDependencies
         Catalog.Storage: Catalog, Catalog.Database, Files, Vectors
         Catalog.Words: Text.Unicode
         Catalog.Writing: Catalog, Catalog.Database, Catalog.Storage, Files, Metadata, Vectors
-        Classification: Catalog, Catalog.Reading, Files, Models, Searching, Statistics, Vectors
+        Classification: Catalog, Catalog.Reading, Files, Files.Placing, Models, Searching, Statistics, Vectors
         Clustering: Vectors
         Diagnostics: Devices, Images, Images.Preprocessing, Models
         Duplicates: Catalog, Files, Images, Images.Pixels, Images.Resampling, Metadata
         Embeddings: Images, Images.Preprocessing, Models
         Evaluation: Captions, Classification, Models, Searching, Statistics
         Files: Resources
+        Files.Placing: Files
         Hosting: Catalog, Catalog.Reading, Devices, Embeddings, Hub, Models, Searching, Telemetry
         Hub: Files, Models, Models.Configuration, Models.Layouts, Models.Onnx
         Images: Files, Images.Pixels, Images.Tiff, Resources
         Images.Decoding: Images, Images.Pixels, Images.Tiff, Resources
         Images.Decoding.Bmp: Images, Images.Decoding, Images.Pixels
-        Images.Decoding.Heif: Images, Images.Decoding, Images.Pixels
-        Images.Decoding.Jpeg2000: Images.Decoding
+        Images.Decoding.Heif: Images, Images.Containers, Images.Decoding, Images.Pixels
+        Images.Decoding.Jpeg2000: Images.Containers, Images.Decoding
         Images.Decoding.Magick: Images, Images.Containers, Images.Decoding, Images.Decoding.Heif
         Images.Decoding.Magick: Images.Decoding.Jpeg2000, Images.Pixels
         Images.Decoding.Png: Images, Images.Containers, Images.Decoding, Images.Pixels
+        Images.Decoding.PortableMaps: Images, Images.Decoding, Images.Pixels
         Images.Decoding.Standard: Images, Images.Decoding, Images.Decoding.Bmp, Images.Decoding.Magick
-        Images.Decoding.Standard: Images.Decoding.Png, Images.Decoding.TiffPages, Images.Pixels
+        Images.Decoding.Standard: Images.Decoding.Png, Images.Decoding.PortableMaps, Images.Decoding.TiffPages
+        Images.Decoding.Standard: Images.Pixels
         Images.Decoding.TiffPages: Images, Images.Decoding, Images.Pixels, Images.Tiff
         Images.Pixels: Resources
         Images.Preprocessing: Files, Images, Images.Decoding, Images.Decoding.Standard, Images.Pixels
@@ -87,8 +90,8 @@ internal static class AllowedDependencies
         Models.TextTower: Text.PostProcessing
         Models.Vocabularies: Files, Models.Configuration, Models.Onnx, Text
         Projection: Vectors
-        Searching: Captions, Catalog, Catalog.Reading, Catalog.Words, Clustering, Duplicates, Files, Images
-        Searching: Images.Preprocessing, Indexing, Metadata, Models, Projection, Telemetry, Text, Vectors
+        Searching: Captions, Catalog, Catalog.Reading, Catalog.Words, Clustering, Duplicates, Files, Files.Placing
+        Searching: Hub, Images, Images.Preprocessing, Indexing, Metadata, Models, Projection, Telemetry, Text, Vectors
         Text: Text.AddedTokens, Text.Decoding, Text.Loading, Text.Models, Text.Normalizers, Text.PostProcessing
         Text: Text.PreTokenizers, Text.Unicode
         Text.AddedTokens: Text.Models, Text.Unicode
@@ -111,12 +114,11 @@ internal static class AllowedDependencies
         """);
 
     private static readonly HashSet<Dependency> CommandLine = Table("""
-        (root): Completion, Configuration, Languages, Manual, Options, Output, Remedies, Timing
-        (root): Verbs, Verbs.Axis, Verbs.Browse, Verbs.Caption
-        (root): Verbs.Classify, Verbs.Cluster, Verbs.Compare, Verbs.Completion, Verbs.Config, Verbs.Dedupe
-        (root): Verbs.Doctor, Verbs.Embed, Verbs.Eval, Verbs.Export, Verbs.Import, Verbs.Index, Verbs.Inspect
-        (root): Verbs.Library, Verbs.Map, Verbs.Mcp, Verbs.Models, Verbs.Search, Verbs.Serve, Verbs.Service
-        (root): Verbs.Similar, Verbs.Status, Verbs.Worker
+        (root): Completion, Configuration, Languages, Manual, Options, Output, Remedies, Timing, Verbs, Verbs.Axis
+        (root): Verbs.Browse, Verbs.Caption, Verbs.Classify, Verbs.Cluster, Verbs.Compare, Verbs.Completion
+        (root): Verbs.Config, Verbs.Dedupe, Verbs.Doctor, Verbs.Embed, Verbs.Eval, Verbs.Export, Verbs.Import
+        (root): Verbs.Index, Verbs.Inspect, Verbs.Library, Verbs.Map, Verbs.Mcp, Verbs.Models, Verbs.Search
+        (root): Verbs.Serve, Verbs.Service, Verbs.Similar, Verbs.Status, Verbs.Worker
         Completion: Options
         Configuration: Options, Output
         Executing: Output, Remedies, Showing, Timing
@@ -128,7 +130,7 @@ internal static class AllowedDependencies
         Remedies: Output
         Screen: Output
         Showing: Output, Screen
-        Verbs: Configuration, Output, Printing
+        Verbs: Configuration, Output, Printing, Remedies
         Verbs.Axis: Inputs, Options, Output, Printing, Verbs
         Verbs.Browse: Inputs, Options, Output, Printing, Remedies, Screen, Showing, Verbs
         Verbs.Caption: Inputs, Options, Output, Printing, Remedies, Verbs

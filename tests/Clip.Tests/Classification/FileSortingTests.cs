@@ -86,6 +86,74 @@ public sealed class FileSortingTests
     }
 
     [Theory]
+    [InlineData(SortAction.Copy)]
+    [InlineData(SortAction.Link)]
+    [InlineData(SortAction.Move)]
+    public void Sidecars_go_along_under_the_new_name_and_come_back(SortAction action)
+    {
+        using var folder = new TestFolder();
+        foreach (var name in (string[])["a.jpg", "a.txt", "a.jpg.txt", "a.xmp", "a.jpg.xmp", "b.txt"])
+            File.WriteAllText(folder.At("in", name), name);
+        File.WriteAllText(folder.At("out", "cats", "a.txt"), "of another picture");
+        var before = Directory.GetFiles(folder.At("in")).Order();
+        var sorting = new FileSorting(folder.At("out"));
+        sorting.Add(folder.At("in", "a.jpg"), "cats");
+
+        var (done, undo) = sorting.Apply(action, cancellationToken: Cancellation);
+
+        Assert.Equal(1, done);
+        Assert.Equal("of another picture", File.ReadAllText(folder.At("out", "cats", "a.txt")));
+        foreach (var (place, content) in new[]
+        {
+            ("a (2).jpg", "a.jpg"), ("a (2).txt", "a.txt"), ("a (2).jpg.txt", "a.jpg.txt"), ("a (2).xmp", "a.xmp"),
+            ("a (2).jpg.xmp", "a.jpg.xmp"),
+        })
+            Assert.Equal(content, File.ReadAllText(folder.At("out", "cats", place)));
+        Assert.Equal(action == SortAction.Move ? 1 : 6, Directory.GetFiles(folder.At("in")).Length);
+        Assert.Equal(1, FileSorting.Undo(undo!, cancellationToken: Cancellation));
+        Assert.Equal(before, Directory.GetFiles(folder.At("in")).Order());
+        Assert.Equal(["a.txt"], Directory.GetFiles(folder.At("out", "cats")).Select(path => Path.GetFileName(path)));
+    }
+
+    [Fact]
+    public void A_sidecar_that_another_picture_needs_is_copied_until_the_last_one_moves()
+    {
+        using var folder = new TestFolder();
+        foreach (var name in (string[])["a.cr2", "a.jpg", "a.xmp"])
+            File.WriteAllText(folder.At("in", name), name);
+
+        var first = new FileSorting(folder.At("out"));
+        first.Add(folder.At("in", "a.jpg"), "cats");
+        first.Apply(SortAction.Move, cancellationToken: Cancellation);
+        Assert.Equal("a.xmp", File.ReadAllText(folder.At("in", "a.xmp")));
+        Assert.Equal("a.xmp", File.ReadAllText(folder.At("out", "cats", "a.xmp")));
+        var last = new FileSorting(folder.At("out"));
+        last.Add(folder.At("in", "a.cr2"), "dogs");
+        last.Apply(SortAction.Move, cancellationToken: Cancellation);
+
+        Assert.Equal("a.xmp", File.ReadAllText(folder.At("out", "dogs", "a.xmp")));
+        Assert.Empty(Directory.GetFiles(folder.At("in")));
+    }
+
+    [Fact]
+    public void Pictures_that_move_together_take_their_common_sidecar_once()
+    {
+        using var folder = new TestFolder();
+        string[] names = ["a.cr2", "a.jpg", "a.xmp"];
+        foreach (var name in names)
+            File.WriteAllText(folder.At("in", name), name);
+        var sorting = new FileSorting(folder.At("out"));
+        sorting.Add(folder.At("in", "a.jpg"), "cats");
+        sorting.Add(folder.At("in", "a.cr2"), "cats");
+
+        sorting.Apply(SortAction.Move, cancellationToken: Cancellation);
+
+        Assert.Empty(Directory.GetFiles(folder.At("in")));
+        Assert.Equal(
+            names, Directory.GetFiles(folder.At("out", "cats")).Select(path => Path.GetFileName(path)).Order());
+    }
+
+    [Theory]
     [InlineData("cats", "cats")]
     [InlineData("../../etc", "_._.._etc")]
     [InlineData("a/b\\c", "a_b_c")]

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Clip.Images;
 using Clip.Tests.Images;
@@ -41,6 +40,7 @@ public sealed class DedupeTests
         using var folder = new TestFolder();
         using var target = new TestFolder();
         Plant(folder);
+        File.WriteAllText(folder.At("half.png.txt"), "half of it");
         string[] move = ["dedupe", "--in", folder.Path, "--move-to", target.Path];
 
         var shown = (await ClipSearch.RunAsync(move)).Ended(0);
@@ -53,13 +53,16 @@ public sealed class DedupeTests
         Assert.True(File.Exists(Path.Combine(target.Path, "half.png")));
         Assert.True(File.Exists(Path.Combine(target.Path, "sub", "kodak-07.jpg")));
         Assert.Equal(3, Directory.GetFiles(folder.Path).Length);
+        Assert.False(File.Exists(folder.At("half.png.txt")));
         (await ClipSearch.RunAsync("dedupe", "--in", folder.Path)).Ended(1).HasOneErrorLine("no duplicates found");
-        if (OperatingSystem.IsWindows())
-            return;
-        using var undo = Process.Start("sh", Directory.GetFiles(target.Path, "undo-*.sh").Single());
-        await undo.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("half of it", File.ReadAllText(Path.Combine(target.Path, "half.png.txt")));
+        var undo = Directory.GetFiles(target.Path, "*.undo.jsonl").Single();
+        done.HasOneErrorLine("clipsearch dedupe --undo", undo);
+        (await ClipSearch.RunAsync("dedupe", "--undo", undo)).Ended(0).HasOneErrorLine("3 files taken back");
         Assert.True(File.Exists(Path.Combine(folder.Path, "half.png")));
+        Assert.True(File.Exists(Path.Combine(folder.Path, "half.png.txt")));
         Assert.True(File.Exists(Path.Combine(folder.Path, "sub", "kodak-07.jpg")));
+        Assert.False(File.Exists(undo));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CliWrap.Buffered;
 
 namespace Clip.Tests.Cli;
 
@@ -64,6 +65,31 @@ public sealed class MapTests(IndexedGallery gallery)
             Assert.Equal(100, data.RootElement.GetProperty(column).GetArrayLength());
         Assert.NotEqual(0, data.RootElement.GetProperty("groups").GetArrayLength());
         Assert.StartsWith("data:image/jpeg;base64,", data.RootElement.GetProperty("sheets")[0].GetString());
+    }
+
+    [Fact]
+    public async Task A_browser_runs_the_page()
+    {
+        var browser = new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }
+            .FirstOrDefault(File.Exists);
+        Assert.SkipWhen(browser is null, "needs Chromium");
+        var folder = await gallery.Folder;
+        using var target = new TestFolder();
+        var page = target.At("map.html");
+        (await ClipSearch.RunAsync(
+            "map", page, "--method", "pca", "--no-thumbnails", "--in", folder, "--no-index")).Ended(0);
+
+        var shown = await CliWrap.Cli.Wrap(browser!)
+            .WithArguments(
+            [
+                "--headless", "--no-sandbox", "--disable-gpu", $"--user-data-dir={target.At("profile")}", "--dump-dom",
+                page,
+            ])
+            .WithValidation(CliWrap.CommandResultValidation.None)
+            .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+
+        // The script says how many it shows when it has drawn them.
+        Assert.Contains(">100 pictures</span>", shown.StandardOutput);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Clip.Tests.Cli;
 
 /// <summary>Searches that know when nothing fits, learn from answers, and vary them, on the real gallery.</summary>
@@ -75,6 +77,39 @@ public sealed class RefinedSearchTests(IndexedGallery gallery)
         Assert.NotEqual(plain.Paths, diverse.Paths);
         Assert.Equal(plain.Paths, same.Paths);
         Assert.Equal(Enumerable.Range(1, 20), diverse.Json.Select(line => line.GetProperty("rank").GetInt32()));
+    }
+
+    [Fact]
+    public async Task An_axis_orders_the_results_by_the_positions_that_axis_gives()
+    {
+        var folder = await gallery.Folder;
+        string[] place = ["--in", folder, "--no-index", "--json"];
+
+        var along = (await ClipSearch.RunAsync(
+            ["search", "a house", "-n", "20", "--axis", "day..night", .. place])).Ended(0);
+        var plain = (await ClipSearch.RunAsync(["search", "a house", "-n", "20", .. place])).Ended(0);
+        var axis = (await ClipSearch.RunAsync(["axis", "day..night", .. place])).Ended(0);
+        var alone = (await ClipSearch.RunAsync(["search", "--axis", "day..night", "-n", "7", .. place])).Ended(0);
+        var rows = (await ClipSearch.RunAsync(
+            "similar", Path.Combine(folder, "photos", "kodak-23.jpg"), "--axis", "day..night", "--in", folder,
+            "--no-index", "--format", "{position:.2f} {rank}")).Ended(0);
+
+        var positions = axis.Json.ToDictionary(
+            static line => line.GetProperty("path").GetString()!,
+            static line => line.GetProperty("position").GetDouble());
+        Assert.Equal(plain.Paths.Order(), along.Paths.Order());
+        Assert.Equal(
+            plain.Paths, along.Json.OrderBy(static line => line.GetProperty("rank").GetInt32())
+                .Select(static line => line.GetProperty("path").GetString()));
+        Assert.Equal(along.Paths, along.Paths.OrderBy(path => positions[path]));
+        Assert.All(along.Json, line => Assert.Equal(
+            positions[line.GetProperty("path").GetString()!], line.GetProperty("position").GetDouble(), 1e-4));
+        Assert.Equal(axis.Paths[..7], alone.Paths);
+        var shown = rows.Lines.Select(static row => double.Parse(row.Split(' ')[0], CultureInfo.InvariantCulture));
+        Assert.Equal(shown.Order(), shown);
+        (await ClipSearch.RunAsync("search", "--axis", "day")).IsError("--axis", "day", "both sides");
+        (await ClipSearch.RunAsync("search", "x", "--axis", "a..b", "--sort", "date")).IsError("--axis", "--sort");
+        (await ClipSearch.RunAsync("search", "--axis", "a..b", "--rank", "words")).IsError("--rank words", "query");
     }
 
     [Theory]

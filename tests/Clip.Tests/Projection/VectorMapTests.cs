@@ -73,6 +73,25 @@ public sealed class VectorMapTests
     }
 
     [Fact]
+    public void A_map_by_the_tree_is_as_good_as_an_exact_one()
+    {
+        const string data = "gallery.images";
+        var one = Cases().Single(one => one.GetProperty("data").GetString() == data);
+        var (vectors, count, dimensions) = AlgorithmGoldens.Vectors(data);
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var exact = VectorMap.Tsne(vectors, dimensions, 10, cancellationToken);
+
+        var map = VectorMap.TsneUpTo(0, vectors, dimensions, 10, cancellationToken);
+
+        Assert.NotEqual(exact.ToArray(), map.ToArray());
+        Assert.True(Quality(map) > Quality(exact) - 0.02, $"{Quality(map)} instead of {Quality(exact)}");
+
+        double Quality(ReadOnlyMemory<float> positions) =>
+            MapQuality.Trustworthiness(vectors, dimensions, positions, 10, cancellationToken)
+            + MapQuality.NeighborhoodHit(LabelsOf(one, count), positions, 10);
+    }
+
+    [Fact]
     public void Few_pictures_that_are_all_neighbors_do_not_fall_together()
     {
         var (vectors, count, dimensions) = AlgorithmGoldens.Vectors("gallery.images");

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
-using Clip.Cli.Options;
 using Clip.Cli.Output;
 using Clip.Cli.Printing;
 
@@ -16,7 +14,7 @@ internal sealed partial class AxisJson : JsonSerializerContext;
 /// <summary>Writes pictures along an axis: all as JSON, otherwise both ends.</summary>
 internal static class AxisPrinter
 {
-    public static void Write(Terminal terminal, AxisText axis, AxisAnswer answer, int shown)
+    public static void Write(Terminal terminal, MapAxis axis, AxisAnswer answer, int shown)
     {
         if (terminal.IsJson)
         {
@@ -45,8 +43,7 @@ internal static class AxisPrinter
     {
         foreach (var file in files)
         {
-            var position = file.Position.ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture).PadLeft(6);
-            ResultRow.Write(terminal, position, DisplayPath.Of(file.FullPath), file.Caption);
+            ResultRow.Write(terminal, ResultRow.Position(file.Position), DisplayPath.Of(file.FullPath), file.Caption);
         }
     }
 }

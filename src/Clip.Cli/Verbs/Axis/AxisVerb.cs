@@ -10,7 +10,7 @@ namespace Clip.Cli.Verbs.Axis;
 /// <param name="Collection">What to read.</param>
 /// <param name="Axis">The two ends.</param>
 /// <param name="Shown">How many pictures to show at each end.</param>
-internal sealed record AxisSettings(CollectionSettings Collection, AxisText Axis, int Shown);
+internal sealed record AxisSettings(CollectionSettings Collection, MapAxis Axis, int Shown);
 
 /// <summary><c>axis</c>: orders pictures along a direction made of words.</summary>
 internal sealed class AxisVerb : IVerb<AxisSettings>
@@ -25,11 +25,7 @@ internal sealed class AxisVerb : IVerb<AxisSettings>
 
     public AxisVerb()
     {
-        _axis.Validators.Add(static result =>
-        {
-            if (result.Tokens is [var token] && AxisText.Parse(token.Value) is null)
-                result.AddError($"{token.Value}: needs a text on both sides of .., such as \"day..night\"");
-        });
+        _axis.Validators.Add(static result => AxisText.Require(result, name: null));
         Command.Arguments.Add(_axis);
         Command.Options.Add(_top);
         _collection.AddTo(Command);

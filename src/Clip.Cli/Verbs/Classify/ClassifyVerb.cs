@@ -99,7 +99,7 @@ internal sealed class ClassifyVerb : IVerb<ClassifySettings>
     public async Task<int> RunAsync(ClassifySettings settings, Terminal terminal, CancellationToken cancellationToken)
     {
         if (settings.Undo is { } journal)
-            return Undo(journal, terminal, cancellationToken);
+            return UndoRun.Run(journal, terminal, cancellationToken);
         var folders = settings.Inputs.Select(static input => input.Folder).OfType<IndexSettings>().ToList();
         using var model = folders.Count > 0
             ? FolderSearch.LoadModel(folders, settings.Model)
@@ -172,20 +172,6 @@ internal sealed class ClassifyVerb : IVerb<ClassifySettings>
         await foreach (var picture in PictureClassification.ClassifyAsync(
             model, classifier, sources, cancellationToken).ConfigureAwait(false))
             printer.Write(picture with { Picture = pictures[next++] });
-    }
-
-    private static int Undo(string journal, Terminal terminal, CancellationToken cancellationToken)
-    {
-        var failed = 0;
-        var done = FileSorting.Undo(journal, Report, cancellationToken);
-        terminal.Warn(string.Create(CultureInfo.InvariantCulture, $"{journal}: {done:N0} taken back"));
-        return failed > 0 ? ExitCode.Error : done > 0 ? ExitCode.Found : ExitCode.Nothing;
-
-        void Report(ClipException error)
-        {
-            failed++;
-            terminal.Error(ErrorText.Of(error));
-        }
     }
 
     /// <summary>Neighboring pictures make one input, so that several are encoded at a time.</summary>

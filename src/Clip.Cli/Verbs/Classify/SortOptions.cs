@@ -7,7 +7,8 @@ internal sealed class SortOptions
 {
     private readonly Option<string?> _copy = new("--copy-to")
     {
-        Description = "Copy each picture into DIR/LABEL: without --apply only said, never overwriting",
+        Description = "Copy each picture into DIR/LABEL, with its .txt and .xmp sidecars: without --apply only said, "
+            + "never overwriting",
         HelpName = "DIR",
     };
 

@@ -13,8 +13,10 @@ namespace Clip.Cli.Verbs.Dedupe;
 /// <param name="Links">Whether exact copies are to become hard links.</param>
 /// <param name="MoveTo">Where to move all but the best of each group; null to move nothing.</param>
 /// <param name="Applies">Whether to do that, and not only show it.</param>
+/// <param name="Undo">The file that says what was moved and is to be taken back, or null.</param>
 internal sealed record DedupeSettings(
-    CollectionSettings Collection, double Threshold, TimeSpan? BurstGap, bool Links, string? MoveTo, bool Applies);
+    CollectionSettings Collection, double Threshold, TimeSpan? BurstGap, bool Links, string? MoveTo, bool Applies,
+    string? Undo);
 
 /// <summary><c>dedupe</c>: groups copies and nearly equal pictures, and says which to keep.</summary>
 internal sealed class DedupeVerb : IVerb<DedupeSettings>
@@ -42,14 +44,20 @@ internal sealed class DedupeVerb : IVerb<DedupeSettings>
 
     private readonly Option<string?> _moveTo = new("--move-to")
     {
-        Description = "Move all but the best of each group to DIR, and write a script there that moves them back; "
-            + "shows what it would do until --yes is given",
+        Description = "Move all but the best of each group to DIR, with their sidecars, and write a file there that "
+            + "--undo takes it back with; shows what it would do until --yes is given",
         HelpName = "DIR",
     };
 
     private readonly Option<bool> _yes = new("--yes")
     {
         Description = "Do what --link or --move-to shows",
+    };
+
+    private readonly Option<string?> _undo = new("--undo")
+    {
+        Description = "Move back what was moved: the file that was written in DIR",
+        HelpName = "FILE",
     };
 
     private readonly CollectionOptions _collection = new();
@@ -64,7 +72,8 @@ internal sealed class DedupeVerb : IVerb<DedupeSettings>
         });
         _bursts.RequireAtLeast(1);
         _moveTo.RequireValue();
-        foreach (var option in (Option[])[_threshold, _bursts, _link, _moveTo, _yes])
+        _undo.RequireValue();
+        foreach (var option in (Option[])[_threshold, _bursts, _link, _moveTo, _yes, _undo])
             Command.Options.Add(option);
         _collection.AddTo(Command);
         Command.Validators.Add(result =>
@@ -81,16 +90,19 @@ internal sealed class DedupeVerb : IVerb<DedupeSettings>
         "clipsearch dedupe --in ~/Pictures",
         "clipsearch dedupe --threshold 1 --in ~/Pictures",
         "clipsearch dedupe --bursts 2 --after 2024",
-        "clipsearch dedupe --move-to ~/Duplicates",
+        "clipsearch dedupe --move-to ~/Duplicates --yes",
+        "clipsearch dedupe --undo ~/Duplicates/undo-20260131-120000-000.undo.jsonl",
         "clipsearch dedupe --json | jq -r '.paths[1:][]'");
 
     public DedupeSettings Resolve(ParseResult parsed) => new(
         _collection.Resolve(parsed), parsed.GetValue(_threshold) ?? UsualThreshold,
         parsed.GetValue(_bursts) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-        parsed.GetValue(_link), parsed.GetValue(_moveTo), parsed.GetValue(_yes));
+        parsed.GetValue(_link), parsed.GetValue(_moveTo), parsed.GetValue(_yes), parsed.GetValue(_undo));
 
     public async Task<int> RunAsync(DedupeSettings settings, Terminal terminal, CancellationToken cancellationToken)
     {
+        if (settings.Undo is { } undo)
+            return UndoRun.Run(undo, terminal, cancellationToken);
         var collection = settings.Collection;
         using var folders = await FolderSearch.OpenAsync(
             collection.Folders, collection.Model, terminal, cancellationToken).ConfigureAwait(false);

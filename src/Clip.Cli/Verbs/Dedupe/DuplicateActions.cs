@@ -1,7 +1,5 @@
-using System.Globalization;
 using Clip.Cli.Output;
 using Clip.Cli.Remedies;
-using Clip.Duplicates;
 
 namespace Clip.Cli.Verbs.Dedupe;
 
@@ -42,20 +40,10 @@ internal static class DuplicateActions
         string folder, IReadOnlyList<DuplicateAction> moves, Action<ClipException> failed, Terminal terminal,
         CancellationToken cancellationToken)
     {
-        var time = DateTime.Now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
-        var undo = Path.Combine(folder, $"undo-{time}{UndoScript.Extension}");
-        try
-        {
-            var moved = DuplicateDisposal.Move(moves, undo, failed, cancellationToken);
-            terminal.Warn($"{DisplayPath.Of(undo)} moves them back");
-            return moved;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new ClipException(
-                $"--move-to {DisplayPath.Of(folder)}", $"cannot be written ({error.Message.TrimEnd('.')})",
-                "choose another folder", error);
-        }
+        var (moved, undo) = DuplicateDisposal.Move(moves, folder, failed, cancellationToken);
+        if (undo is not null)
+            terminal.Warn($"to move them back: clipsearch dedupe --undo {ShellQuoted.Of(DisplayPath.Of(undo))}");
+        return moved;
     }
 
     private static string Files(int count) => count == 1 ? "1 file" : $"{count} files";

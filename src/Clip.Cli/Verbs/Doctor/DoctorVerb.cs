@@ -3,6 +3,7 @@ using Clip.Cli.Configuration;
 using Clip.Cli.Inputs;
 using Clip.Cli.Options;
 using Clip.Cli.Output;
+using Clip.Cli.Printing;
 using Clip.Cli.Remedies;
 using Clip.Diagnostics;
 
@@ -54,6 +55,8 @@ internal sealed class DoctorVerb : IVerb<DoctorSettings>
             Settings = [.. settings.Origins],
         };
         DoctorPrinter.Write(terminal, line, reports);
+        if (!terminal.IsJson)
+            EmbeddedModelHint.Write(terminal, settings.Model, model);
 
         // The exit code says whether a device given by name works.
         if (reports.FirstOrDefault(report => report.Device == loading.Device) is not { IsUsable: false } named)

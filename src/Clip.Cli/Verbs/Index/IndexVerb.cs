@@ -211,9 +211,10 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
             await WatchAsync(settings, models, terminal, cancellationToken).ConfigureAwait(false);
             return ExitCode.Found;
         }
-        var (failed, found) = (false, false);
+        var (failed, found, isHinted) = (false, false, terminal.IsJson);
         foreach (var target in settings.Targets)
         {
+            var isNew = settings.Rebuild || !PictureIndex.Exists(target.Location);
             var model = models.For(target.Location);
             if (settings.OnlyPlan)
             {
@@ -225,6 +226,7 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
             IndexPrinter.WriteFailures(terminal, target.Location, report);
             IndexPrinter.Write(terminal, target.Location, report);
             terminal.Flush();
+            isHinted = isHinted || (isNew && EmbeddedModelHint.Write(terminal, settings.Model, model));
             failed |= report.Failed > 0;
             found |= report.Seen > 0 || report.Removed > 0 || report.Compacted > 0;
             if (report.Seen == 0 && report.Removed == 0)

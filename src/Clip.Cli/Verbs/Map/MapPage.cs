@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Clip.Cli.Options;
 using Clip.Cli.Output;
 using Clip.Files;
 
@@ -38,5 +37,5 @@ internal static class MapPage
         }
     }
 
-    private static string[] Ends(AxisText? axis) => axis is null ? [] : [axis.From, axis.To];
+    private static string[] Ends(MapAxis? axis) => axis is null ? [] : [axis.From, axis.To];
 }

@@ -46,6 +46,8 @@ internal static class MapTemplate
         </script>
         <script>
         "use strict";
+        // In a function of its own: a window has names such as top that no script may declare again.
+        (() => {
         const data = JSON.parse(document.getElementById("data").textContent);
         const canvas = document.getElementById("map"), context = canvas.getContext("2d", { alpha: false });
         const tip = document.getElementById("tip"), key = document.getElementById("key");
@@ -217,6 +219,7 @@ internal static class MapTemplate
         }
         onresize = fit;
         fit(); paint(); search();
+        })();
         </script>
         </body>
         </html>

@@ -15,7 +15,7 @@ namespace Clip.Cli.Verbs.Map;
 /// <param name="Y">What y means, or null.</param>
 /// <param name="HasThumbnails">Whether the page shows the pictures.</param>
 internal sealed record MapSettings(
-    CollectionSettings Collection, string? Output, MapMethod Method, AxisText? X, AxisText? Y, bool HasThumbnails);
+    CollectionSettings Collection, string? Output, MapMethod Method, MapAxis? X, MapAxis? Y, bool HasThumbnails);
 
 /// <summary><c>map</c>: the embedding space as a page to look at.</summary>
 internal sealed class MapVerb : IVerb<MapSettings>
@@ -63,16 +63,7 @@ internal sealed class MapVerb : IVerb<MapSettings>
         Command.Options.Add(_noThumbnails);
         _collection.AddTo(Command);
         foreach (var option in (Option<string?>[])[_x, _y])
-        {
-            option.Validators.Add(result =>
-            {
-                if (result.Tokens is [var token] && AxisText.Parse(token.Value) is null)
-                {
-                    result.AddError(
-                        $"{option.Name}: {token.Value} needs a text on both sides of .., such as \"day..night\"");
-                }
-            });
-        }
+            option.Validators.Add(result => AxisText.Require(result, option.Name));
         Command.Validators.Add(result =>
         {
             if (result.GetResult(_x) is null != result.GetResult(_y) is null)
@@ -109,9 +100,7 @@ internal sealed class MapVerb : IVerb<MapSettings>
         var request = new MapRequest
         {
             Method = settings.Method,
-            Axes = settings.X is { } x && settings.Y is { } y
-                ? (new MapAxis(x.From, x.To), new MapAxis(y.From, y.To))
-                : null,
+            Axes = settings.X is { } x && settings.Y is { } y ? (x, y) : null,
             WithGroups = settings.Output is not null,
             Filter = collection.RequestFilter,
             Update = folders.Update,

@@ -16,8 +16,8 @@ internal static class PictureList
         using var model = settings.Folders.Any(static folder => folder.Update is not null)
             ? FolderSearch.LoadModel(settings.Folders, settings.Model)
             : null;
-        var folders = await FolderSearch.UpdateAsync(settings.Folders, model, terminal, cancellationToken)
-            .ConfigureAwait(false);
+        var folders = await FolderSearch.UpdateAsync(
+            settings.Folders, model, settings.Model, terminal, cancellationToken).ConfigureAwait(false);
         var request = new ListRequest
         {
             TopK = results.TopK,

@@ -26,12 +26,15 @@ internal static class QueryInput
     }
 
     /// <summary>
-    /// The queries to answer: that of the arguments, or those of a file, each with its line.
+    /// The queries to answer: that of the arguments, or those of a file, each with its line. An axis alone asks for the
+    /// pictures nearest to its low end.
     /// </summary>
     /// <exception cref="ClipException">There is none, one is malformed, or the file cannot be read.</exception>
-    public static IEnumerable<(string? Line, Query Query)> ReadAll(
-        ItemSettings items, FeedbackSettings feedback, Terminal terminal)
+    public static IEnumerable<(string? Line, Query Query)> ReadAll(SearchSettings settings, Terminal terminal)
     {
+        var (items, feedback) = (settings.Query, settings.Feedback);
+        if (settings is { HasNoTerms: true, Refine.Axis: { } axis })
+            return [(null, new Query([QueryTerm.Text(axis.From), QueryTerm.Text(axis.To, weight: -1)]))];
         if (feedback.Queries is { } file)
         {
             if (items.Count > 0)

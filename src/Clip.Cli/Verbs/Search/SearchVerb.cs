@@ -26,7 +26,10 @@ internal sealed record SearchSettings(
     public PreviewProtocol? Browse { get; init; }
 
     /// <summary>Whether nothing says what to search for.</summary>
-    public bool HasNoQuery => Query.Count == 0 && !Feedback.HasPictures && Feedback.Queries is null;
+    public bool HasNoQuery => HasNoTerms && Refine.Axis is null;
+
+    /// <summary>Whether there is neither a query nor what completes one.</summary>
+    public bool HasNoTerms => Query.Count == 0 && !Feedback.HasPictures && Feedback.Queries is null;
 }
 
 /// <summary>
@@ -80,6 +83,7 @@ internal sealed class SearchVerb : IVerb<SearchSettings>
         "clipsearch search \"2:golden retriever\" + ./pool.jpg - people",
         "clipsearch search \"a unicorn\" --cutoff 0.1",
         "clipsearch search \"a boat\" --like harbor.jpg --unlike regatta.jpg --diverse",
+        "clipsearch search \"a street\" --top 30 --axis \"day..night\"",
         "clipsearch search --queries queries.txt --json --explain",
         "clipsearch search \"a receipt\" --score probability --min-score 0.1",
         "clipsearch search \"a beach\" --after 2019 --before 2022-09 --near 36.72,-4.42,50",
@@ -89,9 +93,10 @@ internal sealed class SearchVerb : IVerb<SearchSettings>
 
     public SearchSettings Resolve(ParseResult parsed)
     {
+        var results = _results.Resolve(parsed);
         var settings = new SearchSettings(
             ModelOptions.Resolve(parsed, once: true), _index.ResolveAll(parsed), _query.Resolve(parsed),
-            RankOf(parsed), _filter.Resolve(parsed), _results.Resolve(parsed), _refine.Resolve(parsed),
+            RankOf(parsed), _filter.Resolve(parsed), results, _refine.Resolve(parsed, results),
             _feedback.Resolve(parsed))
         {
             Browse = parsed.GetValue(_interactive) ? _results.PreviewOnScreen(parsed) : null,
@@ -99,11 +104,9 @@ internal sealed class SearchVerb : IVerb<SearchSettings>
         if (settings.Browse is not null)
             return settings;
         if (settings.HasNoQuery)
-        {
             _results.RequireQuery(parsed);
-            if (parsed.GetResult(_rank) is { Implicit: false } rank)
-                throw ResultOptions.NeedsQuery($"--rank {rank.Tokens[^1].Value}");
-        }
+        if (settings.HasNoTerms && parsed.GetResult(_rank) is { Implicit: false } rank)
+            throw ResultOptions.NeedsQuery($"--rank {rank.Tokens[^1].Value}");
         return settings;
     }
 
@@ -128,12 +131,12 @@ internal sealed class SearchVerb : IVerb<SearchSettings>
 
         if (settings.HasNoQuery)
             throw WithoutQuery(settings.Folders);
-        var queries = QueryInput.ReadAll(settings.Query, settings.Feedback, terminal);
+        var queries = QueryInput.ReadAll(settings, terminal);
         using var folders = await FolderSearch.OpenAsync(
             settings.Folders, settings.Model, terminal, cancellationToken).ConfigureAwait(false);
         var printer = new PicturePrinter(terminal, settings.Folders, results, settings.Filter)
         {
-            Title = Title(settings.Query),
+            Title = Title(settings),
         };
         var isFirst = true;
         foreach (var (line, query) in queries)
@@ -150,6 +153,7 @@ internal sealed class SearchVerb : IVerb<SearchSettings>
                 WithFiles = terminal.IsJson || results.NeedsFiles,
                 Cutoff = settings.Refine.Cutoff,
                 Diversity = settings.Refine.Diversity,
+                Axis = settings.Refine.Axis,
                 Balance = settings.Feedback.Balance,
                 Explain = settings.Feedback.Explain,
             };
@@ -176,8 +180,13 @@ internal sealed class SearchVerb : IVerb<SearchSettings>
     private static IReadOnlyList<string> Files(IEnumerable<string> pictures) =>
         [.. pictures.Where(File.Exists).Select(Path.GetFullPath)];
 
-    private static string Title(ItemSettings query) =>
-        string.Join(' ', (string[])[.. query.Bare, .. query.Texts, .. query.Pictures]);
+    private static string Title(SearchSettings settings)
+    {
+        var query = settings.Query;
+        return settings is { HasNoTerms: true, Refine.Axis: { } axis }
+            ? $"{axis.From} .. {axis.To}"
+            : string.Join(' ', (string[])[.. query.Bare, .. query.Texts, .. query.Pictures]);
+    }
 
     private RankBy RankOf(ParseResult parsed) => parsed.GetValue(_rank) switch
     {

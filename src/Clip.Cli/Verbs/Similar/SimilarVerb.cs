@@ -41,9 +41,13 @@ internal sealed class SimilarVerb : IVerb<SimilarSettings>
         "clipsearch similar beach1.jpg beach2.jpg beach3.jpg --paths",
         "clipsearch similar photo.jpg --after 2024-05-03T14:30 --glob 'trips/**'");
 
-    public SimilarSettings Resolve(ParseResult parsed) => new(
-        ModelOptions.Resolve(parsed, once: true), _index.ResolveAll(parsed), parsed.GetRequiredValue(_pictures),
-        _filter.Resolve(parsed), _results.Resolve(parsed), _refine.Resolve(parsed));
+    public SimilarSettings Resolve(ParseResult parsed)
+    {
+        var results = _results.Resolve(parsed);
+        return new SimilarSettings(
+            ModelOptions.Resolve(parsed, once: true), _index.ResolveAll(parsed), parsed.GetRequiredValue(_pictures),
+            _filter.Resolve(parsed), results, _refine.Resolve(parsed, results));
+    }
 
     public async Task<int> RunAsync(SimilarSettings settings, Terminal terminal, CancellationToken cancellationToken)
     {
@@ -61,6 +65,7 @@ internal sealed class SimilarVerb : IVerb<SimilarSettings>
             WithFiles = terminal.IsJson || results.NeedsFiles,
             Cutoff = settings.Refine.Cutoff,
             Diversity = settings.Refine.Diversity,
+            Axis = settings.Refine.Axis,
         };
         var answer = await folders.Search.SimilarAsync(request, folders.Observer, cancellationToken)
             .ConfigureAwait(false);

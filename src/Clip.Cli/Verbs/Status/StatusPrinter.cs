@@ -43,6 +43,7 @@ internal sealed partial class StatusJson : JsonSerializerContext;
 internal static class StatusPrinter
 {
     private const int NameWidth = 11;
+    private static readonly (string, string)[] Nothing = [];
 
     public static void Write(
         Terminal terminal, IndexLocation location, IndexSnapshot index, string health, StoreLine? store = null)
@@ -70,6 +71,7 @@ internal static class StatusPrinter
         ("folder", DisplayPath.Of(line.Folder)),
         ("index", $"{DisplayPath.Of(line.Index)} ({Megabytes(line.Bytes)})"),
         ("model", $"{line.Model}, {line.Dimension} dimensions, fingerprint {line.Fingerprint}"),
+        .. EmbeddedModelHint.OfIndex(line.Model, IndexArguments.Of(location)) is { } hint ? [("", hint)] : Nothing,
         ("precision", line.Precision),
         .. line.PrecisionReports.Select(static report => ("measured", report)),
         ("decoding", line.Decode),

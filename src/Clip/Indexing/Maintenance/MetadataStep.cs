@@ -1,4 +1,3 @@
-using Clip.Catalog.Writing;
 using Clip.Files;
 using Clip.Images;
 using Clip.Indexing.Runs;
@@ -7,8 +6,9 @@ using Clip.Metadata;
 namespace Clip.Indexing.Maintenance;
 
 /// <summary>
-/// Reads the embedded metadata of pictures that an older program indexed. Nothing is decoded, and vectors are kept.
-/// A picture whose file cannot be read now is read by a later run.
+/// Reads the metadata that the index lacks: that embedded in pictures which an older program indexed, and the dates,
+/// cameras and places in XMP sidecars that are new or have changed. Nothing is decoded, and vectors are kept. What
+/// cannot be read now is read by a later run.
 /// </summary>
 internal sealed class MetadataStep(IndexRun run) : IIndexStep
 {
@@ -19,29 +19,48 @@ internal sealed class MetadataStep(IndexRun run) : IIndexStep
         if (!run.Changes.IsOpen)
             return;
         var index = run.Changes.OpenIndex();
-        for (var last = -1L; index.UndescribedAfter(last, PageSize) is { Count: > 0 } page; last = page[^1])
-            ReadPage(index, page, cancellationToken);
+        Describe(
+            last => index.UndescribedAfter(last, PageSize)
+                .Select(entry => (Entry: entry, Files: index.FilesOf(entry))).ToList(),
+            static picture => picture.Entry,
+            picture => picture.Files.Select(ReadEmbedded).FirstOrDefault(static embedded => embedded is not null),
+            (picture, embedded) => index.Describe(picture.Entry, embedded), cancellationToken);
+        Describe(
+            last => index.UnreadSidecarsAfter(last, PageSize), static file => file.Id,
+            file => ReadSidecars(file.Path),
+            (file, sidecars) => index.DescribeBySidecar(file.Path, sidecars.Signature, sidecars.Said),
+            cancellationToken);
     }
 
-    private void ReadPage(PictureIndexWriter index, IReadOnlyList<long> entries, CancellationToken cancellationToken)
+    /// <summary>Reads page after page of what is to be described, and stores what was found.</summary>
+    /// <param name="pageAfter">The next ones after that with a number; none at the end.</param>
+    /// <param name="numberOf">Their numbers.</param>
+    /// <param name="read">Reads one; null where it cannot be read now.</param>
+    /// <param name="store">Stores what was read.</param>
+    /// <param name="cancellationToken">Stops between two.</param>
+    private void Describe<TItem, TFound>(
+        Func<long, IReadOnlyList<TItem>> pageAfter, Func<TItem, long> numberOf, Func<TItem, TFound?> read,
+        Action<TItem, TFound> store, CancellationToken cancellationToken)
+        where TFound : class
     {
-        var files = entries.Select(index.FilesOf).ToArray();
-        var found = new EmbeddedMetadata?[files.Length];
         // Mostly waits for the disk, so several threads help.
         var options = new ParallelOptions { CancellationToken = cancellationToken };
-        Parallel.For(0, files.Length, options, i => found[i] =
-            files[i].Select(Read).FirstOrDefault(static embedded => embedded is not null));
-        for (var i = 0; i < files.Length; i++)
+        for (var last = -1L; pageAfter(last) is { Count: > 0 } page; last = numberOf(page[^1]))
         {
-            if (found[i] is not { } embedded)
-                continue;
-            index.Describe(entries[i], embedded);
-            run.Changes.CommitIfDue();
+            var found = new TFound?[page.Count];
+            Parallel.For(0, page.Count, options, i => found[i] = read(page[i]));
+            for (var i = 0; i < page.Count; i++)
+            {
+                if (found[i] is not { } described)
+                    continue;
+                store(page[i], described);
+                run.Changes.CommitIfDue();
+            }
         }
     }
 
     /// <summary>The metadata of a file, or null if it cannot be read or differs from what the index knows.</summary>
-    private EmbeddedMetadata? Read(FileRecord file)
+    private EmbeddedMetadata? ReadEmbedded(FileRecord file)
     {
         var path = run.Location.Full(file.Path);
         try
@@ -65,4 +84,19 @@ internal sealed class MetadataStep(IndexRun run) : IIndexStep
             return null;
         }
     }
+
+    /// <summary>What the sidecars of a picture say; null if the picture is not there.</summary>
+    private SidecarMetadata? ReadSidecars(string path)
+    {
+        var fullPath = run.Location.Full(path);
+        if (!File.Exists(fullPath))
+            return null;
+        var signature = Sidecar.XmpPart(Sidecar.SignatureFor(fullPath));
+        return new SidecarMetadata(
+            signature, signature.Length > 0 ? XmpSidecars.Read(fullPath, run.Report) : null);
+    }
+
+    /// <param name="Signature">What tells whether the sidecars change.</param>
+    /// <param name="Said">What they say; null if there are none.</param>
+    private sealed record SidecarMetadata(string Signature, EmbeddedMetadata? Said);
 }

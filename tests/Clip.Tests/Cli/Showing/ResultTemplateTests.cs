@@ -20,9 +20,9 @@ public sealed class ResultTemplateTests
     [InlineData("{color}", "{color} is not one of rank, path")]
     [InlineData("{path", "a { has no }")]
     [InlineData("path}", "a } has no {")]
-    [InlineData("{path:.3f}", "only the score takes a number of digits")]
-    [InlineData("{score:x}", "only the score takes a number of digits")]
-    [InlineData("{score:.21f}", "only the score takes a number of digits")]
+    [InlineData("{path:.3f}", "only score and position take digits")]
+    [InlineData("{score:x}", "only score and position take digits")]
+    [InlineData("{score:.21f}", "only score and position take digits")]
     public void A_wrong_template_is_refused_with_the_reason(string template, string reason)
     {
         Assert.Null(ResultTemplate.Parse(template, out var problem));

@@ -1,3 +1,5 @@
+using Clip.Images.Containers;
+
 namespace Clip.Images.Decoding.Heif;
 
 /// <summary>What the metadata of a HEIC or AVIF file says about its primary picture.</summary>
@@ -12,24 +14,18 @@ internal readonly ref struct HeifFile
     private HeifFile(ReadOnlySpan<byte> data, int start, int end)
     {
         _data = data;
-        var (information, locations, associations, inlineData) = ((0, 0), (0, 0), (Start: 0, End: 0), 0);
+        var associations = (Start: 0, End: 0);
         var boxes = new IsoBoxes(data, start, end);
         while (boxes.MoveNext())
         {
             if (boxes.Is("pitm"u8) && boxes.Content.Length >= 6)
-                _primary = new HeifReader(boxes.Content[4..]).Number(boxes.Content[0] == 0 ? 2u : 4);
-            else if (boxes.Is("iinf"u8))
-                information = (boxes.Start, boxes.End);
-            else if (boxes.Is("iloc"u8))
-                locations = (boxes.Start, boxes.End);
-            else if (boxes.Is("idat"u8))
-                inlineData = boxes.Start;
+                _primary = new BoxNumbers(boxes.Content[4..]).Number(boxes.Content[0] == 0 ? 2u : 4);
             else if (boxes.Is("iprp"u8))
                 (_properties, associations) = Properties(data, boxes);
         }
 
         _ofPrimary = PropertiesOf(_primary, data[associations.Start..associations.End]);
-        _items = new HeifItems(data, information, locations, inlineData);
+        _items = new HeifItems(data, start, end);
     }
 
     /// <summary>Whether the file turns its primary picture itself, so that EXIF's orientation does not count.</summary>
@@ -66,15 +62,19 @@ internal readonly ref struct HeifFile
     /// <summary>The orientation in EXIF, or else in XMP; 0 if there is none.</summary>
     internal int Orientation()
     {
-        var exif = _items.Content("Exif"u8, ""u8);
-        if (exif.Length > 4)
+        foreach (var item in _items.Find("Exif"u8, ""u8))
         {
-            var skipped = new HeifReader(exif).Number(4); // up to the TIFF structure
-            if (skipped <= exif.Length - 4 && ExifOrientation.Find(exif[(int)(4 + skipped)..]) is > 0 and var found)
+            if (ExifOrientation.Find(HeifItems.Exif(_items.Content(item))) is > 0 and var found)
                 return found;
         }
 
-        return XmpOrientation.Find(_items.Content("mime"u8, "application/rdf+xml"u8));
+        foreach (var item in _items.Find("mime"u8, "application/rdf+xml"u8))
+        {
+            if (XmpOrientation.Find(_items.Content(item)) is > 0 and var found)
+                return found;
+        }
+
+        return 0;
     }
 
     /// <summary>Where the primary picture's data is, if it lies in one piece.</summary>
@@ -139,7 +139,7 @@ internal readonly ref struct HeifFile
     private static HashSet<uint> PropertiesOf(uint primary, ReadOnlySpan<byte> associations)
     {
         HashSet<uint> found = [];
-        var reader = new HeifReader(associations);
+        var reader = new BoxNumbers(associations);
         var version = reader.Number(1);
         var isWide = (reader.Number(3) & 1) != 0;
         for (var left = reader.Number(4); left > 0 && !reader.IsAtEnd; left--)

@@ -1,3 +1,5 @@
+using Clip.Images.Containers;
+
 namespace Clip.Images.Decoding.Heif;
 
 /// <summary>A HEIC or AVIF file as libheif gets it.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Clip.Images.Containers;
 
 namespace Clip.Images.Decoding.Jpeg2000;
 
@@ -25,45 +26,54 @@ internal readonly ref struct Jpeg2000Source
     /// <summary>Whether red, green, blue and alpha are cyan, magenta, yellow and black.</summary>
     internal bool HasInks { get; private init; }
 
+    /// <summary>
+    /// Where the picture starts on its reference grid. ImageMagick decodes an area that starts at the corner of the
+    /// grid unless it is told another.
+    /// </summary>
+    internal (uint Left, uint Top) Start { get; private init; }
+
     /// <summary>Prepares a file.</summary>
     internal static Jpeg2000Source Of(PictureData picture)
     {
         var isContainer = picture.Kind == PictureKind.Jpeg2000;
-        var unchanged = new Jpeg2000Source(picture.Data) { IsContainer = isContainer };
         var codeStream = picture.Data;
-        var declared = 0u;
-        if (isContainer && !TryOpen(picture.Data, out codeStream, out declared))
-            return unchanged;
+        var (declared, isDefined) = (0u, false);
+        if (isContainer)
+            isDefined = !TryOpen(picture.Data, out codeStream, out declared);
         if (!Jpeg2000Size.TryRead(codeStream, out var size))
-            return unchanged;
+            return new Jpeg2000Source(picture.Data) { IsContainer = isContainer };
         uint? colors = size.Components switch
         {
+            _ when isDefined => null,
             2 => Gray,
             4 => declared == LumaChroma ? LumaChroma : Rgb,
             3 when !isContainer && size.HasCoarseChroma => LumaChroma,
             _ => null,
         };
         return colors is not { } known
-            ? unchanged
+            ? new Jpeg2000Source(picture.Data) { IsContainer = isContainer, Start = (size.Left, size.Top) }
             : new Jpeg2000Source(Wrap(codeStream, size, known))
             {
                 IsContainer = true,
+                Start = (size.Left, size.Top),
                 HasInks = declared == Cmyk && size.Components == 4,
             };
     }
 
-    /// <summary>Finds the code stream of a container that does not say what its components mean.</summary>
+    /// <summary>Finds the code stream of a container.</summary>
+    /// <returns>False where the container says what the components mean, or has no code stream.</returns>
     private static bool TryOpen(ReadOnlySpan<byte> data, out ReadOnlySpan<byte> codeStream, out uint declared)
     {
         codeStream = [];
         declared = 0;
+        var isDefined = false;
         var boxes = new IsoBoxes(data, 0, data.Length);
         while (boxes.MoveNext())
         {
             if (boxes.Is("jp2c"u8))
             {
                 codeStream = boxes.Content;
-                return true;
+                return !isDefined;
             }
 
             if (!boxes.Is("jp2h"u8))
@@ -71,8 +81,7 @@ internal readonly ref struct Jpeg2000Source
             var header = new IsoBoxes(data, boxes.Start, boxes.End);
             while (header.MoveNext())
             {
-                if (header.Is("cdef"u8) || header.Is("pclr"u8))
-                    return false;
+                isDefined |= header.Is("cdef"u8) || header.Is("pclr"u8);
                 if (header.Is("colr"u8) && declared == 0)
                     declared = Colors(header.Content);
             }

@@ -26,8 +26,7 @@ internal sealed class MagickPictureDecoder : IPictureDecoder
     /// <inheritdoc/>
     public PictureHeader ReadHeader(PictureData picture)
     {
-        if (picture.Kind is PictureKind.PortableAnyMap or PictureKind.PortableArbitraryMap
-                or PictureKind.PortableFloatMap
+        if (picture.Kind is PictureKind.PortableArbitraryMap or PictureKind.PortableFloatMap
             && PortableMapComments.AreTooMany(picture.Data))
         {
             throw MagickErrors.TooManyComments(picture.Name);
@@ -61,6 +60,12 @@ internal sealed class MagickPictureDecoder : IPictureDecoder
         {
             var (width, height) = (header.Width / options.ShrinkFactor, header.Height / options.ShrinkFactor);
             settings.SetDefine("jpeg:size", string.Create(CultureInfo.InvariantCulture, $"{width}x{height}"));
+        }
+
+        if (source.Start is not (0, 0))
+        {
+            settings.ExtractArea = new MagickGeometry(
+                (int)source.Start.Left, (int)source.Start.Top, (uint)header.Width, (uint)header.Height);
         }
 
         var image = MagickLibrary.CreateImage();

@@ -21,6 +21,7 @@ internal readonly ref struct MagickSource
     {
         Data = source.Data;
         HasInks = source.HasInks;
+        Start = source.Start;
         Kind = source.IsContainer ? PictureKind.Jpeg2000 : PictureKind.Jpeg2000CodeStream;
     }
 
@@ -29,6 +30,9 @@ internal readonly ref struct MagickSource
 
     /// <summary>Whether red, green, blue and alpha are cyan, magenta, yellow and black.</summary>
     internal bool HasInks { get; }
+
+    /// <summary>Where the area to decode starts.</summary>
+    internal (uint Left, uint Top) Start { get; }
 
     /// <summary>The bytes to decode.</summary>
     internal ReadOnlySpan<byte> Data { get; private init; }

@@ -1,8 +1,8 @@
 namespace Clip.Images.Decoding.Magick;
 
 /// <summary>
-/// Counts the comments of portable maps. For each comment ImageMagick scans all comments before it, so a file full of
-/// them would occupy it for hours.
+/// Counts the comments of portable maps that ImageMagick reads. For each comment it scans all comments before it, so a
+/// file full of them would occupy it for hours.
 /// </summary>
 internal static class PortableMapComments
 {
@@ -10,19 +10,13 @@ internal static class PortableMapComments
     private const int MaxCommentBytes = 1 << 20;
 
     /// <summary>Whether a file has too many comments.</summary>
-    /// <param name="data">The whole file. Binary maps have comments in their header only, plain ones anywhere.</param>
+    /// <param name="data">The whole file. Comments are in its header only.</param>
     internal static bool AreTooMany(ReadOnlySpan<byte> data)
     {
-        var isPlain = data[1] is >= (byte)'1' and <= (byte)'3';
-        var words = data[1] switch
-        {
-            (byte)'4' => 2,
-            (byte)'7' => int.MaxValue, // any number of words before ENDHDR
-            _ => 3,
-        };
+        var words = data[1] == '7' ? int.MaxValue : 3; // any number of words before ENDHDR
         var (comments, bytes) = (0, 0L);
         var rest = data[2..];
-        while (!rest.IsEmpty && (isPlain || words > 0))
+        while (!rest.IsEmpty && words > 0)
         {
             if (rest[0] == '#')
             {
@@ -36,11 +30,6 @@ internal static class PortableMapComments
             else if (IsSpace(rest[0]))
             {
                 rest = rest[1..];
-            }
-            else if (isPlain)
-            {
-                var next = rest.IndexOf((byte)'#');
-                rest = next < 0 ? [] : rest[next..];
             }
             else
             {

@@ -2,19 +2,21 @@ using System.Collections.Frozen;
 using Clip.Images.Decoding.Bmp;
 using Clip.Images.Decoding.Magick;
 using Clip.Images.Decoding.Png;
+using Clip.Images.Decoding.PortableMaps;
 using Clip.Images.Decoding.TiffPages;
 
 namespace Clip;
 
 /// <summary>
-/// Decodes all kinds: PNG, BMP and most TIFF with decoders of their own, which read imperfect files and samples of any
-/// size as viewers and Pillow do, and the others with ImageMagick. Thread-safe; stateless, hence one instance for all.
+/// Decodes all kinds: PNG, BMP, portable maps and most TIFF with decoders of their own, which read imperfect files and
+/// samples of any size as viewers and Pillow do, and the others with ImageMagick. Thread-safe; stateless, hence one
+/// instance for all.
 /// </summary>
 public sealed class StandardPictureDecoder : IPictureDecoder
 {
     private static readonly FrozenDictionary<PictureKind, IPictureDecoder> Decoders = Choose(
         MagickPictureDecoder.Instance, new PngPictureDecoder(), new BmpPictureDecoder(),
-        new TiffPictureDecoder(MagickPictureDecoder.Instance));
+        new PortableMapDecoder(), new TiffPictureDecoder(MagickPictureDecoder.Instance));
 
     private StandardPictureDecoder()
     {

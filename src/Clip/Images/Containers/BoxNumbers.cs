@@ -1,7 +1,7 @@
-namespace Clip.Images.Decoding.Heif;
+namespace Clip.Images.Containers;
 
-/// <summary>Reads numbers one after the other; those beyond the end are 0.</summary>
-internal ref struct HeifReader(ReadOnlySpan<byte> data)
+/// <summary>Reads the numbers of a box one after the other; those beyond the end are 0.</summary>
+internal ref struct BoxNumbers(ReadOnlySpan<byte> data)
 {
     private ReadOnlySpan<byte> _rest = data;
 

@@ -1,25 +1,30 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Clip.Files;
 
-namespace Clip.Classification;
+namespace Clip.Files.Placing;
 
-/// <summary>A line of the file that says what was sorted.</summary>
-internal sealed record SortLine(string? Action, string? From, string? To);
+/// <summary>A file that gets another place.</summary>
+/// <param name="Action">What is done with it.</param>
+/// <param name="From">Its full path.</param>
+/// <param name="To">Its new place, a full path.</param>
+internal readonly record struct PlacedFile(SortAction Action, string From, string To);
+
+/// <summary>A line of the file that says what was placed.</summary>
+internal sealed record PlacingLine(string? Action, string? From, string? To);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(SortLine))]
-internal sealed partial class SortJson : JsonSerializerContext;
+[JsonSerializable(typeof(PlacingLine))]
+internal sealed partial class PlacingJson : JsonSerializerContext;
 
-/// <summary>Records what is sorted, each file before it is touched, as JSON lines.</summary>
-internal sealed class SortJournal : IDisposable
+/// <summary>Records what gets another place, each file before it is touched, as JSON lines.</summary>
+internal sealed class PlacingJournal : IDisposable
 {
     private const string Failed = "failed";
 
     private readonly StreamWriter _lines;
 
-    private SortJournal(string path, StreamWriter lines)
+    private PlacingJournal(string path, StreamWriter lines)
     {
         Path = path;
         _lines = lines;
@@ -27,16 +32,19 @@ internal sealed class SortJournal : IDisposable
 
     public string Path { get; }
 
+    /// <summary>Creates the file.</summary>
+    /// <param name="folder">Where; created where it is missing.</param>
+    /// <param name="prefix">What its name begins with; the time follows.</param>
     /// <exception cref="ClipException">The folder cannot be written.</exception>
-    public static SortJournal Create(string folder)
+    public static PlacingJournal Create(string folder, string prefix)
     {
         try
         {
             Directory.CreateDirectory(folder);
             var time = DateTime.UtcNow.ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture);
-            var path = System.IO.Path.Combine(folder, $"sorted-{time}.undo.jsonl");
+            var path = System.IO.Path.Combine(folder, $"{prefix}-{time}.undo.jsonl");
             var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
-            return new SortJournal(path, new StreamWriter(file) { AutoFlush = true });
+            return new PlacingJournal(path, new StreamWriter(file) { AutoFlush = true });
         }
         catch (Exception error) when (UnreadableFile.Is(error))
         {
@@ -45,27 +53,27 @@ internal sealed class SortJournal : IDisposable
         }
     }
 
-    /// <summary>What a file says was sorted, in the order in which it was done.</summary>
+    /// <summary>What a file says was placed, in the order in which it was done.</summary>
     /// <exception cref="ClipException">It is not such a file, or cannot be read.</exception>
-    public static IReadOnlyList<(SortAction Action, SortedFile File)> Read(string path)
+    public static IReadOnlyList<PlacedFile> Read(string path)
     {
-        List<(SortAction, SortedFile)> done = [];
+        List<PlacedFile> done = [];
         try
         {
             foreach (var line in File.ReadLines(path).Where(static line => line.Length > 0))
             {
-                var entry = JsonSerializer.Deserialize(line, SortJson.Default.SortLine);
+                var entry = JsonSerializer.Deserialize(line, PlacingJson.Default.PlacingLine);
                 if (entry is not { From: { } from, To: { } to } || !System.IO.Path.IsPathFullyQualified(from)
                     || !System.IO.Path.IsPathFullyQualified(to))
                     throw NotAJournal(path, null);
                 if (entry.Action == Failed)
                 {
-                    done.RemoveAll(earlier => earlier.Item2.To == to);
+                    done.RemoveAll(earlier => earlier.To == to);
                     continue;
                 }
                 if (ActionOf(entry.Action) is not { } action)
                     throw NotAJournal(path, null);
-                done.Add((action, new SortedFile(from, to, IsThere: false)));
+                done.Add(new PlacedFile(action, from, to));
             }
             return done;
         }
@@ -80,9 +88,9 @@ internal sealed class SortJournal : IDisposable
     }
 
     /// <summary>Records a file.</summary>
-    public void Write(SortAction action, SortedFile file)
+    public void Write(PlacedFile file)
     {
-        var word = action switch
+        var word = file.Action switch
         {
             SortAction.Copy => "copy",
             SortAction.Link => "link",
@@ -91,13 +99,13 @@ internal sealed class SortJournal : IDisposable
         Write(word, file);
     }
 
-    /// <summary>Records that the last file could not be sorted after all.</summary>
-    public void WriteFailure(SortedFile file) => Write(Failed, file);
+    /// <summary>Records that the last file could not be placed after all.</summary>
+    public void WriteFailure(PlacedFile file) => Write(Failed, file);
 
     public void Dispose() => _lines.Dispose();
 
-    private void Write(string word, SortedFile file) =>
-        _lines.WriteLine(JsonSerializer.Serialize(new SortLine(word, file.From, file.To), SortJson.Default.SortLine));
+    private void Write(string word, PlacedFile file) => _lines.WriteLine(
+        JsonSerializer.Serialize(new PlacingLine(word, file.From, file.To), PlacingJson.Default.PlacingLine));
 
     private static SortAction? ActionOf(string? word) => word switch
     {
@@ -108,5 +116,5 @@ internal sealed class SortJournal : IDisposable
     };
 
     private static ClipException NotAJournal(string path, Exception? cause) => new(
-        path, "does not say what was sorted", "give the file that was written when files were sorted", cause);
+        path, "does not say what was moved", "give the file that was written when files were moved", cause);
 }

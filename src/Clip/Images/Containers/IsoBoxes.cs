@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Clip.Images.Decoding;
+namespace Clip.Images.Containers;
 
 /// <summary>
 /// The boxes of an ISO media file (HEIC, AVIF) or of a JPEG 2000 file, or those within a box, in their order.
@@ -34,8 +34,11 @@ internal ref struct IsoBoxes
     /// <summary>The content of the current box.</summary>
     internal readonly ReadOnlySpan<byte> Content => _file[Start.._next];
 
+    /// <summary>The four letters of the current box.</summary>
+    internal readonly ReadOnlySpan<byte> Type => _file.Slice(TypeStart, 4);
+
     /// <summary>Whether the current box is of a type.</summary>
-    internal readonly bool Is(ReadOnlySpan<byte> type) => _file.Slice(TypeStart, 4).SequenceEqual(type);
+    internal readonly bool Is(ReadOnlySpan<byte> type) => Type.SequenceEqual(type);
 
     /// <summary>Goes to the next box; false at the end.</summary>
     internal bool MoveNext()

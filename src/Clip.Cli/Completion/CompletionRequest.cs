@@ -34,13 +34,13 @@ internal static class CompletionRequest
     }
 
     /// <summary>Bash takes an equals sign for a word: <c>--color</c>, <c>=</c>, <c>never</c>.</summary>
-    private static List<string> Joined(IReadOnlyList<string> words)
+    private static List<string> Joined(string[] words)
     {
         List<string> joined = [];
-        for (var i = 0; i < words.Count; i++)
+        for (var i = 0; i < words.Length; i++)
         {
             if (words[i] == "=" && joined is [.., ['-', '-', ..]])
-                joined[^1] += "=" + (++i < words.Count ? words[i] : "");
+                joined[^1] += "=" + (++i < words.Length ? words[i] : "");
             else
                 joined.Add(words[i]);
         }

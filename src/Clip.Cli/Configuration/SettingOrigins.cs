@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Clip.Cli.Options;
-using Clip.Cli.Output;
 
 namespace Clip.Cli.Configuration;
 

@@ -24,7 +24,7 @@ internal sealed record ArgumentLimit(long Most)
         : Usual);
 
     /// <summary>How much of the limit an argument takes.</summary>
-    public long SizeOf(string argument) => OperatingSystem.IsWindows()
+    public static long SizeOf(string argument) => OperatingSystem.IsWindows()
         ? argument.Length + 3 // quotes and a space
         : Encoding.UTF8.GetByteCount(argument) + 1 + sizeof(long); // the end of the text, and the pointer to it
 

@@ -52,7 +52,7 @@ internal sealed class CommandTemplate
         var size = shared;
         foreach (var argument in results.Select(_words[at].Expand))
         {
-            var more = limit.SizeOf(argument);
+            var more = ArgumentLimit.SizeOf(argument);
             if (batch.Count > 0 && size + more > limit.Most)
             {
                 yield return [.. before, .. batch, .. after];

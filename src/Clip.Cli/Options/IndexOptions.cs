@@ -187,7 +187,7 @@ internal sealed class IndexOptions
     /// <summary>The folder that <c>--in</c> or <c>--library</c> names, or null; the last one counts.</summary>
     /// <exception cref="ClipException">There is no such library.</exception>
     public string? FolderOf(ParseResult parsed) =>
-        parsed.GetValue(_in)?.LastOrDefault() ?? LibrariesOf(parsed).LastOrDefault()?.Folder;
+        parsed.GetValue(_in)?.LastOrDefault() ?? (LibrariesOf(parsed) is [.., var last] ? last.Folder : null);
 
     /// <summary>The libraries that <c>--library</c> names, each once.</summary>
     /// <exception cref="ClipException">There is no such library.</exception>

@@ -1,5 +1,3 @@
-using Clip.Files;
-
 namespace Clip.Postgres.Reading;
 
 /// <summary>A library of a store, open to be read.</summary>

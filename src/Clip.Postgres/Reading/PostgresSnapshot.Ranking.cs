@@ -86,7 +86,7 @@ internal sealed partial class PostgresSnapshot
             var selection = Select(filter, session);
             return !_isExact && count <= MostApproximate && NeighborGraph.Exists(session, Id)
                 ? Near(session, query, count, minScore, AddConditions)
-                : Best(session, Pictures, query, count, minScore, cancellationToken, AddConditions);
+                : Best(session, Pictures, query, count, minScore, AddConditions, cancellationToken);
 
             void AddConditions(SqlText sql)
             {
@@ -100,12 +100,12 @@ internal sealed partial class PostgresSnapshot
     private List<CaptionHit> RankCaptions(
         float[] query, int topK, string folder, float minScore, long? excluded, CancellationToken cancellationToken)
     {
-        var best = Read(session => Best(session, Captions, query, topK, minScore, cancellationToken, sql =>
+        var best = Read(session => Best(session, Captions, query, topK, minScore, sql =>
         {
             AddFolder(folder, sql);
             if (excluded is { } entry)
                 sql.Add($" AND p.entry <> {sql.Value(entry)}");
-        }));
+        }, cancellationToken));
         List<CaptionHit> hits = [];
         foreach (var (text, path, at) in CaptionTexts([.. best.Select(static row => row.Row)], folder))
             hits.Add(new CaptionHit(hits.Count + 1, text, best[at].Score, path, best[at].Row));
@@ -136,8 +136,8 @@ internal sealed partial class PostgresSnapshot
     /// answer is that of a comparison with every row.
     /// </summary>
     private ScoredRow[] Best(
-        Session session, string table, float[] query, int count, float minScore, CancellationToken cancellationToken,
-        Action<SqlText> addConditions)
+        Session session, string table, float[] query, int count, float minScore, Action<SqlText> addConditions,
+        CancellationToken cancellationToken)
     {
         VectorLength.Require(query.Length, Model.Dimensions, nameof(query));
         VectorLength.RequireFinite(query, nameof(query));

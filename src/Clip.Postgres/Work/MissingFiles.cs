@@ -74,7 +74,7 @@ internal sealed class MissingFiles(
         return (removed, moved, kept.Count);
     }
 
-    private IEnumerable<(string Path, long Id)> Known(PostgresStore store)
+    private List<(string Path, long Id)> Known(PostgresStore store)
     {
         using var session = store.Begin();
         return session.Rows(

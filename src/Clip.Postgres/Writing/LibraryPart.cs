@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Clip.Catalog.Reading;
-using Clip.Files;
 
 namespace Clip.Postgres.Writing;
 

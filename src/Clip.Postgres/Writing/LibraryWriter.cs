@@ -1,5 +1,4 @@
 using Clip.Catalog;
-using Clip.Catalog.Words;
 using Clip.Postgres.Connections;
 using Clip.Postgres.Reading;
 using Npgsql;

@@ -37,7 +37,7 @@ internal sealed record SearchCommand
 
     public double? MinScore { get; init; }
 
-    /// <summary>See <see cref="SearchRequest.Cutoff"/>.</summary>
+    /// <summary>See <see cref="PictureRequest.Cutoff"/>.</summary>
     public double? Cutoff { get; init; }
 
     public string? Rank { get; init; }

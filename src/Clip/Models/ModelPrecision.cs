@@ -10,7 +10,9 @@ public enum ModelPrecision
     /// Matrix products with constant weights in 8 bits, about twice as fast on processors: an approximation that is
     /// measured before it is used, see <see cref="PrecisionReport"/>.
     /// </summary>
+#pragma warning disable CA1720 // the field's own name
     Int8,
+#pragma warning restore CA1720
 }
 
 /// <summary>The names of <see cref="ModelPrecision"/>.</summary>

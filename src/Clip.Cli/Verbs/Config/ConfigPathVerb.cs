@@ -32,7 +32,7 @@ internal sealed class ConfigPathVerb : IVerb<ConfigurationPath>
         if (terminal.IsJson)
             terminal.Json(new ConfigPathLine(settings.Path, exists), ConfigPathJson.Default.ConfigPathLine);
         else if (settings.Path is { } path)
-            terminal.PathLine(path);
+            terminal.PathLine(path, path);
         if (!exists)
             terminal.Warn(settings.Path is null ? "there is no configuration file" : "this file does not exist yet");
         return Task.FromResult(settings.Path is null ? ExitCode.Nothing : ExitCode.Found);

@@ -2,7 +2,6 @@ using System.Net.Sockets;
 using System.Text.Json.Serialization;
 using Clip.Cli.Output;
 using Clip.Cli.Remedies;
-using Clip.Server;
 using Clip.Server.Hosting;
 
 namespace Clip.Cli.Verbs.Serve;

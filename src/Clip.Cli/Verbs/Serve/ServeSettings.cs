@@ -26,7 +26,11 @@ internal sealed record NamedValue(string? Name, string Value)
 /// <param name="Updates">Whether indexes are brought up to date.</param>
 internal record MountSettings(
     ModelSettings Model, IReadOnlyList<NamedValue> Models, IReadOnlyList<string> Roots,
-    IReadOnlyList<NamedValue> Libraries, bool Updates);
+    IReadOnlyList<NamedValue> Libraries, bool Updates)
+{
+    /// <summary>The database whose libraries are served in the place of folders; null for none.</summary>
+    public PostgresStore? Store { get; init; }
+}
 
 /// <summary>What <c>serve</c> is asked to do.</summary>
 /// <param name="Model">How models are opened, and which where none is mounted by name.</param>
@@ -40,9 +44,6 @@ internal sealed record ServeSettings(
     IReadOnlyList<NamedValue> Libraries, ListenOptions Listen, bool Updates)
     : MountSettings(Model, Models, Roots, Libraries, Updates)
 {
-    /// <summary>The database whose libraries are served in the place of folders; null for none.</summary>
-    public PostgresStore? Store { get; init; }
-
     /// <summary>The key that requests carry; null for none.</summary>
     public string? ApiKey { get; init; }
 

@@ -1,5 +1,3 @@
-using Clip.Catalog;
-
 namespace Clip;
 
 /// <summary>Reads the latest commit in one call each.</summary>

@@ -62,7 +62,7 @@ public sealed class CommandTemplateTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "echo is a command of the shell there");
         var limit = ArgumentLimit.OfSystem();
         var argument = new string('x', 1000);
-        var count = (int)(limit.Most / limit.SizeOf(argument)) - 1;
+        var count = (int)(limit.Most / ArgumentLimit.SizeOf(argument)) - 1;
         using var process = System.Diagnostics.Process.Start(
             new System.Diagnostics.ProcessStartInfo(ProgramFile.Find("true"), Enumerable.Repeat(argument, count)))!;
 

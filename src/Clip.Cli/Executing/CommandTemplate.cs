@@ -47,7 +47,7 @@ internal sealed class CommandTemplate
         var at = _words.Index().First(static word => word.Item.HasPlaceholder).Index;
         List<string> before = [.. _words.Take(at).Select(static word => word.Literal)];
         List<string> after = [.. _words.Skip(at + 1).Select(static word => word.Literal)];
-        var shared = before.Concat(after).Sum(limit.SizeOf);
+        var shared = before.Concat(after).Sum(ArgumentLimit.SizeOf);
         List<string> batch = [];
         var size = shared;
         foreach (var argument in results.Select(_words[at].Expand))

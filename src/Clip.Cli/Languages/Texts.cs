@@ -9,12 +9,12 @@ namespace Clip.Cli.Languages;
 /// </summary>
 internal static class Texts
 {
-    private static Catalog? _catalog;
+    private static TextCatalog? _catalog;
 
     /// <summary>Chooses the language of the process.</summary>
     /// <param name="language">One of <see cref="LanguageNames.All"/>.</param>
     public static void Use(string language) =>
-        _catalog = language == LanguageNames.English ? null : Catalog.Load(language);
+        _catalog = language == LanguageNames.English ? null : TextCatalog.Load(language);
 
     /// <summary>A text in the user's language.</summary>
     /// <param name="english">The text in English.</param>
@@ -34,7 +34,7 @@ internal static class Texts
     public static string OfMessage(string english) =>
         _catalog is { } catalog ? OfMessage(english, catalog) : english;
 
-    internal static string OfMessage(string english, Catalog catalog)
+    internal static string OfMessage(string english, TextCatalog catalog)
     {
         if (catalog.FindMessage(english) is { } whole)
             return whole;
@@ -56,7 +56,7 @@ internal static class Texts
     /// <summary>
     /// Problem and remedy, each with or without semicolons, and how many characters of them the catalog has.
     /// </summary>
-    private static (string Text, int Length) OfParts(string[] parts, Catalog catalog)
+    private static (string Text, int Length) OfParts(string[] parts, TextCatalog catalog)
     {
         List<string> translated = [];
         var length = 0;

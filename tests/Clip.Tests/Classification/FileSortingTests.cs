@@ -52,7 +52,8 @@ public sealed class FileSortingTests
         Assert.Equal(expected, names.Select(name => File.ReadAllText(folder.At("out", name))));
         Assert.Equal(3, Directory.GetFiles(folder.At("out")).Length);
         Assert.Throws<ArgumentOutOfRangeException>(
-            () => new FileSorting(folder.At("out")).ApplyWithoutUndoFile(SortAction.Move));
+            () => new FileSorting(folder.At("out")).ApplyWithoutUndoFile(
+                SortAction.Move, cancellationToken: TestContext.Current.CancellationToken));
 
         int Gather()
         {

@@ -1,4 +1,3 @@
-using Clip.Images;
 using Clip.Models;
 using static Clip.Tests.Models.TinyModel;
 
@@ -36,11 +35,14 @@ public class BatchAssemblerTests
         foreach (var part in found)
         {
             var vectors = new float[part.Count * model.Image.Dimensions];
-            Assert.Empty(model.Image.EncodeInWorker(part.Batch.Tensor, part.Start, part.Count, vectors, default));
+            Assert.Empty(model.Image.EncodeInWorker(
+                part.Batch.Tensor, part.Start, part.Count, vectors, TestContext.Current.CancellationToken));
             for (var i = 0; i < part.Count; i++)
             {
                 AssertDirection(
-                    model.Image.EncodePixels(Pixels(part.Pictures[i]), TinyTowers.Edge, TinyTowers.Edge),
+                    model.Image.EncodePixels(
+                        Pixels(part.Pictures[i]), TinyTowers.Edge, TinyTowers.Edge,
+                        cancellationToken: TestContext.Current.CancellationToken),
                     vectors.AsSpan(i * model.Image.Dimensions, model.Image.Dimensions));
             }
             assembler.Return(part);

@@ -49,7 +49,7 @@ public sealed class CommandTemplateTests
             ["tar", "cf", "x.tar", .. results.Select(static one => one.Path), "--"],
             Assert.Single(command.CommandLines(results, limit)));
 
-        var room = ((string[])["tar", "cf", "x.tar", "--", "1.jpg", "2.jpg", "3.jpg"]).Sum(limit.SizeOf);
+        var room = ((string[])["tar", "cf", "x.tar", "--", "1.jpg", "2.jpg", "3.jpg"]).Sum(ArgumentLimit.SizeOf);
         var parts = command.CommandLines(results, new ArgumentLimit(room)).ToList();
         Assert.Equal([7, 7, 7, 5], parts.Select(static part => part.Count));
         Assert.All(parts, part => Assert.Equal(("tar", "--"), (part[0], part[^1])));

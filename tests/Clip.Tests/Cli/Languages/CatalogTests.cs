@@ -24,7 +24,7 @@ public sealed partial class CatalogTests
         "from {0} to {1}", "--in FOLDER --index-dir {0}", "; for a folder write --in {0}",
     ];
 
-    private static readonly Catalog Chinese = Catalog.Load(LanguageNames.Chinese);
+    private static readonly TextCatalog Chinese = TextCatalog.Load(LanguageNames.Chinese);
 
     [Fact]
     public void Every_text_of_the_help_is_translated()

@@ -6,7 +6,7 @@ namespace Clip.Tests.Cli.Languages;
 
 public sealed class TextsTests
 {
-    private static readonly Catalog German = Catalog.Read(new StringReader(
+    private static readonly TextCatalog German = TextCatalog.Read(new StringReader(
         """
         # a comment
         msgid ""
@@ -79,7 +79,7 @@ public sealed class TextsTests
     [InlineData("\"a\"")]
     [InlineData("text")]
     public void A_catalog_with_a_mistake_is_refused(string text) =>
-        Assert.Throws<FormatException>(() => Catalog.Read(new StringReader(text)));
+        Assert.Throws<FormatException>(() => TextCatalog.Read(new StringReader(text)));
 
     [Theory]
     [InlineData("用一句话找图片，用图片找说明文字（可重复）。", 10, "用一句话找|图片，用图|片找说明文|字（可重|复）。")]

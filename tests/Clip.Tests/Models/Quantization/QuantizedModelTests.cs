@@ -7,6 +7,8 @@ namespace Clip.Tests.Models.Quantization;
 /// <summary>Models in 8 bits: measured before they are used, close to 32 bits, or refused with the figures.</summary>
 public class QuantizedModelTests
 {
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     private static readonly string[] Texts = ["a photo of two people on the beach", "the red car", "sunset", "a cat"];
 
     [Theory]
@@ -19,7 +21,7 @@ public class QuantizedModelTests
         using var exact = folder.Load();
         using var model = folder.Load(Int8(folder, reports));
 
-        var (expected, actual) = (exact.Text.Encode(Texts), model.Text.Encode(Texts));
+        var (expected, actual) = (exact.Text.Encode(Texts, cancellationToken: Stop), model.Text.Encode(Texts, cancellationToken: Stop));
 
         Assert.All(
             expected.Zip(actual),
@@ -45,11 +47,11 @@ public class QuantizedModelTests
         List<PrecisionReport> first = [], second = [];
         float[] expected;
         using (var model = folder.Load(Int8(folder, first)))
-            expected = model.Text.Encode(Texts[0]);
+            expected = model.Text.Encode(Texts[0], Stop);
 
         using var again = folder.Load(Int8(folder, second));
         Assert.Equal(first, again.PrecisionReports);
-        Assert.Equal(expected, again.Text.Encode(Texts[0]));
+        Assert.Equal(expected, again.Text.Encode(Texts[0], Stop));
         Assert.Empty(second);
     }
 
@@ -61,7 +63,7 @@ public class QuantizedModelTests
         using var model = folder.Load(Int8(folder, []));
 
         Assert.All(
-            exact.Text.Encode(Texts).Zip(model.Text.Encode(Texts)),
+            exact.Text.Encode(Texts, cancellationToken: Stop).Zip(model.Text.Encode(Texts, cancellationToken: Stop)),
             pair => Assert.InRange(ClipModel.Compare(pair.First, pair.Second).Cosine, 0.995, 1.0001));
     }
 
@@ -73,7 +75,7 @@ public class QuantizedModelTests
         options.RequiredCosine = 1;
         using var model = folder.Load(options);
 
-        var error = Assert.Throws<ModelException>(() => model.Text.Encode("dog"));
+        var error = Assert.Throws<ModelException>(() => model.Text.Encode("dog", Stop));
 
         Assert.Equal(ModelFault.InsufficientPrecision, error.Fault);
         Assert.InRange(error.MeanCosine!.Value, 0.99, 0.99999999);
@@ -91,7 +93,9 @@ public class QuantizedModelTests
         using var model = folder.Load(Int8(folder, reports));
         byte[] pixels = [.. Enumerable.Range(0, 48).Select(static i => (byte)(5 * i))];
 
-        Assert.Equal(exact.Image.EncodePixels(pixels, 4, 4), model.Image.EncodePixels(pixels, 4, 4));
+        Assert.Equal(
+            exact.Image.EncodePixels(pixels, 4, 4, cancellationToken: Stop),
+            model.Image.EncodePixels(pixels, 4, 4, cancellationToken: Stop));
         Assert.Null(Assert.Single(reports).Variant);
         Assert.NotNull(reports[0].Reason);
     }
@@ -121,7 +125,7 @@ public class QuantizedModelTests
             .Save(folder.At("onnx", "text_model.onnx"));
         using var model = folder.Load(Int8(folder, []));
 
-        var error = Assert.Throws<ModelException>(() => model.Text.Encode("dog"));
+        var error = Assert.Throws<ModelException>(() => model.Text.Encode("dog", Stop));
 
         Assert.Equal(ModelFault.NotQuantizable, error.Fault);
         Assert.Contains("is quantized already (MatMulInteger)", error.Message);
@@ -149,7 +153,7 @@ public class QuantizedModelTests
         using var folder = TinyTransformer.Folder();
         var before = Temporary();
         using (var model = folder.Load(new ClipModelOptions { Precision = ModelPrecision.Int8 }))
-            Assert.Equal(TinyTransformer.Dimensions, model.Text.Encode("dog").Length);
+            Assert.Equal(TinyTransformer.Dimensions, model.Text.Encode("dog", Stop).Length);
 
         Assert.Subset(before, Temporary());
 
@@ -176,11 +180,13 @@ public class QuantizedModelTests
         try
         {
             if (model.TextGraph is not null)
-                AssertClose(exact.Text.Encode("a dog"), model.Text.Encode("a dog"));
+                AssertClose(exact.Text.Encode("a dog", Stop), model.Text.Encode("a dog", Stop));
             var pixels = new byte[3 * 64 * 64];
             new Random(1).NextBytes(pixels);
             if (model.ImageGraph is not null)
-                AssertClose(exact.Image.EncodePixels(pixels, 64, 64), model.Image.EncodePixels(pixels, 64, 64));
+                AssertClose(
+                    exact.Image.EncodePixels(pixels, 64, 64, cancellationToken: Stop),
+                    model.Image.EncodePixels(pixels, 64, 64, cancellationToken: Stop));
             Assert.NotEmpty(model.PrecisionReports);
         }
         catch (ModelException error)

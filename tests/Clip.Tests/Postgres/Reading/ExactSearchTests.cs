@@ -35,7 +35,8 @@ public sealed class ExactSearchTests
         {
             foreach (var top in (int[])[1, 10, 300])
             {
-                var expected = all.Search(query, top).Select(row => new ScoredRow(entries[(int)row.Row], row.Score));
+                var expected = all.Search(query, top, cancellationToken: TestContext.Current.CancellationToken)
+                    .Select(row => new ScoredRow(entries[(int)row.Row], row.Score));
                 Assert.Equal(expected, snapshot.RankPictures(query, top, null, Stop));
             }
         }

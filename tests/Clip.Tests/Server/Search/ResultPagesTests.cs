@@ -5,10 +5,12 @@ using Clip.Server.Search;
 namespace Clip.Tests.Server.Search;
 
 /// <summary>Pages that follow each other while pictures come and go.</summary>
-public sealed class ResultPagesTests
+public sealed class ResultPagesTests : IDisposable
 {
     private readonly MountedFolder _folder = new(new SearchedFolder(IndexLocation.For(Path.GetTempPath())), 0, "");
     private readonly ResultPages _pages = new();
+
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Pictures_that_come_and_go_are_neither_repeated_nor_make_others_disappear()

@@ -8,12 +8,12 @@ namespace Clip.Cli.Languages;
 /// translators have tools for. Pairs of <c>msgid</c>, the English text, and <c>msgstr</c>; both may go on in further
 /// lines, and <c>#</c> begins a comment.
 /// </summary>
-internal sealed class Catalog
+internal sealed class TextCatalog
 {
     private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
     private readonly Lazy<List<MessageTemplate>> _templates;
 
-    private Catalog() => _templates = new(() =>
+    private TextCatalog() => _templates = new(() =>
     [
         .. _texts.Where(static pair => MessageTemplate.HasValues(pair.Key))
             .Select(static pair => new MessageTemplate(pair.Key, pair.Value))
@@ -24,9 +24,9 @@ internal sealed class Catalog
     public IReadOnlyCollection<string> Keys => _texts.Keys;
 
     /// <summary>The catalog of a language that is part of the program.</summary>
-    public static Catalog Load(string language)
+    public static TextCatalog Load(string language)
     {
-        using var stream = typeof(Catalog).Assembly.GetManifestResourceStream($"{language}.po")
+        using var stream = typeof(TextCatalog).Assembly.GetManifestResourceStream($"{language}.po")
             ?? throw new ArgumentException("The program has no such language.", nameof(language));
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return Read(reader);
@@ -34,9 +34,9 @@ internal sealed class Catalog
 
     /// <summary>Reads a catalog.</summary>
     /// <exception cref="FormatException">A line is no part of a catalog, or a text is there twice.</exception>
-    public static Catalog Read(TextReader reader)
+    public static TextCatalog Read(TextReader reader)
     {
-        var catalog = new Catalog();
+        var catalog = new TextCatalog();
         StringBuilder key = new(), text = new();
         StringBuilder? current = null;
         var number = 0;

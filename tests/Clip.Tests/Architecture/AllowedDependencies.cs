@@ -10,7 +10,6 @@ internal readonly record struct Dependency(string From, string To)
 internal static class AllowedDependencies
 {
     private static readonly HashSet<Dependency> Library = Table("""
-        (root): Models
         Captions: Files
         Catalog: Files, Metadata
         Catalog.Database: Catalog, Catalog.Words, Files, Metadata, Vectors

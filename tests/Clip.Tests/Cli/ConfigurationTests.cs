@@ -49,9 +49,9 @@ public sealed class ConfigurationTests(IndexedGallery gallery)
         Assert.Equal("1GB command line", origins["memory"]);
         Assert.Equal(" default", origins["variant"]);
         Assert.Equal(
-            ["device", "threads", "color", "variant"],
+            ["device", "lang", "threads", "color", "variant"],
             list.Json.Select(static line => line.GetProperty("key").GetString()));
-        Assert.Equal("inspect model", list.Json[3].GetProperty("verb").GetString());
+        Assert.Equal("inspect model", list.Json[4].GetProperty("verb").GetString());
         Assert.Equal(file, Assert.Single(path.Lines));
     }
 

@@ -6,16 +6,16 @@ namespace Clip.Tests.Cli.Completion;
 public sealed class CommandCompletionTests
 {
     [Theory]
-    [InlineData("se", "search,serve", "None")]
+    [InlineData("se", "search,service,serve", "None")]
     [InlineData("--col", "--color", "None")]
-    [InlineData("--color never se", "search,serve", "None")]
+    [InlineData("--color never se", "search,service,serve", "None")]
     [InlineData("inspect p", "pixels", "None")]
     [InlineData("search --color ", "auto,always,never", "None")]
     [InlineData("search --color=n", "--color=never", "None")]
     [InlineData("search --rank ", "fused,embedding,words", "None")]
     [InlineData("search dog --she", "--sheet", "None")]
     [InlineData("search --sheet a.jpg --she", "", "None")] // given already
-    [InlineData("search --in a --in", "--in,--index-dir", "None")] // repeatable
+    [InlineData("search --in a --in", "--in,--index-dir,--interactive", "None")] // repeatable
     [InlineData("search --in ", "", "Folders")]
     [InlineData("search --sheet ", "", "Files")]
     [InlineData("search ./p", "", "Files")]

@@ -17,12 +17,12 @@ public sealed class ShellTests
             try() { COMP_WORDS=("$@"); COMP_CWORD=$(($#-1)); _clipsearch; echo "${COMPREPLY[*]}"; }
             source <(clipsearch completion bash)
             complete -p clipsearch
-            try clipsearch ser
+            try clipsearch simi
             try clipsearch search --color = ne
             try clipsearch search --sheet 'a pic'
             """);
 
-        Assert.Equal(["complete -F _clipsearch clipsearch", "serve", "never", "a picture.jpg"], lines);
+        Assert.Equal(["complete -F _clipsearch clipsearch", "similar", "never", "a picture.jpg"], lines);
     }
 
     [Fact]
@@ -36,14 +36,14 @@ public sealed class ShellTests
             zpty -w z 'echo REA""DY'
             zpty -r z text '*READY*'
             try() { zpty -w -n z "$1"$'\t\C-t'; zpty -r z text '*>>*'; print -r -- "${${text##*<<}%%>>*}"; }
-            try 'clipsearch ser'
+            try 'clipsearch simi'
             try 'clipsearch search --color=ne'
             try 'clipsearch search --sheet a\ pic'
             zpty -d z
             """, "-f");
 
         Assert.Equal(
-            ["clipsearch serve ", "clipsearch search --color=never ", "clipsearch search --sheet a\\ picture.jpg "],
+            ["clipsearch similar ", "clipsearch search --color=never ", "clipsearch search --sheet a\\ picture.jpg "],
             lines);
     }
 
@@ -52,13 +52,13 @@ public sealed class ShellTests
     {
         var lines = await RunAsync("fish", "script.fish", """
             clipsearch completion fish | source
-            complete -C'clipsearch ser'
+            complete -C'clipsearch simi'
             complete -C'clipsearch search --color ne'
             complete -C'clipsearch search --sheet a'
             """, "--no-config");
 
         Assert.Equal(3, lines.Length);
-        Assert.StartsWith("serve\t", lines[0]);
+        Assert.StartsWith("similar\t", lines[0]);
         Assert.Equal(["never", "a picture.jpg"], lines[1..]);
     }
 

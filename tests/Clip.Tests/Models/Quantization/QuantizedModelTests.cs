@@ -21,7 +21,8 @@ public class QuantizedModelTests
         using var exact = folder.Load();
         using var model = folder.Load(Int8(folder, reports));
 
-        var (expected, actual) = (exact.Text.Encode(Texts, cancellationToken: Stop), model.Text.Encode(Texts, cancellationToken: Stop));
+        var (expected, actual) = (
+            exact.Text.Encode(Texts, cancellationToken: Stop), model.Text.Encode(Texts, cancellationToken: Stop));
 
         Assert.All(
             expected.Zip(actual),

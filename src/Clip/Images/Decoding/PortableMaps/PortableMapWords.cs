@@ -10,7 +10,7 @@ internal ref struct PortableMapWords(ReadOnlySpan<byte> text)
     /// <summary>Where the white space behind the last number is.</summary>
     internal int Position { get; private set; }
 
-    /// <summary>Reads the next number.</summary>
+    /// <summary>Reads the next number, which ends where its digits do; one that is too large is the largest.</summary>
     /// <returns>False if there is none, or something else.</returns>
     internal bool TryNext(out int number)
     {
@@ -20,12 +20,10 @@ internal ref struct PortableMapWords(ReadOnlySpan<byte> text)
         var digits = 0;
         for (; Position < _text.Length && char.IsAsciiDigit((char)_text[Position]); Position++)
         {
-            number = (10 * number) + _text[Position] - '0';
-            if (++digits > MostDigits)
-                return false;
+            number = ++digits > MostDigits ? int.MaxValue : (10 * number) + _text[Position] - '0';
         }
 
-        return digits > 0 && (Position == _text.Length || IsSpace(_text[Position]) || _text[Position] == '#');
+        return digits > 0;
     }
 
     /// <summary>Reads the next character that is neither white space nor in a comment; 0 at the end.</summary>

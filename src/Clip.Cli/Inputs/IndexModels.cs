@@ -62,8 +62,8 @@ internal sealed class IndexModels(ModelSettings settings) : IDisposable
     {
         DeviceException => true,
         HubException { Fault: HubFault.NotDownloaded or HubFault.UnknownName } => false,
-        _ => asked.Loading is not 
-            { Variant: null, Dimensions: null, Precision: null, Task: null, Language: null },
+        _ => asked.Loading is not
+        { Variant: null, Dimensions: null, Precision: null, Task: null, Language: null },
     };
 
     /// <summary>What the command line asks for, completed with what the index remembers of its model.</summary>

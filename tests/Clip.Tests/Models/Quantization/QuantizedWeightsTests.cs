@@ -50,8 +50,14 @@ public class QuantizedWeightsTests
     {
         var report = new PrecisionReport
         {
-            Tower = "image", Variant = "7-bit weights", Sample = "32 pictures of /a", Count = 32,
-            MeanCosine = 0.99912345678, LeastCosine = 0.998, Agreement = 0.95, Speedup = 1.75,
+            Tower = "image",
+            Variant = "7-bit weights",
+            Sample = "32 pictures of /a",
+            Count = 32,
+            MeanCosine = 0.99912345678,
+            LeastCosine = 0.998,
+            Agreement = 0.95,
+            Speedup = 1.75,
         };
 
         Assert.Equal(report, PrecisionNote.Parse(PrecisionNote.Lines(report)));

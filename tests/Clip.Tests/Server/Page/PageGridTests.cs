@@ -81,7 +81,10 @@ public class PageGridTests(GalleryServer server, PageBrowser browser)
         var view = page.Page.ViewportSize!;
         await session.SendAsync("Input.synthesizeScrollGesture", new Dictionary<string, object>
         {
-            ["x"] = view.Width / 2, ["y"] = view.Height / 2, ["yDistance"] = -distance, ["speed"] = speed,
+            ["x"] = view.Width / 2,
+            ["y"] = view.Height / 2,
+            ["yDistance"] = -distance,
+            ["speed"] = speed,
             ["gestureSourceType"] = "mouse",
         });
     }

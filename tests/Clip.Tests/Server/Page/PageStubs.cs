@@ -39,21 +39,33 @@ internal static class PageStubs
         {
             results = Paths.Select((path, i) => new
             {
-                path, id = Id(path), x = Math.Cos(i) * i, y = Math.Sin(i) * i, group = i % 3,
+                path,
+                id = Id(path),
+                x = Math.Cos(i) * i,
+                y = Math.Sin(i) * i,
+                group = i % 3,
             }),
         });
         await JsonAsync(page, "**/api/clusters*", new
         {
             results = Paths.Chunk(8).Select((paths, i) => new
             {
-                cluster = i + 1, name = $"things {i + 1}", size = paths.Length, paths, ids = paths.Select(Id),
+                cluster = i + 1,
+                name = $"things {i + 1}",
+                size = paths.Length,
+                paths,
+                ids = paths.Select(Id),
             }),
         });
         await JsonAsync(page, "**/api/duplicates*", new
         {
             results = Paths.Chunk(2).Select((paths, i) => new
             {
-                group = i + 1, paths, ids = paths.Select(Id), score = i == 0 ? 1 : 0.97, exact = i == 0,
+                group = i + 1,
+                paths,
+                ids = paths.Select(Id),
+                score = i == 0 ? 1 : 0.97,
+                exact = i == 0,
             }),
         });
     }

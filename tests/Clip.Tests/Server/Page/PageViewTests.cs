@@ -81,7 +81,8 @@ public class PageViewTests(GalleryServer server, PageBrowser browser)
         await using var page = await browser.OpenAsync((await server.Host).Address, prepare: static page =>
             page.RouteAsync("**/openapi/v1.json", static route => route.FulfillAsync(new()
             {
-                ContentType = "application/json", Body = """{"paths":{"/api/clusters":{}}}""",
+                ContentType = "application/json",
+                Body = """{"paths":{"/api/clusters":{}}}""",
             })));
 
         await Expect(page["to-map"]).ToBeHiddenAsync();

@@ -1,3 +1,4 @@
+using Clip.Catalog.Reading;
 using Clip.Postgres.Connections;
 
 namespace Clip.Postgres.Reading;
@@ -5,16 +6,13 @@ namespace Clip.Postgres.Reading;
 /// <summary>Lists pictures without a query.</summary>
 internal sealed partial class PostgresSnapshot
 {
-    /// <summary>More files than needed are kept before they are sorted, so that sorting seldom happens.</summary>
-    private const int ListingSlack = 4096;
-
     /// <inheritdoc/>
     public override IReadOnlyList<FileRecord> ListFiles(
         PictureOrder order, int count, PictureFilter? filter = null, bool firstOfCopies = false)
     {
         ArgumentNullException.ThrowIfNull(order);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        List<FileRecord> files = [];
+        var listing = new FileListing(order, count, firstOfCopies);
         Read(session =>
         {
             var selection = Select(filter, session);
@@ -25,23 +23,13 @@ internal sealed partial class PostgresSnapshot
                 row =>
                 {
                     var file = StoredFiles.Read(row);
-                    if (filter is not null && !(filter.AllowsPath(file.Path) && filter.AllowsMetadata(file.Metadata)))
-                        return;
-                    files.Add(file);
-                    if (files.Count - ListingSlack >= count)
-                        files = First(files);
+                    if (filter is null || (filter.AllowsPath(file.Path) && filter.AllowsMetadata(file.Metadata)))
+                        listing.Add(file);
                 },
                 sql.ToString(), sql.Values, CancellationToken.None);
             return true;
         });
-        return First(files);
-
-        List<FileRecord> First(List<FileRecord> some)
-        {
-            some.Sort(order);
-            var listed = firstOfCopies ? some.DistinctBy(static file => file.Entry) : some;
-            return [.. listed.Take(count)];
-        }
+        return listing.ToList();
     }
 
     /// <inheritdoc/>

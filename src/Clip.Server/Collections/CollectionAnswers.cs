@@ -1,3 +1,4 @@
+using Clip.Server.Caching;
 using Clip.Server.Problems;
 using Microsoft.Extensions.Hosting;
 
@@ -22,18 +23,16 @@ internal sealed class CollectionAnswers : IDisposable
 
     private readonly Lock _turn = new();
     private readonly Dictionary<string, Job> _running = [];
-    private readonly Dictionary<string, LinkedListNode<(string Key, ReadOnlyMemory<byte> Json)>> _kept = [];
-    private readonly LinkedList<(string Key, ReadOnlyMemory<byte> Json)> _newestFirst = [];
+    private readonly RecentBytes _kept = new(MostBytes);
     private readonly SemaphoreSlim _cores = new(1);
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenRegistration _stopping;
-    private long _bytes;
 
     public CollectionAnswers(IHostApplicationLifetime lifetime) =>
         _stopping = lifetime.ApplicationStopping.Register(_stop.Cancel);
 
     /// <summary>Bytes kept at this moment.</summary>
-    public long Bytes => Interlocked.Read(ref _bytes);
+    public long Bytes => _kept.Bytes;
 
     /// <summary>An answer, computed if it is not kept.</summary>
     /// <param name="key">Identifies the request and the state of the indexes.</param>
@@ -48,12 +47,8 @@ internal sealed class CollectionAnswers : IDisposable
         Job? job;
         lock (_turn)
         {
-            if (_kept.TryGetValue(key, out var node))
-            {
-                _newestFirst.Remove(node);
-                _newestFirst.AddFirst(node);
-                return node.Value.Json;
-            }
+            if (_kept.TryGet(key, out var kept))
+                return kept;
             if (!_running.TryGetValue(key, out job))
             {
                 if (_stop.IsCancellationRequested)
@@ -107,7 +102,8 @@ internal sealed class CollectionAnswers : IDisposable
                 using var limit = CancellationTokenSource.CreateLinkedTokenSource(job.Stop);
                 limit.CancelAfter(Longest);
                 var json = await compute(limit.Token).ConfigureAwait(false);
-                Keep(key, json);
+                lock (_turn)
+                    _kept.Add(key, json);
                 return json;
             }
             finally
@@ -121,23 +117,6 @@ internal sealed class CollectionAnswers : IDisposable
             {
                 _running.Remove(key);
                 job.Dispose();
-            }
-        }
-    }
-
-    private void Keep(string key, ReadOnlyMemory<byte> json)
-    {
-        if (json.Length > MostBytes)
-            return;
-        lock (_turn)
-        {
-            _kept[key] = _newestFirst.AddFirst((key, json));
-            _bytes += json.Length;
-            while (_bytes > MostBytes && _newestFirst.Last is { } oldest)
-            {
-                _newestFirst.RemoveLast();
-                _kept.Remove(oldest.Value.Key);
-                _bytes -= oldest.Value.Json.Length;
             }
         }
     }

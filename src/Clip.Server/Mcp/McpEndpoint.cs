@@ -83,20 +83,5 @@ internal sealed class McpEndpoint(RequestBody bodies, McpTools tools)
 
     private static Task WriteAsync(
         HttpContext context, JsonElement? id, int status, string member, Action<Utf8JsonWriter> write) =>
-        JsonAnswer.WriteAsync(
-            context, writer =>
-            {
-                writer.WriteStartObject();
-                writer.WriteString("jsonrpc"u8, "2.0"u8);
-                writer.WritePropertyName("id"u8);
-                if (id is { } given)
-                    given.WriteTo(writer);
-                else
-                    writer.WriteNullValue();
-                writer.WriteStartObject(member);
-                write(writer);
-                writer.WriteEndObject();
-                writer.WriteEndObject();
-            },
-            status);
+        JsonAnswer.WriteAsync(context, writer => McpEnvelope.Write(writer, id, member, write), status);
 }

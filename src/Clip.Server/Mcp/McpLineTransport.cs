@@ -191,21 +191,11 @@ internal sealed class McpLineTransport : ITransport
     }
 
     private Task RefuseAsync(int code, string text, JsonElement? id, CancellationToken stop) => WriteAsync(
-        Line(writer =>
+        Line(writer => McpEnvelope.Write(writer, id, "error", error =>
         {
-            writer.WriteStartObject();
-            writer.WriteString("jsonrpc"u8, "2.0"u8);
-            writer.WritePropertyName("id"u8);
-            if (id is { } given)
-                given.WriteTo(writer);
-            else
-                writer.WriteNullValue();
-            writer.WriteStartObject("error"u8);
-            writer.WriteNumber("code"u8, code);
-            writer.WriteString("message"u8, text);
-            writer.WriteEndObject();
-            writer.WriteEndObject();
-        }),
+            error.WriteNumber("code"u8, code);
+            error.WriteString("message"u8, text);
+        })),
         stop);
 
     private static ReadOnlyMemory<byte> Line(Action<Utf8JsonWriter> write)

@@ -1,3 +1,4 @@
+using Clip.Server.Caching;
 using Clip.Server.Metrics;
 
 namespace Clip.Server.Pictures;
@@ -9,21 +10,18 @@ namespace Clip.Server.Pictures;
 internal sealed class ThumbnailCache : IDisposable
 {
     private readonly Lock _turn = new();
-    private readonly Dictionary<string, LinkedListNode<(string Key, ReadOnlyMemory<byte> Jpeg)>> _kept = [];
-    private readonly LinkedList<(string Key, ReadOnlyMemory<byte> Jpeg)> _newestFirst = [];
+    private readonly RecentBytes _kept;
     private readonly Dictionary<string, Task<ReadOnlyMemory<byte>>> _making = [];
     private readonly SemaphoreSlim _cores = new(Environment.ProcessorCount);
-    private readonly long _limit;
-    private long _bytes;
 
     public ThumbnailCache(ClipServerOptions options, ServerMetrics metrics)
     {
-        _limit = options.ThumbnailCacheBytes;
-        metrics.AddGauge("clip_thumbnail_cache_bytes", () => Interlocked.Read(ref _bytes));
+        _kept = new RecentBytes(options.ThumbnailCacheBytes);
+        metrics.AddGauge("clip_thumbnail_cache_bytes", () => Bytes);
     }
 
     /// <summary>Bytes kept at this moment.</summary>
-    public long Bytes => Interlocked.Read(ref _bytes);
+    public long Bytes => _kept.Bytes;
 
     /// <summary>A thumbnail, made if it is not kept.</summary>
     /// <param name="key">Identifies the content and the size.</param>
@@ -35,12 +33,8 @@ internal sealed class ThumbnailCache : IDisposable
         Task<ReadOnlyMemory<byte>>? task;
         lock (_turn)
         {
-            if (_kept.TryGetValue(key, out var node))
-            {
-                _newestFirst.Remove(node);
-                _newestFirst.AddFirst(node);
-                return node.Value.Jpeg;
-            }
+            if (_kept.TryGet(key, out var kept))
+                return kept;
             if (!_making.TryGetValue(key, out task))
             {
                 task = Task.Run(() => MakeAsync(key, make), CancellationToken.None);
@@ -58,7 +52,8 @@ internal sealed class ThumbnailCache : IDisposable
         try
         {
             var jpeg = make();
-            Keep(key, jpeg);
+            lock (_turn)
+                _kept.Add(key, jpeg);
             return jpeg;
         }
         finally
@@ -66,23 +61,6 @@ internal sealed class ThumbnailCache : IDisposable
             _cores.Release();
             lock (_turn)
                 _making.Remove(key);
-        }
-    }
-
-    private void Keep(string key, ReadOnlyMemory<byte> jpeg)
-    {
-        if (jpeg.Length > _limit)
-            return;
-        lock (_turn)
-        {
-            _kept[key] = _newestFirst.AddFirst((key, jpeg));
-            _bytes += jpeg.Length;
-            while (_bytes > _limit && _newestFirst.Last is { } oldest)
-            {
-                _newestFirst.RemoveLast();
-                _kept.Remove(oldest.Value.Key);
-                _bytes -= oldest.Value.Jpeg.Length;
-            }
         }
     }
 }

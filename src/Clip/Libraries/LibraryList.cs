@@ -70,12 +70,14 @@ public sealed class LibraryList
     }
 
     /// <summary>Adds a library, and stores the list. Nothing is indexed, and no folder is touched.</summary>
+    /// <param name="library">The library.</param>
+    /// <param name="cancellationToken">Ends the wait for another program that changes the list.</param>
     /// <returns>The list with the library.</returns>
     /// <exception cref="LibraryException">
     /// The name is none or taken by another library, or the list cannot be stored.
     /// </exception>
     /// <exception cref="FolderException">The library's folder does not exist or is a file.</exception>
-    public LibraryList Add(PictureLibrary library)
+    public LibraryList Add(PictureLibrary library, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(library);
         if (!IsName(library.Name))
@@ -95,24 +97,27 @@ public sealed class LibraryList
         }
         return Change(libraries => Array.Find(libraries, other => IsSame(other.Name, added.Name)) is { } taken
             ? taken == added ? libraries : throw LibraryException.NameTaken(taken.Name, taken.Folder)
-            : [.. libraries, added]);
+            : [.. libraries, added], cancellationToken);
     }
 
     /// <summary>Removes a library, and stores the list. Its pictures and its index are not touched.</summary>
+    /// <param name="name">The name, in any case.</param>
+    /// <param name="cancellationToken">Ends the wait for another program that changes the list.</param>
     /// <returns>The list without the library.</returns>
     /// <exception cref="LibraryException">There is none of that name, or the list cannot be stored.</exception>
-    public LibraryList Remove(string name)
+    public LibraryList Remove(string name, CancellationToken cancellationToken = default)
     {
         var removed = Get(name);
-        return Change(libraries => [.. libraries.Where(library => !IsSame(library.Name, removed.Name))]);
+        return Change(libraries => [.. libraries.Where(library => !IsSame(library.Name, removed.Name))], cancellationToken);
     }
 
-    private LibraryList Change(Func<PictureLibrary[], PictureLibrary[]> change)
+    private LibraryList Change(
+        Func<PictureLibrary[], PictureLibrary[]> change, CancellationToken cancellationToken)
     {
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(_file)!);
-            using var turn = ListLock.Take(_file);
+            using var turn = ListLock.Take(_file, cancellationToken);
             var changed = Sorted(change(ReadLibraries(_file)));
             var content = new LibraryFile([.. changed.Select(static library =>
                 new LibraryEntry(library.Name, library.Folder, library.IndexDirectory))]);

@@ -120,6 +120,7 @@ public sealed class FormatMigrationTests
             using var folder = OldIndex();
             var start = new ProcessStartInfo(IndexDurabilityTests.Program)
             {
+                RedirectStandardInput = true,
                 RedirectStandardOutput = true,
                 Environment = { [ChildVariable] = folder.Path },
             };
@@ -176,7 +177,8 @@ public sealed class FormatMigrationTests
         using var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true, NewLine = "\n" };
         output.WriteLine("ready");
         PictureIndexWriter.Open(location, model).Dispose();
-        Thread.Sleep(Timeout.Infinite);
+        // Killed; its input ends where the test itself ended before that.
+        Console.In.ReadToEnd();
     }
 
     private static IndexModel Model(IndexLocation? location = null)

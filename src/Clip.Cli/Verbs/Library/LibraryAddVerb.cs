@@ -58,7 +58,7 @@ internal sealed class LibraryAddVerb : IVerb<PictureLibrary>
 
     public Task<int> RunAsync(PictureLibrary settings, Terminal terminal, CancellationToken cancellationToken)
     {
-        var library = UserLibraries.Read().Add(settings).Get(settings.Name);
+        var library = UserLibraries.Read().Add(settings, cancellationToken).Get(settings.Name);
         if (terminal.IsJson)
         {
             terminal.Json(LibraryLine.Of(library), LibraryJson.Default.LibraryLine);

@@ -47,7 +47,7 @@ internal sealed class LibraryRemoveVerb : IVerb<LibraryRemoveSettings>
         // First, so that a library whose index is in use stays.
         if (settings.DeletesIndex && hadIndex)
             IndexDeletion.Run(location, UserLibraries.IsCentral(location), cancellationToken);
-        list.Remove(settings.Name);
+        list.Remove(settings.Name, cancellationToken);
         var index = !hadIndex ? "none" : settings.DeletesIndex ? "deleted" : "kept";
         if (terminal.IsJson)
         {

@@ -4,9 +4,6 @@ namespace Clip.Catalog.Reading;
 /// <summary>Lists pictures without a query.</summary>
 internal sealed partial class EmbeddedSnapshot
 {
-    /// <summary>More files than needed are kept before they are sorted, so that sorting seldom happens.</summary>
-    private const int ListingSlack = 4096;
-
     /// <inheritdoc/>
     public override IReadOnlyList<FileRecord> ListFiles(
         PictureOrder order, int count, PictureFilter? filter = null, bool firstOfCopies = false)
@@ -17,7 +14,7 @@ internal sealed partial class EmbeddedSnapshot
         var rows = RowsToSearch(use.Commit, EntryKind.Picture, filter);
         var copiesDiffer = filter is { AsksForMetadata: true }
             && Read(0, static (catalog, _) => catalog.HasSidecarRows());
-        List<FileRecord> files = [];
+        var listing = new FileListing(order, count, firstOfCopies);
         foreach (var file in Files())
         {
             if (!rows.Contains(file.Entry) || !(filter?.AllowsPath(file.Path) ?? true)
@@ -25,18 +22,9 @@ internal sealed partial class EmbeddedSnapshot
             {
                 continue;
             }
-            files.Add(file);
-            if (files.Count - ListingSlack >= count)
-                files = First(files);
+            listing.Add(file);
         }
-        return First(files);
-
-        List<FileRecord> First(List<FileRecord> some)
-        {
-            some.Sort(order);
-            var listed = firstOfCopies ? some.DistinctBy(static file => file.Entry) : some;
-            return [.. listed.Take(count)];
-        }
+        return listing.ToList();
     }
 
     /// <inheritdoc/>

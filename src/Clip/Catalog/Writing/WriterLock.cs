@@ -91,7 +91,7 @@ internal sealed class WriterLock : IDisposable
         {
             using var file = new FileStream(LockPath(location), FileMode.Open, FileAccess.Read, FileShare.Read);
         }
-        catch (IOException io) when (IsHeld(io))
+        catch (IOException io) when (LockFile.IsHeld(io))
         {
             return true;
         }
@@ -139,7 +139,8 @@ internal sealed class WriterLock : IDisposable
         try
         {
             Directory.CreateDirectory(location.Directory);
-            var file = new FileStream(LockPath(location), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            if (LockFile.TryTake(LockPath(location)) is not { } file)
+                return null;
             try
             {
                 var since = DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
@@ -156,10 +157,6 @@ internal sealed class WriterLock : IDisposable
                 throw;
             }
         }
-        catch (IOException io) when (IsHeld(io))
-        {
-            return null;
-        }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
             throw IndexException.From(location.Directory, failed);
@@ -168,9 +165,6 @@ internal sealed class WriterLock : IDisposable
 
     private static IndexException Held(IndexLocation location) =>
         IndexException.Written(location.Directory, Holder(location));
-
-    /// <summary>EWOULDBLOCK of Linux and macOS, ERROR_SHARING_VIOLATION of Windows.</summary>
-    private static bool IsHeld(IOException io) => io.HResult is 11 or 35 or unchecked((int)0x80070020);
 
     private static string Holder(IndexLocation location)
     {

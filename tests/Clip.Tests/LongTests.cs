@@ -5,6 +5,8 @@ internal static class LongTests
 {
     private const string Variable = "CLIP_LONG_TESTS";
 
-    public static void SkipUnlessAskedFor() => Assert.SkipUnless(
-        Environment.GetEnvironmentVariable(Variable) == "1", $"takes minutes: runs where {Variable} is 1");
+    public static bool AreAskedFor => Environment.GetEnvironmentVariable(Variable) == "1";
+
+    public static void SkipUnlessAskedFor() =>
+        Assert.SkipUnless(AreAskedFor, $"takes minutes: runs where {Variable} is 1");
 }

@@ -6,7 +6,7 @@ using CliWrap.Buffered;
 namespace Clip.Tests.Packages;
 
 /// <summary>The service file for systemd, as systemd reads it.</summary>
-public sealed partial class SystemdUnitTests
+public sealed partial class SystemdUnitTests(Tests.Cli.IndexedGallery gallery)
 {
     private static string Unit => Path.Combine(Repository.Root, "packaging", "systemd", "clipsearch.service");
 
@@ -34,6 +34,22 @@ public sealed partial class SystemdUnitTests
             .SelectMany(static line => Option().Matches(line).Select(static match => match.Value)).Distinct().ToList();
         Assert.Contains("--check", named);
         Assert.All(named, option => Assert.Contains(option, help.Output));
+    }
+
+    [Fact]
+    public async Task The_check_before_the_start_takes_the_arguments_that_come_with_it()
+    {
+        const string variable = "CLIPSEARCH_ARGUMENTS";
+        var given = File.ReadLines(Path.Combine(Path.GetDirectoryName(Unit)!, "serve.env"))
+            .Single(static line => line.StartsWith($"{variable}=", StringComparison.Ordinal))[(variable.Length + 1)..];
+        var command = File.ReadLines(Unit)
+            .Single(static line => line.StartsWith("ExecStartPre=", StringComparison.Ordinal));
+        // What this machine has not: the folder, and perhaps the port.
+        var folder = await gallery.Folder;
+        var arguments = command.Replace($"${variable}", given).Split(' ').Skip(1)
+            .Select(argument => argument switch { "/srv/pictures" => folder, "8080" => "0", _ => argument });
+        var answer = await Tests.Cli.ClipSearch.RunAsync([.. arguments]);
+        Assert.True(answer.ExitCode == 0, answer.Errors);
     }
 
     private static async Task<BufferedCommandResult> AnalyzeAsync(params string[] arguments) =>

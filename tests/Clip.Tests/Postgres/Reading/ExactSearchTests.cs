@@ -7,8 +7,6 @@ namespace Clip.Tests.Postgres.Reading;
 
 public sealed class ExactSearchTests
 {
-    private static bool IsLong => Environment.GetEnvironmentVariable("CLIP_LONG_TESTS") == "1";
-
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <summary>
@@ -22,7 +20,7 @@ public sealed class ExactSearchTests
         var model = BitmapFolder.Model;
         var location = store.LibraryOf(folder.Path);
         var library = LibraryCreation.Open(location, model, decode: null);
-        var count = IsLong ? 100_000 : 1500;
+        var count = LongTests.AreAskedFor ? 100_000 : 1500;
         var vectors = Vectors(count, model.Dimensions);
         using var all = new VectorIndex(model.Dimensions);
         foreach (var vector in vectors)

@@ -25,6 +25,7 @@ public sealed class McpStdioTests(GalleryServer server, IndexedGallery gallery)
             .Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var expected = JsonElement.Parse(Recorded($"{name}.expect.json")).GetProperty("expect_lines");
         await using var connection = StdioConnection.Open(server, await gallery.Folder);
+        Assert.Equal(expected.GetArrayLength(), lines.Length);
         foreach (var (line, wanted) in lines.Zip(expected.EnumerateArray()))
         {
             if (wanted.ValueKind == JsonValueKind.False)

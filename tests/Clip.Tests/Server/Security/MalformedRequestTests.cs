@@ -17,9 +17,8 @@ public sealed class MalformedRequestTests(GalleryServer server)
     [InlineData(29, 20_000)]
     public async Task They_harm_nobody(int seed, int count)
     {
-        Assert.SkipUnless(
-            count <= 2_000 || Environment.GetEnvironmentVariable("CLIP_LONG_TESTS") == "1",
-            "set CLIP_LONG_TESTS=1 to send more");
+        if (count > 2_000)
+            LongTests.SkipUnlessAskedFor();
         await using var host = await server.StartAsync(static _ => { });
         var recorded = await MalformedRequests.RecordedAsync();
         var malformed = new MalformedRequests(new Random(seed));

@@ -35,8 +35,9 @@ public sealed class SlowClientTests(GalleryServer server)
         var clients = beginnings.Select(beginning => DripAsync(host.Address.Port, beginning)).ToList();
         using var client = new HttpClient { BaseAddress = host.Address };
         Assert.Equal("ok\n", await client.GetStringAsync("/healthz", Token));
-        await Task.WhenAll(clients);
-        Assert.InRange(Stopwatch.GetElapsedTime(began).TotalSeconds, 0.5, 8);
+        // The limits of the server itself are 30 seconds and more.
+        await Task.WhenAll(clients).WaitAsync(TimeSpan.FromSeconds(25), Token);
+        Assert.True(Stopwatch.GetElapsedTime(began).TotalSeconds >= 0.5);
         Assert.Equal("ok\n", await client.GetStringAsync("/healthz", Token));
     }
 

@@ -59,6 +59,8 @@ internal static class Application
         {
             Texts.Use(LanguageOption.Resolve(written));
             parsed = Parse(root, arguments);
+            // What the file sets may not go together with what is written.
+            problem = Usage.Problem(parsed, arguments, written);
         }
         using var times = OutputOptions.AsksForTimes(parsed) ? RunTimes.Start() : null;
         using var terminal = new Terminal(OutputOptions.Resolve(parsed));
@@ -140,12 +142,12 @@ internal static class Application
         RootCommand root, ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
-        if (Usage.AsksForHelpOrVersion(parsed) || command is not VerbCommand { ReadsConfiguration: true })
+        if (Usage.AsksForHelpOrVersion(parsed) || command is not VerbCommand { ReadsConfiguration: true } verb)
             return (LoadedConfiguration.Nothing, null);
         try
         {
             var path = ConfigurationPath.Find(ConfigurationOption.Resolve(parsed));
-            return (LoadedConfiguration.Load(path, root, command), null);
+            return (LoadedConfiguration.Load(path, root, verb, verb.ChecksConfiguration), null);
         }
         catch (ClipException error)
         {

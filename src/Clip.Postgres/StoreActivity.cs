@@ -1,6 +1,4 @@
-using Clip.Postgres.Connections;
 using Clip.Postgres.Reading;
-using Npgsql;
 
 namespace Clip;
 
@@ -30,34 +28,27 @@ public sealed record StoreActivity(
     internal static StoreActivity Read(PostgresStore store, string name)
     {
         using var session = store.Begin();
-        try
-        {
-            var library = StoredLibrary.Find(session, name)
-                ?? throw new StoreException(StoreFault.NoLibrary, store.Address, $"has no library named {name}");
-            var workers = session.Rows(
-                static row => new StoreWorkerState(
-                    row.GetString(0), row.GetInt64(1), row.GetDateTime(2), row.GetDateTime(3)),
-                """
-                SELECT name, pictures, started, seen FROM clip.worker
-                WHERE library_id = $1 AND seen > clock_timestamp() - interval '1 minute' ORDER BY name
-                """,
-                library.Id);
-            var (planned, leased) = session.Rows(
-                static row => (row.GetInt64(0), row.GetInt64(1)),
-                """
-                SELECT coalesce(sum(cardinality(paths)), 0),
-                       coalesce(sum(cardinality(paths)) FILTER (WHERE lease_until > clock_timestamp()), 0)
-                FROM clip.chunk WHERE library_id = $1
-                """,
-                library.Id)[0];
-            return new StoreActivity(
-                planned, leased, workers, session.Value<string>("SHOW server_version")!,
-                session.Value<string>("SELECT extversion FROM pg_extension WHERE extname = 'vector'") ?? "none",
-                NeighborGraph.Exists(session, library.Id));
-        }
-        catch (NpgsqlException error)
-        {
-            throw StoreErrors.From(store.Address, error);
-        }
+        var library = StoredLibrary.Find(session, name)
+            ?? throw new StoreException(StoreFault.NoLibrary, store.Address, $"has no library named {name}");
+        var workers = session.Rows(
+            static row => new StoreWorkerState(
+                row.GetString(0), row.GetInt64(1), row.GetDateTime(2), row.GetDateTime(3)),
+            """
+            SELECT name, pictures, started, seen FROM clip.worker
+            WHERE library_id = $1 AND seen > clock_timestamp() - interval '1 minute' ORDER BY name
+            """,
+            library.Id);
+        var (planned, leased) = session.Rows(
+            static row => (row.GetInt64(0), row.GetInt64(1)),
+            """
+            SELECT coalesce(sum(cardinality(paths)), 0),
+                   coalesce(sum(cardinality(paths)) FILTER (WHERE lease_until > clock_timestamp()), 0)
+            FROM clip.chunk WHERE library_id = $1
+            """,
+            library.Id)[0];
+        return new StoreActivity(
+            planned, leased, workers, session.Value<string>("SHOW server_version")!,
+            session.Value<string>("SELECT extversion FROM pg_extension WHERE extname = 'vector'") ?? "none",
+            NeighborGraph.Exists(session, library.Id));
     }
 }

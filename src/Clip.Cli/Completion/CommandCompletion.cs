@@ -22,6 +22,7 @@ internal sealed class CommandCompletion(RootCommand root)
         var (command, current) = ((Command)root, words[^1]);
         Option? pending = null;
         HashSet<Option> given = [];
+        var arguments = 0;
         for (var i = 0; i < words.Count - 1; i++)
         {
             var word = words[i];
@@ -47,6 +48,10 @@ internal sealed class CommandCompletion(RootCommand root)
             {
                 command = verb;
             }
+            else if (word is "-" || !word.StartsWith('-'))
+            {
+                arguments++;
+            }
         }
         if (pending is not null)
             return ValuesOf(pending, current, prefix: "");
@@ -58,7 +63,7 @@ internal sealed class CommandCompletion(RootCommand root)
         }
         return current.StartsWith('-') ? OptionsOf(command, current, given)
             : command.Subcommands.Count > 0 ? VerbsOf(command, current)
-            : ArgumentsOf(command, current);
+            : ValuesOf(ArgumentAt(command, arguments), current);
     }
 
     private static CompletionAnswer VerbsOf(Command command, string current) => new(
@@ -94,9 +99,21 @@ internal sealed class CommandCompletion(RootCommand root)
         return new CompletionAnswer(values, PathsOf(option.HelpName ?? ""));
     }
 
-    private static CompletionAnswer ArgumentsOf(Command command, string current)
+    /// <summary>The argument that a word is for, by how many come before it; null for none.</summary>
+    private static Argument? ArgumentAt(Command command, int before)
     {
-        if (command.Arguments is not [var argument, ..])
+        foreach (var argument in command.Arguments)
+        {
+            if (before < argument.Arity.MaximumNumberOfValues)
+                return argument;
+            before -= argument.Arity.MaximumNumberOfValues;
+        }
+        return null;
+    }
+
+    private static CompletionAnswer ValuesOf(Argument? argument, string current)
+    {
+        if (argument is null)
             return CompletionAnswer.Nothing;
         var values = Values(argument.CompletionSources, current, prefix: "");
         return new CompletionAnswer(
@@ -129,7 +146,12 @@ internal sealed class CommandCompletion(RootCommand root)
     }
 
     /// <summary>An argument is a path unless it can only be a word.</summary>
-    private static PathKind PathsOfArgument(string name) => name is "A..B" or "NAME" ? PathKind.None : PathKind.Files;
+    private static PathKind PathsOfArgument(string name) => name switch
+    {
+        "A..B" or "NAME" => PathKind.None,
+        "FOLDER" => PathKind.Folders,
+        _ => PathKind.Files,
+    };
 
     private static Option? Find(Command command, string word)
     {

@@ -1,3 +1,5 @@
+using Clip.Cli.Installation;
+
 namespace Clip.Cli.Configuration;
 
 /// <summary>Where the user's configuration file is.</summary>
@@ -24,20 +26,8 @@ internal sealed record ConfigurationPath(string? Path, bool IsNamed)
             return new ConfigurationPath(null, IsNamed: true);
         if (given is not null)
             return new ConfigurationPath(System.IO.Path.GetFullPath(given), IsNamed: true);
-        var folder = Folder();
         return new ConfigurationPath(
-            folder.Length == 0 ? null : System.IO.Path.Combine(folder, "clipsearch", "config.toml"), IsNamed: false);
-    }
-
-    private static string Folder()
-    {
-        if (OperatingSystem.IsWindows())
-            return Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData);
-        if (Environment.GetEnvironmentVariable("XDG_CONFIG_HOME") is { Length: > 0 } chosen)
-            return chosen;
-        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        return home.Length == 0 ? ""
-            : OperatingSystem.IsMacOS() ? System.IO.Path.Combine(home, "Library", "Application Support")
-            : System.IO.Path.Combine(home, ".config");
+            UserFolders.FindConfiguration() is { } folder ? System.IO.Path.Combine(folder, "config.toml") : null,
+            IsNamed: false);
     }
 }

@@ -33,20 +33,24 @@ internal sealed class LoadedConfiguration
     /// <summary>No file.</summary>
     public static LoadedConfiguration Nothing { get; } = new(new ConfigurationPath(null, IsNamed: false), []);
 
-    /// <summary>Reads the file, checks all of it, and sets the defaults of a verb.</summary>
+    /// <summary>
+    /// Reads the file, checks its tables and keys and the values for a verb, and sets the defaults of that.
+    /// </summary>
     /// <param name="path">Where the file is.</param>
     /// <param name="root">All verbs and their options.</param>
     /// <param name="command">The verb that is run.</param>
+    /// <param name="checksAll">Whether to check the values for other verbs too.</param>
     /// <exception cref="ClipException">
     /// The file cannot be read, has an unknown table or key, or a value that its option does not take.
     /// </exception>
-    public static LoadedConfiguration Load(ConfigurationPath path, RootCommand root, Command command)
+    public static LoadedConfiguration Load(
+        ConfigurationPath path, RootCommand root, Command command, bool checksAll = false)
     {
         var isThere = path.Path is not null && (path.IsNamed || File.Exists(path.Path));
         var configuration = new LoadedConfiguration(path, isThere ? ConfigurationReader.Read(path.Path!) : []);
         // What is said for all verbs comes first, so that a verb's own table overrides it.
         foreach (var entry in configuration.Entries.OrderBy(static entry => entry.Verb.Count))
-            configuration.Apply(entry, root, command);
+            configuration.Apply(entry, root, command, checksAll);
         return configuration;
     }
 
@@ -57,7 +61,7 @@ internal sealed class LoadedConfiguration
     public static bool CanSet(Option option) =>
         !NotInFiles.Contains(option.Name) && option is not (CommandOption or HelpOption or VersionOption);
 
-    private void Apply(ConfigurationEntry entry, RootCommand root, Command command)
+    private void Apply(ConfigurationEntry entry, RootCommand root, Command command, bool checksAll)
     {
         var table = TableOf(entry, root);
         var setting = EnvironmentSetting.All.FirstOrDefault(setting => setting.Key == entry.Key);
@@ -65,7 +69,8 @@ internal sealed class LoadedConfiguration
         if (verbs.Count == 0 && setting is null)
             throw Unknown(entry, table);
         HashSet<Option> seen = [];
-        foreach (var verb in verbs)
+        // To check a value is to parse a command line, of which a start should not need one for each entry.
+        foreach (var verb in verbs.Where(verb => checksAll || verb == command))
         {
             var option = OptionOf(verb, entry.Key)!;
             // An option of all verbs is checked once.

@@ -10,11 +10,18 @@ internal static class UserFolders
     /// <c>~/Library/Application Support</c> on macOS, <c>%APPDATA%</c> on Windows.
     /// </summary>
     /// <exception cref="ClipException">The user has no home.</exception>
-    public static string Configuration() => Path.Combine(
-        OperatingSystem.IsWindows()
-            ? Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData)
-            : Chosen("XDG_CONFIG_HOME") ?? Path.Combine(Home(), OperatingSystem.IsMacOS() ? MacFolder : ".config"),
-        Program);
+    public static string Configuration() => FindConfiguration() ?? throw NoHome();
+
+    /// <summary>The same, or null where the user has no home.</summary>
+    public static string? FindConfiguration()
+    {
+        var folder = OperatingSystem.IsWindows()
+            ? Folder(Environment.SpecialFolder.ApplicationData)
+            : Chosen("XDG_CONFIG_HOME") ?? (Folder(Environment.SpecialFolder.UserProfile) is { } home
+                ? Path.Combine(home, OperatingSystem.IsMacOS() ? MacFolder : ".config")
+                : null);
+        return folder is null ? null : Path.Combine(folder, Program);
+    }
 
     /// <summary>
     /// What the program keeps: <c>$XDG_DATA_HOME/clipsearch</c>, <c>~/.local/share</c> where that is not set,
@@ -30,13 +37,13 @@ internal static class UserFolders
 
     /// <summary>The user's home.</summary>
     /// <exception cref="ClipException">There is none.</exception>
-    public static string Home()
-    {
-        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        return home.Length > 0
-            ? home
-            : throw new ClipException("HOME", "is not set, so there is no place for settings", "set it");
-    }
+    public static string Home() => Folder(Environment.SpecialFolder.UserProfile) ?? throw NoHome();
+
+    private static string? Folder(Environment.SpecialFolder folder) =>
+        Environment.GetFolderPath(folder) is { Length: > 0 } path ? path : null;
+
+    private static ClipException NoHome() =>
+        new("HOME", "is not set, so there is no place for settings", "set it");
 
     private static string MacFolder => Path.Combine("Library", "Application Support");
 

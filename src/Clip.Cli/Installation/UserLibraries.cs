@@ -1,3 +1,4 @@
+using System.CommandLine.Completions;
 using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
@@ -14,12 +15,15 @@ internal static class UserLibraries
     /// <exception cref="LibraryException">It cannot be read.</exception>
     public static LibraryList Read() => LibraryList.Read(File);
 
-    /// <summary>The names of the libraries, for completion; none where the list cannot be read.</summary>
-    public static IEnumerable<string> Names()
+    /// <summary>
+    /// What <c>--library</c> is completed with: the names of the libraries, or none where the list cannot be read.
+    /// </summary>
+    public static IEnumerable<CompletionItem> Completions()
     {
         try
         {
-            return Read().Libraries.Select(static library => library.Name).Append(LibraryList.All);
+            return Read().Libraries.Select(static library => library.Name).Append(LibraryList.All)
+                .Select(static name => new CompletionItem(name));
         }
         catch (ClipException)
         {

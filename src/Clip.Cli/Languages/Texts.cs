@@ -9,16 +9,17 @@ namespace Clip.Cli.Languages;
 /// </summary>
 internal static class Texts
 {
-    private static TextCatalog? _catalog;
+    // Reading it takes time, and programs that read JSON need no text.
+    private static Lazy<TextCatalog>? _catalog;
 
     /// <summary>Chooses the language of the process.</summary>
     /// <param name="language">One of <see cref="LanguageNames.All"/>.</param>
     public static void Use(string language) =>
-        _catalog = language == LanguageNames.English ? null : TextCatalog.Load(language);
+        _catalog = language == LanguageNames.English ? null : new(() => TextCatalog.Load(language));
 
     /// <summary>A text in the user's language.</summary>
     /// <param name="english">The text in English.</param>
-    public static string Of(string english) => _catalog?.Find(english) ?? english;
+    public static string Of(string english) => _catalog?.Value.Find(english) ?? english;
 
     /// <summary>A text with values in it.</summary>
     /// <param name="english">The text in English, with <c>{0}</c>, <c>{1}</c>, ... for the values.</param>
@@ -32,7 +33,7 @@ internal static class Texts
     /// </summary>
     /// <param name="english">The message in English.</param>
     public static string OfMessage(string english) =>
-        _catalog is { } catalog ? OfMessage(english, catalog) : english;
+        _catalog is { } catalog ? OfMessage(english, catalog.Value) : english;
 
     internal static string OfMessage(string english, TextCatalog catalog)
     {
@@ -77,10 +78,4 @@ internal static class Texts
         }
         return (string.Join("; ", translated), length);
     }
-
-    /// <summary>A text about a number of things. A language without plurals has the same text for both.</summary>
-    /// <param name="count">How many.</param>
-    /// <param name="one">The text for one, with <c>{0}</c> for the number.</param>
-    /// <param name="several">The text for other numbers.</param>
-    public static string Plural(long count, string one, string several) => Of(count == 1 ? one : several, count);
 }

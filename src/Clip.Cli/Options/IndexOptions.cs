@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 using Clip.Cli.Installation;
 using Clip.Cli.Output;
@@ -121,6 +120,8 @@ internal sealed class IndexOptions
         Description = "Take these captions again after --no-own-captions",
     };
 
+    private LibraryList? _known;
+
     /// <summary>Adds the options that say where the index is.</summary>
     public void AddLocationTo(Command command)
     {
@@ -130,8 +131,7 @@ internal sealed class IndexOptions
                 result.AddError("--in: is empty");
         });
         _indexDirectory.RequireValue();
-        _library.CompletionSources.Add(
-            static _ => UserLibraries.Names().Select(static name => new CompletionItem(name)));
+        _library.CompletionSources.Add(static _ => UserLibraries.Completions());
         command.Validators.Add(result =>
         {
             if (result.GetResult(_library) is { Implicit: false } && result.GetResult(_indexDirectory) is not null)
@@ -192,7 +192,7 @@ internal sealed class IndexOptions
     /// <summary>The libraries that <c>--library</c> names, each once.</summary>
     /// <exception cref="ClipException">There is no such library.</exception>
     public IReadOnlyList<PictureLibrary> LibrariesOf(ParseResult parsed) =>
-        parsed.GetValue(_library) is { Length: > 0 } names ? UserLibraries.Read().Select(names) : [];
+        parsed.GetValue(_library) is { Length: > 0 } names ? (_known ??= UserLibraries.Read()).Select(names) : [];
 
     /// <summary>What <c>--index-dir</c> names, or null.</summary>
     public string? DirectoryOf(ParseResult parsed) => parsed.GetValue(_indexDirectory);

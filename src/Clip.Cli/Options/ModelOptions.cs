@@ -50,7 +50,7 @@ internal static class ModelOptions
 
     private static readonly Option<string> Precision = new("--precision")
     {
-        Description = "fp32, or int8: about twice as fast on processors; measured on your pictures before it is used "
+        Description = "fp32, or int8 on the processor; measured on your pictures before it is used "
             + "(default: the index's own, else fp32)",
         HelpName = "NAME",
         Recursive = true,

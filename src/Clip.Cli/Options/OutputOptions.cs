@@ -54,7 +54,9 @@ internal static class OutputOptions
         Color.RequireOneOf("auto", "always", "never");
         Quiet.Validators.Add(static result =>
         {
-            if (result.GetValueOrDefault<bool>() && result.GetResult(Verbose) is { Implicit: false })
+            // What a file sets is overridden by the other one.
+            if (result is { Implicit: false } && result.GetValueOrDefault<bool>()
+                && result.GetResult(Verbose) is { Implicit: false })
                 result.AddError("--quiet: does not go with --verbose");
         });
         foreach (var option in (Option[])[Json, Quiet, Verbose, Time, Color, Hyperlink])

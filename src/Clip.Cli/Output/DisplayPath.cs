@@ -3,10 +3,12 @@ namespace Clip.Cli.Output;
 /// <summary>Shows paths as a shell user expects: relative below the current folder, absolute elsewhere.</summary>
 internal static class DisplayPath
 {
+    /// <summary>Whether it is the address of a database, which stands in the place of a folder.</summary>
+    public static bool IsStore(string path) => path.StartsWith("postgres://", StringComparison.Ordinal);
+
     public static string Of(string path)
     {
-        // The address of a database stands in the place of a folder.
-        if (path.StartsWith("postgres://", StringComparison.Ordinal))
+        if (IsStore(path))
             return path;
         var relative = Path.GetRelativePath(Directory.GetCurrentDirectory(), path);
         var isOutside = relative == ".." || Path.IsPathRooted(relative)

@@ -18,17 +18,13 @@ internal static class IndexArguments
     /// <param name="root">The folder of the pictures; null where it is not known.</param>
     public static string Of(string directory, string? root = null)
     {
-        if (IsStore(directory))
+        if (DisplayPath.IsStore(directory))
             return OfStore(directory);
         root ??= Path.GetFileName(directory) == IndexLocation.DefaultDirectoryName
             ? Path.GetDirectoryName(directory)
             : null;
         return root is null ? $"--in FOLDER --index-dir {Quoted(directory)}" : Of(IndexLocation.For(root, directory));
     }
-
-    /// <summary>Whether what holds an index is a database.</summary>
-    public static bool IsStore(string directory) =>
-        directory.StartsWith("postgres://", StringComparison.Ordinal);
 
     private static string OfStore(string address) => $"--store {ShellQuoted.Of(address)}";
 

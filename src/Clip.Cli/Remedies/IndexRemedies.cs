@@ -17,11 +17,11 @@ internal static class IndexRemedies
     private static string? Remedy(IndexException error) => error.Fault switch
     {
         IndexFault.Missing when error.Root is null => "run clipsearch index FOLDER first",
-        IndexFault.Missing when IndexArguments.IsStore(error.Subject) =>
+        IndexFault.Missing when DisplayPath.IsStore(error.Subject) =>
             $"run clipsearch index FOLDER {IndexArguments.Of(error.Subject)} first",
-        IndexFault.OtherModel when IndexArguments.IsStore(error.Subject) =>
+        IndexFault.OtherModel when DisplayPath.IsStore(error.Subject) =>
             $"use {Model(error)}, or another library: ?library=NAME at the end of the address",
-        IndexFault.OtherFolder when IndexArguments.IsStore(error.Subject) =>
+        IndexFault.OtherFolder when DisplayPath.IsStore(error.Subject) =>
             $"index {ShellQuoted.Of(error.Stored!)}, or name another library: ?library=NAME at the end of the address",
         IndexFault.Missing => $"run clipsearch index {Place(error)} first",
         IndexFault.TooOld => $"run clipsearch index {Place(error)} once",

@@ -18,8 +18,6 @@ internal readonly record struct CellStyle
     public bool IsDim { get; init; }
 
     public bool IsReversed { get; init; }
-
-    public bool IsUnderlined { get; init; }
 }
 
 /// <summary>What one column of a line shows.</summary>

@@ -205,7 +205,6 @@ internal sealed class InputDecoder
         var modifiers = numbers.Count > 1 && numbers[1] > 0 ? numbers[1] - 1 : 0;
         return new ScreenEvent.Pressed(key)
         {
-            Shift = (modifiers & 1) != 0,
             Alt = (modifiers & 2) != 0,
             Control = (modifiers & 4) != 0,
         };

@@ -48,8 +48,6 @@ internal abstract record ScreenEvent
         public bool Control { get; init; }
 
         public bool Alt { get; init; }
-
-        public bool Shift { get; init; }
     }
 
     /// <summary>A text was pasted.</summary>

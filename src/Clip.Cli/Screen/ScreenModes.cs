@@ -13,10 +13,16 @@ internal static class ScreenModes
     /// <summary>Undoes <see cref="Enter"/>, whatever of it was done.</summary>
     public const string Leave = "\e[0m\e[?2004l\e[?1006l\e[?1000l\e[?7h\e[?25h\e[?1049l";
 
+    /// <summary>Asks kitty's graphics: a picture of one pixel that is checked and not kept.</summary>
+    public const string GraphicsQuestion = "\e_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\e\\";
+
+    /// <summary>Asks for the attributes, which every terminal knows, so that their answer ends the answers.</summary>
+    public const string AttributesQuestion = "\e[c";
+
     /// <summary>
     /// Asks for the terminal's graphics, the size of a cell in pixels, and, as the end of the answers, its attributes.
     /// </summary>
-    public const string Questions = "\e_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\e\\\e[16t\e[c";
+    public const string Questions = $"{GraphicsQuestion}\e[16t{AttributesQuestion}";
 
     /// <summary>Puts a text into the clipboard of the terminal, over SSH too (OSC 52).</summary>
     public static string Copy(string text) => $"\e]52;c;{Convert.ToBase64String(Encoding.UTF8.GetBytes(text))}\e\\";

@@ -51,8 +51,6 @@ internal sealed class ScreenWriter(bool hasColor)
             text.Append(";1");
         if (style.IsDim)
             text.Append(";2");
-        if (style.IsUnderlined)
-            text.Append(";4");
         if (style.IsReversed)
             text.Append(";7");
         if (hasColor && style.Foreground is { } foreground)

@@ -21,8 +21,15 @@ internal sealed class PictureLayer(PreviewProtocol protocol)
     /// <summary>What makes a terminal forget the pictures that it keeps.</summary>
     public string End => protocol == PreviewProtocol.Kitty ? KittyPicture.DeleteAll : "";
 
-    /// <summary>Forgets what the terminal shows, as after a change of its size.</summary>
-    public void Forget() => _shown.Clear();
+    /// <summary>
+    /// Forgets what the terminal shows and keeps, as after a change of its size: kitty frees pixels whose picture is
+    /// cleared.
+    /// </summary>
+    public void Forget()
+    {
+        _shown.Clear();
+        _kept.Clear();
+    }
 
     /// <summary>The sequences that show pictures in the place of those that were shown before.</summary>
     public string Show(IReadOnlyList<PicturePlacement> pictures)
@@ -52,7 +59,8 @@ internal sealed class PictureLayer(PreviewProtocol protocol)
 
     private void AppendKitty(StringBuilder text, IReadOnlyList<PicturePlacement> pictures)
     {
-        if (_kept.Count > MostKept)
+        // Those that were forgotten here may still be there.
+        if (_kept.Count > MostKept || (_kept.Count == 0 && _lastId > 0))
         {
             text.Append(KittyPicture.DeleteAll);
             _kept.Clear();

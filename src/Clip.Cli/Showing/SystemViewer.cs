@@ -20,7 +20,7 @@ internal static class SystemViewer
     {
         if (files.Count > MostFiles)
         {
-            warn($"--open: opens the first {MostFiles} of {files.Count} results");
+            warn($"only the first {MostFiles} of {files.Count} files are opened");
             files = [.. files.Take(MostFiles)];
         }
         try
@@ -33,15 +33,11 @@ internal static class SystemViewer
             else if (OperatingSystem.IsMacOS())
             {
                 // All in one window.
-                RunDetached("open", files, warn);
+                RunDetached("open", [files], warn);
             }
             else
             {
-                foreach (var file in files)
-                {
-                    if (!RunDetached("xdg-open", [file], warn))
-                        return;
-                }
+                RunDetached("xdg-open", [.. files.Select(static file => (IReadOnlyList<string>)[file])], warn);
             }
         }
         catch (Win32Exception error)
@@ -50,9 +46,37 @@ internal static class SystemViewer
         }
     }
 
-    /// <summary>Starts a program whose output is nobody's, and which outlives this one.</summary>
-    /// <returns>Whether it was not seen to fail.</returns>
-    private static bool RunDetached(string program, IReadOnlyList<string> files, Action<string> warn)
+    /// <summary>
+    /// Starts a program once per group of files, with output that is nobody's; it outlives this one. The first that is
+    /// seen to fail is named, as the others mostly fail for the same reason.
+    /// </summary>
+    private static void RunDetached(
+        string program, IReadOnlyList<IReadOnlyList<string>> groups, Action<string> warn)
+    {
+        List<Process> started = [];
+        try
+        {
+            foreach (var files in groups)
+                started.Add(Start(program, files));
+            var began = Stopwatch.GetTimestamp();
+            foreach (var (process, files) in started.Zip(groups))
+            {
+                var left = Patience - Stopwatch.GetElapsedTime(began);
+                if (!process.WaitForExit(left > TimeSpan.Zero ? left : TimeSpan.Zero) || process.ExitCode == 0)
+                    continue;
+                warn(process.ExitCode == 127
+                    ? $"files are opened by the program {program}, which is not installed"
+                    : $"{program} cannot open {DisplayPath.Of(files[0])}; over SSH there is no screen for it");
+                return;
+            }
+        }
+        finally
+        {
+            started.ForEach(static process => process.Dispose());
+        }
+    }
+
+    private static Process Start(string program, IReadOnlyList<string> files)
     {
         var start = new ProcessStartInfo("/bin/sh")
         {
@@ -63,12 +87,6 @@ internal static class SystemViewer
         };
         foreach (var part in (string[])["-c", "exec \"$@\" </dev/null >/dev/null 2>&1", "sh", program, .. files])
             start.ArgumentList.Add(part);
-        using var process = Process.Start(start)!;
-        if (!process.WaitForExit(Patience) || process.ExitCode == 0)
-            return true;
-        warn(process.ExitCode == 127
-            ? $"--open needs the program {program}, which is not installed"
-            : $"{program} cannot open {DisplayPath.Of(files[0])}; over SSH there is no screen for it");
-        return false;
+        return Process.Start(start)!;
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Clip.Cli.Screen;
 
 namespace Clip.Cli.Showing;
 
@@ -43,8 +44,7 @@ internal static class TerminalQuestion
 
     private static string Answer()
     {
-        // A picture of one pixel that is checked and not kept, then the device attributes, which every terminal knows.
-        Console.Out.Write("\e_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\e\\\e[c");
+        Console.Out.Write(ScreenModes.GraphicsQuestion + ScreenModes.AttributesQuestion);
         Console.Out.Flush();
         var answer = new StringBuilder();
         var began = Stopwatch.GetTimestamp();

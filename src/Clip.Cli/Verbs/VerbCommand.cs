@@ -16,6 +16,9 @@ internal sealed class VerbCommand(string name, string description, params string
     /// <summary>Whether the configuration file is read before it runs.</summary>
     public bool ReadsConfiguration { get; init; } = true;
 
+    /// <summary>Whether the values that the file has for other verbs are checked too, which takes time.</summary>
+    public bool ChecksConfiguration { get; init; }
+
     /// <summary>The command that runs a verb.</summary>
     public static VerbCommand Of<TSettings>(IVerb<TSettings> verb)
     {

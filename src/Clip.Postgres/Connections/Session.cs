@@ -40,7 +40,7 @@ internal sealed class Session : IDisposable
                 session.Execute("SET TRANSACTION READ ONLY");
             return session;
         }
-        catch (Exception error) when (error is NpgsqlException or TimeoutException)
+        catch (Exception error) when (error is NpgsqlException or TimeoutException or StoreException)
         {
             connection?.Dispose();
             throw StoreErrors.From(address, error);
@@ -49,49 +49,66 @@ internal sealed class Session : IDisposable
 
     /// <summary>Runs a statement.</summary>
     /// <returns>The rows that it changed.</returns>
-    public int Execute(string sql, params object[] values)
-    {
-        using var command = Command(sql, values);
-        return command.ExecuteNonQuery();
-    }
+    /// <exception cref="StoreException">The database cannot be reached, or refuses it.</exception>
+    public int Execute(string sql, params object[] values) =>
+        Run(sql, values, static command => command.ExecuteNonQuery());
 
     /// <summary>The first value of the first row, or the default where there is none.</summary>
-    public T? Value<T>(string sql, params object[] values)
+    /// <inheritdoc cref="Execute" path="/exception"/>
+    public T? Value<T>(string sql, params object[] values) => Run(sql, values, static command =>
     {
-        using var command = Command(sql, values);
         using var reader = command.ExecuteReader();
         return reader.Read() && !reader.IsDBNull(0) ? reader.GetFieldValue<T>(0) : default;
-    }
+    });
 
     /// <summary>Reads all rows.</summary>
-    public List<T> Rows<T>(Func<NpgsqlDataReader, T> read, string sql, params object[] values)
-    {
-        List<T> rows = [];
-        using var command = Command(sql, values);
-        using var reader = command.ExecuteReader();
-        while (reader.Read())
-            rows.Add(read(reader));
-        return rows;
-    }
+    /// <inheritdoc cref="Execute" path="/exception"/>
+    public List<T> Rows<T>(Func<NpgsqlDataReader, T> read, string sql, params object[] values) =>
+        Run(sql, values, command =>
+        {
+            List<T> rows = [];
+            using var reader = command.ExecuteReader();
+            while (reader.Read())
+                rows.Add(read(reader));
+            return rows;
+        });
 
     /// <summary>Reads rows one by one.</summary>
+    /// <inheritdoc cref="Execute" path="/exception"/>
     public void Each(
-        Action<NpgsqlDataReader> use, string sql, object[] values, CancellationToken cancellationToken)
-    {
-        using var command = Command(sql, values);
-        using var stop = cancellationToken.Register(static command => ((NpgsqlCommand)command!).Cancel(), command);
-        using var reader = command.ExecuteReader();
-        while (reader.Read())
+        Action<NpgsqlDataReader> use, string sql, object[] values, CancellationToken cancellationToken) =>
+        Run(sql, values, command =>
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            use(reader);
-        }
-    }
+            using var stop = cancellationToken.Register(
+                static command => ((NpgsqlCommand)command!).Cancel(), command);
+            using var reader = command.ExecuteReader();
+            while (reader.Read())
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                use(reader);
+            }
+            return true;
+        });
 
     /// <summary>Copies rows into a table.</summary>
-    public NpgsqlBinaryImporter Copy(string sql) => _connection.BeginBinaryImport(sql);
+    /// <param name="sql">The statement.</param>
+    /// <param name="write">Writes the rows.</param>
+    /// <inheritdoc cref="Execute" path="/exception"/>
+    public void Copy(string sql, Action<NpgsqlBinaryImporter> write) => Translate(() =>
+    {
+        using var importer = _connection.BeginBinaryImport(sql);
+        write(importer);
+        importer.Complete();
+        return true;
+    });
 
-    public void Commit() => _transaction.Commit();
+    /// <summary>Makes lasting what the transaction wrote.</summary>
+    /// <inheritdoc cref="Execute" path="/exception"/>
+    public void Commit() => Translate(() =>
+    {
+        _transaction.Commit();
+        return true;
+    });
 
     public void Dispose()
     {
@@ -99,11 +116,24 @@ internal sealed class Session : IDisposable
         _connection.Dispose();
     }
 
-    private NpgsqlCommand Command(string sql, object[] values)
+    private T Run<T>(string sql, object[] values, Func<NpgsqlCommand, T> use) => Translate(() =>
     {
-        var command = new NpgsqlCommand(sql, _connection, _transaction);
+        using var command = new NpgsqlCommand(sql, _connection, _transaction);
         foreach (var value in values)
             command.Parameters.Add(new NpgsqlParameter { Value = value });
-        return command;
+        return use(command);
+    });
+
+    /// <summary>Says what errors of the database mean, for all that goes through it.</summary>
+    private T Translate<T>(Func<T> call)
+    {
+        try
+        {
+            return call();
+        }
+        catch (Exception error) when (error is NpgsqlException or TimeoutException)
+        {
+            throw StoreErrors.From(Address, error);
+        }
     }
 }

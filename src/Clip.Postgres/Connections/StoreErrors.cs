@@ -31,6 +31,9 @@ internal static class StoreErrors
         _ => false,
     };
 
+    /// <summary>The code of the server's answer, or null where it is not the server that refused.</summary>
+    public static string? StateOf(StoreException error) => (error.InnerException as PostgresException)?.SqlState;
+
     private static StoreException FromServer(string address, PostgresException error) => error.SqlState switch
     {
         PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification =>

@@ -1,5 +1,4 @@
 using Clip.Postgres.Connections;
-using Npgsql;
 
 namespace Clip.Postgres.Reading;
 
@@ -97,14 +96,7 @@ internal sealed partial class PostgresSnapshot : IndexSnapshot
         lock (_turn)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            try
-            {
-                return read(_session);
-            }
-            catch (Exception error) when (error is NpgsqlException or TimeoutException)
-            {
-                throw StoreErrors.From(_session.Address, error);
-            }
+            return read(_session);
         }
     }
 

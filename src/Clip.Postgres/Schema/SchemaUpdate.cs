@@ -15,8 +15,12 @@ internal static class SchemaUpdate
 
     private const string CreateExtension = "CREATE EXTENSION vector";
 
+    // Not to_regclass: a connection may remember from before it waited for the lock that there was no such table.
+    private const string IsThere =
+        "SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = 'clip' AND tablename = 'version')";
+
     /// <summary>The version of the tables; 0 where there are none.</summary>
-    public static int Read(Session session) => session.Value<bool>("SELECT to_regclass('clip.version') IS NOT NULL")
+    public static int Read(Session session) => session.Value<bool>(IsThere)
         ? session.Value<int?>("SELECT max(number) FROM clip.version") ?? 0
         : 0;
 
@@ -46,24 +50,17 @@ internal static class SchemaUpdate
                 return;
         }
         using var session = Session.Begin(source, address);
-        try
+        session.Execute("SELECT pg_advisory_xact_lock($1)", Lock);
+        var current = Read(session);
+        RequireKnown(session, current);
+        if (current == 0)
+            Prepare(session);
+        for (; current < SchemaVersions.Newest; current++)
         {
-            session.Execute("SELECT pg_advisory_xact_lock($1)", Lock);
-            var version = Read(session);
-            RequireKnown(session, version);
-            if (version == 0)
-                Prepare(session);
-            for (; version < SchemaVersions.Newest; version++)
-            {
-                session.Execute(SchemaVersions.Steps[version]);
-                session.Execute("INSERT INTO clip.version (number) VALUES ($1)", version + 1);
-            }
-            session.Commit();
+            session.Execute(SchemaVersions.Steps[current]);
+            session.Execute("INSERT INTO clip.version (number) VALUES ($1)", current + 1);
         }
-        catch (Exception error) when (error is NpgsqlException)
-        {
-            throw StoreErrors.From(address, error);
-        }
+        session.Commit();
     }
 
     private static void Prepare(Session session)
@@ -84,22 +81,23 @@ internal static class SchemaUpdate
             {
                 session.Execute(CreateExtension);
             }
-            catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+            catch (StoreException error) when (StoreErrors.StateOf(error) == PostgresErrorCodes.InsufficientPrivilege)
             {
                 throw new StoreException(
                     StoreFault.ExtensionNotCreated, session.Address,
                     "lacks the extension vector, which this user may not create",
-                    $"have a superuser run in this database: {CreateExtension};", error)
+                    $"have a superuser run in this database: {CreateExtension};", error.InnerException)
                 {
                     Command = CreateExtension + ";",
                 };
             }
-            catch (PostgresException error) when (
-                error.SqlState is PostgresErrorCodes.UndefinedFile or PostgresErrorCodes.FeatureNotSupported)
+            catch (StoreException error) when (StoreErrors.StateOf(error)
+                is PostgresErrorCodes.UndefinedFile or PostgresErrorCodes.FeatureNotSupported)
             {
                 throw new StoreException(
                     StoreFault.NoExtension, session.Address, "its server does not have the extension vector",
-                    "install pgvector on the server, for example Debian's postgresql-17-pgvector", error);
+                    "install pgvector on the server, for example Debian's postgresql-17-pgvector",
+                    error.InnerException);
             }
             version = session.Value<string>(Installed)!;
         }

@@ -1,7 +1,6 @@
 using Clip.Catalog;
 using Clip.Postgres.Connections;
 using Clip.Postgres.Writing;
-using Npgsql;
 
 namespace Clip.Postgres.Work;
 
@@ -192,14 +191,7 @@ internal sealed class WorkQueue(PostgresStore store, int library, string worker)
     private void Run(Action<Session> use)
     {
         using var session = store.Begin();
-        try
-        {
-            use(session);
-            session.Commit();
-        }
-        catch (NpgsqlException error)
-        {
-            throw StoreErrors.From(store.Address, error);
-        }
+        use(session);
+        session.Commit();
     }
 }

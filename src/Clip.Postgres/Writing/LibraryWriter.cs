@@ -136,7 +136,8 @@ internal sealed partial class LibraryWriter(Session session, int library)
         {
             session.Execute(sql, library, entries);
         }
-        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.ForeignKeyViolation)
+        catch (StoreException error) when (
+            StoreErrors.StateOf(error) == PostgresErrorCodes.ForeignKeyViolation)
         {
             session.Execute("ROLLBACK TO SAVEPOINT unused");
         }

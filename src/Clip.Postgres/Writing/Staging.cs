@@ -29,16 +29,15 @@ internal static class Staging
 
     /// <summary>Copies rows into a table.</summary>
     public static void Copy<T>(
-        Session session, string table, IEnumerable<T> rows, Action<NpgsqlBinaryImporter, T> write)
-    {
-        using var importer = session.Copy($"COPY {table} FROM STDIN (FORMAT BINARY)");
-        foreach (var row in rows)
+        Session session, string table, IEnumerable<T> rows, Action<NpgsqlBinaryImporter, T> write) =>
+        session.Copy($"COPY {table} FROM STDIN (FORMAT BINARY)", importer =>
         {
-            importer.StartRow();
-            write(importer, row);
-        }
-        importer.Complete();
-    }
+            foreach (var row in rows)
+            {
+                importer.StartRow();
+                write(importer, row);
+            }
+        });
 
     public static void WriteText(this NpgsqlBinaryImporter importer, string? value)
     {

@@ -115,7 +115,9 @@ internal sealed class FolderWalk
                 folder, real, visits, ignored, report, onCaptionFile, cancellationToken,
                 name => changed.Touches(path, name)))
             {
-                yield return file;
+                // What changed may be a folder that holds an input and more.
+                if (Array.Exists(_inputs, input => RealPath.IsWithin(file.FullPath, input)))
+                    yield return file;
             }
         }
     }

@@ -1,8 +1,8 @@
 namespace Clip.Files;
 
 /// <summary>
-/// A file that one program at a time holds open. The system releases it when the program ends, however it ends. The file
-/// is not removed, because two programs could then hold two files of one name.
+/// A file that one program at a time holds open. The system releases it when the program ends, however it ends. The
+/// file is not removed, because two programs could then hold two files of one name.
 /// </summary>
 internal static class LockFile
 {

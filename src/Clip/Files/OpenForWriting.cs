@@ -5,11 +5,6 @@ namespace Clip.Files;
 /// <summary>Tells whether another program has a file open for writing, as far as the operating system says.</summary>
 internal static partial class OpenForWriting
 {
-    private const int SharingViolation = unchecked((int)0x80070020);
-
-    // EWOULDBLOCK: another .NET program has it open for itself alone.
-    private const int LinuxLocked = 11;
-
     // Of Linux, the same on all its processors that .NET runs on.
     private const int SetLease = 1024;
     private const int SetSignal = 10;
@@ -31,8 +26,9 @@ internal static partial class OpenForWriting
                 OperatingSystem.IsWindows() ? FileShare.Read : FileShare.ReadWrite | FileShare.Delete);
             return OperatingSystem.IsLinux() && HasWriter((int)file.DangerousGetHandle());
         }
-        catch (IOException error) when (error.HResult is SharingViolation or LinuxLocked)
+        catch (IOException error) when (LockFile.IsHeld(error))
         {
+            // On Linux, another .NET program has it open for itself alone.
             return true;
         }
         catch (Exception error) when (UnreadableFile.Is(error))

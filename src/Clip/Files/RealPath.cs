@@ -45,7 +45,7 @@ internal static class RealPath
         return real;
     }
 
-    /// <summary>Whether a path is a folder or inside it. Both are real paths.</summary>
+    /// <summary>Whether a path is a folder or inside it, as both are written.</summary>
     public static bool IsWithin(string path, string folder) =>
         path.StartsWith(folder, StringComparison.Ordinal)
         && (path.Length == folder.Length

@@ -16,7 +16,8 @@ public enum DecodeMode
 
     /// <summary>
     /// As <see cref="Fast"/>, but a picture is shrunk as long as it is not smaller than the model takes it, as some
-    /// other programs do: faster on pictures of the size of a screen, with embeddings within a cosine of about 0.99.
+    /// other programs do: faster on pictures of the size of a screen, with embeddings that differ more from the exact
+    /// ones than those of <see cref="Fast"/>.
     /// </summary>
     Draft,
 }

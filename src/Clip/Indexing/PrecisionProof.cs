@@ -9,9 +9,8 @@ namespace Clip.Indexing;
 /// </summary>
 internal static class PrecisionProof
 {
-    // Enough for pictures from all over a folder, and read in a moment.
+    // The sample is from the beginning of the walk: listing all of a large folder would take long.
     private const int MostFiles = 2000;
-    private const int Pictures = 48; // some may be unreadable
 
     /// <summary>Measures, where the model is one in 8 bits.</summary>
     /// <exception cref="ModelException">It is not as close to 32 bits as required.</exception>
@@ -20,11 +19,12 @@ internal static class PrecisionProof
         if (run.Model.Precision != ModelPrecision.Int8)
             return;
         var files = walk.Files(static _ => { }, static _ => { }, cancellationToken).Take(MostFiles)
-            .Select(static file => file.FullPath).ToList();
-        var step = Math.Max(1, files.Count / Pictures);
+            .Select(static file => file.FullPath).ToArray();
+        // Neighbors in a folder are often alike. The same folder has the same sample each time.
+        new Random(0).Shuffle(files);
         var decode = DecodeModeWords.Parse(run.Known.IndexModel.Decode) ?? DecodeMode.Exact;
         var reports = await run.Model.ProvePrecisionAsync(
-            files.Where((_, i) => i % step == 0), run.Location.Root, decode, cancellationToken).ConfigureAwait(false);
+            files, run.Location.Root, decode, cancellationToken).ConfigureAwait(false);
         run.Changes.WriteOnOpen(
             IndexNotes.Precision, [.. reports.Select(static report => report.ToString().ReplaceLineEndings(" "))]);
     }

@@ -108,7 +108,8 @@ public sealed class LibraryList
     public LibraryList Remove(string name, CancellationToken cancellationToken = default)
     {
         var removed = Get(name);
-        return Change(libraries => [.. libraries.Where(library => !IsSame(library.Name, removed.Name))], cancellationToken);
+        return Change(
+            libraries => [.. libraries.Where(library => !IsSame(library.Name, removed.Name))], cancellationToken);
     }
 
     private LibraryList Change(

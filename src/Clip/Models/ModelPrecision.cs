@@ -7,8 +7,8 @@ public enum ModelPrecision
     Fp32,
 
     /// <summary>
-    /// Matrix products with constant weights in 8 bits, on processors alone: an approximation that is measured before it
-    /// is used, see <see cref="PrecisionReport"/>, which also has its speed.
+    /// Matrix products with constant weights in 8 bits, on processors alone: an approximation that is measured before
+    /// it is used, see <see cref="PrecisionReport"/>, which also has its speed.
     /// </summary>
 #pragma warning disable CA1720 // the field's own name
     Int8,

@@ -87,7 +87,7 @@ internal sealed class ModelQuantization : IDisposable
             using var sample = Sample(paths, source, mode, cancellationToken);
             _image.Prove(sample);
         }
-        if (_text is not null && _text.Recall() is null)
+        if (_text is { IsProven: false })
             _text.Prove(BuiltInTextSample());
         return Reports;
     }

@@ -41,6 +41,9 @@ internal sealed class QuantizedTower(
             return Report ??= cache.Peek(Key(), static folder => PrecisionNote.Read(folder));
     }
 
+    /// <summary>Whether it was measured and is as close to 32 bits as required.</summary>
+    public bool IsProven => Recall()?.MeanCosine >= required;
+
     /// <summary>Opens the tower; the first time, rewrites and measures it.</summary>
     /// <param name="use">What the session is for.</param>
     /// <param name="sample">What to measure it on.</param>
@@ -75,6 +78,9 @@ internal sealed class QuantizedTower(
                     if (saved is not null && Check(saved, sample) is { } passed)
                         return passed;
                 }
+                // The cache keeps a complete entry, so that this graph would be used again with its old report.
+                cache.Drop(Key());
+                Report = null;
                 Build(sample, SessionUse.Many).Dispose();
                 return Report!;
             }

@@ -33,17 +33,28 @@ internal sealed class FolderNotifications : IDisposable
         _onError = onError;
     }
 
-    /// <summary>Begins to report what changes in a folder; does nothing if that is reported already.</summary>
+    /// <summary>
+    /// Begins to report what changes in a folder; does nothing if that is reported already. A link that leads to
+    /// another folder now is followed there.
+    /// </summary>
     /// <param name="path">The folder's path relative to the root; empty for the root.</param>
     /// <param name="realPath">The folder without links.</param>
     /// <exception cref="IOException">The system cannot report it.</exception>
     public void Add(string path, string realPath)
     {
-        FileSystemWatcher? watcher;
+        FileSystemWatcher watcher;
         lock (_turn)
         {
-            if (_isDisposed || _watchers.ContainsKey(path))
+            if (_isDisposed)
                 return;
+            if (_watchers.TryGetValue(path, out var known))
+            {
+                // One that could not start, or that the system ended, is replaced too.
+                if (known.Path == realPath && known.EnableRaisingEvents)
+                    return;
+                _watchers.Remove(path);
+                known.Dispose();
+            }
             _watchers[path] = watcher = new FileSystemWatcher(realPath)
             {
                 IncludeSubdirectories = true,

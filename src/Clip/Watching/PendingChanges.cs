@@ -2,7 +2,8 @@ namespace Clip.Watching;
 
 /// <summary>What changed and has not been looked at. Thread-safe.</summary>
 /// <param name="settling">How long an entry must not have changed again before it is taken.</param>
-internal sealed class PendingChanges(TimeSpan settling) : IDisposable
+/// <param name="time">The clock by which entries are due; null for the system's.</param>
+internal sealed class PendingChanges(TimeSpan settling, TimeProvider? time = null)
 {
     // The times of files and of this class come from different clocks.
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(20);
@@ -12,8 +13,13 @@ internal sealed class PendingChanges(TimeSpan settling) : IDisposable
 
     private readonly Lock _turn = new();
     private readonly Dictionary<string, (long Due, bool IsDeleted)> _entries = new(StringComparer.Ordinal);
-    private readonly SemaphoreSlim _news = new(0, 1);
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+
+    private TaskCompletionSource _news = new();
     private long _everythingDue = long.MaxValue;
+    private long _waitsUntil = long.MinValue;
+
+    private long Now => (long)_time.GetElapsedTime(0).TotalMilliseconds;
 
     /// <summary>Adds a file or folder that was created, written, deleted or renamed.</summary>
     /// <param name="path">Relative to the root, separated by <c>/</c>.</param>
@@ -46,6 +52,21 @@ internal sealed class PendingChanges(TimeSpan settling) : IDisposable
             Put(path, isDeleted: false, delay);
     }
 
+    /// <summary>Puts back what was taken but not stored. What has been reported since then counts more.</summary>
+    /// <param name="changed">The paths.</param>
+    /// <param name="deleted">Those of them that somebody deleted or moved away.</param>
+    /// <param name="delay">When they are to be looked at.</param>
+    public void PutBack(IEnumerable<string> changed, IReadOnlySet<string> deleted, TimeSpan delay)
+    {
+        lock (_turn)
+        {
+            var due = In(delay);
+            foreach (var path in changed)
+                _entries.TryAdd(path, (due, deleted.Contains(path)));
+            WakeFor(due);
+        }
+    }
+
     /// <summary>Adds the whole folder.</summary>
     /// <param name="delay">When.</param>
     public void AddEverything(TimeSpan delay = default)
@@ -53,7 +74,7 @@ internal sealed class PendingChanges(TimeSpan settling) : IDisposable
         lock (_turn)
         {
             _everythingDue = Math.Min(_everythingDue, In(delay));
-            Wake();
+            WakeFor(_everythingDue);
         }
     }
 
@@ -61,9 +82,9 @@ internal sealed class PendingChanges(TimeSpan settling) : IDisposable
     /// <returns>
     /// Everything, in which case no path is given, or the paths that changed, and those of them that were deleted.
     /// </returns>
-    public (bool IsEverything, List<string> Changed, List<string> Deleted)? Take()
+    public (bool IsEverything, List<string> Changed, HashSet<string> Deleted)? Take()
     {
-        var now = Environment.TickCount64;
+        var now = Now;
         lock (_turn)
         {
             if (_everythingDue <= now)
@@ -95,9 +116,12 @@ internal sealed class PendingChanges(TimeSpan settling) : IDisposable
         while (true)
         {
             long next;
+            Task news;
             lock (_turn)
             {
-                next = _everythingDue;
+                _news = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                news = _news.Task;
+                next = Math.Min(end, _everythingDue);
                 // What was deleted is taken with the others, or after a while.
                 var awaitsMore = _entries.Values.Any(static entry => !entry.IsDeleted);
                 foreach (var (due, isDeleted) in _entries.Values)
@@ -105,30 +129,30 @@ internal sealed class PendingChanges(TimeSpan settling) : IDisposable
                     var longest = isDeleted && awaitsMore ? (long)LongestWaitForMove.TotalMilliseconds : 0;
                     next = Math.Min(next, due + longest);
                 }
+                _waitsUntil = next;
             }
-            var wait = Math.Min(next, end) - Environment.TickCount64;
+            var wait = next - Now;
             if (wait <= 0)
                 return;
-            await _news.WaitAsync(TimeSpan.FromMilliseconds(wait), cancellationToken).ConfigureAwait(false);
+            await news.WaitAsync(TimeSpan.FromMilliseconds(wait), cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellationToken.ThrowIfCancellationRequested();
         }
     }
 
-    public void Dispose() => _news.Dispose();
-
     private void Put(string path, bool isDeleted, TimeSpan delay)
     {
-        // The first event of a burst wakes the waiter; the later ones only move its time.
-        var isNew = !_entries.ContainsKey(path);
-        _entries[path] = (In(delay + Margin), isDeleted);
-        if (isNew)
-            Wake();
+        var due = In(delay + Margin);
+        _entries[path] = (due, isDeleted);
+        WakeFor(due);
     }
 
-    private static long In(TimeSpan delay) => Environment.TickCount64 + (long)Math.Ceiling(delay.TotalMilliseconds);
+    private long In(TimeSpan delay) => Now + (long)Math.Ceiling(delay.TotalMilliseconds);
 
-    private void Wake()
+    // The first event of a burst wakes the waiter; the later ones, which are due later, do not.
+    private void WakeFor(long due)
     {
-        if (_news.CurrentCount == 0)
-            _news.Release();
+        if (due < _waitsUntil)
+            _news.TrySetResult();
     }
 }

@@ -54,30 +54,27 @@ internal sealed class WatchRun : IDisposable
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (IsThere())
+            if (!IsThere())
             {
-                if (!isStarted)
-                {
-                    isStarted = await StartAsync(cancellationToken).ConfigureAwait(false);
-                    continue;
-                }
-                if (Environment.TickCount64 >= _nextWalk)
-                    _pending.AddEverything();
-                if (_pending.Take() is { } due)
-                {
-                    await UpdateAsync(due, cancellationToken).ConfigureAwait(false);
-                    continue;
-                }
+                // Not until something is pending: what was when the folder went away stays so.
+                await Task.Delay(LookInterval, cancellationToken).ConfigureAwait(false);
+                continue;
             }
-            await _pending.WaitAsync(NextLook(), cancellationToken).ConfigureAwait(false);
+            if (!isStarted)
+            {
+                isStarted = await StartAsync(cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+            if (Environment.TickCount64 >= _nextWalk)
+                _pending.AddEverything();
+            if (_pending.Take() is { } due)
+                await UpdateAsync(due, cancellationToken).ConfigureAwait(false);
+            else
+                await _pending.WaitAsync(NextLook(), cancellationToken).ConfigureAwait(false);
         }
     }
 
-    public void Dispose()
-    {
-        _notifications?.Dispose();
-        _pending.Dispose();
-    }
+    public void Dispose() => _notifications?.Dispose();
 
     /// <summary>Runs for the first time; false if the folder was taken away meanwhile.</summary>
     private async Task<bool> StartAsync(CancellationToken cancellationToken)
@@ -100,7 +97,7 @@ internal sealed class WatchRun : IDisposable
     private TimeSpan NextLook()
     {
         var walk = TimeSpan.FromMilliseconds(Math.Max(0, _nextWalk - Environment.TickCount64));
-        return walk < LookInterval && !_isAway ? walk : LookInterval;
+        return walk < LookInterval ? walk : LookInterval;
     }
 
     /// <summary>Whether the folder is there; when it is back, or another one, everything is to be looked at.</summary>
@@ -182,39 +179,20 @@ internal sealed class WatchRun : IDisposable
     }
 
     private async Task UpdateAsync(
-        (bool IsEverything, List<string> Changed, List<string> Deleted) due, CancellationToken cancellationToken)
+        (bool IsEverything, List<string> Changed, HashSet<string> Deleted) due, CancellationToken cancellationToken)
     {
         var (isEverything, changed, deleted) = due;
-        var indexing = LaterRuns();
-        if (isEverything)
-        {
-            // A part of the folder that is gone comes back as a change.
-            indexing.Paths = [.. indexing.Paths.Where(Path.Exists)];
-            if (indexing.Paths.Count < _options.Indexing.Paths.Count && indexing.Paths.Count == 0)
-            {
-                PlanWalk();
-                return;
-            }
-        }
-        else
-        {
-            indexing.Compact = CompactionChoice.Never;
-            var excluded = FolderWalk.Open(_location.Root, new FolderWalkOptions { Exclude = _excludes }).Exclusions();
-            changed.RemoveAll(path => !IsWanted(path) || excluded.MatchAny(path)
-                || _unfinished.IsStillOpen(path, _location.Full(path)));
-            if (changed.Count == 0)
-                return;
-            indexing.Changed = new ChangedPaths(changed, deleted);
-        }
         try
         {
+            if ((isEverything ? RunOverEverything() : RunOver(changed, deleted)) is not { } indexing)
+                return;
             await IndexAsync(indexing, isFirst: false, cancellationToken).ConfigureAwait(false);
             _lastError = null;
         }
         catch (FolderException)
         {
             // It is away, or was a moment ago.
-            _pending.AddEverything(LookInterval);
+            TryAgain(changed, deleted, LookInterval);
         }
         catch (IndexException error)
         {
@@ -222,10 +200,46 @@ internal sealed class WatchRun : IDisposable
             if (_lastError != error.Message)
                 _observer.OnError?.Invoke(error);
             _lastError = error.Message;
-            changed.ForEach(path => _pending.Add(path, deleted.Contains(path)));
-            _pending.AddEverything(RetryInterval);
+            TryAgain(changed, deleted, RetryInterval);
             await Task.Delay(RetryInterval, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>The options of a run over everything; null if nothing of it is there.</summary>
+    private IndexerOptions? RunOverEverything()
+    {
+        var indexing = LaterRuns();
+        // A part of the folder that is gone comes back as a change.
+        indexing.Paths = [.. indexing.Paths.Where(Path.Exists)];
+        if (indexing.Paths.Count > 0 || _options.Indexing.Paths.Count == 0)
+            return indexing;
+        PlanWalk();
+        return null;
+    }
+
+    /// <summary>
+    /// The options of a run over what changed; null if none of it is of interest, of which the lists keep the rest.
+    /// </summary>
+    /// <exception cref="FolderException">The folder is away.</exception>
+    private IndexerOptions? RunOver(List<string> changed, HashSet<string> deleted)
+    {
+        var excluded = FolderWalk.Open(_location.Root, new FolderWalkOptions { Exclude = _excludes }).Exclusions();
+        changed.RemoveAll(path => !IsWanted(path) || excluded.MatchAny(path)
+            || _unfinished.IsStillOpen(path, _location.Full(path)));
+        deleted.IntersectWith(changed);
+        if (changed.Count == 0)
+            return null;
+        var indexing = LaterRuns();
+        indexing.Compact = CompactionChoice.Never;
+        indexing.Changed = new ChangedPaths(changed, deleted);
+        return indexing;
+    }
+
+    /// <summary>Keeps what a run that failed was about, and looks at everything too.</summary>
+    private void TryAgain(List<string> changed, HashSet<string> deleted, TimeSpan delay)
+    {
+        _pending.PutBack(changed, deleted, delay);
+        _pending.AddEverything(delay);
     }
 
     /// <summary>Whether a path is in the part of the folder that is watched, or above it.</summary>

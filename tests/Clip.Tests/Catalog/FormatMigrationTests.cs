@@ -124,7 +124,7 @@ public sealed class FormatMigrationTests
                 RedirectStandardOutput = true,
                 Environment = { [ChildVariable] = folder.Path },
             };
-            using (var child = Process.Start(start)!)
+            using (var child = ChildProcess.Start(start))
             {
                 Assert.Equal("ready", await child.StandardOutput.ReadLineAsync(Stop));
                 var clock = Stopwatch.StartNew();

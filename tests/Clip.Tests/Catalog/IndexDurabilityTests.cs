@@ -128,34 +128,27 @@ public sealed class IndexDurabilityTests
             RedirectStandardOutput = true,
             Environment = { [ChildVariable] = root },
         };
-        using var child = Process.Start(start)!;
-        try
+        using var child = ChildProcess.Start(start);
+        var reported = 0;
+        var batch = TimeSpan.FromMilliseconds(5);
+        var clock = Stopwatch.StartNew();
+        // The last report that is read is somewhere in the middle of the next batches' writing.
+        for (var report = 0; report <= reports; report++)
         {
-            var reported = 0;
-            var batch = TimeSpan.FromMilliseconds(5);
-            var clock = Stopwatch.StartNew();
-            // The last report that is read is somewhere in the middle of the next batches' writing.
-            for (var report = 0; report <= reports; report++)
-            {
-                clock.Restart();
-                var line = await child.StandardOutput.ReadLineAsync(Stop);
-                reported = int.Parse(line!, CultureInfo.InvariantCulture);
-                if (report > 0)
-                    batch = clock.Elapsed;
-            }
             clock.Restart();
-            SpinWait.SpinUntil(() => clock.Elapsed >= moment * batch);
-            child.Kill();
-            await child.WaitForExitAsync(Stop);
-            // What it reported before it died counts too.
-            while (await child.StandardOutput.ReadLineAsync(Stop) is { } line)
-                reported = int.Parse(line, CultureInfo.InvariantCulture);
-            return reported;
+            var line = await child.StandardOutput.ReadLineAsync(Stop);
+            reported = int.Parse(line!, CultureInfo.InvariantCulture);
+            if (report > 0)
+                batch = clock.Elapsed;
         }
-        finally
-        {
-            child.Kill();
-        }
+        clock.Restart();
+        SpinWait.SpinUntil(() => clock.Elapsed >= moment * batch);
+        child.Kill();
+        await child.WaitForExitAsync(Stop);
+        // What it reported before it died counts too.
+        while (await child.StandardOutput.ReadLineAsync(Stop) is { } line)
+            reported = int.Parse(line, CultureInfo.InvariantCulture);
+        return reported;
     }
 
     /// <summary>

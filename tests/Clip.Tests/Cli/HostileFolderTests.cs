@@ -66,7 +66,7 @@ public sealed class HostileFolderTests(ITestOutputHelper output)
         };
         foreach (var (name, value) in ClipSearch.Environment)
             start.Environment[name] = value;
-        using var program = Process.Start(start)!;
+        using var program = ChildProcess.Start(start);
         var lines = program.StandardOutput.ReadToEndAsync(Stop);
         var errors = program.StandardError.ReadToEndAsync(Stop);
         var end = program.WaitForExitAsync(Stop);

@@ -7,6 +7,8 @@ public sealed class LibraryListTests : IDisposable
 
     public LibraryListTests() => _pictures = Directory.CreateDirectory(_folder.At("pictures")).FullName;
 
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     private string ListFile => _folder.At("config", "libraries.json");
 
     public void Dispose() => _folder.Dispose();
@@ -19,16 +21,16 @@ public sealed class LibraryListTests : IDisposable
         var zoo = new PictureLibrary("Zoo", _pictures);
         var away = new PictureLibrary("archive-2.0", _pictures, _folder.At("index"));
 
-        list.Add(zoo);
+        list.Add(zoo, Stop);
         // Through an older list, which another program has changed meanwhile.
-        var both = list.Add(away);
+        var both = list.Add(away, Stop);
 
         Assert.Equal([away, zoo], both.Libraries);
         Assert.Equal([away, zoo], LibraryList.Read(ListFile).Libraries);
         Assert.Equal(zoo, both.Get("zoo"));
         Assert.Equal(_folder.At("index"), both.Get("ARCHIVE-2.0").Location.Directory);
         Assert.Equal([zoo, away], both.Select(["zoo", "all", "ZOO"]));
-        Assert.Equal([away], both.Remove("ZOO").Libraries);
+        Assert.Equal([away], both.Remove("ZOO", Stop).Libraries);
         Assert.Equal([away], LibraryList.Read(ListFile).Libraries);
         Assert.True(Directory.Exists(_pictures));
     }
@@ -45,20 +47,21 @@ public sealed class LibraryListTests : IDisposable
     public void Some_texts_are_no_names(string name)
     {
         var error = Assert.Throws<LibraryException>(
-            () => LibraryList.Read(ListFile).Add(new PictureLibrary(name, _pictures)));
+            () => LibraryList.Read(ListFile).Add(new PictureLibrary(name, _pictures), Stop));
         Assert.Equal(LibraryFault.BadName, error.Fault);
     }
 
     [Fact]
     public void A_name_is_given_once_and_unknown_ones_are_refused_with_those_that_there_are()
     {
-        var list = LibraryList.Read(ListFile).Add(new PictureLibrary("家族", _pictures));
+        var list = LibraryList.Read(ListFile).Add(new PictureLibrary("家族", _pictures), Stop);
 
-        Assert.Single(list.Add(new PictureLibrary("家族", _pictures + Path.DirectorySeparatorChar)).Libraries);
-        var taken = Assert.Throws<LibraryException>(() => list.Add(new PictureLibrary("家族", _folder.Path)));
+        var again = list.Add(new PictureLibrary("家族", _pictures + Path.DirectorySeparatorChar), Stop);
+        Assert.Single(again.Libraries);
+        var taken = Assert.Throws<LibraryException>(() => list.Add(new PictureLibrary("家族", _folder.Path), Stop));
         var unknown = Assert.Throws<LibraryException>(() => list.Select(["zoo"]));
         var missing = Assert.Throws<FolderException>(
-            () => list.Add(new PictureLibrary("zoo", Path.Combine(_pictures, "no"))));
+            () => list.Add(new PictureLibrary("zoo", Path.Combine(_pictures, "no")), Stop));
         var none = Assert.Throws<LibraryException>(() => LibraryList.Read(_folder.At("none.json")).Select(["all"]));
 
         Assert.Equal(LibraryFault.NameTaken, taken.Fault);

@@ -12,7 +12,9 @@ internal static class BrowseCommands
         SystemViewer.Open(files, message => post(new BrowseEvent.Said(message)));
 
     /// <summary>Moves files to a folder; none is overwritten, and a file there says how to take it back.</summary>
-    public static void Move(IReadOnlyList<string> files, string folder, Action<BrowseEvent> post)
+    /// <exception cref="OperationCanceledException">It was stopped between two files.</exception>
+    public static void Move(
+        IReadOnlyList<string> files, string folder, Action<BrowseEvent> post, CancellationToken cancellationToken)
     {
         var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(Home(folder)));
         if (Path.GetDirectoryName(target) is not { Length: > 0 } parent)
@@ -36,7 +38,8 @@ internal static class BrowseCommands
         }
         try
         {
-            var (done, undo) = sorting.Apply(SortAction.Move, error => problems.Add(ErrorText.Of(error)));
+            var (done, undo) = sorting.Apply(
+                SortAction.Move, error => problems.Add(ErrorText.Of(error)), cancellationToken);
             var moved = planned.Where(static file => !File.Exists(file.From)).Select(static file => file.From);
             var back = undo is null ? "" : $"; to undo: clipsearch classify --undo {ShellQuoted.Of(undo)}";
             post(new BrowseEvent.Moved([.. moved], problems.Count > 0 ? problems[0] : $"{done} moved{back}"));

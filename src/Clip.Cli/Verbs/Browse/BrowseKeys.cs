@@ -1,3 +1,4 @@
+using Clip.Cli.Output;
 using Clip.Cli.Screen;
 using static Clip.Cli.Screen.ScreenEvent;
 
@@ -100,7 +101,7 @@ internal static class BrowseKeys
         "o" => Open(state),
         "y" => state.Targets.Count == 0
             ? new(state)
-            : new(state with { Message = $"{Count(state.Targets.Count, "path")} copied" },
+            : new(state with { Message = $"{Counted.Of(state.Targets.Count, "path")} copied" },
                 new BrowseEffect.Copy(state.Targets)),
         "v" => new(state with
         {
@@ -201,6 +202,4 @@ internal static class BrowseKeys
         { Key: Key.End } or { Control: true, Text: "e" } => static field => field.End(),
         _ => null,
     };
-
-    private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 }

@@ -19,6 +19,7 @@ internal sealed class BrowseSession : IDisposable
     private readonly Action<int, BrowseQuery> _search;
     private readonly Action _update;
     private BrowseState _state;
+    private Task _moving = Task.CompletedTask;
 
     /// <param name="screen">The screen, entered.</param>
     /// <param name="graphics">What the terminal can show.</param>
@@ -61,6 +62,8 @@ internal sealed class BrowseSession : IDisposable
         }
         finally
         {
+            // Files are not left half moved.
+            await _moving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             _screen.Write(_layer?.End ?? "");
         }
     }
@@ -69,14 +72,14 @@ internal sealed class BrowseSession : IDisposable
 
     private async Task<IReadOnlyList<string>> LoopAsync(CancellationToken cancellationToken)
     {
-        Do(BrowseMachine.Begin(_state));
+        Do(BrowseMachine.Begin(_state), cancellationToken);
         Draw();
         var reader = _events.Reader;
         while (await reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
         {
             while (reader.TryRead(out var happened))
             {
-                if (!Do(BrowseMachine.Next(_state, happened)))
+                if (!Do(BrowseMachine.Next(_state, happened), cancellationToken))
                     return _state.Marked;
             }
             Draw();
@@ -104,7 +107,7 @@ internal sealed class BrowseSession : IDisposable
     }
 
     /// <returns>False to end.</returns>
-    private bool Do(BrowseStep step)
+    private bool Do(BrowseStep step, CancellationToken cancellationToken)
     {
         _state = step.State;
         foreach (var effect in step.Effects)
@@ -118,14 +121,10 @@ internal sealed class BrowseSession : IDisposable
                     _screen.Write(ScreenModes.Copy(string.Join('\n', copy.Files)));
                     break;
                 case BrowseEffect.Open open:
-                    _ = Task.Run(() => BrowseCommands.Open(open.Files, Post));
+                    _ = Task.Run(() => BrowseCommands.Open(open.Files, Post), CancellationToken.None);
                     break;
                 case BrowseEffect.Move move:
-                    _ = Task.Run(() =>
-                    {
-                        BrowseCommands.Move(move.Files, move.Folder, Post);
-                        _update();
-                    });
+                    _moving = MoveAsync(_moving, move, cancellationToken);
                     break;
                 case BrowseEffect.Suspend:
                     _screen.Suspend();
@@ -139,6 +138,14 @@ internal sealed class BrowseSession : IDisposable
             }
         }
         return true;
+    }
+
+    /// <summary>Moves files after those of an earlier call: two at a time could take the same names.</summary>
+    private async Task MoveAsync(Task before, BrowseEffect.Move move, CancellationToken cancellationToken)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        BrowseCommands.Move(move.Files, move.Folder, Post, cancellationToken);
+        _update();
     }
 
     private void Forget()

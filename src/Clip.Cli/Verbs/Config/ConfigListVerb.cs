@@ -24,7 +24,10 @@ internal sealed class ConfigListVerb : IVerb<LoadedConfiguration>
     public VerbCommand Command { get; } = new(
         "list", "What the environment and the configuration file set, and where; clipsearch doctor shows all settings",
         "clipsearch config list",
-        "clipsearch config list --config ./config.toml --json");
+        "clipsearch config list --config ./config.toml --json")
+    {
+        ChecksConfiguration = true,
+    };
 
     public LoadedConfiguration Resolve(ParseResult parsed) => VerbInvocation.Of(parsed).Configuration;
 

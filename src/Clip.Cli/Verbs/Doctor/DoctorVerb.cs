@@ -30,7 +30,10 @@ internal sealed class DoctorVerb : IVerb<DoctorSettings>
     public VerbCommand Command { get; } = new(
         "doctor", "Check versions, devices, model, cache and index, with a timed self-test",
         "clipsearch doctor",
-        "clipsearch doctor --device cuda --in ~/Pictures --json");
+        "clipsearch doctor --device cuda --in ~/Pictures --json")
+    {
+        ChecksConfiguration = true,
+    };
 
     public DoctorSettings Resolve(ParseResult parsed)
     {

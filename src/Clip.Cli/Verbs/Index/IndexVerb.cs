@@ -119,11 +119,6 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
             Command.Options.Add(option);
         Command.Validators.Add(result =>
         {
-            if (result.GetValue(_poll) is not null && !result.GetValue(_watch))
-                result.AddError("--poll: goes with --watch");
-        });
-        Command.Validators.Add(result =>
-        {
             if (_index.HasStore(result))
             {
                 foreach (var option in (Option[])[_watch, _verifyContent, _rebuild, _repair, _compact, _wait])
@@ -131,10 +126,6 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
                     if (result.GetResult(option) is { Implicit: false })
                         result.AddError($"{option.Name}: does not go with --store");
                 }
-            }
-            else if (result.GetValue(_plan))
-            {
-                result.AddError("--plan: needs --store, the database whose workers do the work");
             }
         });
     }
@@ -151,6 +142,11 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
 
     public IndexVerbSettings Resolve(ParseResult parsed)
     {
+        // Decided here, as the configuration file may set --watch and --store too.
+        if (parsed.GetResult(_poll) is { Implicit: false } && !parsed.GetValue(_watch))
+            throw new ClipException("--poll", "goes with --watch");
+        if (parsed.GetValue(_plan) && _index.StoreOf(parsed) is null)
+            throw new ClipException("--plan", "needs --store, the database whose workers do the work");
         var paths = parsed.GetValue(_paths) ?? [];
         List<string> notPictures =
             [.. paths.Where(static path => File.Exists(path) && !PictureRecognition.MayBePicture(path))];
@@ -274,9 +270,7 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
         var location = target.Location;
         terminal.Detail($"indexing {location.Root} into {location.Directory} with {model.Name} ({model.Fingerprint})");
         var indexing = IndexingOf(target, settings, terminal);
-        var wait = new WriterWait(settings.Wait, writer => terminal.Warn(
-            $"{DisplayPath.Of(location.Directory)}: is being written by {writer}; waiting for it to finish"));
-        indexing.Wait = wait;
+        indexing.Wait = new WriterWait(settings.Wait, writer => terminal.Warn(Notices.Waiting(location, writer)));
         var progress = new IndexProgressLine(terminal);
         try
         {

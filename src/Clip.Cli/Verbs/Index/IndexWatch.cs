@@ -39,9 +39,9 @@ internal sealed class IndexWatch(Terminal terminal, IndexModels models, TimeSpan
             }
             foreach (var model in models.Loaded)
                 DeviceNotes.Write(terminal, model);
-            // Those that ended have been named; the last one has thrown.
-            foreach (var watch in watches)
-                await watch.ConfigureAwait(false);
+            // Those that ended have been named; the last one has thrown. It stops the others, and its error comes
+            // before their cancellation.
+            await Task.WhenAll(watches).ConfigureAwait(false);
         }
         finally
         {

@@ -23,9 +23,8 @@ internal sealed class LibraryRemoveVerb : IVerb<LibraryRemoveSettings>
 
     public LibraryRemoveVerb()
     {
-        _name.CompletionSources.Add(static _ =>
-            UserLibraries.Names().Where(static name => name != LibraryList.All)
-                .Select(static name => new System.CommandLine.Completions.CompletionItem(name)));
+        _name.CompletionSources.Add(
+            static _ => UserLibraries.Completions().Where(static item => item.Label != LibraryList.All));
         Command.Arguments.Add(_name);
         Command.Options.Add(_deleteIndex);
     }

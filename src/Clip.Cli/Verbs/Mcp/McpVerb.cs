@@ -2,7 +2,6 @@ using System.CommandLine;
 using Clip.Cli.Options;
 using Clip.Cli.Output;
 using Clip.Cli.Verbs.Serve;
-using Clip.Server;
 using Clip.Server.Hosting;
 
 namespace Clip.Cli.Verbs.Mcp;
@@ -59,16 +58,8 @@ internal sealed class McpVerb : IVerb<MountSettings>
         await using var input = Console.OpenStandardInput();
         await using var output = Console.OpenStandardOutput();
         await ClipStdioHost.RunAsync(
-            options => Configure(options, mounts), input, output, log => ServerLog.Configure(log, terminal),
+            mounts.AddTo, input, output, log => ServerLog.Configure(log, terminal),
             cancellationToken).ConfigureAwait(false);
         return ExitCode.Found;
-    }
-
-    private static void Configure(ClipServerOptions options, ServedMounts mounts)
-    {
-        foreach (var model in mounts.Models)
-            options.Models.Add(model);
-        foreach (var library in mounts.Libraries)
-            options.Libraries.Add(library);
     }
 }

@@ -67,10 +67,7 @@ internal sealed class ServeVerb : IVerb<ServeSettings>
 
     private static void Configure(ClipServerOptions options, ServeSettings settings, ServedMounts mounts)
     {
-        foreach (var model in mounts.Models)
-            options.Models.Add(model);
-        foreach (var library in mounts.Libraries)
-            options.Libraries.Add(library);
+        mounts.AddTo(options);
         foreach (var host in settings.AllowedHosts)
             options.AllowedHosts.Add(host);
         foreach (var origin in settings.AllowedOrigins)

@@ -53,6 +53,15 @@ internal sealed class ServedMounts : IDisposable
         }
     }
 
+    /// <summary>Makes them what a server serves.</summary>
+    public void AddTo(ClipServerOptions options)
+    {
+        foreach (var model in _models)
+            options.Models.Add(model);
+        foreach (var library in Libraries)
+            options.Libraries.Add(library);
+    }
+
     public void Dispose()
     {
         _ofIndexes.Dispose();

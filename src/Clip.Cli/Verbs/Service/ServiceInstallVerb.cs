@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.CommandLine.Completions;
 using System.Text;
 using Clip.Cli.Installation;
+using Clip.Cli.Options;
 using Clip.Cli.Output;
 using Clip.Files;
 
@@ -27,7 +27,7 @@ internal sealed class ServiceInstallVerb : IVerb<ServiceInstallSettings>
         Description = "Write the file of the service to standard output, and install nothing",
     };
 
-    private readonly Option<string?> _for = new("--for")
+    private readonly Option<string> _for = new("--for")
     {
         Description = "With --print: systemd or launchd (default: this system's)",
         HelpName = "STARTER",
@@ -35,14 +35,8 @@ internal sealed class ServiceInstallVerb : IVerb<ServiceInstallSettings>
 
     public ServiceInstallVerb()
     {
-        _library.CompletionSources.Add(
-            static _ => UserLibraries.Names().Select(static name => new CompletionItem(name)));
-        _for.CompletionSources.Add("systemd", "launchd");
-        _for.Validators.Add(static result =>
-        {
-            if (result.Tokens is [var token, ..] && token.Value is not ("systemd" or "launchd"))
-                result.AddError($"--for: {token.Value} is not one of systemd, launchd");
-        });
+        _library.CompletionSources.Add(static _ => UserLibraries.Completions());
+        _for.RequireOneOf("systemd", "launchd");
         Command.Options.Add(_library);
         Command.Options.Add(_print);
         Command.Options.Add(_for);

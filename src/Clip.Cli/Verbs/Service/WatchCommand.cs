@@ -1,3 +1,6 @@
+using Clip.Cli.Configuration;
+using Clip.Cli.Options;
+
 namespace Clip.Cli.Verbs.Service;
 
 /// <summary>The command line that a service runs, and the variables that it needs.</summary>
@@ -9,8 +12,8 @@ internal sealed record WatchCommand(
     // What the user has set here would be missing in a service, which starts without a shell.
     private static readonly string[] Inherited =
     [
-        "CLIPSEARCH_MODEL", "CLIPSEARCH_DEVICE", "CLIPSEARCH_MEMORY", "XDG_CONFIG_HOME", "XDG_DATA_HOME",
-        "XDG_CACHE_HOME", "HF_HOME", "DOTNET_ROOT",
+        .. EnvironmentSetting.All.Select(static setting => setting.Variable), ConfigurationPath.Variable,
+        "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "HF_HOME", "DOTNET_ROOT",
     ];
 
     /// <summary>The command that watches libraries with this very program.</summary>
@@ -27,7 +30,12 @@ internal sealed record WatchCommand(
         ];
         var variables = Inherited
             .Select(static name => (name, Environment.GetEnvironmentVariable(name) ?? ""))
-            .Where(static variable => variable.Item2.Length > 0);
+            .Where(static variable => variable.Item2.Length > 0)
+            .Select(static variable => (variable.name, Value(variable.name, variable.Item2)));
         return new WatchCommand(words, [.. variables]);
     }
+
+    // A service starts in another folder, and a file that is named has to be there.
+    private static string Value(string name, string value) =>
+        name == ConfigurationPath.Variable && value != ConfigurationPath.None ? Path.GetFullPath(value) : value;
 }

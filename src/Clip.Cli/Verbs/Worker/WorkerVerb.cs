@@ -55,14 +55,6 @@ internal sealed class WorkerVerb : IVerb<WorkerSettings>
         Command.Options.Add(_root);
         Command.Options.Add(_once);
         Command.Options.Add(_lease);
-        Command.Validators.Add(result =>
-        {
-            if (!_store.Has(result))
-            {
-                result.AddError(
-                    "--store: is missing; name the database with the work: --store postgres://USER@HOST:PORT/DB");
-            }
-        });
     }
 
     public VerbCommand Command { get; } = new(
@@ -72,10 +64,13 @@ internal sealed class WorkerVerb : IVerb<WorkerSettings>
 
     public WorkerSettings Resolve(ParseResult parsed)
     {
+        // Decided here, as the configuration file may name it too.
+        var store = _store.Find(parsed) ?? throw new ClipException(
+            "--store", "is missing", "name the database with the work: --store postgres://USER@HOST:PORT/DB");
         if (parsed.GetValue(_root) is { } root && !Directory.Exists(root))
             throw new ClipException($"--root {DisplayPath.Of(root)}", "is no folder", "check the path");
         return new WorkerSettings(
-            ModelOptions.Resolve(parsed), _store.Find(parsed)!, parsed.GetValue(_root), parsed.GetValue(_once),
+            ModelOptions.Resolve(parsed), store, parsed.GetValue(_root), parsed.GetValue(_once),
             TimeSpan.FromSeconds(Math.Max(1, parsed.GetValue(_lease).TotalSeconds)));
     }
 

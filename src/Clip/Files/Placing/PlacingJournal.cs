@@ -68,7 +68,8 @@ internal sealed class PlacingJournal : IDisposable
                     throw NotAJournal(path, null);
                 if (entry.Action == Failed)
                 {
-                    done.RemoveAll(earlier => earlier.To == to);
+                    // Another file may have got that place before.
+                    done.RemoveAll(earlier => earlier.From == from && earlier.To == to);
                     continue;
                 }
                 if (ActionOf(entry.Action) is not { } action)

@@ -41,7 +41,8 @@ public sealed class LoadedConfigurationTests
     [InlineData("glob = [[1]]", "config.toml:1", "is neither a text, a number nor a list of them")]
     public void A_wrong_file_is_an_error_with_its_line_and_what_was_meant(string text, params string[] parts)
     {
-        var error = Assert.Throws<ClipException>(() => Load(Application.BuildRoot(), "search", text));
+        var error = Assert.Throws<ClipException>(
+            () => Load(Application.BuildRoot(), "search", text, checksAll: true));
 
         Assert.All(parts, part => Assert.Contains(part, error.Message));
     }
@@ -74,12 +75,13 @@ public sealed class LoadedConfigurationTests
         Assert.Contains("CLIPSEARCH_CONFIG", error.Message);
     }
 
-    private static Command Load(RootCommand root, string verb, string text)
+    private static Command Load(RootCommand root, string verb, string text, bool checksAll = false)
     {
         using var folder = new TestFolder();
         File.WriteAllText(folder.At("config.toml"), text);
         var command = root.Subcommands.Single(command => command.Name == verb);
-        LoadedConfiguration.Load(new ConfigurationPath(folder.At("config.toml"), IsNamed: true), root, command);
+        LoadedConfiguration.Load(
+            new ConfigurationPath(folder.At("config.toml"), IsNamed: true), root, command, checksAll);
         return command;
     }
 

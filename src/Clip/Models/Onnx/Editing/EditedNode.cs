@@ -116,25 +116,6 @@ internal sealed class EditedNode
         return fallback;
     }
 
-    /// <summary>A list of integers; null where there is no such attribute.</summary>
-    public IReadOnlyList<long>? Integers(string name)
-    {
-        foreach (var content in ContentOf(name))
-        {
-            List<long> values = [];
-            var fields = new ProtobufReader(content);
-            while (fields.Next())
-            {
-                if (fields.Field == 8)
-                    fields.ReadIntegers(values);
-                else
-                    fields.Skip();
-            }
-            return values;
-        }
-        return null;
-    }
-
     /// <summary>Writes the node.</summary>
     public void Write(ProtobufWriter writer)
     {

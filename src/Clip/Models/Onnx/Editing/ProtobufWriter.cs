@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Text;
 
 namespace Clip.Models.Onnx.Editing;
@@ -37,14 +36,6 @@ internal sealed class ProtobufWriter
 
     /// <summary>Writes a text.</summary>
     public void Text(int field, string text) => Bytes(field, Encoding.UTF8.GetBytes(text));
-
-    /// <summary>Writes a number of four bytes.</summary>
-    public void Number(int field, float value)
-    {
-        Varint((ulong)field << 3 | 5);
-        BinaryPrimitives.WriteSingleLittleEndian(_bytes.GetSpan(4), value);
-        _bytes.Advance(4);
-    }
 
     /// <summary>Copies a field as it was read, tag included.</summary>
     public void Raw(ReadOnlySpan<byte> field) => _bytes.Write(field);

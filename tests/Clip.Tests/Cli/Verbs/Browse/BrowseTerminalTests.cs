@@ -1,3 +1,5 @@
+using CliWrap.Buffered;
+
 namespace Clip.Tests.Cli.Verbs.Browse;
 
 /// <summary><c>browse</c> in a real terminal.</summary>
@@ -70,8 +72,8 @@ public sealed class BrowseTerminalTests(IndexedGallery gallery)
             ["--wait", ClipSearch.Executable, "browse", "--no-index", "--in", await gallery.Folder])
             .WithEnvironmentVariables(ClipSearch.Environment)
             .WithValidation(CliWrap.CommandResultValidation.None)
-            .WithStandardErrorPipe(CliWrap.PipeTarget.ToDelegate(line => Assert.Contains("needs a terminal", line)))
-            .ExecuteAsync(TestContext.Current.CancellationToken);
+            .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
         Assert.Equal(2, result.ExitCode);
+        Assert.Contains("needs a terminal", result.StandardError);
     }
 }

@@ -24,9 +24,18 @@ internal sealed class TmuxSession : IAsyncDisposable
     public static async Task<TmuxSession> StartAsync(int width = 80, int height = 24)
     {
         var session = new TmuxSession();
-        await session.RunAsync("new-session", "-d", "-x", $"{width}", "-y", $"{height}", "env PS1='$ ' bash --norc -i");
-        await session.SeeAsync(@"^\$$");
-        return session;
+        try
+        {
+            await session.RunAsync(
+                "new-session", "-d", "-x", $"{width}", "-y", $"{height}", "env PS1='$ ' bash --norc -i");
+            await session.SeeAsync(@"^\$$");
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Presses keys, by tmux's names for them.</summary>
@@ -55,15 +64,19 @@ internal sealed class TmuxSession : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync() => await RunAsync("kill-server");
+    // A test that is stopped leaves no server behind either.
+    public async ValueTask DisposeAsync() => await RunAsync(["kill-server"], CancellationToken.None);
 
-    private async Task<string> RunAsync(params string[] arguments)
+    private Task<string> RunAsync(params string[] arguments) =>
+        RunAsync(arguments, TestContext.Current.CancellationToken);
+
+    private async Task<string> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
         var result = await CliWrap.Cli.Wrap(Program!)
             .WithArguments(["-u", "-L", _server, "-f", "/dev/null", .. arguments])
             .WithEnvironmentVariables(new Dictionary<string, string?>(ClipSearch.Environment) { ["TMUX"] = null })
             .WithValidation(CommandResultValidation.None)
-            .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+            .ExecuteBufferedAsync(cancellationToken);
         return result.StandardOutput;
     }
 }

@@ -152,7 +152,7 @@ internal static class AllowedDependencies
         Verbs.Models: Installation, Options, Output, Printing, Verbs
         Verbs.Search: Inputs, Options, Output, Printing, Remedies, Showing, Verbs, Verbs.Browse
         Verbs.Serve: Inputs, Installation, Options, Output, Remedies, Verbs
-        Verbs.Service: Configuration, Installation, Options, Output, Verbs
+        Verbs.Service: Installation, Options, Output, Verbs
         Verbs.Similar: Inputs, Options, Output, Printing, Verbs
         Verbs.Status: Options, Output, Printing, Remedies, Verbs
         Verbs.Worker: Inputs, Options, Output, Remedies, Verbs

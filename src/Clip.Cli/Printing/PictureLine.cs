@@ -40,6 +40,12 @@ internal sealed record PictureLine(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Position { get; init; }
 
+    /// <summary>
+    /// The score again, under a name that says what it is: standard deviations above the mean; where that is asked for.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public float? Z { get; init; }
+
     /// <summary>Where the file is copied or linked to, where that is asked for.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? To { get; init; }

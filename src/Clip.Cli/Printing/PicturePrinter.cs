@@ -51,6 +51,7 @@ internal sealed class PicturePrinter(
                 (path, copies) => PictureLine.Of(picture, path, copies) with
                 {
                     Query = query,
+                    Z = results.Score == ScoreKind.ZScore ? picture.Score : null,
                     Library = LibraryOf(picture.Location, picture.Path),
                 },
                 path => WriteRow(picture, path, isByWords),

@@ -124,14 +124,15 @@ public sealed class SearchTests(IndexedGallery gallery)
     {
         var folder = await gallery.Folder;
 
-        var all = Scores(
-            (await ClipSearch.RunAsync(
-                "search", "a cat", "--in", folder, "--json", "--top", "1000", "--score", "zscore")).Ended(0));
+        var answer = (await ClipSearch.RunAsync(
+            "search", "a cat", "--in", folder, "--json", "--top", "1000", "--score", "zscore")).Ended(0);
+        var all = Scores(answer);
         var best = Scores(
             (await ClipSearch.RunAsync(
                 "search", "a cat", "--in", folder, "--json", "-n", "all", "--score", "zscore", "--min-score", "1.5"))
                 .Ended(0));
 
+        Assert.Equal(all, answer.Json.Select(static line => line.GetProperty("z").GetDouble()));
         Assert.Equal(0, all.Average(), 1e-5);
         Assert.Equal(1, Math.Sqrt(all.Average(score => score * score)), 1e-5);
         Assert.Equal(all.Where(score => score >= 1.5), best);

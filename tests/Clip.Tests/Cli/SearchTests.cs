@@ -127,10 +127,9 @@ public sealed class SearchTests(IndexedGallery gallery)
         var answer = (await ClipSearch.RunAsync(
             "search", "a cat", "--in", folder, "--json", "--top", "1000", "--score", "zscore")).Ended(0);
         var all = Scores(answer);
-        var best = Scores(
-            (await ClipSearch.RunAsync(
-                "search", "a cat", "--in", folder, "--json", "-n", "all", "--score", "zscore", "--min-score", "1.5"))
-                .Ended(0));
+        var best = Scores((await ClipSearch.RunAsync(
+            "search", "a cat", "--in", folder, "--json", "-n", "all", "--score", "zscore", "--min-score", "1.5"))
+            .Ended(0));
 
         Assert.Equal(all, answer.Json.Select(static line => line.GetProperty("z").GetDouble()));
         Assert.Equal(0, all.Average(), 1e-5);

@@ -138,7 +138,7 @@ internal sealed class CommandCompletion(RootCommand root)
     /// <summary>What help calls a value says what kind of path it is.</summary>
     private static PathKind PathsOf(string value)
     {
-        string[] names = value.Split('|', '=');
+        string[] names = value.Split('|', '=', '[', ']');
         return names.Any(static name => name is "FILE" or "PATH" or "PICTURE" or "P" or "CAPTIONS" or "TEXT|FILE")
             ? PathKind.Files
             : names.Any(static name => name is "DIR" or "FOLDER") ? PathKind.Folders

@@ -11,7 +11,7 @@ namespace Clip.Cli.Inputs;
 /// <param name="settings">What the command line asks for.</param>
 internal sealed class IndexModels(ModelSettings settings) : IDisposable
 {
-    private readonly Dictionary<ModelSettings, ClipModel> _loaded = [];
+    private readonly Dictionary<ModelKey, ClipModel> _loaded = [];
 
     /// <summary>The models loaded so far.</summary>
     public IReadOnlyCollection<ClipModel> Loaded => _loaded.Values;
@@ -27,8 +27,9 @@ internal sealed class IndexModels(ModelSettings settings) : IDisposable
     public ClipModel For(IndexLocation location)
     {
         var choice = Choose(location, settings);
-        if (!_loaded.TryGetValue(choice, out var model))
-            _loaded[choice] = model = Load(location, settings, choice);
+        var key = ModelKey.Of(choice);
+        if (!_loaded.TryGetValue(key, out var model))
+            _loaded[key] = model = Load(location, settings, choice);
         return model;
     }
 
@@ -91,5 +92,13 @@ internal sealed class IndexModels(ModelSettings settings) : IDisposable
             // What is wrong with the index is reported where it is used.
             return null;
         }
+    }
+
+    /// <summary>What indexes may say differently about a model; all else is what the command line asks for.</summary>
+    private sealed record ModelKey(string Reference, string? Variant, int? Dimensions, ModelPrecision Precision)
+    {
+        public static ModelKey Of(ModelSettings choice) => new(
+            ModelInput.ReferenceOf(choice.Name ?? choice.Default), choice.Loading.Variant, choice.Loading.Dimensions,
+            choice.Loading.Precision ?? ModelPrecision.Fp32);
     }
 }

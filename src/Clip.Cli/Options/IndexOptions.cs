@@ -157,9 +157,10 @@ internal sealed class IndexOptions
         command.Options.Add(_ownCaptions);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(_noOwnCaptions) && result.GetValue(_ownCaptions))
+            // Of what a file sets, the other one may be written.
+            if (IsWritten(result, _noOwnCaptions) && IsWritten(result, _ownCaptions))
                 result.AddError("--own-captions: does not go with --no-own-captions");
-            if (result.GetValue(_noDefaultExcludes) && result.GetValue(_defaultExcludes))
+            if (IsWritten(result, _noDefaultExcludes) && IsWritten(result, _defaultExcludes))
                 result.AddError("--default-excludes: does not go with --no-default-excludes");
         });
     }
@@ -278,11 +279,24 @@ internal sealed class IndexOptions
     {
         Exclude = parsed.GetValue(_exclude) ?? [],
         ForgetExcludes = parsed.GetValue(_noExclude),
-        DefaultExcludes = parsed.GetValue(_noDefaultExcludes) ? false : parsed.GetValue(_defaultExcludes) ? true : null,
+        DefaultExcludes = Choice(parsed, _defaultExcludes, _noDefaultExcludes),
         MaxFailureReports = MostFailuresNamed,
         Decode = DecodeModeWords.Parse(parsed.GetValue(_decode)),
-        PictureCaptions = parsed.GetValue(_noOwnCaptions) ? false : parsed.GetValue(_ownCaptions) ? true : null,
+        PictureCaptions = Choice(parsed, _ownCaptions, _noOwnCaptions),
     };
+
+    /// <summary>What two opposite switches say: what is written comes before what a file sets.</summary>
+    private static bool? Choice(ParseResult parsed, Option<bool> yes, Option<bool> no) =>
+        IsWritten(parsed, no) ? false
+        : IsWritten(parsed, yes) ? true
+        : parsed.GetValue(no) ? false
+        : parsed.GetValue(yes) ? true : null;
+
+    private static bool IsWritten(SymbolResult result, Option<bool> option) =>
+        result.GetResult(option) is { Implicit: false } && result.GetValue(option);
+
+    private static bool IsWritten(ParseResult parsed, Option<bool> option) =>
+        parsed.GetResult(option) is { Implicit: false } && parsed.GetValue(option);
 
     // A store is brought up to date by those who index into it, who know the folder.
     private IndexSettings SettingsOf(IndexPlace place, ParseResult parsed) => new(

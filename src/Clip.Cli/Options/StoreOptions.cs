@@ -18,6 +18,7 @@ internal sealed class StoreOptions
         Description = "With --store: compare every picture, however many there are",
     };
 
+    private Option[] _others = [];
     private PostgresStore? _found;
 
     /// <summary>Adds the option that names the database.</summary>
@@ -25,6 +26,7 @@ internal sealed class StoreOptions
     /// <param name="others">Options that name an index in a folder, which do not go with it.</param>
     public void AddTo(Command command, params Option[] others)
     {
+        _others = others;
         _store.RequireValue();
         command.Options.Add(_store);
         command.Validators.Add(result =>
@@ -42,12 +44,18 @@ internal sealed class StoreOptions
     /// <summary>Whether the command line names a database.</summary>
     public bool Has(SymbolResult result) => result.GetResult(_store) is { Implicit: false };
 
-    /// <summary>The store that the command line names, or null. The process keeps it until it ends.</summary>
+    /// <summary>The store that the command line or the configuration file names, or null. The process keeps it until it ends.</summary>
     /// <exception cref="StoreException">Its address is not valid.</exception>
     public PostgresStore? Find(ParseResult parsed)
     {
         if (parsed.GetValue(_store) is not { } address)
             return null;
+        // A folder that is written comes before a database that a file sets.
+        if (parsed.GetResult(_store) is not { Implicit: false }
+            && Array.Exists(_others, other => parsed.GetResult(other) is { Implicit: false }))
+        {
+            return null;
+        }
         if (_found is null)
         {
             _found = PostgresStore.At(address);

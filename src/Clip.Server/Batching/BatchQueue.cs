@@ -143,9 +143,9 @@ internal sealed class BatchQueue<TItem, TResult> : IAsyncDisposable
             return;
         var began = Stopwatch.GetTimestamp();
         var outcomes = Run(batch);
+        _metrics.CountBatch(_name, batch.Count);
         for (var i = 0; i < batch.Count; i++)
             Finish(batch[i], outcomes[i]);
-        _metrics.CountBatch(_name, batch.Count);
         var perItem = Stopwatch.GetElapsedTime(began).TotalSeconds / batch.Count;
         Volatile.Write(ref _secondsPerItem, (0.8 * Volatile.Read(ref _secondsPerItem)) + (0.2 * perItem));
     }

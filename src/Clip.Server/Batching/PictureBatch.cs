@@ -1,10 +1,5 @@
 namespace Clip.Server.Batching;
 
-/// <summary>A picture to encode.</summary>
-/// <param name="Content">The whole file.</param>
-/// <param name="Name">What errors call it.</param>
-internal readonly record struct PictureItem(ReadOnlyMemory<byte> Content, string Name);
-
 /// <summary>The embedding of a picture.</summary>
 /// <param name="Vector">A unit vector.</param>
 /// <param name="Width">The width of the upright picture, in pixels.</param>
@@ -38,8 +33,7 @@ internal sealed class PictureBatch(ClipModel model)
             slots[i] = -1;
             try
             {
-                using var picture = encoder.Preprocessor.Decode(
-                    pictures[i].Content.Span, pictures[i].Name, DecodeMode.Exact, cancellationToken);
+                using var picture = pictures[i].Decode(encoder.Preprocessor, cancellationToken);
                 sizes[i] = (picture.Width, picture.Height);
                 // Only what was decoded takes a slot: one that nobody wrote could hold anything.
                 var slot = Interlocked.Increment(ref used) - 1;

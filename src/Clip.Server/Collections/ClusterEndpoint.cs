@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Clip.Server.Answers;
+using Clip.Server.Bodies;
 using Clip.Server.Mounting;
 using Clip.Server.Problems;
 using Microsoft.AspNetCore.Http;
@@ -28,9 +29,9 @@ internal sealed class ClusterEndpoint(Mounts mounts, CollectionAnswers answers)
     public async Task HandleAsync(HttpContext context)
     {
         var query = context.Request.Query;
-        var groups = Integer(query, "k", 1);
-        var size = Integer(query, "at_least", 2);
-        var samples = Integer(query, "min_samples", 1);
+        var groups = query.Integer("k", 1, MostGroups);
+        var size = query.Integer("at_least", 2, MostGroups);
+        var samples = query.Integer("min_samples", 1, MostGroups);
         if (groups is not null && (size ?? samples) is not null)
         {
             throw RequestException.Invalid(
@@ -45,10 +46,11 @@ internal sealed class ClusterEndpoint(Mounts mounts, CollectionAnswers answers)
             MinGroupSize = size ?? request.MinGroupSize,
             MinSamples = samples ?? request.MinSamples,
         };
-        var key = scope.Key(string.Create(
-            CultureInfo.InvariantCulture, $"clusters {groups} {request.MinGroupSize} {request.MinSamples}"));
-        await CollectionScope.AnswerAsync(context, key, () => answers.GetAsync(
-            key, token => ComputeAsync(scope, request, token), context.RequestAborted)).ConfigureAwait(false);
+        await scope.AnswerAsync(
+            context, answers, (all, token) => ComputeAsync(all, request, token),
+            string.Create(
+                CultureInfo.InvariantCulture, $"clusters {groups} {request.MinGroupSize} {request.MinSamples}"))
+            .ConfigureAwait(false);
     }
 
     private static async Task<ReadOnlyMemory<byte>> ComputeAsync(
@@ -65,15 +67,5 @@ internal sealed class ClusterEndpoint(Mounts mounts, CollectionAnswers answers)
         });
         return JsonAnswer.Bytes(
             new ClusterResponse([.. results], answer.Outliers.Count), ClusterJson.Default.ClusterResponse);
-    }
-
-    private static int? Integer(IQueryCollection query, string name, int least)
-    {
-        if (query[name].ToString() is not { Length: > 0 } text)
-            return null;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            && number >= least && number <= MostGroups
-            ? number
-            : throw RequestException.Invalid(name, $"'{name}' must be from {least} to {MostGroups}.");
     }
 }

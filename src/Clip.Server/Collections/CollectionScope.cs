@@ -46,33 +46,26 @@ internal sealed class CollectionScope
         return snapshot.CountPictures(folder.Folder.Limit(Filter) ?? new PictureFilter());
     });
 
-    /// <summary>Identifies a request about these pictures, as the indexes are now.</summary>
-    /// <param name="parts">What is asked about them.</param>
-    public string Key(params string?[] parts)
-    {
-        var key = new StringBuilder(Library.Name);
-        foreach (var folder in Existing())
-            key.Append(CultureInfo.InvariantCulture, $"\n{folder.Number} {folder.Index.UpdatedUtc.Ticks}");
-        if (Filter is { } filter)
-        {
-            key.Append(CultureInfo.InvariantCulture, $"\n{filter.CapturedFrom?.Ticks} {filter.CapturedBefore?.Ticks}");
-            key.Append(CultureInfo.InvariantCulture, $"\n{filter.Near} ").AppendJoin('\t', filter.Cameras).Append('\n');
-            key.AppendJoin('\t', filter.Globs);
-        }
-        return key.Append('\n').AppendJoin('\n', parts).ToString();
-    }
-
     /// <summary>
-    /// Answers with what has been computed for a key, or says that the client has it already. Browsers ask again each
-    /// time, because the indexes may have changed.
+    /// Answers with what is computed for these pictures, or says that the client has it already. Browsers ask again
+    /// each time, because the indexes may have changed.
     /// </summary>
-    public static async Task AnswerAsync(HttpContext context, string key, Func<Task<ReadOnlyMemory<byte>>> answer)
+    /// <param name="context">The request.</param>
+    /// <param name="answers">Keeps what has been computed.</param>
+    /// <param name="compute">Computes the answer's JSON.</param>
+    /// <param name="parts">What is asked about the pictures.</param>
+    /// <inheritdoc cref="CollectionAnswers.GetAsync" path="/exception"/>
+    public async Task AnswerAsync(
+        HttpContext context, CollectionAnswers answers,
+        Func<CollectionScope, CancellationToken, Task<ReadOnlyMemory<byte>>> compute, params string?[] parts)
     {
+        var key = Key(parts);
         var hash = XxHash128.HashToUInt128(Encoding.UTF8.GetBytes(key));
         var tag = new EntityTagHeaderValue($"\"{hash:x32}\"");
         var isKnown = context.Request.GetTypedHeaders().IfNoneMatch.Any(
             other => other.Compare(tag, useStrongComparison: false));
-        var json = isKnown ? default : await answer().ConfigureAwait(false);
+        var json = isKnown ? default : await answers.GetAsync(
+            key, token => compute(this, token), context.RequestAborted).ConfigureAwait(false);
         context.Response.GetTypedHeaders().ETag = tag;
         context.Response.Headers.CacheControl = "private, no-cache";
         if (isKnown)
@@ -90,4 +83,19 @@ internal sealed class CollectionScope
 
     private IEnumerable<MountedFolder> Existing() =>
         _folders.Where(static folder => PictureIndex.Exists(folder.Folder.Location));
+
+    /// <summary>Identifies a request about these pictures, as the indexes are now.</summary>
+    private string Key(string?[] parts)
+    {
+        var key = new StringBuilder(Library.Name);
+        foreach (var folder in Existing())
+            key.Append(CultureInfo.InvariantCulture, $"\n{folder.Number} {folder.Index.UpdatedUtc.Ticks}");
+        if (Filter is { } filter)
+        {
+            key.Append(CultureInfo.InvariantCulture, $"\n{filter.CapturedFrom?.Ticks} {filter.CapturedBefore?.Ticks}");
+            key.Append(CultureInfo.InvariantCulture, $"\n{filter.Near} ").AppendJoin('\t', filter.Cameras).Append('\n');
+            key.AppendJoin('\t', filter.Globs);
+        }
+        return key.Append('\n').AppendJoin('\n', parts).ToString();
+    }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Clip.Server.Answers;
+using Clip.Server.Bodies;
 using Clip.Server.Mounting;
 using Clip.Server.Problems;
 using Microsoft.AspNetCore.Http;
@@ -32,10 +33,10 @@ internal sealed class DuplicateEndpoint(Mounts mounts, CollectionAnswers answers
         var scope = await CollectionScope.OfAsync(context, mounts).ConfigureAwait(false);
         var request = new DuplicateRequest { BurstGap = gap, Filter = scope.Filter };
         request = request with { Threshold = threshold ?? request.Threshold };
-        var key = scope.Key(string.Create(
-            CultureInfo.InvariantCulture, $"duplicates {request.Threshold:R} {gap?.TotalSeconds}"));
-        await CollectionScope.AnswerAsync(context, key, () => answers.GetAsync(
-            key, token => ComputeAsync(scope, request, token), context.RequestAborted)).ConfigureAwait(false);
+        await scope.AnswerAsync(
+            context, answers, (all, token) => ComputeAsync(all, request, token),
+            string.Create(CultureInfo.InvariantCulture, $"duplicates {request.Threshold:R} {gap?.TotalSeconds}"))
+            .ConfigureAwait(false);
     }
 
     private static async Task<ReadOnlyMemory<byte>> ComputeAsync(
@@ -56,21 +57,12 @@ internal sealed class DuplicateEndpoint(Mounts mounts, CollectionAnswers answers
 
     private static double? Threshold(IQueryCollection query)
     {
-        if (query["threshold"].ToString() is not { Length: > 0 } text)
-            return null;
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var threshold)
-            && threshold is > 0 and <= 1
+        var threshold = query.Number("threshold");
+        return threshold is null or (> 0 and <= 1)
             ? threshold
             : throw RequestException.Invalid("threshold", "'threshold' must be above 0 and at most 1.");
     }
 
-    private static TimeSpan? Gap(IQueryCollection query)
-    {
-        if (query["bursts"].ToString() is not { Length: > 0 } text)
-            return null;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-            && seconds is >= 1 and <= LongestGap
-            ? TimeSpan.FromSeconds(seconds)
-            : throw RequestException.Invalid("bursts", $"'bursts' must be from 1 to {LongestGap} seconds.");
-    }
+    private static TimeSpan? Gap(IQueryCollection query) =>
+        query.Integer("bursts", 1, LongestGap) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 }

@@ -63,9 +63,9 @@ internal sealed class MapEndpoint(Mounts mounts, CollectionAnswers answers)
             Filter = scope.Filter,
         };
         var name = x is null ? kind.ToString().ToLowerInvariant() : "axes";
-        var key = scope.Key("map", name, x?.ToString(), y?.ToString(), withGroups ? "groups" : "");
-        await CollectionScope.AnswerAsync(context, key, () => answers.GetAsync(
-            key, token => ComputeAsync(scope, request, name, token), context.RequestAborted)).ConfigureAwait(false);
+        await scope.AnswerAsync(
+            context, answers, (all, token) => ComputeAsync(all, request, name, token),
+            "map", name, x?.ToString(), y?.ToString(), withGroups ? "groups" : "").ConfigureAwait(false);
     }
 
     private static async Task<ReadOnlyMemory<byte>> ComputeAsync(

@@ -15,12 +15,16 @@ internal sealed record ProgressEvent(string Library, long Done, long Found, bool
 internal sealed record UpdatedEvent(
     string Library, long Added, long Updated, long Moved, long Removed, long Failed, double Seconds);
 
+/// <summary>The end of an update that was not possible.</summary>
+internal sealed record FailedEvent(string Library);
+
 /// <summary>A picture that has come, changed or gone.</summary>
 internal sealed record PictureEvent(string Library, string Id, string Path);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(ProgressEvent))]
 [JsonSerializable(typeof(UpdatedEvent))]
+[JsonSerializable(typeof(FailedEvent))]
 [JsonSerializable(typeof(PictureEvent))]
 internal sealed partial class EventJson : JsonSerializerContext;
 
@@ -85,42 +89,53 @@ internal sealed partial class LibraryUpdates(
     private async Task UpdateAsync(MountedLibrary library, CancellationToken stoppingToken)
     {
         library.IsUpdating = true;
+        var isComplete = true;
         try
         {
-            var observer = new SearchObserver
-            {
-                Progress = new ProgressEvents(library.Name, events),
-                OnNotice = notice => LogNotice(library.Name, notice),
-            };
             foreach (var folder in library.Folders)
-            {
-                var paths = folder.Folder.Folder.Length == 0
-                    ? (IReadOnlyList<string>)[]
-                    : [folder.Folder.Location.Full(folder.Folder.Folder)];
-                var named = 0;
-                var update = new IndexerOptions
-                {
-                    Paths = paths,
-                    OnChange = change =>
-                    {
-                        if (named++ < MostNamed)
-                            Announce(library.Name, folder, change);
-                    },
-                };
-                var report = await folder.SearchWith(library.Model.Model)
-                    .UpdateAsync(update, observer, stoppingToken).ConfigureAwait(false);
-                if (report is not null)
-                    Announce(library.Name, report);
-            }
-        }
-        catch (ClipException error)
-        {
-            LogUpdate(error, library.Name);
+                isComplete &= await UpdateAsync(library, folder, stoppingToken).ConfigureAwait(false);
         }
         finally
         {
             library.IsUpdating = false;
             library.Settle();
+            if (!isComplete)
+                AnnounceFailure(library.Name);
+        }
+    }
+
+    /// <summary>Brings a folder up to date; false where that was not possible.</summary>
+    private async Task<bool> UpdateAsync(
+        MountedLibrary library, MountedFolder folder, CancellationToken stoppingToken)
+    {
+        var observer = new SearchObserver
+        {
+            Progress = new ProgressEvents(library.Name, events),
+            OnNotice = notice => LogNotice(library.Name, notice),
+        };
+        var named = 0;
+        var update = new IndexerOptions
+        {
+            Paths = folder.Folder.Folder.Length == 0 ? [] : [folder.Folder.Location.Full(folder.Folder.Folder)],
+            OnChange = change =>
+            {
+                if (named++ < MostNamed)
+                    Announce(library.Name, folder, change);
+            },
+        };
+        try
+        {
+            var report = await folder.SearchWith(library.Model.Model)
+                .UpdateAsync(update, observer, stoppingToken).ConfigureAwait(false);
+            if (report is not null)
+                Announce(library.Name, report);
+            return report is not null;
+        }
+        // A drive that is taken away, for example, must end neither the server nor the updates of other folders.
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            LogUpdate(error, library.Name);
+            return false;
         }
     }
 
@@ -156,6 +171,11 @@ internal sealed partial class LibraryUpdates(
             "updated", JsonSerializer.Serialize(message, EventJson.Default.UpdatedEvent), $"{library}/updated");
         LogUpdated(library, report.Added, report.Updated, report.Removed, report.Failed);
     }
+
+    /// <summary>Ends the progress for those who listen and those who come later.</summary>
+    private void AnnounceFailure(string library) => events.Publish(
+        "failed", JsonSerializer.Serialize(new FailedEvent(library), EventJson.Default.FailedEvent),
+        $"{library}/progress");
 
     private void LogNotice(string library, SearchNotice notice)
     {

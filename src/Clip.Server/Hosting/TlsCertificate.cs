@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Clip.Files;
 
 namespace Clip.Server.Hosting;
 
@@ -16,7 +17,7 @@ internal sealed class TlsCertificate
     private readonly string _certificatePath;
     private readonly string _keyPath;
     private SslStreamCertificateContext _current;
-    private (DateTime Certificate, DateTime Key) _version;
+    private (FileStat? Certificate, FileStat? Key) _version;
     private long _nextCheck;
 
     private TlsCertificate(string certificatePath, string keyPath)
@@ -73,8 +74,9 @@ internal sealed class TlsCertificate
         }
     }
 
-    private (DateTime Certificate, DateTime Key) Version() =>
-        (File.GetLastWriteTimeUtc(_certificatePath), File.GetLastWriteTimeUtc(_keyPath));
+    // Of the files that links lead to: those of certbot and of Kubernetes' secrets stay, and lead elsewhere.
+    private (FileStat? Certificate, FileStat? Key) Version() =>
+        (FileStat.Of(_certificatePath), FileStat.Of(_keyPath));
 
     private SslStreamCertificateContext Read()
     {

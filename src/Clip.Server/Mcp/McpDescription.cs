@@ -1,5 +1,7 @@
+using Clip.Server.Answers;
 using Clip.Server.Mounting;
 using Clip.Server.Problems;
+using Clip.Server.Search;
 
 namespace Clip.Server.Mcp;
 
@@ -8,7 +10,6 @@ internal sealed class McpDescription(Mounts mounts, McpPictureLookup lookup, Mcp
 {
     private const int UsualLimit = 10;
     private const int LargestLimit = 50;
-    private const int MostLabels = 100;
     private const int MostOneByOne = 6;
     private const int LargestEdge = 640;
 
@@ -21,42 +22,22 @@ internal sealed class McpDescription(Mounts mounts, McpPictureLookup lookup, Mcp
         await McpPatience.WaitAsync(library, cancellationToken).ConfigureAwait(false);
         var vector = await VectorAsync(picture, cancellationToken).ConfigureAwait(false);
         var request = new CaptionRequest(PictureSource.FromVector(vector, picture.Shown)) { TopK = limit };
-        List<(MountedFolder Folder, FoundCaption Found)> captions = [];
-        foreach (var folder in library.Folders.Where(static folder => PictureIndex.Exists(folder.Folder.Location)))
-        {
-            try
-            {
-                var answer = await folder.SearchWith(library.Model.Model)
-                    .CaptionAsync(request, cancellationToken: cancellationToken).ConfigureAwait(false);
-                captions.AddRange(answer.Captions.Select(found => (folder, found)));
-            }
-            catch (SearchException error) when (error.Fault == SearchFault.NoCaptions)
-            {
-                // Another folder may have some.
-            }
-        }
-        if (captions.Count == 0)
-            throw RequestException.Unusable("The library holds no captions to choose from.");
-        var best = captions.OrderByDescending(static one => one.Found.Score).Take(limit).Select(static (one, i) =>
-            new McpCaption(
-                i + 1, one.Found.Caption, one.Found.Score,
-                one.Found.Picture is { } path ? one.Folder.Shown(path) : null));
-        return McpResult.Structured(new McpCaptions(picture.Shown, [.. best]), McpJson.Default.McpCaptions);
+        var answer = await library.Search.CaptionAsync(request, cancellationToken: cancellationToken)
+            .ConfigureAwait(false);
+        var captions = answer.Captions.Select(found =>
+            new McpCaption(found.Rank, found.Caption, found.Score, library.Shown(found)));
+        return McpResult.Structured(new McpCaptions(picture.Shown, [.. captions]), McpJson.Default.McpCaptions);
     }
 
     /// <summary>The probabilities of labels for a picture.</summary>
     public async Task<McpResult> ClassifyAsync(McpArguments arguments, CancellationToken cancellationToken)
     {
-        List<string> labels = [.. arguments.Texts("labels").Distinct()];
-        if (labels.Count is 0 or > MostLabels)
-            throw RequestException.Invalid("labels", $"'labels' must be a list of 2 to {MostLabels} different labels.");
+        var labels = RequestLabels.Distinct(arguments.Texts("labels"));
         var picture = lookup.Of(arguments);
-        var model = picture.Model;
-        var vector = await VectorAsync(picture, cancellationToken).ConfigureAwait(false);
-        var prompts = ZeroShotClassifier.Prompts(labels, templates: null);
-        var encoded = await model.EncodeAsync(prompts, cancellationToken).ConfigureAwait(false);
-        var classifier = ZeroShotClassifier.FromPrompts(
-            model.Model, labels, encoded.SelectMany(static text => text).ToArray());
+        var encoded = VectorAsync(picture, cancellationToken);
+        var choosing = RequestLabels.ClassifierAsync(picture.Model, labels, templates: [], cancellationToken);
+        await Task.WhenAll(encoded, choosing).ConfigureAwait(false);
+        var (vector, classifier) = (encoded.Result, choosing.Result);
         var prediction = classifier.Classify(vector);
         var result = new McpClass(
             picture.Shown, prediction.Nearest, prediction.Probability,
@@ -112,23 +93,16 @@ internal sealed class McpDescription(Mounts mounts, McpPictureLookup lookup, Mcp
         var index = picture.File is null ? null : picture.Folder.Index;
         return new McpShown(
             number, picture.Id, picture.Shown, picture.File?.Width, picture.File?.Height,
-            McpText.Date(picture.File?.Metadata?.Captured), picture.File?.Metadata?.Camera,
+            ClockTime.Of(picture.File?.Metadata?.Captured), picture.File?.Metadata?.Camera,
             index is null ? [] : [.. index.FindCaptions(picture.Path).Select(index.CaptionText).OfType<string>()],
             Error: null);
     }
 
     /// <summary>
-    /// The stored vector of an indexed picture whose file is gone; otherwise the file decides, which is decoded only if
-    /// it is not larger than the limits.
+    /// The vector of a picture, encoded together with those of other requests; the stored one where the file is gone.
     /// </summary>
-    private static async Task<float[]> VectorAsync(McpPicture picture, CancellationToken cancellationToken)
-    {
-        var model = picture.Model.Model;
-        if (picture.FullPath is { } path)
-            return await PictureSource.FromFile(path).EncodeAsync(model, cancellationToken).ConfigureAwait(false);
-        var vector = new float[model.Dimensions];
-        return picture.File is { } file && picture.Folder.Index.ReadVector(file.Entry, vector)
-            ? vector
-            : throw RequestException.NotFound("The picture's file is not there any more.");
-    }
+    private static async Task<float[]> VectorAsync(McpPicture picture, CancellationToken cancellationToken) =>
+        picture.FullPath is { } path
+            ? await picture.Model.EncodeFileAsync(path, cancellationToken).ConfigureAwait(false)
+            : picture.StoredVector();
 }

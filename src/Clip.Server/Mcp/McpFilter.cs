@@ -1,7 +1,6 @@
 using System.Globalization;
-using Clip.Files;
-using Clip.Searching;
 using Clip.Server.Problems;
+using Clip.Server.Search;
 
 namespace Clip.Server.Mcp;
 
@@ -10,29 +9,19 @@ namespace Clip.Server.Mcp;
 /// </summary>
 internal static class McpFilter
 {
-    private const string DateForms = "write 2024, 2024-05, 2024-05-03, 2024-05-03T14:30, yesterday or 7d";
-
     /// <summary>The filter; null where the call has none.</summary>
     /// <param name="arguments">The call.</param>
     /// <param name="folder">The folder to search, relative to what is searched; empty for all of it.</param>
     /// <exception cref="RequestException">A value is not valid.</exception>
-    public static PictureFilter? Of(McpArguments arguments, string folder)
+    public static PictureFilter? Of(McpArguments arguments, string folder) => SearchFilter.Of(new FilterTexts
     {
-        var glob = $"/{GlobSyntax.Escape(folder)}";
-        if (folder.Length > 0 && !PictureFilter.IsGlob(glob))
-            throw RequestException.Invalid("folder", "'folder' must be a folder of the library, such as 2024/summer.");
-        var filter = new PictureFilter
-        {
-            CapturedFrom = Date(arguments, "date_from", isEnd: false),
-            CapturedBefore = Date(arguments, "date_to", isEnd: true),
-            Cameras = arguments.Text("camera") is { } camera ? [camera] : [],
-            Near = Place(arguments),
-            Globs = folder.Length == 0 ? [] : [glob],
-        };
-        if (filter.CapturedFrom >= filter.CapturedBefore)
-            throw RequestException.Invalid("date_to", "'date_to' is before 'date_from', so no picture lies between.");
-        return filter.IsEmpty ? null : filter;
-    }
+        From = ("date_from", arguments.Text("date_from")),
+        Before = ("date_to", arguments.Text("date_to")),
+        IncludesLast = true,
+        Near = arguments.Text("near"),
+        Cameras = arguments.Text("camera") is { } camera ? [camera] : [],
+        Folder = ("folder", folder),
+    });
 
     /// <summary>Why no picture meets a filter: what each of its conditions leaves, alone.</summary>
     public static string Empty(IReadOnlyList<FilterCount> counts)
@@ -52,31 +41,4 @@ internal static class McpFilter
         FilterCondition.Place => "near",
         _ => "folder",
     };
-
-    /// <summary>A day, month or year that is the end of a span belongs to the span.</summary>
-    private static DateTime? Date(McpArguments arguments, string name, bool isEnd)
-    {
-        if (arguments.Text(name) is not { } text)
-            return null;
-        var date = FilterText.Date(text, DateTime.Now)
-            ?? throw RequestException.Invalid(name, $"'{name}' is not a date; {DateForms}.");
-        if (!isEnd || !char.IsAsciiDigit(text[0]))
-            return date;
-        return text.Length switch
-        {
-            4 when date.Year < DateTime.MaxValue.Year => date.AddYears(1),
-            7 when date < DateTime.MaxValue.AddMonths(-1) => date.AddMonths(1),
-            10 when date < DateTime.MaxValue.AddDays(-1) => date.AddDays(1),
-            _ => date,
-        };
-    }
-
-    private static GeoCircle? Place(McpArguments arguments)
-    {
-        if (arguments.Text("near") is not { } text)
-            return null;
-        return FilterText.ReadPlace(text, out var circle) is { } problem
-            ? throw RequestException.Invalid("near", $"'near' {problem}.")
-            : circle;
-    }
 }

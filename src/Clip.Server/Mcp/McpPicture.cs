@@ -1,4 +1,5 @@
 using Clip.Server.Mounting;
+using Clip.Server.Problems;
 
 namespace Clip.Server.Mcp;
 
@@ -18,4 +19,14 @@ internal sealed record McpPicture(
 
     /// <summary>The path as clients see it: relative to the folder, never to the machine's root.</summary>
     public string Shown => Folder.Shown(Path);
+
+    /// <summary>The vector that the index holds.</summary>
+    /// <exception cref="RequestException">The index does not hold the picture.</exception>
+    public float[] StoredVector()
+    {
+        var vector = new float[Model.Dimensions];
+        return File is not null && Folder.Index.ReadVector(File.Entry, vector)
+            ? vector
+            : throw RequestException.NotFound("The picture's file is not there any more.");
+    }
 }

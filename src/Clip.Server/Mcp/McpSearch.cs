@@ -1,4 +1,6 @@
 using System.Globalization;
+using Clip.Searching;
+using Clip.Server.Answers;
 using Clip.Server.Mounting;
 using Clip.Server.Problems;
 using Clip.Server.Search;
@@ -55,10 +57,7 @@ internal sealed class McpSearch(Mounts mounts, QueryEncoder encoder, McpPictureL
         var library = mounts.LibraryOf(picture.Folder);
         var (search, filter) = Place(arguments, library);
         await McpPatience.WaitAsync(library, cancellationToken).ConfigureAwait(false);
-        // The stored vector is used where the file has not changed; a file that is gone may still be indexed.
-        var source = picture.FullPath is { } path
-            ? PictureSource.FromFile(path)
-            : PictureSource.FromIndex(picture.Path);
+        var source = await SourceAsync(picture, cancellationToken).ConfigureAwait(false);
         var request = new SimilarRequest(source)
         {
             TopK = limit,
@@ -69,6 +68,22 @@ internal sealed class McpSearch(Mounts mounts, QueryEncoder encoder, McpPictureL
         var answer = await search.SimilarAsync(request, cancellationToken: cancellationToken).ConfigureAwait(false);
         var applied = Applied(arguments, library, limit) with { Picture = picture.Shown };
         return await ResultAsync(answer, applied, library, false, links, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// A picture with its vector: the stored one where the file has not changed or is gone, otherwise encoded together
+    /// with those of other requests.
+    /// </summary>
+    private static async Task<PictureSource> SourceAsync(McpPicture picture, CancellationToken cancellationToken)
+    {
+        if (picture.FullPath is not { } path)
+        {
+            var gone = picture.Folder.Folder.Location.Full(picture.Path);
+            return PictureSource.FromEncodedFile(gone, picture.StoredVector());
+        }
+        var stored = picture.File is null ? null : EncodedPicture.FindUnchanged(picture.Folder.Index, path);
+        return PictureSource.FromEncodedFile(
+            path, stored ?? await picture.Model.EncodeFileAsync(path, cancellationToken).ConfigureAwait(false));
     }
 
     private static (PictureSearch Search, PictureFilter? Filter) Place(
@@ -138,7 +153,7 @@ internal sealed class McpSearch(Mounts mounts, QueryEncoder encoder, McpPictureL
 
     private static McpRow Row(int number, McpPicture picture, FoundPicture found) => new(
         number, picture.Id, picture.Shown, found.Score, Shortened(found.Caption), found.File?.Width,
-        found.File?.Height, McpText.Date(found.File?.Metadata?.Captured), found.File?.Metadata?.Camera);
+        found.File?.Height, ClockTime.Of(found.File?.Metadata?.Captured), found.File?.Metadata?.Camera);
 
     private static McpApplied Applied(McpArguments arguments, MountedLibrary library, int limit) =>
         new(library.Name, limit)

@@ -1,14 +1,8 @@
-using System.Globalization;
-
 namespace Clip.Server.Mcp;
 
-/// <summary>Values as the tools write them.</summary>
+/// <summary>What the tools look for in texts.</summary>
 internal static class McpText
 {
-    /// <summary>A moment by the clock where it was, without a time zone.</summary>
-    public static string? Date(DateTime? date) =>
-        date?.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
-
     /// <summary>
     /// Whether the caption or the path of a picture has all words of a query, short ones such as <c>on</c> aside.
     /// </summary>

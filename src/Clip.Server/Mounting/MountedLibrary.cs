@@ -81,6 +81,11 @@ internal sealed class MountedLibrary : IDisposable
     public MountedFolder FolderOf(IndexLocation location, string path) => Folders.First(folder =>
         folder.Folder.Location == location && PictureFileAccess.IsIn(folder.Folder, path));
 
+    /// <summary>The path of the picture that a found caption belongs to, as clients see it; null for none.</summary>
+    public string? Shown(FoundCaption caption) => caption is { Picture: { } path, Location: { } location }
+        ? FolderOf(location, path).Shown(path)
+        : null;
+
     public void Dispose()
     {
         Search.Dispose();

@@ -65,6 +65,11 @@ internal sealed class MountedModel : IAsyncDisposable
     public async Task<BatchedImage> EncodeAsync(PictureItem picture, CancellationToken cancellationToken) =>
         (await EncodeAsync([picture], cancellationToken).ConfigureAwait(false))[0];
 
+    /// <summary>The unit vector of a picture file of this machine, which waits like those of requests.</summary>
+    /// <inheritdoc cref="EncodeAsync(IReadOnlyList{PictureItem}, CancellationToken)" path="/exception"/>
+    public async Task<float[]> EncodeFileAsync(string path, CancellationToken cancellationToken) =>
+        (await EncodeAsync(PictureItem.OfFile(path), cancellationToken).ConfigureAwait(false)).Vector;
+
     public async ValueTask DisposeAsync()
     {
         await _texts.DisposeAsync().ConfigureAwait(false);

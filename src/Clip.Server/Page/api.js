@@ -1,5 +1,6 @@
 import { lost } from "./connection.js";
 import { $, el } from "./dom.js";
+import { recall, remember } from "./memory.js";
 
 /** A refusal or failure of the server. The status is 0 where it did not answer at all. */
 export class Problem extends Error {
@@ -16,7 +17,7 @@ const longestPause = 5;
 export const place = { library: "" };
 
 let asking = null;
-let key = sessionStorage.getItem("clip.key");
+let key = recall("key", null, "sessionStorage");
 
 /** Whether requests carry a key, which those of picture elements cannot. */
 export const hasKey = () => key !== null;
@@ -72,8 +73,10 @@ export async function show(image, address, signal) {
 	if (signal?.aborted) return;
 	const url = URL.createObjectURL(blob);
 	const forget = () => URL.revokeObjectURL(url);
-	image.addEventListener("load", forget, { once: true });
-	image.addEventListener("error", forget, { once: true });
+	for (const name of ["load", "error"]) image.addEventListener(name, forget, { once: true });
+	signal?.addEventListener("abort", forget, { once: true });
+	// What is here already need not come into sight first.
+	image.loading = "eager";
 	image.src = url;
 }
 
@@ -98,9 +101,11 @@ function askForKey() {
 	asking ??= new Promise(resolve => {
 		const dialog = $("key-dialog");
 		dialog.oncancel = event => event.preventDefault();
+		// A second Escape closes it nevertheless.
+		dialog.onclose = () => asking && dialog.showModal();
 		$("key-form").onsubmit = () => {
 			key = $("key").value.trim();
-			sessionStorage.setItem("clip.key", key);
+			remember("key", key, "sessionStorage");
 			$("key").value = "";
 			asking = null;
 			resolve();
@@ -131,8 +136,9 @@ export async function listen(address, onEvent, signal) {
 				}
 			}
 		} catch {
-			if (signal.aborted) return;
+			// It is tried again.
 		}
+		onEvent("end");
 		await new Promise(resolve => setTimeout(resolve, pause));
 	}
 }

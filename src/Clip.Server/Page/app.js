@@ -16,7 +16,7 @@ import { watchProgress } from "./progress.js";
 import { search } from "./results.js";
 import { addTerms, apart, searchBox } from "./search.js";
 import { copyPaths, download, Selection, showSelection } from "./selection.js";
-import { failure, say, waitFor } from "./view.js";
+import { failure, outdate, say, waitFor } from "./view.js";
 
 const views = ["pictures", "map", "groups", "duplicates"];
 const mostKept = 6; // lists that the way back finds as they were left
@@ -90,9 +90,11 @@ async function showPictures(signal) {
 		// The address says what is open before its neighbors are found.
 		if (state.open) parts.lightbox.follow();
 		$("view-pictures").setAttribute("aria-busy", "true");
+		signal.addEventListener("abort", next.end);
 		await waitFor(t("searching"), signal, () => next.more());
+		signal.removeEventListener("abort", next.end);
 	}
-	if (signal.aborted) return next.end();
+	if (signal.aborted) return;
 	take(key, next, known?.top ?? 0);
 }
 
@@ -142,16 +144,23 @@ const totalOf = () => status?.libraries.find((library, i) =>
 	(state.library ? library.name === state.library : !i))?.pictures;
 
 function keepPlace() {
-	if (!list || listKey === null) return;
+	// What is hidden has no height.
+	if (!list || $("view-pictures").hidden) return;
 	kept.delete(listKey);
 	if (!list.error) kept.set(listKey, { list, top: parts.grid.top });
-	if (kept.size > mostKept) kept.delete(kept.keys().next().value);
+	if (kept.size <= mostKept) return;
+	const [[oldest, { list: left }]] = kept;
+	kept.delete(oldest);
+	left.end();
 }
 
 function refresh() {
+	list?.removeEventListener("change", describe);
+	list?.end();
+	kept.forEach(known => known.list.end());
 	kept.clear();
-	listKey = null;
 	list = null;
+	outdate();
 	learn();
 	show(null);
 }
@@ -163,15 +172,12 @@ function left(seen, index) {
 	}
 }
 
-/** Learns what the library holds and what the server offers; the page works before it is known. */
+/** Learns what the library holds; the page works before it is known. */
 async function learn() {
 	try {
 		status = await json("api/status");
 		offerLibraries(status.libraries.map(library => library.name));
 		if (list) describe();
-		const { paths } = await json("openapi/v1.json");
-		for (const name of ["map", "clusters", "duplicates"])
-			$(`to-${name === "clusters" ? "groups" : name}`).hidden = !(`/api/${name}` in paths);
 		see((await json(withQuery("api/search", { top: 500 }))).results);
 	} catch {
 		// Whatever failed fails again where it is needed, and is said there.
@@ -213,7 +219,7 @@ function chooseColors() {
 
 function keys() {
 	const chosen = () => (selection.size ? selection.pictures : [list?.items[parts.grid.active]].filter(Boolean));
-	const to = view => () => !$(`to-${view || "pictures"}`).hidden && go({ view, group: "", open: "" });
+	const to = view => () => go({ view, group: "", open: "" });
 	globalKeys({
 		"/": () => $("query").focus(), "?": showKeys, f: toggleFilters,
 		1: to(""), 2: to("map"), 3: to("groups"), 4: to("duplicates"),

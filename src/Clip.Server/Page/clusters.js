@@ -1,10 +1,10 @@
 import { go, state, write } from "./address.js";
-import { json, small, withQuery } from "./api.js";
+import { small, withQuery } from "./api.js";
 import { $, el, icon, inPlace, later, on } from "./dom.js";
 import { Growing } from "./growing.js";
 import { t } from "./language.js";
 import { filterQuery, Results } from "./results.js";
-import { say, waitFor } from "./view.js";
+import { results, say } from "./view.js";
 
 const samples = 5;
 const step = 60;
@@ -12,7 +12,7 @@ const step = 60;
 /** Groups of like pictures: a card each; one that is opened is shown by the grid. */
 export class Clusters {
 	#groups = [];
-	#key = "";
+	#results = results("groups.wait");
 	#list;
 
 	constructor(list) {
@@ -22,14 +22,9 @@ export class Clusters {
 
 	async load(signal) {
 		$("group-count").value = state.k;
-		const key = withQuery("api/clusters", { k: state.k, ...filterQuery(state) });
-		if (key !== this.#key) {
-			const groups = await waitFor(t("groups.wait"), signal, async () => (await json(key, { signal })).results);
-			if (!groups) return;
-			this.#groups = groups;
-			this.#key = key;
-			this.#list.show(groups);
-		}
+		const groups = await this.#results(withQuery("api/clusters", { k: state.k, ...filterQuery(state) }), signal);
+		if (!groups) return;
+		if (groups !== this.#groups) this.#list.show(this.#groups = groups);
 		say(this.#groups.length ? `${t("view.groups")}: ${this.#groups.length}` : t("groups.none"));
 	}
 

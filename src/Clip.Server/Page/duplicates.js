@@ -6,7 +6,7 @@ import { nameOf } from "./known.js";
 import { number, t } from "./language.js";
 import { filterQuery, Results } from "./results.js";
 import { copyPaths } from "./selection.js";
-import { say, waitFor } from "./view.js";
+import { results, say } from "./view.js";
 
 const step = 30;
 
@@ -14,7 +14,7 @@ const step = 30;
 export class Duplicates {
 	#groups = [];
 	#kept = new Map();
-	#key = "";
+	#results = results("duplicates.wait");
 	#list;
 
 	/** @param open Called with a list and an index. */
@@ -32,14 +32,12 @@ export class Duplicates {
 
 	async load(signal) {
 		$("threshold").value = state.threshold;
-		const key = withQuery("api/duplicates", { threshold: state.threshold, ...filterQuery(state) });
-		if (key !== this.#key) {
-			const groups = await waitFor(t("duplicates.wait"), signal, async () => (await json(key, { signal })).results);
-			if (!groups) return;
-			this.#groups = groups;
+		const groups = await this.#results(
+			withQuery("api/duplicates", { threshold: state.threshold, ...filterQuery(state) }), signal);
+		if (!groups) return;
+		if (groups !== this.#groups) {
 			this.#kept = new Map(groups.map(group => [group, new Set([group.paths[0]])]));
-			this.#key = key;
-			this.#list.show(groups);
+			this.#list.show(this.#groups = groups);
 		}
 		$("copy-rest").disabled = !this.#groups.length;
 		say(this.#groups.length ? `${t("view.duplicates")}: ${this.#groups.length}` : t("duplicates.none"));

@@ -1,11 +1,13 @@
 import { address, go, state } from "./address.js";
-import { json, pictureAddress, replace, show, thumbnail } from "./api.js";
+import { call, hasKey, json, pictureAddress, replace, show, thumbnail } from "./api.js";
 import { $, el, on } from "./dom.js";
 import { nameOf } from "./known.js";
 import { date, number, t } from "./language.js";
 import { recall, remember } from "./memory.js";
 import { addTerms, apart } from "./search.js";
 import { copyPaths, download } from "./selection.js";
+import { toast } from "./toast.js";
+import { failure } from "./view.js";
 import { Zoom } from "./zoom.js";
 
 const largeEdge = 1600;
@@ -37,11 +39,14 @@ export class Lightbox {
 		on("light-select", "click", () => this.#select());
 		on("fact-copy", "click", () => copyPaths([this.#picture.path]));
 		on("fact-download", "click", () => download([this.#picture]));
+		on("original", "click", event => hasKey() && this.#openOriginal(event));
 		on("lightbox", "keydown", event => this.#key(event));
 		on("lightbox", "cancel", event => {
 			event.preventDefault();
 			this.close();
 		});
+		// A second Escape closes it whatever is said to the first.
+		on("lightbox", "close", () => state.open && this.close());
 		on("large", "error", () => $("large").hasAttribute("src") && this.#fail());
 		selection.addEventListener("change", () => this.#mark());
 		address.addEventListener("change", () => this.follow());
@@ -76,8 +81,10 @@ export class Lightbox {
 	}
 
 	close() {
-		if (this.#isOurs) history.back();
-		else go({ open: "" }, { replace: true });
+		// The way back takes a moment, in which nothing may go further back.
+		if (!this.#isOurs) return go({ open: "" }, { replace: true });
+		this.#isOurs = false;
+		history.back();
 	}
 
 	get #picture() {
@@ -119,6 +126,20 @@ export class Lightbox {
 		$("lightbox").close();
 		$("large").removeAttribute("src");
 		this.left(this.#list, this.#index);
+	}
+
+	/** Opens the original in a tab whose own request could carry no key. */
+	async #openOriginal(event) {
+		event.preventDefault();
+		const tab = open();
+		try {
+			const url = URL.createObjectURL(await (await call($("original").href)).blob());
+			tab.location = url;
+			setTimeout(() => URL.revokeObjectURL(url), 60_000);
+		} catch (error) {
+			tab.close();
+			toast(failure(error));
+		}
 	}
 
 	/** Loads the original where the picture is zoomed beyond its preview. */

@@ -1,10 +1,11 @@
 import { state } from "./address.js";
-import { json, show, thumbnail, withQuery } from "./api.js";
+import { show, thumbnail, withQuery } from "./api.js";
 import { $, on } from "./dom.js";
+import { watchGestures } from "./gestures.js";
 import { nameOf } from "./known.js";
 import { t } from "./language.js";
 import { filterQuery, Results } from "./results.js";
-import { say, waitFor } from "./view.js";
+import { results, say } from "./view.js";
 
 const tile = 56; // pixels of a picture on the map
 const most = 60; // times the whole map
@@ -25,7 +26,8 @@ export class PictureMap {
 	#y = 0.5;
 	#at = -1;
 	#frame = 0;
-	#key = "";
+	#found = null;
+	#results = results("map.wait");
 	#isMoving = false;
 	#restTimer = 0;
 
@@ -39,21 +41,24 @@ export class PictureMap {
 		on("map-fit", "click", () => this.#fit());
 		canvas.addEventListener("keydown", event => this.#press(event));
 		canvas.addEventListener("blur", () => this.#tip(-1));
-		canvas.addEventListener("wheel", event => {
-			event.preventDefault();
-			this.#zoom(Math.exp(-event.deltaY / (event.ctrlKey ? 120 : 400)), event.offsetX, event.offsetY);
-		}, { passive: false });
-		this.#listenToPointers();
+		watchGestures(canvas, {
+			zoom: (factor, x, y) => this.#zoom(factor, x, y),
+			drag: (x, y) => this.#move(x, y),
+			hover: (x, y) => this.#tip(x === undefined ? -1 : this.#nearest(x, y, reach)),
+			end: (_, way, x, y) => {
+				const at = way <= 6 ? this.#nearest(x, y, reach) : -1;
+				if (at >= 0) this.#openAt(at);
+			},
+		});
 	}
 
 	async load(signal) {
-		const address = withQuery("api/map", { ...filterQuery(state), method: state.method, groups: "true" });
-		if (address !== this.#key) {
-			const points = await waitFor(t("map.wait"), signal, async () =>
-				place((await json(address, { signal })).results));
-			if (!points) return;
-			this.#points = points;
-			this.#key = address;
+		const found = await this.#results(
+			withQuery("api/map", { ...filterQuery(state), method: state.method, groups: "true" }), signal);
+		if (!found) return;
+		if (found !== this.#found) {
+			this.#found = found;
+			this.#points = place(found);
 			this.#images.clear();
 			this.#at = -1;
 			this.#fit();
@@ -241,39 +246,6 @@ export class PictureMap {
 		const [x, y] = [this.#left(this.#points[best]), this.#top(this.#points[best])];
 		if (x < tile || x > width - tile || y < tile || y > height - tile) this.#move(width / 2 - x, height / 2 - y);
 		this.#tip(best, true);
-	}
-
-	#listenToPointers() {
-		const { canvas } = this;
-		const pointers = new Map();
-		let moved = 0;
-		canvas.addEventListener("pointerdown", event => {
-			pointers.set(event.pointerId, [event.offsetX, event.offsetY]);
-			canvas.setPointerCapture(event.pointerId);
-			moved = 0;
-		});
-		canvas.addEventListener("pointermove", event => {
-			const [x, y] = [event.offsetX, event.offsetY];
-			const before = pointers.get(event.pointerId);
-			if (!before) return this.#tip(this.#nearest(x, y, reach));
-			const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1];
-			if (other) {
-				const apart = ([left, top]) => Math.max(1, Math.hypot(left - other[0], top - other[1]));
-				this.#zoom(apart([x, y]) / apart(before), (x + other[0]) / 2, (y + other[1]) / 2);
-				moved = Infinity;
-			} else {
-				moved += Math.hypot(x - before[0], y - before[1]);
-				this.#move(x - before[0], y - before[1]);
-			}
-			pointers.set(event.pointerId, [x, y]);
-		});
-		for (const name of ["pointerup", "pointercancel"])
-			canvas.addEventListener(name, event => {
-				if (!pointers.delete(event.pointerId) || name === "pointercancel" || moved > 6) return;
-				const at = this.#nearest(event.offsetX, event.offsetY, reach);
-				if (at >= 0) this.#openAt(at);
-			});
-		canvas.addEventListener("pointerleave", () => !pointers.size && this.#tip(-1));
 	}
 }
 

@@ -1,15 +1,17 @@
+const mostPictures = 60;
+
 /** What this browser remembers. Storage can be forbidden; the page works without it. */
-export function recall(name, otherwise = null) {
+export function recall(name, otherwise = null, storage = "localStorage") {
 	try {
-		return JSON.parse(localStorage.getItem(`clip.${name}`)) ?? otherwise;
+		return JSON.parse(window[storage].getItem(`clip.${name}`)) ?? otherwise;
 	} catch {
 		return otherwise;
 	}
 }
 
-export function remember(name, value) {
+export function remember(name, value, storage = "localStorage") {
 	try {
-		localStorage.setItem(`clip.${name}`, JSON.stringify(value));
+		window[storage].setItem(`clip.${name}`, JSON.stringify(value));
 	} catch {
 		// Full or forbidden: nothing that the page needs is lost.
 	}
@@ -24,10 +26,15 @@ const database = new Promise(resolve => {
 
 const held = new Map();
 
-/** Keeps a picture that the user searched by, so that its link works again on this device. */
+/** Keeps a picture that the user searched by, so that its link works again on this device, for a while. */
 export async function keepPicture(name, picture) {
 	held.set(name, picture);
-	(await database)?.transaction("pictures", "readwrite").objectStore("pictures").put(picture, name);
+	const names = [name, ...recall("pictures", []).filter(other => other !== name)];
+	remember("pictures", names.slice(0, mostPictures));
+	const store = (await database)?.transaction("pictures", "readwrite").objectStore("pictures");
+	store?.put(picture, name);
+	for (const old of names.slice(mostPictures)) store?.delete(old);
+	if (held.size > mostPictures) held.delete(held.keys().next().value);
 }
 
 /** A kept picture, or null. */

@@ -5,6 +5,8 @@ import { toast } from "./toast.js";
 
 const replay = 500; // milliseconds after a connection in which events tell what was before it
 
+const endings = ["updated", "failed", "end"]; // "end" is that of the connection
+
 /** Shows how far indexing has come, and offers to show what it changed. */
 export function watchProgress(refresh) {
 	let ending = null;
@@ -22,11 +24,11 @@ export function watchProgress(refresh) {
 }
 
 function show(name, data, age, refresh) {
+	const isOver = name === "progress" ? data.found_all && data.done >= data.found : endings.includes(name);
+	if (isOver) $("progress").hidden = true;
 	if (age < replay) return;
-	if (name === "progress") {
-		const isDone = data.found_all && data.done >= data.found;
-		$("progress").hidden = isDone;
-		if (isDone) return;
+	if (name === "progress" && !isOver) {
+		$("progress").hidden = false;
 		const text = t(data.found_all ? "indexing.progress" : "indexing.search", { done: data.done, found: data.found });
 		const percent = data.found ? Math.floor((100 * data.done) / data.found) : 0;
 		$("progress-text").textContent = text;
@@ -34,7 +36,6 @@ function show(name, data, age, refresh) {
 		$("progress-bar").setAttribute("aria-valuenow", percent);
 		$("progress-bar").setAttribute("aria-valuetext", text);
 	} else if (name === "updated") {
-		$("progress").hidden = true;
 		if (!(data.added + data.updated + data.removed + (data.moved ?? 0))) return;
 		toast(t("indexing.updated", data), { action: { text: t("indexing.show"), run: refresh } });
 	}

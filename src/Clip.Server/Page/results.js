@@ -55,9 +55,7 @@ export class Results extends EventTarget {
 	}
 
 	/** Stops what is on its way. */
-	end() {
-		this.#ending.abort();
-	}
+	end = () => this.#ending.abort();
 }
 
 /** The filters of a state as the server takes them in an address. */

@@ -113,7 +113,7 @@ function pictureOf(term, alt) {
 
 function weigh(term, anchor) {
 	weighed = term;
-	$("weight-range").value = Math.max(-2, Math.min(2, term.weight));
+	$("weight-range").value = term.weight;
 	$("weight-value").textContent = term.weight;
 	const place = anchor.getBoundingClientRect();
 	$("weight").style.left = `${Math.max(8, Math.min(place.left, innerWidth - 268))}px`;

@@ -1,4 +1,4 @@
-import { Problem } from "./api.js";
+import { json, Problem } from "./api.js";
 import { $ } from "./dom.js";
 import { t } from "./language.js";
 
@@ -20,6 +20,25 @@ export async function waitFor(text, signal, work) {
 		clearTimeout(timer);
 		if (--waiting === 0) $("waiting").hidden = true;
 	}
+}
+
+let turn = 0;
+
+/** Makes all views ask again for what they show. */
+export const outdate = () => turn++;
+
+/** What gets a view's results, from the server only where they are others than before. Null as above. */
+export function results(text) {
+	let [known, found] = ["", null];
+	return async (address, signal) => {
+		const key = turn + address;
+		if (key !== known) {
+			const next = await waitFor(t(text), signal, async () => (await json(address, { signal })).results);
+			if (!next) return null;
+			[known, found] = [key, next];
+		}
+		return found;
+	};
 }
 
 /** What a user is told of an error. That the server is out of reach is said elsewhere. */

@@ -1,3 +1,5 @@
+import { watchGestures } from "./gestures.js";
+
 const most = 8; // times the picture's own pixels
 const swipe = 60;
 const sharp = 1.3; // times the fitted size, from where the original is worth loading
@@ -9,8 +11,6 @@ export class Zoom {
 	#y = 0;
 	#width = 0;
 	#height = 0;
-	#pointers = new Map();
-	#moved = 0;
 	#isSharp = false;
 
 	/**
@@ -21,15 +21,16 @@ export class Zoom {
 		Object.assign(this, { stage, image, step, sharpen });
 		new ResizeObserver(() => this.fit()).observe(stage);
 		image.addEventListener("load", () => !this.#width && this.size(image.naturalWidth, image.naturalHeight));
-		stage.addEventListener("wheel", event => {
-			event.preventDefault();
-			this.by(Math.exp(-event.deltaY / (event.ctrlKey ? 120 : 400)), event.clientX, event.clientY);
-		}, { passive: false });
-		stage.addEventListener("dblclick", event =>
-			this.isFitted ? this.by(2.5, event.clientX, event.clientY) : this.fit());
-		stage.addEventListener("pointerdown", event => this.#down(event));
-		stage.addEventListener("pointermove", event => this.#move(event));
-		for (const name of ["pointerup", "pointercancel"]) stage.addEventListener(name, event => this.#up(event));
+		stage.addEventListener("dblclick", event => {
+			const box = stage.getBoundingClientRect();
+			if (this.isFitted) this.by(2.5, event.clientX - box.left, event.clientY - box.top);
+			else this.fit();
+		});
+		watchGestures(stage, {
+			zoom: (factor, x, y) => this.by(factor, x, y),
+			drag: (x, y) => this.pan(x, y),
+			end: right => this.isFitted && Math.abs(right) > swipe && step(right < 0 ? 1 : -1),
+		});
 	}
 
 	get isFitted() {
@@ -55,11 +56,9 @@ export class Zoom {
 		this.#draw();
 	}
 
-	/** Zooms around a point of the window, or the middle. */
-	by(factor, clientX, clientY) {
-		const box = this.stage.getBoundingClientRect();
-		const [x, y] = [(clientX ?? box.left + box.width / 2) - box.left - box.width / 2,
-			(clientY ?? box.top + box.height / 2) - box.top - box.height / 2];
+	/** Zooms around a point of the stage, or its middle. */
+	by(factor, left = this.stage.clientWidth / 2, top = this.stage.clientHeight / 2) {
+		const [x, y] = [left - this.stage.clientWidth / 2, top - this.stage.clientHeight / 2];
 		const scale = Math.max(1, Math.min(most / this.#fitted, this.#scale * factor));
 		this.#x = x - ((x - this.#x) * scale) / this.#scale;
 		this.#y = y - ((y - this.#y) * scale) / this.#scale;
@@ -96,33 +95,5 @@ export class Zoom {
 		this.#y = Math.max(-down, Math.min(down, this.#y));
 		style.transform = `translate(${this.#x}px,${this.#y}px) scale(${this.#scale})`;
 		this.stage.classList.toggle("zoomed", !this.isFitted);
-	}
-
-	#down(event) {
-		this.stage.setPointerCapture(event.pointerId);
-		this.#pointers.set(event.pointerId, event);
-		this.#moved = 0;
-	}
-
-	#move(event) {
-		const before = this.#pointers.get(event.pointerId);
-		if (!before) return;
-		const other = [...this.#pointers.values()].find(pointer => pointer.pointerId !== event.pointerId);
-		if (other) {
-			const apart = pointer => Math.hypot(pointer.clientX - other.clientX, pointer.clientY - other.clientY);
-			this.by(apart(event) / Math.max(1, apart(before)), (event.clientX + other.clientX) / 2,
-				(event.clientY + other.clientY) / 2);
-			this.#moved = NaN;
-		} else {
-			const x = event.clientX - before.clientX;
-			this.#moved += x;
-			this.pan(x, event.clientY - before.clientY);
-		}
-		this.#pointers.set(event.pointerId, event);
-	}
-
-	#up(event) {
-		if (!this.#pointers.delete(event.pointerId) || this.#pointers.size) return;
-		if (this.isFitted && Math.abs(this.#moved) > swipe) this.step(this.#moved < 0 ? 1 : -1);
 	}
 }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json.Serialization;
 using Clip.Server.Answers;
+using Clip.Server.Bodies;
 using Clip.Server.Mounting;
 using Clip.Server.Problems;
 using Clip.Server.Search;
@@ -36,8 +36,8 @@ internal sealed class PictureEndpoint(
         var facts = new PictureFacts(
             PictureId.Of(folder.Number, file.Path), folder.Shown(file.Path), mounts.LibraryOf(folder).Name, file.Size,
             new DateTime(file.ModifiedUtcTicks, DateTimeKind.Utc), file.Width, file.Height,
-            file.Metadata?.Captured?.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture),
-            file.Metadata?.Camera, file.Metadata?.Place?.Latitude, file.Metadata?.Place?.Longitude,
+            ClockTime.Of(file.Metadata?.Captured), file.Metadata?.Camera,
+            file.Metadata?.Place?.Latitude, file.Metadata?.Place?.Longitude,
             [.. folder.Index.FindCaptions(file.Path).Select(folder.Index.CaptionText).OfType<string>()],
             path is not null, $"{address}/thumbnail", $"{address}/original");
         return JsonAnswer.WriteAsync(context, facts, PictureFactsJson.Default.PictureFacts);
@@ -46,7 +46,7 @@ internal sealed class PictureEndpoint(
     public async Task ThumbnailAsync(HttpContext context)
     {
         var (folder, file, path) = Find(context);
-        var edge = Edge(context.Request.Query["size"]);
+        var edge = EdgeOf(context.Request.Query);
         var tag = new EntityTagHeaderValue($"\"{file.Hash:x32}-{edge}\"");
         var response = context.Response;
         response.GetTypedHeaders().ETag = tag;
@@ -80,11 +80,7 @@ internal sealed class PictureEndpoint(
     public async Task SimilarAsync(HttpContext context)
     {
         var (folder, file, _) = Find(context);
-        var top = context.Request.Query["top"].ToString() is { Length: > 0 } text
-            ? int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0
-            : SearchCommand.DefaultTop;
-        if (top < 1 || top > options.MaxResults)
-            throw RequestException.Invalid("top", $"'top' must be from 1 to {options.MaxResults}.");
+        var top = context.Request.Query.Integer("top", 1, options.MaxResults) ?? SearchCommand.DefaultTop;
         var answer = await SimilarAsync(
             PictureId.Of(folder.Number, file.Path), top, context.Request.PathBase, context.RequestAborted)
             .ConfigureAwait(false);
@@ -152,11 +148,10 @@ internal sealed class PictureEndpoint(
     }
 
     /// <summary>The next size that is made, so that the cache holds few for each picture.</summary>
-    private static int Edge(string? text)
+    private static int EdgeOf(IQueryCollection query)
     {
-        if (string.IsNullOrEmpty(text))
-            return DefaultEdge;
-        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var edge) || edge < 1)
+        var edge = query.Integer("size") ?? DefaultEdge;
+        if (edge < 1)
             throw RequestException.Invalid("size", "'size' must be the longest edge in pixels.");
         return Array.Find(Edges, size => size >= edge) is > 0 and var size ? size : LargestEdge;
     }

@@ -24,7 +24,10 @@ internal sealed class RequestException(int status, string detail) : Exception(de
     public static RequestException NotFound(string detail) => new(404, detail);
 
     /// <summary>The request is well-formed, but what it holds cannot be used.</summary>
-    public static RequestException Unusable(string detail) => new(422, detail);
+    /// <param name="detail">What is wrong.</param>
+    /// <param name="parameter">The member of the request that holds it; null where none is meant.</param>
+    public static RequestException Unusable(string detail, string? parameter = null) =>
+        new(422, detail) { Parameter = parameter };
 
     /// <summary>The request is larger than a limit.</summary>
     public static RequestException TooLarge(string detail) => new(413, detail);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 using Clip.Server.Answers;
 using Clip.Server.Bodies;
@@ -48,14 +47,10 @@ internal sealed class CaptionEndpoint(
         var request = new CaptionRequest(PictureSource.FromVector(vector, "image")) { TopK = count };
         var answer = await library.Search.CaptionAsync(request, cancellationToken: cancellationToken)
             .ConfigureAwait(false);
-        var folder = library.Folders[0];
-        // In an index of more than this folder, captions of pictures outside it are nobody's business.
-        var found = answer.Captions.Where(caption => folder.Folder.Folder.Length == 0
-            || (caption.Picture is { } path && Clip.Searching.PictureFileAccess.IsIn(folder.Folder, path)));
         return new CaptionResponse(
         [
-            .. found.Select((caption, i) => new CaptionResult(
-                i + 1, caption.Caption, caption.Score, caption.Picture is { } path ? folder.Shown(path) : null)),
+            .. answer.Captions.Select(caption => new CaptionResult(
+                caption.Rank, caption.Caption, caption.Score, library.Shown(caption))),
         ]);
     }
 
@@ -63,10 +58,7 @@ internal sealed class CaptionEndpoint(
     {
         if (form.Pictures("image", "file").FirstOrDefault() is not { Content.Length: > 0 } image)
             throw RequestException.Invalid("image", "The form holds no picture: send it as the part 'image'.");
-        var top = form.Text("top") is not { } text ? (int?)null
-            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
-            : throw RequestException.Invalid("top", "'top' must be a whole number.");
-        return (new TermSource(1) { File = image.Content }, form.Text("library"), top);
+        return (new TermSource(1) { File = image.Content }, form.Text("library"), form.Integer("top"));
     }
 
     private static (TermSource, string?, int?) Read(System.Text.Json.JsonElement body)

@@ -24,8 +24,6 @@ internal sealed partial class ClassifyJson : JsonSerializerContext;
 /// <summary><c>POST /api/classify</c>: the probabilities of labels for pictures.</summary>
 internal sealed class ClassifyEndpoint(Mounts mounts, RequestBody bodies, PictureContent pictures)
 {
-    private const int MostLabels = 2000;
-
     public async Task HandleAsync(HttpContext context)
     {
         var body = await bodies.ReadAsync(context).ConfigureAwait(false);
@@ -47,15 +45,11 @@ internal sealed class ClassifyEndpoint(Mounts mounts, RequestBody bodies, Pictur
         var model = mounts.Model(command.Model);
         if (command.Labels.Count == 0)
             throw RequestException.Invalid("labels", "Give the labels to choose from: labels=cat,dog.");
-        if (command.Labels.Count * Math.Max(1, command.Templates.Count) > MostLabels)
-            throw RequestException.TooLarge($"There are more than {MostLabels} labels and templates.");
-        List<string> labels = [.. command.Labels.Distinct()];
-        var texts = ZeroShotClassifier.Prompts(labels, command.Templates);
+        var labels = RequestLabels.Distinct(command.Labels);
         var encoded = model.EncodeAsync(command.Pictures, cancellationToken);
-        var prompts = model.EncodeAsync(texts, cancellationToken);
-        await Task.WhenAll(encoded, prompts).ConfigureAwait(false);
-        var classifier = ZeroShotClassifier.FromPrompts(
-            model.Model, labels, prompts.Result.SelectMany(static vector => vector).ToArray());
+        var choosing = RequestLabels.ClassifierAsync(model, labels, command.Templates, cancellationToken);
+        await Task.WhenAll(encoded, choosing).ConfigureAwait(false);
+        var classifier = choosing.Result;
         return [.. encoded.Result.Zip(command.Pictures, (picture, item) => Result(item.Name, picture, classifier))];
     }
 

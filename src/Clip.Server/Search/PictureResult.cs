@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
+using Clip.Server.Answers;
 using Clip.Server.Mounting;
 
 namespace Clip.Server.Search;
@@ -33,7 +33,7 @@ internal sealed record PictureResult(
         var metadata = file?.Metadata;
         return new PictureResult(
             id, folder.Shown(path), score, caption, file?.Width, file?.Height,
-            metadata?.Captured?.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture), metadata?.Camera,
+            ClockTime.Of(metadata?.Captured), metadata?.Camera,
             metadata?.Place?.Latitude, metadata?.Place?.Longitude, $"{pathBase}/api/pictures/{id}/thumbnail");
     }
 }

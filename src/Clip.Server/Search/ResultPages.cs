@@ -38,13 +38,18 @@ internal sealed class ResultPages
     public const int Deepest = 100_000;
 
     private const int MostSearches = 1000;
-    private const int MostShown = 4_000_000;
     private const int LongestToken = 80;
 
     private readonly Lock _turn = new();
     private readonly Dictionary<string, LinkedListNode<PagedSearch>> _searches = [];
     private readonly LinkedList<PagedSearch> _newestFirst = [];
-    private int _shown;
+    private long _kept;
+
+    /// <summary>The most that is kept, in keys of eight bytes.</summary>
+    internal long MostKept { get; init; } = 4_000_000;
+
+    /// <summary>What is kept at this moment, in keys.</summary>
+    internal long Kept => Volatile.Read(ref _kept);
 
     /// <summary>Where a page begins.</summary>
     /// <param name="token">The token that came with the page before; null or empty for the first page.</param>
@@ -84,18 +89,19 @@ internal sealed class ResultPages
                 ? _searches.GetValueOrDefault(id)?.Value
                 : null;
             // A page that is asked for again continues as before, unless it has become another one.
+            var weight = known?.Weight ?? 0;
             if (known is null || !known.Continue(before, keys))
             {
                 known = new PagedSearch(Convert.ToHexString(RandomNumberGenerator.GetBytes(8)), [.. before, .. keys]);
                 _searches[known.Id] = _newestFirst.AddFirst(known);
-                _shown += known.Shown.Count;
+                weight = 0;
             }
             else if (known.Shown.Count == before.Count)
             {
                 known.Shown.AddRange(keys);
-                _shown += keys.Length;
             }
             known.Ends[end] = page[^1];
+            _kept += known.Weight - weight;
             Forget();
             return Format(end, search, known.Id);
         }
@@ -103,11 +109,11 @@ internal sealed class ResultPages
 
     private void Forget()
     {
-        while ((_searches.Count > MostSearches || _shown > MostShown) && _newestFirst.Last is { } oldest)
+        while ((_searches.Count > MostSearches || _kept > MostKept) && _newestFirst.Last is { } oldest)
         {
             _newestFirst.RemoveLast();
             _searches.Remove(oldest.Value.Id);
-            _shown -= oldest.Value.Shown.Count;
+            _kept -= oldest.Value.Weight;
         }
     }
 
@@ -132,6 +138,9 @@ internal sealed class ResultPages
 
     private sealed class PagedSearch(string id, List<ulong> shown)
     {
+        // About half a kilobyte: the path, the caption, and what the index knows about the file.
+        private const int WeightOfEnd = 64;
+
         public string Id => id;
 
         /// <summary>The keys of all pictures shown, in their order.</summary>
@@ -139,6 +148,9 @@ internal sealed class ResultPages
 
         /// <summary>The last picture of each page, by how many had been shown then.</summary>
         public Dictionary<int, Candidate> Ends { get; } = [];
+
+        /// <summary>What it takes, in keys.</summary>
+        public long Weight => shown.Count + ((long)WeightOfEnd * Ends.Count);
 
         /// <summary>Whether a page is the next one, or the one that was shown there before.</summary>
         public bool Continue(IReadOnlyList<ulong> before, ulong[] page) =>

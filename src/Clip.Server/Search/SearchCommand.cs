@@ -85,15 +85,15 @@ internal sealed record SearchCommand
             ? [new TermSource(1) { Text = text }]
             : [],
         Library = query["library"],
-        Top = Integer(query, "top"),
+        Top = query.Integer("top"),
         PageToken = query["page_token"],
         In = query["in"],
         After = query["after"],
         Before = query["before"],
         Near = query["near"],
         Cameras = [.. query["camera"].OfType<string>().Where(static camera => camera.Length > 0)],
-        MinScore = Number(query, "min_score"),
-        Cutoff = Share(Number(query, "cutoff")),
+        MinScore = query.Number("min_score"),
+        Cutoff = Share(query.Number("cutoff")),
         Rank = query["rank"],
     };
 
@@ -147,15 +147,15 @@ internal sealed record SearchCommand
                 ? terms
                 : throw RequestException.Invalid("image", "The form holds no picture: send it as the part 'image'."),
             Library = form.Text("library"),
-            Top = form.Text("top") is { Length: > 0 } top ? Integer(top, "top") : null,
+            Top = form.Integer("top"),
             PageToken = form.Text("page_token"),
             In = form.Text("in"),
             After = form.Text("after"),
             Before = form.Text("before"),
             Near = form.Text("near"),
             Cameras = [.. form.Parts.Where(static part => part.Name == "camera").Select(static part => part.Text)],
-            MinScore = Number(form, "min_score"),
-            Cutoff = Share(Number(form, "cutoff")),
+            MinScore = form.Number("min_score"),
+            Cutoff = Share(form.Number("cutoff")),
             Rank = form.Text("rank"),
         };
     }
@@ -182,27 +182,7 @@ internal sealed record SearchCommand
             : throw RequestException.Invalid(name, $"'{name}' must have one of text, picture_id, image or vector.");
     }
 
-    private static int? Integer(IQueryCollection query, string name) =>
-        query[name].ToString() is { Length: > 0 } value ? Integer(value, name) : null;
-
-    private static int Integer(string value, string name) =>
-        int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : throw RequestException.Invalid(name, $"'{name}' must be a whole number.");
-
-    private static double? Number(IQueryCollection query, string name) =>
-        query[name].ToString() is { Length: > 0 } value ? Number(value, name) : null;
-
-    private static double? Number(Form form, string name) =>
-        form.Text(name) is { Length: > 0 } value ? Number(value, name) : null;
-
     private static double? Share(double? cutoff) => cutoff is null or (> 0 and <= 1)
         ? cutoff
         : throw RequestException.Invalid("cutoff", "'cutoff' must be a probability above 0 and at most 1.");
-
-    private static double Number(string value, string name) =>
-        double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-        && double.IsFinite(number)
-            ? number
-            : throw RequestException.Invalid(name, $"'{name}' must be a number.");
 }

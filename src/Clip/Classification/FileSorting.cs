@@ -18,7 +18,7 @@ public sealed class FileSorting
 {
     private readonly string _folder;
     private readonly List<SortedFile> _files = [];
-    private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
+    private readonly PlannedPlaces _places = new();
 
     /// <param name="folder">The folder that gets a sub-folder per label. It need not exist.</param>
     public FileSorting(string folder)
@@ -108,7 +108,7 @@ public sealed class FileSorting
             // A link whose target is gone is there too.
             var isTaken = Path.Exists(to) || new FileInfo(to).LinkTarget is not null;
             var isThere = isTaken && (to == from || LinksTo(to, from) || FilePlacing.HasSameContent(from, to));
-            if (!isThere && (isTaken || FilePlacing.IsTaken(from, to) || !_taken.Add(to)))
+            if (!isThere && (isTaken || !_places.TryReserve(from, to)))
                 continue;
             var file = new SortedFile(from, to, isThere);
             _files.Add(file);

@@ -19,7 +19,7 @@ internal sealed class ModelQuantization : IDisposable
     private readonly QuantizedTower? _image;
     private readonly Func<TextEncoder> _texts;
     private readonly Func<ImageEncoder> _pictures;
-    private readonly string? _ownFolder;
+    private readonly GraphCache _cache;
 
     /// <param name="text">The text tower.</param>
     /// <param name="image">The image tower.</param>
@@ -35,12 +35,7 @@ internal sealed class ModelQuantization : IDisposable
         if (options.Device != ClipDevice.Auto && options.Device != ClipDevice.Cpu)
             throw DeviceException.NotIn8Bits(options.Device.Name);
         var sessions = new SessionFactory(ClipDevice.Cpu.Name, options.Threads, options.ProfilePrefix);
-        var cache = GraphCache.Open(options.CacheFolder, options.CacheLimit);
-        if (cache is null)
-        {
-            _ownFolder = Directory.CreateTempSubdirectory("clip-graphs-").FullName;
-            cache = GraphCache.Open(_ownFolder, long.MaxValue)!;
-        }
+        _cache = GraphCache.Open(options.CacheFolder, options.CacheLimit) ?? GraphCache.Temporary();
         _texts = texts;
         _pictures = pictures;
         _text = Tower("text", text);
@@ -49,7 +44,7 @@ internal sealed class ModelQuantization : IDisposable
         QuantizedTower? Tower(string name, ModelTower tower) => tower.Graph is null
             ? null
             : new QuantizedTower(
-                name, tower.Graph, tower.Output! with { Length = length }, sessions, cache, options.RequiredCosine,
+                name, tower.Graph, tower.Output! with { Length = length }, sessions, _cache, options.RequiredCosine,
                 options.PrecisionMeasured);
     }
 
@@ -92,11 +87,7 @@ internal sealed class ModelQuantization : IDisposable
         return Reports;
     }
 
-    public void Dispose()
-    {
-        if (_ownFolder is not null)
-            GraphCache.Delete(_ownFolder);
-    }
+    public void Dispose() => _cache.DeleteTemporary();
 
     private TextSample BuiltInTextSample() =>
         new(_texts(), BuiltInTexts.All, $"{BuiltInTexts.All.Count} built-in texts");

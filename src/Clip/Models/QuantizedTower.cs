@@ -123,7 +123,8 @@ internal sealed class QuantizedTower(
         var found = Measure(saved, sample, expected, time, Report.Variant);
         if (found.MeanCosine < required)
             return null;
-        report?.Invoke(Report = found);
+        Report = found;
+        report?.Invoke(found);
         return found;
     }
 
@@ -193,7 +194,8 @@ internal sealed class QuantizedTower(
             if (found.MeanCosine < required)
                 throw new InsufficientPrecisionException(found);
             PrecisionNote.Write(Path.GetDirectoryName(path)!, found);
-            report?.Invoke(Report = found);
+            Report = found;
+            report?.Invoke(found);
             return session;
         }
         catch
@@ -214,7 +216,8 @@ internal sealed class QuantizedTower(
             PrecisionNote.Write(Path.GetDirectoryName(path)!, found);
             return opened;
         });
-        report?.Invoke(Report = found);
+        Report = found;
+        report?.Invoke(found);
         return Session(session);
     }
 

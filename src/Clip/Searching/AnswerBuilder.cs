@@ -22,11 +22,14 @@ internal sealed class AnswerBuilder(ScoreScale scale)
 
     /// <param name="hits">Best first.</param>
     /// <param name="notices">What happened on the way.</param>
-    public CaptionAnswer Captions(IReadOnlyList<CaptionHit> hits, NoticeLog notices)
+    public CaptionAnswer Captions(IReadOnlyList<(IndexSnapshot Index, CaptionHit Hit)> hits, NoticeLog notices)
     {
-        var (kept, below) = scale.Keep(hits, static hit => hit.Score);
-        var captions = kept.Select(hit =>
-            new FoundCaption(hit.Rank, hit.Caption, scale.Convert(hit.Score), hit.Score, hit.Path));
+        var (kept, below) = scale.Keep(hits, static found => found.Hit.Score);
+        var captions = kept.Select((found, place) => new FoundCaption(
+            place + 1, found.Hit.Caption, scale.Convert(found.Hit.Score), found.Hit.Score, found.Hit.Path)
+        {
+            Location = found.Index.Location,
+        });
         return new CaptionAnswer([.. captions])
         {
             BelowMinimum = below,

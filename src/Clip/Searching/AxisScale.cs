@@ -1,3 +1,5 @@
+using Clip.Vectors;
+
 namespace Clip.Searching;
 
 /// <summary>
@@ -6,9 +8,6 @@ namespace Clip.Searching;
 /// </summary>
 internal sealed class AxisScale
 {
-    // Of two texts with the same embedding there is no direction, only rounding errors.
-    private const double ShortestLength = 1e-6;
-
     private readonly float[] _direction;
     private readonly ScoreDistribution _distribution;
 
@@ -26,11 +25,10 @@ internal sealed class AxisScale
     {
         var from = CheckedText.Encode(model, axis.From, known: null, notices, cancellationToken);
         var to = CheckedText.Encode(model, axis.To, known: null, notices, cancellationToken);
-        var difference = to.Zip(from, static (high, low) => (double)high - low).ToArray();
-        var length = Math.Sqrt(difference.Sum(static value => value * value));
-        var direction = length < ShortestLength
-            ? new float[difference.Length]
-            : Array.ConvertAll(difference, value => (float)(value / length));
+        var direction = to.Zip(from, static (high, low) => high - low).ToArray();
+        // Of two texts with the same embedding there is no direction, only rounding errors.
+        if (!MeanDirection.Normalize(direction))
+            Array.Clear(direction);
         return new AxisScale(direction, snapshots.Measure(
             direction, model.LogitScale, static _ => [], cancellationToken));
     }
@@ -42,9 +40,7 @@ internal sealed class AxisScale
     /// <param name="vector">The unit vector of the picture.</param>
     public double PositionOf(ReadOnlySpan<float> vector)
     {
-        double product = 0;
-        for (var i = 0; i < vector.Length; i++)
-            product += (double)vector[i] * _direction[i];
+        var product = MeanDirection.Dot(vector, _direction);
         // Rounding alone makes equal pictures differ by less than this.
         return _distribution.Deviation > 1e-7 ? _distribution.ZScore(product) : 0;
     }

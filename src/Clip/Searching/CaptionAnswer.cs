@@ -9,10 +9,16 @@ namespace Clip;
 /// The picture that the caption belongs to, or null: in an index, the path relative to its root; in a caption file, as
 /// the file writes it.
 /// </param>
-public sealed record FoundCaption(int Rank, string Caption, float Score, float Cosine, string? Picture);
+public sealed record FoundCaption(int Rank, string Caption, float Score, float Cosine, string? Picture)
+{
+    /// <summary>The index that holds the caption; null where it comes from a file or a list.</summary>
+    public IndexLocation? Location { get; init; }
+}
 
 /// <summary>The captions nearest to a picture.</summary>
-/// <param name="Captions">Best first; of equal scores the one stored first.</param>
+/// <param name="Captions">
+/// Best first; of equal scores the one stored first. A text that several indexes hold counts once.
+/// </param>
 public sealed record CaptionAnswer(IReadOnlyList<FoundCaption> Captions)
 {
     /// <summary>

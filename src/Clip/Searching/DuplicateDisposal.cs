@@ -19,7 +19,7 @@ public static class DuplicateDisposal
     /// </summary>
     /// <param name="groups">The groups.</param>
     /// <param name="folder">The folder; outside of the folders of pictures, which would find the files again.</param>
-    /// <returns>The moves. No target exists or occurs twice.</returns>
+    /// <returns>The moves. No target exists or occurs twice, nor does that of a sidecar that goes along.</returns>
     /// <exception cref="FolderException">The folder lies inside a folder of pictures.</exception>
     public static IReadOnlyList<DuplicateAction> PlanMoves(IEnumerable<DuplicateGroup> groups, string folder)
     {
@@ -27,12 +27,12 @@ public static class DuplicateDisposal
         ArgumentException.ThrowIfNullOrEmpty(folder);
         var target = Path.GetFullPath(folder);
         List<DuplicateAction> moves = [];
-        HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase);
+        var places = new PlannedPlaces();
         foreach (var file in groups.SelectMany(static group => group.Files.Skip(1)))
         {
             if (IsWithin(target, file.Location.Root))
                 throw FolderException.InsidePictures(folder, file.Location.Root);
-            var place = FreeName(file.FullPath, Path.Combine(target, file.Path), taken);
+            var place = FreeName(file.FullPath, Path.Combine(target, file.Path), places);
             moves.Add(new DuplicateAction(file.FullPath, place));
         }
         return moves;
@@ -122,11 +122,11 @@ public static class DuplicateDisposal
         return linked;
     }
 
-    private static string FreeName(string from, string path, HashSet<string> taken)
+    private static string FreeName(string from, string path, PlannedPlaces places)
     {
         var (stem, extension) = (Path.ChangeExtension(path, null), Path.GetExtension(path));
         var free = path;
-        for (var number = 2; !taken.Add(free) || FilePlacing.IsTaken(from, free); number++)
+        for (var number = 2; !places.TryReserve(from, free); number++)
             free = $"{stem} ({number}){extension}";
         return free;
     }

@@ -39,9 +39,23 @@ internal readonly record struct EncodedPicture(float[] Vector, UInt128? Content,
                 if (FindFile(indexes, path, file.Path, vector, cancellationToken) is { } content)
                     return new EncodedPicture(vector, content, path);
                 break;
+            case PictureSource.EncodedSource { Path: { } known } given:
+                return new EncodedPicture(
+                    QueryVector.Usable(given.Vector, model.Dimensions),
+                    FindFile(indexes, known, known, vector, cancellationToken), known);
         }
         var encoded = await source.EncodeAsync(model, cancellationToken).ConfigureAwait(false);
         return new EncodedPicture(encoded, null, path);
+    }
+
+    /// <summary>The stored vector of a file that an index holds unchanged, which is not read; null for none.</summary>
+    /// <param name="index">The index.</param>
+    /// <param name="path">The file's full path.</param>
+    public static float[]? FindUnchanged(PictureIndex index, string path)
+    {
+        var vector = new float[index.Model.Dimensions];
+        return FileStat.Of(path) is { Kind: FileKind.Regular, Size: > 0 } stat
+            && ReadUnchanged(index, path, stat, vector) is not null ? vector : null;
     }
 
     /// <summary>The hash of a file that some index holds, and its vector.</summary>
@@ -54,10 +68,7 @@ internal readonly record struct EncodedPicture(float[] Vector, UInt128? Content,
             return null;
         foreach (var index in indexes)
         {
-            var relative = index.Location.Relative(path);
-            var isUnchanged = index.FindStamp(relative)
-                ?.Fits(stat.Size, stat.ModifiedUtcTicks, stat.IdentityAt(path)) ?? false;
-            if (isUnchanged && index.ReadFile(relative, vector) is { } record)
+            if (ReadUnchanged(index, path, stat, vector) is { } record)
                 return record.Hash;
         }
         try
@@ -76,16 +87,11 @@ internal readonly record struct EncodedPicture(float[] Vector, UInt128? Content,
         }
     }
 
-    private static bool HasLength(FileInfo info)
+    private static FileRecord? ReadUnchanged(PictureIndex index, string path, FileStat stat, Span<float> vector)
     {
-        try
-        {
-            var target = info.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? info;
-            return target.Exists && target.Length > 0;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return false; // the error of reading it is clearer
-        }
+        var relative = index.Location.Relative(path);
+        var isUnchanged = index.FindStamp(relative)
+            ?.Fits(stat.Size, stat.ModifiedUtcTicks, stat.IdentityAt(path)) ?? false;
+        return isUnchanged ? index.ReadFile(relative, vector) : null;
     }
 }

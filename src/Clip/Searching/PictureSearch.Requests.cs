@@ -87,14 +87,12 @@ public sealed partial class PictureSearch
         }
     }
 
-    /// <summary>
-    /// Finds those of the index's captions that are nearest to a picture; of several folders, in the first one.
-    /// </summary>
+    /// <summary>Finds those of the captions of all folders that are nearest to a picture.</summary>
     /// <param name="request">The picture.</param>
     /// <param name="observer">Follows the request.</param>
     /// <param name="cancellationToken">Stops the request.</param>
     /// <exception cref="SearchException">
-    /// The index holds no captions, or not the picture that is to come from it.
+    /// The indexes hold no captions, or not the picture that is to come from them.
     /// </exception>
     /// <exception cref="PictureException">The picture cannot be fetched or decoded.</exception>
     /// <inheritdoc cref="UpdateAsync(IndexerOptions, SearchObserver?, CancellationToken)" path="/exception"/>
@@ -110,19 +108,17 @@ public sealed partial class PictureSearch
         {
             var notices = new NoticeLog(observer);
             await UpdateIfAskedAsync(request.Update, notices, cancellationToken).ConfigureAwait(false);
-            if (OpenIndex().CaptionCount == 0)
-                throw SearchException.NoCaptions(Location.Root);
+            var searched = Searchable(request.Update is not null, notices);
+            using var snapshots = TakeSnapshots(searched, filter: null);
+            // Before the picture is decoded, for nothing.
+            if (!snapshots.HasCaptions)
+                throw SearchException.NoCaptions(searched[0].Folder.Location.Full(searched[0].Folder.Folder));
             var picture = await EncodedPicture.FindAsync(
-                [OpenIndex()], _model, request.Picture, cancellationToken).ConfigureAwait(false);
-            var folder = _indexes[0].Folder.Folder;
-            using var snapshots = new SnapshotSet([(OpenIndex(), null)]);
-            var index = snapshots.All[0];
-            if (index.CountCaptionsIn(folder) == 0)
-                throw SearchException.NoCaptions(Location.Full(folder));
-            var hits = index.RankCaptions(picture.Vector, request.TopK, folder, cancellationToken);
+                Open(searched), _model, request.Picture, cancellationToken).ConfigureAwait(false);
+            var hits = snapshots.RankCaptions(picture.Vector, request.TopK, cancellationToken);
             snapshots.ReportDamage(notices);
-            var scale = ScoreScale.Of(request.Score, request.MinScore, () => index.MeasureCaptionsIn(
-                picture.Vector, folder, _model.LogitScale, cancellationToken));
+            var scale = ScoreScale.Of(request.Score, request.MinScore, () =>
+                snapshots.MeasureCaptions(picture.Vector, _model.LogitScale, cancellationToken));
             return new AnswerBuilder(scale).Captions(hits, notices);
         }
     }

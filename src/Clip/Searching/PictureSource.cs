@@ -65,8 +65,16 @@ public abstract record PictureSource
     public static PictureSource FromVector(ReadOnlyMemory<float> vector, string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return new EncodedSource(name, vector);
+        return new EncodedSource(name, vector, Path: null);
     }
+
+    /// <summary>
+    /// A picture file whose embedding the caller has; a search for similar pictures leaves out the very file.
+    /// </summary>
+    /// <param name="path">The file's full path; it need not exist any more.</param>
+    /// <param name="vector">A unit vector of the model's dimension.</param>
+    internal static PictureSource FromEncodedFile(string path, ReadOnlyMemory<float> vector) =>
+        new EncodedSource(path, vector, path);
 
     /// <summary>A picture that the caller fetches when the query is encoded, such as a download.</summary>
     /// <param name="name">What errors call the picture.</param>
@@ -159,7 +167,8 @@ public abstract record PictureSource
             throw SearchException.NotIndexed(Path);
     }
 
-    internal sealed record EncodedSource(string Label, ReadOnlyMemory<float> Vector) : PictureSource(Label)
+    internal sealed record EncodedSource(string Label, ReadOnlyMemory<float> Vector, string? Path)
+        : PictureSource(Label)
     {
         private protected override Task<Picture> DecodeCoreAsync(
             ImagePreprocessor preprocessor, CancellationToken cancellationToken) =>

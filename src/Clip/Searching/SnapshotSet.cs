@@ -9,6 +9,7 @@ internal sealed class SnapshotSet : IDisposable
 
     private readonly List<IndexSnapshot> _all = [];
     private readonly Dictionary<IndexSnapshot, PictureFilter?> _filters = [];
+    private List<IndexSnapshot>? _captioned;
 
     public SnapshotSet(IEnumerable<(PictureIndex Index, PictureFilter? Filter)> indexes)
     {
@@ -42,6 +43,36 @@ internal sealed class SnapshotSet : IDisposable
         where entry is not null
         from file in index.PathsOf([entry.Value], FilterOf(index))
         select (index, file.Path);
+
+    /// <summary>Whether the request is about any caption.</summary>
+    public bool HasCaptions => Captioned.Count > 0;
+
+    private List<IndexSnapshot> Captioned =>
+        _captioned ??= _all.FindAll(index => index.CountCaptionsIn(FolderOf(index)) > 0);
+
+    /// <summary>The captions of all indexes nearest to a picture, best first, each text once.</summary>
+    /// <param name="vector">The unit vector of the picture.</param>
+    /// <param name="topK">The most captions.</param>
+    /// <param name="cancellationToken">Stops the scan.</param>
+    public IReadOnlyList<(IndexSnapshot Index, CaptionHit Hit)> RankCaptions(
+        float[] vector, int topK, CancellationToken cancellationToken)
+    {
+        var hits = Captioned.SelectMany(index => index
+            .RankCaptions(vector, topK, FolderOf(index), cancellationToken).Select(hit => (Index: index, Hit: hit)));
+        return
+        [
+            .. hits.OrderByDescending(static found => found.Hit.Score).DistinctBy(static found => found.Hit.Caption)
+                .Take(topK),
+        ];
+    }
+
+    /// <summary>The distribution of a picture's scores over the captions; there must be some.</summary>
+    /// <param name="vector">The unit vector of the picture.</param>
+    /// <param name="logits">The logit scale of the model.</param>
+    /// <param name="cancellationToken">Stops the scan.</param>
+    public ScoreDistribution MeasureCaptions(float[] vector, LogitScale logits, CancellationToken cancellationToken) =>
+        Captioned.Select(index => index.MeasureCaptionsIn(vector, FolderOf(index), logits, cancellationToken))
+            .Aggregate(static (some, more) => some.With(more));
 
     /// <summary>The distribution of a query's scores over the pictures of all indexes.</summary>
     /// <param name="vector">The unit vector of the query.</param>
@@ -88,4 +119,6 @@ internal sealed class SnapshotSet : IDisposable
     }
 
     public void Dispose() => _all.ForEach(static index => index.Dispose());
+
+    private string FolderOf(IndexSnapshot index) => FilterOf(index)?.Folder ?? "";
 }

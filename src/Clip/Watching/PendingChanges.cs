@@ -17,6 +17,7 @@ internal sealed class PendingChanges(TimeSpan settling, TimeProvider? time = nul
 
     private TaskCompletionSource _news = new();
     private long _everythingDue = long.MaxValue;
+    private bool _hasYielded;
     private long _waitsUntil = long.MinValue;
 
     private long Now => (long)_time.GetElapsedTime(0).TotalMilliseconds;
@@ -63,6 +64,7 @@ internal sealed class PendingChanges(TimeSpan settling, TimeProvider? time = nul
             var due = In(delay);
             foreach (var path in changed)
                 _entries.TryAdd(path, (due, deleted.Contains(path)));
+            _hasYielded = false;
             WakeFor(due);
         }
     }
@@ -87,21 +89,23 @@ internal sealed class PendingChanges(TimeSpan settling, TimeProvider? time = nul
         var now = Now;
         lock (_turn)
         {
-            if (_everythingDue <= now)
-            {
-                _everythingDue = long.MaxValue;
-                // What is not due yet may be half-written; the run leaves it, and it stays for later. What was deleted
-                // stays too, because a run over everything does not know that somebody deleted it.
-                foreach (var path in _entries.Where(entry => entry.Value.Due <= now && !entry.Value.IsDeleted).ToList())
-                    _entries.Remove(path.Key);
-                return (true, [], []);
-            }
             var awaitsMore = _entries.Values.Any(entry => !entry.IsDeleted && entry.Due > now);
             var deletedDue = now - (awaitsMore ? (long)LongestWaitForMove.TotalMilliseconds : 0);
             var due = _entries
                 .Where(entry => entry.Value.Due <= (entry.Value.IsDeleted ? deletedDue : now)).ToList();
+            // A run over everything does not know what somebody deleted, and would take it for a drive that is away. So
+            // that comes first, but not time and again.
+            if (_everythingDue <= now && (_hasYielded || !due.Exists(static entry => entry.Value.IsDeleted)))
+            {
+                (_everythingDue, _hasYielded) = (long.MaxValue, false);
+                // What is not due yet may be half-written; the run leaves it, and it stays for later.
+                foreach (var (path, _) in due.Where(static entry => !entry.Value.IsDeleted))
+                    _entries.Remove(path);
+                return (true, [], []);
+            }
             if (due.Count == 0)
                 return null;
+            _hasYielded = _everythingDue <= now;
             foreach (var (path, _) in due)
                 _entries.Remove(path);
             return (false, due.ConvertAll(static entry => entry.Key),

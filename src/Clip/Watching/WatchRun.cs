@@ -12,9 +12,6 @@ internal sealed class WatchRun : IDisposable
 
     private static readonly TimeSpan UsualPollInterval = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long to wait after a run that failed, as on a full disk.</summary>
-    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(10);
-
     /// <summary>A run that polls may take this share of the time: one part of so many.</summary>
     private const int PollShare = 10;
 
@@ -30,6 +27,7 @@ internal sealed class WatchRun : IDisposable
     private TimeSpan? _pollInterval;
     private TimeSpan _lastWalk;
     private long _nextWalk;
+    private long _looks;
     private bool _hasSaidSo;
     private bool _isAway;
     private string? _lastError;
@@ -45,6 +43,12 @@ internal sealed class WatchRun : IDisposable
         _place = new WatchedPlace(location.Root);
         _parts = [.. options.Indexing.Paths.Select(path => RelativePath.Of(location.Root, Path.GetFullPath(path)))];
     }
+
+    /// <summary>How long to wait after a run that failed, as on a full disk.</summary>
+    internal TimeSpan RetryInterval { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often the folder itself has been looked at.</summary>
+    internal long Looks => Interlocked.Read(ref _looks);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -103,6 +107,7 @@ internal sealed class WatchRun : IDisposable
     /// <summary>Whether the folder is there; when it is back, or another one, everything is to be looked at.</summary>
     private bool IsThere()
     {
+        Interlocked.Increment(ref _looks);
         var state = _place.Look();
         if (state == PlaceState.Away)
         {

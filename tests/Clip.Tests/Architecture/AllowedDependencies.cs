@@ -162,7 +162,7 @@ internal static class AllowedDependencies
         Batching: Metrics, Problems
         Bodies: (root), Problems
         ClipRetrieval: (root), Answers, Bodies, Mounting, Problems, Search
-        Collections: Answers, Caching, Mounting, Problems, Search
+        Collections: Answers, Bodies, Caching, Mounting, Problems, Search
         Events: (root), Mounting, Problems, Status
         Fetching: (root), Bodies, Problems
         Hosting: (root), ClipRetrieval, Collections, Events, Immich, Mcp, OpenAi, Page, Pictures, Problems, Search
@@ -172,7 +172,7 @@ internal static class AllowedDependencies
         Mounting: (root), Batching, Metrics, Problems
         OpenAi: (root), Answers, Batching, Bodies, Fetching, Mounting, Problems
         Page: Problems
-        Pictures: (root), Answers, Caching, Metrics, Mounting, Problems, Search
+        Pictures: (root), Answers, Bodies, Caching, Metrics, Mounting, Problems, Search
         Search: (root), Answers, Batching, Bodies, Fetching, Mounting, Problems
         Security: (root), Metrics, Problems
         Status: Answers, Metrics, Mounting, Problems

@@ -154,6 +154,26 @@ public sealed class FileSortingTests
             names, Directory.GetFiles(folder.At("out", "cats")).Select(path => Path.GetFileName(path)).Order());
     }
 
+    [Fact]
+    public void The_sidecars_of_two_pictures_never_want_one_place()
+    {
+        using var folder = new TestFolder();
+        foreach (var path in (string[])["1/a.jpg", "1/a.txt", "2/a.png", "2/a.txt"])
+            File.WriteAllText(folder.At(["in", .. path.Split('/')]), path);
+        var sorting = new FileSorting(folder.At("out"));
+        sorting.Add(folder.At("in", "1", "a.jpg"), "cats");
+        sorting.Add(folder.At("in", "2", "a.png"), "cats");
+        List<ClipException> errors = [];
+
+        sorting.Apply(SortAction.Move, errors.Add, Cancellation);
+
+        Assert.Empty(errors);
+        Assert.Equal("1/a.txt", File.ReadAllText(folder.At("out", "cats", "a.txt")));
+        Assert.Equal("2/a.png", File.ReadAllText(folder.At("out", "cats", "a (2).png")));
+        Assert.Equal("2/a.txt", File.ReadAllText(folder.At("out", "cats", "a (2).txt")));
+        Assert.Empty(Directory.GetFiles(folder.At("in"), "*", SearchOption.AllDirectories));
+    }
+
     [Theory]
     [InlineData("cats", "cats")]
     [InlineData("../../etc", "_._.._etc")]

@@ -56,6 +56,35 @@ public sealed class ConfigurationTests(IndexedGallery gallery)
     }
 
     [Fact]
+    public async Task What_a_file_sets_goes_together_with_what_is_written_as_if_it_were_written_too()
+    {
+        using var folder = new TestFolder();
+        var file = folder.At("config.toml");
+        await File.WriteAllTextAsync(
+            file,
+            "quiet = true\n[search]\nstore = 'postgres://nobody@127.0.0.1:1/none'\n[index]\nwatch = true\n"
+            + "[embed]\nformat = 'xml'\n[similar]\nno-own-captions = true\n[worker]\nstore = 'postgres://nobody@127.0.0.1:1/none'\n",
+            TestContext.Current.CancellationToken);
+        var gone = folder.At("gone");
+
+        // What is written comes before what is set, also where both do not go together.
+        (await RunAsync("search", "x", "--in", await gallery.Folder, "--no-index")).Ended(0);
+        (await RunAsync("search", "x")).IsError("127.0.0.1:1");
+        // Of what goes together, the file may have one half.
+        (await RunAsync("index", gone, "--poll", "5")).IsError(gone);
+        (await RunAsync("worker", "--once")).IsError("127.0.0.1:1");
+        (await ClipSearch.RunAsync("index", gone, "--poll", "5")).IsError("--poll", "--watch");
+        (await ClipSearch.RunAsync("worker", "--once")).IsError("--store", "is missing");
+        (await RunAsync("status", "--in", await gallery.Folder, "--verbose")).Ended(0);
+        (await RunAsync("similar", gone, "--own-captions", "--in", await gallery.Folder)).IsError(gone);
+        // Values for other verbs are wrong for those that look at the file as a whole.
+        (await RunAsync("config", "list")).IsError("config.toml:7", "format: xml");
+
+        Task<Answer> RunAsync(params string[] words) => ClipSearch.RunAsync(
+            words, input: null, environment: new() { ["CLIPSEARCH_CONFIG"] = file });
+    }
+
+    [Fact]
     public async Task The_user_s_file_is_found_and_a_wrong_one_stops_every_verb_but_those_that_help()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "the folder is not chosen by a variable there");

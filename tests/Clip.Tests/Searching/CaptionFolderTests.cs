@@ -26,6 +26,40 @@ public sealed class CaptionFolderTests : IDisposable
             SearchFault.NoCaptions, (await Assert.ThrowsAsync<SearchException>(() => ChooseAsync("empty"))).Fault);
     }
 
+    [Fact]
+    public async Task Captions_of_several_folders_are_ranked_together_each_text_once()
+    {
+        _folder.MakeAll(1, "a.bmp", "b.bmp");
+        Write("captions.jsonl", """{"image":"a.bmp","captions":["a","both"]}""", """{"image":"b.bmp","caption":"b"}""");
+        await _folder.IndexAsync();
+        using var other = new BitmapFolder();
+        other.MakeAll(1, "c.bmp");
+        await File.WriteAllTextAsync(
+            other.At("captions.jsonl"), """{"image":"c.bmp","captions":["c","both"]}""", Stop);
+        await other.IndexAsync();
+        using var none = new BitmapFolder();
+        none.Make("d.bmp", 9);
+        await none.IndexAsync();
+        using var search = new PictureSearch(
+            BitmapFolder.Model,
+            [
+                new SearchedFolder(none.Location), new SearchedFolder(_folder.Location),
+                new SearchedFolder(other.Location),
+            ]);
+        // An indexed picture of the last folder.
+        var request = new CaptionRequest(PictureSource.FromIndex("c.bmp")) { TopK = 10 };
+
+        var answer = await search.CaptionAsync(request, cancellationToken: Stop);
+
+        Assert.Equal(["a", "b", "both", "c"], answer.Captions.Select(static one => one.Caption).Order());
+        Assert.Equal(answer.Captions.OrderByDescending(static one => one.Score), answer.Captions);
+        Assert.Equal([1, 2, 3, 4], answer.Captions.Select(static one => one.Rank));
+        Assert.Equal(other.Location, answer.Captions.Single(static one => one.Caption == "c").Location);
+        Assert.Equal("a.bmp", answer.Captions.Single(static one => one.Caption == "both").Picture);
+        var best = await search.CaptionAsync(request with { TopK = 2 }, cancellationToken: Stop);
+        Assert.Equal(answer.Captions.Take(2), best.Captions);
+    }
+
     private async Task<string[]> ChooseAsync(string folder)
     {
         using var search = new PictureSearch(BitmapFolder.Model, [new SearchedFolder(_folder.Location, folder)]);

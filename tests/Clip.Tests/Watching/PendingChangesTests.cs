@@ -53,7 +53,7 @@ public sealed class PendingChangesTests
     }
 
     [Fact]
-    public void A_walk_over_everything_keeps_what_somebody_deleted_for_later()
+    public void What_somebody_deleted_comes_before_a_walk_over_everything_but_does_not_keep_it_off()
     {
         var clock = new SetTime();
         var pending = new PendingChanges(Settling, clock);
@@ -62,8 +62,17 @@ public sealed class PendingChangesTests
         clock.Add(Settled);
         pending.AddEverything();
 
-        Assert.True(Assert.NotNull(pending.Take()).IsEverything);
+        var first = Assert.NotNull(pending.Take());
+        Assert.Equal((false, "a.jpg"), (first.IsEverything, first.Deleted.Single()));
+        Assert.Equal(["a.jpg", "b.jpg"], first.Changed.Order());
+        // What could not be stored is still first.
+        pending.PutBack(first.Changed, first.Deleted, TimeSpan.Zero);
         Assert.Equal(["a.jpg"], Assert.NotNull(pending.Take()).Deleted);
+        pending.Add("c.jpg", isDeleted: true);
+        pending.Add("d.jpg", isDeleted: false);
+        clock.Add(Settled);
+        Assert.True(Assert.NotNull(pending.Take()).IsEverything);
+        Assert.Equal(["c.jpg"], Assert.NotNull(pending.Take()).Deleted);
         Assert.Null(pending.Take());
     }
 

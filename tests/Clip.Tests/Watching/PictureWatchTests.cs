@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Clip.Watching;
 
 namespace Clip.Tests.Watching;
@@ -117,6 +118,117 @@ public sealed class PictureWatchTests : IDisposable
         await watched.SeesAsync("Updated link.bmp");
 
         Assert.Equal(files.At("broken.bmp"), Assert.Single(files.Errors).Subject);
+    }
+
+    [Fact]
+    public async Task A_link_that_leads_elsewhere_is_followed_there()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need rights there.");
+        await using var watched = new WatchedFolder(_parent);
+        var files = watched.Files;
+        var elsewhere = new Indexing.BitmapFolder(_parent.Path);
+        elsewhere.MakeAll(1, "old/1.bmp", "new/1.bmp", "new/2.bmp");
+        files.Make("here.bmp", 9);
+        Directory.CreateSymbolicLink(files.At("album"), elsewhere.At("old"));
+        Assert.Equal(2, (await watched.StartAsync()).Added);
+
+        Directory.Delete(files.At("album"));
+        Directory.CreateSymbolicLink(files.At("album"), elsewhere.At("new"));
+        await watched.SeesAsync("Updated album/1.bmp", "Added album/2.bmp");
+
+        // From now on what happens there is heard, and not only found by a walk.
+        elsewhere.Make("new/3.bmp", 7);
+        await watched.SeesAsync("Added album/3.bmp");
+        elsewhere.Make("old/4.bmp", 8);
+        elsewhere.Make("new/5.bmp", 6);
+        await watched.SeesAsync("Added album/5.bmp");
+    }
+
+    [Fact]
+    public async Task While_the_folder_is_away_it_is_looked_for_now_and_then_and_what_was_deleted_before_stays_so()
+    {
+        await using var watched = new WatchedFolder(_parent);
+        var files = watched.Files;
+        files.MakeAll(1, "here.bmp", "left/1.bmp", "left/2.bmp");
+        // Only what settles for long is still pending when the folder goes.
+        var options = new PictureWatchOptions { Settling = TimeSpan.FromSeconds(1) };
+        using var run = new WatchRun(Indexing.BitmapFolder.Model, files.Location, options, watched.Observer);
+        await watched.StartAsync(run.RunAsync);
+
+        Directory.Delete(files.At("left"), recursive: true);
+        Directory.Move(files.Root, files.Root + ".away");
+        await WaitForAsync(() => watched.Notices.Exists(static notice => notice is WatchNotice.FolderAway));
+        run.Lost(new InternalBufferOverflowException()); // something is pending all the time
+        var (began, looks) = (Stopwatch.GetTimestamp(), run.Looks);
+        await WaitForAsync(() => run.Looks > looks + 1);
+        // One a second, whatever the machine does meanwhile.
+        Assert.InRange(run.Looks - looks, 2, Stopwatch.GetElapsedTime(began).TotalSeconds + 2);
+
+        Directory.Move(files.Root + ".away", files.Root);
+        await watched.SeesAsync("Removed left/1.bmp", "Removed left/2.bmp");
+    }
+
+    [Fact]
+    public async Task Changes_are_stored_later_where_a_run_fails()
+    {
+        await using var watched = new WatchedFolder(_parent);
+        var files = watched.Files;
+        files.MakeAll(1, "here.bmp", "left/1.bmp", "left/2.bmp");
+        using var run = new WatchRun(
+            Indexing.BitmapFolder.Model, files.Location, new PictureWatchOptions(), watched.Observer)
+        {
+            RetryInterval = TimeSpan.FromMilliseconds(50),
+        };
+        await watched.StartAsync(run.RunAsync);
+
+        // What looks like the index of a program to come cannot be written.
+        var catalog = files.Location.CatalogPath;
+        File.Move(catalog, catalog + ".kept");
+        await File.WriteAllTextAsync(catalog, "no catalog", TestContext.Current.CancellationToken);
+        Directory.Delete(files.At("left"), recursive: true);
+        await WaitForAsync(() => files.Errors.Count > 0);
+        File.Move(catalog + ".kept", catalog, overwrite: true);
+
+        await watched.SeesAsync("Removed left/1.bmp", "Removed left/2.bmp");
+        // The same failure is told once.
+        Assert.Single(files.Errors);
+    }
+
+    [Fact]
+    public async Task Notifications_end_while_changes_come()
+    {
+        var folder = new Indexing.BitmapFolder(_parent.Path);
+        folder.Make("a/1.bmp", 1);
+        using var stop = new CancellationTokenSource();
+        var writing = Task.Run(
+            () =>
+            {
+                for (var i = 0; !stop.IsCancellationRequested; i++)
+                    File.WriteAllText(folder.At($"a/{i % 50}.bmp"), "x");
+            },
+            TestContext.Current.CancellationToken);
+        List<Exception> errors = [];
+        for (var round = 0; round < 20; round++)
+        {
+            var pending = new PendingChanges(TimeSpan.Zero);
+            var notifications = new FolderNotifications(folder.Location, pending, errors.Add);
+            var adding = Task.Run(
+                () =>
+                {
+                    for (var i = 0; i < 10; i++)
+                        notifications.Add($"link {i}", folder.At("a"));
+                },
+                TestContext.Current.CancellationToken);
+            notifications.Add("", folder.Root);
+            await pending.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+            notifications.Dispose();
+            await adding;
+            notifications.Dispose();
+        }
+        await stop.CancelAsync();
+        await writing;
+
+        Assert.DoesNotContain(errors, static error => error is not InternalBufferOverflowException);
     }
 
     private static async Task WaitForAsync(Func<bool> isTrue)

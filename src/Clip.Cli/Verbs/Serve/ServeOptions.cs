@@ -15,7 +15,8 @@ internal sealed class ServeOptions
         "--root", "FOLDER", "A folder of pictures (repeatable: all are searched together; default: as search)");
 
     private readonly Option<string[]> _libraries = Repeatable(
-        "--library", "NAME=FOLDER", "A further library under a name of its own (repeatable)");
+        "--library", "NAME[=FOLDER]", "A library under a name of its own: a folder, or one that library add has named "
+        + "(repeatable)");
 
     private readonly Option<string[]> _models = Repeatable(
         "--model", "NAME=DIR", "A model and the name that clients use for it, such as ViT-B-32__openai=DIR for Immich "
@@ -92,6 +93,7 @@ internal sealed class ServeOptions
         _maxBody.RequireAtLeast(1, 1024);
         _maxQueue.RequireAtLeast(1, 10_000_000);
         _logFormat.RequireOneOf("text", "json");
+        _libraries.CompletionSources.Add(static _ => UserLibraries.Completions());
         foreach (var option in (Option[])[_roots, _libraries, _models])
             command.Options.Add(option);
         _address.AddTo(command);
@@ -109,18 +111,11 @@ internal sealed class ServeOptions
     {
         var problems = new List<ClipException>();
         var store = _store.Find(parsed);
+        var (libraries, areKept) = LibrariesOf(parsed, problems);
         var roots = parsed.GetValue(_roots) is { Length: > 0 } given ? given
-            : store is not null ? [] : [Checkout.DefaultFolder()];
-        var libraries = (parsed.GetValue(_libraries) ?? []).Select(NamedValue.Parse).ToList();
-        foreach (var library in libraries.Where(static library => library.Name is null))
-        {
-            problems.Add(new ClipException(
-                $"--library {library.Value}", "has no name", "write --library NAME=FOLDER"));
-        }
+            : store is not null || areKept ? [] : [Checkout.DefaultFolder()];
         foreach (var root in roots)
             RequireFolder("--root", root, problems);
-        foreach (var library in libraries)
-            RequireFolder("--library", library.Value, problems);
         var listen = _address.Resolve(parsed, problems);
         var key = KeyOf(parsed, problems);
         if (key is null && !parsed.GetValue(_noAuth) && !IPAddress.IsLoopback(listen.Address))
@@ -147,6 +142,46 @@ internal sealed class ServeOptions
             LogsJson = parsed.GetValue(_logFormat) is { } format ? format == "json" : null,
             Problems = check ? problems : null,
         };
+    }
+
+    /// <summary>
+    /// The libraries that the command line names, and whether one is of the user's list, which then needs no folder
+    /// beside it.
+    /// </summary>
+    private (List<PictureLibrary> Libraries, bool AreKept) LibrariesOf(
+        ParseResult parsed, List<ClipException> problems)
+    {
+        List<PictureLibrary> libraries = [];
+        var areKept = false;
+        foreach (var given in (parsed.GetValue(_libraries) ?? []).Select(NamedValue.Parse))
+        {
+            if (given.Name is { } name)
+            {
+                RequireFolder("--library", given.Value, problems);
+                libraries.Add(new PictureLibrary(name, given.Value));
+                continue;
+            }
+            areKept = true;
+            try
+            {
+                var kept = UserLibraries.Read().Select([given.Value]);
+                // What a drive that is away holds may still be searched.
+                foreach (var library in kept.Where(static library => !PictureIndex.Exists(library.Location)))
+                    RequireFolder("--library", library.Folder, problems);
+                libraries.AddRange(kept);
+            }
+            catch (LibraryException error) when (error.Fault == LibraryFault.Unknown)
+            {
+                problems.Add(new ClipException(
+                    $"--library {given.Value}", "is no library",
+                    "write --library NAME=FOLDER, or add one with: clipsearch library add NAME FOLDER", error));
+            }
+            catch (LibraryException error)
+            {
+                problems.Add(error);
+            }
+        }
+        return ([.. libraries.Distinct()], areKept);
     }
 
     private string? KeyOf(ParseResult parsed, List<ClipException> problems)

@@ -5,7 +5,7 @@ namespace Clip.Cli.Verbs.Serve;
 
 /// <summary>Something with the name that clients use.</summary>
 /// <param name="Name">The name; null for its own.</param>
-/// <param name="Value">A model or a folder, as the command line names it.</param>
+/// <param name="Value">A model, a folder or a library, as the command line names it.</param>
 internal sealed record NamedValue(string? Name, string Value)
 {
     /// <summary>Splits <c>NAME=VALUE</c>; a text without a name, or an existing folder, is a value alone.</summary>
@@ -21,12 +21,12 @@ internal sealed record NamedValue(string? Name, string Value)
 /// <summary>What a server offers, whoever its clients are.</summary>
 /// <param name="Model">How models are opened, and which where none is mounted by name.</param>
 /// <param name="Models">The models to mount.</param>
-/// <param name="Roots">The folders of the first library.</param>
-/// <param name="Libraries">Further libraries, one folder each.</param>
+/// <param name="Roots">The folders of the first library, which has the name of its model; none for no such one.</param>
+/// <param name="Libraries">The libraries under names of their own.</param>
 /// <param name="Updates">Whether indexes are brought up to date.</param>
 internal record MountSettings(
     ModelSettings Model, IReadOnlyList<NamedValue> Models, IReadOnlyList<string> Roots,
-    IReadOnlyList<NamedValue> Libraries, bool Updates)
+    IReadOnlyList<PictureLibrary> Libraries, bool Updates)
 {
     /// <summary>The database whose libraries are served in the place of folders; null for none.</summary>
     public PostgresStore? Store { get; init; }
@@ -35,13 +35,13 @@ internal record MountSettings(
 /// <summary>What <c>serve</c> is asked to do.</summary>
 /// <param name="Model">How models are opened, and which where none is mounted by name.</param>
 /// <param name="Models">The models to mount.</param>
-/// <param name="Roots">The folders of the first library.</param>
-/// <param name="Libraries">Further libraries, one folder each.</param>
+/// <param name="Roots">The folders of the first library, which has the name of its model; none for no such one.</param>
+/// <param name="Libraries">The libraries under names of their own.</param>
 /// <param name="Listen">Where to listen.</param>
 /// <param name="Updates">Whether indexes are brought up to date.</param>
 internal sealed record ServeSettings(
     ModelSettings Model, IReadOnlyList<NamedValue> Models, IReadOnlyList<string> Roots,
-    IReadOnlyList<NamedValue> Libraries, ListenOptions Listen, bool Updates)
+    IReadOnlyList<PictureLibrary> Libraries, ListenOptions Listen, bool Updates)
     : MountSettings(Model, Models, Roots, Libraries, Updates)
 {
     /// <summary>The key that requests carry; null for none.</summary>

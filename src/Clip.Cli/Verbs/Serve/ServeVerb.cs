@@ -30,6 +30,7 @@ internal sealed class ServeVerb : IVerb<ServeSettings>
         "clipsearch serve --root /photos --host 0.0.0.0 --api-key-file key.txt",
         "clipsearch serve --model ViT-B-32__openai=models/vit-b-32 --host 0.0.0.0 --no-auth",
         "clipsearch serve --library work=~/Work/pictures",
+        "clipsearch serve --library family",
         "clipsearch serve --tls-cert fullchain.pem --tls-key privkey.pem --host 0.0.0.0 --api-key-file key.txt",
         "clipsearch serve --root /photos --check");
 

@@ -35,10 +35,12 @@ internal sealed class ServedMounts : IDisposable
                 mounts._loaded.Add(model);
                 mounts.Add(named.Name ?? model.Name, model);
             }
-            List<MountedLibraryOptions> libraries = [mounts.Library(null, settings.Roots)];
+            List<MountedLibraryOptions> libraries = [];
+            if (mounts.Unnamed() is { Count: > 0 } unnamed)
+                libraries.Add(mounts.Library(null, unnamed));
             foreach (var library in settings.Libraries)
             {
-                var mounted = mounts.Library(library.Name, [library.Value]);
+                var mounted = mounts.Library(library.Name, [PlaceOf(library)]);
                 if (libraries.Exists(other => other.Name == mounted.Name))
                     throw new ClipException($"--library {library.Name}", "is the name of two libraries", "rename one");
                 libraries.Add(mounted);
@@ -68,20 +70,23 @@ internal sealed class ServedMounts : IDisposable
         _loaded.ForEach(static model => model.Dispose());
     }
 
+    /// <summary>The folders of the library that the roots or the database make.</summary>
+    private List<SearchedFolder> Unnamed() => _settings.Store is { } store
+        ? Kept(store, _settings.Roots)
+        : [.. _settings.Roots.Select(static root => PlaceOf(new PictureLibrary("", root))).Distinct()];
+
+    /// <summary>
+    /// Where the pictures of a library are indexed: with those of a folder above it, where that has an index.
+    /// </summary>
+    private static SearchedFolder PlaceOf(PictureLibrary library) =>
+        library.IndexDirectory is null && EnclosingIndex.Find(library.Location) is { } above
+            ? new SearchedFolder(above.Location, above.Folder)
+            : new SearchedFolder(library.Location);
+
     /// <summary>A library; without a name it has that of its model.</summary>
-    private MountedLibraryOptions Library(string? name, IReadOnlyList<string> roots)
+    private MountedLibraryOptions Library(string? name, IReadOnlyList<SearchedFolder> folders)
     {
-        var folders = name is null && _settings.Store is { } store ? Kept(store, roots) : [];
-        foreach (var root in folders.Count > 0 ? [] : roots)
-        {
-            var own = IndexLocation.For(root);
-            var folder = EnclosingIndex.Find(own) is { } above
-                ? new SearchedFolder(above.Location, above.Folder)
-                : new SearchedFolder(own);
-            if (!folders.Contains(folder))
-                folders.Add(folder);
-        }
-        var known = folders.Find(static folder => PictureIndex.Exists(folder.Location)) ?? folders[0];
+        var known = folders.FirstOrDefault(static folder => PictureIndex.Exists(folder.Location)) ?? folders[0];
         var model = ModelOf(known.Location);
         return new MountedLibraryOptions(name ?? model, model, folders) { Update = _settings.Updates };
     }

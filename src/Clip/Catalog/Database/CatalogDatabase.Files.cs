@@ -31,6 +31,22 @@ internal sealed partial class CatalogDatabase
         return files;
     }
 
+    /// <summary>The next files in a folder in the order of their paths.</summary>
+    /// <param name="folder">The folder, with a <c>/</c> at its end.</param>
+    /// <param name="path">The path after which they come.</param>
+    /// <param name="count">The most files.</param>
+    public List<FileRecord> FilesAfter(string folder, string path, int count)
+    {
+        var files = new List<FileRecord>();
+        // What follows "/" is "0": SQLite compares paths by their bytes.
+        using var answer = Query(
+            SelectFile + "WHERE f.path > ?1 AND f.path < ?2 ORDER BY f.path LIMIT ?3", path, folder[..^1] + "0",
+            (long)count);
+        while (answer.Next())
+            files.Add(ReadFile(answer));
+        return files;
+    }
+
     /// <summary>The files that hold a picture, in the order of their paths.</summary>
     public List<FileRecord> FilesOf(long entry)
     {

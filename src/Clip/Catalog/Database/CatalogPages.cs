@@ -11,18 +11,26 @@ internal static class CatalogPages
     /// <param name="path">The catalog.</param>
     /// <param name="pageAfter">Reads the next files after a path, no more than a number.</param>
     public static IEnumerable<FileRecord> Files(string path, Func<string, int, List<FileRecord>> pageAfter) =>
-        Read(path, pageAfter, static file => file.Path);
+        Read(path, "", pageAfter, static file => file.Path);
+
+    /// <summary>The files in a folder in the order of their paths.</summary>
+    /// <param name="path">The catalog.</param>
+    /// <param name="folder">The folder, with a <c>/</c> at its end.</param>
+    /// <param name="pageAfter">Reads the next files of the folder after a path, no more than a number.</param>
+    public static IEnumerable<FileRecord> FilesIn(
+        string path, string folder, Func<string, int, List<FileRecord>> pageAfter) =>
+        Read(path, folder, pageAfter, static file => file.Path);
 
     /// <summary>All failures in the order of their paths.</summary>
     /// <inheritdoc cref="Files"/>
     public static IEnumerable<FailureRecord> Failures(
         string path, Func<string, int, List<FailureRecord>> pageAfter) =>
-        Read(path, pageAfter, static failure => failure.Path);
+        Read(path, "", pageAfter, static failure => failure.Path);
 
     private static IEnumerable<T> Read<T>(
-        string path, Func<string, int, List<T>> pageAfter, Func<T, string> pathOf)
+        string path, string last, Func<string, int, List<T>> pageAfter, Func<T, string> pathOf)
     {
-        for (var last = ""; ;)
+        while (true)
         {
             var page = pageAfter(last, PageSize);
             foreach (var item in page)

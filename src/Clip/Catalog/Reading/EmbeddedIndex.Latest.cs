@@ -96,6 +96,16 @@ internal sealed partial class EmbeddedIndex
         _connections.Path,
         (after, count) => Read((after, count), static (catalog, at) => catalog.FilesAfter(at.after, at.count)));
 
+    /// <summary>The files in a folder, in the order of their paths; read as <see cref="Files"/> is.</summary>
+    /// <param name="folder">The folder, relative to the root and separated by <c>/</c>.</param>
+    internal IEnumerable<FileRecord> FilesIn(string folder) => StorableText.IsStorable(folder)
+        ? CatalogPages.FilesIn(
+            _connections.Path, folder + "/",
+            (after, count) => Read(
+                (folder, after, count),
+                static (catalog, at) => catalog.FilesAfter(at.folder + "/", at.after, at.count)))
+        : [];
+
     /// <summary>
     /// All files that could not be indexed, in the order of their paths; read as <see cref="Files"/> is.
     /// </summary>

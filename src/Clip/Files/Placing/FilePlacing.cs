@@ -6,10 +6,6 @@ namespace Clip.Files.Placing;
 /// </summary>
 internal static class FilePlacing
 {
-    /// <summary>Whether something stands where a picture or one of its sidecars would get.</summary>
-    public static bool IsTaken(string from, string to) =>
-        Path.Exists(to) || SidecarsOf(from, to).Any(static sidecar => Path.Exists(sidecar.To));
-
     /// <summary>Whether two files are regular and have the same content.</summary>
     public static bool HasSameContent(string a, string b)
     {
@@ -54,6 +50,27 @@ internal static class FilePlacing
         return done;
     }
 
+    /// <summary>
+    /// The sidecars of a picture with the places beside its new one, and whether they are named without its extension.
+    /// </summary>
+    public static IEnumerable<(string From, string To, bool IsShort)> SidecarsOf(string from, string to)
+    {
+        var (folder, name) = (Path.GetDirectoryName(from)!, Path.GetFileName(from));
+        var (newFolder, newName) = (Path.GetDirectoryName(to)!, Path.GetFileName(to));
+        var (text, xmp) = (Sidecar.TextNamesFor(name), Sidecar.XmpNamesFor(name));
+        var (newText, newXmp) = (Sidecar.TextNamesFor(newName), Sidecar.XmpNamesFor(newName));
+        foreach (var (old, place, isShort) in new[]
+        {
+            (text.Short, newText.Short, true), (text.Long, newText.Long, false),
+            (xmp.Short, newXmp.Short, true), (xmp.Long, newXmp.Long, false),
+        })
+        {
+            var file = Path.Combine(folder, old);
+            if (File.Exists(file))
+                yield return (file, Path.Combine(newFolder, place), isShort);
+        }
+    }
+
     private static bool TryPlace(PlacedFile file, PlacingJournal? journal, Action<ClipException>? onError)
     {
         try
@@ -86,27 +103,6 @@ internal static class FilePlacing
             default:
                 File.Move(file.From, file.To, overwrite: false);
                 break;
-        }
-    }
-
-    /// <summary>
-    /// The sidecars of a picture with the places beside its new one, and whether they are named without its extension.
-    /// </summary>
-    private static IEnumerable<(string From, string To, bool IsShort)> SidecarsOf(string from, string to)
-    {
-        var (folder, name) = (Path.GetDirectoryName(from)!, Path.GetFileName(from));
-        var (newFolder, newName) = (Path.GetDirectoryName(to)!, Path.GetFileName(to));
-        var (text, xmp) = (Sidecar.TextNamesFor(name), Sidecar.XmpNamesFor(name));
-        var (newText, newXmp) = (Sidecar.TextNamesFor(newName), Sidecar.XmpNamesFor(newName));
-        foreach (var (old, place, isShort) in new[]
-        {
-            (text.Short, newText.Short, true), (text.Long, newText.Long, false),
-            (xmp.Short, newXmp.Short, true), (xmp.Long, newXmp.Long, false),
-        })
-        {
-            var file = Path.Combine(folder, old);
-            if (File.Exists(file))
-                yield return (file, Path.Combine(newFolder, place), isShort);
         }
     }
 

@@ -155,18 +155,12 @@ internal sealed class KnownFiles : IDisposable
         if (_index is null)
             return [];
         List<FileRecord> files = [];
-        List<string> folders = [];
         foreach (var path in paths)
         {
             if (_index.FindFile(path) is { } file)
                 files.Add(file);
             else
-                folders.Add(path);
-        }
-        if (folders.Count > 0)
-        {
-            var inFolder = new ChangedPaths(folders, []);
-            files.AddRange(_index.Files().Where(file => inFolder.Covers(file.Path)));
+                files.AddRange(_index.FilesIn(path));
         }
         return files.DistinctBy(static file => file.Path)
             .Select(file => (file.Path, _found.Contains(PathKey(file.Path)), file.IsAbsent));

@@ -19,10 +19,13 @@ internal sealed class GraphCache
     // Long enough for the slowest machine to save the largest model.
     private static readonly TimeSpan AbandonedAfter = TimeSpan.FromHours(6);
 
-    private readonly string _folder;
+    private readonly Lock _making = new();
     private readonly long _limit;
+    private readonly bool _isTemporary;
+    private volatile string? _folder;
 
-    private GraphCache(string folder, long limit) => (_folder, _limit) = (folder, limit);
+    private GraphCache(string? folder, long limit) =>
+        (_folder, _limit, _isTemporary) = (folder, limit, folder is null);
 
     /// <summary>Names the calling thread among all processes.</summary>
     private static string Writer => $"{Environment.ProcessId}-{Environment.CurrentManagedThreadId}";
@@ -50,15 +53,29 @@ internal sealed class GraphCache
         }
     }
 
+    /// <summary>
+    /// A cache of this process alone, in a folder that is made when something is saved; <see cref="DeleteTemporary"/>
+    /// deletes it.
+    /// </summary>
+    public static GraphCache Temporary() => new(null, long.MaxValue);
+
+    /// <summary>Deletes the folder of a cache of this process alone; others stay.</summary>
+    public void DeleteTemporary()
+    {
+        if (_isTemporary && _folder is { } folder)
+            Delete(folder);
+    }
+
     /// <summary>The entry, not yet verified, or null.</summary>
     public CachedGraph? Find(GraphCacheKey key)
     {
-        var entry = Path.Combine(_folder, key.Name);
+        if (EntryOf(key) is not { } entry)
+            return null;
         var found = CachedGraph.Open(entry);
         if (found is null)
             return null;
         GraphCacheEviction.MarkUsed(entry);
-        DropExcess(kept: entry); // the limit may have been lowered
+        DropExcess(Path.GetDirectoryName(entry)!, kept: entry); // the limit may have been lowered
         return found;
     }
 
@@ -66,8 +83,7 @@ internal sealed class GraphCache
     public T? Peek<T>(GraphCacheKey key, Func<string, T?> read)
         where T : class
     {
-        var entry = Path.Combine(_folder, key.Name);
-        return CachedGraph.Open(entry) is null ? null : read(entry);
+        return EntryOf(key) is not { } entry || CachedGraph.Open(entry) is null ? null : read(entry);
     }
 
     /// <summary>
@@ -78,9 +94,11 @@ internal sealed class GraphCache
     /// <returns>The result of <paramref name="write"/>.</returns>
     public T Save<T>(GraphCacheKey key, Func<string, T> write)
     {
-        var unfinished = Path.Combine(_folder, key.Name + Unfinished + Writer);
+        string folder, unfinished;
         try
         {
+            folder = Folder();
+            unfinished = Path.Combine(folder, key.Name + Unfinished + Writer);
             Directory.CreateDirectory(unfinished);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -90,7 +108,7 @@ internal sealed class GraphCache
         try
         {
             var result = write(Path.Combine(unfinished, CachedGraph.GraphName));
-            Finish(key, unfinished);
+            Finish(folder, key, unfinished);
             return result;
         }
         finally
@@ -100,23 +118,35 @@ internal sealed class GraphCache
     }
 
     /// <summary>Deletes a damaged entry.</summary>
-    public void Drop(GraphCacheKey key) => Discard(Path.Combine(_folder, key.Name));
+    public void Drop(GraphCacheKey key)
+    {
+        if (EntryOf(key) is { } entry)
+            Discard(entry);
+    }
 
-    private void Finish(GraphCacheKey key, string unfinished)
+    private string? EntryOf(GraphCacheKey key) => _folder is { } folder ? Path.Combine(folder, key.Name) : null;
+
+    private string Folder()
+    {
+        lock (_making)
+            return _folder ??= Directory.CreateTempSubdirectory("clip-graphs-").FullName;
+    }
+
+    private void Finish(string folder, GraphCacheKey key, string unfinished)
     {
         try
         {
             CachedGraph.Seal(unfinished);
             if (GraphCacheEviction.BytesOf(unfinished) > _limit)
                 return;
-            var entry = Path.Combine(_folder, key.Name);
+            var entry = Path.Combine(folder, key.Name);
             // A complete entry stays: another process may be reading it.
             if (CachedGraph.Open(entry) is not null)
                 return;
             Discard(entry);
             Directory.Move(unfinished, entry);
-            DropAbandoned();
-            DropExcess(kept: entry);
+            DropAbandoned(folder);
+            DropExcess(folder, kept: entry);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -124,15 +154,15 @@ internal sealed class GraphCache
         }
     }
 
-    private void DropExcess(string kept)
+    private void DropExcess(string folder, string kept)
     {
-        foreach (var entry in GraphCacheEviction.Excess(GraphCacheContent.GraphsIn(_folder), _limit, kept))
+        foreach (var entry in GraphCacheEviction.Excess(GraphCacheContent.GraphsIn(folder), _limit, kept))
             Discard(entry);
     }
 
-    private void DropAbandoned()
+    private static void DropAbandoned(string cache)
     {
-        foreach (var folder in new DirectoryInfo(_folder).EnumerateDirectories($"*{Unfinished}*"))
+        foreach (var folder in new DirectoryInfo(cache).EnumerateDirectories($"*{Unfinished}*"))
         {
             if (FileStat.Of(folder.FullName) is { } stat
                 && DateTime.UtcNow - new DateTime(stat.ModifiedUtcTicks, DateTimeKind.Utc) > AbandonedAfter)

@@ -28,6 +28,12 @@ public sealed class CommandCompletionTests
     [InlineData("models verify clip-mi", "clip-mini", "None")]
     [InlineData("embed --device cp", "cpu", "None")]
     [InlineData("completion f", "fish", "None")]
+    [InlineData("completion fish f", "", "None")] // there is no second argument
+    [InlineData("library add ", "", "None")]
+    [InlineData("library add family ", "", "Folders")]
+    [InlineData("library add family ~/Pictures ", "", "None")]
+    [InlineData("compare dog ", "", "Files")]
+    [InlineData("compare dog - ", "", "None")]
     [InlineData("nonsense", "", "None")]
     [InlineData("search --nonsense=", "", "None")]
     public void A_line_is_completed_by_the_definitions_that_parse_it(string line, string words, string paths)

@@ -48,6 +48,17 @@ public sealed class LoadedConfigurationTests
     }
 
     [Fact]
+    public void Values_for_other_verbs_are_checked_only_where_that_is_asked_for()
+    {
+        const string Text = "[embed]\nformat = 'xml'\n[search]\ntop = 3";
+        Assert.Equal(3, ValueOf<int>(Load(Application.BuildRoot(), "search", Text), "--top"));
+
+        // That there is such an option is always checked.
+        Assert.Throws<ClipException>(() => Load(Application.BuildRoot(), "search", "[embed]\nfromat = 'csv'"));
+        Assert.Throws<ClipException>(() => Load(Application.BuildRoot(), "embed", Text));
+    }
+
+    [Fact]
     public void Every_option_can_be_set_but_those_that_make_no_sense_in_a_file()
     {
         var root = Application.BuildRoot();

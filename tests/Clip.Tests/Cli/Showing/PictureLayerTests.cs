@@ -29,6 +29,21 @@ public sealed class PictureLayerTests
     }
 
     [Fact]
+    public void Kitty_gets_pixels_again_that_it_may_have_freed()
+    {
+        var layer = new PictureLayer(PreviewProtocol.Kitty);
+        layer.Show([Place("a", 1, 2)]);
+        layer.Forget();
+
+        var again = layer.Show([Place("a", 1, 2)]);
+
+        Assert.StartsWith("\e_Ga=d,d=A,q=2\e\\\e_Ga=t,i=2,", again);
+        Assert.EndsWith("\e[3;2H\e_Ga=p,i=2,p=1,c=4,r=3,C=1,q=2\e\\", again);
+        // Once is enough.
+        Assert.StartsWith("\e_Ga=d,d=a,q=2\e\\\e_Ga=t,i=3,", layer.Show([Place("b", 1, 2)]));
+    }
+
+    [Fact]
     public void Sixel_is_written_at_its_place_and_only_where_it_is_new()
     {
         var layer = new PictureLayer(PreviewProtocol.Sixel);

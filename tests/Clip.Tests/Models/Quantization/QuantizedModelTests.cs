@@ -149,17 +149,27 @@ public class QuantizedModelTests
     }
 
     [Fact]
-    public void Without_a_cache_the_rewritten_graph_is_gone_when_the_model_is_disposed()
+    public void Without_a_cache_a_folder_is_made_for_the_rewritten_graph_and_deleted_again()
     {
-        using var folder = TinyTransformer.Folder();
-        var before = Temporary();
-        using (var model = folder.Load(new ClipModelOptions { Precision = ModelPrecision.Int8 }))
-            Assert.Equal(TinyTransformer.Dimensions, model.Text.Encode("dog", Stop).Length);
+        var cache = GraphCache.Temporary();
+        var key = GraphCacheKey.Of("a model", "a graph", "a version");
+        Assert.Null(cache.Find(key));
+        cache.Drop(key);
+        cache.DeleteTemporary(); // there is nothing
+        var folder = cache.Save(key, static path =>
+        {
+            File.WriteAllText(path, "graph");
+            return Path.GetDirectoryName(Path.GetDirectoryName(path))!;
+        });
+        Assert.True(Directory.Exists(folder));
+        Assert.NotNull(cache.Find(key));
 
-        Assert.Subset(before, Temporary());
+        cache.DeleteTemporary();
 
-        static HashSet<string> Temporary() =>
-            [.. Directory.GetDirectories(Path.GetTempPath(), "clip-int8-*")];
+        Assert.False(Directory.Exists(folder));
+        using var model = TinyTransformer.Folder();
+        using var int8 = model.Load(new ClipModelOptions { Precision = ModelPrecision.Int8 });
+        Assert.Equal(TinyTransformer.Dimensions, int8.Text.Encode("dog", Stop).Length);
     }
 
     [Theory]

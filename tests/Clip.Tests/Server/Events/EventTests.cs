@@ -36,6 +36,34 @@ public sealed class EventTests(GalleryServer server)
         Assert.Equal("022.png", facts.GetProperty("path").GetString());
     }
 
+    [Fact]
+    public async Task Listeners_hear_that_an_update_was_not_possible_and_other_folders_are_updated()
+    {
+        using var damaged = new TestFolder();
+        await File.WriteAllTextAsync(IndexIn(damaged).CatalogPath, "this is no catalog", Token);
+        Copy("006.png", damaged);
+        using var good = new TestFolder();
+        Copy("020.png", good);
+        await using var host = await server.StartAsync(options => options.Libraries.Add(new MountedLibraryOptions(
+            "half", "clip-mini", [new SearchedFolder(IndexIn(damaged)), new SearchedFolder(IndexIn(good))])));
+        using var client = new HttpClient { BaseAddress = host.Address };
+        using var stream = await client.GetStreamAsync("/api/events", Token);
+        using var reader = new StreamReader(stream);
+
+        // Those who come later are told too.
+        Assert.Contains("\"half\"", await FindAsync(reader, "event: failed", "half"));
+        Assert.True(PictureIndex.Exists(IndexIn(good)));
+        using var again = new StreamReader(await client.GetStreamAsync("/api/events", Token));
+        Assert.Contains("\"half\"", await FindAsync(again, "event: failed", "half"));
+    }
+
+    private static IndexLocation IndexIn(TestFolder folder)
+    {
+        var location = IndexLocation.For(folder.Path);
+        Directory.CreateDirectory(location.Directory);
+        return location;
+    }
+
     private static void Copy(string drawing, TestFolder folder) => File.Copy(
         Path.Combine(EmbeddedModel.Gallery, "drawings", drawing), Path.Combine(folder.Path, drawing));
 

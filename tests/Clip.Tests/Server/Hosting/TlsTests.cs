@@ -35,6 +35,33 @@ public sealed class TlsTests(GalleryServer server)
     }
 
     [Fact]
+    public void A_certificate_behind_links_that_stay_is_read_again_when_they_lead_elsewhere()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need rights there.");
+        // As Kubernetes keeps secrets: what is replaced is the link to the folder, and the times may be the same.
+        using var folder = new TestFolder();
+        var time = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        var thumbprints = new List<string>();
+        foreach (var version in (string[])["..1", "..2"])
+        {
+            thumbprints.Add(Write(folder.At(version, "cert.pem"), folder.At(version, "key.pem")));
+            File.SetLastWriteTimeUtc(folder.At(version, "cert.pem"), time);
+            File.SetLastWriteTimeUtc(folder.At(version, "key.pem"), time);
+        }
+        Directory.CreateSymbolicLink(Path.Combine(folder.Path, "..data"), "..1");
+        File.CreateSymbolicLink(folder.At("cert.pem"), Path.Combine("..data", "cert.pem"));
+        File.CreateSymbolicLink(folder.At("key.pem"), Path.Combine("..data", "key.pem"));
+        var tls = TlsCertificate.Open(folder.At("cert.pem"), folder.At("key.pem"));
+        Assert.Equal(thumbprints[0], tls.Current.TargetCertificate.Thumbprint);
+
+        Directory.Delete(Path.Combine(folder.Path, "..data"));
+        Directory.CreateSymbolicLink(Path.Combine(folder.Path, "..data"), "..2");
+        tls.Refresh();
+
+        Assert.Equal(thumbprints[1], tls.Current.TargetCertificate.Thumbprint);
+    }
+
+    [Fact]
     public async Task Files_without_a_certificate_or_key_are_named()
     {
         using var folder = new TestFolder();

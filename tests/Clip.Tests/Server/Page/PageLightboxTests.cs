@@ -49,6 +49,26 @@ public class PageLightboxTests(GalleryServer server, PageBrowser browser)
     }
 
     [Fact]
+    public async Task A_second_Escape_before_the_first_is_done_closes_nothing_else()
+    {
+        await using var page = await browser.OpenAsync((await server.Host).Address);
+        await page.SearchAsync("a dog");
+        await page.FirstIsAsync("dog");
+        await page["picture-1"].ClickAsync();
+        await Expect(page["lightbox"]).ToBeVisibleAsync();
+
+        await page.Page.EvaluateAsync("""
+            () => { for (let i = 0; i < 2; i++)
+              document.getElementById("lightbox").dispatchEvent(new Event("cancel", { cancelable: true })); }
+            """);
+
+        await Expect(page["lightbox"]).ToBeHiddenAsync();
+        await page.Page.WaitForFunctionAsync("() => !location.search.includes('open=')");
+        Assert.Equal("?q=a dog", page.Query);
+        page.AssertClean();
+    }
+
+    [Fact]
     public async Task More_and_less_like_a_picture_are_terms_of_the_search()
     {
         await using var page = await browser.OpenAsync(new Uri((await server.Host).Address, "?q=a+lighthouse"));

@@ -46,6 +46,78 @@ public class PageStateTests(GalleryServer server, PageBrowser browser)
         page.AssertClean();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Indexing_that_ends_badly_is_not_shown_for_ever(bool isReported)
+    {
+        await using var host = await server.StartAsync(static _ => { });
+        var events = host.Services.GetRequiredService<EventHub>();
+        await using var page = await browser.OpenAsync(host.Address);
+        await page.FirstIsAsync(".");
+        await page.Page.WaitForFunctionAsync("() => performance.now() > 2000");
+        events.Publish("progress", """{"library":"clip-mini","done":25,"found":100,"found_all":true}""");
+        await Expect(page["progress"]).ToBeVisibleAsync();
+
+        if (isReported)
+            events.Publish("failed", """{"library":"clip-mini"}""");
+        else
+            events.Close(); // as a server that is stopped
+
+        await Expect(page["progress"]).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task A_search_that_is_overtaken_by_another_one_is_given_up()
+    {
+        var failed = new TaskCompletionSource();
+        await using var page = await browser.OpenAsync((await server.Host).Address, prepare: async page =>
+        {
+            await page.RouteAsync("**/api/search?q=slow*", static _ => Task.CompletedTask);
+            page.RequestFailed += (_, request) =>
+            {
+                if (request.Url.Contains("q=slow", StringComparison.Ordinal))
+                    failed.TrySetResult();
+            };
+        });
+        await page.FirstIsAsync(".");
+        await page.Page.RunAndWaitForRequestAsync(
+            () => page.SearchAsync("slow"), static request => request.Url.Contains("q=slow", StringComparison.Ordinal));
+        await page.SearchAsync("a red barn");
+
+        await failed.Task.WaitAsync(TestContext.Current.CancellationToken);
+        await page.FirstIsAsync("barn");
+        page.AssertClean();
+    }
+
+    [Fact]
+    public async Task Pictures_that_were_searched_by_are_kept_for_a_while_and_storage_may_be_forbidden()
+    {
+        await using var page = await browser.OpenAsync(
+            (await server.Host).Address, Screen.Desk, static options => options.Locale = "en", static page =>
+                page.AddInitScriptAsync("""
+                    Object.defineProperty(window, "sessionStorage", { get() { throw new DOMException("forbidden"); } });
+                    """));
+        await page.FirstIsAsync(".");
+
+        var kept = await page.Page.EvaluateAsync<string>("""
+            async () => {
+              const { keepPicture, keptPicture } = await import(new URL("page/memory.js", location.origin));
+              for (let i = 0; i < 70; i++) await keepPicture(`picture ${i}`, `data:,${i}`);
+              const database = await new Promise(resolve => {
+                const opening = indexedDB.open("clip", 1);
+                opening.onsuccess = () => resolve(opening.result);
+              });
+              const counting = database.transaction("pictures").objectStore("pictures").count();
+              await new Promise(resolve => (counting.onsuccess = resolve));
+              return [counting.result, await keptPicture("picture 0"), await keptPicture("picture 69")].join(" ");
+            }
+            """);
+
+        Assert.Equal("60  data:,69", kept);
+        page.AssertClean();
+    }
+
     [Fact]
     public async Task A_server_with_a_key_is_asked_with_it_for_pictures_too()
     {
@@ -59,6 +131,42 @@ public class PageStateTests(GalleryServer server, PageBrowser browser)
         await page["picture-0"].ClickAsync();
         await page.Page.WaitForFunctionAsync("() => document.getElementById('large').naturalWidth > 0");
         await Expect(page["fact-list"]).ToContainTextAsync("×");
+
+        // A link alone could not send the key.
+        var original = await page.Page.RunAndWaitForPopupAsync(() => page["original"].ClickAsync());
+        await original.WaitForURLAsync(new System.Text.RegularExpressions.Regex("^blob:"));
+        await original.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Pictures_that_are_fetched_with_a_key_are_let_go_again()
+    {
+        await using var host = await server.StartAsync(static options => options.ApiKey = "secret");
+        await using var page = await browser.OpenAsync(
+            new Uri(host.Address, "?view=duplicates"), prepare: static async page =>
+            {
+                await PageStubs.CollectionsAsync(page);
+                await page.AddInitScriptAsync("""
+                    window.held = new Set();
+                    window.made = 0;
+                    const { createObjectURL, revokeObjectURL } = URL;
+                    URL.createObjectURL = blob => {
+                      const url = createObjectURL.call(URL, blob);
+                      window.made++;
+                      window.held.add(url);
+                      return url;
+                    };
+                    URL.revokeObjectURL = url => {
+                      window.held.delete(url);
+                      revokeObjectURL.call(URL, url);
+                    };
+                    """);
+            });
+        await page["key"].FillAsync("secret");
+        await page["key"].PressAsync("Enter");
+        await Expect(page["duplicate-list"].Locator("img")).ToHaveCountAsync(24);
+
+        await page.Page.WaitForFunctionAsync("() => window.made === 24 && window.held.size === 0");
     }
 
     [Fact]

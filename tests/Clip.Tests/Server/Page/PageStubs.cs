@@ -26,15 +26,6 @@ internal static class PageStubs
     /// <summary>Groups, copies and places on a map, as the server answers them.</summary>
     public static async Task CollectionsAsync(IPage page)
     {
-        await JsonAsync(page, "**/openapi/v1.json", new
-        {
-            paths = new Dictionary<string, object>
-            {
-                ["/api/map"] = new { },
-                ["/api/clusters"] = new { },
-                ["/api/duplicates"] = new { },
-            },
-        });
         await JsonAsync(page, "**/api/map*", new
         {
             results = Paths.Select((path, i) => new

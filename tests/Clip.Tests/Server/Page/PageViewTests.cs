@@ -76,18 +76,22 @@ public class PageViewTests(GalleryServer server, PageBrowser browser)
     }
 
     [Fact]
-    public async Task Views_that_the_server_lacks_are_hidden()
+    public async Task Pictures_are_where_they_were_after_other_views()
     {
-        await using var page = await browser.OpenAsync((await server.Host).Address, prepare: static page =>
-            page.RouteAsync("**/openapi/v1.json", static route => route.FulfillAsync(new()
-            {
-                ContentType = "application/json",
-                Body = """{"paths":{"/api/clusters":{}}}""",
-            })));
+        await using var page = await OpenAsync("", Screen.Desk);
+        await page.FirstIsAsync(".");
+        const string Top = "document.getElementById('view-pictures').scrollTop";
+        await page.Page.EvaluateAsync(Top + " = 700");
+        var keys = page.Page.Keyboard;
+        await keys.PressAsync("2");
+        await Expect(page["map"]).ToBeVisibleAsync();
+        await keys.PressAsync("3");
+        await Expect(page["group-list"]).ToBeVisibleAsync();
+        await keys.PressAsync("1");
 
-        await Expect(page["to-map"]).ToBeHiddenAsync();
-        await Expect(page["to-duplicates"]).ToBeHiddenAsync();
-        await Expect(page["to-groups"]).ToBeVisibleAsync();
+        await Expect(page["view-pictures"]).ToBeVisibleAsync();
+        await page.Page.WaitForFunctionAsync($"() => Math.abs({Top} - 700) < 5");
+        page.AssertClean();
     }
 
     private async Task<OpenPage> OpenAsync(string query, Screen screen) => await browser.OpenAsync(

@@ -8,7 +8,7 @@ namespace Clip.Tests.Server.Search;
 public sealed class ResultPagesTests : IDisposable
 {
     private readonly MountedFolder _folder = new(new SearchedFolder(IndexLocation.For(Path.GetTempPath())), 0, "");
-    private readonly ResultPages _pages = new();
+    private ResultPages _pages = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -72,6 +72,24 @@ public sealed class ResultPagesTests : IDisposable
         Assert.Null(_pages.Find(token, search: 1).Shown);
         Assert.Equal(["10", "11"], Next(ref token, ranking, RankBy.Embedding, 2));
         Assert.Equal(["12", "13"], Next(ref token, ranking, RankBy.Embedding, 2));
+    }
+
+    [Fact]
+    public void Many_small_pages_count_too()
+    {
+        _pages = new ResultPages { MostKept = 10_000 };
+        var ranking = Enumerable.Range(0, 400).Select(static i => ($"{i}", -i / 400f)).ToList();
+        for (var search = 0; search < 3; search++)
+        {
+            string? token = null;
+            for (var page = 0; page < 100; page++)
+            {
+                Next(ref token, ranking, RankBy.Embedding, 1);
+                Assert.InRange(_pages.Kept, 1, 10_000);
+            }
+            // The newest is never the one that is dropped.
+            Assert.Equal(100, _pages.Find(token, search: 1).Shown!.Count);
+        }
     }
 
     [Theory]

@@ -65,6 +65,41 @@ public sealed class BrowseTerminalTests(IndexedGallery gallery)
     }
 
     [Fact]
+    public async Task Moves_follow_one_another_and_are_finished_when_it_is_left()
+    {
+        Assert.SkipUnless(TmuxSession.Program is not null, "tmux is not installed");
+        using var folder = new TestFolder();
+        foreach (var (path, drawing) in new[] { ("pictures/1/a.png", "006.png"), ("pictures/2/a.png", "020.png") })
+            File.Copy(Path.Combine(Models.EmbeddedModel.Gallery, "drawings", drawing), folder.At(path.Split('/')));
+        (await ClipSearch.RunAsync("index", folder.At("pictures"))).Ended(0);
+        await using var terminal = await TmuxSession.StartAsync();
+        await terminal.TypeAsync(
+            $"{ClipSearch.Executable} browse --preview off --no-index --in {folder.At("pictures")}", true);
+        await terminal.SeeAsync(@"1/2");
+        await terminal.PressAsync("Tab");
+
+        // Both at once: the one that is moved is still in the list.
+        await terminal.TypeAsync("M");
+        await terminal.TypeAsync(folder.At("to"), true);
+        await terminal.PressAsync("Right");
+        await terminal.TypeAsync("M");
+        await terminal.TypeAsync(folder.At("to"), true);
+        await terminal.TypeAsync("q");
+        await terminal.SeeAsync(@"^\$$");
+
+        var moved = Directory.GetFiles(folder.At("to")).Select(static file => Path.GetFileName(file)).ToList();
+        string[] names = ["a.png", "a (2).png"];
+        Assert.Equal(names.Take(moved.Count), moved.OrderDescending(StringComparer.Ordinal));
+        Assert.NotEmpty(moved);
+        Assert.Equal(
+            2, moved.Count + Directory.GetFiles(folder.At("pictures"), "a.png", SearchOption.AllDirectories).Length);
+        // What was done is written down.
+        Assert.Equal(
+            moved.Count,
+            Directory.GetFiles(folder.Path, "*.undo.jsonl").Sum(static file => File.ReadLines(file).Count()));
+    }
+
+    [Fact]
     public async Task Without_a_terminal_it_says_so()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "setsid is a program of Linux");

@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
+using Clip.Files;
 using Clip.Postgres.Connections;
 using Clip.Postgres.Reading;
 using Clip.Postgres.Schema;
+using Clip.Postgres.Work;
 using Clip.Postgres.Writing;
 using Npgsql;
 
@@ -17,7 +20,10 @@ namespace Clip;
 /// </code></example>
 public sealed class PostgresStore : IDisposable
 {
+    private const int MostTrials = 5;
+
     private readonly StoreAddress _address;
+    private readonly ConcurrentDictionary<int, RecallChoice> _choices = [];
 
     private PostgresStore(StoreAddress address)
     {
@@ -42,6 +48,9 @@ public sealed class PostgresStore : IDisposable
 
     /// <summary>The number of pictures below which every search is exact.</summary>
     public long ExactBelow { get; internal set; } = 100_000;
+
+    /// <summary>How a library is searched; null as usual.</summary>
+    internal RecallChoice? ChoiceOf(int library) => _choices.TryGetValue(library, out var choice) ? choice : null;
 
     /// <summary>Where connections come from.</summary>
     internal NpgsqlDataSource Source { get; }
@@ -119,6 +128,29 @@ public sealed class PostgresStore : IDisposable
         return IndexLocation.In(new LibraryReader(this, name), full);
     }
 
+    /// <summary>The library that a folder is a part of, or null; none where the address names a library.</summary>
+    /// <param name="folder">The folder, as this machine reaches it.</param>
+    /// <returns>Of several, the one of the nearest folder above.</returns>
+    /// <exception cref="StoreException">The server cannot be reached.</exception>
+    public IndexLocation? FindEnclosingLibrary(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        if (LibraryName is not null)
+            return null;
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        return StoredLibrary.ReadAll(this)
+            .Where(library => library.Root != full && !RelativePath.IsOutside(RelativePath.Of(library.Root, full)))
+            .MaxBy(static library => library.Root.Length) is { } nearest ? Location(nearest) : null;
+    }
+
+    /// <summary>Says what of a database's software and settings should be changed.</summary>
+    /// <exception cref="StoreException">The server cannot be reached.</exception>
+    public StoreCheckup Check()
+    {
+        using var session = Begin();
+        return StoreCheckup.Of(session);
+    }
+
     /// <summary>The library whose pictures a folder has, where a worker is given the folder.</summary>
     /// <param name="libraries">The libraries to choose from.</param>
     /// <param name="root">The folder, as this machine reaches it; null for as the library says.</param>
@@ -140,10 +172,100 @@ public sealed class PostgresStore : IDisposable
         return StoreActivity.Read(this, LibraryCreation.Reader(location).Name);
     }
 
+    /// <summary>
+    /// Makes searches of a large library find a share of what an exact search finds. How many entries of its index they
+    /// look at for that is read from a curve that is measured on the library itself, with its captions and pictures as
+    /// queries; the library remembers it until it has grown or shrunk by a fifth.
+    /// </summary>
+    /// <param name="location">The library.</param>
+    /// <param name="recall">The share of the ten best pictures that are to be found on average, above 0 to 1.</param>
+    /// <param name="cancellationToken">Stops the measurement.</param>
+    /// <returns>
+    /// What was chosen: exact searches where the library has no index, or that does not find so much.
+    /// </returns>
+    /// <exception cref="StoreException">The server cannot be reached, or there is no such library.</exception>
+    public RecallChoice ChooseRecall(
+        IndexLocation location, double recall, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(location);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(recall);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(recall, 1);
+        using var index = (PostgresIndex)PictureIndex.Open(location);
+        using var snapshot = index.Take();
+        if (!snapshot.IsApproximate)
+            return new RecallChoice(1, null, 0);
+        var curve = RecallCurve.Parse(snapshot.Note(RecallCurve.NoteName));
+        if (curve?.Fits(snapshot.PictureCount) != true)
+        {
+            curve = RecallCurve.Measure(snapshot, cancellationToken);
+            Remember(index.Library.Id, curve);
+        }
+        return _choices[index.Library.Id] = curve.Choose(recall);
+    }
+
+    /// <summary>
+    /// Reads all of a library and looks for damage: vectors of another length or dimension, 16-bit vectors that are not
+    /// those of 32 bits, rows that refer to nothing, and work that nobody can finish.
+    /// </summary>
+    /// <param name="location">The library.</param>
+    /// <param name="cancellationToken">Stops the verification.</param>
+    /// <exception cref="StoreException">The server cannot be reached, or there is no such library.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public StoreHealth Verify(IndexLocation location, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(location);
+        var name = LibraryCreation.Reader(location).Name;
+        using var session = Begin(isSnapshot: true);
+        var library = StoredLibrary.Find(session, name)
+            ?? throw new StoreException(StoreFault.NoLibrary, Address, $"has no library named {name}");
+        return new LibraryVerification(session, library).Run(cancellationToken);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => Source.Dispose();
 
     internal Session Begin(bool isSnapshot = false) => Session.Begin(Source, Address, isSnapshot);
+
+    /// <summary>
+    /// Changes the database in one transaction, which is tried again where it stood in the way of another one.
+    /// </summary>
+    internal T Change<T>(Func<Session, T> write)
+    {
+        for (var trial = 1; ; trial++)
+        {
+            try
+            {
+                using var session = Begin();
+                var result = write(session);
+                session.Commit();
+                return result;
+            }
+            catch (StoreException error) when (trial < MostTrials && StoreErrors.IsConflict(error))
+            {
+                // The server has ended this one so that the other could go on.
+            }
+        }
+    }
+
+    /// <inheritdoc cref="Change{T}"/>
+    internal void Change(Action<Session> write) => Change(session =>
+    {
+        write(session);
+        return true;
+    });
+
+    private void Remember(int library, RecallCurve curve)
+    {
+        try
+        {
+            new LibraryNotes(this, library).Write(RecallCurve.NoteName, curve.Format());
+        }
+        catch (StoreException error) when (StoreErrors.StateOf(error)
+            is PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.ReadOnlySqlTransaction)
+        {
+            // Who may only read measures again.
+        }
+    }
 
     internal string AddressOf(string library) => _address.DisplayOf(library);
 

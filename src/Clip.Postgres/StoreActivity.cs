@@ -41,8 +41,8 @@ public sealed record StoreActivity(
         var (planned, leased) = session.Rows(
             static row => (row.GetInt64(0), row.GetInt64(1)),
             """
-            SELECT coalesce(sum(cardinality(paths)), 0),
-                   coalesce(sum(cardinality(paths)) FILTER (WHERE lease_until > clock_timestamp()), 0)
+            SELECT coalesce(sum(files), 0),
+                   coalesce(sum(files) FILTER (WHERE lease_until > clock_timestamp()), 0)
             FROM clip.chunk WHERE library_id = $1
             """,
             library.Id)[0];

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Clip.Catalog;
 using Clip.Files;
+using Clip.Indexing;
 using Clip.Indexing.Runs;
 using Clip.Postgres.Reading;
 using Clip.Postgres.Work;
@@ -38,15 +39,17 @@ public sealed class StoreIndexer(ClipModel model, IndexLocation location, Indexe
     /// <summary>Only plans; workers encode.</summary>
     /// <param name="onError">Called with each file that cannot be used.</param>
     /// <param name="cancellationToken">Stops the walk; what is planned stays planned.</param>
-    /// <returns>How many files are planned.</returns>
+    /// <returns>How many of the files are planned, those that were already included.</returns>
     /// <inheritdoc cref="RunAsync" path="/exception"/>
     public Task<long> PlanAsync(Action<ClipException>? onError = null, CancellationToken cancellationToken = default) =>
         Task.Run(
-            () =>
+            async () =>
             {
-                var run = Begin();
+                var run = Begin(adopts: false);
+                await ProvePrecisionAsync(run, cancellationToken).ConfigureAwait(false);
                 Plan(run, _ => { }, onError ?? (static _ => { }), cancellationToken);
                 Remove(run, onError ?? (static _ => { }), cancellationToken);
+                run.Plan.Work.End();
                 return run.Plan.Planned;
             },
             cancellationToken);
@@ -55,7 +58,8 @@ public sealed class StoreIndexer(ClipModel model, IndexLocation location, Indexe
         IProgress<IndexProgress>? progress, Action<ClipException> onError, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
-        var run = Begin();
+        var run = Begin(adopts: true);
+        await ProvePrecisionAsync(run, cancellationToken).ConfigureAwait(false);
         var plan = run.Plan;
         Plan(
             run, found => progress?.Report(new IndexProgress(plan.Unchanged, found, false, plan.Unchanged)), onError,
@@ -71,11 +75,13 @@ public sealed class StoreIndexer(ClipModel model, IndexLocation location, Indexe
                     plan.Unchanged)),
                 error => failures.Add(error, isKnown: false), cancellationToken).ConfigureAwait(false);
         }
-        var (_, added, updated, failed, captions) = plan.Plan is { } number ? run.Queue.Progress(number) : default;
-        var attached = new CaptionSync(model, location, run.Library, run.Notes)
-            .Run(_options.CaptionFiles, plan.CaptionFiles, added > 0, onError, cancellationToken);
+        var (_, added, updated, failed, captions) = plan.Work.Progress();
         var (removed, moved, absent) = Remove(run, onError, cancellationToken);
-        NeighborGraph.Ensure(LibraryCreation.Reader(location).Store, run.Library);
+        var attached = !_options.ReadCaptionFiles ? 0 : new CaptionSync(model, location, run.Library, run.Notes, plan)
+            .Run(_options.CaptionFiles, CaptionFiles(run), _options.Prune, onError, cancellationToken);
+        plan.Work.End();
+        run.Store.Change(session => new LibraryWriter(session, run.Library.Id).RemoveAllUnused());
+        NeighborGraph.Ensure(run.Store, run.Library);
         return new IndexReport
         {
             Added = added - moved,
@@ -92,7 +98,32 @@ public sealed class StoreIndexer(ClipModel model, IndexLocation location, Indexe
         };
     }
 
-    private IndexingRun Begin()
+    /// <summary>
+    /// The caption files with a usual name: those that the walk found, and those in the root, which the walk of a part
+    /// of the folder does not enter.
+    /// </summary>
+    private IReadOnlyList<string> CaptionFiles(IndexingRun run)
+    {
+        var excluded = run.Walk.Exclusions();
+        return
+        [
+            .. CaptionFileName.Usual.Where(name => Path.Exists(location.Full(name)) && !excluded.Match(name))
+                .Concat(run.Plan.CaptionFiles).Distinct(),
+        ];
+    }
+
+    /// <summary>Measures a model in 8 bits before a library gets vectors of it, as an index in a folder does.</summary>
+    private async Task ProvePrecisionAsync(IndexingRun run, CancellationToken cancellationToken)
+    {
+        if (model.Precision != ModelPrecision.Int8 || run.Notes.Value(IndexNotes.Precision).Length > 0)
+            return;
+        var reports = await PrecisionProof.MeasureAsync(
+            model, run.Walk, location.Root, DecodeModeWords.Parse(run.Library.Model.Decode) ?? DecodeMode.Exact,
+            cancellationToken).ConfigureAwait(false);
+        run.Notes.Write(IndexNotes.Precision, reports);
+    }
+
+    private IndexingRun Begin(bool adopts)
     {
         var scope = new FolderScope(location.Root, _options.Paths);
         var walk = FolderWalk.Open(location.Root);
@@ -106,11 +137,11 @@ public sealed class StoreIndexer(ClipModel model, IndexLocation location, Indexe
         });
         if (_options.PictureCaptions is { } takes)
             notes.Write(IndexNotes.TakesPictureCaptions, takes);
-        var queue = new WorkQueue(store, library.Id, "planner");
-        using var session = store.Begin();
-        var before = session.Value<long>("SELECT nextval('clip.entry')");
+        var before = store.Change(static session => session.Value<long>("SELECT nextval('clip.entry')"));
+        var work = WorkPlan.Begin(store, library.Id, adopts);
         return new IndexingRun(
-            library, notes, queue, scope, walk, new FolderPlan(store, library.Id, queue, walk, scope), before);
+            store, library, notes, new WorkQueue(store, library.Id, "planner"), scope, walk,
+            new FolderPlan(store, library.Id, work, walk, scope), before);
     }
 
     private IReadOnlyList<string> Excludes(LibraryNotes notes)
@@ -141,9 +172,7 @@ public sealed class StoreIndexer(ClipModel model, IndexLocation location, Indexe
         ];
         if (failures.Count == 0)
             return;
-        using var session = LibraryCreation.Reader(location).Store.Begin();
-        new LibraryWriter(session, run.Library.Id).PutFailures(failures);
-        session.Commit();
+        run.Store.Change(session => new LibraryWriter(session, run.Library.Id).PutFailures(failures));
     }
 
     private (long Removed, long Moved, long Absent) Remove(
@@ -152,6 +181,6 @@ public sealed class StoreIndexer(ClipModel model, IndexLocation location, Indexe
             .Run(_options.Prune, run.Before, onError, cancellationToken);
 
     private sealed record IndexingRun(
-        StoredLibrary Library, LibraryNotes Notes, WorkQueue Queue, FolderScope Scope, FolderWalk Walk, FolderPlan Plan,
-        long Before);
+        PostgresStore Store, StoredLibrary Library, LibraryNotes Notes, WorkQueue Queue, FolderScope Scope,
+        FolderWalk Walk, FolderPlan Plan, long Before);
 }

@@ -1,12 +1,14 @@
 using Clip.Catalog.Reading;
-using Clip.Postgres.Connections;
+using Clip.Catalog.Writing;
+using Clip.Indexing.Runs;
 using Clip.Postgres.Reading;
+using Clip.Postgres.Transfer;
+using Clip.Postgres.Work;
 using Clip.Postgres.Writing;
-using Npgsql;
 
 namespace Clip;
 
-/// <summary>Moves the index of a folder into a store, without encoding its pictures again.</summary>
+/// <summary>Moves indexes between folders and stores, without encoding pictures again.</summary>
 public static class StoreTransfer
 {
     private const int FilesTogether = 1024;
@@ -37,55 +39,79 @@ public static class StoreTransfer
         var location = store.LibraryOf(from.Root);
         var library = LibraryCreation.Open(location, index.Model, index.ModelOrigin(), index.Model.Decode);
         var (files, captions) = (0L, 0L);
-        try
+        foreach (var page in snapshot.Files().Chunk(FilesTogether))
         {
-            foreach (var page in snapshot.Files().Chunk(FilesTogether))
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                using var session = store.Begin();
-                captions += new LibraryWriter(session, library.Id)
-                    .Put(LibraryPart.Of(index, snapshot, page)).Captions;
-                session.Commit();
-                files += page.Length;
-                onCopied?.Invoke(files);
-            }
-            using var last = store.Begin();
-            var writer = new LibraryWriter(last, library.Id);
-            captions += writer.PutCaptions(LibraryPart.Standalone(snapshot));
+            cancellationToken.ThrowIfCancellationRequested();
+            var part = LibraryPart.Of(index, snapshot, page);
+            captions += store.Change(session => new LibraryWriter(session, library.Id).Put(part)).Captions;
+            files += page.Length;
+            onCopied?.Invoke(files);
+        }
+        captions += store.Change(session =>
+        {
+            var writer = new LibraryWriter(session, library.Id);
             writer.PutFailures([.. snapshot.Failures()]);
-            last.Commit();
-            Verify(store, library.Id, snapshot);
-        }
-        catch (NpgsqlException error)
+            return writer.PutCaptions(LibraryPart.Standalone(snapshot));
+        });
+        new TransferredCaptions(snapshot).CopyTo(store, library.Id);
+        var notes = new LibraryNotes(store, library.Id);
+        foreach (var name in IndexNotes.Kept)
         {
-            throw StoreErrors.From(store.Address, error);
+            if (snapshot.Note(name) is { } value)
+                notes.Write(name, value);
         }
+        using var stored = (PostgresIndex)PictureIndex.Open(location);
+        using var copy = stored.Take();
+        Verify(store.Address, snapshot, copy, cancellationToken);
         return (location, files, captions);
     }
 
-    /// <summary>Compares the content of each path.</summary>
-    private static void Verify(PostgresStore store, int library, IndexSnapshot snapshot)
+    /// <summary>
+    /// Copies a library of a store into the index of a folder. A copy that was interrupted can be started again and
+    /// goes on; the library stays as it is.
+    /// </summary>
+    /// <param name="from">The library.</param>
+    /// <param name="to">
+    /// The index, which is created where there is none; its root is the folder of the library's pictures as this
+    /// machine reaches it.
+    /// </param>
+    /// <param name="onCopied">Called now and then with how many files are copied.</param>
+    /// <param name="cancellationToken">Stops the copy; what is copied stays.</param>
+    /// <returns>How many files the index has of the library, and how many captions are new.</returns>
+    /// <exception cref="IndexException">
+    /// The index cannot be written, or has vectors of another model, or has not all files in the end.
+    /// </exception>
+    /// <exception cref="StoreException">The store cannot be read, or there is no such library.</exception>
+    public static (long Files, long Captions) Copy(
+        IndexLocation from, IndexLocation to, Action<long>? onCopied = null,
+        CancellationToken cancellationToken = default)
     {
-        using var session = store.Begin();
-        var missing = 0L;
-        foreach (var page in snapshot.Files().Chunk(FilesTogether))
+        ArgumentNullException.ThrowIfNull(from);
+        ArgumentNullException.ThrowIfNull(to);
+        var store = LibraryCreation.Reader(from).Store;
+        using var library = (PostgresIndex)PictureIndex.Open(from);
+        using var snapshot = library.Take();
+        (long Files, long Captions) copied;
+        using (var index = PictureIndexWriter.Open(to, library.Model, cancellationToken: cancellationToken))
         {
-            string[] paths = [.. page.Select(static file => file.Path)];
-            var stored = session.Rows(
-                static row => (row.GetString(0), Convert.ToHexString(row.GetFieldValue<byte[]>(1))),
-                """
-                SELECT f.path, p.hash FROM clip.file f JOIN clip.picture p USING (library_id, entry)
-                WHERE f.library_id = $1 AND f.path = ANY($2)
-                """,
-                library, paths).ToDictionary(StringComparer.Ordinal);
-            missing += page.LongCount(file =>
-                stored.GetValueOrDefault(file.Path) != Convert.ToHexString(StoredFiles.Bytes(file.Hash)));
+            if (library.Library.Origin is { } origin)
+                index.SetModelOrigin(origin);
+            copied = new FolderCopy(store, snapshot, index).Run(onCopied, cancellationToken);
         }
-        if (missing > 0)
+        using var reader = EmbeddedIndex.Open(to);
+        using var copy = reader.Take();
+        Verify(to.Directory, snapshot, copy, cancellationToken);
+        return copied;
+    }
+
+    private static void Verify(
+        string address, IndexSnapshot original, IndexSnapshot copy, CancellationToken cancellationToken)
+    {
+        if (new CopyVerification(original, copy).CountDifferent(cancellationToken) is > 0 and var different)
         {
             throw new StoreException(
-                StoreFault.Other, store.Address, $"lacks {missing:N0} files that were copied",
-                "another program changes the library; copy again when it has ended");
+                StoreFault.Other, address, $"lacks {different:N0} files that were copied, or has other ones",
+                "another program changes it; copy again when that has ended");
         }
     }
 }

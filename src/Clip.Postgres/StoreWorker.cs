@@ -26,7 +26,10 @@ public readonly record struct StoreWorkerProgress(long Pictures, long Failed, lo
 public sealed class StoreWorker(ClipModel model, IndexLocation location)
 {
     private static readonly TimeSpan ShortPause = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan LongPause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongPause = TimeSpan.FromSeconds(1);
+
+    /// <summary>The share of the lease after which a chunk is free; in the rest, somebody asks for it.</summary>
+    private const double Held = 0.9;
 
     /// <summary>
     /// How long a worker may be silent before others take its files. It says that it is alive six times as often.
@@ -59,18 +62,11 @@ public sealed class StoreWorker(ClipModel model, IndexLocation location)
         bool untilDone, Action<StoreWorkerProgress>? onProgress, Action<ClipException> onError,
         CancellationToken cancellationToken)
     {
-        var reader = LibraryCreation.Reader(location);
-        using var index = (PostgresIndex)PictureIndex.Open(
-            location, new ModelIdentity(model.Name, model.Fingerprint, model.Dimensions));
-        var library = index.Library;
-        var queue = new WorkQueue(reader.Store, library.Id, Name()) { Lease = Lease };
-        var notes = new LibraryNotes(reader.Store, library.Id);
-        var encoder = new ChunkEncoder(
-            model, location.Root, DecodeModeWords.Parse(library.Model.Decode) ?? DecodeMode.Fast,
-            notes.Value(IndexNotes.TakesPictureCaptions));
-        var stored = 0L;
-        var isNew = false;
-        var pause = ShortPause;
+        var store = LibraryCreation.Reader(location).Store;
+        var library = await RetryAsync(Open, cancellationToken).ConfigureAwait(false);
+        var queue = new WorkQueue(store, library.Id, Name()) { Lease = Lease * Held };
+        var notes = new LibraryNotes(store, library.Id);
+        var (stored, isNew, pause, greeted) = (0L, false, ShortPause, 0L);
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -78,20 +74,30 @@ public sealed class StoreWorker(ClipModel model, IndexLocation location)
             var chunk = await RetryAsync(queue.Take, cancellationToken).ConfigureAwait(false);
             if (chunk is null)
             {
-                var isDone = queue.Left().Chunks == 0;
+                var isDone = (await RetryAsync(queue.Left, cancellationToken).ConfigureAwait(false)).Chunks == 0;
                 if (isDone && isNew)
                 {
-                    NeighborGraph.Ensure(reader.Store, library);
+                    await RetryAsync(() => NeighborGraph.Ensure(store, library), cancellationToken)
+                        .ConfigureAwait(false);
                     isNew = false;
                 }
                 if (untilDone && isDone)
                     return stored;
+                if (greeted == 0 || Stopwatch.GetElapsedTime(greeted) > Lease / 2)
+                {
+                    await RetryAsync(queue.Greet, cancellationToken).ConfigureAwait(false);
+                    greeted = Stopwatch.GetTimestamp();
+                }
                 // Workers that wait for the same work do not ask at the same time.
                 await Task.Delay(pause * (0.5 + Random.Shared.NextDouble()), cancellationToken).ConfigureAwait(false);
                 pause = pause * 2 < LongPause ? pause * 2 : LongPause;
                 continue;
             }
             pause = ShortPause;
+            var encoder = new ChunkEncoder(
+                model, location.Root, DecodeModeWords.Parse(library.Model.Decode) ?? DecodeMode.Fast,
+                await RetryAsync(() => notes.Value(IndexNotes.TakesPictureCaptions), cancellationToken)
+                    .ConfigureAwait(false));
             if (await WorkAsync(queue, chunk, encoder, library, onError, cancellationToken).ConfigureAwait(false)
                 is not { } done)
             {
@@ -99,8 +105,16 @@ public sealed class StoreWorker(ClipModel model, IndexLocation location)
             }
             stored += done.Stored;
             isNew = true;
+            var left = await RetryAsync(queue.Left, cancellationToken).ConfigureAwait(false);
             onProgress?.Invoke(new StoreWorkerProgress(
-                done.Stored, done.Failed, queue.Left().Files, Stopwatch.GetElapsedTime(began)));
+                done.Stored, done.Failed, left.Files, Stopwatch.GetElapsedTime(began)));
+        }
+
+        StoredLibrary Open()
+        {
+            using var index = (PostgresIndex)PictureIndex.Open(
+                location, new ModelIdentity(model.Name, model.Fingerprint, model.Dimensions));
+            return index.Library;
         }
     }
 
@@ -160,6 +174,14 @@ public sealed class StoreWorker(ClipModel model, IndexLocation location)
             }
         }
     }
+
+    private static Task RetryAsync(Action call, CancellationToken cancellationToken) => RetryAsync(
+        () =>
+        {
+            call();
+            return true;
+        },
+        cancellationToken);
 
     private static string Name() => string.Create(
         CultureInfo.InvariantCulture,

@@ -38,6 +38,8 @@ internal sealed class FolderSearch : IDisposable
         var model = LoadModel(folders, settings);
         try
         {
+            foreach (var folder in folders)
+                Choose(folder, terminal, cancellationToken);
             if (folders.Count > 1)
             {
                 folders = await UpdateAsync(folders, model, settings, terminal, cancellationToken)
@@ -98,6 +100,17 @@ internal sealed class FolderSearch : IDisposable
         foreach (var error in errors)
             terminal.Warn(ErrorText.Of(error));
         return searchable;
+    }
+
+    /// <summary>
+    /// Chooses how a library of a database is searched, where a share of an exact answer is asked for.
+    /// </summary>
+    public static void Choose(IndexSettings folder, Terminal terminal, CancellationToken cancellationToken)
+    {
+        if (folder.Recall is not { } recall)
+            return;
+        var choice = recall.Store.ChooseRecall(folder.Location, recall.Share, cancellationToken);
+        terminal.Warn($"{DisplayPath.Of(folder.Location.Directory)}: {Notices.Recall(choice)}");
     }
 
     /// <summary>The model of the first index that exists; indexes that are new are made with it.</summary>

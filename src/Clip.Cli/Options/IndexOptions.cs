@@ -6,39 +6,6 @@ using Clip.Searching;
 
 namespace Clip.Cli.Options;
 
-/// <summary>Which index a verb reads, and whether it is brought up to date first.</summary>
-/// <param name="Location">Where the index is.</param>
-/// <param name="Folder">
-/// The folder that the verb is about, relative to the index's root and separated by <c>/</c>; empty for the root.
-/// </param>
-/// <param name="Update">How to bring it up to date; null to read it as it is.</param>
-internal sealed record IndexSettings(IndexLocation Location, string Folder, IndexerOptions? Update)
-{
-    /// <summary>The library that names the folder; null where a path does.</summary>
-    public string? Library { get; init; }
-
-    /// <summary>The folder as a search takes it.</summary>
-    public SearchedFolder Searched => new(Location, Folder);
-
-    /// <summary>A filter for a search of several folders, whose globs are relative to each of them.</summary>
-    /// <exception cref="ClipException">A glob is about another folder.</exception>
-    public static PictureFilter? Within(IReadOnlyList<IndexSettings> folders, PictureFilter? filter)
-    {
-        var limited = folders.Select(folder => folder.Within(filter)).ToList();
-        return limited.Count == 1 ? limited[0] : filter;
-    }
-
-    /// <summary>A filter that is also limited to the folder, with its globs relative to that.</summary>
-    /// <exception cref="ClipException">A glob is about another folder.</exception>
-    public PictureFilter? Within(PictureFilter? filter)
-    {
-        var place = new IndexPlace(Location, Folder);
-        if (filter is { Globs.Count: > 0 })
-            filter = filter with { Globs = [.. filter.Globs.Select(glob => RootedGlobs.Of(glob, place, "--glob"))] };
-        return Folder.Length == 0 ? filter : (filter ?? new PictureFilter()) with { Folder = Folder };
-    }
-}
-
 /// <summary>The options of verbs that read or write an index.</summary>
 internal sealed class IndexOptions
 {
@@ -244,7 +211,11 @@ internal sealed class IndexOptions
     public IndexPlace PlaceOf(string folder, ParseResult parsed)
     {
         if (_store.Find(parsed) is { } store)
-            return new IndexPlace(store.LibraryOf(folder), "");
+        {
+            return store.FindEnclosingLibrary(folder) is { } library
+                ? new IndexPlace(library, library.Relative(Path.GetFullPath(folder)))
+                : new IndexPlace(store.LibraryOf(folder), "");
+        }
         var own = IndexLocation.For(folder, DirectoryOf(parsed));
         return parsed.GetValue(_ownIndex) || EnclosingIndex.Find(own) is not { } above
             ? new IndexPlace(own, "")
@@ -304,5 +275,6 @@ internal sealed class IndexOptions
         parsed.GetValue(_noIndex) || place.Location.Store is not null ? null : place.Limit(IndexingOf(parsed)))
     {
         Library = place.Library,
+        Recall = _store.Find(parsed) is { } store && _store.RecallOf(parsed) is { } share ? (store, share) : null,
     };
 }

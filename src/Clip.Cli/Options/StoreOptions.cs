@@ -18,6 +18,13 @@ internal sealed class StoreOptions
         Description = "With --store: compare every picture, however many there are",
     };
 
+    private readonly Option<double?> _recall = new("--recall")
+    {
+        Description = "With --store: find this share of what --exact finds in a large library, such as 0.95; measured "
+            + "on the library itself",
+        HelpName = "SHARE",
+    };
+
     private Option[] _others = [];
     private PostgresStore? _found;
 
@@ -39,7 +46,23 @@ internal sealed class StoreOptions
     }
 
     /// <summary>Adds the option of verbs that search.</summary>
-    public void AddExactTo(Command command) => command.Options.Add(_exact);
+    public void AddExactTo(Command command)
+    {
+        command.Options.Add(_exact);
+        command.Options.Add(_recall);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(_recall) is null)
+                return;
+            if (result.GetValue(_recall) is not (> 0 and <= 1))
+                result.AddError("--recall: must be above 0 and at most 1");
+            if (result.GetResult(_exact) is { Implicit: false })
+                result.AddError("--recall: does not go with --exact");
+        });
+    }
+
+    /// <summary>The share of an exact answer that searches are to find, or null.</summary>
+    public double? RecallOf(ParseResult parsed) => parsed.GetValue(_recall);
 
     /// <summary>Whether the command line names a database.</summary>
     public bool Has(SymbolResult result) => result.GetResult(_store) is { Implicit: false };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Clip.Cli.Output;
 using Clip.Cli.Remedies;
 
@@ -11,6 +12,17 @@ internal static class Notices
     public static string IndexAbove(IndexLocation above, string folder) =>
         $"{DisplayPath.Of(above.Full(folder))}: is taken from the index of {DisplayPath.Of(above.Root)}; "
         + "for an index of its own: --own-index";
+
+    public static string Recall(RecallChoice choice) => choice switch
+    {
+        { Width: { } width } => string.Create(
+            CultureInfo.InvariantCulture,
+            $"recall {choice.Recall:0.###}, measured with {choice.Queries} searches (hnsw.ef_search {width})"),
+        { Queries: > 0 } => string.Create(
+            CultureInfo.InvariantCulture,
+            $"recall 1, by exact searches: its index found less in {choice.Queries} searches"),
+        _ => "recall 1, as it is small enough for exact searches",
+    };
 
     public static string Waiting(IndexLocation location, string holder) =>
         $"{DisplayPath.Of(location.Directory)}: is being written by {holder}; waiting for it to finish";

@@ -31,6 +31,10 @@ internal static class StoreErrors
         _ => false,
     };
 
+    /// <summary>Whether the server ended a transaction because it and another one waited for each other.</summary>
+    public static bool IsConflict(StoreException error) => StateOf(error)
+        is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure;
+
     /// <summary>The code of the server's answer, or null where it is not the server that refused.</summary>
     public static string? StateOf(StoreException error) => (error.InnerException as PostgresException)?.SqlState;
 

@@ -34,7 +34,8 @@ internal sealed record LibraryReader(PostgresStore Store, string Name) : IIndexR
         var origin = library.Origin ?? new ModelOrigin(library.Model.Name);
         throw IndexException.OtherModel(
             address, origin.Reference, origin.Variant, origin.Dimensions, origin.Precision, expected.Name,
-            $"was made with the model {library.Model.Describe()}, not with {expected.Describe()}");
+            $"was made with the model {library.Model.Describe()}{(origin.Precision is { } name ? $" in {name}" : "")}, "
+            + $"not with {expected.Describe()}");
     }
 
     private StoredLibrary? Find()

@@ -15,16 +15,21 @@ internal static class NeighborGraph
     private const int LeastWidth = 100;
 
     /// <summary>The most that pgvector accepts.</summary>
-    private const int MostWidth = 1000;
+    public const int MostWidth = 1000;
 
     /// <summary>Whether a library has one that is complete.</summary>
-    public static bool Exists(Session session, int library) => session.Value<bool>(
+    public static bool Exists(Session session, int library) => IsThere(session, library, isComplete: true);
+
+    /// <summary>Whether a library has one whose building was interrupted, or goes on.</summary>
+    public static bool IsIncomplete(Session session, int library) => IsThere(session, library, isComplete: false);
+
+    private static bool IsThere(Session session, int library, bool isComplete) => session.Value<bool>(
         """
         SELECT EXISTS (SELECT 1 FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
             JOIN pg_namespace n ON n.oid = c.relnamespace
-            WHERE n.nspname = 'clip' AND c.relname = $1 AND i.indisvalid)
+            WHERE n.nspname = 'clip' AND c.relname = $1 AND i.indisvalid = $2)
         """,
-        NameOf(library));
+        NameOf(library), isComplete);
 
     /// <summary>Builds one where the library has become large and has none yet.</summary>
     /// <param name="store">The store.</param>
@@ -32,17 +37,19 @@ internal static class NeighborGraph
     /// <exception cref="StoreException">It cannot be built.</exception>
     public static void Ensure(PostgresStore store, StoredLibrary library)
     {
-        using (var session = store.Begin())
-        {
-            var count = session.Value<long>(
-                "SELECT count(*) FROM clip.picture WHERE library_id = $1", library.Id);
-            if (count < store.ExactBelow || Exists(session, library.Id))
-                return;
-        }
+        if (!IsDue(store, library))
+            return;
+        // Another program may be at it.
+        using var turn = store.Begin();
+        if (!AdvisoryLock.TryToBuildGraph(turn, library.Id) || Exists(turn, library.Id))
+            return;
+        // The transaction has not read the table, and now not even a snapshot: the building would wait for either.
+        turn.Execute("SAVEPOINT building");
         try
         {
             using var connection = store.Source.OpenConnection();
-            // Others write meanwhile, so it is built beside them, which no transaction can.
+            // Others write meanwhile, so it is built beside them, which no transaction can. One that was interrupted is
+            // left incomplete.
             foreach (var sql in (string[])
             [
                 $"DROP INDEX CONCURRENTLY IF EXISTS clip.{NameOf(library.Id)}",
@@ -59,11 +66,9 @@ internal static class NeighborGraph
                 command.ExecuteNonQuery();
             }
         }
-        catch (PostgresException error) when (
-            error.SqlState is PostgresErrorCodes.DuplicateTable or PostgresErrorCodes.DeadlockDetected
-                or PostgresErrorCodes.UndefinedObject or PostgresErrorCodes.UniqueViolation)
+        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.InsufficientPrivilege)
         {
-            // Another worker builds it.
+            // Only the owner of the tables may; searches are exact until then.
         }
         catch (NpgsqlException error)
         {
@@ -71,20 +76,29 @@ internal static class NeighborGraph
         }
     }
 
+    private static bool IsDue(PostgresStore store, StoredLibrary library)
+    {
+        using var session = store.Begin();
+        return !Exists(session, library.Id) && session.Value<long>(
+            "SELECT count(*) FROM clip.picture WHERE library_id = $1", library.Id) >= store.ExactBelow;
+    }
+
     /// <summary>The nearest pictures, by their 16-bit vectors.</summary>
     /// <param name="session">The transaction.</param>
     /// <param name="library">The library.</param>
     /// <param name="direction">The query, of unit length.</param>
     /// <param name="count">The most to return.</param>
+    /// <param name="width">Index entries that the search looks at; null for what usually does.</param>
     /// <param name="addConditions">Adds what the pictures must meet.</param>
     public static long[] Find(
-        Session session, StoredLibrary library, float[] direction, long count, Action<SqlText> addConditions)
+        Session session, StoredLibrary library, float[] direction, long count, int? width,
+        Action<SqlText> addConditions)
     {
-        var width = Math.Clamp(2 * count, LeastWidth, MostWidth);
+        var entries = width ?? Math.Clamp(2 * count, LeastWidth, MostWidth);
         // Goes on until enough pictures meet the conditions, in the order of their distance.
         session.Execute(string.Create(
             CultureInfo.InvariantCulture,
-            $"SET LOCAL hnsw.ef_search = {width}; SET LOCAL hnsw.iterative_scan = strict_order"));
+            $"SET LOCAL hnsw.ef_search = {entries}; SET LOCAL hnsw.iterative_scan = strict_order"));
         var sql = new SqlText();
         var type = string.Create(CultureInfo.InvariantCulture, $"halfvec({library.Model.Dimensions})");
         sql.Add(string.Create(

@@ -16,8 +16,13 @@ internal sealed class PostgresIndex(IndexLocation location, PostgresStore store,
     public override IndexSnapshot TakeSnapshot() => Take();
 
     /// <inheritdoc cref="TakeSnapshot"/>
-    public PostgresSnapshot Take() => new(
-        location, library, store.Begin(isSnapshot: true), store.IsExact);
+    public PostgresSnapshot Take()
+    {
+        var choice = store.ChoiceOf(library.Id);
+        return new PostgresSnapshot(
+            location, library, store.Begin(isSnapshot: true), store.IsExact || choice is { Width: null },
+            choice?.Width);
+    }
 
     /// <inheritdoc/>
     public override IEnumerable<FileRecord> Files()

@@ -129,6 +129,10 @@ internal sealed partial class PostgresSnapshot
     }
 
     /// <inheritdoc/>
+    internal override string? Note(string name) => Read(session => session.Value<string>(
+        "SELECT value FROM clip.note WHERE library_id = $1 AND name = $2", Id, name));
+
+    /// <inheritdoc/>
     internal override (long Dated, long Placed, long Undescribed) CountMetadata() => Read(session => session.Rows(
         static row => (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)),
         """

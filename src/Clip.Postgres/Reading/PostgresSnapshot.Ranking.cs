@@ -85,8 +85,9 @@ internal sealed partial class PostgresSnapshot
         {
             var selection = Select(filter, session);
             return !_isExact && count <= MostApproximate && NeighborGraph.Exists(session, Id)
-                ? Near(session, query, count, minScore, AddConditions)
-                : Best(session, Pictures, query, count, minScore, AddConditions, cancellationToken);
+                && Near(session, query, count, minScore, _width, AddConditions) is { } near
+                    ? near
+                    : Best(session, Pictures, query, count, minScore, AddConditions, cancellationToken);
 
             void AddConditions(SqlText sql)
             {
@@ -112,15 +113,20 @@ internal sealed partial class PostgresSnapshot
         return hits;
     }
 
-    /// <summary>The best of the candidates that the index of a large library finds.</summary>
-    private ScoredRow[] Near(
-        Session session, float[] query, int count, float minScore, Action<SqlText> addConditions)
+    /// <summary>
+    /// The best of the candidates that the index of a large library finds. Null where it finds fewer than it is asked
+    /// for: it stops after some number of pictures, so a filter that few meet is better met by a comparison with all.
+    /// </summary>
+    private ScoredRow[]? Near(
+        Session session, float[] query, int count, float minScore, int? width, Action<SqlText> addConditions)
     {
         VectorLength.Require(query.Length, Model.Dimensions, nameof(query));
         VectorLength.RequireFinite(query, nameof(query));
-        var candidates = NeighborGraph.Find(
-            session, _library, DirectionOf(query), (long)count + Spare, addConditions);
-        return CandidateScores.Best(query, ReadVectors(session, Pictures, candidates), count, minScore);
+        var wanted = (long)count + Spare;
+        var candidates = NeighborGraph.Find(session, _library, DirectionOf(query), wanted, width, addConditions);
+        return candidates.Length < wanted
+            ? null
+            : CandidateScores.Best(query, ReadVectors(session, Pictures, candidates), count, minScore);
     }
 
     /// <summary>The query in unit length: the order does not depend on it, and 16 bits may not hold another.</summary>

@@ -12,6 +12,7 @@ internal sealed partial class PostgresSnapshot : IndexSnapshot
     private readonly StoredLibrary _library;
     private readonly Session _session;
     private readonly bool _isExact;
+    private readonly int? _width;
     private (PictureFilter Filter, PictureSelection? Selection)? _last;
     private Counts? _counts;
     private bool _disposed;
@@ -20,9 +21,14 @@ internal sealed partial class PostgresSnapshot : IndexSnapshot
     /// <param name="library">Its row.</param>
     /// <param name="session">The transaction, from now on this snapshot's.</param>
     /// <param name="isExact">Whether searches compare every picture, however many there are.</param>
-    public PostgresSnapshot(IndexLocation location, StoredLibrary library, Session session, bool isExact)
+    /// <param name="width">
+    /// How many entries of the library's index others look at; null for what usually does.
+    /// </param>
+    public PostgresSnapshot(
+        IndexLocation location, StoredLibrary library, Session session, bool isExact, int? width = null)
     {
         _isExact = isExact;
+        _width = width;
         Location = location;
         _library = library;
         _session = session;
@@ -74,6 +80,9 @@ internal sealed partial class PostgresSnapshot : IndexSnapshot
               JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'clip' AND c.relkind = 'r') sizes
         """,
         Id));
+
+    /// <inheritdoc/>
+    internal override string? ModelPrecision => _library.Origin?.Precision;
 
     /// <summary>The library's key.</summary>
     public int Id => _library.Id;

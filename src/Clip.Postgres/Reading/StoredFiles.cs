@@ -38,6 +38,12 @@ internal static class StoredFiles
         return found.Count > 0 ? found[0] : null;
     }
 
+    public static Dictionary<string, FileStamp> FindStamps(Session session, int library, string[] paths) =>
+        session.Rows(
+            static row => (row.GetString(7), ReadStamp(row, 0)),
+            $"SELECT {StampColumns}, path FROM clip.file WHERE library_id = $1 AND path = ANY($2)",
+            library, paths).ToDictionary(StringComparer.Ordinal);
+
     public static FileStamp ReadStamp(NpgsqlDataReader row, int first) => new(
         row.GetInt64(first), row.GetInt64(first + 1),
         row.IsDBNull(first + 2)

@@ -9,16 +9,28 @@ internal sealed record StoredLibrary(int Id, string Name, string Root, IndexMode
 {
     private const string Columns = """
         SELECT library_id, name, root, model_name, model_fingerprint, dimensions, decode,
-               origin_reference, origin_variant, origin_dimensions
+               origin_reference, origin_variant, origin_dimensions, origin_precision
         FROM clip.library
         """;
 
     /// <summary>All libraries; none where the store has no tables yet.</summary>
-    /// <exception cref="StoreException">The server cannot be reached, or a newer program made the tables.</exception>
+    /// <exception cref="StoreException">
+    /// The server cannot be reached, a newer program made the tables, or an older one did and the user may not bring
+    /// them up to date.
+    /// </exception>
     public static List<StoredLibrary> ReadAll(PostgresStore store)
     {
-        using var session = store.Begin();
-        return HasTables(session) ? session.Rows(Read, $"{Columns} ORDER BY name") : [];
+        using (var session = store.Begin())
+        {
+            var version = SchemaUpdate.Read(session);
+            SchemaUpdate.RequireKnown(session, version);
+            if (version == 0)
+                return [];
+            if (version == SchemaVersions.Newest)
+                return session.Rows(Read, $"{Columns} ORDER BY name");
+        }
+        store.CreateTables();
+        return ReadAll(store);
     }
 
     /// <summary>A library, or null where there is none of this name.</summary>
@@ -27,16 +39,9 @@ internal sealed record StoredLibrary(int Id, string Name, string Root, IndexMode
 
     private static bool HasTables(Session session)
     {
-        try
-        {
-            var version = SchemaUpdate.Read(session);
-            SchemaUpdate.RequireKnown(session, version);
-            return version > 0;
-        }
-        catch (NpgsqlException error)
-        {
-            throw StoreErrors.From(session.Address, error);
-        }
+        var version = SchemaUpdate.Read(session);
+        SchemaUpdate.RequireKnown(session, version);
+        return version > 0;
     }
 
     private static StoredLibrary Read(NpgsqlDataReader row) => new(
@@ -45,5 +50,6 @@ internal sealed record StoredLibrary(int Id, string Name, string Root, IndexMode
         row.IsDBNull(7)
             ? null
             : new ModelOrigin(
-                row.GetString(7), row.IsDBNull(8) ? null : row.GetString(8), row.IsDBNull(9) ? null : row.GetInt32(9)));
+                row.GetString(7), row.IsDBNull(8) ? null : row.GetString(8), row.IsDBNull(9) ? null : row.GetInt32(9),
+                row.IsDBNull(10) ? null : row.GetString(10)));
 }

@@ -13,7 +13,7 @@ internal static class SchemaVersions
     public static int Newest => Steps.Length;
 
     /// <summary>What brings the tables from each version to the next.</summary>
-    public static readonly string[] Steps = [Tables];
+    public static readonly string[] Steps = [Tables, CaptionFiles];
 
     private const string Tables = """
         CREATE TEXT SEARCH DICTIONARY clip.porter (TEMPLATE = pg_catalog.snowball, LANGUAGE = porter);
@@ -133,5 +133,62 @@ internal static class SchemaVersions
             pictures bigint NOT NULL DEFAULT 0,
             PRIMARY KEY (library_id, name)
         );
+        """;
+
+    /// <summary>
+    /// What caption files say is remembered by line, so that a file that is away takes nothing from the pictures. What
+    /// was given before, by files that nobody knows any more, is of a file without a name.
+    /// </summary>
+    private const string CaptionFiles = """
+        ALTER TABLE clip.library ADD COLUMN origin_precision text;
+
+        -- So that whoever counts the work need not read the paths.
+        ALTER TABLE clip.chunk ADD COLUMN files integer NOT NULL GENERATED ALWAYS AS (cardinality(paths)) STORED;
+
+        -- The path is relative to the root; the state is as in the embedded index.
+        CREATE TABLE clip.caption_file (
+            library_id integer NOT NULL,
+            source bigint NOT NULL,
+            path text COLLATE "C" NOT NULL,
+            state text NOT NULL,
+            PRIMARY KEY (library_id, source),
+            UNIQUE (library_id, path)
+        );
+
+        -- The picture as the caption file names it, null for none, and the path of the file that this is.
+        CREATE TABLE clip.caption_line (
+            library_id integer NOT NULL,
+            source bigint NOT NULL,
+            place integer NOT NULL,
+            picture text,
+            path text COLLATE "C",
+            digest bytea NOT NULL,
+            caption text NOT NULL,
+            PRIMARY KEY (library_id, source, place),
+            FOREIGN KEY (library_id, source) REFERENCES clip.caption_file (library_id, source) ON DELETE CASCADE
+        );
+        CREATE INDEX caption_line_path ON clip.caption_line (library_id, path);
+        CREATE INDEX caption_line_digest ON clip.caption_line (library_id, digest);
+
+        INSERT INTO clip.caption_file (library_id, source, path, state)
+        SELECT library_id, nextval('clip.entry'), path, '' FROM (
+            SELECT library_id, '' AS path FROM clip.library
+            UNION SELECT library_id, split_part(line, E'\x1e', 1)
+            FROM clip.note, regexp_split_to_table(value, E'\n') line WHERE name = 'caption-files') files;
+        INSERT INTO clip.caption_line (library_id, source, place, picture, path, digest, caption)
+        SELECT library_id, source, row_number() OVER (PARTITION BY library_id ORDER BY file_id NULLS LAST, place),
+               path, path, digest, text
+        FROM (
+            SELECT s.library_id, s.source, fc.file_id, fc.place, f.path, c.digest, c.text
+            FROM clip.caption_file s
+            JOIN clip.file_caption fc ON fc.library_id = s.library_id AND fc.origin = 0
+            JOIN clip.file f ON f.library_id = fc.library_id AND f.file_id = fc.file_id
+            JOIN clip.caption c ON c.library_id = fc.library_id AND c.entry = fc.caption
+            WHERE s.path = ''
+            UNION ALL
+            SELECT s.library_id, s.source, NULL, NULL, NULL, c.digest, c.text
+            FROM clip.caption_file s JOIN clip.caption c ON c.library_id = s.library_id AND c.standalone
+            WHERE s.path = '') said;
+        DELETE FROM clip.note WHERE name = 'caption-files';
         """;
 }

@@ -2,157 +2,176 @@ using Clip.Captions;
 using Clip.Files;
 using Clip.Indexing.Captions;
 using Clip.Indexing.Runs;
-using Clip.Postgres.Connections;
 using Clip.Postgres.Reading;
 using Clip.Postgres.Writing;
 
 namespace Clip.Postgres.Work;
 
 /// <summary>
-/// Attaches the captions of caption files: those that were given once, and those with a usual name. When one of them
-/// has changed, or there are new pictures, all are read again, and what pictures were given is what they say now.
+/// Reads caption files that are new or have changed, and attaches what they say: those that were given once, and those
+/// with a usual name. A file that is away or damaged takes nothing from the pictures.
 /// </summary>
 /// <param name="model">Encodes captions.</param>
 /// <param name="location">The library.</param>
 /// <param name="library">Its row.</param>
-/// <param name="notes">Remembers the files and their state.</param>
+/// <param name="notes">Remembers the language of captions.</param>
+/// <param name="plan">What the walk found.</param>
 internal sealed class CaptionSync(
-    ClipModel model, IndexLocation location, StoredLibrary library, LibraryNotes notes)
+    ClipModel model, IndexLocation location, StoredLibrary library, LibraryNotes notes, FolderPlan plan)
 {
     private const int EncodedTogether = 256;
-    private const string Remembered = "caption-files";
-    private const char Separator = '\u001e';
+    private const int NamesTogether = 1024;
+
+    private readonly PostgresStore _store = LibraryCreation.Reader(location).Store;
+    private readonly CaptionFileLines _lines = new(LibraryCreation.Reader(location).Store, library.Id);
 
     /// <summary>Attaches them.</summary>
     /// <param name="given">Caption files of this run; one that cannot be used stops it.</param>
-    /// <param name="usual">Those with a usual name that the walk has found, relative to the root.</param>
-    /// <param name="hasNewFiles">Whether there are pictures that known caption files may name.</param>
+    /// <param name="usual">Those with a usual name that there are, relative to the root.</param>
+    /// <param name="prune">Whether a known file that is missing counts as deleted, whatever its drive.</param>
     /// <param name="report">Called with what cannot be used.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>How many captions are new.</returns>
     public long Run(
-        IReadOnlyList<string> given, IReadOnlyList<string> usual, bool hasNewFiles, Action<ClipException> report,
+        IReadOnlyList<string> given, IReadOnlyList<string> usual, bool prune, Action<ClipException> report,
         CancellationToken cancellationToken)
     {
-        var known = ReadKnown();
+        var known = _lines.Files().Where(static file => file.Path != CaptionFileLines.Nobody)
+            .ToDictionary(file => location.Full(file.Path));
         var named = given.Select(Path.GetFullPath).ToHashSet(StringComparer.Ordinal);
-        string[] files = [.. usual.Select(location.Full).Concat(known.Keys).Concat(named).Distinct()];
-        var now = files.Where(File.Exists).ToDictionary(static file => file, SignatureOf);
-        if (!hasNewFiles && named.Count == 0 && now.Count == known.Count
-            && now.All(file => known.GetValueOrDefault(file.Key) == file.Value))
-            return 0;
-        Dictionary<string, List<string>> pictures = [];
-        HashSet<string> loose = [];
-        foreach (var file in now.Keys)
+        foreach (var file in usual.Select(location.Full).Concat(known.Keys).Concat(named).Distinct())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Read(file, named.Contains(file), pictures, loose, report, cancellationToken);
+            Update(file, known.GetValueOrDefault(file), named.Contains(file), prune, report, cancellationToken);
         }
-        var added = Store(pictures, loose, report, cancellationToken);
-        notes.Write(Remembered, string.Join('\n', now.Select(static file => $"{file.Key}{Separator}{file.Value}")));
-        return added;
+        return _lines.AreDue() ? Attach(report, cancellationToken) : 0;
     }
 
-    private Dictionary<string, string> ReadKnown() => (notes.Text(Remembered) ?? "")
-        .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => line.Split(Separator))
-        .Where(static parts => parts.Length == 2)
-        .ToDictionary(static parts => parts[0], static parts => parts[1], StringComparer.Ordinal);
-
-    private static string SignatureOf(string file) => Sidecar.SignatureOf(FileStat.Of(file)) ?? "";
-
-    private void Read(
-        string file, bool isGiven, Dictionary<string, List<string>> pictures, HashSet<string> loose,
-        Action<ClipException> report, CancellationToken cancellationToken)
+    private void Update(
+        string file, KnownCaptionFile? known, bool isGiven, bool prune, Action<ClipException> report,
+        CancellationToken cancellationToken)
     {
-        CaptionFile captions;
+        if (known is not null && !isGiven && !Path.Exists(file))
+        {
+            if (prune || new CaptionFileAbsence(location, library.Id, plan).IsDeleted(file))
+                _lines.Forget(known);
+            return;
+        }
+        var signature = Sidecar.SignatureOf(FileStat.Of(file)) ?? "";
+        if (known is not null && known.State.Signature == signature && !(known.State.IsUnusable && isGiven))
+            return;
+        var path = location.Relative(file);
         try
         {
-            captions = CaptionFile.Read(file, cancellationToken);
+            var captions = isGiven || new FileInfo(file).Length > 0
+                ? CaptionFile.ReadAny(file, cancellationToken)
+                : null;
+            if (captions is { Records.Count: 0, Errors.Count: > 0 })
+                throw captions.NoCaptions();
+            foreach (var error in captions?.Errors ?? [])
+                report(error);
+            _lines.Write(path, new CaptionFileState(signature, captions is null), captions?.Records ?? []);
+            if (captions is { Records.Count: 0 })
+                throw captions.NoCaptions();
         }
         catch (ClipException error) when (!isGiven && error.Subject == file)
         {
+            // A file that merely has a usual name may contain anything, and one that is damaged keeps its captions.
             report(error);
-            return;
+            _lines.Write(path, new CaptionFileState(signature, IsUnusable: true), records: null);
         }
-        foreach (var error in captions.Errors)
-            report(error);
-        loose.UnionWith(captions.Records.Where(static record => record.Picture is null)
-            .Select(static record => record.Text));
-        using var snapshot = Snapshot();
-        var paths = new PicturePaths(
-            location, Path.GetDirectoryName(file)!, path => snapshot.FindFile(path) is not null,
-            () => snapshot.Files().Select(static known => known.Path));
-        List<string> missing = [];
-        foreach (var group in captions.Records.Where(static record => record.Picture is not null)
-            .GroupBy(static record => record.Picture!, static record => record.Text))
+    }
+
+    private long Attach(Action<ClipException> report, CancellationToken cancellationToken)
+    {
+        foreach (var file in _lines.Files().Where(static file => file.Path != CaptionFileLines.Nobody))
+            Resolve(file, report, cancellationToken);
+        var added = 0L;
+        for (byte[] after = []; ;)
         {
-            if (paths.Find(group.Key) is not { } path)
-                missing.Add(group.Key);
-            else if (pictures.TryGetValue(path, out var texts))
-                texts.AddRange(group);
-            else
-                pictures.Add(path, [.. group]);
+            cancellationToken.ThrowIfCancellationRequested();
+            var page = _lines.WithoutVector(after, EncodedTogether);
+            if (page.Count == 0)
+                break;
+            after = page[^1].Digest;
+            var captions = Encode(page, report, cancellationToken);
+            added += _store.Change(session => new LibraryWriter(session, library.Id).PutCaptions(captions));
+        }
+        _store.Change(_lines.Attach);
+        return added;
+    }
+
+    /// <summary>Finds the pictures that a caption file names; asks the database for many at a time.</summary>
+    private void Resolve(KnownCaptionFile file, Action<ClipException> report, CancellationToken cancellationToken)
+    {
+        var folder = Path.GetDirectoryName(location.Full(file.Path))!;
+        var there = new HashSet<string>(StringComparer.Ordinal);
+        var paths = new PicturePaths(location, folder, there.Contains, AllPaths);
+        List<string> missing = [];
+        foreach (var names in _lines.Unresolved(file).Chunk(NamesTogether))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            there.Clear();
+            var candidates = names.Select(name => PicturePaths.Candidates(location, folder, name));
+            there.UnionWith(_lines.Known([.. candidates.SelectMany(
+                static name => (string[])[name.Relative, name.Written]).Where(RelativePath.IsUnicode)]));
+            List<(string, string)> found = [];
+            foreach (var name in names)
+            {
+                if (paths.Find(name) is { } path)
+                    found.Add((name, path));
+                else
+                    missing.Add(name);
+            }
+            _lines.Resolve(file, found);
         }
         if (missing.Count > 0)
         {
+            var pictures = missing.Count == 1 ? "picture that is" : "pictures that are";
             report(new ClipException(
-                file, $"names {missing.Count:N0} pictures that are not in the index, such as {missing[0]}",
+                location.Full(file.Path), $"names {missing.Count:N0} {pictures} not in the index, such as {missing[0]}",
                 "check the paths, seen from its folder or from the one that is indexed"));
         }
     }
 
-    private long Store(
-        Dictionary<string, List<string>> pictures, HashSet<string> loose, Action<ClipException> report,
-        CancellationToken cancellationToken)
+    private IEnumerable<string> AllPaths()
     {
-        var added = 0L;
-        foreach (var texts in pictures.Values.SelectMany(static texts => texts).Concat(loose).Distinct()
-            .Chunk(EncodedTogether))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            using var session = Begin();
-            added += new LibraryWriter(session, library.Id)
-                .PutCaptions(Encode(session, texts, loose, report, cancellationToken));
-            session.Commit();
-        }
-        using var whole = Begin();
-        new GivenCaptions(whole, library.Id).Replace(pictures, loose);
-        whole.Commit();
-        return added;
+        using var index = PictureIndex.Open(location);
+        foreach (var file in index.Files())
+            yield return file.Path;
     }
 
-    /// <summary>Encodes those captions that are not stored yet.</summary>
     private List<PartCaption> Encode(
-        Session session, string[] texts, HashSet<string> loose, Action<ClipException> report,
-        CancellationToken cancellationToken)
+        List<(byte[] Digest, string Text)> lines, Action<ClipException> report, CancellationToken cancellationToken)
     {
-        var digests = texts.ToDictionary(static text => text, PartCaption.DigestOf);
-        var stored = session.Rows(
-            static row => Convert.ToHexString(row.GetFieldValue<byte[]>(0)),
-            "SELECT digest FROM clip.caption WHERE library_id = $1 AND digest = ANY($2)", library.Id,
-            digests.Values.ToArray()).ToHashSet();
-        string[] unknown = [.. texts.Where(text => !stored.Contains(Convert.ToHexString(digests[text])))];
-        if (unknown.Length == 0)
-            return [];
-        var vectors = new float[unknown.Length * model.Dimensions];
-        var language = notes.Value(IndexNotes.CaptionLanguage);
-        var useless = model.Text.EncodeEachCaption(unknown, vectors, language, cancellationToken);
+        string[] texts = [.. lines.Select(static line => line.Text)];
+        var vectors = new float[texts.Length * model.Dimensions];
+        var useless = model.Text.EncodeEachCaption(texts, vectors, Language(), cancellationToken);
         foreach (var i in useless)
-            report(model.Text.NoEmbedding(unknown[i]));
+            report(model.Text.NoEmbedding(texts[i]));
+        // Nothing has them yet, so they would be removed if they did not stand alone.
         return
         [
-            .. unknown.Select((text, i) => new PartCaption(
-                    digests[text], text, loose.Contains(text),
+            .. lines.Select((line, i) => new PartCaption(
+                    line.Digest, line.Text, IsStandalone: true,
                     vectors.AsSpan(i * model.Dimensions, model.Dimensions).ToArray()))
                 .Where((_, i) => !useless.Contains(i)),
         ];
     }
 
-    private Session Begin() => LibraryCreation.Reader(location).Store.Begin();
-
-    private IndexSnapshot Snapshot()
+    /// <summary>The language of all captions of the library; the first ones determine it.</summary>
+    private string? Language()
     {
-        using var index = PictureIndex.Open(location);
-        return index.TakeSnapshot();
+        var stored = notes.Value(IndexNotes.CaptionLanguage);
+        if (model.Text.CaptionLanguage is not { } requested || requested == stored)
+            return stored;
+        using var session = _store.Begin();
+        if (stored is not null || session.Value<bool>(
+            "SELECT EXISTS (SELECT 1 FROM clip.caption WHERE library_id = $1)", library.Id))
+        {
+            throw IndexException.OtherCaptionLanguage(location.Directory, stored, requested);
+        }
+        notes.Write(IndexNotes.CaptionLanguage, requested);
+        return requested;
     }
 }

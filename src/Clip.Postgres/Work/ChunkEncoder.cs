@@ -30,6 +30,8 @@ internal sealed class ChunkEncoder(ClipModel model, string root, DecodeMode deco
         {
             var location = IndexLocation.For(root, folder.FullName);
             string[] there = [.. paths.Select(location.Full).Where(File.Exists)];
+            if (there.Length == 0)
+                CheckRoot(paths, report);
             if (there.Length > 0)
             {
                 var options = new IndexerOptions
@@ -38,6 +40,8 @@ internal sealed class ChunkEncoder(ClipModel model, string root, DecodeMode deco
                     Decode = decode,
                     PictureCaptions = takesPictureCaptions,
                     ReadCaptionFiles = false,
+                    // Who planned the work did, for the whole library.
+                    ProvePrecision = false,
                     Compact = CompactionChoice.Never,
                 };
                 await new Indexer(model, location, options).RunAsync(null, report, cancellationToken)
@@ -50,6 +54,22 @@ internal sealed class ChunkEncoder(ClipModel model, string root, DecodeMode deco
             folder.Delete(recursive: true);
             throw;
         }
+    }
+
+    /// <summary>
+    /// Tells files that were deleted since they were planned from a folder that is not there or another one.
+    /// </summary>
+    /// <exception cref="ClipException">The folder is missing or empty, as where a drive is away.</exception>
+    private void CheckRoot(IReadOnlyList<string> paths, Action<ClipException> report)
+    {
+        if (!Directory.Exists(root) || !Directory.EnumerateFileSystemEntries(root).Any())
+        {
+            throw new ClipException(
+                root, "is missing or empty, so that planned files cannot be read", "check that its drive is there");
+        }
+        report(new ClipException(
+            root, $"has none of {paths.Count:N0} planned files, such as {paths[0]}",
+            "check that it is the folder of the library's pictures"));
     }
 
     /// <summary>Files that are encoded and not stored yet.</summary>

@@ -1,5 +1,3 @@
-using System.IO.Hashing;
-using System.Runtime.InteropServices;
 using Clip.Files;
 using Clip.Postgres.Reading;
 
@@ -11,10 +9,10 @@ namespace Clip.Postgres.Work;
 /// </summary>
 /// <param name="store">The store.</param>
 /// <param name="library">The library's key.</param>
-/// <param name="queue">Where chunks are written.</param>
+/// <param name="work">Where chunks are written.</param>
 /// <param name="walk">The walk.</param>
 /// <param name="scope">The part of the folder that is walked.</param>
-internal sealed class FolderPlan(PostgresStore store, int library, WorkQueue queue, FolderWalk walk, FolderScope scope)
+internal sealed class FolderPlan(PostgresStore store, int library, WorkPlan work, FolderWalk walk, FolderScope scope)
 {
     private const int ComparedTogether = 512;
     private const int SmallestChunk = 16;
@@ -26,8 +24,8 @@ internal sealed class FolderPlan(PostgresStore store, int library, WorkQueue que
     private readonly Dictionary<string, int> _newFiles = new(StringComparer.Ordinal);
     private int _chunks;
 
-    /// <summary>The number of the plan; null until there is work.</summary>
-    public long? Plan { get; private set; }
+    /// <summary>The work that is planned.</summary>
+    public WorkPlan Work => work;
 
     /// <summary>Files that have not changed.</summary>
     public long Unchanged { get; private set; }
@@ -35,7 +33,7 @@ internal sealed class FolderPlan(PostgresStore store, int library, WorkQueue que
     /// <summary>Unchanged files that could not be read by an earlier run.</summary>
     public long KnownFailures { get; private set; }
 
-    /// <summary>Files that are planned.</summary>
+    /// <summary>Files that are planned, those that were already included.</summary>
     public long Planned { get; private set; }
 
     /// <summary>The files and folders that the walk could not read.</summary>
@@ -48,7 +46,10 @@ internal sealed class FolderPlan(PostgresStore store, int library, WorkQueue que
     public IReadOnlyDictionary<string, int> NewFiles => _newFiles;
 
     /// <summary>Whether the walk found a path.</summary>
-    public bool HasFound(string path) => _found.Contains(KeyOf(path));
+    public bool HasFound(string path) => _found.Contains(WorkPlan.KeyOf(path));
+
+    /// <summary>Whether the walk found anything.</summary>
+    public bool HasFoundAny => _found.Count > 0;
 
     /// <summary>Walks and plans.</summary>
     /// <param name="onPlanned">Called now and then with how many files were found.</param>
@@ -59,7 +60,7 @@ internal sealed class FolderPlan(PostgresStore store, int library, WorkQueue que
         var seen = 0L;
         foreach (var file in walk.Files(OnError, CaptionFiles.Add, cancellationToken))
         {
-            _found.Add(KeyOf(file.Path));
+            _found.Add(WorkPlan.KeyOf(file.Path));
             page.Add(file);
             seen++;
             if (page.Count < ComparedTogether)
@@ -71,8 +72,6 @@ internal sealed class FolderPlan(PostgresStore store, int library, WorkQueue que
         Compare(page);
         if (_next.Count > 0)
             WriteChunk();
-        if (Plan is { } plan)
-            queue.CompletePlan(plan);
         onPlanned(seen);
     }
 
@@ -80,7 +79,7 @@ internal sealed class FolderPlan(PostgresStore store, int library, WorkQueue que
     {
         Errors.Add(error);
         var path = RelativePath.Of(walk.Root, error.Subject);
-        _found.Add(KeyOf(path));
+        _found.Add(WorkPlan.KeyOf(path));
         scope.AddUnreadable(path);
     }
 
@@ -93,10 +92,7 @@ internal sealed class FolderPlan(PostgresStore store, int library, WorkQueue que
         Dictionary<string, (long Size, long Modified, long Changed)> failures;
         using (var session = store.Begin())
         {
-            stamps = session.Rows(
-                static row => (row.GetString(7), StoredFiles.ReadStamp(row, 0)),
-                $"SELECT {StoredFiles.StampColumns}, path FROM clip.file WHERE library_id = $1 AND path = ANY($2)",
-                library, paths).ToDictionary(StringComparer.Ordinal);
+            stamps = StoredFiles.FindStamps(session, library, paths);
             failures = session.Rows(
                 static row => (row.GetString(0), (row.GetInt64(1), row.GetInt64(2), row.GetInt64(3))),
                 "SELECT path, size, modified, changed FROM clip.failure WHERE library_id = $1 AND path = ANY($2)",
@@ -129,6 +125,8 @@ internal sealed class FolderPlan(PostgresStore store, int library, WorkQueue que
             var folder = path[..Math.Max(0, path.LastIndexOf('/'))];
             _newFiles[folder] = _newFiles.GetValueOrDefault(folder) + 1;
         }
+        if (work.Has(path))
+            return;
         _next.Add(path);
         if (_next.Count >= Math.Min(LargestChunk, (long)SmallestChunk << Math.Min(30, _chunks / ChunksPerSize)))
             WriteChunk();
@@ -136,12 +134,8 @@ internal sealed class FolderPlan(PostgresStore store, int library, WorkQueue que
 
     private void WriteChunk()
     {
-        Plan ??= queue.BeginPlan();
-        queue.Add(Plan.Value, _next);
+        work.Add(_next);
         _chunks++;
         _next.Clear();
     }
-
-    // Eight bytes per path instead of the path itself.
-    private static ulong KeyOf(string path) => XxHash3.HashToUInt64(MemoryMarshal.AsBytes(path.AsSpan()));
 }

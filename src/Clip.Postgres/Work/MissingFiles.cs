@@ -97,22 +97,24 @@ internal sealed class MissingFiles(
         foreach (var page in gone.Chunk(RemovedTogether))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            using var session = store.Begin();
-            // A new file with the content of one that is gone is that file at another place, with what was given to it.
-            var pairs = session.Rows(
-                static row => (From: row.GetInt64(0), To: row.GetInt64(1)),
-                """
-                SELECT DISTINCT ON (f.entry) f.file_id, n.file_id FROM clip.file f
-                JOIN clip.file n ON n.library_id = f.library_id AND n.entry = f.entry AND n.file_id > $3
-                    AND n.path <> ALL($2)
-                WHERE f.library_id = $1 AND f.path = ANY($2) ORDER BY f.entry, f.file_id, n.file_id
-                """,
-                library.Id, page, before);
-            var writer = new LibraryWriter(session, library.Id);
-            foreach (var (from, to) in pairs)
-                writer.MoveGivenCaptions(from, to);
-            var count = writer.Remove(page);
-            session.Commit();
+            var (count, pairs) = store.Change(session =>
+            {
+                // A new file with the content of one that is gone is that file at another place, with what was given
+                // to it.
+                var pairs = session.Rows(
+                    static row => (From: row.GetInt64(0), To: row.GetInt64(1)),
+                    """
+                    SELECT DISTINCT ON (f.entry) f.file_id, n.file_id FROM clip.file f
+                    JOIN clip.file n ON n.library_id = f.library_id AND n.entry = f.entry AND n.file_id > $3
+                        AND n.path <> ALL($2)
+                    WHERE f.library_id = $1 AND f.path = ANY($2) ORDER BY f.entry, f.file_id, n.file_id
+                    """,
+                    library.Id, page, before);
+                var writer = new LibraryWriter(session, library.Id);
+                foreach (var (from, to) in pairs)
+                    writer.MoveGivenCaptions(from, to);
+                return (writer.Remove(page), pairs);
+            });
             moved += pairs.Count;
             removed += count - pairs.Count;
         }

@@ -20,27 +20,9 @@ internal sealed class WorkQueue(PostgresStore store, int library, string worker)
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Adds a chunk to a plan.</summary>
-    public void Add(long plan, IReadOnlyList<string> paths) => Run(session =>
-    {
-        Insert(session, plan, [.. paths]);
-        session.Execute(
-            "UPDATE clip.plan SET planned = planned + $3 WHERE library_id = $1 AND plan_id = $2",
-            library, plan, (long)paths.Count);
-    });
-
-    /// <summary>Begins a plan.</summary>
-    public long BeginPlan()
-    {
-        var plan = 0L;
-        Run(session => plan = session.Value<long>(
-            "INSERT INTO clip.plan (library_id, plan_id) VALUES ($1, nextval('clip.entry')) RETURNING plan_id",
-            library));
-        return plan;
-    }
-
-    /// <summary>Records that a plan has all its chunks.</summary>
-    public void CompletePlan(long plan) => Run(session => session.Execute(
-        "UPDATE clip.plan SET is_complete = true WHERE library_id = $1 AND plan_id = $2", library, plan));
+    public static void Insert(Session session, int library, long plan, string[] paths) => session.Execute(
+        "INSERT INTO clip.chunk (library_id, chunk_id, plan_id, paths) VALUES ($1, nextval('clip.entry'), $2, $3)",
+        library, plan, paths);
 
     /// <summary>
     /// Takes a chunk that nobody works on, or whose worker has been silent for too long. One that has ended a worker is
@@ -51,39 +33,39 @@ internal sealed class WorkQueue(PostgresStore store, int library, string worker)
     {
         while (true)
         {
-            WorkChunk? taken = null;
-            var isSettled = true;
-            Run(session =>
+            var (taken, isDivided) = store.Change<(WorkChunk?, bool)>(session =>
             {
-                taken = Claim(session);
-                if (taken is not null)
-                    isSettled = !Divide(session, taken);
+                var taken = Claim(session);
+                if (taken is null)
+                    return (null, false);
+                // A lease always names a worker that is known.
+                Report(session, pictures: 0);
+                return (taken, Divide(session, taken));
             });
-            if (isSettled)
+            if (!isDivided)
                 return taken;
         }
     }
 
     /// <summary>Says that the worker is alive.</summary>
     /// <returns>False where the chunk is not the worker's any more.</returns>
-    public bool Renew(WorkChunk chunk)
+    public bool Renew(WorkChunk chunk) => store.Change(session =>
     {
-        var renewed = 0;
-        Run(session =>
-        {
-            renewed = session.Execute(
-                """
-                UPDATE clip.chunk SET lease_until = clock_timestamp() + $4 * interval '1 second'
-                WHERE library_id = $1 AND chunk_id = $2 AND fence = $3
-                """,
-                library, chunk.Id, chunk.Fence, Lease.TotalSeconds);
-            Report(session, pictures: 0);
-        });
+        var renewed = session.Execute(
+            """
+            UPDATE clip.chunk SET lease_until = clock_timestamp() + $4 * interval '1 second'
+            WHERE library_id = $1 AND chunk_id = $2 AND fence = $3
+            """,
+            library, chunk.Id, chunk.Fence, Lease.TotalSeconds);
+        Report(session, pictures: 0);
         return renewed > 0;
-    }
+    });
+
+    /// <summary>Says that the worker is there, and waits for work.</summary>
+    public void Greet() => store.Change(session => Report(session, pictures: 0));
 
     /// <summary>Gives a chunk back that was not finished, because the worker is told to stop.</summary>
-    public void Return(WorkChunk chunk) => Run(session => session.Execute(
+    public void Return(WorkChunk chunk) => store.Change(session => session.Execute(
         """
         UPDATE clip.chunk SET lease_until = '-infinity', worker = NULL, fence = fence + 1,
             attempts = greatest(0, attempts - 1)
@@ -95,45 +77,26 @@ internal sealed class WorkQueue(PostgresStore store, int library, string worker)
     /// <param name="chunk">The chunk.</param>
     /// <param name="write">Stores it.</param>
     /// <returns>False where the chunk is not the worker's any more; nothing is stored then.</returns>
-    public bool Finish(WorkChunk chunk, Func<Session, (WrittenCounts Written, int Failed)> write)
-    {
-        var isMine = false;
-        Run(session =>
+    public bool Finish(WorkChunk chunk, Func<Session, (WrittenCounts Written, int Failed)> write) =>
+        store.Change(session =>
         {
-            isMine = session.Execute(
-                "DELETE FROM clip.chunk WHERE library_id = $1 AND chunk_id = $2 AND fence = $3",
-                library, chunk.Id, chunk.Fence) > 0;
-            if (!isMine)
-                return;
+            // A run that works on what others have planned counts it as its own.
+            if (session.Value<long?>(
+                "DELETE FROM clip.chunk WHERE library_id = $1 AND chunk_id = $2 AND fence = $3 RETURNING plan_id",
+                library, chunk.Id, chunk.Fence) is not { } plan)
+            {
+                return false;
+            }
             var (written, failed) = write(session);
-            Count(session, chunk.Plan, written, failed);
+            Count(session, plan, written, failed);
             Report(session, written.Added + written.Updated);
+            return true;
         });
-        return isMine;
-    }
 
     /// <summary>How much work is left: chunks, and files in them.</summary>
-    public (long Chunks, long Files) Left()
-    {
-        var left = (0L, 0L);
-        Run(session => left = session.Rows(
-            static row => (row.GetInt64(0), row.GetInt64(1)),
-            "SELECT count(*), coalesce(sum(cardinality(paths)), 0) FROM clip.chunk WHERE library_id = $1", library)[0]);
-        return left;
-    }
-
-    /// <summary>What has been done of a plan.</summary>
-    public (long Planned, long Added, long Updated, long Failed, long Captions) Progress(long plan)
-    {
-        var done = (0L, 0L, 0L, 0L, 0L);
-        Run(session => done = session.Rows(
-            static row => (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4)),
-            """
-            SELECT planned, added, updated, failed, captions FROM clip.plan WHERE library_id = $1 AND plan_id = $2
-            """,
-            library, plan)[0]);
-        return done;
-    }
+    public (long Chunks, long Files) Left() => store.Change(session => session.Rows(
+        static row => (row.GetInt64(0), row.GetInt64(1)),
+        "SELECT count(*), coalesce(sum(files), 0) FROM clip.chunk WHERE library_id = $1", library)[0]);
 
     private WorkChunk? Claim(Session session) => session.Rows(
         static row => new WorkChunk(
@@ -160,8 +123,8 @@ internal sealed class WorkQueue(PostgresStore store, int library, string worker)
         if (chunk.Paths.Length > 1)
         {
             var half = chunk.Paths.Length / 2;
-            Insert(session, chunk.Plan, chunk.Paths[..half]);
-            Insert(session, chunk.Plan, chunk.Paths[half..]);
+            Insert(session, library, chunk.Plan, chunk.Paths[..half]);
+            Insert(session, library, chunk.Plan, chunk.Paths[half..]);
             return true;
         }
         new LibraryWriter(session, library).PutFailures(
@@ -169,10 +132,6 @@ internal sealed class WorkQueue(PostgresStore store, int library, string worker)
         Count(session, chunk.Plan, default, failed: 1);
         return true;
     }
-
-    private void Insert(Session session, long plan, string[] paths) => session.Execute(
-        "INSERT INTO clip.chunk (library_id, chunk_id, plan_id, paths) VALUES ($1, nextval('clip.entry'), $2, $3)",
-        library, plan, paths);
 
     private void Count(Session session, long plan, WrittenCounts written, int failed) => session.Execute(
         """
@@ -187,11 +146,4 @@ internal sealed class WorkQueue(PostgresStore store, int library, string worker)
         ON CONFLICT (library_id, name) DO UPDATE SET seen = clock_timestamp(), pictures = w.pictures + excluded.pictures
         """,
         library, worker, pictures);
-
-    private void Run(Action<Session> use)
-    {
-        using var session = store.Begin();
-        use(session);
-        session.Commit();
-    }
 }

@@ -1,6 +1,5 @@
 using Clip.Postgres.Connections;
 using Clip.Postgres.Reading;
-using Npgsql;
 
 namespace Clip.Postgres.Writing;
 
@@ -18,7 +17,9 @@ internal static class LibraryCreation
     public static StoredLibrary Open(IndexLocation location, ClipModel model, DecodeMode? decode) => Open(
         location,
         new IndexModel(model.Name, model.Fingerprint, model.Dimensions, (decode ?? DecodeMode.Fast).Word()),
-        new ModelOrigin(model.Reference, model.RequestedVariant, model.RequestedDimensions), decode?.Word());
+        new ModelOrigin(
+            model.Reference, model.RequestedVariant, model.RequestedDimensions, model.RequestedPrecisionName),
+        decode?.Word());
 
     /// <summary>The library of a location.</summary>
     /// <param name="location">The library, as <see cref="PostgresStore.LibraryOf"/> names it.</param>
@@ -30,19 +31,13 @@ internal static class LibraryCreation
     {
         var reader = Reader(location);
         reader.Store.CreateTables();
-        using var session = reader.Store.Begin();
-        try
+        var library = reader.Store.Change(session =>
         {
             Insert(session, reader.Name, location.Root, model, origin);
-            var library = StoredLibrary.Find(session, reader.Name)!;
-            session.Commit();
-            Check(library, location, model, decode, reader.Address);
-            return library;
-        }
-        catch (NpgsqlException error)
-        {
-            throw StoreErrors.From(reader.Store.Address, error);
-        }
+            return StoredLibrary.Find(session, reader.Name)!;
+        });
+        Check(library, location, model, decode, reader.Address);
+        return library;
     }
 
     /// <summary>What keeps a location that is in a store.</summary>
@@ -53,11 +48,12 @@ internal static class LibraryCreation
         session.Execute(
             """
             INSERT INTO clip.library (name, root, model_name, model_fingerprint, dimensions, decode,
-                                      origin_reference, origin_variant, origin_dimensions)
-            VALUES ($1, $2, $3, $4, $5, $6, nullif($7, ''), nullif($8, ''), nullif($9, 0)) ON CONFLICT (name) DO NOTHING
+                                      origin_reference, origin_variant, origin_dimensions, origin_precision)
+            VALUES ($1, $2, $3, $4, $5, $6, nullif($7, ''), nullif($8, ''), nullif($9, 0), nullif($10, ''))
+            ON CONFLICT (name) DO NOTHING
             """,
             name, root, model.Name, model.Fingerprint, model.Dimensions, model.Decode, origin?.Reference ?? "",
-            origin?.Variant ?? "", origin?.Dimensions ?? 0);
+            origin?.Variant ?? "", origin?.Dimensions ?? 0, origin?.Precision ?? "");
 
     private static void Check(
         StoredLibrary library, IndexLocation location, IndexModel model, string? decode, string address)

@@ -41,9 +41,11 @@ internal sealed class LibraryPart
     /// <summary>The captions of the files, each once.</summary>
     public IReadOnlyList<PartCaption> Captions { get; }
 
-    /// <summary>Files and pictures that come from elsewhere, without captions.</summary>
-    public static LibraryPart Of(IReadOnlyList<PartPicture> pictures, IReadOnlyList<PartFile> files) =>
-        new(files, pictures, []);
+    /// <summary>Files, pictures and captions that come from elsewhere.</summary>
+    public static LibraryPart Of(
+        IReadOnlyList<PartPicture> pictures, IReadOnlyList<PartFile> files,
+        IReadOnlyList<PartCaption>? captions = null) =>
+        new(files, pictures, captions ?? []);
 
     /// <summary>Reads what an index in a folder knows about some of its files.</summary>
     /// <param name="index">The index, for what identifies unchanged files.</param>

@@ -50,22 +50,23 @@ internal sealed partial class LibraryWriter
     }
 
     /// <summary>Removes those captions that no file has and that do not stand alone.</summary>
-    public void RemoveUnusedCaptions(long[] captions) => TryRemove(
-        """
-        DELETE FROM clip.caption c WHERE c.library_id = $1 AND c.entry = ANY($2) AND NOT c.standalone
-            AND NOT EXISTS (SELECT 1 FROM clip.file_caption fc WHERE fc.library_id = $1 AND fc.caption = c.entry)
-        """,
-        captions);
+    public void RemoveUnusedCaptions(long[] captions) => RemoveUnused(
+        "clip.caption", captions,
+        "NOT u.standalone AND NOT EXISTS ("
+        + "SELECT 1 FROM clip.file_caption f WHERE f.library_id = u.library_id AND f.caption = u.entry)");
+
+    /// <summary>Removes the captions that no file has and that do not stand alone.</summary>
+    public void RemoveAllUnusedCaptions() => RemoveUnusedCaptions([.. session.Rows(
+            static row => row.GetInt64(0),
+            """
+            SELECT c.entry FROM clip.caption c WHERE c.library_id = $1 AND NOT c.standalone
+                AND NOT EXISTS (SELECT 1 FROM clip.file_caption f WHERE f.library_id = $1 AND f.caption = c.entry)
+            """,
+            library)]);
 
     private int PutCaptions()
     {
-        session.Execute(
-            """
-            UPDATE clip.caption c SET standalone = true FROM stage_caption s
-            WHERE c.library_id = $1 AND c.digest = s.digest AND s.standalone AND NOT c.standalone
-            """,
-            library);
-        return session.Execute(
+        var added = PutAll(
             """
             WITH numbered AS MATERIALIZED (
                 SELECT nextval('clip.entry') AS entry, s.* FROM (
@@ -77,7 +78,18 @@ internal sealed partial class LibraryWriter
             ORDER BY digest
             ON CONFLICT (library_id, digest) DO NOTHING
             """,
+            """
+            SELECT (SELECT count(*) FROM stage_caption) - count(*) FROM (
+                SELECT FROM clip.caption c JOIN stage_caption s ON s.digest = c.digest WHERE c.library_id = $1
+                ORDER BY c.digest FOR KEY SHARE OF c) kept
+            """);
+        session.Execute(
+            """
+            UPDATE clip.caption c SET standalone = true FROM stage_caption s
+            WHERE c.library_id = $1 AND c.digest = s.digest AND s.standalone AND NOT c.standalone
+            """,
             library);
+        return added;
     }
 
     /// <summary>
@@ -128,6 +140,14 @@ internal sealed partial class LibraryWriter
             SELECT library_id, $3, origin, place, caption FROM clip.file_caption
             WHERE library_id = $1 AND file_id = $2 AND origin = 0
             ON CONFLICT DO NOTHING
+            """,
+            library, from, to);
+        // The lines of caption files that name the one name the other from now on.
+        session.Execute(
+            """
+            UPDATE clip.caption_line l SET path = t.path FROM clip.file s, clip.file t
+            WHERE s.library_id = $1 AND s.file_id = $2 AND t.library_id = $1 AND t.file_id = $3
+                AND l.library_id = $1 AND l.path = s.path
             """,
             library, from, to);
         if (moved > 0)

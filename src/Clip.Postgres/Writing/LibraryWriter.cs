@@ -26,27 +26,18 @@ internal sealed partial class LibraryWriter(Session session, int library)
     {
         Stage();
         Copy(part);
-        session.Execute(
-            """
-            WITH numbered AS MATERIALIZED (
-                SELECT nextval('clip.entry') AS entry, s.* FROM (
-                    SELECT * FROM stage_picture n WHERE NOT EXISTS (
-                        SELECT 1 FROM clip.picture p WHERE p.library_id = $1 AND p.hash = n.hash)
-                    ORDER BY n) s)
-            INSERT INTO clip.picture (library_id, entry, hash, width, height, code, embedding)
-            SELECT $1, entry, hash, width, height, embedding::halfvec, embedding::vector FROM numbered ORDER BY hash
-            ON CONFLICT (library_id, hash) DO NOTHING
-            """,
-            library);
+        PutPictures();
         var captions = PutCaptions();
+        // Whoever writes the same paths waits here, so that what they leave is what is stored now.
         var left = session.Rows(
-            static row => row.GetInt64(0),
+            static row => (Entry: row.GetInt64(0), IsOther: row.GetBoolean(1)),
             """
-            SELECT f.entry FROM stage_file s
-            JOIN clip.file f ON f.library_id = $1 AND f.path = s.path
-            JOIN clip.picture p ON p.library_id = $1 AND p.entry = f.entry WHERE p.hash <> s.hash
+            SELECT f.entry, p.hash <> s.hash FROM clip.file f
+            JOIN stage_file s ON s.path = f.path
+            JOIN clip.picture p ON p.library_id = f.library_id AND p.entry = f.entry
+            WHERE f.library_id = $1 ORDER BY f.path FOR UPDATE OF f
             """,
-            library);
+            library).Where(static file => file.IsOther).Select(static file => file.Entry).ToList();
         var stored = session.Rows(
             static row => (Id: row.GetInt64(0), IsNew: row.GetBoolean(1)),
             """
@@ -75,22 +66,63 @@ internal sealed partial class LibraryWriter(Session session, int library)
         return new WrittenCounts(stored.LongCount(static file => file.IsNew), left.Count, captions);
     }
 
+    /// <summary>
+    /// Stores pictures that are not there yet, and keeps others from removing those that are until the transaction
+    /// ends: one that loses its last file somewhere else meanwhile is stored again.
+    /// </summary>
+    private void PutPictures() => PutAll(
+        """
+        WITH numbered AS MATERIALIZED (
+            SELECT nextval('clip.entry') AS entry, s.* FROM (
+                SELECT * FROM stage_picture n WHERE NOT EXISTS (
+                    SELECT 1 FROM clip.picture p WHERE p.library_id = $1 AND p.hash = n.hash)
+                ORDER BY n) s)
+        INSERT INTO clip.picture (library_id, entry, hash, width, height, code, embedding)
+        SELECT $1, entry, hash, width, height, embedding::halfvec, embedding::vector FROM numbered ORDER BY hash
+        ON CONFLICT (library_id, hash) DO NOTHING
+        """,
+        """
+        SELECT (SELECT count(*) FROM stage_picture) - count(*) FROM (
+            SELECT FROM clip.picture p JOIN stage_picture s ON s.hash = p.hash WHERE p.library_id = $1
+            ORDER BY p.hash FOR KEY SHARE OF p) kept
+        """);
+
+    /// <summary>Inserts what is staged until all of it is there and stays.</summary>
+    /// <param name="insert">Inserts what is missing.</param>
+    /// <param name="keep">Locks what is there, and counts what is not.</param>
+    /// <returns>How many rows are new.</returns>
+    private int PutAll(string insert, string keep)
+    {
+        var added = 0;
+        do
+            added += session.Execute(insert, library);
+        while (session.Value<long>(keep, library) > 0);
+        return added;
+    }
+
     /// <summary>Records files that cannot be read, in place of what was known of their paths.</summary>
     public void PutFailures(IReadOnlyList<FailureRecord> failures)
     {
-        foreach (var failure in failures.OrderBy(static failure => failure.Path, StringComparer.Ordinal))
-        {
-            session.Execute(
-                """
-                INSERT INTO clip.failure (library_id, path, size, modified, changed, reason)
-                VALUES ($1, $2, $3, $4, $5, $6)
-                ON CONFLICT (library_id, path) DO UPDATE SET size = excluded.size, modified = excluded.modified,
-                    changed = excluded.changed, reason = excluded.reason
-                """,
-                library, failure.Path, failure.Size, failure.ModifiedUtcTicks, failure.Changed,
-                failure.Reason.Replace('\0', ' '));
-        }
-        Remove([.. failures.Select(static failure => failure.Path)], withFailures: false);
+        if (failures.Count == 0)
+            return;
+        var last = failures.GroupBy(static failure => failure.Path, StringComparer.Ordinal)
+            .Select(static group => group.Last()).ToList();
+        string[] paths = [.. last.Select(static failure => failure.Path)];
+        // Before the failures, as those who store files do it, so that neither waits for the other.
+        Remove(paths, withFailures: false);
+        session.Execute(
+            """
+            INSERT INTO clip.failure (library_id, path, size, modified, changed, reason)
+            SELECT $1, * FROM unnest($2, $3, $4, $5, $6) f (path, size, modified, changed, reason)
+            ORDER BY path COLLATE "C"
+            ON CONFLICT (library_id, path) DO UPDATE SET size = excluded.size, modified = excluded.modified,
+                changed = excluded.changed, reason = excluded.reason
+            """,
+            library, paths, last.Select(static failure => failure.Size).ToArray(),
+            last.Select(static failure => failure.ModifiedUtcTicks).ToArray(),
+            last.Select(static failure => failure.Changed).ToArray(),
+            last.Select(static failure => failure.Reason.Replace('\0', ' ')).ToArray());
+        Touch();
     }
 
     /// <summary>Removes files, and the pictures and captions that nothing has any more.</summary>
@@ -110,7 +142,12 @@ internal sealed partial class LibraryWriter(Session session, int library)
             library, paths)];
         var left = session.Rows(
             static row => row.GetInt64(0),
-            "DELETE FROM clip.file WHERE library_id = $1 AND path = ANY($2) RETURNING entry", library, paths);
+            """
+            DELETE FROM clip.file WHERE library_id = $1 AND file_id = ANY(ARRAY(
+                SELECT file_id FROM clip.file WHERE library_id = $1 AND path = ANY($2) ORDER BY path FOR UPDATE))
+            RETURNING entry
+            """,
+            library, paths);
         if (withFailures)
             session.Execute("DELETE FROM clip.failure WHERE library_id = $1 AND path = ANY($2)", library, paths);
         RemoveUnused([.. left.Distinct()]);
@@ -119,29 +156,56 @@ internal sealed partial class LibraryWriter(Session session, int library)
         return left.Count;
     }
 
-    private void RemoveUnused(long[] pictures) => TryRemove(
-        """
-        DELETE FROM clip.picture p WHERE p.library_id = $1 AND p.entry = ANY($2)
-            AND NOT EXISTS (SELECT 1 FROM clip.file f WHERE f.library_id = $1 AND f.entry = p.entry)
-        """,
-        pictures);
+    private void RemoveUnused(long[] pictures) => RemoveUnused(
+        "clip.picture", pictures,
+        "NOT EXISTS (SELECT 1 FROM clip.file f WHERE f.library_id = u.library_id AND f.entry = u.entry)");
 
-    /// <summary>Removes what nothing refers to. Where somebody has begun to refer to it meanwhile, it stays.</summary>
-    private void TryRemove(string sql, long[] entries)
+    /// <summary>
+    /// Removes what nothing refers to. What others have in hand stays: they may be about to refer to it. The row is
+    /// locked before its references are looked for, so that none can be added meanwhile.
+    /// </summary>
+    private void RemoveUnused(string table, long[] entries, string condition)
     {
         if (entries.Length == 0)
             return;
-        session.Execute("SAVEPOINT unused");
-        try
+        long[] free =
+        [
+            .. session.Rows(
+                static row => row.GetInt64(0),
+                $"""
+                SELECT u.entry FROM {table} u WHERE u.library_id = $1 AND u.entry = ANY($2) AND {condition}
+                ORDER BY u.entry FOR UPDATE OF u SKIP LOCKED
+                """,
+                library, entries),
+        ];
+        if (free.Length > 0)
         {
-            session.Execute(sql, library, entries);
+            session.Execute(
+                $"DELETE FROM {table} u WHERE u.library_id = $1 AND u.entry = ANY($2) AND {condition}", library, free);
         }
-        catch (StoreException error) when (
-            StoreErrors.StateOf(error) == PostgresErrorCodes.ForeignKeyViolation)
-        {
-            session.Execute("ROLLBACK TO SAVEPOINT unused");
-        }
-        session.Execute("RELEASE SAVEPOINT unused");
+    }
+
+    /// <summary>
+    /// Removes the pictures and captions that nothing refers to, which stay where several programs remove the last
+    /// files of one at the same time, and failures of files that another program could read.
+    /// </summary>
+    public void RemoveAllUnused()
+    {
+        RemoveUnused([.. session.Rows(
+            static row => row.GetInt64(0),
+            """
+            SELECT p.entry FROM clip.picture p WHERE p.library_id = $1
+                AND NOT EXISTS (SELECT 1 FROM clip.file f WHERE f.library_id = $1 AND f.entry = p.entry)
+            """,
+            library)]);
+        RemoveAllUnusedCaptions();
+        session.Execute(
+            """
+            DELETE FROM clip.failure x USING clip.file f
+            WHERE x.library_id = $1 AND f.library_id = $1 AND f.path = x.path AND x.size = f.size
+                AND x.modified = f.modified
+            """,
+            library);
     }
 
     private void Touch() =>

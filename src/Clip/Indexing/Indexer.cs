@@ -112,7 +112,7 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
             {
                 TakesPictureCaptions = PictureCaptionChoice.Apply(run, _options.PictureCaptions, cancellationToken),
             };
-            if (!known.Exists)
+            if (!known.Exists && _options.ProvePrecision)
                 await PrecisionProof.RunAsync(run, walk, cancellationToken).ConfigureAwait(false);
             await new PictureUpdate(run, _options, scope, walk, anchor, counter).RunAsync(cancellationToken)
                 .ConfigureAwait(false);

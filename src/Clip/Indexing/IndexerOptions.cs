@@ -87,6 +87,9 @@ public sealed class IndexerOptions
     /// </summary>
     internal bool IsBestEffort { get; set; }
 
+    /// <summary>Whether a model in 8 bits is measured before a new index gets vectors of it.</summary>
+    internal bool ProvePrecision { get; set; } = true;
+
     /// <summary>Whether caption files are read, also those with a usual name.</summary>
     internal bool ReadCaptionFiles { get; set; } = true;
 

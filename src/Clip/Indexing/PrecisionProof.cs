@@ -18,14 +18,23 @@ internal static class PrecisionProof
     {
         if (run.Model.Precision != ModelPrecision.Int8)
             return;
+        var decode = DecodeModeWords.Parse(run.Known.IndexModel.Decode) ?? DecodeMode.Exact;
+        run.Changes.WriteOnOpen(
+            IndexNotes.Precision,
+            await MeasureAsync(run.Model, walk, run.Location.Root, decode, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Measures a model in 8 bits on a sample of what a walk finds.</summary>
+    /// <returns>What was measured, a line per tower.</returns>
+    /// <exception cref="ModelException">It is not as close to 32 bits as required.</exception>
+    public static async Task<string[]> MeasureAsync(
+        ClipModel model, FolderWalk walk, string root, DecodeMode decode, CancellationToken cancellationToken)
+    {
         var files = walk.Files(static _ => { }, static _ => { }, cancellationToken).Take(MostFiles)
             .Select(static file => file.FullPath).ToArray();
         // Neighbors in a folder are often alike. The same folder has the same sample each time.
         new Random(0).Shuffle(files);
-        var decode = DecodeModeWords.Parse(run.Known.IndexModel.Decode) ?? DecodeMode.Exact;
-        var reports = await run.Model.ProvePrecisionAsync(
-            files, run.Location.Root, decode, cancellationToken).ConfigureAwait(false);
-        run.Changes.WriteOnOpen(
-            IndexNotes.Precision, [.. reports.Select(static report => report.ToString().ReplaceLineEndings(" "))]);
+        var reports = await model.ProvePrecisionAsync(files, root, decode, cancellationToken).ConfigureAwait(false);
+        return [.. reports.Select(static report => report.ToString().ReplaceLineEndings(" "))];
     }
 }

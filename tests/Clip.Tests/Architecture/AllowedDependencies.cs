@@ -182,6 +182,7 @@ internal static class AllowedDependencies
     private static readonly HashSet<Dependency> Postgres = Table("""
         Reading: Connections, Schema, Words
         Schema: Connections
+        Transfer: Connections, Reading, Work
         Words: Connections
         Work: Connections, Reading, Writing
         Writing: Connections, Reading, Words

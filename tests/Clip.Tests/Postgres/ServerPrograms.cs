@@ -11,6 +11,9 @@ namespace Clip.Tests.Postgres;
 /// <param name="Root">The root folder that they run in; null for the system's.</param>
 internal sealed record ServerPrograms(string Folder, string? Root)
 {
+    /// <summary>The user and group that a server of root runs as.</summary>
+    public const string Nobody = "65534";
+
     /// <summary>Finds the programs; null where there are none.</summary>
     /// <param name="scratch">A folder to unpack into.</param>
     public static ServerPrograms? Find(string scratch) => Installed("/", null) ?? Wheel(scratch) ?? Unpacked();
@@ -18,11 +21,10 @@ internal sealed record ServerPrograms(string Folder, string? Root)
     /// <summary>Runs a program to its end, as a user that PostgreSQL accepts.</summary>
     public void Run(string command)
     {
-        var user = Root is null ? "nobody" : "postgres";
         // PostgreSQL refuses to run as root.
         var start = !Environment.IsPrivilegedProcess ? new ProcessStartInfo("/bin/sh", ["-c", command])
-            : Root is null ? new ProcessStartInfo("su", ["-s", "/bin/sh", user, "-c", command])
-            : new ProcessStartInfo("chroot", [Root, "su", user, "-c", command]);
+            : Root is null ? new ProcessStartInfo("su", ["-s", "/bin/sh", "nobody", "-c", command])
+            : new ProcessStartInfo("chroot", [$"--userspec={Nobody}:{Nobody}", Root, "/bin/sh", "-c", command]);
         start.RedirectStandardError = true;
         start.RedirectStandardOutput = true;
         // A folder that the other user may not enter would be reported.

@@ -3,7 +3,7 @@ using Clip.Tests.Indexing;
 namespace Clip.Tests.Postgres;
 
 /// <summary>What an index does wherever it is kept. Each place is a class that runs all of it.</summary>
-public abstract class StoreBehavior : IDisposable
+public abstract partial class StoreBehavior : IDisposable
 {
     private readonly BitmapFolder _folder = new();
 
@@ -11,9 +11,12 @@ public abstract class StoreBehavior : IDisposable
 
     public void Dispose()
     {
-        _folder.Dispose();
+        Dispose(disposing: true);
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>Releases what the test has used.</summary>
+    protected virtual void Dispose(bool disposing) => _folder.Dispose();
 
     /// <summary>Where the index of a folder is.</summary>
     protected abstract IndexLocation LocationOf(string root);
@@ -117,31 +120,44 @@ public abstract class StoreBehavior : IDisposable
     }
 
     [Fact]
-    public async Task Caption_files_give_pictures_what_they_say_now()
+    public async Task Equal_pictures_are_listed_in_the_order_in_which_they_came_and_pages_do_not_change_that()
     {
-        _folder.MakeAll(1, "a.bmp", "b.bmp");
-        var file = _folder.At("captions.csv");
-        await File.WriteAllTextAsync(file, "image,caption\na.bmp,a red door\nb.bmp,a green hill\n", Stop);
-        var (location, report) = await RunAsync();
-        Assert.Equal(2, report.Captions);
-        Assert.Equal(["a red door"], Captions("a.bmp"));
-
-        await File.WriteAllTextAsync(file, "image,caption\na.bmp,a blue door\n", Stop);
-        await RunAsync();
-        Assert.Equal(["a blue door"], Captions("a.bmp"));
-        Assert.Empty(Captions("b.bmp"));
-        using var search = new PictureSearch(BitmapFolder.Model, location);
-        var found = await search.SearchAsync(
-            new SearchRequest("blue door") { Rank = RankBy.Words }, null, Stop);
-        Assert.Equal("a.bmp", Assert.Single(found.Pictures).Path);
-        Assert.Empty((await search.SearchAsync(
-            new SearchRequest("green hill") { Rank = RankBy.Words }, null, Stop)).Pictures);
-
-        string?[] Captions(string path)
+        _folder.MakeAll(1, "c.bmp");
+        foreach (var copy in (string[])["b.bmp", "a.bmp", "d/e.bmp"])
         {
-            using var index = PictureIndex.Open(location);
-            return [.. index.FindCaptions(path).Select(index.CaptionText)];
+            Directory.CreateDirectory(Path.GetDirectoryName(_folder.At(copy))!);
+            File.Copy(_folder.At("c.bmp"), _folder.At(copy));
         }
+        _folder.Make("other.bmp", 200);
+        var (location, _) = await RunAsync();
+        using var search = new PictureSearch(BitmapFolder.Model, location);
+        var source = PictureSource.FromFile(_folder.At("c.bmp"));
+        var all = await search.SearchAsync(new SearchRequest(Query.FromPicture(source)) { TopK = 10 }, null, Stop);
+        Assert.Equal(
+            ["a.bmp", "b.bmp", "c.bmp", "d/e.bmp", "other.bmp"], all.Pictures.Select(static found => found.Path));
+        var some = await search.SearchAsync(new SearchRequest(Query.FromPicture(source)) { TopK = 2 }, null, Stop);
+        Assert.Equal(all.Pictures.Take(2).Select(static found => found.Path), some.Pictures.Select(
+            static found => found.Path));
+    }
+
+    [Fact]
+    public async Task Scores_are_limited_normalized_and_fused_with_words()
+    {
+        _folder.MakeAll(1, "dog.bmp", "b.bmp", "c.bmp", "d.bmp");
+        var (location, _) = await RunAsync();
+        using var search = new PictureSearch(BitmapFolder.Model, location);
+        var plain = await search.SearchAsync(new SearchRequest("a dog") { TopK = 10 }, null, Stop);
+        var normal = await search.SearchAsync(
+            new SearchRequest("a dog") { Score = ScoreKind.ZScore, TopK = 10 }, null, Stop);
+        Assert.Equal(plain.Pictures.Select(static found => found.Path), normal.Pictures.Select(
+            static found => found.Path));
+        Assert.Equal(0, normal.Pictures.Sum(static found => found.Score), 3);
+        var limited = await search.SearchAsync(
+            new SearchRequest("a dog") { MinScore = plain.Pictures[1].Score, TopK = 10 }, null, Stop);
+        Assert.Equal(2, limited.Pictures.Count);
+        var fused = await search.SearchAsync(new SearchRequest("dog") { Rank = RankBy.Fused }, null, Stop);
+        Assert.Equal("dog.bmp", fused.Pictures[0].Path);
+        Assert.Equal(4, fused.Pictures.Count);
     }
 
     [Fact]
@@ -198,6 +214,12 @@ public sealed class PostgresStoreBehaviorTests : StoreBehavior
     private readonly PostgresStore _store = PostgresStore.At(TestServer.NewDatabase());
 
     protected override IndexLocation LocationOf(string root) => _store.LibraryOf(root);
+
+    protected override void Dispose(bool disposing)
+    {
+        _store.Dispose();
+        base.Dispose(disposing);
+    }
 
     private protected override Task<IndexReport> IndexAsync(
         ClipModel model, IndexLocation location, IndexerOptions options, Action<ClipException> report) =>

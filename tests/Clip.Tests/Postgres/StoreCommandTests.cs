@@ -1,3 +1,4 @@
+using System.Text;
 using Clip.Tests.Cli;
 using Clip.Tests.Indexing;
 
@@ -39,5 +40,45 @@ public sealed class StoreCommandTests
             (await ClipSearch.RunAsync("search", "a red one", "--store", other, "--json")).Ended(0).Lines);
         (await ClipSearch.RunAsync("search", "x", "--store", store, "--in", folder.Root))
             .IsError("--in", "does not go with --store");
+    }
+
+    [Fact]
+    public async Task A_list_is_planned_and_a_library_is_verified_classified_measured_and_taken_out()
+    {
+        var store = TestServer.NewDatabase();
+        using var folder = new BitmapFolder();
+        folder.MakeAll(1, "sub/a.bmp", "b.bmp", "c.bmp");
+        var list = Encoding.UTF8.GetBytes($"{folder.At("sub/a.bmp")}\n{folder.At("b.bmp")}\n");
+        var planned = (await ClipSearch.RunAsync(
+            ["index", folder.Root, "--store", store, "--plan", "--list", "-", "--json"], list)).Ended(0);
+        Assert.Equal(2, planned.Json.Single().GetProperty("planned").GetInt32());
+        // A folder of a library belongs to it.
+        (await ClipSearch.RunAsync("index", folder.At("sub"), "--store", store, "--json")).Ended(0);
+        AssertIsSound(await ClipSearch.RunAsync("status", "--store", store, "--verify", "--json"));
+
+        var labels = (await ClipSearch.RunAsync("classify", "--labels", "red,blue", "--store", store, "--json"))
+            .Ended(0);
+        Assert.Equal(2, labels.Lines.Length);
+        var recall = (await ClipSearch.RunAsync("search", "x", "--store", store, "--recall", "0.9")).Ended(0);
+        Assert.Contains("recall 1, as it is small enough for exact searches", recall.Errors, StringComparison.Ordinal);
+        (await ClipSearch.RunAsync("search", "x", "--store", store, "--recall", "0.9", "--exact"))
+            .IsError("--recall", "does not go with --exact");
+
+        var exported = (await ClipSearch.RunAsync("export", folder.Root, "--store", store, "--json")).Ended(0);
+        Assert.Equal(2, exported.Json.Single().GetProperty("exported").GetInt32());
+        AssertIsSound(await ClipSearch.RunAsync("status", "--in", folder.Root, "--verify", "--json"));
+
+        TestServer.Run(
+            store,
+            "UPDATE clip.picture SET embedding = '[1,2]' WHERE entry = (SELECT min(entry) FROM clip.picture)");
+        var damaged = (await ClipSearch.RunAsync("status", "--store", store, "--verify")).Ended(2);
+        Assert.Contains("damaged", damaged.Output, StringComparison.Ordinal);
+        Assert.Contains("1 pictures whose vector has not", damaged.Errors, StringComparison.Ordinal);
+
+        static void AssertIsSound(Answer status)
+        {
+            var line = status.Ended(0).Json.Single();
+            Assert.Equal(("sound", 2), (line.GetProperty("health").GetString(), line.GetProperty("files").GetInt32()));
+        }
     }
 }

@@ -1,7 +1,4 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Clip.Tests.Postgres;
 using Npgsql;
 
@@ -25,6 +22,7 @@ internal sealed class TestServer
 
     private readonly Stack<Action> _end = [];
     private readonly string? _reason;
+    private readonly ServerPrograms? _programs;
     private readonly string? _address;
     private int _databases;
 
@@ -33,16 +31,25 @@ internal sealed class TestServer
         if (Environment.GetEnvironmentVariable("CLIPSEARCH_TEST_POSTGRES") is { Length: > 0 } named)
         {
             _address = named.TrimEnd('/');
+            // It goes on, but its databases need not.
+            _end.Push(() =>
+            {
+                for (var i = 1; i <= _databases; i++)
+                    Run(_address, $"DROP DATABASE IF EXISTS {NameOf(i)} WITH (FORCE)");
+            });
             return;
         }
-        var scratch = Directory.CreateTempSubdirectory("clip-postgres-").FullName;
-        _end.Push(() => Directory.Delete(scratch, recursive: true));
-        // Another user runs the server.
-        Process.Start("chmod", ["755", scratch]).WaitForExit();
-        if (ServerPrograms.Find(Path.Combine(scratch, "programs")) is { } programs)
-            _address = Start(programs, scratch);
+        LeftServers.Remove();
+        if (OwnServer.Start() is { } server)
+        {
+            _end.Push(server.Dispose);
+            _address = server.Address;
+            _programs = server.Programs;
+        }
         else
+        {
             _reason = "no PostgreSQL with pgvector: set CLIPSEARCH_TEST_POSTGRES, or run install.sh beside this test";
+        }
     }
 
     /// <summary>The address of a new, empty database; skips the test where there is no server.</summary>
@@ -51,9 +58,7 @@ internal sealed class TestServer
     {
         var server = Shared.Value;
         Assert.SkipWhen(server._reason is not null, server._reason ?? "");
-        var name = string.Create(
-            CultureInfo.InvariantCulture,
-            $"clip_test_{Environment.ProcessId}_{Interlocked.Increment(ref server._databases)}");
+        var name = NameOf(Interlocked.Increment(ref server._databases));
         var address = new Uri(server._address!);
         Run(server._address!, $"CREATE DATABASE {name}");
         var login = user ?? address.UserInfo;
@@ -77,6 +82,18 @@ internal sealed class TestServer
         return session.Value<T>(sql)!;
     }
 
+    /// <summary>Runs a program of the server to its end; skips the test where there is none.</summary>
+    /// <param name="program">Its name, such as <c>pg_dump</c>.</param>
+    /// <param name="arguments">Its arguments, for a shell; <c>BIN</c> is the folder of programs.</param>
+    public static void RunProgram(string program, string arguments)
+    {
+        var programs = Shared.Value._programs;
+        Assert.SkipWhen(programs is null, "needs a server that the tests have started");
+        var file = Path.Combine(programs!.Folder, program);
+        Assert.SkipUnless(File.Exists(programs.Root + file), $"the server comes without {program}");
+        programs.Run($"{file} {arguments.Replace("BIN/", programs.Folder + "/", StringComparison.Ordinal)}");
+    }
+
     /// <summary>Stops the server if it was started here.</summary>
     public static void Stop()
     {
@@ -84,38 +101,6 @@ internal sealed class TestServer
             end();
     }
 
-    private string Start(ServerPrograms programs, string scratch)
-    {
-        var port = FreePort();
-        // In a root folder of its own, the server sees only that.
-        var data = programs.Root is null ? Path.Combine(scratch, "data") : "/tmp/clip-data";
-        var outside = programs.Root is null ? data : programs.Root + data;
-        if (Directory.Exists(outside))
-            Directory.Delete(outside, recursive: true);
-        if (programs.Root is null)
-        {
-            Directory.CreateDirectory(data);
-            if (Environment.IsPrivilegedProcess)
-                Process.Start("chown", ["nobody", data]).WaitForExit();
-        }
-        programs.Run($"{programs.Folder}/initdb -D {data} -U clip --auth=trust -E UTF8 --locale=C -N");
-        // The data are gone after the tests anyway.
-        programs.Run(
-            $"{programs.Folder}/pg_ctl -D {data} -l {data}/log -w start -o '-p {port} -k {data} -h 127.0.0.1 "
-            + "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=50' >/dev/null 2>&1");
-        _end.Push(() =>
-        {
-            programs.Run($"{programs.Folder}/pg_ctl -D {data} -m immediate stop >/dev/null 2>&1");
-            if (programs.Root is not null)
-                Directory.Delete(outside, recursive: true);
-        });
-        return string.Create(CultureInfo.InvariantCulture, $"postgres://clip@127.0.0.1:{port}/postgres");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    private static string NameOf(int database) =>
+        string.Create(CultureInfo.InvariantCulture, $"clip_test_{Environment.ProcessId}_{database}");
 }

@@ -190,7 +190,7 @@ internal sealed class ClassifyVerb : IVerb<ClassifySettings>
             inputs.Add(new ClassifyInput([], _index.Resolve(input, parsed)));
         }
         EndPictures();
-        if (inputs.Count == 0 && _index.FolderOf(parsed) is not null)
+        if (inputs.Count == 0 && (_index.FolderOf(parsed) is not null || _index.StoreOf(parsed) is not null))
             inputs.Add(new ClassifyInput([], _index.Resolve(parsed)));
         return inputs;
 

@@ -46,12 +46,28 @@ internal sealed record DoctorCacheLine(string? Folder, int Graphs, long Bytes, l
 
 internal sealed record DoctorMemoryLine(long BudgetBytes, long MachineBytes);
 
+internal sealed record DoctorAdviceLine(string Subject, string Value, string Problem, string Command);
+
+internal sealed record DoctorDatabaseLine(string Postgresql, string? Pgvector, DoctorAdviceLine[] Advice)
+{
+    public static DoctorDatabaseLine Of(StoreCheckup checkup) => new(
+        checkup.ServerVersion, checkup.VectorVersion,
+        [
+            .. checkup.Advice.Select(static advice => new DoctorAdviceLine(
+                advice.Subject, advice.Value, advice.Problem, advice.Command)),
+        ]);
+}
+
 /// <summary>The JSON line of <c>doctor</c>.</summary>
 internal sealed record DoctorLine(
     string Version, string OnnxRuntime, string? OrtLibrary, string Dotnet, string System, string Architecture,
     int Processors, DoctorMemoryLine Memory, HardwareLine[] Hardware, DoctorModelLine Model, DoctorIndexLine? Index,
     string? IndexProblem, DoctorCacheLine Cache, string Auto, DeviceLine[] Devices)
 {
+    /// <summary>The database; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DoctorDatabaseLine? Database { get; init; }
+
     /// <summary>The configuration file; null for none.</summary>
     public string? Config { get; init; }
 

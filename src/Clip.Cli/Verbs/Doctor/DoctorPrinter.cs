@@ -39,10 +39,18 @@ internal static class DoctorPrinter
         ("graph cache",
             line.Cache.Folder is { } cache ? Cache(cache, line.Cache) : "off"),
         ("index", line.Index is { } index ? Index(index) : line.IndexProblem ?? ""),
+        .. line.Database is { } database ? Database(database) : [],
         ("config", line.Config is { } file ? DisplayPath.Of(file) : "none"),
         .. line.Settings.Where(static setting => setting.Origin != SettingOrigins.Default)
             .Select(static setting => ("setting", $"{setting.Key} = {setting.Value} ({setting.Origin})")),
         ("auto", line.Auto == "cpu" ? "the processor" : $"the processor for single queries, {line.Auto} for many"),
+    ];
+
+    private static IEnumerable<(string Name, string Value)> Database(DoctorDatabaseLine database) =>
+    [
+        ("database", $"PostgreSQL {database.Postgresql}, pgvector {database.Pgvector ?? "none"}"),
+        .. database.Advice.Select(static advice => (
+            "", $"{advice.Subject} {advice.Value}: {advice.Problem}; {advice.Command}")),
     ];
 
     private static string Cache(string folder, DoctorCacheLine cache) =>

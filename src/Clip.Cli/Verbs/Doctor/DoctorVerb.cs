@@ -15,7 +15,11 @@ namespace Clip.Cli.Verbs.Doctor;
 /// <param name="Configuration">The configuration file; null for none.</param>
 /// <param name="Origins">The settings, and who says so.</param>
 internal sealed record DoctorSettings(
-    ModelSettings Model, IndexLocation Location, string? Configuration, IReadOnlyList<SettingOrigin> Origins);
+    ModelSettings Model, IndexLocation Location, string? Configuration, IReadOnlyList<SettingOrigin> Origins)
+{
+    /// <summary>The database to check; null for none.</summary>
+    public PostgresStore? Store { get; init; }
+}
 
 /// <summary>
 /// <c>doctor</c>: what the program runs with, and whether it works: versions, devices, model, cache, index, a timed
@@ -43,7 +47,10 @@ internal sealed class DoctorVerb : IVerb<DoctorSettings>
         return new DoctorSettings(
             ModelOptions.Resolve(parsed), _index.PlaceOf(parsed).Location,
             configuration.Path.Path is { } file && File.Exists(file) ? file : null,
-            SettingOrigins.Of(parsed, configuration));
+            SettingOrigins.Of(parsed, configuration))
+        {
+            Store = _index.StoreOf(parsed),
+        };
     }
 
     public Task<int> RunAsync(DoctorSettings settings, Terminal terminal, CancellationToken cancellationToken)
@@ -56,6 +63,7 @@ internal sealed class DoctorVerb : IVerb<DoctorSettings>
         {
             Config = settings.Configuration,
             Settings = [.. settings.Origins],
+            Database = settings.Store is { } store ? DoctorDatabaseLine.Of(store.Check()) : null,
         };
         DoctorPrinter.Write(terminal, line, reports);
         if (!terminal.IsJson)

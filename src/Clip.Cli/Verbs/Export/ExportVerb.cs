@@ -10,12 +10,17 @@ namespace Clip.Cli.Verbs.Export;
 /// <summary>What <c>export</c> is asked to do.</summary>
 /// <param name="Place">The index.</param>
 /// <param name="Output">The file to write.</param>
-internal sealed record ExportSettings(IndexPlace Place, string Output);
+/// <param name="Folder">The folder whose index gets a copy of a database's library; null to write files.</param>
+internal sealed record ExportSettings(IndexPlace Place, string Output, IndexLocation? Folder);
 
 internal sealed record ExportLine(long Rows, int Dimensions, string Model, IReadOnlyList<string> Files);
 
+/// <summary>The JSON line of a library that was copied from a database into a folder.</summary>
+internal sealed record ExportedIndexLine(string Format, long Exported, long Captions, string Folder, string Store);
+
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(ExportLine))]
+[JsonSerializable(typeof(ExportedIndexLine))]
 internal sealed partial class ExportJson : JsonSerializerContext;
 
 /// <summary><c>export</c>: the vectors of an index for other programs.</summary>
@@ -23,7 +28,8 @@ internal sealed class ExportVerb : IVerb<ExportSettings>
 {
     private readonly Argument<string> _output = new("OUT")
     {
-        Description = "NAME.npy (with the paths and captions in NAME.jsonl), NAME.parquet or NAME.safetensors",
+        Description = "NAME.npy (with the paths and captions in NAME.jsonl), NAME.parquet or NAME.safetensors; with "
+            + "--store, also a folder of pictures, whose index in FOLDER/.clip becomes a copy",
     };
 
     private readonly IndexOptions _index = new();
@@ -38,16 +44,25 @@ internal sealed class ExportVerb : IVerb<ExportSettings>
         "export", "Write every vector of an index, with its path and captions, for other programs",
         "clipsearch export vectors.npy --in ~/Pictures",
         "clipsearch export vectors.parquet --in ~/Pictures",
+        "clipsearch export ~/Pictures --store postgres://clip@db/pictures",
         "clipsearch export vectors.safetensors --in ~/Pictures --json");
 
     public ExportSettings Resolve(ParseResult parsed) =>
-        new(_index.PlaceOf(parsed), parsed.GetRequiredValue(_output));
+        new(_index.PlaceOf(parsed), parsed.GetRequiredValue(_output), FolderOf(parsed));
+
+    private IndexLocation? FolderOf(ParseResult parsed)
+    {
+        var output = parsed.GetRequiredValue(_output);
+        return _index.StoreOf(parsed) is not null && Directory.Exists(output) ? IndexLocation.For(output) : null;
+    }
 
     public Task<int> RunAsync(ExportSettings settings, Terminal terminal, CancellationToken cancellationToken)
     {
         var (location, folder) = settings.Place;
         if (folder.Length > 0)
             terminal.Warn(Notices.IndexAbove(location, folder));
+        if (settings.Folder is { } copy)
+            return Task.FromResult(Copy(location, copy, terminal, cancellationToken));
         using var index = PictureIndex.Open(location);
         using var snapshot = index.TakeSnapshot();
         var rows = IndexExport.Rows(snapshot, folder);
@@ -74,5 +89,23 @@ internal sealed class ExportVerb : IVerb<ExportSettings>
         }
 
         return Task.FromResult(ExitCode.Found);
+    }
+
+    private static int Copy(
+        IndexLocation from, IndexLocation to, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var (files, captions) = StoreTransfer.Copy(from, to, null, cancellationToken);
+        if (terminal.IsJson)
+        {
+            terminal.Json(
+                new ExportedIndexLine("index", files, captions, to.Root, from.Directory),
+                ExportJson.Default.ExportedIndexLine);
+        }
+        else if (!terminal.IsQuiet)
+        {
+            terminal.Line($"{DisplayPath.Of(to.Directory)}: {Counted.Of(files, "file")} and "
+                + $"{Counted.Of(captions, "new caption")} copied and compared");
+        }
+        return files > 0 ? ExitCode.Found : ExitCode.Nothing;
     }
 }

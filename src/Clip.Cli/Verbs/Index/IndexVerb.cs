@@ -7,28 +7,6 @@ using Clip.Cli.Remedies;
 
 namespace Clip.Cli.Verbs.Index;
 
-/// <summary>What <c>index</c> is asked to do.</summary>
-/// <param name="Model">The model.</param>
-/// <param name="Targets">The indexes to bring up to date.</param>
-/// <param name="NotPictures">The files among the arguments that are no pictures, and are left out.</param>
-/// <param name="Indexing">What to take in.</param>
-/// <param name="Wait">The longest time to wait for another writer of an index.</param>
-/// <param name="Rebuild">Whether to encode everything again into a new index.</param>
-/// <param name="IsStrict">Whether a file that cannot be read is an error of the whole run.</param>
-internal sealed record IndexVerbSettings(
-    ModelSettings Model, IReadOnlyList<IndexTarget> Targets, IReadOnlyList<string> NotPictures, IndexerOptions Indexing,
-    TimeSpan Wait, bool Rebuild, bool IsStrict)
-{
-    /// <summary>Whether to keep the indexes up to date until the program is stopped.</summary>
-    public bool Watch { get; init; }
-
-    /// <summary>How often to look through watched folders besides; null where their changes are reported.</summary>
-    public TimeSpan? Poll { get; init; }
-
-    /// <summary>Whether the work is only planned.</summary>
-    public bool OnlyPlan { get; init; }
-}
-
 /// <summary><c>index</c>: brings indexes up to date.</summary>
 internal sealed class IndexVerb : IVerb<IndexVerbSettings>
 {
@@ -86,6 +64,12 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
         Description = "With --store: only plan the work, which workers do (clipsearch worker)",
     };
 
+    private readonly Option<string?> _list = new("--list")
+    {
+        Description = "Take in only the files and folders that this list names, a path a line (- for standard input)",
+        HelpName = "FILE",
+    };
+
     private readonly Option<bool> _strict = new("--strict")
     {
         Description = "End with 2 if any file could not be read",
@@ -109,11 +93,13 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
     {
         _wait.RequireSeconds();
         _poll.RequireAtLeast(1);
+        _list.RequireValue();
         Command.Arguments.Add(_paths);
         _index.AddIndexingTo(Command);
         Option[] options =
         [
-            _captions, _watch, _poll, _prune, _verifyContent, _rebuild, _repair, _compact, _wait, _plan, _strict,
+            _captions, _watch, _poll, _prune, _verifyContent, _rebuild, _repair, _compact, _wait, _plan, _list,
+            _strict,
         ];
         foreach (var option in options)
             Command.Options.Add(option);
@@ -137,6 +123,7 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
         "clipsearch index --in ~/Pictures ~/Pictures/2024",
         "clipsearch index /media/card --index-dir ~/card-index",
         "clipsearch index ~/Pictures --watch --json",
+        "find ~/Pictures -newer last | clipsearch index ~/Pictures --list -",
         "clipsearch index ~/Pictures --compact",
         "clipsearch index ~/Pictures --rebuild --model ~/models/siglip2");
 
@@ -148,22 +135,37 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
         if (parsed.GetValue(_plan) && _index.StoreOf(parsed) is null)
             throw new ClipException("--plan", "needs --store, the database whose workers do the work");
         var paths = parsed.GetValue(_paths) ?? [];
+        if (parsed.GetValue(_list) is { } list)
+            return ResolveList(list, paths, parsed);
         List<string> notPictures =
             [.. paths.Where(static path => File.Exists(path) && !PictureRecognition.MayBePicture(path))];
         // Without any other argument, there is nothing to do, and not a whole folder.
         var targets = notPictures.Count > 0 && notPictures.Count == paths.Length
             ? []
             : Targets([.. paths.Except(notPictures)], parsed);
-        return new IndexVerbSettings(
-            ModelOptions.Resolve(parsed, takesCaptions: true), targets, notPictures,
-            Indexing(parsed),
-            parsed.GetValue(_wait), parsed.GetValue(_rebuild), parsed.GetValue(_strict))
-        {
-            Watch = parsed.GetValue(_watch),
-            Poll = parsed.GetValue(_poll) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-            OnlyPlan = parsed.GetValue(_plan),
-        };
+        return Resolve(targets, notPictures, parsed);
     }
+
+    /// <summary>A run that takes in what a list names, of one folder.</summary>
+    private IndexVerbSettings ResolveList(string list, string[] paths, ParseResult parsed)
+    {
+        if (paths.Length > 1 || (paths.Length == 1 && !Directory.Exists(paths[0])))
+            throw new ClipException("--list", "goes with one folder", "name the folder that the files are in");
+        if (parsed.GetValue(_rebuild) || parsed.GetValue(_watch))
+            throw new ClipException("--list", "does not go with --rebuild or --watch");
+        var place = paths.Length == 1 ? _index.PlaceOf(paths[0], parsed) : _index.PlaceOf(parsed);
+        return Resolve([new IndexTarget(place.Location, PathList.Read(list))], [], parsed);
+    }
+
+    private IndexVerbSettings Resolve(
+        IReadOnlyList<IndexTarget> targets, IReadOnlyList<string> notPictures, ParseResult parsed) => new(
+        ModelOptions.Resolve(parsed, takesCaptions: true), targets, notPictures, Indexing(parsed),
+        parsed.GetValue(_wait), parsed.GetValue(_rebuild), parsed.GetValue(_strict))
+    {
+        Watch = parsed.GetValue(_watch),
+        Poll = parsed.GetValue(_poll) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+        OnlyPlan = parsed.GetValue(_plan),
+    };
 
     private IndexerOptions Indexing(ParseResult parsed)
     {

@@ -25,20 +25,26 @@ internal sealed class McpVerb : IVerb<MountSettings>
         Description = "Answer from what is indexed, without looking for new pictures",
     };
 
+    private readonly StoreOptions _store = new();
+
     public McpVerb()
     {
         Command.Options.Add(_roots);
+        _store.AddTo(Command);
         Command.Options.Add(_noIndex);
     }
 
     public VerbCommand Command { get; } = new(
         "mcp", "Let an AI assistant search, over the Model Context Protocol",
         "clipsearch mcp --root ~/Pictures",
+        "clipsearch mcp --store postgres://clip@db/pictures --root /mnt/pictures",
         "claude mcp add pictures -- clipsearch mcp --root ~/Pictures");
 
     public MountSettings Resolve(ParseResult parsed)
     {
-        IReadOnlyList<string> roots = parsed.GetValue(_roots) is { Length: > 0 } given ? given : ["."];
+        var store = _store.Find(parsed);
+        IReadOnlyList<string> roots = parsed.GetValue(_roots) is { Length: > 0 } given ? given
+            : store is not null ? [] : ["."];
         foreach (var root in roots)
         {
             if (!Directory.Exists(root))
@@ -47,7 +53,11 @@ internal sealed class McpVerb : IVerb<MountSettings>
                     $"--root {DisplayPath.Of(root)}", "is no folder", "name an existing folder");
             }
         }
-        return new MountSettings(ModelOptions.Resolve(parsed), [], roots, [], !parsed.GetValue(_noIndex));
+        return new MountSettings(
+            ModelOptions.Resolve(parsed), [], roots, [], !parsed.GetValue(_noIndex) && store is null)
+        {
+            Store = store,
+        };
     }
 
     public async Task<int> RunAsync(MountSettings settings, Terminal terminal, CancellationToken cancellationToken)

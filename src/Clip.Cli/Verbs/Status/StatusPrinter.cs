@@ -71,7 +71,10 @@ internal static class StatusPrinter
         ("folder", DisplayPath.Of(line.Folder)),
         ("index", $"{DisplayPath.Of(line.Index)} ({Megabytes(line.Bytes)})"),
         ("model", $"{line.Model}, {line.Dimension} dimensions, fingerprint {line.Fingerprint}"),
-        .. EmbeddedModelHint.OfIndex(line.Model, IndexArguments.Of(location)) is { } hint ? [("", hint)] : Nothing,
+        // A library of a database keeps its model.
+        .. line.Store is null && EmbeddedModelHint.OfIndex(line.Model, IndexArguments.Of(location)) is { } hint
+            ? [("", hint)]
+            : Nothing,
         ("precision", line.Precision),
         .. line.PrecisionReports.Select(static report => ("measured", report)),
         ("decoding", line.Decode),

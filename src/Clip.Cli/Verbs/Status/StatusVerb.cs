@@ -46,7 +46,7 @@ internal sealed class StatusVerb : IVerb<StatusSettings>
         if (folder.Length > 0)
             terminal.Warn(Notices.IndexAbove(location, folder));
         if (settings.Store is { } store)
-            return Task.FromResult(StoreStatus.Write(terminal, store, location, settings.Failed, cancellationToken));
+            return Task.FromResult(StoreStatus.Write(terminal, store, location, settings, cancellationToken));
         using var index = IndexVerification.Open(location);
         if (settings.Failed)
         {

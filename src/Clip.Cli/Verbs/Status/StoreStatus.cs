@@ -7,15 +7,26 @@ internal static class StoreStatus
 {
     /// <returns>The exit code.</returns>
     public static int Write(
-        Terminal terminal, PostgresStore store, IndexLocation location, bool failed,
+        Terminal terminal, PostgresStore store, IndexLocation location, StatusSettings settings,
         CancellationToken cancellationToken)
     {
         using var index = PictureIndex.Open(location);
         using var snapshot = index.TakeSnapshot();
-        if (failed)
+        if (settings.Failed)
             return FailurePrinter.Write(terminal, snapshot, cancellationToken) > 0 ? ExitCode.Found : ExitCode.Nothing;
-        StatusPrinter.Write(terminal, location, snapshot, "kept by PostgreSQL", Line(store, location));
-        return ExitCode.Found;
+        var found = settings.Verify ? store.Verify(location, cancellationToken) : null;
+        var health = found is null ? "not checked; use --verify" : found.IsSound ? "sound" : "damaged";
+        StatusPrinter.Write(terminal, location, snapshot, health, Line(store, location));
+        if (found is not { IsSound: false })
+            return ExitCode.Found;
+        // The damage comes after the table, also where both go to one terminal.
+        terminal.Flush();
+        foreach (var problem in found.Problems)
+            terminal.Error($"{DisplayPath.Of(location.Directory)}: {problem}");
+        terminal.Error(
+            $"{DisplayPath.Of(location.Directory)}: is damaged; restore a backup, or index into another library: "
+            + "?library=NAME at the end of the address");
+        return ExitCode.Error;
     }
 
     private static StoreLine Line(PostgresStore store, IndexLocation location)

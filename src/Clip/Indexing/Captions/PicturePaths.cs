@@ -17,11 +17,15 @@ internal sealed class PicturePaths(
     private readonly Dictionary<string, string?> _byFoldedPath = [];
     private Dictionary<string, string?>? _byName;
 
+    /// <summary>The paths that a picture named so has, unless it is written in another case or form.</summary>
+    public static (string Relative, string Written) Candidates(
+        IndexLocation location, string captionFolder, string picture) =>
+        (location.Relative(Path.Combine(captionFolder, picture)), picture.Replace('\\', '/'));
+
     /// <summary>The picture's path in the index, or null.</summary>
     public string? Find(string picture)
     {
-        var written = picture.Replace('\\', '/');
-        var relative = location.Relative(Path.Combine(captionFolder, picture));
+        var (relative, written) = Candidates(location, captionFolder, picture);
         if (isKnown(relative))
             return relative;
         if (isKnown(written))

@@ -37,4 +37,10 @@ internal static class IndexNotes
     /// <summary>Whether the run that created the index has not ended yet; false if an older program did.</summary>
     public static Note<bool> IsFirstRun { get; } =
         new("first-run", false, static stored => stored == Yes, static runs => runs ? Yes : No);
+
+    /// <summary>The names of the notes that are about the pictures and not about one machine's drives.</summary>
+    public static IReadOnlyList<string> Kept { get; } =
+    [
+        CaptionLanguage.Name, TakesPictureCaptions.Name, Excludes.Name, DefaultExcludes.Name, Precision.Name,
+    ];
 }

@@ -1,4 +1,3 @@
-using Clip.Files;
 using Clip.Postgres.Reading;
 using Clip.Postgres.Writing;
 using Clip.Tests.Indexing;
@@ -25,7 +24,7 @@ public sealed class ExactSearchTests
         using var all = new VectorIndex(model.Dimensions);
         foreach (var vector in vectors)
             all.Add(vector);
-        var entries = Load(store, library, vectors);
+        var entries = StoredVectors.Load(store, library, vectors);
 
         using var index = PictureIndex.Open(location);
         using var snapshot = index.TakeSnapshot();
@@ -53,7 +52,7 @@ public sealed class ExactSearchTests
         var location = store.LibraryOf(folder.Path);
         var library = LibraryCreation.Open(location, model, decode: null);
         var vectors = Vectors(600, model.Dimensions);
-        Load(store, library, vectors);
+        StoredVectors.Load(store, library, vectors);
         Assert.False(store.ReadActivity(location).IsApproximate);
         NeighborGraph.Ensure(store, library);
         Assert.True(store.ReadActivity(location).IsApproximate);
@@ -92,28 +91,5 @@ public sealed class ExactSearchTests
                 return Array.ConvertAll(vector, value => value / length);
             }),
         ];
-    }
-
-    private static List<long> Load(PostgresStore store, StoredLibrary library, float[][] vectors)
-    {
-        const int together = 1000;
-        foreach (var (page, rows) in vectors.Chunk(together).Index())
-        {
-            var files = rows.Select((vector, i) => (Number: (page * together) + i, vector)).ToList();
-            using var session = store.Begin();
-            new LibraryWriter(session, library.Id).Put(LibraryPart.Of(
-                [.. files.Select(static file => new PartPicture((UInt128)(file.Number + 1), 8, 8, file.vector))],
-                [
-                    .. files.Select(static file => new PartFile(
-                        new FileRecord($"{file.Number:D7}.bmp", 1, 1, (UInt128)(file.Number + 1), 8, 8),
-                        new FileStamp(1, 1, new FileIdentity(1, 1), "", ""),
-                        new Dictionary<CaptionOrigin, IReadOnlyList<byte[]>>())),
-                ]));
-            session.Commit();
-        }
-        using var look = store.Begin();
-        return look.Rows(
-            static row => row.GetInt64(0), "SELECT entry FROM clip.file WHERE library_id = $1 ORDER BY path",
-            library.Id);
     }
 }

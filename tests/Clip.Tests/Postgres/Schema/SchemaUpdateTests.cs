@@ -1,4 +1,5 @@
 using Clip.Postgres.Schema;
+using Clip.Postgres.Work;
 
 namespace Clip.Tests.Postgres.Schema;
 
@@ -46,6 +47,41 @@ public sealed class SchemaUpdateTests
         TestServer.Run(owner, error.Command!);
         store.CreateTables();
         Assert.Empty(store.FindLibraries());
+    }
+
+    [Fact]
+    public void Tables_of_the_first_version_keep_what_they_hold()
+    {
+        var address = TestServer.NewDatabase();
+        TestServer.Run(
+            address,
+            "CREATE EXTENSION vector; CREATE SCHEMA clip; CREATE TABLE clip.version "
+            + "(number integer PRIMARY KEY, applied timestamptz NOT NULL DEFAULT now())");
+        TestServer.Run(address, SchemaVersions.Steps[0]);
+        TestServer.Run(
+            address,
+            """
+            INSERT INTO clip.version (number) VALUES (1);
+            INSERT INTO clip.library (name, root, model_name, model_fingerprint, dimensions, decode)
+            VALUES ('old', '/pictures', 'm', 'f', 2, 'fast');
+            INSERT INTO clip.picture VALUES (1, 1, '\x00000000000000000000000000000001', 8, 8, '[1,0]', '[1,0]');
+            INSERT INTO clip.file (library_id, file_id, path, entry, size, modified, words, word_count)
+            VALUES (1, 2, 'a.bmp', 1, 1, 1, '', 0);
+            INSERT INTO clip.caption VALUES (1, 3, '\x01', 'given', false, '[1,0]', '[1,0]'),
+                (1, 4, '\x02', 'alone', true, '[0,1]', '[0,1]');
+            INSERT INTO clip.file_caption VALUES (1, 2, 0, 0, 3);
+            INSERT INTO clip.note VALUES (1, 'caption-files', E'/pictures/captions.csv\x1e12 34');
+            """);
+        using var store = PostgresStore.At(address);
+        // Readers bring the tables up to date too.
+        using var index = PictureIndex.Open(store.FindLibrary());
+        Assert.Equal("given", index.CaptionText(Assert.Single(index.FindCaptions("a.bmp"))));
+        var lines = new CaptionFileLines(store, 1);
+        Assert.Equal(["", "/pictures/captions.csv"], lines.Files().Select(static file => file.Path).Order());
+        store.Change(lines.Attach);
+        Assert.Equal("given", index.CaptionText(Assert.Single(index.FindCaptions("a.bmp"))));
+        Assert.Equal(2, index.CaptionCount);
+        Assert.True(store.Verify(store.FindLibrary(), TestContext.Current.CancellationToken).IsSound);
     }
 
     [Fact]

@@ -30,8 +30,7 @@ public sealed class WorkQueueTests : IDisposable
     public void A_chunk_is_one_workers_until_its_lease_ends_and_then_anothers()
     {
         var (first, second) = (Queue("first"), Queue("second"));
-        var plan = first.BeginPlan();
-        first.Add(plan, ["a", "b", "c"]);
+        Plan("a", "b", "c");
         var taken = first.Take()!;
         Assert.Null(second.Take());
         Assert.True(first.Renew(taken));
@@ -51,8 +50,7 @@ public sealed class WorkQueueTests : IDisposable
     public void A_file_that_ends_every_program_stands_alone_in_the_end_and_is_named()
     {
         var queue = Queue("worker");
-        var plan = queue.BeginPlan();
-        queue.Add(plan, ["good1", "good2", "poison", "good3"]);
+        var plan = Plan("good1", "good2", "poison", "good3");
         List<string> stored = [];
         while (queue.Take() is { } chunk)
         {
@@ -72,14 +70,14 @@ public sealed class WorkQueueTests : IDisposable
         using var index = PictureIndex.Open(_location);
         using var snapshot = index.TakeSnapshot();
         Assert.Equal("poison", Assert.Single(snapshot.Failures()).Path);
-        Assert.Equal((4, 3, 0, 1, 0), queue.Progress(plan));
+        Assert.Equal((4, 3, 0, 1, 0), plan.Progress());
     }
 
     [Fact]
     public void What_a_chunk_fails_to_store_is_not_stored_in_part()
     {
         var queue = Queue("worker");
-        queue.Add(queue.BeginPlan(), ["a"]);
+        Plan("a");
         var chunk = queue.Take()!;
         Assert.Throws<InvalidOperationException>(() => queue.Finish(chunk, session =>
         {
@@ -105,6 +103,25 @@ public sealed class WorkQueueTests : IDisposable
         using var index = PictureIndex.Open(_location);
         Assert.Equal((40, 0), (index.FileCount, Queue("x").Left().Files));
         Assert.Equal(0, await new StoreIndexer(BitmapFolder.Model, _location).PlanAsync(null, Stop));
+    }
+
+    [Fact]
+    public async Task A_worker_whose_folder_is_away_gives_its_work_back()
+    {
+        Plan("a.bmp");
+        using var empty = new TestFolder();
+        var away = IndexLocation.In(_location.Store!, empty.Path);
+        var error = await Assert.ThrowsAsync<ClipException>(
+            () => new StoreWorker(BitmapFolder.Model, away).RunAsync(untilDone: true, cancellationToken: Stop));
+        Assert.Equal(empty.Path, error.Subject);
+        Assert.Equal(1, Queue("other").Take()!.Attempts);
+    }
+
+    private WorkPlan Plan(params string[] paths)
+    {
+        var plan = WorkPlan.Begin(_store, _library, adopts: false);
+        plan.Add(paths);
+        return plan;
     }
 
     private WorkQueue Queue(string worker) => new(_store, _library, worker);

@@ -1,0 +1,50 @@
+using Clip.Catalog.Reading;
+
+namespace Clip.Postgres.Reading;
+
+/// <summary>What a measurement of approximate searches needs.</summary>
+internal sealed partial class PostgresSnapshot
+{
+    /// <summary>Whether searches go through an index that may miss some pictures.</summary>
+    public bool IsApproximate => Read(session => NeighborGraph.Exists(session, Id));
+
+    /// <summary>Vectors from all over the library: captions and pictures, the same ones each time.</summary>
+    public List<float[]> SampleVectors(int count)
+    {
+        List<float[]> vectors = [.. Sample(Captions, count / 2)];
+        vectors.AddRange(Sample(Pictures, count - vectors.Count));
+        return vectors;
+    }
+
+    /// <summary>The best pictures, found by a comparison with all.</summary>
+    public ScoredRow[] RankExactly(float[] query, int count, CancellationToken cancellationToken) => Read(session =>
+        Best(session, Pictures, query, count, float.NegativeInfinity, static _ => { }, cancellationToken));
+
+    /// <summary>The best pictures as a search through the index finds them.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="count">The most to return.</param>
+    /// <param name="width">How many of the index's entries it looks at.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    public ScoredRow[] RankNear(float[] query, int count, int width, CancellationToken cancellationToken) =>
+        Read(session => Near(session, query, count, float.NegativeInfinity, width, static _ => { }))
+            ?? RankExactly(query, count, cancellationToken);
+
+    private List<float[]> Sample(string table, int count) => Read(session =>
+    {
+        var (first, last) = session.Rows(
+            static row => row.IsDBNull(0) ? (0, -1) : (row.GetInt64(0), row.GetInt64(1)),
+            $"SELECT min(entry), max(entry) FROM {table} WHERE library_id = $1", Id)[0];
+        var random = new Random(0);
+        var isEmpty = last < first;
+        long[] wanted = [.. Enumerable.Range(0, isEmpty ? 0 : count).Select(_ => random.NextInt64(first, last + 1))];
+        var entries = session.Rows(
+            static row => row.GetInt64(0),
+            $"""
+            SELECT DISTINCT (SELECT p.entry FROM {table} p WHERE p.library_id = $1 AND p.entry >= w.entry
+                             ORDER BY p.entry LIMIT 1)
+            FROM unnest($2) w (entry)
+            """,
+            Id, wanted);
+        return ReadVectors(session, table, [.. entries]).ConvertAll(static row => row.Vector);
+    });
+}

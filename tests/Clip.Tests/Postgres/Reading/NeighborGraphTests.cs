@@ -1,0 +1,83 @@
+using Clip.Postgres.Reading;
+using Clip.Postgres.Writing;
+using Clip.Tests.Indexing;
+
+namespace Clip.Tests.Postgres.Reading;
+
+public sealed class NeighborGraphTests : IDisposable
+{
+    private const int Count = 400;
+
+    private readonly string _address = TestServer.NewDatabase();
+    private readonly PostgresStore _store;
+    private readonly TestFolder _folder = new();
+    private readonly IndexLocation _location;
+    private readonly StoredLibrary _library;
+    private readonly float[][] _vectors = StoredVectors.Random(Count, BitmapFolder.Model.Dimensions);
+
+    public NeighborGraphTests()
+    {
+        _store = PostgresStore.At(_address);
+        _store.ExactBelow = Count / 2;
+        _location = _store.LibraryOf(_folder.Path);
+        _library = LibraryCreation.Open(_location, BitmapFolder.Model, decode: null);
+        StoredVectors.Load(_store, _library, _vectors);
+    }
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _store.Dispose();
+    }
+
+    [Fact]
+    public async Task Programs_that_build_it_at_the_same_time_build_one()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(
+            () => NeighborGraph.Ensure(_store, _library), Stop)));
+        using var session = _store.Begin();
+        Assert.True(NeighborGraph.Exists(session, _library.Id));
+        Assert.Equal(1L, session.Value<long>("SELECT count(*) FROM pg_indexes WHERE indexdef LIKE '%hnsw%'"));
+    }
+
+    [Fact]
+    public void A_filter_that_few_pictures_meet_finds_all_of_them()
+    {
+        NeighborGraph.Ensure(_store, _library);
+        // The index gives up early, and is used in spite of that.
+        var database = _address[(_address.LastIndexOf('/') + 1)..];
+        foreach (var setting in (string[])["hnsw.max_scan_tuples = 1", "enable_seqscan = off", "enable_sort = off"])
+            TestServer.Run(_address, $"ALTER DATABASE {database} SET {setting}");
+        using var store = PostgresStore.At(_address);
+        using var index = PictureIndex.Open(store.FindLibrary());
+        using var snapshot = index.TakeSnapshot();
+        var filter = new PictureFilter { Globs = ["*7.bmp"] };
+        var found = snapshot.RankPictures(_vectors[0], 30, filter, Stop);
+        store.IsExact = true;
+        using var exact = index.TakeSnapshot();
+        Assert.Equal(exact.RankPictures(_vectors[0], 30, filter, Stop), found);
+        Assert.Equal(30, found.Length);
+    }
+
+    [Fact]
+    public void A_recall_is_chosen_from_what_was_measured_on_the_library()
+    {
+        Assert.Equal(new RecallChoice(1, null, 0), _store.ChooseRecall(_location, 0.9, Stop));
+        NeighborGraph.Ensure(_store, _library);
+        var choice = _store.ChooseRecall(_location, 0.9, Stop);
+        Assert.InRange(choice.Recall, 0.9, 1);
+        Assert.InRange(choice.Queries, 20, 40);
+        var note = TestServer.Value<string>(_address, "SELECT value FROM clip.note WHERE name = 'recall-curve'");
+        var curve = RecallCurve.Parse(note)!;
+        Assert.Equal((Count, note), (curve.Pictures, curve.Format()));
+        // Remembered, and chosen from.
+        TestServer.Run(_address, $"UPDATE clip.note SET value = '{Count} 9 0.5 0.6 0.7 0.8 0.9 0.91 0.92 0.93'");
+        Assert.Equal(new RecallChoice(0.9, 250, 9), _store.ChooseRecall(_location, 0.85, Stop));
+        Assert.Equal(new RecallChoice(1, null, 9), _store.ChooseRecall(_location, 0.99, Stop));
+        // Of a library that has become another one, it says nothing.
+        TestServer.Run(_address, "UPDATE clip.note SET value = '9 9 0.5 0.6 0.7 0.8 0.9 0.91 0.92 0.93'");
+        Assert.Equal(choice, _store.ChooseRecall(_location, 0.9, Stop));
+    }
+}

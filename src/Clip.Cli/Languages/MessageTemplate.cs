@@ -29,6 +29,13 @@ internal sealed partial class MessageTemplate
     /// <summary>How many characters of a message it fixes: of two that match, the one with more is meant.</summary>
     public int Length => _literals.Sum(static literal => literal.Length);
 
+    /// <summary>
+    /// Whether it can be told from names of files, which are values themselves: <c>my pictures</c> is not
+    /// <c>{0} pictures</c>. Such short texts are translated where they are made.
+    /// </summary>
+    public bool IsTelling => _literals.Any(static literal => literal.Contains(':', StringComparison.Ordinal))
+        || _literals.Sum(static literal => Word().Count(literal)) > 1;
+
     /// <summary>Whether a text has places for values.</summary>
     public static bool HasValues(string english) => Value().IsMatch(english);
 
@@ -56,4 +63,7 @@ internal sealed partial class MessageTemplate
 
     [GeneratedRegex(@"(?<!\{)\{([0-9])(?::[^}]*)?\}")]
     private static partial Regex Value();
+
+    [GeneratedRegex("[a-z]{2,}")]
+    private static partial Regex Word();
 }

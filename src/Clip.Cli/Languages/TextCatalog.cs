@@ -17,6 +17,7 @@ internal sealed class TextCatalog
     [
         .. _texts.Where(static pair => MessageTemplate.HasValues(pair.Key))
             .Select(static pair => new MessageTemplate(pair.Key, pair.Value))
+            .Where(static template => template.IsTelling)
             .OrderByDescending(static template => template.Length),
     ]);
 

@@ -27,6 +27,13 @@ internal static class Texts
     public static string Of(string english, params object?[] values) =>
         string.Format(CultureInfo.InvariantCulture, Of(english), values);
 
+    /// <summary>A text with values in it, as an interpolated string.</summary>
+    /// <param name="text">The text in English.</param>
+    public static string Say(TextBuilder text) => text.In(_catalog?.Value);
+
+    /// <summary>Several texts in one line.</summary>
+    public static string Join(params IEnumerable<string> texts) => string.Join(Of(", "), texts);
+
     /// <summary>
     /// A message whose values are in it already: <c>SUBJECT: PROBLEM; REMEDY</c> as errors are, or another line. Parts
     /// that no catalog has stay in English.

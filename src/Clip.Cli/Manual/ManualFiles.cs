@@ -1,12 +1,13 @@
 using System.CommandLine;
 using System.Text;
+using Clip.Cli.Languages;
 
 namespace Clip.Cli.Manual;
 
 /// <summary>
 /// The files that are generated from the definitions of verbs and options: pages of the manual, the reference, and the
-/// table of verbs in the README. <c>clipsearch generate-manual FOLDER</c> writes them into a checkout; help does not
-/// show it.
+/// table of verbs in the README of each language. <c>clipsearch generate-manual FOLDER</c> writes them into a checkout;
+/// help does not show it.
 /// </summary>
 internal static class ManualFiles
 {
@@ -20,8 +21,8 @@ internal static class ManualFiles
     {
         if (arguments is not [Name, var folder])
             return false;
-        var readme = Path.Combine(folder, "README.md");
-        foreach (var (path, text) in All(root, File.Exists(readme) ? File.ReadAllText(readme) : null))
+        Texts.Use(LanguageNames.English); // whatever language its user reads
+        foreach (var (path, text) in All(root, folder).ToList())
         {
             var file = Path.Combine(folder, path);
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
@@ -32,13 +33,21 @@ internal static class ManualFiles
 
     /// <summary>All files: their paths in a checkout, separated by slashes, and their texts.</summary>
     /// <param name="root">All verbs and their options.</param>
-    /// <param name="readme">The README as it is; null where there is none.</param>
-    public static IEnumerable<(string Path, string Text)> All(RootCommand root, string? readme)
+    /// <param name="checkout">The checkout, whose READMEs get their tables of verbs.</param>
+    public static IEnumerable<(string Path, string Text)> All(RootCommand root, string checkout)
     {
         foreach (var (file, text) in ManualPages.Of(root))
             yield return ($"man/{file}", text);
         yield return ("docs/command-line.md", MarkdownReference.Page(root));
-        if (readme is not null)
-            yield return ("README.md", MarkdownReference.WithVerbs(readme, root));
+        foreach (var language in LanguageNames.All)
+        {
+            var isEnglish = language == LanguageNames.English;
+            var name = isEnglish ? "README.md" : $"README.{language}.md";
+            var readme = Path.Combine(checkout, name);
+            if (!File.Exists(readme))
+                continue;
+            var catalog = isEnglish ? null : TextCatalog.Load(language);
+            yield return (name, MarkdownReference.WithVerbs(File.ReadAllText(readme), root, catalog));
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Clip.Cli.Languages;
 using Clip.Cli.Options;
 
 namespace Clip.Cli.Manual;
@@ -28,16 +29,18 @@ internal static class MarkdownReference
     }
 
     /// <summary>A table of the verbs.</summary>
-    public static string Verbs(RootCommand root)
+    /// <param name="root">All verbs and their options.</param>
+    /// <param name="catalog">The texts of the page's language; null for English.</param>
+    public static string Verbs(RootCommand root, TextCatalog? catalog = null)
     {
-        var text = new StringBuilder("| verb | |\n|---|---|\n");
+        var text = new StringBuilder($"| {In(catalog, "verb")} | |\n|---|---|\n");
         foreach (var verb in CommandText.VerbsOf(root))
         {
             var usage = CommandText.UsageOf(verb)[(CommandText.Program.Length + 1)..]
                 .Replace(" [options]", "", StringComparison.Ordinal);
             if (verb.Subcommands.Count > 0)
                 usage = $"{verb.Name} {string.Join('|', CommandText.VerbsOf(verb).Select(static one => one.Name))}";
-            text.Append($"| {Code(usage)} | {Cell(CommandText.DescriptionOf(verb))} |\n");
+            text.Append($"| {Code(usage)} | {Cell(In(catalog, verb.Description ?? ""))} |\n");
         }
         return text.ToString();
     }
@@ -45,12 +48,15 @@ internal static class MarkdownReference
     /// <summary>A page with its table of verbs brought up to date; a page without one stays as it is.</summary>
     /// <param name="page">The page.</param>
     /// <param name="root">All verbs and their options.</param>
-    public static string WithVerbs(string page, RootCommand root)
+    /// <param name="catalog">The texts of the page's language; null for English.</param>
+    public static string WithVerbs(string page, RootCommand root, TextCatalog? catalog = null)
     {
         var begin = page.IndexOf(Begin, StringComparison.Ordinal);
         var end = begin < 0 ? -1 : page.IndexOf(End, begin, StringComparison.Ordinal);
-        return end < 0 ? page : $"{page[..begin]}{Begin}\n{Verbs(root)}{page[end..]}";
+        return end < 0 ? page : $"{page[..begin]}{Begin}\n{Verbs(root, catalog)}{page[end..]}";
     }
+
+    private static string In(TextCatalog? catalog, string english) => catalog?.Find(english) ?? english;
 
     private static void Append(StringBuilder text, Command command, int level)
     {

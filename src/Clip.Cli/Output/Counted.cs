@@ -1,4 +1,5 @@
 using System.Globalization;
+using Clip.Cli.Languages;
 
 namespace Clip.Cli.Output;
 
@@ -9,5 +10,5 @@ internal static class Counted
     /// <param name="count">How many.</param>
     /// <param name="noun">One of them; its plural has an s.</param>
     public static string Of(long count, string noun) =>
-        string.Create(CultureInfo.InvariantCulture, $"{count:N0} {noun}{(count == 1 ? "" : "s")}");
+        Texts.Of(count == 1 ? $"{{0}} {noun}" : $"{{0}} {noun}s", count.ToString("N0", CultureInfo.InvariantCulture));
 }

@@ -16,7 +16,7 @@ internal static class ProgressText
     /// <param name="width">The width of the terminal.</param>
     public static string Bar(double share, string counts, int width)
     {
-        var bar = Math.Min(WidestBar, width - 2 - counts.Length);
+        var bar = Math.Min(WidestBar, width - 2 - TextWidth.Of(counts));
         if (bar < NarrowestBar)
             return Cut(counts, width);
         var filled = (int)(Math.Clamp(share, 0, 1) * bar);
@@ -24,7 +24,8 @@ internal static class ProgressText
     }
 
     /// <summary>A text, cut where the terminal is too narrow for it.</summary>
-    public static string Cut(string text, int width) => text[..Math.Clamp(width - 1, 0, text.Length)];
+    public static string Cut(string text, int width) =>
+        width <= 1 ? "" : TextWidth.Fit(text, width - 1);
 
     /// <summary>A time in words, as exact as an estimate is: <c>40 seconds</c>, <c>3 minutes</c>.</summary>
     public static string Roughly(TimeSpan time)
@@ -36,7 +37,7 @@ internal static class ProgressText
             { TotalHours: < 48 } => (Math.Round(time.TotalHours), "hour"),
             _ => (Math.Round(time.TotalDays), "day"),
         };
-        return string.Create(CultureInfo.InvariantCulture, $"{count:0} {unit}{(count == 1 ? "" : "s")}");
+        return Counted.Of((long)count, unit);
     }
 
     /// <summary>A time as minutes and seconds, with hours where there are any.</summary>

@@ -57,6 +57,12 @@ internal static class TextWidth
         return text[..length].TrimEnd() + Cut;
     }
 
+    /// <summary>The text with spaces behind it, as wide as a column.</summary>
+    public static string Pad(string text, int width) => text + new string(' ', Math.Max(0, width - Of(text)));
+
+    /// <summary>The text with spaces before it, as wide as a column.</summary>
+    public static string PadLeft(string text, int width) => new string(' ', Math.Max(0, width - Of(text))) + text;
+
     private static int Of(Rune rune)
     {
         if (rune.IsAscii)

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Clip.Cli.Languages;
 using Clip.Cli.Output;
 using Clip.Cli.Remedies;
 using Clip.Diagnostics;
@@ -8,13 +8,16 @@ namespace Clip.Cli.Printing;
 /// <summary>Writes for people what each device does with a model.</summary>
 internal static class DeviceTable
 {
+    private const int NameWidth = 12;
+
     /// <summary>Writes the devices; those that are not part of this build share one line.</summary>
     public static void Write(Terminal terminal, IReadOnlyList<DeviceReport> reports)
     {
         foreach (var report in reports.Where(WasTried))
         {
-            var reason = report.IsUsable ? "" : $": not used, {DeviceReasons.Of(report)}";
-            terminal.Line($"device {report.Device}{reason}");
+            terminal.Line(report.IsUsable
+                ? Texts.Say($"device {report.Device}")
+                : Texts.Say($"device {report.Device}: not used, {Texts.OfMessage(DeviceReasons.Of(report) ?? "")}"));
             WriteTower(terminal, "text", report.Text);
             WriteTower(terminal, "image", report.Image);
         }
@@ -22,7 +25,8 @@ internal static class DeviceTable
         foreach (var group in others)
         {
             var devices = string.Join(", ", group.Select(static report => report.Device));
-            terminal.Line($"not used     {devices}: {Plain.OneLine(group.Key ?? "")}");
+            terminal.Line($"{TextWidth.Pad(Texts.Of("not used"), NameWidth)} {devices}: "
+                + Plain.OneLine(Texts.OfMessage(group.Key ?? "")));
         }
     }
 
@@ -33,16 +37,16 @@ internal static class DeviceTable
     {
         if (tower is null)
             return;
-        var placements = tower.Placement.Select(static placement => $"{placement.Nodes} on {placement.Device}");
-        terminal.Line(string.Create(
-            CultureInfo.InvariantCulture,
-            $"  {name,-10} nodes: {string.Join(", ", placements)}; ready in {tower.Start.TotalMilliseconds:0} ms; "
+        var placements = tower.Placement.Select(
+            static placement => Texts.Say($"{placement.Nodes} on {placement.Device}"));
+        terminal.Line($"  {TextWidth.Pad(Texts.Of(name), 10)} " + Texts.Say(
+            $"nodes: {Texts.Join(placements)}; ready in {tower.Start.TotalMilliseconds:0} ms; "
             + $"batch of {tower.Rows} in {tower.Batch.TotalMilliseconds:0.0} ms = {tower.RowsPerSecond:0.0}/s, "
             + $"{tower.Ratio:0.00} x the processor; cosine {tower.Cosine:0.000000}"));
         foreach (var rest in tower.Placement.Skip(1))
         {
             var operators = rest.Operators.Select(static count => $"{count.Nodes} {count.Operator}");
-            terminal.Line($"    on {rest.Device}: {string.Join(", ", operators)}");
+            terminal.Line("    " + Texts.Say($"on {rest.Device}: {string.Join(", ", operators)}"));
         }
     }
 }

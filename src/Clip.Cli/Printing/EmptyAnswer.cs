@@ -1,3 +1,4 @@
+using Clip.Cli.Languages;
 using Clip.Cli.Output;
 
 namespace Clip.Cli.Printing;
@@ -25,36 +26,40 @@ internal static class EmptyAnswer
 
     private static string OfCondition(PictureFilter filter, FilterCount count)
     {
-        var none = $"0 of {Counted.Of(count.Pictures, "picture")}";
+        var none = Texts.Say($"0 of {Counted.Of(count.Pictures, "picture")}");
         var (have, were) = count.Pictures == 1 ? ("has", "was") : ("have", "were");
-        var known = $"{count.Known:N0} {(count.Known == 1 ? "has" : "have")}";
+        var known = Texts.Say($"{count.Known:N0} {(count.Known == 1 ? "has" : "have")}");
         return count.Condition switch
         {
-            FilterCondition.Date when count.Known == 0 => $"{none} {have} a date",
-            FilterCondition.Date => $"{none} {were} taken {Span(filter)}; {known} a date",
+            FilterCondition.Date when count.Known == 0 => Texts.Say($"{none} {have} a date"),
+            FilterCondition.Date => Texts.Say($"{none} {were} taken {Span(filter)}; {known} a date"),
             FilterCondition.Camera when count.Known == 0 =>
-                $"{none} {(count.Pictures == 1 ? "names its" : "name their")} camera",
+                Texts.Say($"{none} {(count.Pictures == 1 ? "names its" : "name their")} camera"),
             FilterCondition.Camera =>
-                $"{none} {have} a camera named {string.Join(" or ", filter.Cameras.Select(Quoted.Of))}; "
-                + $"{count.Known:N0} {(count.Known == 1 ? "names its camera" : "name theirs")}",
-            FilterCondition.Place when count.Known == 0 => $"{none} {have} a place",
+                Texts.Say($"{none} {have} a camera named {Or(filter.Cameras)}; "
+                    + $"{count.Known:N0} {(count.Known == 1 ? "names its camera" : "name theirs")}"),
+            FilterCondition.Place when count.Known == 0 => Texts.Say($"{none} {have} a place"),
             FilterCondition.Place =>
-                $"{none} {were} taken within {filter.Near!.Value.Kilometers:0.###} km of the place; {known} a place",
-            FilterCondition.Size => $"{none} {have} at least {filter.MinWidth}x{filter.MinHeight} pixels",
+                Texts.Say($"{none} {were} taken within {filter.Near!.Value.Kilometers:0.###} km of the place; "
+                    + $"{known} a place"),
+            FilterCondition.Size =>
+                Texts.Say($"{none} {have} at least {filter.MinWidth}x{filter.MinHeight} pixels"),
             _ when filter.Globs.Count == 0 => "no picture lies in the folder",
             _ when filter.Globs.All(static glob => glob.StartsWith('!')) => "--glob leaves out all pictures",
-            _ => $"no picture is named {string.Join(" or ", Wanted(filter).Select(Quoted.Of))}",
+            _ => Texts.Say($"no picture is named {Or(Wanted(filter))}"),
         };
     }
+
+    private static string Or(IEnumerable<string> names) => string.Join(Texts.Of(" or "), names.Select(Quoted.Of));
 
     private static IEnumerable<string> Wanted(PictureFilter filter) =>
         filter.Globs.Where(static glob => !glob.StartsWith('!'));
 
     private static string Span(PictureFilter filter) => (filter.CapturedFrom, filter.CapturedBefore) switch
     {
-        ({ } from, { } before) => $"from {Date(from)} on and before {Date(before)}",
-        ({ } from, null) => $"from {Date(from)} on",
-        (_, { } before) => $"before {Date(before)}",
+        ({ } from, { } before) => Texts.Say($"from {Date(from)} on and before {Date(before)}"),
+        ({ } from, null) => Texts.Say($"from {Date(from)} on"),
+        (_, { } before) => Texts.Say($"before {Date(before)}"),
         _ => "then",
     };
 

@@ -1,8 +1,9 @@
+using Clip.Cli.Languages;
 using Clip.Cli.Output;
 
 namespace Clip.Cli.Printing;
 
-/// <summary>Writes named facts in two columns.</summary>
+/// <summary>Writes named facts in two columns, their names in the user's language.</summary>
 internal static class FactTable
 {
     /// <summary>Writes one line per fact.</summary>
@@ -12,6 +13,6 @@ internal static class FactTable
     public static void Write(Terminal terminal, int width, IEnumerable<(string Name, string Value)> rows)
     {
         foreach (var (name, value) in rows)
-            terminal.Line($"{name.PadRight(width)} {Plain.OneLine(value)}");
+            terminal.Line($"{TextWidth.Pad(Texts.Of(name), width)} {Plain.OneLine(value)}");
     }
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Clip.Cli.Languages;
 using Clip.Cli.Options;
 using Clip.Cli.Output;
 using Clip.Cli.Remedies;
@@ -39,12 +39,13 @@ internal sealed class GatheredFiles(Terminal terminal, GatherSettings settings)
     {
         var todo = _files.Files.Count(static file => !file.IsThere);
         var there = _files.Files.Count - todo;
-        var left = there > 0 ? string.Create(CultureInfo.InvariantCulture, $"; {there:N0} there already") : "";
-        var word = settings.Action == SortAction.Copy ? "copied" : "linked";
+        var left = there > 0 ? Texts.Say($"; {there:N0} there already") : "";
         var done = settings.IsDry ? todo : _files.ApplyWithoutUndoFile(settings.Action, Report, cancellationToken);
-        terminal.Warn(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{DisplayPath.Of(settings.Folder)}: {done:N0} {(settings.IsDry ? "would be " : "")}{word}{left}"));
+        var isCopied = settings.Action == SortAction.Copy;
+        var what = settings.IsDry
+            ? isCopied ? Texts.Say($"{done:N0} would be copied") : Texts.Say($"{done:N0} would be linked")
+            : isCopied ? Texts.Say($"{done:N0} copied") : Texts.Say($"{done:N0} linked");
+        terminal.Warn($"{DisplayPath.Of(settings.Folder)}: {what}{left}");
     }
 
     private void Report(ClipException error)

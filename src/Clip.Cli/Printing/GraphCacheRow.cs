@@ -1,3 +1,4 @@
+using Clip.Cli.Languages;
 using Clip.Cli.Output;
 
 namespace Clip.Cli.Printing;
@@ -6,6 +7,6 @@ namespace Clip.Cli.Printing;
 internal static class GraphCacheRow
 {
     public static string Format(string folder, int graphs, long bytes, long limit) =>
-        $"{DisplayPath.Of(folder)}: {graphs} graph{(graphs == 1 ? "" : "s")}, "
-        + $"{ByteSize.Of(bytes)} of at most {ByteSize.Of(limit)}";
+        $"{DisplayPath.Of(folder)}: "
+        + Texts.Say($"{Counted.Of(graphs, "graph")}, {ByteSize.Of(bytes)} of at most {ByteSize.Of(limit)}");
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Clip.Cli.Languages;
 using Clip.Cli.Output;
 
 namespace Clip.Cli.Printing;
@@ -25,20 +26,18 @@ internal sealed class IndexProgressLine(Terminal terminal) : IProgress<IndexProg
     {
         // Files that were indexed already cost nothing; counted in, they would promise a speed that no picture reaches.
         var rate = (progress.Done - progress.Skipped) / Math.Max(elapsed.TotalSeconds, 0.001);
-        var speed = string.Create(CultureInfo.InvariantCulture, $"{rate:0.0} pictures/s");
+        var speed = Texts.Say($"{rate:0.0} pictures/s");
         if (!progress.FoundAll)
         {
             return ProgressText.Cut(
-                string.Create(
-                    CultureInfo.InvariantCulture, $"{progress.Done:N0} of {progress.Found:N0} found so far  {speed}"),
-                width);
+                Texts.Say($"{progress.Done:N0} of {progress.Found:N0} found so far  {speed}"), width);
         }
 
         var counts = string.Create(CultureInfo.InvariantCulture, $"{progress.Done:N0}/{progress.Found:N0}  {speed}");
         if (rate > 0)
         {
             var left = TimeSpan.FromSeconds((progress.Found - progress.Done) / rate);
-            counts += $"  {ProgressText.Duration(left)} left";
+            counts += "  " + Texts.Say($"{ProgressText.Duration(left)} left");
         }
         return ProgressText.Bar(progress.Found == 0 ? 1 : (double)progress.Done / progress.Found, counts, width);
     }

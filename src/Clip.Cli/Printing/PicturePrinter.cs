@@ -1,4 +1,5 @@
 using Clip.Cli.Executing;
+using Clip.Cli.Languages;
 using Clip.Cli.Options;
 using Clip.Cli.Output;
 using Clip.Cli.Showing;
@@ -195,10 +196,11 @@ internal sealed class PicturePrinter(
         var shown = copies switch
         {
             0 => "",
-            1 => "+1 copy",
-            _ => $"+{copies} copies",
+            1 => Texts.Of("+1 copy"),
+            _ => Texts.Say($"+{copies} copies"),
         };
-        return !isByWords ? shown : copies == 0 ? "[words]" : shown + "  [words]";
+        var words = isByWords ? Texts.Of("[words]") : "";
+        return shown.Length > 0 && isByWords ? $"{shown}  {words}" : shown + words;
     }
 
     private static string[] Shown(IndexLocation location, IReadOnlyList<string> copies) =>

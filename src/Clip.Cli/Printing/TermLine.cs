@@ -1,4 +1,5 @@
 using System.Globalization;
+using Clip.Cli.Languages;
 using Clip.Cli.Output;
 
 namespace Clip.Cli.Printing;
@@ -28,7 +29,8 @@ internal sealed record TermLine(string Term, string Kind, double Weight, double 
         var line = Of(share);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"        {line.Share,7:+0.000;-0.000;0.000}  {line.Kind} {Quoted.Of(Plain.OneLine(line.Term))}: "
-            + $"weight {line.Weight:0.###}, cosine {line.Cosine:0.000}");
+            $"        {line.Share,7:+0.000;-0.000;0.000}  {Texts.Of(line.Kind)} ")
+            + $"{Quoted.Of(Plain.OneLine(line.Term))}: "
+            + Texts.Say($"weight {line.Weight:0.###}, cosine {line.Cosine:0.000}");
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Clip.Cli.Languages;
 
 namespace Clip.Cli.Timing;
 
@@ -60,9 +61,8 @@ internal sealed class RunTimes : IDisposable
     private static string Text(TimeSpan total, List<(string Name, TimeSpan Time)> rows)
     {
         var parts = rows.Select(static row => string.Create(
-            CultureInfo.InvariantCulture, $"{row.Name} {row.Time.TotalMilliseconds:0.#} ms"));
-        return string.Create(
-            CultureInfo.InvariantCulture, $"time: {total.TotalMilliseconds:0.#} ms: {string.Join(", ", parts)}");
+            CultureInfo.InvariantCulture, $"{Texts.Of(row.Name)} {row.Time.TotalMilliseconds:0.#} ms"));
+        return Texts.Say($"time: {total.TotalMilliseconds:0.#} ms: {Texts.Join(parts)}");
     }
 
     private static string Json(TimeSpan total, List<(string Name, TimeSpan Time)> rows)

@@ -125,37 +125,38 @@ internal static class AllowedDependencies
         Manual: Languages, Options, Verbs
         Options: Executing, Installation, Languages, Output, Showing
         Output: Languages
-        Printing: Executing, Options, Output, Remedies, Showing, Timing
+        Printing: Executing, Languages, Options, Output, Remedies, Showing, Timing
         Remedies: Output
         Screen: Output
         Showing: Output, Screen
+        Timing: Languages
         Verbs: Configuration, Output, Printing, Remedies
-        Verbs.Axis: Inputs, Options, Output, Printing, Verbs
-        Verbs.Browse: Inputs, Options, Output, Printing, Remedies, Screen, Showing, Verbs
+        Verbs.Axis: Inputs, Languages, Options, Output, Printing, Verbs
+        Verbs.Browse: Inputs, Languages, Options, Output, Printing, Remedies, Screen, Showing, Verbs
         Verbs.Caption: Inputs, Options, Output, Printing, Remedies, Verbs
-        Verbs.Classify: Inputs, Options, Output, Printing, Remedies, Verbs
-        Verbs.Cluster: Inputs, Options, Output, Printing, Verbs
-        Verbs.Compare: Inputs, Options, Output, Verbs
+        Verbs.Classify: Inputs, Languages, Options, Output, Printing, Remedies, Verbs
+        Verbs.Cluster: Inputs, Languages, Options, Output, Printing, Verbs
+        Verbs.Compare: Inputs, Languages, Options, Output, Printing, Verbs
         Verbs.Completion: Completion, Output, Verbs
-        Verbs.Config: Configuration, Options, Output, Verbs
-        Verbs.Dedupe: Inputs, Options, Output, Printing, Remedies, Verbs
-        Verbs.Doctor: Configuration, Inputs, Options, Output, Printing, Remedies, Verbs
+        Verbs.Config: Configuration, Languages, Options, Output, Verbs
+        Verbs.Dedupe: Inputs, Languages, Options, Output, Printing, Remedies, Verbs
+        Verbs.Doctor: Configuration, Inputs, Languages, Options, Output, Printing, Remedies, Verbs
         Verbs.Embed: Inputs, Options, Output, Printing, Remedies, Verbs
-        Verbs.Eval: Inputs, Options, Output, Printing, Remedies, Verbs
-        Verbs.Export: Options, Output, Printing, Verbs
-        Verbs.Import: Inputs, Options, Output, Printing, Verbs
-        Verbs.Index: Inputs, Options, Output, Printing, Remedies, Verbs
-        Verbs.Inspect: Inputs, Options, Output, Printing, Remedies, Verbs
-        Verbs.Library: Installation, Options, Output, Remedies, Verbs
-        Verbs.Map: Inputs, Options, Output, Printing, Verbs
+        Verbs.Eval: Inputs, Languages, Options, Output, Printing, Remedies, Verbs
+        Verbs.Export: Languages, Options, Output, Printing, Verbs
+        Verbs.Import: Inputs, Languages, Options, Output, Printing, Verbs
+        Verbs.Index: Inputs, Languages, Options, Output, Printing, Remedies, Verbs
+        Verbs.Inspect: Inputs, Languages, Options, Output, Printing, Remedies, Verbs
+        Verbs.Library: Installation, Languages, Options, Output, Remedies, Verbs
+        Verbs.Map: Inputs, Languages, Options, Output, Printing, Verbs
         Verbs.Mcp: Options, Output, Verbs, Verbs.Serve
-        Verbs.Models: Installation, Options, Output, Printing, Verbs
+        Verbs.Models: Installation, Languages, Options, Output, Printing, Verbs
         Verbs.Search: Inputs, Options, Output, Printing, Remedies, Showing, Verbs, Verbs.Browse
         Verbs.Serve: Inputs, Installation, Options, Output, Remedies, Verbs
-        Verbs.Service: Installation, Options, Output, Verbs
+        Verbs.Service: Installation, Languages, Options, Output, Verbs
         Verbs.Similar: Inputs, Options, Output, Printing, Verbs
-        Verbs.Status: Options, Output, Printing, Remedies, Verbs
-        Verbs.Worker: Inputs, Options, Output, Remedies, Verbs
+        Verbs.Status: Languages, Options, Output, Printing, Remedies, Verbs
+        Verbs.Worker: Inputs, Languages, Options, Output, Remedies, Verbs
         """);
 
     private static readonly HashSet<Dependency> Server = Table("""

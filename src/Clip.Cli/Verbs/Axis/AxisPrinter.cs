@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Clip.Cli.Languages;
 using Clip.Cli.Output;
 using Clip.Cli.Printing;
 
@@ -33,7 +34,7 @@ internal static class AxisPrinter
         else
         {
             WriteRows(terminal, answer.Files.Take(shown));
-            terminal.Line($"        and {left} between");
+            terminal.Line("        " + Texts.Say($"and {left} between"));
             WriteRows(terminal, answer.Files.Skip(answer.Files.Count - shown));
         }
         terminal.Line(Plain.OneLine(axis.To));

@@ -1,3 +1,5 @@
+using Clip.Cli.Languages;
+using Clip.Cli.Output;
 using Clip.Cli.Screen;
 
 namespace Clip.Cli.Verbs.Browse;
@@ -31,8 +33,8 @@ internal static class BrowseHelp
         var isWide = grid.Width >= 70;
         foreach (var (row, (keys, shortly, meaning)) in Rows.Index())
         {
-            grid.Write(1, BrowseLayout.GridTop + row, isWide ? keys : shortly, Bold);
-            grid.Write(isWide ? WideColumn : NarrowColumn, BrowseLayout.GridTop + row, meaning);
+            grid.Write(1, BrowseLayout.GridTop + row, Texts.Of(isWide ? keys : shortly), Bold);
+            grid.Write(isWide ? WideColumn : NarrowColumn, BrowseLayout.GridTop + row, Texts.Of(meaning));
         }
     }
 
@@ -50,9 +52,12 @@ internal static class BrowseHelp
                 "q quit",
             ],
         };
-        var line = words[0];
-        foreach (var word in words.Skip(1).TakeWhile(word => line.Length + word.Length + 2 <= width))
+        var line = Texts.Of(words[0]);
+        foreach (var word in words.Skip(1).Select(Texts.Of)
+            .TakeWhile(word => TextWidth.Of(line) + TextWidth.Of(word) + 2 <= width))
+        {
             line += "  " + word;
+        }
         return line;
     }
 }

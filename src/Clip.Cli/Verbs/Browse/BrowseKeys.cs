@@ -1,3 +1,4 @@
+using Clip.Cli.Languages;
 using Clip.Cli.Output;
 using Clip.Cli.Screen;
 using static Clip.Cli.Screen.ScreenEvent;
@@ -101,7 +102,7 @@ internal static class BrowseKeys
         "o" => Open(state),
         "y" => state.Targets.Count == 0
             ? new(state)
-            : new(state with { Message = $"{Counted.Of(state.Targets.Count, "path")} copied" },
+            : new(state with { Message = Texts.Say($"{Counted.Of(state.Targets.Count, "path")} copied") },
                 new BrowseEffect.Copy(state.Targets)),
         "v" => new(state with
         {

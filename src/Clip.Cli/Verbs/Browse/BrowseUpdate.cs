@@ -1,4 +1,5 @@
 using System.Globalization;
+using Clip.Cli.Languages;
 using Clip.Cli.Options;
 using Clip.Cli.Output;
 using Clip.Cli.Remedies;
@@ -51,7 +52,7 @@ internal sealed class BrowseUpdate(
                 post(new BrowseEvent.Indexed("", changes > 0));
                 if (report is { Failed: > 0 })
                 {
-                    post(new BrowseEvent.Said($"{Counted.Of(report.Failed, "file")} could not be read"));
+                    post(new BrowseEvent.Said(Texts.Say($"{Counted.Of(report.Failed, "file")} could not be read")));
                 }
             }
             catch (ClipException error)

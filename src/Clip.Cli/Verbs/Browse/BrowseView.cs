@@ -1,4 +1,5 @@
 using System.Globalization;
+using Clip.Cli.Languages;
 using Clip.Cli.Output;
 using Clip.Cli.Screen;
 using Clip.Cli.Showing;
@@ -51,7 +52,7 @@ internal sealed class BrowseView(
         var isActive = state.Focus == BrowseFocus.Query;
         DrawField(grid, 0, "> ", state.Query, isActive);
         if (state.Query.Text.Length == 0)
-            grid.Write(isActive ? 3 : 2, 0, "what the pictures show", Dim);
+            grid.Write(isActive ? 3 : 2, 0, Texts.Of("what the pictures show"), Dim);
     }
 
     private static void DrawField(CellGrid grid, int y, string lead, TextField field, bool isActive)
@@ -83,13 +84,13 @@ internal sealed class BrowseView(
             parts.Add(string.Create(CultureInfo.InvariantCulture, $"{state.Milliseconds:0} ms"));
         }
         if (state.Marked.Count > 0)
-            parts.Add($"{state.Marked.Count} marked");
+            parts.Add(Texts.Say($"{state.Marked.Count} marked"));
         if (state.Liked.Count > 0)
-            parts.Add($"more like {state.Liked.Count}");
+            parts.Add(Texts.Say($"more like {state.Liked.Count}"));
         if (state.Disliked.Count > 0)
-            parts.Add($"less like {state.Disliked.Count}");
+            parts.Add(Texts.Say($"less like {state.Disliked.Count}"));
         if (state.Folder is { } folder)
-            parts.Add($"in {(folder.Length == 0 ? "." : folder)}");
+            parts.Add(Texts.Say($"in {(folder.Length == 0 ? "." : folder)}"));
         if (state.Filter.Length > 0)
             parts.Add(state.Filter);
         if (state.Progress.Length > 0)
@@ -194,18 +195,18 @@ internal sealed class BrowseView(
         var y = state.Height - 1;
         grid.Fill(0, y, grid.Width, 1, Cell.Blank);
         if (state.Focus == BrowseFocus.Filter)
-            DrawField(grid, y, "filter: ", state.Prompt, isActive: true);
+            DrawField(grid, y, Texts.Of("filter: "), state.Prompt, isActive: true);
         else if (state.Focus == BrowseFocus.Move)
-            DrawField(grid, y, $"move {state.Targets.Count} to folder: ", state.Prompt, isActive: true);
+            DrawField(grid, y, Texts.Say($"move {state.Targets.Count} to folder: "), state.Prompt, isActive: true);
         else if (state.Message.Length > 0)
-            grid.Write(0, y, state.Message, Bold);
+            grid.Write(0, y, Texts.OfMessage(state.Message), Bold);
         else
             grid.Write(0, y, BrowseHelp.Line(state.Focus, state.Width), Dim);
         // A problem with what is written goes above it.
         if (state.Focus is BrowseFocus.Filter or BrowseFocus.Move && state.Message.Length > 0)
         {
             grid.Fill(0, y - 1, grid.Width, 1, Cell.Blank);
-            grid.Write(0, y - 1, state.Message, Bold);
+            grid.Write(0, y - 1, Texts.OfMessage(state.Message), Bold);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Clip.Cli.Languages;
 using Clip.Cli.Output;
 using Clip.Cli.Printing;
 using Clip.Cli.Remedies;
@@ -50,7 +51,7 @@ internal sealed class ClassPrinter(Terminal terminal, IReadOnlyList<string> labe
                 ClassLineJson.Default.ClassLine);
             return;
         }
-        var label = prediction.Label ?? $"(none; nearest: {prediction.Nearest})";
+        var label = prediction.Label ?? Texts.Say($"(none; nearest: {prediction.Nearest})");
         ResultRow.Write(
             terminal, (float)prediction.Probability, picture.Picture, label, target is null ? "" : $"-> {target}");
     }

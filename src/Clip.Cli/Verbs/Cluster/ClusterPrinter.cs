@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Clip.Cli.Languages;
 using Clip.Cli.Output;
 using Clip.Cli.Printing;
 
@@ -26,14 +27,14 @@ internal static class ClusterPrinter
                     ClusterJson.Default.ClusterLine);
                 continue;
             }
-            var size = cluster.Files.Count == 1 ? "1 picture" : $"{cluster.Files.Count} pictures";
-            ResultRow.Write(terminal, $"{cluster.Number,3}", cluster.Name, size);
+            ResultRow.Write(
+                terminal, $"{cluster.Number,3}", cluster.Name, Counted.Of(cluster.Files.Count, "picture"));
             foreach (var file in cluster.Files.Take(shown))
                 terminal.Line("     " + Plain.OneLine(DisplayPath.Of(file.FullPath)));
             if (cluster.Files.Count > shown)
-                terminal.Line($"     and {cluster.Files.Count - shown} more");
+                terminal.Line("     " + Texts.Say($"and {cluster.Files.Count - shown} more"));
         }
         if (!terminal.IsJson && answer.Outliers.Count > 0 && answer.Clusters.Count > 0)
-            terminal.Line($"{answer.Outliers.Count} pictures are in no group");
+            terminal.Line(Texts.Say($"{answer.Outliers.Count} pictures are in no group"));
     }
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Clip.Cli.Languages;
 using Clip.Cli.Output;
+using Clip.Cli.Printing;
 
 namespace Clip.Cli.Verbs.Compare;
 
@@ -14,6 +16,8 @@ internal sealed partial class CompareJson : JsonSerializerContext;
 /// <summary>Writes a comparison.</summary>
 internal static class ComparePrinter
 {
+    private const int NameWidth = 9;
+
     public static void Write(Terminal terminal, string a, string b, VectorComparison comparison)
     {
         if (terminal.IsJson)
@@ -22,8 +26,11 @@ internal static class ComparePrinter
             terminal.Json(line, CompareJson.Default.CompareLine);
             return;
         }
-        terminal.Line(string.Create(CultureInfo.InvariantCulture, $"cosine    {comparison.Cosine:0.0000}"));
-        terminal.Line(string.Create(CultureInfo.InvariantCulture, $"angle     {comparison.Angle:0.00} degrees"));
-        terminal.Line(string.Create(CultureInfo.InvariantCulture, $"distance  {comparison.Distance:0.0000}"));
+        FactTable.Write(terminal, NameWidth,
+        [
+            ("cosine", comparison.Cosine.ToString("0.0000", CultureInfo.InvariantCulture)),
+            ("angle", Texts.Say($"{comparison.Angle:0.00} degrees")),
+            ("distance", comparison.Distance.ToString("0.0000", CultureInfo.InvariantCulture)),
+        ]);
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Serialization;
 using Clip.Cli.Configuration;
+using Clip.Cli.Languages;
 using Clip.Cli.Options;
 using Clip.Cli.Output;
 
@@ -42,7 +43,7 @@ internal sealed class ConfigListVerb : IVerb<LoadedConfiguration>
                 continue;
             }
             var key = line.Verb is null ? line.Key : $"{line.Verb.Replace(' ', '.')}.{line.Key}";
-            var note = line.Overridden ? $"{line.Origin}, overridden by the environment" : line.Origin;
+            var note = line.Overridden ? Texts.Say($"{line.Origin}, overridden by the environment") : line.Origin;
             terminal.Line(Plain.OneLine($"{key} = {line.Value}  ({note})"));
         }
         return Task.FromResult(lines.Count > 0 ? ExitCode.Found : ExitCode.Nothing);

@@ -1,3 +1,4 @@
+using Clip.Cli.Languages;
 using Clip.Cli.Output;
 using Clip.Cli.Remedies;
 
@@ -16,17 +17,20 @@ internal static class DuplicateActions
             : DuplicateDisposal.PlanLinks(answer.Groups);
         if (!settings.Applies)
         {
-            var verb = settings.Links ? "would become a link to" : "would move to";
-            foreach (var (from, to) in actions)
-                terminal.Warn($"{DisplayPath.Of(from)} {verb} {DisplayPath.Of(to)}");
-            terminal.Warn($"{Files(actions.Count)}; nothing was changed: add --yes to do it");
+            foreach (var (from, to) in actions.Select(static one => (DisplayPath.Of(one.From), DisplayPath.Of(one.To))))
+            {
+                terminal.Warn(settings.Links
+                    ? Texts.Say($"{from} would become a link to {to}")
+                    : Texts.Say($"{from} would move to {to}"));
+            }
+            terminal.Warn(Texts.Say($"{Files(actions.Count)}; nothing was changed: add --yes to do it"));
             return ExitCode.Found;
         }
         var failed = 0;
         var done = settings.MoveTo is null
             ? DuplicateDisposal.Link(actions, Fail, cancellationToken)
             : Move(settings.MoveTo, actions, Fail, terminal, cancellationToken);
-        terminal.Warn($"{Files(done)} {(settings.Links ? "linked" : "moved")}");
+        terminal.Warn(settings.Links ? Texts.Say($"{Files(done)} linked") : Texts.Say($"{Files(done)} moved"));
         return failed > 0 ? ExitCode.Error : ExitCode.Found;
 
         void Fail(ClipException error)
@@ -46,5 +50,5 @@ internal static class DuplicateActions
         return moved;
     }
 
-    private static string Files(int count) => count == 1 ? "1 file" : $"{count} files";
+    private static string Files(int count) => Counted.Of(count, "file");
 }

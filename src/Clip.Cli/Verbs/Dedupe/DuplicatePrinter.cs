@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Clip.Cli.Languages;
 using Clip.Cli.Output;
 using Clip.Cli.Printing;
 
@@ -29,13 +30,13 @@ internal static class DuplicatePrinter
                 terminal.Json(line, DuplicateJson.Default.DuplicateLine);
                 continue;
             }
-            var kind = group.IsExact ? "exact copies" : group.HasBurst ? "a burst" : "nearly equal";
+            var kind = Texts.Of(group.IsExact ? "exact copies" : group.HasBurst ? "a burst" : "nearly equal");
             var score = group.Score.ToString("0.000", CultureInfo.InvariantCulture);
-            terminal.Line($"{group.Number,3}  {kind}, score {score}");
+            terminal.Line($"{group.Number,3}  " + Texts.Say($"{kind}, score {score}"));
             for (var i = 0; i < group.Files.Count; i++)
             {
-                var mark = i > 0 ? "     " : "keep ";
-                var reason = i > 0 ? "" : $" ({Reason(group.Reason)})";
+                var mark = TextWidth.Pad(i > 0 ? "" : Texts.Of("keep"), 5);
+                var reason = i > 0 ? "" : $" ({Texts.Of(Reason(group.Reason))})";
                 ResultRow.Write(
                     terminal, mark, DisplayPath.Of(group.Files[i].FullPath), Facts(group.Files[i].File) + reason);
             }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Clip.Cli.Languages;
 using Clip.Cli.Output;
 
 namespace Clip.Cli.Verbs.Dedupe;
@@ -15,7 +16,7 @@ internal sealed class FingerprintProgressLine(Terminal terminal) : IProgress<(in
     {
         if (Stopwatch.GetElapsedTime(_startedAt) < Delay)
             return;
-        var counts = string.Create(CultureInfo.InvariantCulture, $"{value.Done:N0}/{value.Count:N0} pictures compared");
+        var counts = Texts.Say($"{value.Done:N0}/{value.Count:N0} pictures compared");
         terminal.Status.Draw(width => ProgressText.Bar((double)value.Done / value.Count, counts, width));
     }
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Clip.Cli.Configuration;
+using Clip.Cli.Languages;
 using Clip.Cli.Output;
 using Clip.Cli.Printing;
 using Clip.Diagnostics;
@@ -25,25 +25,31 @@ internal static class DoctorPrinter
     private static IEnumerable<(string Name, string Value)> Rows(DoctorLine line) =>
     [
         ("clipsearch",
-            $"{line.Version}, {line.Dotnet}, {line.System} on {line.Architecture}, {line.Processors} processors"),
+            Texts.Say($"{line.Version}, {line.Dotnet}, {line.System} on {line.Architecture}, "
+                + $"{Counted.Of(line.Processors, "processor")}")),
         ("ONNX Runtime",
-            line.OnnxRuntime + (line.OrtLibrary is { } library ? $" from {DisplayPath.Of(library)}" : "")),
+            line.OrtLibrary is { } library
+                ? Texts.Say($"{line.OnnxRuntime} from {DisplayPath.Of(library)}")
+                : line.OnnxRuntime),
         ("hardware", Hardware(line.Hardware)),
         ("memory",
-            $"{ByteSize.Of(line.Memory.BudgetBytes)} of {ByteSize.Of(line.Memory.MachineBytes)} for decoding pictures"),
+            Texts.Say($"{ByteSize.Of(line.Memory.BudgetBytes)} of {ByteSize.Of(line.Memory.MachineBytes)} "
+                + $"for decoding pictures")),
         ("model",
             $"{line.Model.Name} ({DisplayPath.Of(line.Model.Folder)}), {line.Model.Layout}, "
-            + $"{line.Model.Dimension} dimensions, fingerprint {line.Model.Fingerprint}"),
+            + Texts.Say($"{line.Model.Dimension} dimensions, fingerprint {line.Model.Fingerprint}")),
         ("precision", line.Model.Precision),
         .. line.Model.PrecisionReports.Select(static report => ("measured", report)),
         ("graph cache",
-            line.Cache.Folder is { } cache ? Cache(cache, line.Cache) : "off"),
-        ("index", line.Index is { } index ? Index(index) : line.IndexProblem ?? ""),
+            line.Cache.Folder is { } cache ? Cache(cache, line.Cache) : Texts.Of("off")),
+        ("index", line.Index is { } index ? Index(index) : Texts.OfMessage(line.IndexProblem ?? "")),
         .. line.Database is { } database ? Database(database) : [],
-        ("config", line.Config is { } file ? DisplayPath.Of(file) : "none"),
+        ("config", line.Config is { } file ? DisplayPath.Of(file) : Texts.Of("none")),
         .. line.Settings.Where(static setting => setting.Origin != SettingOrigins.Default)
             .Select(static setting => ("setting", $"{setting.Key} = {setting.Value} ({setting.Origin})")),
-        ("auto", line.Auto == "cpu" ? "the processor" : $"the processor for single queries, {line.Auto} for many"),
+        ("auto", line.Auto == "cpu"
+            ? Texts.Of("the processor")
+            : Texts.Say($"the processor for single queries, {line.Auto} for many")),
     ];
 
     private static IEnumerable<(string Name, string Value)> Database(DoctorDatabaseLine database) =>
@@ -57,12 +63,13 @@ internal static class DoctorPrinter
         GraphCacheRow.Format(folder, cache.Graphs, cache.Bytes, cache.LimitBytes);
 
     private static string Hardware(HardwareLine[] devices) => devices.Length == 0
-        ? "not reported by this ONNX Runtime"
+        ? Texts.Of("not reported by this ONNX Runtime")
         : string.Join("; ", devices.Select(static device =>
             $"{device.Kind}: {(device.Name is { } name ? $"{name} " : "")}({device.Vendor})"));
 
-    private static string Index(DoctorIndexLine index) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{DisplayPath.Of(index.Index)}: {index.Pictures:N0} pictures, {index.Captions:N0} captions, "
-        + $"{ByteSize.Of(index.Bytes)}, model {index.Model}{(index.SameModel ? "" : " (not the model above)")}");
+    private static string Index(DoctorIndexLine index) =>
+        $"{DisplayPath.Of(index.Index)}: " + Texts.Say(
+            $"{index.Pictures:N0} pictures, {index.Captions:N0} captions, {ByteSize.Of(index.Bytes)}, "
+            + $"model {index.Model}")
+        + (index.SameModel ? "" : Texts.Of(" (not the model above)"));
 }

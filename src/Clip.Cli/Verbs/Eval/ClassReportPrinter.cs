@@ -1,4 +1,5 @@
 using System.Globalization;
+using Clip.Cli.Languages;
 using Clip.Cli.Output;
 
 namespace Clip.Cli.Verbs.Eval;
@@ -34,8 +35,7 @@ internal static class ClassReportPrinter
         WriteTable(terminal, model, comparison.First);
         WriteTable(terminal, against, comparison.Second);
         var (low, high) = (comparison.Interval.Low, comparison.Interval.High);
-        terminal.Line(string.Create(
-            CultureInfo.InvariantCulture,
+        terminal.Line(Texts.Say(
             $"{EvalPrinter.Name(against)} less {EvalPrinter.Name(model)}: {comparison.Difference:+0.000;-0.000;0.000} "
             + $"[{low:+0.000;-0.000;0.000}, {high:+0.000;-0.000;0.000}]"));
     }
@@ -51,19 +51,19 @@ internal static class ClassReportPrinter
 
     private static void WriteTable(Terminal terminal, ClipModel model, ClassificationReport report)
     {
-        terminal.Line(Plain.OneLine(string.Create(
-            CultureInfo.InvariantCulture,
+        terminal.Line(Plain.OneLine(Texts.Say(
             $"{EvalPrinter.Name(model)}: {report.Pictures:N0} pictures of {report.Classes.Count} classes; right "
             + $"{report.Accuracy:0.000} [{report.Interval.Low:0.000}, {report.Interval.High:0.000}], among the first "
             + $"five {report.Top5:0.000}")));
         var width = report.Classes.Max(static one => one.Label.Length);
         foreach (var one in report.Classes)
         {
-            terminal.Line(Plain.OneLine(string.Create(
-                CultureInfo.InvariantCulture, $"  {one.Label.PadRight(width)}  {one.Right:N0} of {one.Pictures:N0}")));
+            terminal.Line(Plain.OneLine(
+                $"  {one.Label.PadRight(width)}  " + Texts.Say($"{one.Right:N0} of {one.Pictures:N0}")));
         }
         foreach (var mistake in report.Confusions.Take(MostConfusions))
-            terminal.Line(Plain.OneLine($"  {mistake.Label} taken for {mistake.Predicted}: {mistake.Count}"));
+            terminal.Line(Plain.OneLine(
+                "  " + Texts.Say($"{mistake.Label} taken for {mistake.Predicted}: {mistake.Count}")));
         terminal.Line("");
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Clip.Cli.Languages;
 using Clip.Cli.Output;
 
 namespace Clip.Cli.Verbs.Eval;
@@ -19,7 +20,7 @@ internal static class EvalPrinter
             return;
         }
         WriteTable(terminal, model, evaluation);
-        terminal.Line("In brackets: 95 % intervals, from 2,000 resamples of the pictures.");
+        terminal.Line(Texts.Of("In brackets: 95 % intervals, from 2,000 resamples of the pictures."));
     }
 
     public static void Write(Terminal terminal, ClipModel model, ClipModel against, RetrievalComparison comparison)
@@ -39,12 +40,12 @@ internal static class EvalPrinter
         }
         WriteTable(terminal, model, comparison.First);
         WriteTable(terminal, against, comparison.Second);
-        terminal.Line($"{Name(against)} less {Name(model)}, on the same resamples");
+        terminal.Line(Texts.Say($"{Name(against)} less {Name(model)}, on the same resamples"));
         WriteHead(terminal);
         foreach (var (name, difference) in ((string, RetrievalDifference)[])
             [("text to picture", comparison.TextToImage), ("picture to text", comparison.ImageToText)])
             WriteRow(terminal, name, difference.Difference, difference.Intervals, signed: true);
-        terminal.Line("In brackets: 95 % intervals; one without 0 in it is no accident.");
+        terminal.Line(Texts.Of("In brackets: 95 % intervals; one without 0 in it is no accident."));
     }
 
     internal static string Name(ClipModel model)
@@ -59,8 +60,7 @@ internal static class EvalPrinter
     private static void WriteTable(Terminal terminal, ClipModel model, RetrievalEvaluation evaluation)
     {
         var report = evaluation.Report;
-        terminal.Line(string.Create(
-            CultureInfo.InvariantCulture,
+        terminal.Line(Texts.Say(
             $"{Plain.OneLine(Name(model))}: {report.Captions:N0} captions of {report.Pictures:N0} pictures; pictures "
             + $"{report.Pictures / Math.Max(1e-9, evaluation.PictureTime.TotalSeconds):0.0}/s, captions "
             + $"{report.Captions / Math.Max(1e-9, evaluation.CaptionTime.TotalSeconds):0.0}/s"));
@@ -70,8 +70,7 @@ internal static class EvalPrinter
         var tied = report.TextToImage.Tied + report.ImageToText.Tied;
         if (tied > 0)
         {
-            terminal.Line(string.Create(
-                CultureInfo.InvariantCulture,
+            terminal.Line(Texts.Say(
                 $"{tied:N0} queries have a wrong answer with exactly the right one's score, which counts in their "
                 + $"favor"));
         }
@@ -80,7 +79,8 @@ internal static class EvalPrinter
 
     private static void WriteHead(Terminal terminal) =>
         terminal.Line(
-            "".PadRight(NameWidth) + string.Concat(Columns.Select(static column => column.PadLeft(CellWidth))));
+            "".PadRight(NameWidth)
+            + string.Concat(Columns.Select(static column => TextWidth.PadLeft(Texts.Of(column), CellWidth))));
 
     private static void WriteRow(
         Terminal terminal, string name, RetrievalMeasures measures, RetrievalIntervals intervals, bool signed = false)
@@ -90,7 +90,7 @@ internal static class EvalPrinter
             (measures.R1, intervals.R1, true), (measures.R5, intervals.R5, true), (measures.R10, intervals.R10, true),
             (measures.MedianRank, intervals.MedianRank, false), (measures.Mrr, intervals.Mrr, true),
         ];
-        terminal.Line(name.PadRight(NameWidth) + string.Concat(cells.Select(cell =>
+        terminal.Line(TextWidth.Pad(Texts.Of(name), NameWidth) + string.Concat(cells.Select(cell =>
         {
             var (low, high) = (cell.Interval.Low, cell.Interval.High);
             var interval = $"[{Number(low, cell.IsShare, signed)}, {Number(high, cell.IsShare, signed)}]";

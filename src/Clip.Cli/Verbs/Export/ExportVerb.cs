@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Clip.Cli.Languages;
 using Clip.Cli.Options;
 using Clip.Cli.Output;
 using Clip.Cli.Printing;
@@ -82,10 +83,9 @@ internal sealed class ExportVerb : IVerb<ExportSettings>
         }
         else if (!terminal.IsQuiet)
         {
-            terminal.Line(string.Create(
-                CultureInfo.InvariantCulture,
+            terminal.Line(Texts.Say(
                 $"{count:N0} vectors of {model.Dimensions} dimensions ({model.Name}) in "
-                + $"{string.Join(" and ", files.Select(DisplayPath.Of))}"));
+                + $"{string.Join(Texts.Of(" and "), files.Select(DisplayPath.Of))}"));
         }
 
         return Task.FromResult(ExitCode.Found);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Clip.Cli.Languages;
 using Clip.Cli.Output;
 
 namespace Clip.Cli.Verbs.Import;
@@ -37,8 +38,8 @@ internal static class ImportPrinter
         }
         else if (!terminal.IsQuiet)
         {
-            terminal.Line($"{library.Directory}: {Counted.Of(files, "file")} and {Counted.Of(captions, "new caption")} "
-                + "copied and compared");
+            terminal.Line($"{library.Directory}: " + Texts.Say(
+                $"{Counted.Of(files, "file")} and {Counted.Of(captions, "new caption")} copied and compared"));
         }
     }
 
@@ -71,18 +72,16 @@ internal static class ImportPrinter
 
     private static string Summary(VectorTable table, VectorImportReport report)
     {
-        var known = report.Known == 0
+        List<string> parts = [Texts.Say($"{report.Matched:N0} pictures imported")];
+        if (report.Away > 0)
+            parts.Add(Texts.Say($"{report.Away:N0} of files that are not there"));
+        if (report.Known > 0)
+            parts.Add(Texts.Say($"{report.Known:N0} known already"));
+        if (report.Captions > 0)
+            parts.Add(Texts.Say($"{report.Captions:N0} captions"));
+        var place = report.Dropped.Length == 0
             ? ""
-            : string.Create(CultureInfo.InvariantCulture, $", {report.Known:N0} known already");
-        var away = report.Away == 0
-            ? ""
-            : string.Create(CultureInfo.InvariantCulture, $", {report.Away:N0} of files that are not there");
-        var captions = report.Captions == 0
-            ? ""
-            : string.Create(CultureInfo.InvariantCulture, $", {report.Captions:N0} captions");
-        var place = report.Dropped.Length == 0 ? "" : $" ({DisplayPath.Of(report.Dropped)} there is the folder here)";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{table.Format}: {report.Matched:N0} pictures imported{away}{known}{captions}{place}");
+            : Texts.Say($" ({DisplayPath.Of(report.Dropped)} there is the folder here)");
+        return $"{table.Format}: {Texts.Join(parts)}{place}";
     }
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
+using Clip.Cli.Languages;
 using Clip.Cli.Output;
 using Clip.Cli.Printing;
 
@@ -40,7 +40,7 @@ internal static class IndexPrinter
         if (terminal.IsJson)
             terminal.Json(new PlanLine(planned, location.Root), IndexJson.Default.PlanLine);
         else if (!terminal.IsQuiet)
-            terminal.Line($"{DisplayPath.Of(location.Root)}: {Counted.Of(planned, "file")} planned");
+            terminal.Line($"{DisplayPath.Of(location.Root)}: " + Texts.Say($"{Counted.Of(planned, "file")} planned"));
     }
 
     /// <summary>Writes how many files could not be read besides those that the run has named.</summary>
@@ -59,22 +59,20 @@ internal static class IndexPrinter
 
     private static string Summary(IndexLocation location, IndexReport report)
     {
-        var compacted = report.Compacted == 0
-            ? ""
-            : $", {Counted.Of(report.Compacted, "vector")} compacted away";
-        var absent = report.Absent == 0
-            ? ""
-            : string.Create(CultureInfo.InvariantCulture, $", {report.Absent:N0} away");
-        var verified = report.Verified == 0
-            ? ""
-            : string.Create(CultureInfo.InvariantCulture, $" ({report.Verified:N0} of them read again)");
-        var speed = report.PicturesPerSecond > 0
-            ? string.Create(CultureInfo.InvariantCulture, $" ({report.PicturesPerSecond:0.0} pictures/s)")
-            : "";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{DisplayPath.Of(location.Root)}: {report.Added:N0} added, {report.Updated:N0} updated, "
-            + $"{report.Moved:N0} moved, {report.Removed:N0} removed{absent}, {report.Skipped:N0} unchanged{verified}, "
-            + $"{report.Failed:N0} failed, {Counted.Of(report.Captions, "new caption")}{compacted}{speed}");
+        List<string> parts =
+        [
+            Texts.Say($"{report.Added:N0} added"), Texts.Say($"{report.Updated:N0} updated"),
+            Texts.Say($"{report.Moved:N0} moved"), Texts.Say($"{report.Removed:N0} removed"),
+        ];
+        if (report.Absent > 0)
+            parts.Add(Texts.Say($"{report.Absent:N0} away"));
+        var verified = report.Verified == 0 ? "" : Texts.Say($" ({report.Verified:N0} of them read again)");
+        parts.Add(Texts.Say($"{report.Skipped:N0} unchanged") + verified);
+        parts.Add(Texts.Say($"{report.Failed:N0} failed"));
+        parts.Add(Counted.Of(report.Captions, "new caption"));
+        if (report.Compacted > 0)
+            parts.Add(Texts.Say($"{Counted.Of(report.Compacted, "vector")} compacted away"));
+        var speed = report.PicturesPerSecond > 0 ? Texts.Say($" ({report.PicturesPerSecond:0.0} pictures/s)") : "";
+        return $"{DisplayPath.Of(location.Root)}: {Texts.Join(parts)}{speed}";
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Clip.Cli.Languages;
 using Clip.Cli.Output;
 using Clip.Cli.Printing;
 using Clip.Cli.Remedies;
@@ -64,7 +65,7 @@ internal sealed class WatchPrinter(Terminal terminal)
     {
         var path = Shown(location, change.Path);
         var text = change.From is { } from ? $"{Shown(location, from)} -> {path}" : path;
-        return $"{Word(change.Kind),-7}  {text}";
+        return $"{TextWidth.Pad(Texts.Of(Word(change.Kind)), 7)}  {text}";
     }
 
     private static string Text(IndexLocation location, WatchNotice notice)

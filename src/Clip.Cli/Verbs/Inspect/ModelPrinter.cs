@@ -1,4 +1,5 @@
 using System.Globalization;
+using Clip.Cli.Languages;
 using Clip.Cli.Output;
 using Clip.Cli.Printing;
 using Clip.Diagnostics;
@@ -37,31 +38,36 @@ internal static class ModelPrinter
         ("precision", model.Precision),
         .. model.PrecisionReports.Select(static report => ("measured", report)),
         ("dimension", Dimension(model)),
-        ("text", model.MaxTokens is { } tokens ? $"at most {tokens} tokens" : "no text tower"),
+        ("text", model.MaxTokens is { } tokens
+            ? Texts.Say($"at most {tokens} tokens")
+            : Texts.Of("no text tower")),
         ("pictures", Pictures(model)),
         ("logits", Logits(model)),
-        .. model.Decisions.Select(static decision => ("decided", decision)),
+        .. model.Decisions.Select(static decision => ("decided", Texts.OfMessage(decision))),
         ("fingerprint", model.Fingerprint),
     ];
 
     private static string Variant(ModelLine model, string? requested)
     {
         var others = model.Variants.Where(variant => variant != model.Variant).ToList();
-        var reason = requested is not null ? "asked for"
+        var reason = Texts.Of(requested is not null ? "asked for"
             : others.Count == 0 ? "there is no other"
-            : "the least lossy there is";
-        var alternatives = others.Count == 0 ? "" : $"; --variant takes {string.Join(", ", others)} too";
-        var variant = model.Variant.Split('+') is [var text, var image] ? $"text {text}, image {image}" : model.Variant;
+            : "the least lossy there is");
+        var alternatives = others.Count == 0 ? "" : Texts.Say($"; --variant takes {string.Join(", ", others)} too");
+        var variant = model.Variant.Split('+') is [var text, var image]
+            ? Texts.Say($"text {text}, image {image}")
+            : model.Variant;
         return $"{variant} ({reason}{alternatives})";
     }
 
     private static string Dimension(ModelLine model)
     {
-        var full = model.Dimension == model.FullDimension ? "" : $" of {model.FullDimension}";
-        var trained = model.TrainedDimensions.Length == 0
-            ? ""
-            : $" (trained for --dimensions {string.Join(", ", model.TrainedDimensions)})";
-        return $"{model.Dimension}{full}{trained}";
+        var dimension = model.Dimension == model.FullDimension
+            ? $"{model.Dimension}"
+            : Texts.Say($"{model.Dimension} of {model.FullDimension}");
+        return model.TrainedDimensions.Length == 0
+            ? dimension
+            : dimension + Texts.Say($" (trained for --dimensions {string.Join(", ", model.TrainedDimensions)})");
     }
 
     private static string Logits(ModelLine model)
@@ -69,16 +75,16 @@ internal static class ModelPrinter
         var bias = model.LogitBias is null
             ? ""
             : string.Create(CultureInfo.InvariantCulture, $" + {model.LogitBias:0.####}");
-        var logits = string.Create(CultureInfo.InvariantCulture, $"{model.LogitScale:0.####} x cosine{bias}");
-        return $"{logits} ({Source(model)})";
+        var logits = Texts.Say($"{model.LogitScale:0.####} x cosine");
+        return $"{logits}{bias} ({Texts.Of(Source(model))})";
     }
 
     private static string Pictures(ModelLine model) => model switch
     {
         { ImageWidth: { } width } => $"{width}x{model.ImageHeight}",
         { MaxPatches: { } patches } =>
-            $"any shape, as up to {patches} patches of {model.PatchSize}x{model.PatchSize}",
-        _ => "no image tower",
+            Texts.Say($"any shape, as up to {patches} patches of {model.PatchSize}x{model.PatchSize}"),
+        _ => Texts.Of("no image tower"),
     };
 
     private static string Source(ModelLine model) => model.LogitScaleSource switch
@@ -92,10 +98,13 @@ internal static class ModelPrinter
     {
         if (tower is null)
             return;
-        terminal.Line($"{name.PadRight(NameWidth)} {tower.Graph}");
+        terminal.Line($"{TextWidth.Pad(Texts.Of(name), NameWidth)} {tower.Graph}");
         foreach (var input in tower.Inputs)
-            terminal.Line($"  input      {input.Name}: {input.Type} [{string.Join(", ", input.Shape)}]");
+            Write("input", $"{input.Name}: {input.Type} [{string.Join(", ", input.Shape)}]");
         foreach (var output in tower.Outputs)
-            terminal.Line($"  output     {output.Name}: {output.Type} [{string.Join(", ", output.Shape)}]");
+            Write("output", $"{output.Name}: {output.Type} [{string.Join(", ", output.Shape)}]");
+
+        void Write(string kind, string tensor) =>
+            terminal.Line($"  {TextWidth.Pad(Texts.Of(kind), NameWidth - 2)} {tensor}");
     }
 }

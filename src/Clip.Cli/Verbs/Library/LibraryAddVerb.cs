@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Clip.Cli.Installation;
+using Clip.Cli.Languages;
 using Clip.Cli.Options;
 using Clip.Cli.Output;
 
@@ -66,9 +67,12 @@ internal sealed class LibraryAddVerb : IVerb<PictureLibrary>
         else if (!terminal.IsQuiet)
         {
             var (location, next) = (library.Location, $"clipsearch index --library {library.Name}");
-            terminal.Line(
+            var state = PictureIndex.Exists(location)
+                ? Texts.Of("has an index")
+                : Texts.Say($"the first search indexes it, or: {next}");
+            terminal.Line(Texts.Say(
                 $"{library.Name}: {DisplayPath.Of(location.Root)}, indexed in {DisplayPath.Of(location.Directory)}; "
-                + (PictureIndex.Exists(location) ? "has an index" : $"the first search indexes it, or: {next}"));
+                + $"{state}"));
         }
         return Task.FromResult(ExitCode.Found);
     }

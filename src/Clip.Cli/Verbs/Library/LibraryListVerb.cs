@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Clip.Cli.Installation;
+using Clip.Cli.Languages;
 using Clip.Cli.Output;
 
 namespace Clip.Cli.Verbs.Library;
@@ -37,18 +38,19 @@ internal sealed class LibraryListVerb : IVerb<LibraryListSettings>
 
     private static void WriteTable(Terminal terminal, List<LibraryLine> lines)
     {
-        string[][] rows = [Header, .. lines.Select(Row)];
-        var widths = Header.Select((_, column) => rows.Max(row => row[column].Length)).ToArray();
+        string[][] rows = [[.. Header.Select(Texts.Of)], .. lines.Select(Row)];
+        var widths = Header.Select((_, column) => rows.Max(row => TextWidth.Of(row[column]))).ToArray();
         foreach (var row in rows)
         {
-            terminal.Line(string.Join("  ", row.Select((cell, column) =>
-                column == 1 ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]))).TrimEnd());
+            terminal.Line(string.Join("  ", row.Select((cell, column) => column == 1
+                ? TextWidth.PadLeft(cell, widths[column])
+                : TextWidth.Pad(cell, widths[column]))).TrimEnd());
         }
     }
 
     private static string[] Row(LibraryLine line) =>
     [
-        line.Name, line.Pictures?.ToString("N0", CultureInfo.InvariantCulture) ?? "-", line.State,
+        line.Name, line.Pictures?.ToString("N0", CultureInfo.InvariantCulture) ?? "-", Texts.Of(line.State),
         Plain.OneLine(DisplayPath.Of(line.Folder)), Plain.OneLine(DisplayPath.Of(line.IndexDir)),
     ];
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Clip.Catalog.Maintenance;
 using Clip.Cli.Installation;
+using Clip.Cli.Languages;
 using Clip.Cli.Output;
 using Clip.Cli.Remedies;
 
@@ -56,17 +57,18 @@ internal sealed class LibraryRemoveVerb : IVerb<LibraryRemoveSettings>
         }
         else if (!terminal.IsQuiet)
         {
-            terminal.Line($"{library.Name}: forgotten; the pictures in {DisplayPath.Of(location.Root)} are untouched"
-                + Fate(location, index));
+            terminal.Line(Texts.Say(
+                $"{library.Name}: forgotten; the pictures in {DisplayPath.Of(location.Root)} are untouched"
+                + $"{Fate(location, index)}"));
         }
         return Task.FromResult(ExitCode.Found);
     }
 
     private static string Fate(IndexLocation location, string index) => index switch
     {
-        "kept" => $", and the index in {DisplayPath.Of(location.Directory)} is kept; it is used with "
-            + IndexArguments.Of(location),
-        "deleted" => $", and the index in {DisplayPath.Of(location.Directory)} is deleted",
+        "kept" => Texts.Say($", and the index in {DisplayPath.Of(location.Directory)} is kept; it is used with "
+            + $"{IndexArguments.Of(location)}"),
+        "deleted" => Texts.Say($", and the index in {DisplayPath.Of(location.Directory)} is deleted"),
         _ => "",
     };
 }

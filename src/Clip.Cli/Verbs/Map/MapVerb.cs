@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Clip.Cli.Inputs;
+using Clip.Cli.Languages;
 using Clip.Cli.Options;
 using Clip.Cli.Output;
 using Clip.Cli.Printing;
@@ -115,9 +116,10 @@ internal sealed class MapVerb : IVerb<MapSettings>
         {
             MapPage.Write(output, settings, answer, cancellationToken);
             var quality = answer.Trustworthiness is { } trust
-                ? string.Create(CultureInfo.InvariantCulture, $", trustworthiness {trust:0.000}")
+                ? Texts.Say($", trustworthiness {trust:0.000}")
                 : "";
-            terminal.Warn($"{DisplayPath.Of(output)}: {answer.Files.Count} pictures{quality}");
+            terminal.Warn(
+                $"{DisplayPath.Of(output)}: {Counted.Of(answer.Files.Count, "picture")}{quality}");
         }
         if (terminal.IsJson)
             MapPrinter.Write(terminal, answer);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Clip.Cli.Languages;
 using Clip.Cli.Output;
 using Clip.Cli.Printing;
 using Clip.Hub;
@@ -49,18 +50,18 @@ internal static class ModelInfoPrinter
     private static IEnumerable<(string Name, string Value)> Rows(ModelInfoLine info)
     {
         yield return ("name", info.Name);
-        yield return ("repository", info.Repository ?? "none: it comes with the program");
-        yield return ("languages", info.Languages ?? Unknown);
+        yield return ("repository", info.Repository ?? Texts.Of("none: it comes with the program"));
+        yield return ("languages", Texts.Of(info.Languages ?? Unknown));
         yield return ("size", Size(info.Megabytes));
-        yield return ("dimension", info.Dimension?.ToString(CultureInfo.InvariantCulture) ?? Unknown);
+        yield return ("dimension", info.Dimension?.ToString(CultureInfo.InvariantCulture) ?? Texts.Of(Unknown));
         yield return ("licence", Licence(info));
-        yield return ("quality", info.Quality ?? Unknown);
+        yield return ("quality", Texts.Of(info.Quality ?? Unknown));
         if (info.Note is not null)
-            yield return ("note", info.Note);
+            yield return ("note", Texts.Of(info.Note));
         if (info.StartHereFor is not null)
-            yield return ("start here", $"for {info.StartHereFor}");
+            yield return ("start here", Texts.Say($"for {Texts.Of(info.StartHereFor)}"));
         if (info.Downloads.Length == 0 && info.Repository is not null)
-            yield return ("downloaded", $"no; run: clipsearch models pull {info.Name}");
+            yield return ("downloaded", Texts.Say($"no; run: clipsearch models pull {info.Name}"));
     }
 
     private static IEnumerable<(string Name, string Value)> Rows(DownloadLine download)
@@ -73,9 +74,9 @@ internal static class ModelInfoPrinter
     }
 
     private static string Size(double? megabytes) => megabytes is null
-        ? Unknown
-        : string.Create(CultureInfo.InvariantCulture, $"{megabytes:N0} MB, plain weights");
+        ? Texts.Of(Unknown)
+        : Texts.Say($"{megabytes:N0} MB, plain weights");
 
     private static string Licence(ModelInfoLine info) =>
-        (info.Licence ?? Unknown) + (info.Restriction is null ? "" : $" (!) {info.Restriction}");
+        Texts.Of(info.Licence ?? Unknown) + (info.Restriction is { } terms ? $" (!) {Texts.Of(terms)}" : "");
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Clip.Cli.Languages;
 using Clip.Cli.Output;
 
 namespace Clip.Cli.Verbs.Models;
@@ -30,37 +31,39 @@ internal static class ModelListPrinter
                 terminal.Json(line, ModelListJson.Default.KnownModelLine);
             return;
         }
-        string[][] rows = [Header, .. lines.Select(Row)];
-        var widths = Header.Select((_, column) => rows.Max(row => row[column].Length)).ToArray();
+        string[][] rows = [[.. Header.Select(Texts.Of)], .. lines.Select(Row)];
+        var widths = Header.Select((_, column) => rows.Max(row => TextWidth.Of(row[column]))).ToArray();
         foreach (var row in rows)
             terminal.Line(string.Join("  ", row.Select((cell, column) => Align(cell, column, widths))).TrimEnd());
         foreach (var line in lines.Where(static line => line.Restriction is not null))
-            terminal.Line($"(!) {Plain.OneLine(line.Name)}: {line.Restriction}");
+            terminal.Line($"(!) {Plain.OneLine(line.Name)}: {Texts.Of(line.Restriction!)}");
         if (lines.Any(static line => line is { Curated: true, Quality: not null }))
-            terminal.Line(KnownModels.QualityLegend);
+            terminal.Line(Texts.OfMessage(KnownModels.QualityLegend));
         foreach (var line in lines.Where(static line => line.StartHereFor is not null))
             terminal.Line(Advice(line));
     }
 
     private static string Advice(KnownModelLine line)
     {
-        var terms = line.Restriction is null ? "" : $" ({line.Restriction})";
+        var terms = line.Restriction is null ? "" : $" ({Texts.Of(line.Restriction)})";
         var command = line.Folder is null ? $"clipsearch models pull {line.Name}" : $"--model {line.Name}";
-        return $"start here for {line.StartHereFor}: {line.Name}{terms}; {command}";
+        return Texts.Say($"start here for {Texts.Of(line.StartHereFor!)}: {line.Name}{terms}; {command}");
     }
 
     private static string[] Row(KnownModelLine line) =>
     [
-        Plain.OneLine(line.Name), line.Downloaded, Number(line.Megabytes), Number(line.Dimension),
-        line.Languages ?? Unknown, (line.Licence ?? Unknown) + (line.Restriction is null ? "" : " (!)"),
-        Plain.OneLine(line.Repository ?? "-"), line.Quality ?? Unknown,
+        Plain.OneLine(line.Name), Texts.Of(line.Downloaded), Number(line.Megabytes), Number(line.Dimension),
+        Texts.Of(line.Languages ?? Unknown),
+        Texts.Of(line.Licence ?? Unknown) + (line.Restriction is null ? "" : " (!)"),
+        Plain.OneLine(line.Repository ?? "-"), Texts.Of(line.Quality ?? Unknown),
     ];
 
     private static string Align(string cell, int column, int[] widths)
     {
         var isNumber = Header[column] is "MB" or "DIM";
-        return isNumber ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]);
+        return isNumber ? TextWidth.PadLeft(cell, widths[column]) : TextWidth.Pad(cell, widths[column]);
     }
 
-    private static string Number(double? value) => value?.ToString("N0", CultureInfo.InvariantCulture) ?? Unknown;
+    private static string Number(double? value) =>
+        value?.ToString("N0", CultureInfo.InvariantCulture) ?? Texts.Of(Unknown);
 }

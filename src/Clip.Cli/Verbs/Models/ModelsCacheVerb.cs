@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Serialization;
 using Clip.Cli.Installation;
+using Clip.Cli.Languages;
 using Clip.Cli.Options;
 using Clip.Cli.Output;
 using Clip.Cli.Printing;
@@ -61,7 +62,7 @@ internal sealed class ModelsCacheVerb : IVerb<ModelsCacheSettings>
             terminal.Json(line, GraphCacheJson.Default.GraphCacheLine);
             return;
         }
-        var suffix = freed > 0 ? $" ({ByteSize.Of(freed)} freed)" : "";
+        var suffix = freed > 0 ? Texts.Say($" ({ByteSize.Of(freed)} freed)") : "";
         terminal.Line(GraphCacheRow.Format(left.Folder, left.Graphs, left.Bytes, limit) + suffix);
     }
 }

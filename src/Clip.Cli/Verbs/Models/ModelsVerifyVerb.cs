@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Serialization;
 using Clip.Cli.Installation;
+using Clip.Cli.Languages;
 using Clip.Cli.Output;
 using Clip.Hub;
 
@@ -97,7 +98,7 @@ internal sealed class ModelsVerifyVerb : IVerb<ModelsVerifySettings>
             terminal.Json(line, FileCheckJson.Default.FileCheckLine);
         }
         else if (file.Problem is null)
-            terminal.Line($"{name}: sound");
+            terminal.Line($"{name}: {Texts.Of("sound")}");
         if (file.Problem is not null)
             terminal.Error($"{name}: {file.Problem}; {remedy}");
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Clip.Cli.Languages;
 using Clip.Cli.Output;
 using Clip.Cli.Printing;
 using Clip.Hub;
@@ -41,7 +42,7 @@ internal static class PullPrinter
         else
         {
             var missing = ByteSize.Of(plan.MissingBytes);
-            terminal.Line($"{ByteSize.Of(plan.TotalBytes),12}  in all, {missing} of it to download");
+            terminal.Line($"{ByteSize.Of(plan.TotalBytes),12}  " + Texts.Say($"in all, {missing} of it to download"));
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Clip.Cli.Languages;
 using Clip.Cli.Output;
 
 namespace Clip.Cli.Verbs.Models;
@@ -36,7 +37,11 @@ internal sealed class PullProgressLine(Terminal terminal) : IProgress<PullProgre
     private static string Line(PullProgress progress, long downloaded, TimeSpan elapsed, int width)
     {
         if (progress.TotalBytes == 0)
-            return progress.Pause is { } pause ? ProgressText.Cut($"waiting {Seconds(pause.Length)}", width) : "";
+        {
+            return progress.Pause is { } pause
+                ? ProgressText.Cut(Texts.Say($"waiting {Seconds(pause.Length)}"), width)
+                : "";
+        }
         var counts = string.Create(
             CultureInfo.InvariantCulture, $"{progress.Bytes / 1e6:N1}/{progress.TotalBytes / 1e6:N1} MB");
         var share = (double)progress.Bytes / progress.TotalBytes;
@@ -46,14 +51,13 @@ internal sealed class PullProgressLine(Terminal terminal) : IProgress<PullProgre
     private static string Rate(PullProgress progress, long downloaded, TimeSpan elapsed)
     {
         if (progress.Pause is { } pause)
-            return $"  waiting {Seconds(pause.Length)}";
+            return "  " + Texts.Say($"waiting {Seconds(pause.Length)}");
         var rate = downloaded / Math.Max(elapsed.TotalSeconds, 0.001);
         if (rate <= 0)
             return "";
         var seconds = Math.Min((progress.TotalBytes - progress.Bytes) / rate, LongestShown.TotalSeconds);
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"  {rate / 1e6:0.0} MB/s  {ProgressText.Duration(TimeSpan.FromSeconds(seconds))} left");
+        var left = ProgressText.Duration(TimeSpan.FromSeconds(seconds));
+        return string.Create(CultureInfo.InvariantCulture, $"  {rate / 1e6:0.0} MB/s  ") + Texts.Say($"{left} left");
     }
 
     private static string Seconds(TimeSpan time) =>

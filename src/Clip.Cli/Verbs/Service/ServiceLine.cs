@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Clip.Cli.Languages;
 using Clip.Cli.Output;
 
 namespace Clip.Cli.Verbs.Service;
@@ -22,9 +23,9 @@ internal sealed record ServiceLine(bool Installed, bool Running, string File)
     private static string TextOf(ServiceLine line)
     {
         var file = DisplayPath.Of(line.File);
-        return !line.Installed ? "not installed; install it with: clipsearch service install"
-            : line.Running ? $"running; {file}"
-            : $"installed, but not running; {file}";
+        return !line.Installed ? Texts.Of("not installed; install it with: clipsearch service install")
+            : line.Running ? Texts.Say($"running; {file}")
+            : Texts.Say($"installed, but not running; {file}");
     }
 }
 

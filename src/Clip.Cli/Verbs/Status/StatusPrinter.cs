@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Clip.Cli.Languages;
 using Clip.Cli.Output;
 using Clip.Cli.Printing;
 using Clip.Cli.Remedies;
@@ -70,52 +71,56 @@ internal static class StatusPrinter
     [
         ("folder", DisplayPath.Of(line.Folder)),
         ("index", $"{DisplayPath.Of(line.Index)} ({Megabytes(line.Bytes)})"),
-        ("model", $"{line.Model}, {line.Dimension} dimensions, fingerprint {line.Fingerprint}"),
+        ("model", $"{line.Model}, "
+            + Texts.Say($"{line.Dimension} dimensions, fingerprint {line.Fingerprint}")),
         // A library of a database keeps its model.
         .. line.Store is null && EmbeddedModelHint.OfIndex(line.Model, IndexArguments.Of(location)) is { } hint
-            ? [("", hint)]
+            ? [("", Texts.OfMessage(hint))]
             : Nothing,
         ("precision", line.Precision),
         .. line.PrecisionReports.Select(static report => ("measured", report)),
         ("decoding", line.Decode),
-        ("pictures", $"{Count(line.Pictures)} in {Counted.Of(line.Files, "file")}"),
+        ("pictures", Texts.Say($"{line.Pictures:N0} in {Counted.Of(line.Files, "file")}")),
         ("taken", Taken(line, undescribed)),
         ("captions", Count(line.Captions)),
         ("unreadable", Unreadable(line, location)),
         ("unused", Unused(line, location)),
-        ("health", line.Health),
+        ("health", Texts.OfMessage(line.Health)),
         .. line.Store is { } store ? StoreRows(store) : [],
     ];
 
     private static IEnumerable<(string Name, string Value)> StoreRows(StoreLine store) =>
     [
         ("search", store.Approximate
-            ? "approximate, with exact scores; exact with --exact"
-            : $"exact; approximate from {Count(store.ExactBelow)} pictures on"),
-        ("work", $"{Count(store.Planned)} files planned, {Count(store.Leased)} of them with a worker"),
-        ("workers", store.Workers.Length == 0 ? "none" : string.Join(", ", store.Workers.Select(static worker =>
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{worker.Name} ({worker.Pictures:N0} pictures, {worker.PicturesPerSecond:0.0}/s)")))),
+            ? Texts.Of("approximate, with exact scores; exact with --exact")
+            : Texts.Say($"exact; approximate from {store.ExactBelow:N0} pictures on")),
+        ("work", Texts.Say($"{store.Planned:N0} files planned, {store.Leased:N0} of them with a worker")),
+        ("workers", store.Workers.Length == 0
+            ? Texts.Of("none")
+            : Texts.Join(store.Workers.Select(static worker =>
+                Texts.Say($"{worker.Name} ({worker.Pictures:N0} pictures, {worker.PicturesPerSecond:0.0}/s)")))),
         ("server", $"PostgreSQL {store.Postgresql}, pgvector {store.Pgvector}"),
     ];
 
     private static string Unreadable(IndexStatusLine line, IndexLocation location) => line.Failures == 0
         ? "0"
-        : $"{Counted.Of(line.Failures, "file")}; list {(line.Failures == 1 ? "it" : "them")} with: "
-            + $"clipsearch status --failed {IndexArguments.Of(location)}";
+        : Counted.Of(line.Failures, "file") + Texts.Say(
+            $"; to list what cannot be read: clipsearch status --failed {IndexArguments.Of(location)}");
 
     private static string Taken(IndexStatusLine line, long undescribed)
     {
-        var rest = undescribed == 0 ? "" : $"; the next run of index reads the metadata of {Count(undescribed)} more";
-        return $"{Count(line.Dated)} with a date, {Count(line.Placed)} with a place{rest}";
+        var rest = undescribed == 0
+            ? ""
+            : Texts.Say($"; the next run of index reads the metadata of {undescribed:N0} more");
+        return Texts.Say($"{line.Dated:N0} with a date, {line.Placed:N0} with a place") + rest;
     }
 
     private static string Unused(IndexStatusLine line, IndexLocation location) => line.Unused == 0
         ? "0"
-        : $"{Counted.Of(line.Unused, "vector")} of pictures and captions that are gone, kept in case these come back "
-            + $"({Megabytes(line.UnusedBytes)}); "
-            + $"to free the space: clipsearch index --compact {IndexArguments.Of(location)}";
+        : Texts.Say(
+            $"{Counted.Of(line.Unused, "vector")} of pictures and captions that are gone, kept in case these come "
+            + $"back ({Megabytes(line.UnusedBytes)}); to free the space: "
+            + $"clipsearch index --compact {IndexArguments.Of(location)}");
 
     private static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 

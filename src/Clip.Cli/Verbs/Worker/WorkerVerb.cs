@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Serialization;
 using Clip.Cli.Inputs;
+using Clip.Cli.Languages;
 using Clip.Cli.Options;
 using Clip.Cli.Output;
 using Clip.Cli.Remedies;
@@ -116,9 +117,9 @@ internal sealed class WorkerVerb : IVerb<WorkerSettings>
         }
         else if (!terminal.IsQuiet)
         {
-            terminal.Line(
+            terminal.Line(Texts.Say(
                 $"{Counted.Of(progress.Pictures, "picture")} stored, {progress.Failed:N0} failed, "
-                + $"{progress.Left:N0} left ({rate:0.0} pictures/s)");
+                + $"{progress.Left:N0} left ({rate:0.0} pictures/s)"));
         }
         terminal.Flush();
     }

@@ -4,6 +4,7 @@ using Clip.Cli;
 using Clip.Cli.Languages;
 using Clip.Cli.Manual;
 using Clip.Cli.Options;
+using Clip.Cli.Timing;
 
 namespace Clip.Tests.Cli.Languages;
 
@@ -14,14 +15,35 @@ public sealed partial class CatalogTests
     private static readonly string[] Sources =
     [
         "src/Clip/Errors", "src/Clip.Cli/Application.cs", "src/Clip.Cli/ArgumentEncoding.cs", "src/Clip.Cli/Usage.cs",
-        "src/Clip.Cli/Configuration", "src/Clip.Cli/Executing", "src/Clip.Cli/Options", "src/Clip.Cli/Remedies",
+        "src/Clip.Cli/Configuration", "src/Clip.Cli/Executing", "src/Clip.Cli/Inputs", "src/Clip.Cli/Options",
+        "src/Clip.Cli/Output", "src/Clip.Cli/Printing", "src/Clip.Cli/Remedies", "src/Clip.Cli/Showing",
+        "src/Clip.Cli/Timing", "src/Clip.Cli/Verbs",
     ];
 
     /// <summary>Texts of these files that are no messages, and those that a longer text contains.</summary>
     private static readonly string[] NoMessages =
     [
-        "Application Support", "Max stack size", "command line", "clipsearch index --rebuild {0}", "from {0} on",
-        "from {0} to {1}", "--in FOLDER --index-dir {0}", "; for a folder write --in {0}",
+        "Application Support", "Max stack size", "command line", "clipsearch index --rebuild {0}", "from {0} to {1}",
+        "--in FOLDER --index-dir {0}", "; for a folder write --in {0}", "[green]{0}[/][grey]{1}[/] {2}",
+        "clipsearch status --failed {0}", "clipsearch index --library {0}", "clipsearch models pull {0}",
+        "yyyy-MM-dd HH:mm", "load model", "update index", "encode text", "encode image", "warm up", "new caption",
+        "inspect tokens", "state = running",
+    ];
+
+    /// <summary>Files with texts of HTML, XML and npy, and of the shell.</summary>
+    private static readonly string[] OtherTexts =
+        ["PageFile.cs", "LaunchdAgent.cs", "EmbeddingWriter.cs", "SystemViewer.cs"];
+
+    /// <summary>Single words that are shown: names of facts, states, changes, phases, columns, keys.</summary>
+    private static readonly string[] Words =
+    [
+        "away", "damaged", "indexed", "sound", "none", "unknown", "yes", "no", "text", "image", "vector", "input",
+        "output", "oldest", "added", "updated", "moved", "removed", "failed", "NAME", "PICTURES", "STATE", "FOLDER",
+        "INDEX", "HERE", "LANGUAGES", "LICENCE", "REPOSITORY", "QUALITY", "median", "other", "arrows", "Space",
+        "F1 help", "? help", "/ query", "o open", "m more", "n not", "f filter", "y copy", "M move", "q quit", "v back",
+        .. RunPhases.All,
+        .. ((string[])["file", "picture", "vector", "path", "new caption", "graph", "second", "minute", "hour", "day"])
+            .SelectMany(static noun => (string[])[$"{{0}} {noun}", $"{{0}} {noun}s"]),
     ];
 
     private static readonly TextCatalog Chinese = TextCatalog.Load(LanguageNames.Chinese);
@@ -42,11 +64,33 @@ public sealed partial class CatalogTests
         var files = Sources.Select(static path => Path.Combine(Repository.Root, path)).SelectMany(static path =>
             File.Exists(path) ? (string[])[path] : Directory.GetFiles(path, "*.cs", SearchOption.AllDirectories));
         // Help is collected as it is shown, with the values in it.
-        var messages = files.SelectMany(MessageScan.Read).Where(static text => !IsHelp().IsMatch(text)).ToList();
+        var messages = files.Where(static file => !OtherTexts.Contains(Path.GetFileName(file)))
+            .SelectMany(MessageScan.Read)
+            .Where(static text => !IsHelp().IsMatch(text) && !IsExample().IsMatch(text)).ToList();
 
-        Assert.True(messages.Count > 150, $"only {messages.Count} messages are found");
+        Assert.True(messages.Count > 500, $"only {messages.Count} messages are found");
         AssertTranslated(messages.Except(NoMessages));
     }
+
+    [Fact]
+    public void Every_fact_of_a_table_and_every_single_word_is_translated()
+    {
+        var files = Directory.GetFiles(
+            Path.Combine(Repository.Root, "src", "Clip.Cli", "Verbs"), "*Printer.cs", SearchOption.AllDirectories);
+        var facts = files.Select(File.ReadAllText).Where(static text => text.Contains("FactTable.Write"))
+            .SelectMany(static text => FactName().Matches(text).Select(static match => match.Groups[1].Value))
+            .Except(["clipsearch"]).ToList();
+
+        Assert.Contains("fingerprint", facts);
+        AssertTranslated(facts.Concat(Words));
+    }
+
+    [Theory]
+    [InlineData("/home/me/my pictures", "/home/me/my pictures")]
+    [InlineData("3 in a row", "3 in a row")]
+    [InlineData("a.jpg: 3 files", "a.jpg: 3 files")]
+    public void Names_of_files_are_never_taken_for_messages(string message, string expected) =>
+        Assert.Equal(expected, Texts.OfMessage(message, Chinese));
 
     [Fact]
     public void A_translation_has_the_values_and_options_of_its_text() => Assert.All(Chinese.Keys, static english =>
@@ -94,6 +138,13 @@ public sealed partial class CatalogTests
 
     [GeneratedRegex(@"(?<!\{)\{[0-9]\}")]
     private static partial Regex Values();
+
+    /// <summary>A command line to copy.</summary>
+    [GeneratedRegex("^(clipsearch|curl|claude) ((?!: ).)*$|^printf ")]
+    private static partial Regex IsExample();
+
+    [GeneratedRegex("\\(\"([a-z][A-Za-z ]*)\",")]
+    private static partial Regex FactName();
 
     /// <summary>A text that begins as descriptions do, and as no message does.</summary>
     [GeneratedRegex("^[A-Z][a-z]* ")]

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Clip.Tests.Cli.Languages;
 
 /// <summary>
-/// Collects the English texts of source files: string literals of several words, with <c>{0}</c>, <c>{1}</c>, ... for
-/// what is interpolated or added to them.
+/// Collects the English texts of source files: string literals of several words, or that are said, with <c>{0}</c>,
+/// <c>{1}</c>, ... for what is interpolated or added to them.
 /// </summary>
 internal static partial class MessageScan
 {
@@ -22,6 +22,7 @@ internal static partial class MessageScan
                 continue;
             }
             var text = new Text();
+            var isSaid = Said().IsMatch(source.AsSpan(Math.Max(0, i - 40), Math.Min(i, 40)));
             if (!ReadLiteral(source, ref i, text))
             {
                 i++;
@@ -36,7 +37,7 @@ internal static partial class MessageScan
                     SkipExpression(source, ref i);
                 }
             }
-            if (text.IsMessage)
+            if (text.IsMessage || isSaid)
                 yield return text.ToString();
         }
     }
@@ -120,6 +121,10 @@ internal static partial class MessageScan
 
     [GeneratedRegex("\\G([$@]*)(\"\"\"+|\")")]
     private static partial Regex Start();
+
+    /// <summary>What is put into the user's language where it is made may be a single word.</summary>
+    [GeneratedRegex(@"Texts\.(Say|Of)\(\s*$")]
+    private static partial Regex Said();
 
     [GeneratedRegex(@"\G\s*\+\s*")]
     private static partial Regex Plus();

@@ -16,8 +16,7 @@ public sealed class ManualTests
     [Fact]
     public void What_is_committed_is_what_is_generated()
     {
-        var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
-        var files = ManualFiles.All(Application.BuildRoot(), readme).ToList();
+        var files = ManualFiles.All(Application.BuildRoot(), Repository.Root).ToList();
         var stale = files
             .Where(static file => !File.Exists(Path.Combine(Repository.Root, file.Path))
                 || File.ReadAllText(Path.Combine(Repository.Root, file.Path)) != file.Text)
@@ -78,5 +77,16 @@ public sealed class ManualTests
         Assert.EndsWith("|\n<!-- generated: end -->\nb\n", written);
         Assert.Equal(written, MarkdownReference.WithVerbs(written, root));
         Assert.Equal("a | b", MarkdownReference.WithVerbs("a | b", root));
+    }
+
+    [Theory]
+    [InlineData("README.md", "| `browse [QUERY...]` | Look through pictures on the whole screen")]
+    [InlineData("README.zh-CN.md", "| `browse [QUERY...]` | 全屏浏览图片，边输入边搜索")]
+    public void The_README_of_each_language_has_the_table_of_verbs(string name, string row)
+    {
+        var readme = File.ReadAllText(Path.Combine(Repository.Root, name));
+
+        Assert.Contains("<!-- generated: verbs -->\n", readme);
+        Assert.Contains(row, readme);
     }
 }

@@ -26,6 +26,9 @@ internal sealed record BenchmarkOptions
     /// <summary>The number of vectors in a file to search as well; 0 for none.</summary>
     public int Vectors { get; private init; }
 
+    /// <summary>A database with pgvector for the section <c>store</c>, which fills it; null for none.</summary>
+    public string? Store { get; private init; }
+
     /// <summary>Where the section <c>gallery</c> draws the searches that the README shows; null for nowhere.</summary>
     public string? Sheet { get; private init; }
 
@@ -41,6 +44,7 @@ internal sealed record BenchmarkOptions
           --rclip SCRIPT      runs rclip on that model: PYTHON SCRIPT MODEL QUERY (CLIP_BENCH_RCLIP)
           --files N           the maximum number of files in the section growth (CLIP_BENCH_FILES; 10000)
           --vectors N         also search N vectors of 2 KB in a file, in the section scan (CLIP_BENCH_VECTORS)
+          --store ADDRESS     a database with pgvector to fill, in the section store (CLIP_BENCH_STORE); with --vectors
           --sheet OUT.jpg     draw the README's searches, in the section gallery
 
         """;
@@ -55,6 +59,7 @@ internal sealed record BenchmarkOptions
             Clipsearch = Variable("CLIPSEARCH"),
             Model = Variable("MODEL"),
             Rclip = Variable("RCLIP"),
+            Store = Variable("STORE"),
         };
         if (Variable("FILES") is { } files)
             options = options with { Files = Count("CLIP_BENCH_FILES", files) };
@@ -79,6 +84,7 @@ internal sealed record BenchmarkOptions
                 "--model" => options with { Model = Path.GetFullPath(arguments[i]) },
                 "--rclip" => options with { Rclip = Path.GetFullPath(arguments[i]) },
                 "--sheet" => options with { Sheet = Path.GetFullPath(arguments[i]) },
+                "--store" => options with { Store = arguments[i] },
                 "--vectors" => options with { Vectors = Count(option, arguments[i]) },
                 "--files" => options with { Files = Count(option, arguments[i]) },
                 _ => throw new ArgumentException($"{option}: is not an option"),

@@ -36,6 +36,7 @@ ISection[] sections =
     new GroupsSection(),
     new ColdStartSection(options),
     new GrowthSection(options),
+    new StoreSection(options),
     new CutoffSection(),
     new GallerySection(options),
     new BudgetSection(options),

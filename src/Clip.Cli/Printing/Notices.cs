@@ -11,7 +11,9 @@ internal static class Notices
     /// <param name="folder">The folder that was asked about, as that index names it.</param>
     public static string IndexAbove(IndexLocation above, string folder) =>
         $"{DisplayPath.Of(above.Full(folder))}: is taken from the index of {DisplayPath.Of(above.Root)}; "
-        + "for an index of its own: --own-index";
+        + (above.Store is null
+            ? "for an index of its own: --own-index"
+            : "for a library of its own, end the address with ?library=NAME");
 
     public static string Recall(RecallChoice choice) => choice switch
     {

@@ -155,6 +155,12 @@ public abstract partial class StoreBehavior : IDisposable
         var limited = await search.SearchAsync(
             new SearchRequest("a dog") { MinScore = plain.Pictures[1].Score, TopK = 10 }, null, Stop);
         Assert.Equal(2, limited.Pictures.Count);
+        var cut = await search.SearchAsync(new SearchRequest("a dog") { Cutoff = 0.5, TopK = 10 }, null, Stop);
+        Assert.Equal(
+            plain.Pictures.Take(cut.Pictures.Count).Select(static found => found.Path),
+            cut.Pictures.Select(static found => found.Path));
+        var diverse = await search.SearchAsync(new SearchRequest("a dog") { Diversity = 0.5, TopK = 3 }, null, Stop);
+        Assert.Equal((3, plain.Pictures[0].Path), (diverse.Pictures.Count, diverse.Pictures[0].Path));
         var fused = await search.SearchAsync(new SearchRequest("dog") { Rank = RankBy.Fused }, null, Stop);
         Assert.Equal("dog.bmp", fused.Pictures[0].Path);
         Assert.Equal(4, fused.Pictures.Count);

@@ -61,10 +61,11 @@ record() { # record NAME COLUMNS ROWS COMMAND KEYS...: keys are typed one after 
 
 PATH=$(dirname "$program"):$PATH
 export PATH
-record search 80 29 "clipsearch search 'a boat on the water' -n 3 --preview blocks"
-draw "$recordings/search" 80 29 "clipsearch search" "$target/terminal-search.svg"
-record browse 80 24 "clipsearch browse --preview blocks" '~' a Space s u n s e t '~' Enter Right '~'
+# Of these pictures the authors ask for nothing: photographs of Kodak and of scikit-image, and drawings.
+record search 80 38 "clipsearch search 'a lighthouse by the sea' -n 2 --preview blocks"
+draw "$recordings/search" 80 38 "clipsearch search" "$target/terminal-search.svg"
+record browse 80 24 "clipsearch browse --preview blocks" '~' l i g h t h o u s e '~' Enter Right Space '~'
 draw "$recordings/browse" 80 24 "clipsearch browse" "$target/terminal-browse.svg"
 export CLIPSEARCH_LANG=zh-CN
-record browse-zh 80 24 "clipsearch browse --preview blocks" '~' l i g h t h o u s e '~' Enter
+record browse-zh 80 24 "clipsearch browse --preview blocks" '~' l i g h t h o u s e '~' Enter Right Space '~'
 draw "$recordings/browse-zh" 80 24 "clipsearch browse" "$target/terminal-browse.zh-CN.svg"

@@ -45,11 +45,18 @@ export CLIPSEARCH_CONFIG=none XDG_CACHE_HOME=$work/cache CLIPSEARCH_LANG=en
 unset NO_COLOR
 (cd "$work/Pictures" && "$program" index --quiet)
 
+cat >"$work/record.sh" <<EOF
+sleep 1
+printf '\\033[32m\$\\033[0m %s\\r\\n' "\$(cat '$work/command')"
+eval "\$(cat '$work/command')"
+sleep 60
+EOF
+
 record() { # record NAME COLUMNS ROWS COMMAND KEYS...: keys are typed one after another, "~" waits
   local name=$1 columns=$2 rows=$3 command=$4 key
   shift 4
-  terminal new-session -d -s record -x "$columns" -y "$rows" -c "$work/Pictures" \
-    "sleep 1; cd '$work/Pictures'; printf '\\033[32m$\\033[0m %s\\r\\n' '${command//\'/}'; eval '${command//\'/\"}'; sleep 60"
+  printf '%s' "$command" >"$work/command"
+  terminal new-session -d -s record -x "$columns" -y "$rows" -c "$work/Pictures" "sh '$work/record.sh'"
   terminal pipe-pane -t record -o "cat >'$recordings/$name'"
   sleep 4
   for key in "$@"; do
@@ -61,10 +68,11 @@ record() { # record NAME COLUMNS ROWS COMMAND KEYS...: keys are typed one after 
 
 PATH=$(dirname "$program"):$PATH
 export PATH
-record search 80 29 "clipsearch search 'a boat on the water' -n 3 --preview blocks"
-draw "$recordings/search" 80 29 "clipsearch search" "$target/terminal-search.svg"
-record browse 80 24 "clipsearch browse --preview blocks" '~' a Space s u n s e t '~' Enter Right '~'
+# Of these pictures the authors ask for nothing: photographs of Kodak and of scikit-image, and drawings.
+record search 80 38 'clipsearch search "a lighthouse by the sea" -n 2 --preview blocks'
+draw "$recordings/search" 80 38 "clipsearch search" "$target/terminal-search.svg"
+record browse 80 24 "clipsearch browse --preview blocks" '~' l i g h t h o u s e '~' Enter Right Space '~'
 draw "$recordings/browse" 80 24 "clipsearch browse" "$target/terminal-browse.svg"
 export CLIPSEARCH_LANG=zh-CN
-record browse-zh 80 24 "clipsearch browse --preview blocks" '~' l i g h t h o u s e '~' Enter
+record browse-zh 80 24 "clipsearch browse --preview blocks" '~' l i g h t h o u s e '~' Enter Right Space '~'
 draw "$recordings/browse-zh" 80 24 "clipsearch browse" "$target/terminal-browse.zh-CN.svg"

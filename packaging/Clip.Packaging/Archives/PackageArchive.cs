@@ -38,7 +38,7 @@ internal static class PackageArchive
     private static void WriteTar(List<Entry> entries, string file, DateTimeOffset time)
     {
         using var output = File.Create(file);
-        using var compressed = new GZipStream(output, CompressionLevel.SmallestSize);
+        using var compressed = new GZipStream(output, CompressionLevel.Optimal);
         using var archive = new TarWriter(compressed, TarEntryFormat.Ustar);
         foreach (var entry in entries)
         {
@@ -59,7 +59,7 @@ internal static class PackageArchive
         using var archive = new ZipArchive(File.Create(file), ZipArchiveMode.Create);
         foreach (var entry in entries)
         {
-            var written = archive.CreateEntry(entry.Name, CompressionLevel.SmallestSize);
+            var written = archive.CreateEntry(entry.Name, CompressionLevel.Optimal);
             written.LastWriteTime = time.ToUniversalTime();
             written.ExternalAttributes = (RegularFile | (int)entry.Mode) << 16;
             using var content = File.OpenRead(entry.Path);

@@ -36,7 +36,7 @@ internal static class ProgressText
             { TotalHours: < 48 } => (Math.Round(time.TotalHours), "hour"),
             _ => (Math.Round(time.TotalDays), "day"),
         };
-        return string.Create(CultureInfo.InvariantCulture, $"{count:0} {unit}{(count == 1 ? "" : "s")}");
+        return Counted.Of((long)count, unit);
     }
 
     /// <summary>A time as minutes and seconds, with hours where there are any.</summary>

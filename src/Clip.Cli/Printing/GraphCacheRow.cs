@@ -6,6 +6,6 @@ namespace Clip.Cli.Printing;
 internal static class GraphCacheRow
 {
     public static string Format(string folder, int graphs, long bytes, long limit) =>
-        $"{DisplayPath.Of(folder)}: {graphs} graph{(graphs == 1 ? "" : "s")}, "
+        $"{DisplayPath.Of(folder)}: {Counted.Of(graphs, "graph")}, "
         + $"{ByteSize.Of(bytes)} of at most {ByteSize.Of(limit)}";
 }

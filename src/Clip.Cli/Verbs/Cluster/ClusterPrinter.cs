@@ -26,7 +26,7 @@ internal static class ClusterPrinter
                     ClusterJson.Default.ClusterLine);
                 continue;
             }
-            var size = cluster.Files.Count == 1 ? "1 picture" : $"{cluster.Files.Count} pictures";
+            var size = Counted.Of(cluster.Files.Count, "picture");
             ResultRow.Write(terminal, $"{cluster.Number,3}", cluster.Name, size);
             foreach (var file in cluster.Files.Take(shown))
                 terminal.Line("     " + Plain.OneLine(DisplayPath.Of(file.FullPath)));

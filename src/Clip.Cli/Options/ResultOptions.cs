@@ -73,7 +73,7 @@ internal sealed class ResultOptions
         Description = "Show each file of identical ones, which otherwise are one result",
     };
 
-    private readonly Option<string?> _sort = new("--sort")
+    private readonly Option<string> _sort = new("--sort")
     {
         Description = "Show the results in the order of score, date, path, size or pixels; with - before it from the "
             + "last to the first, as --sort -date does",
@@ -105,12 +105,7 @@ internal sealed class ResultOptions
         _show.AddTo(command);
         _act.AddTo(command);
         _isFiles = true;
-        _sort.CompletionSources.Add(ResultOrder.Words);
-        _sort.Validators.Add(static result =>
-        {
-            if (result.Tokens is [var token, ..] && ResultOrder.Parse(token.Value) is null)
-                result.AddError($"--sort: {token.Value} is not one of {string.Join(", ", ResultOrder.Words)}");
-        });
+        _sort.RequireOneOf(ResultOrder.Words);
         command.Validators.Add(result =>
         {
             var wantsPaths = result.GetResult(_paths) is { Implicit: false }

@@ -148,8 +148,8 @@ public sealed class PermissionTests
     {
         try
         {
-            using var process = Process.Start(
-                new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+            using var process = ChildProcess.Start(
+                new ProcessStartInfo(program, arguments) { RedirectStandardError = true });
             await process.WaitForExitAsync(Stop);
             return process.ExitCode == 0;
         }

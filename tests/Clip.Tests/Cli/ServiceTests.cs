@@ -21,11 +21,11 @@ public sealed class ServiceTests : IDisposable
         var unit = _folder.At("clipsearch-watch.service");
         await File.WriteAllTextAsync(unit, answer.Output, TestContext.Current.CancellationToken);
         Assert.SkipUnless(File.Exists("/usr/bin/systemd-analyze"), "There is no systemd-analyze to verify the unit.");
-        using var verify = Process.Start(new ProcessStartInfo("systemd-analyze", ["--user", "verify", unit])
+        using var verify = ChildProcess.Start(new ProcessStartInfo("systemd-analyze", ["--user", "verify", unit])
         {
             RedirectStandardError = true,
             Environment = { ["XDG_RUNTIME_DIR"] = _folder.Path },
-        })!;
+        });
         var problems = await verify.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await verify.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.DoesNotContain("clipsearch-watch", problems);

@@ -59,32 +59,24 @@ public sealed partial class PrintedProgramTests(PackageFeed feed, PrintedProgram
     public async Task The_web_service_answers_texts_and_uploaded_pictures()
     {
         var service = PrintedProgram.All.First(static program => program.IsWeb);
-        using var process = Process.Start(new ProcessStartInfo("dotnet")
+        using var process = ChildProcess.Start(new ProcessStartInfo("dotnet")
         {
             ArgumentList = { programs.Built(service.Name), "--urls", "http://127.0.0.1:0" },
             WorkingDirectory = feed.Runs,
             RedirectStandardOutput = true,
-        })!;
-        try
-        {
-            using var client = new HttpClient { BaseAddress = await AddressAsync(process) };
-            var byText = await client.GetStringAsync("/search?text=a%20lighthouse%20by%20the%20sea", Token);
-            using var upload = new MultipartFormDataContent();
-            using var picture = new ByteArrayContent(
-                await File.ReadAllBytesAsync(feed.At("run", "gallery", "photos", "kodak-21.jpg"), Token));
-            picture.Headers.ContentType = new MediaTypeHeaderValue("image/jpeg");
-            upload.Add(picture, "picture", "lighthouse.jpg");
-            using var byPicture = await client.PostAsync("/search", upload, Token);
+        });
+        using var client = new HttpClient { BaseAddress = await AddressAsync(process) };
+        var byText = await client.GetStringAsync("/search?text=a%20lighthouse%20by%20the%20sea", Token);
+        using var upload = new MultipartFormDataContent();
+        using var picture = new ByteArrayContent(
+            await File.ReadAllBytesAsync(feed.At("run", "gallery", "photos", "kodak-21.jpg"), Token));
+        picture.Headers.ContentType = new MediaTypeHeaderValue("image/jpeg");
+        upload.Add(picture, "picture", "lighthouse.jpg");
+        using var byPicture = await client.PostAsync("/search", upload, Token);
 
-            Assert.EndsWith("kodak-21.jpg", FirstPath(byText), StringComparison.Ordinal);
-            Assert.EndsWith(
-                "kodak-21.jpg", FirstPath(await byPicture.Content.ReadAsStringAsync(Token)), StringComparison.Ordinal);
-        }
-        finally
-        {
-            process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync(Token);
-        }
+        Assert.EndsWith("kodak-21.jpg", FirstPath(byText), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "kodak-21.jpg", FirstPath(await byPicture.Content.ReadAsStringAsync(Token)), StringComparison.Ordinal);
     }
 
     /// <summary>Takes as long as all other tests of this folder, and needs clang.</summary>
@@ -106,11 +98,11 @@ public sealed partial class PrintedProgramTests(PackageFeed feed, PrintedProgram
 
         Assert.True(succeeded, output);
         Assert.DoesNotContain("warning", output, StringComparison.OrdinalIgnoreCase);
-        using var process = Process.Start(new ProcessStartInfo(feed.At("ahead-out", "ahead"))
+        using var process = ChildProcess.Start(new ProcessStartInfo(feed.At("ahead-out", "ahead"))
         {
             WorkingDirectory = feed.Runs,
             RedirectStandardOutput = true,
-        })!;
+        });
         Assert.Contains("kodak-21.jpg", await process.StandardOutput.ReadToEndAsync(Token), StringComparison.Ordinal);
     }
 

@@ -11,7 +11,7 @@ public sealed class DuplicateDisposalTests
         string[] names = ["1/a.jpg", "1/a.xmp", "2/a.jpg", "2/a.png", "2/a.xmp", "3/a.png", "3/a.xmp"];
         foreach (var path in names)
             File.WriteAllText(folder.At(path.Split('/')), path);
-        DuplicateFile[] files = [File_("1", "a.jpg"), File_("1", "a.jpg"), File_("2", "a.jpg"), File_("3", "a.png")];
+        DuplicateFile[] files = [Duplicate("1", "a.jpg"), Duplicate("1", "a.jpg"), Duplicate("2", "a.jpg"), Duplicate("3", "a.png")];
         var group = new DuplicateGroup(1, files, 1, IsExact: true, HasBurst: false, default);
 
         var moves = DuplicateDisposal.PlanMoves([group], folder.At("moved"));
@@ -29,7 +29,7 @@ public sealed class DuplicateDisposalTests
             Directory.GetFiles(folder.At("moved")).Where(static file => !file.EndsWith(".jsonl"))
                 .Select(static file => (Path.GetFileName(file), File.ReadAllText(file))).Order());
 
-        DuplicateFile File_(string root, string name) => new(
+        DuplicateFile Duplicate(string root, string name) => new(
             name, IndexLocation.For(folder.At(root)), null, new FileRecord(name, 1, 1, default, 1, 1, 1));
     }
 }

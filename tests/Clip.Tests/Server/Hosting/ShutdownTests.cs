@@ -15,7 +15,8 @@ public sealed class ShutdownTests(GalleryServer server)
     [Fact]
     public async Task A_request_that_has_begun_is_answered()
     {
-        var host = await server.StartAsync(static _ => { }, new ConnectionLimits());
+        var host = await server.StartAsync(
+            static _ => { }, new ConnectionLimits { Shutdown = TimeSpan.FromMinutes(2) });
         using var client = await BeginAsync(host);
         var stopping = host.StopAsync();
         await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(Body[5..]), Token);

@@ -72,7 +72,7 @@ internal sealed class StdioConnection : IAsyncDisposable
     public async Task EndAsync()
     {
         await _input.Writer.CompleteAsync();
-        await _running.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await _running.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()

@@ -33,7 +33,10 @@ internal static class PictureErrors
 
     internal static PictureException NotAPicture(string name, ReadOnlySpan<byte> data)
     {
-        var (content, remedy) = ForeignContent.Describe(PictureSniffer.Head(data));
+        var head = PictureSniffer.Head(data);
+        if (ForeignContent.UnsupportedPicture(head) is { } kind)
+            return new PictureException(name, $"is {kind}, a format that is not supported", Convert);
+        var (content, remedy) = ForeignContent.Describe(head);
         return new PictureException(name, $"is not a picture but {content}", remedy);
     }
 

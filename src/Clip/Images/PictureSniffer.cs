@@ -41,7 +41,7 @@ internal static class PictureSniffer
             return PictureKind.Jpeg2000;
         if (head.StartsWith<byte>([0xFF, 0x4F, 0xFF, 0x51]))
             return PictureKind.Jpeg2000CodeStream;
-        if (head.StartsWith<byte>([0, 0, 1, 0]) && head.Length > 22 && head[4] > 0 && head[5] == 0 && head[9] == 0)
+        if (head is [0, 0, 1 or 2, 0, ..] && head.Length > 22 && head[4] > 0 && head[5] == 0 && head[9] == 0)
             return PictureKind.Icon;
         return HasAt(head, 4, "ftyp"u8) ? SniffHeif(head) : SniffPortable(head);
     }

@@ -90,17 +90,17 @@ internal readonly record struct LocalTime(DateTime Time, TimeSpan? UtcOffset)
         static int Sixtieth(int number) => number == 60 ? 59 : number;
     }
 
-    /// <summary>Reads <c>+02:00</c>, <c>-0330</c> or <c>Z</c>.</summary>
+    /// <summary>Reads <c>+02:00</c>, <c>-0330</c>, <c>+2:00</c> or <c>Z</c>.</summary>
     private static TimeSpan? ParseOffset(ReadOnlySpan<char> text)
     {
         text = text.Trim().TrimEnd('\0');
         if (text is "Z" or "z")
             return TimeSpan.Zero;
-        if (text.Length < 3 || text[0] is not ('+' or '-'))
+        if (text.Length < 2 || text[0] is not ('+' or '-'))
             return null;
         var isNegative = text[0] == '-';
         text = text[1..];
-        if (!Digits(ref text, 2, 2, out var hours))
+        if (!Digits(ref text, 1, 2, out var hours))
             return null;
         if (text.StartsWith(":"))
             text = text[1..];

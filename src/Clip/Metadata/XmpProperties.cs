@@ -18,6 +18,7 @@ internal sealed class XmpProperties(MetadataFindings found)
     private const string DigiKam = "http://www.digikam.org/ns/1.0/";
     private const string Microsoft = "http://ns.microsoft.com/photo/1.0/";
     private const string MicrosoftByExifTool = "http://ns.microsoft.com/photo/1.0";
+    private const string AcdSee = "http://ns.acdsee.com/iptc/1.0/";
     private const string MediaPro = "http://ns.iview-multimedia.com/mediapro/1.0/";
     private const string IptcCore = "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/";
     private const string IptcExtension = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/";
@@ -36,17 +37,20 @@ internal sealed class XmpProperties(MetadataFindings found)
         {
             case (DublinCore, "title"):
             case (Photoshop, "Headline"):
+            case (AcdSee, "caption"): // its name of the title
                 found.Xmp.AddTitle(value);
                 break;
             case (DublinCore, "description"):
             case (Tiff, "ImageDescription"):
             case (Exif, "UserComment"):
+            case (AcdSee, "notes"):
             case (IptcCore, "AltTextAccessibility"):
             case (IptcCore, "ExtDescrAccessibility"):
                 found.Xmp.AddDescription(value);
                 break;
             case (DublinCore, "subject"):
             case (Lightroom, "weightedFlatSubject"):
+            case (AcdSee, "keywords"):
             case (IptcExtension, "PersonInImage"):
                 found.Xmp.AddKeyword(value);
                 break;

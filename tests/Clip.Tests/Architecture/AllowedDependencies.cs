@@ -32,14 +32,17 @@ internal static class AllowedDependencies
         Images: Files, Images.Pixels, Images.Tiff, Resources
         Images.Decoding: Images, Images.Pixels, Images.Tiff, Resources
         Images.Decoding.Bmp: Images, Images.Decoding, Images.Pixels
+        Images.Decoding.Gif: Images, Images.Decoding, Images.Pixels
         Images.Decoding.Heif: Images, Images.Containers, Images.Decoding, Images.Pixels
+        Images.Decoding.Icons: Images, Images.Decoding, Images.Decoding.Bmp, Images.Pixels
         Images.Decoding.Jpeg2000: Images.Containers, Images.Decoding
         Images.Decoding.Magick: Images, Images.Containers, Images.Decoding, Images.Decoding.Heif
         Images.Decoding.Magick: Images.Decoding.Jpeg2000, Images.Pixels
         Images.Decoding.Png: Images, Images.Containers, Images.Decoding, Images.Pixels
         Images.Decoding.PortableMaps: Images, Images.Decoding, Images.Pixels
-        Images.Decoding.Standard: Images, Images.Decoding, Images.Decoding.Bmp, Images.Decoding.Magick
-        Images.Decoding.Standard: Images.Decoding.Png, Images.Decoding.PortableMaps, Images.Decoding.TiffPages
+        Images.Decoding.Standard: Images, Images.Decoding, Images.Decoding.Bmp, Images.Decoding.Gif
+        Images.Decoding.Standard: Images.Decoding.Icons, Images.Decoding.Magick, Images.Decoding.Png
+        Images.Decoding.Standard: Images.Decoding.PortableMaps, Images.Decoding.TiffPages
         Images.Decoding.Standard: Images.Pixels
         Images.Decoding.TiffPages: Images, Images.Decoding, Images.Pixels, Images.Tiff
         Images.Pixels: Resources

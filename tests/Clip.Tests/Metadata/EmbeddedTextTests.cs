@@ -134,6 +134,8 @@ public sealed class EmbeddedTextTests
             <MicrosoftPhoto:LastKeywordXMP><rdf:Bag><rdf:li>Animals/Dog</rdf:li></rdf:Bag>
             </MicrosoftPhoto:LastKeywordXMP>
             <Iptc4xmpExt:PersonInImage><rdf:Bag><rdf:li>Anna</rdf:li></rdf:Bag></Iptc4xmpExt:PersonInImage>
+            <acdsee:keywords xmlns:acdsee="http://ns.acdsee.com/iptc/1.0/"><rdf:Bag><rdf:li>Kite</rdf:li></rdf:Bag>
+            </acdsee:keywords>
             <mwg-rs:Regions rdf:parseType="Resource"><mwg-rs:RegionList><rdf:Bag>
             <rdf:li><rdf:Description mwg-rs:Name="Bert" mwg-rs:Type="Face"/></rdf:li>
             <rdf:li rdf:parseType="Resource"><mwg-rs:Name>Carla</mwg-rs:Name><mwg-rs:Type>Face</mwg-rs:Type></rdf:li>
@@ -141,7 +143,10 @@ public sealed class EmbeddedTextTests
             """)]));
 
         Assert.Equal(
-            ["Snow", "Zürich", "Tram", "Goose", "Dog", "Anna", "Bert", "Carla", "Europe", "Places", "Birds", "Animals"],
+            [
+                "Snow", "Zürich", "Tram", "Goose", "Dog", "Anna", "Kite", "Bert", "Carla", "Europe", "Places", "Birds",
+                "Animals",
+            ],
             captions);
     }
 

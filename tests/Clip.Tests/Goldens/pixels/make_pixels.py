@@ -15,9 +15,11 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+import zlib
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image, ImageCms, ImageOps
+from PIL.TiffImagePlugin import ImageFileDirectory_v2
 
 W, H = 40, 28
 y, x = np.indices((H, W))
@@ -186,6 +188,75 @@ for size, icon in enumerate(icons):
     directory += struct.pack("<BBBBHHII", 8 + size, 8 + size, 0, 0, 1, 32, len(icon), offset)
     offset += len(icon)
 add("icons-70.ico", directory + b"".join(icons))
+
+# TIFF in compressions that libtiff decompresses, with samples that are read here
+colors = picture.quantize(50)
+wide = Image.fromarray(gray.astype(np.uint16) * 257 ^ 0x2A)
+for compression in ("lzma", "zstd"):
+    add(f"palette-{compression}.tif", save(colors, "TIFF", compression=compression))
+    add(f"float-{compression}.tif", save(Image.fromarray(gray.astype(np.float32)), "TIFF", compression=compression))
+    add(f"wide-{compression}.tif", save(wide, "TIFF", compression=compression),
+        expected=np.repeat((np.asarray(wide) >> 8).astype(np.uint8)[..., None], 3, 2))
+    picture.save(path("rgb.tif"))
+    run("tiffcp", "-c", compression + ":2", "-t", "-w", "16", "-l", "16", path("rgb.tif"), path("tiles.tif"))
+    add(f"tiles-{compression}.tif", read("tiles.tif"))
+
+# Luma and chroma in TIFF, without compression, where Pillow shows noise, and with one
+def ycc(steps, deflate, tiled=False):
+    planes = np.asarray(picture.convert("YCbCr"))
+    rows = 16 if tiled else 8
+    blocks = []
+    for top in range(0, H, rows):
+        for left in range(0, W, 16 if tiled else W):
+            part = planes[top:top + rows, left:left + (16 if tiled else W)]
+            high, wide = (rows if tiled else part.shape[0]), (16 if tiled else W)
+            high, wide = -(-high // steps[1]) * steps[1], -(-wide // steps[0]) * steps[0]
+            part = np.pad(part, ((0, high - part.shape[0]), (0, wide - part.shape[1]), (0, 0)), "edge")
+            block = b"".join(
+                part[down:down + steps[1], across:across + steps[0], 0].tobytes() + part[down, across, 1:].tobytes()
+                for down in range(0, high, steps[1]) for across in range(0, wide, steps[0]))
+            blocks.append(zlib.compress(block) if deflate else block)
+    fields = {256: [W], 257: [H], 258: [8, 8, 8], 259: [8 if deflate else 1], 262: [6], 277: [3], 530: list(steps)}
+    lengths = [len(block) for block in blocks]
+    starts = [8 + sum(lengths[:index]) for index in range(len(blocks))]
+    fields.update({322: [16], 323: [16], 324: starts, 325: lengths} if tiled else {273: starts, 278: [rows], 279: lengths})
+    at = 8 + sum(lengths)
+    behind, entries, values = at + 2 + 12 * len(fields) + 4, b"", b""
+    for tag, numbers in sorted(fields.items()):
+        data = struct.pack(f"<{len(numbers)}I", *numbers)
+        entries += struct.pack("<HHI", tag, 4, len(numbers))
+        entries += data if len(data) == 4 else struct.pack("<I", behind + len(values))
+        values += data if len(data) > 4 else b""
+    return (b"II*\0" + struct.pack("<I", at) + b"".join(blocks) + struct.pack("<H", len(fields)) + entries + bytes(4)
+            + values)
+
+
+for steps in ((1, 1), (2, 1), (2, 2), (4, 1)):
+    name = f"ycc-{steps[0]}{steps[1]}"
+    add(f"{name}-deflate.tif", ycc(steps, True))
+    for tiled in (False, True):
+        add(f"{name}{'-tiles' * tiled}.tif", ycc(steps, False, tiled), expected=pixels[f"{name}-deflate.tif"])
+
+# L*a*b*: Little CMS rounds more coarsely than the conversion here, so that the original is what is expected
+lab = ImageCms.profileToProfile(picture, ImageCms.createProfile("sRGB"), ImageCms.createProfile("LAB"), outputMode="LAB")
+add("lab.tif", save(lab, "TIFF"), 20, rgb)
+
+# XMP's orientation counts in TIFF as well, where there is no other
+tag = ImageFileDirectory_v2()
+tag[700] = xmp(6, False)
+tag.tagtype[700] = 1
+add("xmp-6.tif", save(picture, "TIFF", tiffinfo=tag))
+
+# AVIF whose colors were multiplied with alpha
+Image.fromarray(np.dstack([rgb, alpha])).save(path("rgba.png"))
+run("avifenc", "-s", "10", "-j", "1", "--min", "0", "--max", "4", "--yuv", "444", "-p", path("rgba.png"), path("p.avif"))
+add("premultiplied.avif", read("p.avif"), 4)
+
+# PNG with a palette and transparency in an icon, of which Pillow forgets the transparency
+colors.info.clear()
+inside = save(colors, "PNG", transparency=bytes(range(0, 250, 5)))
+add("palette-alpha.ico", struct.pack("<HHHBBBBHHII", 0, 1, 1, W, H, 0, 0, 1, 8, len(inside), 22) + inside,
+    expected=upright(inside))
 
 with zipfile.ZipFile(sys.argv[1], "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
     answers = []

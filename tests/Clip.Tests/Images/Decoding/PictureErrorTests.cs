@@ -13,6 +13,21 @@ public sealed class PictureErrorTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
+    [Theory]
+    [InlineData("DDS |\0\0\0", "a DirectDraw Surface (DDS)")]
+    [InlineData("#?RADIANCE\nFORMAT=32-bit_rle_rgbe\n\n-Y 1 +X 1\n", "a Radiance HDR picture")]
+    [InlineData("qoif\0\0\0\u0001\0\0\0\u0001\u0003\0", "a QOI picture")]
+    [InlineData("\u0001\u00DA\u0001\u0001\0\u0003", "an SGI picture")]
+    [InlineData("gimp xcf v011", "a GIMP document (XCF)")]
+    [InlineData("\0\0\u0002\0\0\0\0\0\0\0\0\0\u0025\0\u001D\0\u0018\0\0\0", "a Targa (TGA) picture")]
+    [InlineData("II\u00BC\u0001\u0008\0\0\0", "a JPEG XR picture")]
+    public void A_picture_of_another_format_is_unsupported_and_not_damaged(string content, string what) =>
+        Assert.Equal(
+            $"other.png: is {what}, a format that is not supported; convert it to PNG or JPEG first",
+            Assert.Throws<PictureException>(() => Preprocessors.Unresized.Decode(
+                Encoding.Latin1.GetBytes(content), "other.png", DecodeMode.Exact,
+                TestContext.Current.CancellationToken)).Message);
+
     [Fact]
     public void A_missing_file_is_reported_as_missing() =>
         Assert.Equal($"{At("no.jpg")}: does not exist; check the path", Refusal(At("no.jpg")).Message);

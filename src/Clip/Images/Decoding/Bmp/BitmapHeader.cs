@@ -11,7 +11,7 @@ internal readonly record struct BitmapHeader
     internal int Width { get; private init; }
 
     /// <summary>The height, in pixels.</summary>
-    internal int Height { get; private init; }
+    internal int Height { get; init; }
 
     /// <summary>Whether the first stored row is the topmost.</summary>
     internal bool IsTopDown { get; private init; }
@@ -35,7 +35,7 @@ internal readonly record struct BitmapHeader
     internal int PixelStart { get; private init; }
 
     /// <summary>The bits of red, green, blue and alpha in a pixel of 16, 24 or 32 bits.</summary>
-    internal (uint Red, uint Green, uint Blue, uint Alpha) Masks { get; private init; }
+    internal (uint Red, uint Green, uint Blue, uint Alpha) Masks { get; init; }
 
     /// <summary>The bytes of a stored row that is not compressed.</summary>
     internal int Stride => (int)((((long)Width * Bits) + 31) / 32 * 4);
@@ -97,7 +97,8 @@ internal readonly record struct BitmapHeader
             (1, 8) => BitmapCompression.RunLength8,
             (2, 4) => BitmapCompression.RunLength4,
             (4, 24) when isOs2 => BitmapCompression.RunLength24,
-            (3 or 6, 16 or 32) when !isOs2 => BitmapCompression.Masks,
+            (3 or 6, 16 or 32) => // in OS/2's header, too, as Pillow reads it
+                BitmapCompression.Masks,
             _ => (BitmapCompression?)null,
         };
         return known ?? (stored, bits) switch

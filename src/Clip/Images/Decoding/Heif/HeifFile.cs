@@ -14,22 +14,28 @@ internal readonly ref struct HeifFile
     private HeifFile(ReadOnlySpan<byte> data, int start, int end)
     {
         _data = data;
-        var associations = (Start: 0, End: 0);
+        var (associations, references) = ((Start: 0, End: 0), (Start: 0, End: 0));
         var boxes = new IsoBoxes(data, start, end);
         while (boxes.MoveNext())
         {
             if (boxes.Is("pitm"u8) && boxes.Content.Length >= 6)
                 _primary = new BoxNumbers(boxes.Content[4..]).Number(boxes.Content[0] == 0 ? 2u : 4);
+            else if (boxes.Is("iref"u8))
+                references = (boxes.Start, boxes.End);
             else if (boxes.Is("iprp"u8))
                 (_properties, associations) = Properties(data, boxes);
         }
 
         _ofPrimary = PropertiesOf(_primary, data[associations.Start..associations.End]);
         _items = new HeifItems(data, start, end);
+        IsPremultiplied = HasReference(_primary, "prem"u8, data, references);
     }
 
     /// <summary>Whether the file turns its primary picture itself, so that EXIF's orientation does not count.</summary>
     internal bool IsTurned => Has("irot"u8) || Has("imir"u8);
+
+    /// <summary>Whether the primary picture's colors were multiplied with its alpha.</summary>
+    internal bool IsPremultiplied { get; }
 
     /// <summary>Whether the primary picture has no colors.</summary>
     internal bool IsGray
@@ -127,6 +133,24 @@ internal readonly ref struct HeifFile
         }
 
         return (properties, associations);
+    }
+
+    /// <summary>Whether an item refers to others in a certain way.</summary>
+    private static bool HasReference(
+        uint item, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data, (int Start, int End) references)
+    {
+        const int fullBox = 4; // version and flags
+        if (references.End - references.Start < fullBox)
+            return false;
+        var size = data[references.Start] == 0 ? 2u : 4;
+        var boxes = new IsoBoxes(data, references.Start + fullBox, references.End);
+        while (boxes.MoveNext())
+        {
+            if (boxes.Is(type) && new BoxNumbers(boxes.Content).Number(size) == item)
+                return true;
+        }
+
+        return false;
     }
 
     private bool Has(ReadOnlySpan<byte> property)

@@ -13,6 +13,9 @@ internal readonly ref struct HeifSource
     /// <summary>Whether the pixels must be expanded, since libheif was told that their range is full.</summary>
     internal bool IsLimited { get; private init; }
 
+    /// <summary>Whether colors were multiplied with alpha, which libheif does not undo.</summary>
+    internal bool IsPremultiplied { get; private init; }
+
     /// <summary>How the pixels must be expanded.</summary>
     internal LimitedRange? Range { get; private init; }
 
@@ -29,6 +32,7 @@ internal readonly ref struct HeifSource
         return new HeifSource(copy ?? picture.Data)
         {
             IsLimited = matrix is not null,
+            IsPremultiplied = file.IsPremultiplied,
             Range = matrix is { } known ? LimitedRange.Of(known) : null,
         };
     }

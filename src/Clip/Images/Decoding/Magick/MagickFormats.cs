@@ -11,7 +11,6 @@ internal static class MagickFormats
         {
             [PictureKind.Jpeg] = MagickFormat.Jpeg,
             [PictureKind.WebP] = MagickFormat.WebP,
-            [PictureKind.Gif] = MagickFormat.Gif,
             [PictureKind.Tiff] = MagickFormat.Tiff,
             [PictureKind.BigTiff] = MagickFormat.Tiff64,
             [PictureKind.Heic] = MagickFormat.Heic,
@@ -19,10 +18,7 @@ internal static class MagickFormats
             [PictureKind.JpegXl] = MagickFormat.Jxl,
             [PictureKind.Jpeg2000] = MagickFormat.Jp2,
             [PictureKind.Jpeg2000CodeStream] = MagickFormat.J2k,
-            [PictureKind.PortableAnyMap] = MagickFormat.Pnm,
             [PictureKind.PortableArbitraryMap] = MagickFormat.Pam,
-            [PictureKind.PortableFloatMap] = MagickFormat.Pfm,
-            [PictureKind.Icon] = MagickFormat.Ico,
             [PictureKind.Photoshop] = MagickFormat.Psd,
             [PictureKind.CameraRaw] = MagickFormat.Dng, // one decoder for all raw files, which inspects the content
         }.ToFrozenDictionary();

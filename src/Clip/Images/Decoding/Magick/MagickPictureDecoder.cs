@@ -1,5 +1,6 @@
 using System.Globalization;
 using Clip.Images.Decoding.Heif;
+using Clip.Images.Pixels;
 using ImageMagick;
 
 namespace Clip.Images.Decoding.Magick;
@@ -26,18 +27,15 @@ internal sealed class MagickPictureDecoder : IPictureDecoder
     /// <inheritdoc/>
     public PictureHeader ReadHeader(PictureData picture)
     {
-        if (picture.Kind is PictureKind.PortableArbitraryMap or PictureKind.PortableFloatMap
-            && PortableMapComments.AreTooMany(picture.Data))
-        {
+        if (picture.Kind == PictureKind.PortableArbitraryMap && PortableMapComments.AreTooMany(picture.Data))
             throw MagickErrors.TooManyComments(picture.Name);
-        }
 
         var source = MagickSource.Of(picture);
         using var image = MagickLibrary.CreateImage();
         try
         {
             image.Ping(source.Data, Settings(source.Kind ?? picture.Kind));
-            var (width, height) = CanvasSize(image, picture.Kind, source);
+            var (width, height) = CanvasSize(image, source);
             return new PictureHeader(
                 (int)Math.Min(width, int.MaxValue),
                 (int)Math.Min(height, int.MaxValue),
@@ -72,13 +70,13 @@ internal sealed class MagickPictureDecoder : IPictureDecoder
         try
         {
             Read(image, picture, source.Data, settings, header, options.MaxTime, cancellationToken);
-            if (picture.Kind == PictureKind.Gif)
-                FillCanvas(image, header);
-            else if (source.IsFrame)
+            if (source.IsFrame)
                 FillCanvas(image, header, source.Frame);
             var pixels = MagickPixels.TakeOver(image, source, header.ExifOrientation);
             if (source.IsLimited)
                 LimitedRange.Expand(source.Range, pixels.Buffer);
+            if (source.IsPremultiplied)
+                UndoMultiplication(pixels.Buffer);
             return pixels;
         }
         catch (MagickException e)
@@ -150,12 +148,9 @@ internal sealed class MagickPictureDecoder : IPictureDecoder
     }
 
     /// <summary>The first frame of an animation may cover only a part of the picture.</summary>
-    private static (long Width, long Height) CanvasSize(MagickImage image, PictureKind kind, MagickSource source) =>
-        source.IsFrame
-            ? (source.Frame.CanvasWidth, source.Frame.CanvasHeight)
-            : kind == PictureKind.Gif
-                ? (Math.Max(image.Width, image.Page.Width), Math.Max(image.Height, image.Page.Height))
-                : (image.Width, image.Height);
+    private static (long Width, long Height) CanvasSize(MagickImage image, MagickSource source) => source.IsFrame
+        ? (source.Frame.CanvasWidth, source.Frame.CanvasHeight)
+        : (image.Width, image.Height);
 
     /// <summary>The bytes of a decoded pixel and of what the format's decoder keeps per pixel besides.</summary>
     private static long BytesPerPixel(PictureKind kind, long channels)
@@ -170,18 +165,16 @@ internal sealed class MagickPictureDecoder : IPictureDecoder
         };
     }
 
-    /// <summary>
-    /// Places a GIF's first frame on its canvas. The uncovered rest is transparent, or has the first color of the
-    /// palette, as in Pillow.
-    /// </summary>
-    private static void FillCanvas(MagickImage image, PictureHeader header)
+    private static unsafe void UndoMultiplication(PixelBuffer pixels)
     {
-        if (image.Width == header.Width && image.Height == header.Height)
+        if (pixels.Layout.Format is not (PixelFormat.Rgba or PixelFormat.GrayAlpha)
+            || pixels.Layout.Channels != pixels.Layout.MinChannels)
             return;
-        image.BackgroundColor = image.HasAlpha
-            ? MagickColors.Transparent
-            : image.GetColormapColor(0) ?? MagickColors.White;
-        image.Extent(new MagickGeometry(-image.Page.X, -image.Page.Y, (uint)header.Width, (uint)header.Height));
+        for (var y = 0; y < pixels.Height; y++)
+        {
+            var row = new Span<byte>(pixels.Start + (y * pixels.Stride), (int)pixels.Stride);
+            Premultiplied.Undo(row, pixels.Layout.Channels);
+        }
     }
 
     /// <summary>Places a WebP animation's first frame on its canvas.</summary>

@@ -14,12 +14,13 @@ internal sealed class MagickPixels : IDisposable
     /// <param name="image">The image, disposed together with the result.</param>
     /// <param name="source">What the image was decoded from.</param>
     /// <param name="exifOrientation">The orientation of the pixels.</param>
-    internal static DecodedPixels TakeOver(MagickImage image, MagickSource source, int exifOrientation)
+    internal static unsafe DecodedPixels TakeOver(MagickImage image, MagickSource source, int exifOrientation)
     {
-        if (image.ColorSpace is not (ColorSpace.sRGB or ColorSpace.RGB or ColorSpace.scRGB or ColorSpace.Gray
+        var isLab = image.ColorSpace == ColorSpace.Lab;
+        if (!isLab && image.ColorSpace is not (ColorSpace.sRGB or ColorSpace.RGB or ColorSpace.scRGB or ColorSpace.Gray
             or ColorSpace.LinearGray or ColorSpace.CMYK or ColorSpace.Undefined or ColorSpace.Transparent))
         {
-            image.ColorSpace = ColorSpace.sRGB; // converts Lab, YCbCr and other rare color spaces in place
+            image.ColorSpace = ColorSpace.sRGB; // converts YCbCr and other rare color spaces in place
         }
 
         var pixels = image.GetPixelsUnsafe();
@@ -34,8 +35,11 @@ internal sealed class MagickPixels : IDisposable
             (_, _, null) => PixelFormat.Rgb,
             _ => source.HasInks ? PixelFormat.Cmyk : PixelFormat.Rgba,
         };
+        var address = pixels.GetAreaPointer(0, 0, image.Width, image.Height);
+        if (isLab && green is not null)
+            ConvertLab((byte*)address, (long)image.Width * image.Height, (int)pixels.Channels);
         return new DecodedPixels(
-            pixels.GetAreaPointer(0, 0, image.Width, image.Height),
+            address,
             (int)image.Width,
             (int)image.Height,
             new PixelLayout(format, (int)pixels.Channels),
@@ -48,5 +52,11 @@ internal sealed class MagickPixels : IDisposable
     {
         _pixels.Dispose();
         _image.Dispose();
+    }
+
+    private static unsafe void ConvertLab(byte* pixels, long count, int channels)
+    {
+        for (var i = 0L; i < count; i++)
+            LabColor.ToRgb(new Span<byte>(pixels + (i * channels), 3), isSigned: false);
     }
 }

@@ -15,6 +15,7 @@ internal readonly ref struct MagickSource
     {
         Data = source.Data;
         (IsLimited, Range) = (source.IsLimited, source.Range);
+        IsPremultiplied = source.IsPremultiplied;
     }
 
     private MagickSource(Jpeg2000Source source)
@@ -43,6 +44,9 @@ internal readonly ref struct MagickSource
     /// <summary>Whether the pixels must be expanded to the full range of colors.</summary>
     internal bool IsLimited { get; }
 
+    /// <summary>Whether colors were multiplied with alpha.</summary>
+    internal bool IsPremultiplied { get; }
+
     /// <summary>How the pixels must be expanded.</summary>
     internal LimitedRange? Range { get; }
 
@@ -55,7 +59,6 @@ internal readonly ref struct MagickSource
     /// <summary>Prepares a picture.</summary>
     internal static MagickSource Of(PictureData picture) => picture.Kind switch
     {
-        PictureKind.Icon => new MagickSource(IconFile.Largest(picture.Data)),
         PictureKind.Photoshop => PhotoshopFile.TryTakeMerged(picture.Data, out var merged)
             ? new MagickSource(merged) { IgnoresAlpha = true }
             : new MagickSource(picture.Data),

@@ -92,14 +92,16 @@ internal readonly ref struct PngSamples
     }
 
     /// <summary>
-    /// The transparent color has 16 bits per sample. As in Pillow the 8-bit pixels are compared with it, so that a
-    /// picture of 16 bits has a transparent black at most.
+    /// Whether a pixel has the transparent color, whose samples have 16 bits each. As in Pillow the upper bytes of the
+    /// pixel are compared with the lower ones of the color, which are the same in white and in black; where a gray
+    /// color has more than that, there is none.
     /// </summary>
     private bool IsTransparent(ReadOnlySpan<byte> pixel, int size)
     {
+        var isWideGray = pixel.Length == 2 && size == 2;
         for (int at = 0, color = 0; at < pixel.Length; at += size, color += 2)
         {
-            if (pixel[at] != _transparency[color + 1] || (size == 2 && _transparency[color] != 0))
+            if (pixel[at] != _transparency[color + 1] || (isWideGray && _transparency[color] != 0))
                 return false;
         }
 

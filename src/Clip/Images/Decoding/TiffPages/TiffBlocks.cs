@@ -3,10 +3,10 @@ namespace Clip.Images.Decoding.TiffPages;
 /// <summary>Reads the rows of a page's strips or tiles, decompressed.</summary>
 /// <param name="picture">The file.</param>
 /// <param name="page">Its first page.</param>
-/// <param name="jpeg">Decodes tiles that are JPEG files.</param>
+/// <param name="others">Decodes blocks that are JPEG files, or in a compression of libtiff.</param>
 /// <param name="deadline">Stops the decoding.</param>
 internal readonly ref struct TiffBlocks(
-    PictureData picture, TiffPage page, IPictureDecoder jpeg, DecodingDeadline deadline)
+    PictureData picture, TiffPage page, IPictureDecoder others, DecodingDeadline deadline)
 {
     private readonly PictureData _picture = picture;
     private readonly TiffPage _page = page;
@@ -55,7 +55,13 @@ internal readonly ref struct TiffBlocks(
         var data = _page.Compressed(_picture.Data, index, block.Length);
         if (_page.Compression == TiffCompression.Jpeg)
         {
-            TiffJpegTile.Decode(_picture, _page, data, jpeg, deadline, block);
+            TiffJpegTile.Decode(_picture, _page, data, others, deadline, block);
+            return;
+        }
+
+        if (TiffCompression.IsLibrarys(_page.Compression))
+        {
+            TiffByteBlock.Decompress(_picture, _page, data, others, deadline, block);
             return;
         }
 

@@ -11,10 +11,15 @@ internal static class TiffCompression
     private const int Deflate = 8;
     private const int OldDeflate = 32946;
     private const int PackBits = 32773;
+    private const int Lzma = 34925;
+    private const int Zstandard = 50000;
 
     /// <summary>Whether a compression is known here.</summary>
     internal static bool IsSupported(int compression) =>
-        compression is None or Lzw or Deflate or OldDeflate or PackBits;
+        compression is None or Lzw or Deflate or OldDeflate or PackBits || IsLibrarys(compression);
+
+    /// <summary>Whether a compression without loss is decompressed by libtiff.</summary>
+    internal static bool IsLibrarys(int compression) => compression is Lzma or Zstandard;
 
     /// <summary>Decompresses a block.</summary>
     /// <param name="compression">The page's compression.</param>

@@ -1,6 +1,8 @@
 namespace Clip.Images.Decoding.TiffPages;
 
-/// <summary>A tile of inks that is a JPEG file without its tables, which are the same for all tiles.</summary>
+/// <summary>
+/// A tile of inks, or a strip or tile of one plane, that is a JPEG file without its tables, which all of them share.
+/// </summary>
 internal static class TiffJpegTile
 {
     /// <summary>Decodes a tile.</summary>
@@ -21,14 +23,15 @@ internal static class TiffJpegTile
         byte[] whole = page.JpegTables.Length > 4 ? [.. page.JpegTables[..^2], .. tile[2..]] : tile.ToArray();
         var file = new PictureData(whole, PictureKind.Jpeg, picture.Name);
         var header = jpeg.ReadHeader(file);
-        if (header.Width != page.BlockWidth || header.Height != page.BlockHeight)
+        var rows = (int)(block.Length / page.RowLength); // a strip at the end may store more than these, or not
+        if (header.Width != page.BlockWidth || header.Height < rows || header.Height > page.BlockHeight)
             throw picture.Damaged("a tile has another size");
         using var pixels = jpeg.Decode(file, header, deadline.Rest, deadline.Cancellation);
         var source = pixels.Buffer;
         var samples = page.SamplesInBlock;
         if (source.Layout.Format != (samples == 1 ? PixelFormat.Gray : PixelFormat.Cmyk))
             throw picture.Damaged("a tile has other colors");
-        for (var y = 0; y < block.Length / page.RowLength; y++)
+        for (var y = 0; y < rows; y++)
         {
             var target = block.Slice((int)(y * page.RowLength), (int)page.RowLength);
             var row = source.Row(y);

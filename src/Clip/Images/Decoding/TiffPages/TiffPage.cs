@@ -18,6 +18,7 @@ internal readonly ref struct TiffPage
     {
         IsLittleEndian = tiff.IsLittleEndian;
         (Compression, Photometric, Samples, Bits, Predictor) = (1, -1, 1, 1, 1);
+        var (hasOrientation, xmpOrientation) = (false, 0);
         (SampleFormat, BlockHeight) = (TiffSampleFormat.Unsigned, uint.MaxValue);
         var (inkSet, isPlanar, fillOrder, areBitsEqual, areFormatsEqual) = (1L, false, 1L, true, true);
         var directory = new TiffDirectory(tiff, tiff.FirstDirectory);
@@ -47,6 +48,10 @@ internal readonly ref struct TiffPage
                     break;
                 case TiffTag.Orientation:
                     Orientation = number is >= 1 and <= 8 ? (int)number : 0;
+                    hasOrientation = true;
+                    break;
+                case TiffTag.Xmp:
+                    xmpOrientation = XmpOrientation.Find(directory.Values(field, out _));
                     break;
                 case TiffTag.SamplesPerPixel:
                     Samples = (int)number;
@@ -93,6 +98,8 @@ internal readonly ref struct TiffPage
             }
         }
 
+        if (!hasOrientation)
+            Orientation = xmpOrientation;
         IsPlanar = isPlanar && Samples > 1;
         IsTiled = BlockWidth > 0;
         if (!IsTiled)
@@ -119,7 +126,7 @@ internal readonly ref struct TiffPage
 
     internal TiffSampleFormat SampleFormat { get; }
 
-    /// <summary>The EXIF orientation; 0 if there is none.</summary>
+    /// <summary>The orientation in EXIF, or else in XMP; 0 if there is none.</summary>
     internal int Orientation { get; }
 
     /// <summary>Red, green and blue of the palette, one after the other.</summary>
@@ -145,10 +152,14 @@ internal readonly ref struct TiffPage
     /// <summary>The samples of a pixel that make up its color.</summary>
     internal int Colors => Photometric switch
     {
+        TiffPhotometric.Rgb or TiffPhotometric.CieLab or TiffPhotometric.IccLab when Samples > 1 => 3,
         TiffPhotometric.Rgb => 3,
         TiffPhotometric.Cmyk => 4,
         _ => 1,
     };
+
+    /// <summary>Whether the colors are L*, a* and b*; L* alone is gray.</summary>
+    internal bool IsLab => Samples > 1 && Photometric is TiffPhotometric.CieLab or TiffPhotometric.IccLab;
 
     /// <summary>Whether the sample after the colors is alpha. As in Pillow it is, if nothing is said of it.</summary>
     internal bool HasAlpha => Samples > Colors
@@ -178,6 +189,8 @@ internal readonly ref struct TiffPage
     {
         (TiffPhotometric.Rgb or TiffPhotometric.Palette, false) => PixelFormat.Rgb,
         (TiffPhotometric.Rgb or TiffPhotometric.Palette, true) => PixelFormat.Rgba,
+        (TiffPhotometric.CieLab or TiffPhotometric.IccLab, false) when IsLab => PixelFormat.Rgb,
+        (TiffPhotometric.CieLab or TiffPhotometric.IccLab, true) when IsLab => PixelFormat.Rgba,
         (TiffPhotometric.Cmyk, false) => PixelFormat.Cmyk,
         (TiffPhotometric.Cmyk, true) => PixelFormat.CmykAlpha,
         (_, false) => PixelFormat.Gray,
@@ -189,19 +202,20 @@ internal readonly ref struct TiffPage
         && Width is > 0 and <= int.MaxValue && Height is > 0 and <= int.MaxValue
         && Samples is >= 1 and <= MostSamples && Samples >= Colors
         && Photometric is TiffPhotometric.WhiteIsZero or TiffPhotometric.BlackIsZero or TiffPhotometric.Rgb
-            or TiffPhotometric.Palette or TiffPhotometric.Cmyk
-        && (TiffCompression.IsSupported(Compression) || IsJpegOfInks)
+            or TiffPhotometric.Palette or TiffPhotometric.Cmyk or TiffPhotometric.CieLab or TiffPhotometric.IccLab
+        && (TiffCompression.IsSupported(Compression) || IsJpegOfSamples)
         && (SampleFormat, Bits) switch
         {
-            (TiffSampleFormat.Unsigned or TiffSampleFormat.Undefined, >= 1 and <= 16 or 32) =>
+            (TiffSampleFormat.Unsigned or TiffSampleFormat.Undefined, >= 1 and <= 64) =>
                 Photometric != TiffPhotometric.Palette || (Bits <= 8 && ColorMap.Count >= 3 << Bits),
+            (TiffSampleFormat.Signed, 8 or 16 or 32 or 64) => Photometric != TiffPhotometric.Palette,
             (TiffSampleFormat.Float, 16 or 32 or 64) => Photometric != TiffPhotometric.Palette,
             _ => false,
         }
         && Predictor switch
         {
             1 => true,
-            2 => Bits is 8 or 16 or 32 && SampleFormat != TiffSampleFormat.Float,
+            2 => Bits is 8 or 16 or 32 or 64 && SampleFormat != TiffSampleFormat.Float,
             3 => SampleFormat == TiffSampleFormat.Float,
             _ => false,
         }
@@ -209,9 +223,13 @@ internal readonly ref struct TiffPage
         && RowLength <= LargestBlock && RowLength * BlockHeight <= MostBlockBytes
         && _offsets.Count > 0;
 
-    /// <summary>Whether the page has tiles of JPEG data with inks, which ImageMagick refuses.</summary>
-    private bool IsJpegOfInks => Compression == TiffCompression.Jpeg && Photometric == TiffPhotometric.Cmyk && IsTiled
-        && Bits == 8 && Predictor == 1 && !IsBitReversed && (IsPlanar || Samples == Colors);
+    /// <summary>
+    /// Whether the page has JPEG data that ImageMagick refuses: planes, of which each is gray, or tiles of inks.
+    /// </summary>
+    private bool IsJpegOfSamples => Compression == TiffCompression.Jpeg && Bits == 8 && Predictor == 1 && !IsBitReversed
+        && (IsPlanar
+            ? Photometric is TiffPhotometric.Rgb or TiffPhotometric.Cmyk
+            : Photometric == TiffPhotometric.Cmyk && IsTiled && Samples == Colors);
 
     /// <summary>The compressed bytes of a block; those that the file has.</summary>
     /// <param name="file">The whole file.</param>

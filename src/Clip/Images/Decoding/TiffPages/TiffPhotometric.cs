@@ -8,6 +8,8 @@ internal static class TiffPhotometric
     internal const int Rgb = 2;
     internal const int Palette = 3;
     internal const int Cmyk = 5;
+    internal const int CieLab = 8; // a and b are signed
+    internal const int IccLab = 9; // a and b are shifted
 }
 
 /// <summary>The kinds of numbers that samples are.</summary>

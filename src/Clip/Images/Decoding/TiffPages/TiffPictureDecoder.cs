@@ -4,9 +4,9 @@ namespace Clip.Images.Decoding.TiffPages;
 
 /// <summary>
 /// Decodes the first page of TIFF files whose samples are stored as such: of any size, integer or floating-point, in
-/// strips or tiles, together or in planes (16-bit planes too, which Pillow mixes up), without loss in compression.
-/// Whatever follows the page is not looked at. Another decoder reads JPEG, fax and other contents. Stateless and
-/// thread-safe.
+/// strips or tiles, together or in planes (16-bit planes too, which Pillow mixes up), without loss in compression, as
+/// gray, colors, inks or Lab. Whatever follows the page is not looked at. Another decoder reads JPEG, fax and other
+/// contents. Stateless and thread-safe.
 /// </summary>
 /// <param name="others">The decoder for other contents.</param>
 internal sealed class TiffPictureDecoder(IPictureDecoder others) : IPictureDecoder

@@ -33,33 +33,30 @@ internal static class TiffPixels
                     Invert(target, channels, count);
             }
         });
+        if (page.IsLab)
+            ConvertLab(pixels, channels, page.Photometric == TiffPhotometric.CieLab);
         if (page.IsPremultiplied)
-            Divide(pixels, channels);
+        {
+            for (var y = 0; y < pixels.Height; y++)
+                Premultiplied.Undo(pixels.Row(y), channels);
+        }
     }
 
-    /// <summary>
-    /// Floating-point samples have no fixed range: 0 to 1 as in most pictures, which may be brighter in places, 0 to
-    /// 255 as Pillow takes them, or more. The mean tells which.
-    /// </summary>
+    /// <summary>What floating-point samples are multiplied with to become bytes.</summary>
     private static double FloatScale(TiffBlocks blocks, TiffPage page)
     {
         var samples = new TiffSamples(page, 1);
         var (inBlock, colors, isPlanar) = (page.SamplesInBlock, page.Colors, page.IsPlanar);
-        var (sum, number, largest) = (0.0, 0L, 0.0);
+        var range = new FloatRange();
         blocks.Read((row, _, _, count, plane) =>
         {
             for (var i = 0; i < count; i++)
             {
                 for (var sample = 0; sample < inBlock && (isPlanar ? plane : sample) < colors; sample++)
-                {
-                    var value = samples.Float(row, (i * inBlock) + sample);
-                    if (double.IsFinite(value))
-                        (sum, number, largest) = (sum + Math.Max(0, value), number + 1, Math.Max(largest, value));
-                }
+                    range.Add(samples.Float(row, (i * inBlock) + sample));
             }
         });
-        var mean = sum / Math.Max(1, number);
-        return mean <= 1 ? 255.999 : largest < 256 ? 1 : largest < 65536 ? 1 / 256.0 : 255.0 / largest;
+        return range.Scale;
     }
 
     private static byte[] Palette(TiffPage page)
@@ -93,17 +90,12 @@ internal static class TiffPixels
             target[at] = (byte)~target[at];
     }
 
-    /// <summary>Undoes the multiplication with alpha as Pillow does.</summary>
-    private static void Divide(NativePixels pixels, int channels)
+    private static void ConvertLab(NativePixels pixels, int channels, bool isSigned)
     {
         for (var y = 0; y < pixels.Height; y++)
         {
             for (var row = pixels.Row(y); !row.IsEmpty; row = row[channels..])
-            {
-                var alpha = row[channels - 1];
-                for (var channel = 0; channel < channels - 1 && alpha is > 0 and < 255; channel++)
-                    row[channel] = (byte)Math.Min(255, 255 * row[channel] / alpha);
-            }
+                LabColor.ToRgb(row, isSigned);
         }
     }
 }

@@ -5,7 +5,7 @@ namespace Clip.Images.Decoding.TiffPages;
 /// <summary>Turns differences between neighboring samples back into samples, row by row.</summary>
 internal static class TiffPredictor
 {
-    /// <summary>Undoes the horizontal differencing of integers of 8, 16 or 32 bits.</summary>
+    /// <summary>Undoes the horizontal differencing of integers of 8, 16, 32 or 64 bits.</summary>
     internal static void UndoIntegers(Span<byte> row, int bits, int samples, bool isLittleEndian)
     {
         var size = bits / 8;
@@ -15,18 +15,8 @@ internal static class TiffPredictor
             var left = row[(i - (samples * size))..];
             if (size == 1)
                 value[0] += left[0];
-            else if (size == 2 && isLittleEndian)
-                BinaryPrimitives.WriteUInt16LittleEndian(value, (ushort)(BinaryPrimitives.ReadUInt16LittleEndian(value)
-                    + BinaryPrimitives.ReadUInt16LittleEndian(left)));
-            else if (size == 2)
-                BinaryPrimitives.WriteUInt16BigEndian(value, (ushort)(BinaryPrimitives.ReadUInt16BigEndian(value)
-                    + BinaryPrimitives.ReadUInt16BigEndian(left)));
-            else if (isLittleEndian)
-                BinaryPrimitives.WriteUInt32LittleEndian(value, BinaryPrimitives.ReadUInt32LittleEndian(value)
-                    + BinaryPrimitives.ReadUInt32LittleEndian(left));
             else
-                BinaryPrimitives.WriteUInt32BigEndian(value, BinaryPrimitives.ReadUInt32BigEndian(value)
-                    + BinaryPrimitives.ReadUInt32BigEndian(left));
+                Add(value[..size], left, isLittleEndian);
         }
     }
 
@@ -49,6 +39,18 @@ internal static class TiffPredictor
         {
             for (var part = 0; part < size; part++)
                 row[(i * size) + (isLittleEndian ? size - 1 - part : part)] = planes[(part * count) + i];
+        }
+    }
+
+    private static void Add(Span<byte> value, ReadOnlySpan<byte> left, bool isLittleEndian)
+    {
+        var carry = 0;
+        for (var i = 0; i < value.Length; i++)
+        {
+            var at = isLittleEndian ? i : value.Length - 1 - i;
+            carry += value[at] + left[at];
+            value[at] = (byte)carry;
+            carry >>= 8;
         }
     }
 }

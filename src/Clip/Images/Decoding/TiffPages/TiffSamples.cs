@@ -2,11 +2,14 @@ using System.Buffers.Binary;
 
 namespace Clip.Images.Decoding.TiffPages;
 
-/// <summary>Reads samples of any size as 8 bits: of more than 8 bits the upper 8, as Pillow does.</summary>
+/// <summary>
+/// Reads samples of any size as 8 bits: of more than 8 bits the upper 8, as Pillow does, and 0 for negative numbers.
+/// </summary>
 internal readonly struct TiffSamples
 {
     private readonly int _bits;
     private readonly bool _isFloat;
+    private readonly bool _isSigned;
     private readonly bool _isLittleEndian;
     private readonly double _scale;
 
@@ -17,6 +20,7 @@ internal readonly struct TiffSamples
     {
         _bits = page.Bits;
         _isFloat = page.SampleFormat == TiffSampleFormat.Float;
+        _isSigned = page.SampleFormat == TiffSampleFormat.Signed && _bits > 8;
         _isLittleEndian = page.IsLittleEndian;
         _scale = scale;
     }
@@ -35,15 +39,15 @@ internal readonly struct TiffSamples
         if (_isFloat)
         {
             for (int i = 0, from = first, to = 0; i < count; i++, from += step, to += distance)
-                target[to] = ToByte(Float(row, from) * _scale);
+                target[to] = FloatRange.ToByte(Float(row, from) * _scale);
         }
-        else if (_bits is 8 or 16 or 32)
+        else if (_bits % 8 == 0)
         {
             var size = _bits / 8;
             var highest = _isLittleEndian ? size - 1 : 0;
             var at = (first * size) + highest;
             for (int i = 0, to = 0; i < count; i++, at += step * size, to += distance)
-                target[to] = row[at];
+                target[to] = _isSigned && row[at] > sbyte.MaxValue ? byte.MinValue : row[at];
         }
         else
         {
@@ -67,30 +71,22 @@ internal readonly struct TiffSamples
         };
     }
 
-    private static byte ToByte(double value) => value switch
-    {
-        >= 255 => 255,
-        > 0 => (byte)value,
-        _ => 0, // not a number, too
-    };
-
-    /// <summary>A sample of up to 16 bits, which may begin within a byte.</summary>
+    /// <summary>A sample, which may begin within a byte; of more than 8 bits the upper 8.</summary>
     private int Packed(ReadOnlySpan<byte> row, int index)
     {
         var bit = (long)index * _bits;
         var at = (int)(bit >> 3);
-        var value = row[at] << 16;
+        var value = row[at] << 8;
         if (at + 1 < row.Length)
-            value |= row[at + 1] << 8;
-        if (at + 2 < row.Length)
-            value |= row[at + 2];
-        return (value >> (24 - _bits - (int)(bit & 7))) & ((1 << _bits) - 1);
+            value |= row[at + 1];
+        var count = Math.Min(_bits, 8);
+        return (value >> (16 - count - (int)(bit & 7))) & ((1 << count) - 1);
     }
 
     private byte Scaled(int value)
     {
         if (_bits > 8)
-            return (byte)(value >> (_bits - 8));
+            return (byte)value;
         var largest = (1 << _bits) - 1;
         return (byte)(((value * 255) + (largest / 2)) / largest);
     }

@@ -17,6 +17,24 @@ public sealed class PngPictureDecoderTests
 
     public static TheoryData<string> BrokenPictures => [.. Broken().Select(file => file.Name)];
 
+    // As in Pillow, of which the goldens hold the cases where this is not what the file means.
+    [Theory]
+    [InlineData(0x00, 0xFF, 0x00)] // green, as other viewers show it, too
+    [InlineData(0x00, 0x00, 0x00)]
+    [InlineData(0xFF, 0xFF, 0x00)]
+    public void A_full_color_of_16_bits_can_be_transparent(byte red, byte green, byte blue)
+    {
+        byte[] color = [red, red, green, green, blue, blue];
+        byte[] other = [.. color.Select(part => (byte)~part)];
+        byte[] file =
+        [
+            .. PngBuilder.Signature, .. PngBuilder.Header(2, 1, 16, 2), .. PngBuilder.Chunk("tRNS"u8, color),
+            .. PngBuilder.Chunk("IDAT"u8, PngBuilder.Compress([0, .. color, .. other])),
+            .. PngBuilder.Chunk("IEND"u8, []),
+        ];
+        Assert.Equal([255, 255, 255, other[0], other[2], other[4]], DecodedFile.Rgb(file));
+    }
+
     [Theory]
     [MemberData(nameof(WholePictures))]
     public void A_file_with_all_pixels_is_read_whatever_is_wrong_around_them(string name) =>

@@ -29,6 +29,31 @@ public sealed class PortableMapDecoderTests
         Assert.Equal([expected, expected, expected], DecodedFile.Rgb(text));
     }
 
+    // What the number in the header means differs between programs; only its sign counts.
+    [Theory]
+    [InlineData("Pf\n2 2\n-1.0\n", 1)]
+    [InlineData("Pf 2 2 1\n", 1)]
+    [InlineData("PF\n2 2\n-255\n", 1)]
+    [InlineData("PF 2\n2 1e2\n", 255)]
+    [InlineData("Pf\n2 2\n-0.5\n", 255)]
+    public void Floatmaps_are_scaled_by_what_their_range_seems_to_be(string header, float white)
+    {
+        var isLittleEndian = header.Contains('-', StringComparison.Ordinal);
+        float[] gray = [white, white / 2, 0, white]; // the bottom row first
+        var samples = gray.SelectMany(value => Enumerable.Repeat(value, header[1] == 'F' ? 3 : 1));
+        var bytes = samples.SelectMany(value => isLittleEndian
+            ? BitConverter.GetBytes(value)
+            : BitConverter.GetBytes(value).Reverse());
+        byte[] file = [.. Encoding.ASCII.GetBytes(header), .. bytes];
+
+        var rgb = DecodedFile.Rgb(file);
+        Assert.Equal([0, 0, 0, 255, 255, 255, 255, 255, 255], rgb[..9]);
+        Assert.InRange(rgb[9], 127, 128);
+        Assert.StartsWith("is cut off", DecodedFile.Refusal(file[..^1]).Problem);
+        var numberless = "Pf 2 2 x\n0000000000000000"u8.ToArray();
+        Assert.StartsWith("is a damaged PFM file", DecodedFile.Refusal(numberless).Problem);
+    }
+
     [Fact]
     public void Bits_are_black_and_rows_start_with_a_byte()
     {

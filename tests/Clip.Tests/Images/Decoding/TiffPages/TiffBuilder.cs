@@ -67,13 +67,13 @@ internal sealed record TiffBuilder
         return [.. output];
     }
 
-    /// <summary>Packs samples of up to 32 bits into bytes, row by row.</summary>
+    /// <summary>Packs samples of up to 64 bits into bytes, row by row.</summary>
     internal byte[] Pack(int samplesPerRow, params long[] samples)
     {
         List<byte> packed = [];
         foreach (var row in samples.Chunk(samplesPerRow))
         {
-            if (Bits is 16 or 32)
+            if (Bits > 8 && Bits % 8 == 0)
             {
                 packed.AddRange(row.SelectMany(sample => Number(sample, Bits / 8)));
                 continue;

@@ -16,7 +16,7 @@ public sealed class TiffPictureDecoderTests
         get
         {
             TheoryData<int, int, bool> cases = [];
-            foreach (var bits in (int[])[1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 32])
+            foreach (var bits in (int[])[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 16, 20, 24, 32, 48])
             {
                 foreach (var photometric in (int[])[WhiteIsZero, BlackIsZero])
                     cases.Add(bits, photometric, bits % 3 != 0);
@@ -60,6 +60,54 @@ public sealed class TiffPictureDecoderTests
             : [tiff.Pack(6, full, 0, 0, 0, full, full)];
         var file = tiff.With(284, isPlanar ? 2 : 1).Build(1, blocks);
         Assert.Equal([255, 0, 0, 0, 255, 255], DecodedFile.Rgb(file));
+    }
+
+    [Fact]
+    public void Gray_of_64_bits_and_its_differences_are_read()
+    {
+        foreach (var isLittleEndian in (bool[])[true, false])
+        {
+            var tiff = Page(2, 1, 64, BlackIsZero) with { IsLittleEndian = isLittleEndian };
+            var plain = tiff.Build(1, tiff.Pack(2, 0x12FFL << 48, -1));
+            Assert.Equal([0x12, 0x12, 0x12, 0xFF, 0xFF, 0xFF], DecodedFile.Rgb(plain));
+            tiff = tiff with { Compression = 32773 };
+            var packed = tiff.Pack(2, 0x12FFL << 48, 0x0101L << 48);
+            var differences = tiff.With(317, 2).Build(1, [15, .. packed]);
+            Assert.Equal([0x12, 0x12, 0x12, 0x14, 0x14, 0x14], DecodedFile.Rgb(differences));
+        }
+    }
+
+    [Theory]
+    [InlineData(16)]
+    [InlineData(32)]
+    [InlineData(64)]
+    public void Negative_samples_are_black(int bits)
+    {
+        var tiff = Page(3, 1, bits, BlackIsZero);
+        var file = tiff.With(339, 2).Build(1, tiff.Pack(3, -1, 0x7FL << (bits - 8), -1L << (bits - 1)));
+        Assert.Equal([0, 0, 0, 0x7F, 0x7F, 0x7F, 0, 0, 0], DecodedFile.Rgb(file));
+    }
+
+    // L*, a* and b* of a gray and of the primaries of sRGB under D50, rounded.
+    [Theory]
+    [InlineData(137, 0, 0, 129, 129, 129)]
+    [InlineData(138, 81, 70, 255, 0, 0)]
+    [InlineData(224, -79, 81, 0, 255, 0)]
+    [InlineData(75, 68, -112, 0, 0, 255)]
+    public void Lab_is_converted_whether_signed_or_shifted(int l, int a, int b, int red, int green, int blue)
+    {
+        foreach (var bits in (int[])[8, 16])
+        {
+            foreach (var (photometric, shift) in ((int, int)[])[(8, 0), (9, 128)])
+            {
+                var tiff = Page(1, 1, bits, photometric, 3);
+                var samples = ((int[])[l, a + shift, b + shift]).Select(value => (long)(byte)value << (bits - 8));
+                var pixel = DecodedFile.Pixel(tiff.Build(1, tiff.Pack(3, [.. samples])), 0, 0);
+                Assert.InRange(pixel.Red - red, -12, 12);
+                Assert.InRange(pixel.Green - green, -12, 12);
+                Assert.InRange(pixel.Blue - blue, -12, 12);
+            }
+        }
     }
 
     [Fact]

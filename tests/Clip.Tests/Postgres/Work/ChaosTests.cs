@@ -45,7 +45,8 @@ public sealed class ChaosTests : IDisposable
         for (var blow = 0; blow < blows; blow++)
         {
             await MoreWorkAsync(indexer, queue);
-            while (_workers.Count < Workers)
+            // In the short form, those that are left do.
+            while (_workers.Count < Workers && (blow == 0 || LongTests.AreAskedFor))
                 StartWorker(address);
             switch (blow % 5)
             {

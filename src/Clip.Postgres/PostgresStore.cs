@@ -147,7 +147,7 @@ public sealed class PostgresStore : IDisposable
     /// <exception cref="StoreException">The server cannot be reached.</exception>
     public StoreCheckup Check()
     {
-        using var session = Begin();
+        using var session = Begin(isSnapshot: true);
         return StoreCheckup.Of(session);
     }
 
@@ -227,22 +227,29 @@ public sealed class PostgresStore : IDisposable
     internal Session Begin(bool isSnapshot = false) => Session.Begin(Source, Address, isSnapshot);
 
     /// <summary>
-    /// Changes the database in one transaction, which is tried again where it stood in the way of another one.
+    /// Changes the database in one transaction, which is tried again where it stood in the way of another one, or where
+    /// its connection was lost before the end.
     /// </summary>
     internal T Change<T>(Func<Session, T> write)
     {
         for (var trial = 1; ; trial++)
         {
+            var isEnding = false;
             try
             {
                 using var session = Begin();
                 var result = write(session);
+                isEnding = true;
                 session.Commit();
                 return result;
             }
             catch (StoreException error) when (trial < MostTrials && StoreErrors.IsConflict(error))
             {
                 // The server has ended this one so that the other could go on.
+            }
+            catch (StoreException error) when (trial == 1 && !isEnding && StoreErrors.IsLost(error))
+            {
+                Source.Clear();
             }
         }
     }

@@ -27,7 +27,7 @@ public sealed record StoreActivity(
 {
     internal static StoreActivity Read(PostgresStore store, string name)
     {
-        using var session = store.Begin();
+        using var session = store.Begin(isSnapshot: true);
         var library = StoredLibrary.Find(session, name)
             ?? throw new StoreException(StoreFault.NoLibrary, store.Address, $"has no library named {name}");
         var workers = session.Rows(

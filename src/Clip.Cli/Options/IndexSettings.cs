@@ -1,5 +1,3 @@
-using Clip.Searching;
-
 namespace Clip.Cli.Options;
 
 /// <summary>Which index a verb reads, and whether it is brought up to date first.</summary>

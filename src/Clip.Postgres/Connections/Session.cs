@@ -29,6 +29,20 @@ internal sealed class Session : IDisposable
     /// <exception cref="StoreException">There is no connection.</exception>
     public static Session Begin(NpgsqlDataSource source, string address, bool isSnapshot = false)
     {
+        try
+        {
+            return Open(source, address, isSnapshot);
+        }
+        catch (StoreException error) when (StoreErrors.IsLost(error))
+        {
+            // Connections that were kept from before the server restarted are of no use.
+            source.Clear();
+            return Open(source, address, isSnapshot);
+        }
+    }
+
+    private static Session Open(NpgsqlDataSource source, string address, bool isSnapshot)
+    {
         NpgsqlConnection? connection = null;
         try
         {

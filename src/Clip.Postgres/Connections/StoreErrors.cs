@@ -35,6 +35,18 @@ internal static class StoreErrors
     public static bool IsConflict(StoreException error) => StateOf(error)
         is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure;
 
+    /// <summary>
+    /// Whether a connection ended that was there before, as those do that wait in the pool while the server restarts.
+    /// </summary>
+    public static bool IsLost(Exception error) => error switch
+    {
+        StoreException { InnerException: { } cause } => IsLost(cause),
+        PostgresException answer => answer.SqlState
+            is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown,
+        NpgsqlException { InnerException: IOException } => true,
+        _ => false,
+    };
+
     /// <summary>The code of the server's answer, or null where it is not the server that refused.</summary>
     public static string? StateOf(StoreException error) => (error.InnerException as PostgresException)?.SqlState;
 

@@ -40,7 +40,7 @@ internal sealed record LibraryReader(PostgresStore Store, string Name) : IIndexR
 
     private StoredLibrary? Find()
     {
-        using var session = Store.Begin();
+        using var session = Store.Begin(isSnapshot: true);
         return StoredLibrary.Find(session, Name);
     }
 }

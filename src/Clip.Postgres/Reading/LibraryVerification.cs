@@ -112,6 +112,6 @@ internal sealed class LibraryVerification(Session session, StoredLibrary library
             static row => (row.GetInt64(0), row.IsDBNull(1) ? "" : row.GetString(1)),
             $"SELECT count(*), min(subject) FROM ({query}) found (subject)", library.Id)[0];
         if (count > 0)
-            _problems.Add(string.Create(CultureInfo.InvariantCulture, $"{count:N0} {problem}, such as {first}"));
+            _problems.Add(string.Create(CultureInfo.InvariantCulture, $"{problem}: {count:N0}, such as {first}"));
     }
 }

@@ -78,7 +78,7 @@ internal static class NeighborGraph
 
     private static bool IsDue(PostgresStore store, StoredLibrary library)
     {
-        using var session = store.Begin();
+        using var session = store.Begin(isSnapshot: true);
         return !Exists(session, library.Id) && session.Value<long>(
             "SELECT count(*) FROM clip.picture WHERE library_id = $1", library.Id) >= store.ExactBelow;
     }

@@ -38,7 +38,7 @@ internal sealed class PostgresIndex(IndexLocation location, PostgresStore store,
     /// <inheritdoc/>
     internal override FileStamp? FindStamp(string relativePath)
     {
-        using var session = store.Begin();
+        using var session = store.Begin(isSnapshot: true);
         return StoredFiles.FindStamp(session, library.Id, relativePath);
     }
 

@@ -1,5 +1,3 @@
-using Clip.Catalog.Reading;
-
 namespace Clip.Postgres.Reading;
 
 /// <summary>What a measurement of approximate searches needs.</summary>

@@ -20,7 +20,7 @@ internal sealed record StoredLibrary(int Id, string Name, string Root, IndexMode
     /// </exception>
     public static List<StoredLibrary> ReadAll(PostgresStore store)
     {
-        using (var session = store.Begin())
+        using (var session = store.Begin(isSnapshot: true))
         {
             var version = SchemaUpdate.Read(session);
             SchemaUpdate.RequireKnown(session, version);

@@ -42,7 +42,7 @@ internal static class SchemaUpdate
     /// <exception cref="StoreException">The user lacks the rights, or a newer program made the tables.</exception>
     public static void Run(NpgsqlDataSource source, string address)
     {
-        using (var look = Session.Begin(source, address))
+        using (var look = Session.Begin(source, address, isSnapshot: true))
         {
             var version = Read(look);
             RequireKnown(look, version);

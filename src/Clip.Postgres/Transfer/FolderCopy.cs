@@ -1,9 +1,6 @@
-using Clip.Catalog;
-using Clip.Catalog.Reading;
 using Clip.Catalog.Writing;
 using Clip.Indexing.Runs;
 using Clip.Metadata;
-using Clip.Postgres.Connections;
 using Clip.Postgres.Reading;
 using Clip.Postgres.Work;
 

@@ -1,5 +1,4 @@
 using Clip.Captions;
-using Clip.Catalog;
 using Clip.Catalog.Reading;
 using Clip.Indexing.Runs;
 using Clip.Postgres.Work;

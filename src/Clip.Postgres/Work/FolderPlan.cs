@@ -90,7 +90,7 @@ internal sealed class FolderPlan(PostgresStore store, int library, WorkPlan work
         string[] paths = [.. page.Select(static file => file.Path)];
         Dictionary<string, FileStamp> stamps;
         Dictionary<string, (long Size, long Modified, long Changed)> failures;
-        using (var session = store.Begin())
+        using (var session = store.Begin(isSnapshot: true))
         {
             stamps = StoredFiles.FindStamps(session, library, paths);
             failures = session.Rows(

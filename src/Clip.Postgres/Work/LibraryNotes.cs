@@ -6,12 +6,8 @@ namespace Clip.Postgres.Work;
 internal sealed class LibraryNotes(PostgresStore store, int library)
 {
     /// <summary>The text of a note, or null.</summary>
-    public string? Text(string name)
-    {
-        using var session = store.Begin();
-        return session.Value<string>(
-            "SELECT value FROM clip.note WHERE library_id = $1 AND name = $2", library, name);
-    }
+    public string? Text(string name) => store.Change(session => session.Value<string>(
+        "SELECT value FROM clip.note WHERE library_id = $1 AND name = $2", library, name));
 
     /// <summary>The value of a note.</summary>
     public T Value<T>(Note<T> note) => note.ValueOf(Text(note.Name));
@@ -20,15 +16,10 @@ internal sealed class LibraryNotes(PostgresStore store, int library)
     public void Write<T>(Note<T> note, T value) => Write(note.Name, note.Format(value));
 
     /// <inheritdoc cref="Write{T}(Note{T}, T)"/>
-    public void Write(string name, string value)
-    {
-        using var session = store.Begin();
-        session.Execute(
-            """
-            INSERT INTO clip.note (library_id, name, value) VALUES ($1, $2, $3)
-            ON CONFLICT (library_id, name) DO UPDATE SET value = excluded.value
-            """,
-            library, name, value);
-        session.Commit();
-    }
+    public void Write(string name, string value) => store.Change(session => session.Execute(
+        """
+        INSERT INTO clip.note (library_id, name, value) VALUES ($1, $2, $3)
+        ON CONFLICT (library_id, name) DO UPDATE SET value = excluded.value
+        """,
+        library, name, value));
 }

@@ -76,7 +76,7 @@ internal sealed class MissingFiles(
 
     private List<(string Path, long Id)> Known(PostgresStore store)
     {
-        using var session = store.Begin();
+        using var session = store.Begin(isSnapshot: true);
         return session.Rows(
             static row => (row.GetString(0), row.GetInt64(1)),
             "SELECT path, file_id FROM clip.file WHERE library_id = $1 ORDER BY path", library.Id);
@@ -84,7 +84,7 @@ internal sealed class MissingFiles(
 
     private List<string> Failures(PostgresStore store)
     {
-        using var session = store.Begin();
+        using var session = store.Begin(isSnapshot: true);
         return session.Rows(
             static row => row.GetString(0), "SELECT path FROM clip.failure WHERE library_id = $1 ORDER BY path",
             library.Id);
@@ -125,10 +125,8 @@ internal sealed class MissingFiles(
     {
         if (kept.Count == 0)
             return;
-        using var session = store.Begin();
-        session.Execute(
+        store.Change(session => session.Execute(
             "UPDATE clip.file SET absent = true WHERE library_id = $1 AND path = ANY($2) AND NOT absent", library.Id,
-            kept.ToArray());
-        session.Commit();
+            kept.ToArray()));
     }
 }

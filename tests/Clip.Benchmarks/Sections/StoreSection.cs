@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Numerics.Tensors;
 using Clip.Benchmarks.Vectors;
-using Clip.Catalog;
 using Clip.Catalog.Writing;
 using Clip.Files;
 using Clip.Postgres.Reading;

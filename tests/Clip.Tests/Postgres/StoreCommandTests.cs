@@ -73,7 +73,8 @@ public sealed class StoreCommandTests
             "UPDATE clip.picture SET embedding = '[1,2]' WHERE entry = (SELECT min(entry) FROM clip.picture)");
         var damaged = (await ClipSearch.RunAsync("status", "--store", store, "--verify")).Ended(2);
         Assert.Contains("damaged", damaged.Output, StringComparison.Ordinal);
-        Assert.Contains("1 pictures whose vector has not", damaged.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "pictures whose vector has not 384 dimensions: 1, such as ", damaged.Errors, StringComparison.Ordinal);
 
         static void AssertIsSound(Answer status)
         {

@@ -42,6 +42,25 @@ public sealed class StoreOperationTests : IDisposable
     }
 
     [Fact]
+    public async Task Connections_that_the_server_has_ended_meanwhile_are_replaced()
+    {
+        _folder.MakeAll(1, "a.bmp");
+        await IndexAsync();
+        var found = await FindAsync(_store);
+        for (var i = 0; i < 2; i++)
+        {
+            TestServer.Run(
+                _address,
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                + "WHERE datname = current_database() AND pid <> pg_backend_pid()");
+            if (i == 0)
+                Assert.Equal(found, await FindAsync(_store));
+            else
+                Assert.Equal(1, _store.Change(static session => session.Value<int>("SELECT 1")));
+        }
+    }
+
+    [Fact]
     public async Task Roles_with_the_least_rights_work_and_search()
     {
         Assert.SkipWhen(

@@ -27,26 +27,26 @@ public sealed class LibraryVerificationTests : IDisposable
         Assert.Equal((4, true), (sound.Vectors, sound.IsSound));
 
         AssertFinds(
-            "1 pictures whose 16-bit vector is not that of 32 bits",
+            "pictures whose 16-bit vector is not that of 32 bits: 1, such as ",
             "UPDATE clip.picture SET code = (SELECT code FROM clip.picture ORDER BY entry DESC LIMIT 1) WHERE entry = "
             + "(SELECT min(entry) FROM clip.picture)");
         AssertFinds(
-            "1 captions whose vector is not of unit length",
+            "captions whose vector is not of unit length: 1, such as ",
             "UPDATE clip.caption SET embedding = (SELECT array_agg(x * 2) FROM unnest(embedding::real[]) x)::vector");
         AssertFinds(
-            $"1 captions whose vector has not {BitmapFolder.Model.Dimensions} dimensions",
+            $"captions whose vector has not {BitmapFolder.Model.Dimensions} dimensions: 1, such as ",
             "UPDATE clip.caption SET embedding = '[1]', code = '[1]'");
         AssertFinds(
-            "1 pictures without a file, such as ",
+            "pictures without a file: 1, such as ",
             "INSERT INTO clip.picture SELECT library_id, nextval('clip.entry'), 'x', 1, 1, code, embedding "
             + "FROM clip.picture LIMIT 1");
         AssertFinds(
-            "1 chunks of work leased to a worker that is not there, such as ghost",
+            "chunks of work leased to a worker that is not there: 1, such as ghost",
             "INSERT INTO clip.plan (library_id, plan_id) SELECT library_id, 1 FROM clip.library; "
             + "INSERT INTO clip.chunk (library_id, chunk_id, plan_id, paths, worker, lease_until) "
             + "SELECT library_id, 1, 1, '{a}', 'ghost', now() + interval '1 hour' FROM clip.library");
         AssertFinds(
-            "1 chunks of work of a plan that is not there",
+            "chunks of work of a plan that is not there: 1, such as ",
             "INSERT INTO clip.chunk (library_id, chunk_id, plan_id, paths) "
             + "SELECT library_id, 2, 77, '{a}' FROM clip.library");
 

@@ -6,7 +6,7 @@ namespace Clip.Tests.Postgres.Reading;
 
 public sealed class NeighborGraphTests : IDisposable
 {
-    private const int Count = 400;
+    private const int Count = 300;
 
     private readonly string _address = TestServer.NewDatabase();
     private readonly PostgresStore _store;
@@ -77,7 +77,9 @@ public sealed class NeighborGraphTests : IDisposable
         Assert.Equal(new RecallChoice(0.9, 250, 9), _store.ChooseRecall(_location, 0.85, Stop));
         Assert.Equal(new RecallChoice(1, null, 9), _store.ChooseRecall(_location, 0.99, Stop));
         // Of a library that has become another one, it says nothing.
-        TestServer.Run(_address, "UPDATE clip.note SET value = '9 9 0.5 0.6 0.7 0.8 0.9 0.91 0.92 0.93'");
-        Assert.Equal(choice, _store.ChooseRecall(_location, 0.9, Stop));
+        Assert.True(curve.Fits(Count * 11 / 10));
+        Assert.False(curve.Fits(Count * 2));
+        Assert.False(curve.Fits(Count / 2));
+        Assert.Null(RecallCurve.Parse("40 1 0.5"));
     }
 }

@@ -17,6 +17,7 @@ public sealed class ChaosTests : IDisposable
 
     private readonly OwnServer? _server = LongTests.AreAskedFor ? OwnServer.Start() : null;
     private readonly BitmapFolder _folder = new();
+    private readonly TestFolder _scratch = new();
     private readonly Dictionary<int, Process> _workers = [];
     private int _files;
 
@@ -27,6 +28,7 @@ public sealed class ChaosTests : IDisposable
         foreach (var id in _workers.Keys.ToList())
             Kill(id);
         _folder.Dispose();
+        _scratch.Dispose();
         _server?.Dispose();
     }
 
@@ -45,8 +47,9 @@ public sealed class ChaosTests : IDisposable
         for (var blow = 0; blow < blows; blow++)
         {
             await MoreWorkAsync(indexer, queue);
-            while (_workers.Count < Workers)
-                StartWorker(address);
+            // In the short form, those that are left do.
+            if (blow == 0 || LongTests.AreAskedFor)
+                StartWorkers(address, Workers);
             switch (blow % 5)
             {
                 case 1 or 3:
@@ -89,6 +92,19 @@ public sealed class ChaosTests : IDisposable
         await indexer.PlanAsync(null, Stop);
     }
 
+    /// <summary>Starts workers until there are so many, as a service manager does where one has ended.</summary>
+    private void StartWorkers(string address, int count)
+    {
+        foreach (var id in _workers.Where(static worker => worker.Value.HasExited).Select(static worker => worker.Key)
+            .ToList())
+        {
+            _workers.Remove(id, out var ended);
+            ended!.Dispose();
+        }
+        while (_workers.Count < count)
+            StartWorker(address);
+    }
+
     private void StartWorker(string address)
     {
         var start = new ProcessStartInfo(
@@ -101,6 +117,8 @@ public sealed class ChaosTests : IDisposable
         };
         foreach (var (name, value) in ClipSearch.Environment)
             start.Environment[name] = value;
+        // What killed workers leave goes with the test.
+        start.Environment["TMPDIR"] = _scratch.Path;
         var process = Process.Start(start)!;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
@@ -124,13 +142,15 @@ public sealed class ChaosTests : IDisposable
                 }
             }
             await MoreWorkAsync(indexer, queue);
+            StartWorkers(address, 1);
         }
     }
 
     private void Kill(int id)
     {
         _workers.Remove(id, out var worker);
-        worker!.Kill();
+        if (!worker!.HasExited)
+            worker.Kill();
         worker.WaitForExit();
         worker.Dispose();
     }

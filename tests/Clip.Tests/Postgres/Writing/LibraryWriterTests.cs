@@ -66,7 +66,7 @@ public sealed class LibraryWriterTests : IDisposable
             () =>
             {
                 var random = new Random(program);
-                for (var round = 0; round < 12; round++)
+                for (var round = 0; round < 6; round++)
                 {
                     var files = Enumerable.Range(0, 6).Select(i => (
                         $"{random.Next(8)}.bmp", random.Next(1, 5), $"caption {random.Next(4)}"))

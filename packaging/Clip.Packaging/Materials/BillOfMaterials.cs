@@ -146,7 +146,7 @@ internal sealed class BillOfMaterials
         }),
     };
 
-    private static JsonNode FileNode(string path, string name) =>
+    private static JsonObject FileNode(string path, string name) =>
         new JsonObject { ["type"] = "file", ["name"] = name, ["hashes"] = Hashes(path) };
 
     private static JsonArray Hashes(string file) =>

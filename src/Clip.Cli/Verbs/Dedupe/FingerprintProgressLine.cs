@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Clip.Cli.Languages;
 using Clip.Cli.Output;
 

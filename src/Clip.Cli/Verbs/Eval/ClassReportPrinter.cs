@@ -1,4 +1,3 @@
-using System.Globalization;
 using Clip.Cli.Languages;
 using Clip.Cli.Output;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Clip.Cli.Inputs;
 using Clip.Cli.Languages;
 using Clip.Cli.Options;

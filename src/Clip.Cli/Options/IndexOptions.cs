@@ -124,10 +124,9 @@ internal sealed class IndexOptions
         command.Options.Add(_ownCaptions);
         command.Validators.Add(result =>
         {
-            // Of what a file sets, the other one may be written.
-            if (IsWritten(result, _noOwnCaptions) && IsWritten(result, _ownCaptions))
+            if (OppositeSwitches.AreBothWritten(result, _ownCaptions, _noOwnCaptions))
                 result.AddError("--own-captions: does not go with --no-own-captions");
-            if (IsWritten(result, _noDefaultExcludes) && IsWritten(result, _defaultExcludes))
+            if (OppositeSwitches.AreBothWritten(result, _defaultExcludes, _noDefaultExcludes))
                 result.AddError("--default-excludes: does not go with --no-default-excludes");
         });
     }
@@ -250,24 +249,11 @@ internal sealed class IndexOptions
     {
         Exclude = parsed.GetValue(_exclude) ?? [],
         ForgetExcludes = parsed.GetValue(_noExclude),
-        DefaultExcludes = Choice(parsed, _defaultExcludes, _noDefaultExcludes),
+        DefaultExcludes = OppositeSwitches.Choice(parsed, _defaultExcludes, _noDefaultExcludes),
         MaxFailureReports = MostFailuresNamed,
         Decode = DecodeModeWords.Parse(parsed.GetValue(_decode)),
-        PictureCaptions = Choice(parsed, _ownCaptions, _noOwnCaptions),
+        PictureCaptions = OppositeSwitches.Choice(parsed, _ownCaptions, _noOwnCaptions),
     };
-
-    /// <summary>What two opposite switches say: what is written comes before what a file sets.</summary>
-    private static bool? Choice(ParseResult parsed, Option<bool> yes, Option<bool> no) =>
-        IsWritten(parsed, no) ? false
-        : IsWritten(parsed, yes) ? true
-        : parsed.GetValue(no) ? false
-        : parsed.GetValue(yes) ? true : null;
-
-    private static bool IsWritten(SymbolResult result, Option<bool> option) =>
-        result.GetResult(option) is { Implicit: false } && result.GetValue(option);
-
-    private static bool IsWritten(ParseResult parsed, Option<bool> option) =>
-        parsed.GetResult(option) is { Implicit: false } && parsed.GetValue(option);
 
     // A store is brought up to date by those who index into it, who know the folder.
     private IndexSettings SettingsOf(IndexPlace place, ParseResult parsed) => new(

@@ -67,7 +67,9 @@ internal sealed class StoreOptions
     /// <summary>Whether the command line names a database.</summary>
     public bool Has(SymbolResult result) => result.GetResult(_store) is { Implicit: false };
 
-    /// <summary>The store that the command line or the configuration file names, or null. The process keeps it until it ends.</summary>
+    /// <summary>
+    /// The store that the command line or the configuration file names, or null. The process keeps it until it ends.
+    /// </summary>
     /// <exception cref="StoreException">Its address is not valid.</exception>
     public PostgresStore? Find(ParseResult parsed)
     {

@@ -63,7 +63,8 @@ public sealed class ConfigurationTests(IndexedGallery gallery)
         await File.WriteAllTextAsync(
             file,
             "quiet = true\n[search]\nstore = 'postgres://nobody@127.0.0.1:1/none'\n[index]\nwatch = true\n"
-            + "[embed]\nformat = 'xml'\n[similar]\nno-own-captions = true\n[worker]\nstore = 'postgres://nobody@127.0.0.1:1/none'\n",
+            + "[embed]\nformat = 'xml'\n[similar]\nno-own-captions = true\n[worker]\n"
+            + "store = 'postgres://nobody@127.0.0.1:1/none'\n",
             TestContext.Current.CancellationToken);
         var gone = folder.At("gone");
 

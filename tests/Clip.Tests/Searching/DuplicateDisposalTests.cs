@@ -11,7 +11,8 @@ public sealed class DuplicateDisposalTests
         string[] names = ["1/a.jpg", "1/a.xmp", "2/a.jpg", "2/a.png", "2/a.xmp", "3/a.png", "3/a.xmp"];
         foreach (var path in names)
             File.WriteAllText(folder.At(path.Split('/')), path);
-        DuplicateFile[] files = [Duplicate("1", "a.jpg"), Duplicate("1", "a.jpg"), Duplicate("2", "a.jpg"), Duplicate("3", "a.png")];
+        DuplicateFile[] files =
+            [Duplicate("1", "a.jpg"), Duplicate("1", "a.jpg"), Duplicate("2", "a.jpg"), Duplicate("3", "a.png")];
         var group = new DuplicateGroup(1, files, 1, IsExact: true, HasBurst: false, default);
 
         var moves = DuplicateDisposal.PlanMoves([group], folder.At("moved"));

@@ -84,9 +84,9 @@ internal sealed class ServedMounts : IDisposable
             : new SearchedFolder(library.Location);
 
     /// <summary>A library; without a name it has that of its model.</summary>
-    private MountedLibraryOptions Library(string? name, IReadOnlyList<SearchedFolder> folders)
+    private MountedLibraryOptions Library(string? name, List<SearchedFolder> folders)
     {
-        var known = folders.FirstOrDefault(static folder => PictureIndex.Exists(folder.Location)) ?? folders[0];
+        var known = folders.Find(static folder => PictureIndex.Exists(folder.Location)) ?? folders[0];
         var model = ModelOf(known.Location);
         return new MountedLibraryOptions(name ?? model, model, folders) { Update = _settings.Updates };
     }

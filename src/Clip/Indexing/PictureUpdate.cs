@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Threading.Channels;
 using Clip.Catalog;
 using Clip.Files;
@@ -23,6 +24,7 @@ internal sealed class PictureUpdate(
     private const int QueueLength = 256;
 
     private readonly PictureStore _store = new(run.Changes, run.Location);
+    private long _vanished;
 
     /// <summary>Walks the folder and stores what is new or has changed.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -40,6 +42,7 @@ internal sealed class PictureUpdate(
             await foreach (var outcome in outcomes.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
                 Store(outcome);
             await Task.WhenAll(walking, encoding).ConfigureAwait(false);
+            ReportVanished();
         }
         catch
         {
@@ -98,6 +101,10 @@ internal sealed class PictureUpdate(
             case PictureOutcome.SidecarChanged changed:
                 _store.ForgetSidecars(changed.File.Path);
                 break;
+            case PictureOutcome.Failed failed when HasVanished(failed):
+                _vanished++;
+                progress.TakeBackFound();
+                break;
             case PictureOutcome.Failed failed:
                 StoreFailure(failed);
                 progress.CountFailed();
@@ -105,21 +112,42 @@ internal sealed class PictureUpdate(
         }
     }
 
+    /// <summary>
+    /// Whether a file was deleted or moved after the walk had found it, which is no failure. The next run removes what
+    /// the index knows of it, or finds it where it is.
+    /// </summary>
+    private bool HasVanished(PictureOutcome.Failed failed)
+    {
+        var (file, error) = failed;
+        // What the walk itself could not read, such as a link to nowhere, has no time.
+        if (file.ModifiedUtcTicks == 0 || Path.Exists(file.FullPath))
+            return false;
+        anchor.Check(error);
+        return true;
+    }
+
+    private void ReportVanished()
+    {
+        // A watch is about to be told of what was deleted or moved.
+        if (_vanished == 0 || options.IsComplete is not null)
+            return;
+        var pictures = _vanished == 1 ? "1 picture" : $"{_vanished.ToString(CultureInfo.InvariantCulture)} pictures";
+        run.Report(new ClipException(
+            run.Location.Root, $"{pictures} vanished before being read", "index it again when it is at rest"));
+    }
+
     private void StoreFailure(PictureOutcome.Failed failed)
     {
         var (file, error) = failed;
-        // It is about to be reported as deleted or moved.
-        if (options.IsComplete is not null && !Path.Exists(file.FullPath))
-            return;
         if (!RelativePath.IsUnicode(file.Path))
         {
             run.Failures.Add(error, isKnown: false);
             return;
         }
-        // A file that cannot be opened may become readable without changing, so may one that was there a moment ago,
-        // when the walk found it; and the next run may have more memory or use another device. So it is tried again.
+        // A file that cannot be opened may become readable without changing, and the next run may have more memory or
+        // use another device. So it is tried again.
         var isUnreadable = error.InnerException is IOException or UnauthorizedAccessException
-            || !Path.Exists(file.FullPath);
+            || !Path.Exists(file.FullPath); // a link to nowhere
         if (isUnreadable)
             anchor.Check(error);
         var isTransient = isUnreadable

@@ -15,6 +15,14 @@ internal sealed class RunProgress(IProgress<IndexProgress>? progress)
 
     public void CountFound() => Count(ref _found);
 
+    /// <summary>Takes a file back that was found, and is not there any more.</summary>
+    public void TakeBackFound()
+    {
+        Interlocked.Decrement(ref _found);
+        if (Interlocked.Read(ref _all) > 0)
+            Interlocked.Decrement(ref _all);
+    }
+
     public void CountStored() => Count(ref _stored);
 
     public void CountSkipped() => Count(ref _skipped);

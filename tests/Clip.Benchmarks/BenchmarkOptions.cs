@@ -29,6 +29,12 @@ internal sealed record BenchmarkOptions
     /// <summary>Where the section <c>gallery</c> draws the searches that the README shows; null for nowhere.</summary>
     public string? Sheet { get; private init; }
 
+    /// <summary>The device of the section <c>device</c>; null for the first one that works.</summary>
+    public string? Device { get; private init; }
+
+    /// <summary>Another build of ONNX Runtime to measure with; null for the one of this build.</summary>
+    public string? OrtLibrary { get; private init; }
+
     /// <summary>The selected sections; empty for all.</summary>
     public IReadOnlyList<string> Sections { get; private init; } = [];
 
@@ -41,6 +47,8 @@ internal sealed record BenchmarkOptions
           --rclip SCRIPT      runs rclip on that model: PYTHON SCRIPT MODEL QUERY (CLIP_BENCH_RCLIP)
           --files N           the maximum number of files in the section growth (CLIP_BENCH_FILES; 10000)
           --vectors N         also search N vectors of 2 KB in a file, in the section scan (CLIP_BENCH_VECTORS)
+          --device NAME       the device of the section device (CLIP_BENCH_DEVICE; the first one that works)
+          --ort-library PATH  measure with another build of ONNX Runtime (CLIP_BENCH_ORT_LIBRARY)
           --sheet OUT.jpg     draw the README's searches, in the section gallery
 
         """;
@@ -55,6 +63,8 @@ internal sealed record BenchmarkOptions
             Clipsearch = Variable("CLIPSEARCH"),
             Model = Variable("MODEL"),
             Rclip = Variable("RCLIP"),
+            Device = Variable("DEVICE"),
+            OrtLibrary = Variable("ORT_LIBRARY"),
         };
         if (Variable("FILES") is { } files)
             options = options with { Files = Count("CLIP_BENCH_FILES", files) };
@@ -79,6 +89,8 @@ internal sealed record BenchmarkOptions
                 "--model" => options with { Model = Path.GetFullPath(arguments[i]) },
                 "--rclip" => options with { Rclip = Path.GetFullPath(arguments[i]) },
                 "--sheet" => options with { Sheet = Path.GetFullPath(arguments[i]) },
+                "--device" => options with { Device = arguments[i] },
+                "--ort-library" => options with { OrtLibrary = Path.GetFullPath(arguments[i]) },
                 "--vectors" => options with { Vectors = Count(option, arguments[i]) },
                 "--files" => options with { Files = Count(option, arguments[i]) },
                 _ => throw new ArgumentException($"{option}: is not an option"),

@@ -32,6 +32,12 @@ internal sealed record BenchmarkOptions
     /// <summary>Where the section <c>gallery</c> draws the searches that the README shows; null for nowhere.</summary>
     public string? Sheet { get; private init; }
 
+    /// <summary>The device of the section <c>device</c>; null for the first one that works.</summary>
+    public string? Device { get; private init; }
+
+    /// <summary>Another build of ONNX Runtime to measure with; null for the one of this build.</summary>
+    public string? OrtLibrary { get; private init; }
+
     /// <summary>The selected sections; empty for all.</summary>
     public IReadOnlyList<string> Sections { get; private init; } = [];
 
@@ -45,6 +51,8 @@ internal sealed record BenchmarkOptions
           --files N           the maximum number of files in the section growth (CLIP_BENCH_FILES; 10000)
           --vectors N         also search N vectors of 2 KB in a file, in the section scan (CLIP_BENCH_VECTORS)
           --store ADDRESS     a database with pgvector to fill, in the section store (CLIP_BENCH_STORE); with --vectors
+          --device NAME       the device of the section device (CLIP_BENCH_DEVICE; the first one that works)
+          --ort-library PATH  measure with another build of ONNX Runtime (CLIP_BENCH_ORT_LIBRARY)
           --sheet OUT.jpg     draw the README's searches, in the section gallery
 
         """;
@@ -60,6 +68,8 @@ internal sealed record BenchmarkOptions
             Model = Variable("MODEL"),
             Rclip = Variable("RCLIP"),
             Store = Variable("STORE"),
+            Device = Variable("DEVICE"),
+            OrtLibrary = Variable("ORT_LIBRARY"),
         };
         if (Variable("FILES") is { } files)
             options = options with { Files = Count("CLIP_BENCH_FILES", files) };
@@ -85,6 +95,8 @@ internal sealed record BenchmarkOptions
                 "--rclip" => options with { Rclip = Path.GetFullPath(arguments[i]) },
                 "--sheet" => options with { Sheet = Path.GetFullPath(arguments[i]) },
                 "--store" => options with { Store = arguments[i] },
+                "--device" => options with { Device = arguments[i] },
+                "--ort-library" => options with { OrtLibrary = Path.GetFullPath(arguments[i]) },
                 "--vectors" => options with { Vectors = Count(option, arguments[i]) },
                 "--files" => options with { Files = Count(option, arguments[i]) },
                 _ => throw new ArgumentException($"{option}: is not an option"),

@@ -1,3 +1,4 @@
+using Clip;
 using Clip.Benchmarks;
 using Clip.Benchmarks.Abstractions;
 using Clip.Benchmarks.Peers;
@@ -42,6 +43,7 @@ ISection[] sections =
     new BudgetSection(options),
     new PrecisionSection(options),
     new ServeSection(),
+    new DeviceSection(options),
 ];
 
 var help = args.Any(arg => arg is "--help" or "-h");
@@ -55,6 +57,8 @@ if (help || unknown is not null)
     return help ? 0 : 2;
 }
 
+if (options.OrtLibrary is { } library)
+    OnnxRuntimeLibrary.Use(library);
 var report = new Report(Console.Out);
 report.Machine(Machine.Describe());
 if (python is not null)

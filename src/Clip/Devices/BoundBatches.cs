@@ -37,12 +37,11 @@ internal sealed class BoundBatches : IDisposable
     /// A batch for tensors of these shapes; null where its memory cannot be allocated, so that the graph must run
     /// without.
     /// </summary>
-    public BoundBatch? Rent(
-        IReadOnlyCollection<string> names, IReadOnlyCollection<OrtValue> values, IReadOnlyCollection<string> outputs)
+    public BoundBatch? Rent(BoundShape shape, IReadOnlyCollection<OrtValue> values)
     {
         lock (_gate)
         {
-            var index = _idle.FindLastIndex(batch => batch.Fits(names, values));
+            var index = _idle.FindLastIndex(batch => batch.Shape.IsSame(shape));
             if (index >= 0)
             {
                 var found = _idle[index];
@@ -54,7 +53,7 @@ internal sealed class BoundBatches : IDisposable
             return null;
         try
         {
-            var made = new BoundBatch(_session, _allocator, names, values, outputs);
+            var made = new BoundBatch(_session, _allocator, shape, values);
             Interlocked.Increment(ref _made);
             return made;
         }

@@ -13,22 +13,30 @@ internal sealed record DeviceBatch(
     IReadOnlyCollection<string> Names, IReadOnlyCollection<OrtValue> Values, IReadOnlyCollection<string> Outputs,
     int Rows, int Width, CopyRows Copy)
 {
+    /// <summary>The rows that a graphics card computes at once.</summary>
+    public int RowsOnCard => DeviceBatchSize.For(
+        DeviceKind.Gpu, Values.Max(static value => (long)value.GetTensorMutableRawData().Length) / Rows);
+
     /// <summary>Runs some rows.</summary>
     /// <param name="placed">The graph on the device.</param>
     /// <param name="start">The first row.</param>
     /// <param name="count">How many.</param>
+    /// <param name="filled">The rows that the graph computes, at least as many.</param>
     /// <param name="destination">Receives count × <see cref="Width"/> floats.</param>
     /// <param name="cancellationToken">Stops the run inside the graph.</param>
     /// <exception cref="OnnxRuntimeException">The device or the graph failed, or the run was stopped.</exception>
     public void Run(
-        PlacedGraph placed, int start, int count, Span<float> destination, CancellationToken cancellationToken)
+        PlacedGraph placed, int start, int count, int filled, Span<float> destination,
+        CancellationToken cancellationToken)
     {
         using var slice = new RowSlice(Values, Rows, start, count);
         // Errors are thrown, so ONNX Runtime does not have to print them.
         using var options = new RunOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
         using var cancellation = cancellationToken.UnsafeRegister(
             static state => ((RunOptions)state!).Terminate = true, options);
-        if (placed.Bound is { } pool && pool.Rent(Names, slice.Values, Outputs) is { } bound)
+        var shape = BoundShape.Of(this, slice.Values, count, filled);
+        using var turn = placed.Enter(shape);
+        if (placed.Bound is { } pool && pool.Rent(shape, slice.Values) is { } bound)
         {
             RunBound(pool, bound, options, slice.Values, count, destination);
             return;
@@ -43,7 +51,8 @@ internal sealed record DeviceBatch(
     {
         try
         {
-            Copy(values, bound.Run(options, values), count, destination);
+            using var results = bound.Run(options, values);
+            Copy(values, results, count, destination);
         }
         catch
         {

@@ -17,6 +17,10 @@ internal static class DeviceBatchSize
     // Enough rows to use a large card fully with a small model; more only takes memory.
     private const int MaxOnGpu = 64;
 
+    // Texts are so small that a card is used fully only with more of them.
+    private const int MaxSmallOnGpu = 256;
+    private const long MaxSmallBytes = 4096;
+
     // The limit for a batch's input: several batches are in memory at a time, both the processor's and the card's.
     private const long MaxBytes = 64 << 20;
 
@@ -26,7 +30,8 @@ internal static class DeviceBatchSize
     /// <returns>At least 1; on a graphics card a power of two.</returns>
     public static int For(DeviceKind kind, long bytesPerRow) => kind switch
     {
-        DeviceKind.Gpu => 1 << BitOperations.Log2((uint)Math.Clamp(MaxBytes / Math.Max(1, bytesPerRow), 1, MaxOnGpu)),
+        DeviceKind.Gpu when bytesPerRow <= MaxSmallBytes => MaxSmallOnGpu,
+        DeviceKind.Gpu => 1 << BitOperations.Log2((uint)Math.Clamp(MaxBytes / bytesPerRow, 1, MaxOnGpu)),
         // A neural unit compiles the graph for one shape, and again for any other, such as an incomplete last batch.
         DeviceKind.Npu => 1,
         _ => OnProcessor,

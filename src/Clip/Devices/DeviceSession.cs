@@ -18,12 +18,10 @@ internal sealed class DeviceSession : IDisposable
     internal const int RowsBeforeTrial = 32;
     internal static readonly TimeSpan TimeBeforeTrial = TimeSpan.FromSeconds(1);
 
-    // Rows that are computed twice to compare a device with the processor.
-    private const int RowsCompared = 4;
-
     // Never disposed: a thread may be about to enter it. It has handles only while threads wait.
     private readonly ReaderWriterLockSlim _running = new();
     private readonly Func<ExecutionProvider, InferenceSession> _open;
+    private readonly Func<bool> _isConvolutional;
     private readonly List<PassedOver> _passedOver;
     private readonly Queue<ExecutionProvider> _untried;
     private readonly bool _isNamed;
@@ -37,14 +35,19 @@ internal sealed class DeviceSession : IDisposable
     /// <summary>Opens a graph on the device named, or with <c>auto</c> on the processor.</summary>
     /// <param name="sessions">The user's choice.</param>
     /// <param name="open">Opens the graph on one device.</param>
+    /// <param name="isConvolutional">
+    /// Whether it is a network of many convolutions; asked for devices to which that matters.
+    /// </param>
     /// <exception cref="DeviceException">The device that was named cannot be used.</exception>
     /// <exception cref="OnnxRuntimeException">The graph cannot be loaded.</exception>
-    public DeviceSession(SessionFactory sessions, Func<ExecutionProvider, InferenceSession> open)
+    public DeviceSession(
+        SessionFactory sessions, Func<ExecutionProvider, InferenceSession> open, Func<bool> isConvolutional)
     {
         _open = open;
+        _isConvolutional = isConvolutional;
         _isNamed = sessions.Named is not null;
         var provider = sessions.Named ?? ExecutionProvider.Cpu;
-        _placed = new PlacedGraph(open(provider), provider);
+        _placed = Place(provider);
         var (toTry, passedOver) = _isNamed ? ([], []) : SessionFactory.Candidates();
         _untried = new Queue<ExecutionProvider>(toTry);
         _passedOver = [.. passedOver];
@@ -98,8 +101,10 @@ internal sealed class DeviceSession : IDisposable
         var started = Stopwatch.GetTimestamp();
         for (var start = 0; start < rows;)
         {
-            var count = _isDivisible ? Math.Min(rows - start, _maxRows) : rows;
-            if (RunPiece(batch, start, count, destination.Slice(start * width, count * width), cancellationToken))
+            var full = _isDivisible ? Math.Min(_maxRows, RowsAtOnce(batch)) : rows;
+            var count = Math.Min(rows - start, full);
+            var target = destination.Slice(start * width, count * width);
+            if (RunPiece(batch, start, count, full, target, cancellationToken))
                 start += count;
         }
         Interlocked.Add(ref _rowsDone, rows);
@@ -141,9 +146,11 @@ internal sealed class DeviceSession : IDisposable
 
     /// <summary>Runs some rows; false if they must run again, with a smaller piece or on another device.</summary>
     private bool RunPiece(
-        DeviceBatch batch, int start, int count, Span<float> destination, CancellationToken cancellationToken)
+        DeviceBatch batch, int start, int count, int full, Span<float> destination,
+        CancellationToken cancellationToken)
     {
         PlacedGraph? used = null;
+        var filled = count;
         try
         {
             _running.EnterReadLock();
@@ -151,7 +158,8 @@ internal sealed class DeviceSession : IDisposable
             {
                 ThrowIfDisposed();
                 used = _placed;
-                batch.Run(used, start, count, destination, cancellationToken);
+                filled = used.Filled(count, full);
+                batch.Run(used, start, count, filled, destination, cancellationToken);
                 return true;
             }
             finally
@@ -163,9 +171,14 @@ internal sealed class DeviceSession : IDisposable
         {
             throw new OperationCanceledException(cancellationToken);
         }
-        catch (OnnxRuntimeException error) when (count > 1 && _isDivisible && OrtMessage.IsOutOfMemory(error.Message))
+        catch (OnnxRuntimeException error) when (
+            OrtMessage.IsOutOfMemory(error.Message) && used is not null && used.TryRunAlone())
         {
-            _maxRows = count / 2;
+            return false;
+        }
+        catch (OnnxRuntimeException error) when (filled > 1 && _isDivisible && OrtMessage.IsOutOfMemory(error.Message))
+        {
+            _maxRows = filled / 2;
             return false;
         }
         catch (OnnxRuntimeException error) when (used is not null && IsDeviceFault(used, error))
@@ -174,6 +187,12 @@ internal sealed class DeviceSession : IDisposable
             return false;
         }
     }
+
+    private int RowsAtOnce(DeviceBatch batch) =>
+        Read(() => _placed.IsSlowToReshape) ? batch.RowsOnCard : int.MaxValue;
+
+    private PlacedGraph Place(ExecutionProvider provider) =>
+        new(_open(provider), provider, provider.ChoosesAlgorithms && _isConvolutional());
 
     // Inputs that do not fit the graph fail on every device.
     private static bool IsDeviceFault(PlacedGraph used, OnnxRuntimeException error) =>
@@ -202,7 +221,7 @@ internal sealed class DeviceSession : IDisposable
             }
             var processor = _open(ExecutionProvider.Cpu);
             _passedOver.Add(new PassedOver(device, PassedOverReason.FailedWhileRunning, reason));
-            Replace(new PlacedGraph(processor, ExecutionProvider.Cpu));
+            Replace(new PlacedGraph(processor, ExecutionProvider.Cpu, isConvolutional: false));
         }
         finally
         {
@@ -218,7 +237,10 @@ internal sealed class DeviceSession : IDisposable
             ThrowIfDisposed();
             while (_untried.TryPeek(out var provider))
             {
-                if (Compare(provider, batch, cancellationToken) is { } placed)
+                var trial = new DeviceTrial(() => Place(provider), provider.Device, _isDivisible);
+                var placed = trial.Run(_placed, batch, cancellationToken);
+                _passedOver.AddRange(trial.PassedOver is { } passed ? [passed] : []);
+                if (placed is not null)
                 {
                     Replace(placed);
                     _untried.Clear();
@@ -231,47 +253,6 @@ internal sealed class DeviceSession : IDisposable
         {
             _running.ExitWriteLock();
         }
-    }
-
-    /// <summary>
-    /// The graph on the device if it computes what the processor computes; null if it is passed over.
-    /// </summary>
-    private PlacedGraph? Compare(ExecutionProvider provider, DeviceBatch batch, CancellationToken cancellationToken)
-    {
-        PlacedGraph? placed = null;
-        try
-        {
-            placed = new PlacedGraph(_open(provider), provider);
-            var count = _isDivisible ? Math.Min(batch.Rows, RowsCompared) : batch.Rows;
-            var actual = new float[count * batch.Width];
-            batch.Run(placed, 0, count, actual, cancellationToken);
-            var expected = new float[actual.Length];
-            batch.Run(_placed, 0, count, expected, cancellationToken);
-            var agreement = Agreement.Lowest(expected, actual, batch.Width);
-            if (agreement >= Agreement.Required)
-                return placed;
-            PassOver(PassedOverReason.WrongEmbeddings, Agreement.Describe(agreement));
-        }
-        catch (OnnxRuntimeException) when (cancellationToken.IsCancellationRequested)
-        {
-            placed?.Dispose();
-            throw new OperationCanceledException(cancellationToken);
-        }
-        catch (ClipException error)
-        {
-            var isMissing = error is DeviceException { Fault: DeviceFault.NotInThisBuild };
-            PassOver(isMissing ? PassedOverReason.NotInThisBuild : PassedOverReason.DoesNotStart, error.Problem);
-        }
-        catch (OnnxRuntimeException error)
-        {
-            var reason = $"failed at its first batch ({OrtMessage.Reason(error.Message)})";
-            PassOver(PassedOverReason.FailedAtFirstBatch, reason);
-        }
-        placed?.Dispose();
-        return null;
-
-        void PassOver(PassedOverReason kind, string reason) =>
-            _passedOver.Add(new PassedOver(provider.Device, kind, reason));
     }
 
     private void Replace(PlacedGraph placed)

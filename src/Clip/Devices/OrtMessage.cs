@@ -11,7 +11,9 @@ internal static partial class OrtMessage
     private static readonly string[] MemoryWords =
     [
         "out of memory", "outofmemory", "out_of_memory", "failed to allocate memory", "alloc_failed", "bad_alloc",
-        "bad allocation",
+        "bad allocation", "allocation_failed",
+        // cuBLAS and cuDNN, where there is no memory for what they need themselves.
+        "cublas_status_not_initialized", "cudnn_status_not_initialized",
         "8007000e", "not enough memory", "exceeds the max buffer size", "cl_mem_object_allocation_failure",
         "is smaller than requested bytes",
         "[invalid buffer", "too many storage buffers",
@@ -24,6 +26,7 @@ internal static partial class OrtMessage
         text = Code().Replace(text, "");
         text = Place().Replace(text, "");
         text = Condition().Replace(text, "");
+        text = Cuda().Replace(text, "$1");
         return text.Length == 0 ? "no reason was given" : text.TrimEnd('.', ' ');
     }
 
@@ -37,6 +40,10 @@ internal static partial class OrtMessage
     // "/onnxruntime_src/…/webgpu_context.cc:136 onnxruntime::…::Initialize(const …)::<lambda()> "
     [GeneratedRegex(@"^(?:/|[A-Za-z]:\\)\S+?\.(?:cc|cpp|h|cu|mm)[:(]\d+\)?:?\s+")]
     private static partial Regex Place();
+
+    // "std::conditional_t<…> onnxruntime::CudaCall(…) CUDA failure 2: out of memory ; GPU=0 ; hostname=…"
+    [GeneratedRegex(@"^.*?\b((?:CUDA|CUBLAS|CUDNN|CUDNN_FE|CUFFT) failure \S.*?)(?:\s*;\s*GPU=.*)?$")]
+    private static partial Regex Cuda();
 
     [GeneratedRegex(@"^.{0,400}? was false\. ")]
     private static partial Regex Condition();

@@ -29,17 +29,18 @@ internal sealed class SessionFactory
     public ExecutionProvider? Named { get; }
 
     /// <summary>
-    /// How many threads should run graphs at a time where there is work for all. Processors are fastest when each core
+    /// The threads that should run graphs at a time where there is work for all. Processors are fastest when each core
     /// works on a batch of its own; any other device distributes one batch by itself.
     /// </summary>
-    public int Workers
+    public WorkerPlan Workers
     {
         get
         {
-            var isOnProcessor = Named is null ? Candidates().ToTry.Count == 0 : Named == ExecutionProvider.Cpu;
-            if (!isOnProcessor)
-                return 1;
-            return _threads > 0 ? _threads : ProcessorCores.Count;
+            var provider = Named ?? (Candidates().ToTry is [var first, ..] ? first : ExecutionProvider.Cpu);
+            if (provider != ExecutionProvider.Cpu)
+                return new WorkerPlan(provider.BatchesAtATime, IsPerCore: false);
+            var threads = _threads > 0 ? _threads : ProcessorCores.Count;
+            return new WorkerPlan(threads, IsPerCore: threads > 1);
         }
     }
 
@@ -85,6 +86,7 @@ internal sealed class SessionFactory
             OnnxRuntimePrivacy.Apply();
             using var options = Options(graph, use, saveTo);
             provider.Append(options);
+            using var turn = DeviceTurns.On(provider);
             return Load(graph, options);
         }
         catch (Exception error) when (DeviceFailure.IsExpected(error))

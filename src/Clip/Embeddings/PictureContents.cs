@@ -45,7 +45,7 @@ internal sealed class PictureContents
 
     private void Run()
     {
-        var workers = _contents.Count == 1 ? 1 : _encoder.Workers;
+        var workers = _contents.Count > 1 && _encoder.HasWorkerPerCore ? _encoder.Workers : 1;
         var size = Math.Min(
             _contents.Count, workers == 1 && _contents.Count > 1 ? _encoder.BatchSize : _encoder.WorkerBatchSize);
         var batches = (_contents.Count + size - 1) / size;

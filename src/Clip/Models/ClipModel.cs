@@ -50,7 +50,7 @@ public sealed partial class ClipModel : IDisposable
         var cache = GraphCache.Open(options.CacheFolder, options.CacheLimit);
         var device = Precision == ModelPrecision.Int8 ? ClipDevice.Cpu : options.Device;
         var sessions = new SessionFactory(device.Name, options.Threads, options.ProfilePrefix);
-        _textSessions = new TowerSessions(use => Open(_textTower, use), options.FastStart, static () => 1);
+        _textSessions = new TowerSessions(use => Open(_textTower, use), options.FastStart, static () => WorkerPlan.One);
         _imageSessions = new TowerSessions(use => Open(_imageTower, use), options.FastStart, () => sessions.Workers);
         // Both encoders, the fingerprint and the scale read further files, which not every caller needs.
         _text = new(() => new TextEncoder(_textTower, Name, Dimensions, options, _textSessions));

@@ -76,7 +76,7 @@ internal sealed class EncoderSession : IDisposable
             var tower = new TowerGraph(graph, output.Name);
             var session = new DeviceSession(sessions, provider => cache is not null && provider == ExecutionProvider.Cpu
                 ? tower.OpenCached(sessions, cache, use)
-                : sessions.Open(provider, tower.Source(), use));
+                : tower.OpenOn(provider, sessions, use), () => tower.IsConvolutional);
             return new EncoderSession(session, graph.Path, output);
         }
         catch (OnnxRuntimeException error)
@@ -95,7 +95,7 @@ internal sealed class EncoderSession : IDisposable
     public static EncoderSession Observed(
         SessionFactory sessions, InferenceSession open, string graph, EmbeddingOutput output,
         IReadOnlyList<string> observed, Action<IReadOnlyList<OrtValue>>? observe) =>
-        new(new DeviceSession(sessions, _ => open), graph, output, observed, observe);
+        new(new DeviceSession(sessions, _ => open, static () => false), graph, output, observed, observe);
 
     /// <summary>Runs one batch and writes its unit vectors.</summary>
     /// <param name="names">Names of the inputs.</param>

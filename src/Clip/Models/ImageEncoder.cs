@@ -72,12 +72,15 @@ public sealed partial class ImageEncoder
         : _sessions.For(many: true).BatchSize(Layout.PictureBytes);
 
     /// <summary>How many threads should call <see cref="EncodeInWorker"/> at a time.</summary>
-    internal int Workers => _sessions.Workers;
+    internal int Workers => _sessions.Workers.Count;
+
+    /// <summary>Whether each worker has a core of its own, which also decodes its pictures.</summary>
+    internal bool HasWorkerPerCore => _sessions.Workers.IsPerCore;
 
     /// <summary>
-    /// How many pictures a worker should encode at once. Loads the graph only where there is one worker.
+    /// How many pictures a worker should encode at once. Loads the graph unless there is a worker per core.
     /// </summary>
-    internal int WorkerBatchSize => Workers == 1 ? BatchSize : _fixedBatch ?? DeviceBatchSize.ForWorker;
+    internal int WorkerBatchSize => HasWorkerPerCore ? _fixedBatch ?? DeviceBatchSize.ForWorker : BatchSize;
 
     /// <summary>Whether the graph takes any number of pictures at once.</summary>
     internal bool TakesAnyBatch => _fixedBatch is null;

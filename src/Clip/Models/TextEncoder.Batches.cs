@@ -58,13 +58,14 @@ public sealed partial class TextEncoder
         return MissingEmbedding.Find(destination[..(int)needed], Dimensions);
     }
 
-    /// <summary>Encodes texts with a session that is not the model's own.</summary>
-    internal void EncodeWith(EncoderSession session, IReadOnlyList<string> texts, Span<float> destination)
+    /// <summary>Encodes texts with a session that is not the model's own, or in batches of another size.</summary>
+    internal void EncodeWith(
+        EncoderSession session, IReadOnlyList<string> texts, Span<float> destination, int batchSize = FewRows)
     {
         var tokenizer = _tokenizer.Value;
         var rows = texts.Select(text => tokenizer.Encode(text, MaxLength, _queryPrefix.Value)).ToArray();
         foreach (var batch in Enumerable.Range(0, rows.Length).OrderBy(i => rows[i].Length)
-            .Chunk(_fixedBatch ?? FewRows))
+            .Chunk(_fixedBatch ?? batchSize))
         {
             var vectors = new float[batch.Length * Dimensions];
             RunBatch(rows, batch, vectors, session, CancellationToken.None);

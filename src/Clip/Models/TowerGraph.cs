@@ -36,6 +36,28 @@ internal sealed class TowerGraph(OnnxGraph graph, string output)
         }
     }
 
+    /// <summary>Whether the tower is a network of many convolutions.</summary>
+    public bool IsConvolutional => graph.CountOf("Conv") > 1;
+
+    /// <summary>Opens the graph on a device other than the processor.</summary>
+    /// <exception cref="DeviceException">The device cannot be used.</exception>
+    /// <exception cref="OnnxRuntimeException">The graph cannot be loaded on the processor either.</exception>
+    public InferenceSession OpenOn(ExecutionProvider provider, SessionFactory sessions, SessionUse use)
+    {
+        if (provider.ChoosesAlgorithms && RewrittenTower.Of(graph, output, multipliesPatches: true) is { } rewritten)
+        {
+            try
+            {
+                return sessions.Open(provider, rewritten, use);
+            }
+            catch (Exception error) when (error is DeviceException or OnnxRuntimeException)
+            {
+                // The device cannot be used, or not with this graph: the original one tells.
+            }
+        }
+        return sessions.Open(provider, Source(), use);
+    }
+
     /// <summary>Opens the graph that an earlier process optimized, else optimizes it and saves it.</summary>
     /// <exception cref="OnnxRuntimeException">The graph cannot be loaded.</exception>
     public InferenceSession OpenCached(SessionFactory sessions, GraphCache cache, SessionUse use)
@@ -45,16 +67,23 @@ internal sealed class TowerGraph(OnnxGraph graph, string output)
         if (OpenSaved(cache, key, sessions, use) is { } saved)
             return saved;
 
-        var source = Source();
         // A saved graph has its weights prepacked, whatever this process needs.
         var saving = use == SessionUse.Few ? SessionUse.Many : use;
-        try
+        return TrySave(RewrittenTower.Of(graph, output, multipliesPatches: false)) ?? TrySave(Source())
+            ?? sessions.Open(ExecutionProvider.Cpu, Source(), saving);
+
+        InferenceSession? TrySave(GraphSource? source)
         {
-            return cache.Save(key, path => sessions.Open(ExecutionProvider.Cpu, source, saving, saveTo: path));
-        }
-        catch (Exception error) when (error is GraphCacheException or OnnxRuntimeException)
-        {
-            return sessions.Open(ExecutionProvider.Cpu, source, saving);
+            try
+            {
+                return source is null
+                    ? null
+                    : cache.Save(key, path => sessions.Open(ExecutionProvider.Cpu, source, saving, saveTo: path));
+            }
+            catch (Exception error) when (error is GraphCacheException or OnnxRuntimeException)
+            {
+                return null;
+            }
         }
     }
 

@@ -15,24 +15,24 @@ internal sealed class TowerSessions : IDisposable
     private readonly Lazy<EncoderSession> _few;
     private readonly Lazy<EncoderSession> _many;
     private readonly Lazy<EncoderSession> _workers;
-    private readonly Lazy<int> _workerCount;
+    private readonly Lazy<WorkerPlan> _plan;
     private bool _disposed;
 
     /// <param name="open">Opens a session for a use.</param>
     /// <param name="fastStart">Whether the model was opened for a few runs.</param>
     /// <param name="workers">
-    /// Returns how many workers run at a time, called before the first run; with 1 they have no session of their own.
+    /// Returns the workers, called before the first run; only workers per core have a session of their own.
     /// </param>
-    public TowerSessions(Func<SessionUse, EncoderSession> open, bool fastStart, Func<int> workers)
+    public TowerSessions(Func<SessionUse, EncoderSession> open, bool fastStart, Func<WorkerPlan> workers)
     {
-        _workerCount = new Lazy<int>(workers);
+        _plan = new Lazy<WorkerPlan>(workers);
         _many = new Lazy<EncoderSession>(() => Own(open, SessionUse.Many));
         _few = fastStart ? new Lazy<EncoderSession>(() => Own(open, SessionUse.Few)) : _many;
         _workers = new Lazy<EncoderSession>(() => Own(open, SessionUse.Workers));
     }
 
-    /// <summary>How many threads run <see cref="Worker"/> at a time to use the whole device.</summary>
-    public int Workers => _workerCount.Value;
+    /// <summary>The threads that run <see cref="Worker"/> at a time to use the whole device.</summary>
+    public WorkerPlan Workers => _plan.Value;
 
     /// <summary>Whether the graph has been loaded.</summary>
     public bool IsLoaded => All.Any(static session => session.IsValueCreated);
@@ -44,7 +44,7 @@ internal sealed class TowerSessions : IDisposable
     private IEnumerable<Lazy<EncoderSession>> All => new[] { _many, _few, _workers }.Distinct();
 
     /// <summary>The session for a worker.</summary>
-    public EncoderSession Worker => Workers > 1 ? _workers.Value : _many.Value;
+    public EncoderSession Worker => Workers.IsPerCore ? _workers.Value : _many.Value;
 
     /// <summary>The session to run with, one run at a time.</summary>
     /// <param name="many">Whether many items are to be encoded.</param>

@@ -6,6 +6,7 @@ public class OrtMessageTests
 {
     [Theory]
     [InlineData("CUDA failure 2: out of memory ; GPU=0 ; hostname=box")]
+    [InlineData("CUBLAS failure 1: CUBLAS_STATUS_NOT_INITIALIZED ; GPU=0 ; hostname=box")]
     [InlineData("[ErrorCode:Fail] bfc_arena.cc: Failed to allocate memory for requested buffer of size 1073741824")]
     [InlineData("Exception(1) tid(2) 8007000E Not enough memory resources are available")]
     [InlineData("WebGPU validation failed. [Invalid Buffer (unlabeled)] is invalid due to a previous error.")]
@@ -18,4 +19,14 @@ public class OrtMessageTests
     [InlineData("WebGPU device lost (1): Device was destroyed.")]
     public void Other_messages_are_not_taken_for_out_of_memory(string message) =>
         Assert.False(OrtMessage.IsOutOfMemory(message));
+
+    [Fact]
+    public void The_reason_that_CUDA_gives_is_without_its_place_in_the_code() => Assert.Equal(
+        "CUDA failure 2: out of memory",
+        OrtMessage.Reason(
+            "[ErrorCode:Fail] /onnxruntime_src/onnxruntime/core/providers/cuda/cuda_call.cc:129 "
+            + "std::conditional_t<THRW, void, onnxruntime::common::Status> onnxruntime::CudaCall(ERRTYPE, const char*) "
+            + "[with ERRTYPE = cudaError; bool THRW = true] CUDA failure 2: out of memory ; GPU=0 ; hostname=vm ; "
+            + "file=/onnxruntime_src/onnxruntime/core/providers/cuda/cuda_allocator.cc ; line=71 ; "
+            + "expr=cudaMalloc((void**)&p, size); "));
 }

@@ -54,6 +54,30 @@ internal sealed record OnnxGraph(
         return graph;
     }
 
+    /// <summary>How many operations of a type there are, such as <c>Conv</c>; 0 where the file is damaged.</summary>
+    internal unsafe int CountOf(string operation)
+    {
+        try
+        {
+            using var file = File.OpenHandle(Path);
+            using var view = FileView.Open(file, RandomAccess.GetLength(file));
+            var fields = new ProtobufReader(new ReadOnlySpan<byte>(view.Start, (int)RandomAccess.GetLength(file)));
+            var count = 0;
+            while (fields.Next())
+            {
+                if (fields is { Field: OnnxFields.Graph, WireType: 2 })
+                    count += OnnxNode.ReadAll(fields.ReadBytes()).Count(node => node.Operation == operation);
+                else
+                    fields.Skip();
+            }
+            return count;
+        }
+        catch (Exception error) when (error is InvalidDataException || UnreadableFile.Is(error))
+        {
+            return 0;
+        }
+    }
+
     /// <summary>The trained scale and bias in the graph's own logits; nulls where it does not show them.</summary>
     /// <param name="output">The output that holds logits.</param>
     internal (double? Scale, double? Bias) ReadLogits(string output)

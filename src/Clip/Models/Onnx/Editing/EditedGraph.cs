@@ -11,7 +11,7 @@ internal sealed class EditedGraph
 
     private readonly List<byte[]> _modelFields = [];
     private readonly List<byte[]> _graphFields = [];
-    private readonly List<string> _outputs = [];
+    private readonly List<(string Name, byte[] Field)> _outputs = [];
     private bool _importsMicrosoft;
 
     private EditedGraph()
@@ -25,14 +25,18 @@ internal sealed class EditedGraph
     public Dictionary<string, EditedTensor> Tensors { get; } = [];
 
     /// <summary>The names of the graph's outputs.</summary>
-    public IReadOnlyList<string> Outputs => _outputs;
+    public IReadOnlyList<string> Outputs => [.. _outputs.Select(static output => output.Name)];
 
     /// <summary>The version of ONNX's own operations.</summary>
     public int Opset { get; private set; }
 
     /// <summary>Reads a model file's content.</summary>
+    /// <param name="model">The content.</param>
+    /// <param name="file">
+    /// The name of the file, if large weights are to stay in it; null copies them, so that the file is not needed.
+    /// </param>
     /// <exception cref="InvalidDataException">It is damaged, or has sparse weights.</exception>
-    public static EditedGraph Read(ReadOnlySpan<byte> model)
+    public static EditedGraph Read(ReadOnlySpan<byte> model, string? file = null)
     {
         var graph = new EditedGraph();
         var fields = new ProtobufReader(model);
@@ -40,7 +44,7 @@ internal sealed class EditedGraph
         {
             switch (fields)
             {
-                case { Field: OnnxFields.Graph, WireType: 2 }: graph.ReadGraph(fields.ReadBytes()); break;
+                case { Field: OnnxFields.Graph, WireType: 2 }: graph.ReadGraph(fields.ReadBytes(), model, file); break;
                 case { Field: OnnxFields.OpsetImport, WireType: 2 }:
                     graph.ReadOpset(fields.ReadBytes());
                     graph._modelFields.Add(fields.Raw.ToArray());
@@ -60,9 +64,26 @@ internal sealed class EditedGraph
     /// <summary>Makes a value an output too.</summary>
     public void AddOutput(string name)
     {
-        _outputs.Add(name);
-        _graphFields.Add(ProtobufWriter.Message(graph =>
-            graph.Bytes(OnnxFields.Output, ProtobufWriter.Message(value => value.Text(OnnxFields.ValueName, name)))));
+        _outputs.Add((name, ProtobufWriter.Message(graph =>
+            graph.Bytes(OnnxFields.Output, ProtobufWriter.Message(value => value.Text(OnnxFields.ValueName, name))))));
+    }
+
+    /// <summary>Drops all other outputs, and the operations and weights that only they need.</summary>
+    public void KeepOutput(string name)
+    {
+        _outputs.RemoveAll(output => output.Name != name);
+        var producers = Producers();
+        HashSet<EditedNode> needed = [];
+        var open = new Stack<string>([name]);
+        while (open.TryPop(out var value))
+        {
+            if (!producers.TryGetValue(value, out var node) || !needed.Add(node))
+                continue;
+            foreach (var input in node.Inputs.Concat(node.InnerInputs))
+                open.Push(input);
+        }
+        Nodes.RemoveAll(node => !needed.Contains(node));
+        DropUnusedTensors();
     }
 
     /// <summary>The operations that take each value, those inside of which a body takes it included.</summary>
@@ -87,11 +108,45 @@ internal sealed class EditedGraph
             .GroupBy(static pair => pair.name)
             .ToDictionary(static group => group.Key, static group => group.First().node);
 
+    /// <summary>
+    /// Brings the operations into an order in which each comes after those that it depends on, as near to the present
+    /// order as possible.
+    /// </summary>
+    /// <exception cref="InvalidDataException">They depend on each other in a circle.</exception>
+    public void Sort()
+    {
+        var producers = Producers();
+        var places = Nodes.Select(static (node, place) => (node, place)).ToDictionary();
+        var takers = Nodes.ToDictionary(static node => node, static _ => new List<EditedNode>());
+        Dictionary<EditedNode, int> waits = [];
+        foreach (var node in Nodes)
+        {
+            var needed = node.Inputs.Concat(node.InnerInputs).Select(producers.GetValueOrDefault)
+                .OfType<EditedNode>().Distinct().ToList();
+            waits[node] = needed.Count;
+            needed.ForEach(other => takers[other].Add(node));
+        }
+        var ready = new PriorityQueue<EditedNode, int>(
+            Nodes.Where(node => waits[node] == 0).Select(node => (node, places[node])));
+        List<EditedNode> sorted = [];
+        while (ready.TryDequeue(out var node, out _))
+        {
+            sorted.Add(node);
+            foreach (var taker in takers[node].Where(taker => --waits[taker] == 0))
+                ready.Enqueue(taker, places[taker]);
+        }
+        if (sorted.Count < Nodes.Count)
+            throw new InvalidDataException("operations that depend on each other in a circle");
+        Nodes.Clear();
+        Nodes.AddRange(sorted);
+    }
+
     /// <summary>Drops the weights that no operation takes any more.</summary>
     public void DropUnusedTensors()
     {
         var used = Consumers();
-        foreach (var name in Tensors.Keys.Where(name => !used.ContainsKey(name) && !_outputs.Contains(name)).ToList())
+        var outputs = Outputs.ToHashSet();
+        foreach (var name in Tensors.Keys.Where(name => !used.ContainsKey(name) && !outputs.Contains(name)).ToList())
             Tensors.Remove(name);
     }
 
@@ -114,12 +169,12 @@ internal sealed class EditedGraph
                 graph.Bytes(OnnxFields.Node, ProtobufWriter.Message(node.Write));
             foreach (var tensor in Tensors.Values)
                 graph.Bytes(OnnxFields.Initializer, tensor.Content.Span);
-            foreach (var field in _graphFields)
+            foreach (var field in _graphFields.Concat(_outputs.Select(static output => output.Field)))
                 graph.Raw(field);
         }));
     });
 
-    private void ReadGraph(ReadOnlySpan<byte> content)
+    private void ReadGraph(ReadOnlySpan<byte> content, ReadOnlySpan<byte> model, string? file)
     {
         var fields = new ProtobufReader(content);
         while (fields.Next())
@@ -130,14 +185,17 @@ internal sealed class EditedGraph
                     Nodes.Add(EditedNode.Read(fields.ReadBytes()));
                     break;
                 case { Field: OnnxFields.Initializer, WireType: 2 }:
-                    var tensor = EditedTensor.Read(fields.ReadBytes());
+                    var weight = fields.ReadBytes();
+                    var tensor = file is null
+                        ? EditedTensor.Read(weight)
+                        : EditedTensor.ReadInPlace(weight, model, file);
                     Tensors[tensor.Name] = tensor;
                     break;
                 case { Field: OnnxFields.ValueInfo, WireType: 2 }: fields.ReadBytes(); break;
                 case { Field: OnnxFields.SparseInitializer }: throw new InvalidDataException("sparse weights");
                 case { Field: OnnxFields.Output, WireType: 2 }:
-                    _outputs.Add(OnnxNode.TextOf(fields.ReadBytes(), OnnxFields.ValueName));
-                    _graphFields.Add(fields.Raw.ToArray());
+                    var name = OnnxNode.TextOf(fields.ReadBytes(), OnnxFields.ValueName);
+                    _outputs.Add((name, fields.Raw.ToArray()));
                     break;
                 default:
                     fields.Skip();

@@ -35,6 +35,16 @@ internal sealed class EditedNode
     public static EditedNode Of(string operation, IEnumerable<string> inputs, string output, string domain = "") =>
         new(operation, domain, [.. inputs], [output]);
 
+    /// <summary>The same operation on other values.</summary>
+    /// <param name="inputs">The values that it takes.</param>
+    /// <param name="output">The value that it computes.</param>
+    public EditedNode With(IEnumerable<string> inputs, string output)
+    {
+        var node = new EditedNode(Operation, Domain, [.. inputs], [output]) { InnerInputs = InnerInputs };
+        node._attributes.AddRange(_attributes);
+        return node;
+    }
+
     /// <summary>Reads a node.</summary>
     /// <exception cref="InvalidDataException">It is damaged.</exception>
     public static EditedNode Read(ReadOnlySpan<byte> content)
@@ -98,6 +108,40 @@ internal sealed class EditedNode
             }
         }
         return fallback;
+    }
+
+    /// <summary>An attribute that is a list of integers; empty where there is none.</summary>
+    public IReadOnlyList<long> Integers(string name)
+    {
+        List<long> integers = [];
+        foreach (var content in ContentOf(name))
+        {
+            var fields = new ProtobufReader(content);
+            while (fields.Next())
+            {
+                if (fields.Field == 8)
+                    fields.ReadIntegers(integers);
+                else
+                    fields.Skip();
+            }
+        }
+        return integers;
+    }
+
+    /// <summary>An attribute that is a tensor; null where there is none.</summary>
+    public EditedTensor? Tensor(string name)
+    {
+        foreach (var content in ContentOf(name))
+        {
+            var fields = new ProtobufReader(content);
+            while (fields.Next())
+            {
+                if (fields is { Field: 5, WireType: 2 })
+                    return EditedTensor.Read(fields.ReadBytes());
+                fields.Skip();
+            }
+        }
+        return null;
     }
 
     /// <summary>An attribute of 32-bit floating point.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Clip.Files;
 
@@ -12,12 +13,21 @@ namespace Clip.Models.Onnx.Editing;
 internal sealed record EditedTensor(
     string Name, OnnxElementType Type, IReadOnlyList<long> Shape, ReadOnlyMemory<byte> Content)
 {
+    // ONNX Runtime reads small weights while it infers shapes, so that they have to lie in the graph.
+    private const int LeastInPlace = 1024;
+
     /// <summary>The number of elements.</summary>
     public long Count => Shape.Aggregate(1L, static (product, size) => checked(product * size));
 
     /// <summary>Reads a weight without its data.</summary>
     /// <exception cref="InvalidDataException">It is damaged.</exception>
     public static EditedTensor Read(ReadOnlySpan<byte> content)
+    {
+        var (name, type, shape) = ReadHead(content);
+        return new EditedTensor(name, type, shape, content.ToArray());
+    }
+
+    private static (string Name, OnnxElementType Type, List<long> Shape) ReadHead(ReadOnlySpan<byte> content)
     {
         var name = "";
         var type = (OnnxElementType)0;
@@ -35,7 +45,33 @@ internal sealed record EditedTensor(
         }
         if (shape.Exists(static size => size < 0))
             throw new InvalidDataException("a weight of negative size");
-        return new EditedTensor(name, type, shape, content.ToArray());
+        return (name, type, shape);
+    }
+
+    /// <summary>Reads a weight whose data, if it is large, stays in the file that the graph is read from.</summary>
+    /// <param name="content">The weight, a part of <paramref name="model"/>.</param>
+    /// <param name="model">The whole content of the file.</param>
+    /// <param name="file">The file's name.</param>
+    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    public static EditedTensor ReadInPlace(ReadOnlySpan<byte> content, ReadOnlySpan<byte> model, string file)
+    {
+        var fields = new ProtobufReader(content);
+        while (fields.Next())
+        {
+            if (fields is not { Field: 9, WireType: 2 })
+            {
+                fields.Skip();
+                continue;
+            }
+            var data = fields.ReadBytes();
+            if (data.Length < LeastInPlace)
+                break;
+            var offset = Unsafe.ByteOffset(
+                ref MemoryMarshal.GetReference(model), ref MemoryMarshal.GetReference(data));
+            var (name, type, shape) = ReadHead(content);
+            return In(name, type, shape, file, offset, data.Length);
+        }
+        return Read(content);
     }
 
     /// <summary>A weight with its data inside the graph.</summary>
@@ -102,6 +138,27 @@ internal sealed record EditedTensor(
         return floats.Length == Count
             ? floats
             : throw new InvalidDataException($"{floats.Length:N0} numbers in a weight of {Count:N0}");
+    }
+
+    /// <summary>The data as 64-bit integers, which lie in the graph; empty for other types.</summary>
+    public IReadOnlyList<long> Integers()
+    {
+        List<long> integers = [];
+        if (Type != OnnxElementType.Int64)
+            return integers;
+        var fields = new ProtobufReader(Content.Span);
+        while (fields.Next())
+        {
+            switch (fields)
+            {
+                case { Field: 7 }: fields.ReadIntegers(integers); break;
+                case { Field: 9, WireType: 2 }:
+                    integers.AddRange(MemoryMarshal.Cast<byte, long>(fields.ReadBytes()));
+                    break;
+                default: fields.Skip(); break;
+            }
+        }
+        return integers;
     }
 
     private static byte[] ReadFile(string path, long offset, long length)

@@ -175,7 +175,7 @@ public sealed class StoreWorker(ClipModel model, IndexLocation location)
         }
     }
 
-    private static Task RetryAsync(Action call, CancellationToken cancellationToken) => RetryAsync(
+    private static Task<bool> RetryAsync(Action call, CancellationToken cancellationToken) => RetryAsync(
         () =>
         {
             call();

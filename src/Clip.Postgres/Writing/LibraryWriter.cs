@@ -1,7 +1,6 @@
 using Clip.Catalog;
 using Clip.Postgres.Connections;
 using Clip.Postgres.Reading;
-using Npgsql;
 
 namespace Clip.Postgres.Writing;
 

@@ -67,7 +67,7 @@ internal sealed class DeviceIndexing(Report report, ClipModel processor, ClipMod
     }
 
     /// <summary>Reads, decodes and resizes into tensors with as many threads as the indexer.</summary>
-    private void Decode(IReadOnlyList<string> files)
+    private void Decode(List<string> files)
     {
         var encoder = model.Image;
         var next = 0;

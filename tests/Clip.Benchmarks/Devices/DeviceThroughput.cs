@@ -1,5 +1,3 @@
-using Clip.Devices;
-
 namespace Clip.Benchmarks.Devices;
 
 /// <summary>Encoding alone, on a device and on the processor in the same rounds.</summary>

@@ -161,11 +161,11 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
         IReadOnlyList<IndexTarget> targets, IReadOnlyList<string> notPictures, ParseResult parsed) => new(
         ModelOptions.Resolve(parsed, takesCaptions: true), targets, notPictures, Indexing(parsed),
         parsed.GetValue(_wait), parsed.GetValue(_rebuild), parsed.GetValue(_strict))
-    {
-        Watch = parsed.GetValue(_watch),
-        Poll = parsed.GetValue(_poll) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-        OnlyPlan = parsed.GetValue(_plan),
-    };
+        {
+            Watch = parsed.GetValue(_watch),
+            Poll = parsed.GetValue(_poll) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            OnlyPlan = parsed.GetValue(_plan),
+        };
 
     private IndexerOptions Indexing(ParseResult parsed)
     {

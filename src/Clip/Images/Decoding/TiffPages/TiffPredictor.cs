@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace Clip.Images.Decoding.TiffPages;
 
 /// <summary>Turns differences between neighboring samples back into samples, row by row.</summary>

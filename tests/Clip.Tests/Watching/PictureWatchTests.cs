@@ -137,10 +137,13 @@ public sealed class PictureWatchTests : IDisposable
         await watched.SeesAsync("Updated album/1.bmp", "Added album/2.bmp");
 
         // From now on what happens there is heard, and not only found by a walk.
-        elsewhere.Make("new/3.bmp", 7);
+        // The walk may still go on and must not find half a file.
+        elsewhere.Make("other/3.bmp", 7);
+        File.Move(elsewhere.At("other/3.bmp"), elsewhere.At("new/3.bmp"));
         await watched.SeesAsync("Added album/3.bmp");
         elsewhere.Make("old/4.bmp", 8);
-        elsewhere.Make("new/5.bmp", 6);
+        elsewhere.Make("other/5.bmp", 6);
+        File.Move(elsewhere.At("other/5.bmp"), elsewhere.At("new/5.bmp"));
         await watched.SeesAsync("Added album/5.bmp");
     }
 

@@ -123,7 +123,7 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
         "clipsearch index --in ~/Pictures ~/Pictures/2024",
         "clipsearch index /media/card --index-dir ~/card-index",
         "clipsearch index ~/Pictures --watch --json",
-        "find ~/Pictures -newer last | clipsearch index ~/Pictures --list -",
+        "clipsearch index ~/Pictures --list changed.txt",
         "clipsearch index ~/Pictures --compact",
         "clipsearch index ~/Pictures --rebuild --model ~/models/siglip2");
 

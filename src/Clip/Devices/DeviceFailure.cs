@@ -52,7 +52,9 @@ internal static class DeviceFailure
         EntryPointNotFoundException => true,
         OnnxRuntimeException => error.Message.Contains("is not supported in this build", StringComparison.Ordinal)
             || error.Message.Contains("is not enabled in this build", StringComparison.Ordinal)
-            || error.Message.Contains("Unknown provider name", StringComparison.Ordinal),
+            || error.Message.Contains("Unknown provider name", StringComparison.Ordinal)
+            // A build that has providers as libraries of their own comes with this one, which loads the others.
+            || error.Message.Contains("onnxruntime_providers_shared", StringComparison.Ordinal),
         TypeInitializationException { InnerException: { } inner } => IsMissingProvider(inner),
         _ => false,
     };

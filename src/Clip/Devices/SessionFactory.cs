@@ -91,10 +91,8 @@ internal sealed class SessionFactory
         }
         catch (Exception error) when (DeviceFailure.IsExpected(error))
         {
-            // Builds with one shared provider try to load any other, and say only that this failed.
-            var isMissing = DeviceFailure.IsMissingProvider(error)
-                || (!DeviceFailure.IsTotal(error) && !IsInThisBuild(provider));
-            var reason = isMissing ? PassedOver.NotInThisBuild : DeviceFailure.ReasonWithLog(error);
+            var reason = DeviceFailure.ReasonWithLog(error);
+            var isMissing = DeviceFailure.IsMissingProvider(error);
             // If the graph does not load on the processor either, that error says what is wrong with the graph.
             if (!DeviceFailure.IsTotal(error) && !isMissing)
                 OpenOnProcessor(graph, use, saveTo: null).Dispose();
@@ -118,10 +116,6 @@ internal sealed class SessionFactory
             "optimization.disable_specified_optimizers", "AttentionFusion;EmbedLayerNormFusion");
         Load(graph, options).Dispose();
     }
-
-    private static bool IsInThisBuild(ExecutionProvider provider) =>
-        ProviderLibrary.All.Any(library => library.Provider == provider)
-        || OrtEnv.Instance().GetAvailableProviders().Contains(provider.OrtName);
 
     private InferenceSession OpenOnProcessor(GraphSource graph, SessionUse use, string? saveTo)
     {

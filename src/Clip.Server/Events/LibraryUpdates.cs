@@ -78,6 +78,11 @@ internal sealed partial class LibraryUpdates(
                 model.Model.Text.Encode("warm up", cancellationToken);
                 _ = model.Model.Image.BatchSize;
             }
+            catch (ClipException) when (cancellationToken.IsCancellationRequested)
+            {
+                // The process is ending, and ONNX Runtime with it, as where the port is in use.
+                return;
+            }
             catch (ClipException error)
             {
                 LogModel(error, model.Name);

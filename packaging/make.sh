@@ -13,15 +13,18 @@
 # clipsearch_VERSION_ARCHITECTURE.deb, and SHA256SUMS. The same commit and the same published files give the same bytes.
 # packaging/release.sh makes the files of package managers from the archives of all platforms.
 set -euo pipefail
+start=$PWD
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-from='' gpu='' tool='' out=artifacts/packages
+absolute() { case $1 in /* | [A-Za-z]:*) echo "$1" ;; *) echo "$start/$1" ;; esac; }
+
+from='' gpu='' tool='' out=$PWD/artifacts/packages
 while [ $# -gt 0 ]; do
   case $1 in
-    --from) from=$2; shift 2 ;;
+    --from) from=$(absolute "$2"); shift 2 ;;
     --gpu) gpu=1; shift ;;
     --tool) tool=1; shift ;;
-    --out) out=$2; shift 2 ;;
+    --out) out=$(absolute "$2"); shift 2 ;;
     *) sed -n '2,16s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
   esac
 done
@@ -47,7 +50,7 @@ echo "== $name"
 dotnet build packaging/Clip.Packaging -c Release -v q -tl:off --nologo
 if [ -z "$from" ]; then
   from=$work/published
-  dotnet publish src/Clip.Cli -c Release -r "$platform" "${options[@]}" -o "$from" -v q -tl:off
+  dotnet publish src/Clip.Cli -c Release -r "$platform" ${options[@]+"${options[@]}"} -o "$from" -v q -tl:off
 fi
 
 echo "== Program, manual, completion scripts, licenses"
@@ -66,7 +69,7 @@ rm -f "$stage/licences/LICENSE" "$stage/licences/THIRD-PARTY-NOTICES.md"
 
 echo "== Bill of materials"
 dotnet tool restore >/dev/null
-dotnet restore src/Clip.Cli -p:RuntimeIdentifier="$platform" "${options[@]}" -v q
+dotnet restore src/Clip.Cli -p:RuntimeIdentifier="$platform" ${options[@]+"${options[@]}"} -v q
 dotnet tool run dotnet-CycloneDX src/Clip.Cli/Clip.Cli.csproj -o "$work" -fn packages.json -F Json -spv 1.6 \
   --disable-package-restore --no-serial-number >"$work/bill.log" || { cat "$work/bill.log"; exit 1; }
 packaging materials "$work/packages.json" "$stage" "$platform" "$version" "$SOURCE_DATE_EPOCH" "$out/$name.cdx.json"

@@ -5,12 +5,11 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 folder=$1 version=$2 out=$3
-[[ $out == /* ]] || out=$PWD/../../$out
 
 architecture=$(dpkg --print-architecture)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-root=$work/root library=$work/root/usr/lib/clipsearch
+root=$work/package library=$work/package/usr/lib/clipsearch
 doc=$root/usr/share/doc/clipsearch
 mkdir -p "$root/DEBIAN" "$root/usr/bin" "$library" "$root/usr/share/man/man1" "$doc/examples" \
   "$root/usr/share/bash-completion/completions" "$root/usr/share/zsh/vendor-completions" \

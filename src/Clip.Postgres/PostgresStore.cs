@@ -216,9 +216,8 @@ public sealed class PostgresStore : IDisposable
         ArgumentNullException.ThrowIfNull(location);
         var name = LibraryCreation.Reader(location).Name;
         using var session = Begin(isSnapshot: true);
-        var library = StoredLibrary.Find(session, name)
-            ?? throw new StoreException(StoreFault.NoLibrary, Address, $"has no library named {name}");
-        return new LibraryVerification(session, library).Run(cancellationToken);
+        var library = StoredLibrary.Require(session, name);
+        return new LibraryVerification(session, library, cancellationToken).Run();
     }
 
     /// <inheritdoc/>

@@ -28,8 +28,7 @@ public sealed record StoreActivity(
     internal static StoreActivity Read(PostgresStore store, string name)
     {
         using var session = store.Begin(isSnapshot: true);
-        var library = StoredLibrary.Find(session, name)
-            ?? throw new StoreException(StoreFault.NoLibrary, store.Address, $"has no library named {name}");
+        var library = StoredLibrary.Require(session, name);
         var workers = session.Rows(
             static row => new StoreWorkerState(
                 row.GetString(0), row.GetInt64(1), row.GetDateTime(2), row.GetDateTime(3)),

@@ -60,6 +60,8 @@ public static class StoreTransfer
             if (snapshot.Note(name) is { } value)
                 notes.Write(name, value);
         }
+        // Before a snapshot is taken: the building would wait for its end.
+        NeighborGraph.Ensure(store, library);
         using var stored = (PostgresIndex)PictureIndex.Open(location);
         using var copy = stored.Take();
         Verify(store.Address, snapshot, copy, cancellationToken);
@@ -96,7 +98,7 @@ public static class StoreTransfer
         {
             if (library.Library.Origin is { } origin)
                 index.SetModelOrigin(origin);
-            copied = new FolderCopy(store, snapshot, index).Run(onCopied, cancellationToken);
+            copied = new FolderCopy(snapshot, index).Run(onCopied, cancellationToken);
         }
         using var reader = EmbeddedIndex.Open(to);
         using var copy = reader.Take();

@@ -57,18 +57,24 @@ internal sealed class BillOfMaterials
         var components = root["components"]!.AsArray();
         foreach (var component in components)
             Complete(component!.AsObject());
-        JsonObject[] added = [Runtime(), ModelComponent(), Coastlines(), .. NativeParts.Of(_program, _packages)];
-        foreach (var component in added)
+        // What contains each of them: the program, or the package whose native file it is in.
+        List<(string User, JsonObject Component)> added =
+            [(Self, Runtime()), (Self, ModelComponent()), (Self, Coastlines())];
+        foreach (var (package, part) in NativeParts.Of(_program, _packages))
+        {
+            var user = components.Single(one => one!["name"]!.GetValue<string>() == package)!;
+            added.Add((user["bom-ref"]!.GetValue<string>(), part));
+        }
+        foreach (var (_, component) in added)
             components.Add((JsonNode)component);
 
         var dependencies = root["dependencies"]!.AsArray();
         var own = dependencies.Single(one => one!["ref"]!.GetValue<string>() == old)!;
         own["ref"] = Self;
-        foreach (var component in added)
+        foreach (var (user, component) in added)
         {
             var reference = component["bom-ref"]!.GetValue<string>();
             dependencies.Add((JsonNode)new JsonObject { ["ref"] = reference });
-            var user = NativeParts.UserOf(component, components) ?? Self;
             var parent = dependencies.Single(one => one!["ref"]!.GetValue<string>() == user)!.AsObject();
             (parent["dependsOn"] ??= new JsonArray()).AsArray().Add((JsonNode)reference);
         }
@@ -152,6 +158,7 @@ internal sealed class BillOfMaterials
     private static JsonArray Hashes(string file) =>
         new(new JsonObject { ["alg"] = "SHA-256", ["content"] = CheckSums.Of(file) });
 
-    private static JsonArray LicenseNode(string id) =>
+    /// <summary>A license by its SPDX name.</summary>
+    public static JsonArray LicenseNode(string id) =>
         new(new JsonObject { ["license"] = new JsonObject { ["id"] = id } });
 }

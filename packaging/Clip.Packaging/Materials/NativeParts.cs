@@ -5,7 +5,8 @@ namespace Clip.Packaging.Materials;
 
 /// <summary>
 /// What the native files of packages are built from, with the versions that <c>Notice.txt</c> of Magick.NET lists.
-/// SQLite has the version of its package. ONNX Runtime lists its parts without versions, in the notices beside it.
+/// The package of SQLite does not say which version it holds. ONNX Runtime lists its parts without versions, in the
+/// notices beside it.
 /// </summary>
 internal static partial class NativeParts
 {
@@ -55,9 +56,9 @@ internal static partial class NativeParts
         ["zstd"] = "BSD-3-Clause",
     };
 
-    /// <summary>The parts as components.</summary>
+    /// <summary>The parts as components, each with the package whose native file it is in.</summary>
     /// <exception cref="PackagingException">A part has no license in the table above.</exception>
-    public static IEnumerable<JsonObject> Of(string program, RestoredPackages packages)
+    public static IEnumerable<(string Package, JsonObject Part)> Of(string program, RestoredPackages packages)
     {
         foreach (var package in packages.WithNativeFiles.Order(StringComparer.Ordinal))
         {
@@ -66,20 +67,11 @@ internal static partial class NativeParts
             if (package == Magick)
             {
                 foreach (var part in MagickParts(File.ReadLines(packages.FileOf(Magick, "Notice.txt"))))
-                    yield return part;
+                    yield return (Magick, part);
             }
             if (package == Sqlite)
-                yield return Part("sqlite", "", "blessing", $"pkg:generic/sqlite?package={Sqlite}", null);
+                yield return (Sqlite, Part("sqlite", "", "blessing", $"pkg:generic/sqlite?package={Sqlite}", null));
         }
-    }
-
-    /// <summary>The component that contains a part: the package whose native file it is in; null for others.</summary>
-    public static string? UserOf(JsonObject part, JsonArray components)
-    {
-        if (part["type"]!.GetValue<string>() != "library")
-            return null;
-        var package = part["name"]!.GetValue<string>() == "sqlite" ? Sqlite : Magick;
-        return components.Single(one => one!["name"]!.GetValue<string>() == package)!["bom-ref"]!.GetValue<string>();
     }
 
     /// <summary>The parts that the notices of Magick.NET name.</summary>
@@ -104,7 +96,7 @@ internal static partial class NativeParts
             ["type"] = "library",
             ["bom-ref"] = url,
             ["name"] = name,
-            ["licenses"] = new JsonArray(new JsonObject { ["license"] = new JsonObject { ["id"] = license } }),
+            ["licenses"] = BillOfMaterials.LicenseNode(license),
             ["purl"] = url.ToLowerInvariant(),
         };
         if (version.Length > 0)

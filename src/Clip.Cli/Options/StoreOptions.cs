@@ -62,7 +62,7 @@ internal sealed class StoreOptions
     }
 
     /// <summary>The share of an exact answer that searches are to find, or null.</summary>
-    public double? RecallOf(ParseResult parsed) => parsed.GetValue(_recall);
+    public double? RecallOf(ParseResult parsed) => IsExact(parsed) ? null : parsed.GetValue(_recall);
 
     /// <summary>Whether the command line names a database.</summary>
     public bool Has(SymbolResult result) => result.GetResult(_store) is { Implicit: false };
@@ -84,8 +84,12 @@ internal sealed class StoreOptions
         if (_found is null)
         {
             _found = PostgresStore.At(address);
-            _found.IsExact = parsed.GetValue(_exact);
+            _found.IsExact = IsExact(parsed);
         }
         return _found;
     }
+
+    // Of the two that do not go together, the one that is written comes before what the configuration file sets.
+    private bool IsExact(ParseResult parsed) => parsed.GetValue(_exact)
+        && (parsed.GetResult(_exact) is { Implicit: false } || parsed.GetResult(_recall) is not { Implicit: false });
 }

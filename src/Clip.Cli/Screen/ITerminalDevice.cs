@@ -6,14 +6,20 @@ internal interface ITerminalDevice : IDisposable
     /// <summary>The columns and lines.</summary>
     (int Width, int Height) Size { get; }
 
+    /// <summary>Whether the terminal listens to this program, and not to the shell that runs it beside.</summary>
+    bool IsInForeground { get; }
+
     /// <summary>Passes on each key at once, without showing it.</summary>
-    void EnterRawMode();
+    /// <param name="longestRead">
+    /// How long a read waits before it ends with 0, and a key for a signal stays one; null to wait for whatever comes.
+    /// </param>
+    void EnterRawMode(TimeSpan? longestRead = null);
 
     /// <summary>Does again what it did before <see cref="EnterRawMode"/>.</summary>
     void LeaveRawMode();
 
     /// <summary>Waits for bytes.</summary>
-    /// <returns>How many came; 0 at the end.</returns>
+    /// <returns>How many came; 0 at the end, or when nothing came for long enough.</returns>
     int Read(Span<byte> buffer);
 
     void Write(ReadOnlySpan<byte> bytes);

@@ -42,8 +42,11 @@ internal sealed class TerminalScreen : IDisposable
     /// <summary>The terminal of this process.</summary>
     /// <exception cref="IOException">There is none.</exception>
     /// <exception cref="UnauthorizedAccessException">It cannot be used.</exception>
-    public static TerminalScreen Open() => new(
-        OperatingSystem.IsWindows() ? new WindowsTerminalDevice() : new UnixTerminalDevice());
+    public static TerminalScreen Open() => new(OpenDevice());
+
+    /// <inheritdoc cref="Open"/>
+    public static ITerminalDevice OpenDevice() =>
+        OperatingSystem.IsWindows() ? new WindowsTerminalDevice() : new UnixTerminalDevice();
 
     /// <summary>Takes over the terminal and begins to read.</summary>
     public void Enter()

@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Clip.Cli.Screen;
 
 /// <summary>A terminal of Unix: <c>/dev/tty</c>, set up by stty, which every such system has.</summary>
-internal sealed class UnixTerminalDevice : ITerminalDevice
+internal sealed partial class UnixTerminalDevice : ITerminalDevice
 {
     private const string Path = "/dev/tty";
 
@@ -34,10 +35,17 @@ internal sealed class UnixTerminalDevice : ITerminalDevice
         }
     }
 
-    public void EnterRawMode()
+    public bool IsInForeground =>
+        ForegroundGroup((int)_output.SafeFileHandle.DangerousGetHandle()) == ProcessGroup();
+
+    public void EnterRawMode(TimeSpan? longestRead = null)
     {
         _saved ??= Stty("-g");
-        Stty("raw -echo");
+        // The time is in tenths of a second.
+        Stty(longestRead is { } longest
+            ? string.Create(
+                CultureInfo.InvariantCulture, $"-icanon -echo min 0 time {Math.Ceiling(longest.TotalSeconds * 10)}")
+            : "raw -echo");
     }
 
     public void LeaveRawMode()
@@ -54,6 +62,12 @@ internal sealed class UnixTerminalDevice : ITerminalDevice
 
     // The thread that reads may be waiting: the end of the process ends it.
     public void Dispose() => _output.Dispose();
+
+    [LibraryImport("libc", EntryPoint = "tcgetpgrp")]
+    private static partial int ForegroundGroup(int terminal);
+
+    [LibraryImport("libc", EntryPoint = "getpgrp")]
+    private static partial int ProcessGroup();
 
     private static string Stty(string arguments) => Run($"exec stty {arguments} <{Path} 2>/dev/null");
 

@@ -11,11 +11,13 @@ internal sealed partial class WindowsTerminalDevice : ITerminalDevice
     private const int StandardOutput = -11;
     private const uint VirtualTerminalInput = 0x0200;
     private const uint WindowInput = 0x0008;
+    private const uint ProcessedInput = 0x0001;
     private const uint VirtualTerminalOutput = 0x0001 | 0x0004 | 0x0008;
 
     private readonly Stream _input = Console.OpenStandardInput();
     private readonly Stream _output = Console.OpenStandardOutput();
     private (uint Input, uint Output)? _saved;
+    private TimeSpan? _longestRead;
 
     /// <exception cref="IOException">There is no terminal.</exception>
     public WindowsTerminalDevice()
@@ -26,15 +28,23 @@ internal sealed partial class WindowsTerminalDevice : ITerminalDevice
 
     public (int Width, int Height) Size => (Console.WindowWidth, Console.WindowHeight);
 
-    public void EnterRawMode()
+    public bool IsInForeground => true;
+
+    public void EnterRawMode(TimeSpan? longestRead = null)
     {
+        _longestRead = longestRead;
         if (!GetConsoleMode(GetStdHandle(StandardInput), out var input)
             || !GetConsoleMode(GetStdHandle(StandardOutput), out var output))
         {
             return;
         }
         _saved ??= (input, output);
-        SetConsoleMode(GetStdHandle(StandardInput), VirtualTerminalInput | WindowInput);
+        SetConsoleMode(
+            GetStdHandle(StandardInput),
+            longestRead is null ? VirtualTerminalInput | WindowInput : VirtualTerminalInput | ProcessedInput);
+        // What is there already, such as the release of a key, would end the wait for bytes.
+        if (longestRead is not null)
+            FlushConsoleInputBuffer(GetStdHandle(StandardInput));
         SetConsoleMode(GetStdHandle(StandardOutput), VirtualTerminalOutput);
     }
 
@@ -46,7 +56,11 @@ internal sealed partial class WindowsTerminalDevice : ITerminalDevice
         SetConsoleMode(GetStdHandle(StandardOutput), output);
     }
 
-    public int Read(Span<byte> buffer) => _input.Read(buffer);
+    public int Read(Span<byte> buffer) =>
+        _longestRead is { } longest
+        && WaitForSingleObject(GetStdHandle(StandardInput), (uint)longest.TotalMilliseconds) != 0
+            ? 0
+            : _input.Read(buffer);
 
     public void Write(ReadOnlySpan<byte> bytes)
     {
@@ -67,6 +81,13 @@ internal sealed partial class WindowsTerminalDevice : ITerminalDevice
 
     [LibraryImport("kernel32.dll", SetLastError = true)]
     private static partial nint GetStdHandle(int handle);
+
+    [LibraryImport("kernel32.dll", SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool FlushConsoleInputBuffer(nint handle);
+
+    [LibraryImport("kernel32.dll", SetLastError = true)]
+    private static partial uint WaitForSingleObject(nint handle, uint milliseconds);
 
     [LibraryImport("kernel32.dll", SetLastError = true)]
     [return: MarshalAs(UnmanagedType.Bool)]

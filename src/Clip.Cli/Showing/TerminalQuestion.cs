@@ -9,6 +9,9 @@ internal static class TerminalQuestion
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(400);
 
+    // Somebody may type, too.
+    private const int LongestAnswer = 1024;
+
     /// <summary>
     /// The best protocol that the terminal answers for: kitty's if it answers a query for it, sixel if its device
     /// attributes name it. Where input or output is no terminal nothing is asked.
@@ -34,33 +37,57 @@ internal static class TerminalQuestion
     {
         if (answer.Contains("_Gi=31;OK", StringComparison.Ordinal))
             return PreviewProtocol.Kitty;
-        // The attributes are numbers between "?" and "c"; 4 is sixel graphics.
-        var start = answer.IndexOf("[?", StringComparison.Ordinal);
-        var end = start < 0 ? -1 : answer.IndexOf('c', start);
-        return end > 0 && answer[(start + 2)..end].Split(';').Contains("4")
+        // 4 is sixel graphics.
+        return AttributesIn(answer) is { } attributes && attributes.Split(';').Contains("4")
             ? PreviewProtocol.Sixel
             : PreviewProtocol.Blocks;
     }
 
+    /// <summary>The device attributes, numbers between "?" and "c"; null where they are not complete.</summary>
+    private static string? AttributesIn(string answer)
+    {
+        var start = answer.IndexOf("[?", StringComparison.Ordinal);
+        var end = start < 0 ? -1 : answer.IndexOf('c', start);
+        return end < 0 ? null : answer[(start + 2)..end];
+    }
+
     private static string Answer()
     {
-        Console.Out.Write(ScreenModes.GraphicsQuestion + ScreenModes.AttributesQuestion);
-        Console.Out.Flush();
-        var answer = new StringBuilder();
-        var began = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(began) < Patience)
+        try
         {
-            if (!Console.KeyAvailable)
+            using var terminal = TerminalScreen.OpenDevice();
+            // One that runs in the background of a shell would be stopped.
+            if (!terminal.IsInForeground)
+                return "";
+            terminal.EnterRawMode(Patience);
+            try
             {
-                // The console cannot be waited for with a limit, and a terminal that knows no answer never ends a read.
-                Thread.Sleep(5);
-                continue;
+                return Answer(terminal);
             }
-            var key = Console.ReadKey(intercept: true).KeyChar;
-            answer.Append(key);
-            if (key == 'c' && answer.ToString().Contains("[?", StringComparison.Ordinal))
-                break;
+            finally
+            {
+                terminal.LeaveRawMode();
+            }
         }
-        return answer.ToString();
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return ""; // there is no terminal to ask
+        }
+    }
+
+    /// <summary>Asks, and reads until the answer to the second question, or until nothing comes.</summary>
+    internal static string Answer(ITerminalDevice terminal)
+    {
+        terminal.Write(Encoding.ASCII.GetBytes(ScreenModes.GraphicsQuestion + ScreenModes.AttributesQuestion));
+        var answer = "";
+        var buffer = new byte[256];
+        var began = Stopwatch.GetTimestamp();
+        // Each read has its limit; with somebody who types, all of them have one too.
+        while (AttributesIn(answer) is null && answer.Length < LongestAnswer
+            && Stopwatch.GetElapsedTime(began) < Patience && terminal.Read(buffer) is > 0 and var count)
+        {
+            answer += Encoding.ASCII.GetString(buffer, 0, count);
+        }
+        return answer;
     }
 }

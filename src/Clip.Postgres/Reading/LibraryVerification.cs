@@ -1,6 +1,7 @@
 using System.Globalization;
 using Clip.Postgres.Connections;
 using Clip.Vectors;
+using Npgsql;
 
 namespace Clip.Postgres.Reading;
 
@@ -11,24 +12,20 @@ namespace Clip.Postgres.Reading;
 /// </summary>
 /// <param name="session">A snapshot of the database.</param>
 /// <param name="library">The library.</param>
-internal sealed class LibraryVerification(Session session, StoredLibrary library)
+/// <param name="cancellationToken">Stops it.</param>
+internal sealed class LibraryVerification(
+    Session session, StoredLibrary library, CancellationToken cancellationToken)
 {
     private readonly List<string> _problems = [];
 
     /// <summary>Verifies everything.</summary>
-    public StoreHealth Run(CancellationToken cancellationToken)
+    public StoreHealth Run()
     {
-        var vectors = 0L;
-        foreach (var (table, name) in (ReadOnlySpan<(string, string)>)
-            [("clip.picture", "picture"), ("clip.caption", "caption")])
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            vectors += VerifyVectors(table, name);
-        }
-        cancellationToken.ThrowIfCancellationRequested();
+        var vectors = VerifyVectors("clip.picture", "picture") + VerifyVectors("clip.caption", "caption");
         VerifyReferences();
         VerifyWork();
-        if (NeighborGraph.IsIncomplete(session, library.Id))
+        // While it is being built, another program has the right to.
+        if (NeighborGraph.IsIncomplete(session, library.Id) && AdvisoryLock.TryToBuildGraph(session, library.Id))
             _problems.Add("the index for approximate search is incomplete; the next run builds it again");
         return new StoreHealth(vectors, _problems);
     }
@@ -36,18 +33,30 @@ internal sealed class LibraryVerification(Session session, StoredLibrary library
     private long VerifyVectors(string table, string name)
     {
         var tolerance = VectorLength.EncodedTolerance.ToString("R", CultureInfo.InvariantCulture);
-        var subject = $"SELECT v.entry::text FROM {table} v WHERE v.library_id = $1 AND ";
         var dimensions = library.Model.Dimensions.ToString(CultureInfo.InvariantCulture);
-        Find(
-            $"{name}s whose vector has not {dimensions} dimensions",
-            subject + $"(vector_dims(v.embedding) <> {dimensions} OR vector_dims(v.code) <> {dimensions})");
-        Find(
-            $"{name}s whose vector is not of unit length",
-            subject + $"abs(vector_norm(v.embedding) - 1) > {tolerance}");
-        Find(
-            $"{name}s whose 16-bit vector is not that of 32 bits",
-            subject + "vector_dims(v.embedding) = vector_dims(v.code) AND v.code <> v.embedding::halfvec");
-        return session.Value<long>($"SELECT count(*) FROM {table} WHERE library_id = $1", library.Id);
+        var vectors = 0L;
+        // Each vector is read once. The offset keeps the server from computing a condition for each of its uses.
+        session.Each(
+            row =>
+            {
+                vectors = row.GetInt64(0);
+                Add($"{name}s whose vector has not {dimensions} dimensions", row, 1);
+                Add($"{name}s whose vector is not of unit length", row, 3);
+                Add($"{name}s whose 16-bit vector is not that of 32 bits", row, 5);
+            },
+            $"""
+            SELECT count(*), count(*) FILTER (WHERE other), min(entry) FILTER (WHERE other)::text,
+                count(*) FILTER (WHERE longer), min(entry) FILTER (WHERE longer)::text,
+                count(*) FILTER (WHERE rounded), min(entry) FILTER (WHERE rounded)::text
+            FROM (SELECT v.entry,
+                    vector_dims(v.embedding) <> {dimensions} OR vector_dims(v.code) <> {dimensions} AS other,
+                    abs(vector_norm(v.embedding) - 1) > {tolerance} AS longer,
+                    CASE WHEN vector_dims(v.embedding) = vector_dims(v.code)
+                        THEN v.code <> v.embedding::halfvec ELSE false END AS rounded
+                FROM {table} v WHERE v.library_id = $1 OFFSET 0) vector
+            """,
+            [library.Id], cancellationToken);
+        return vectors;
     }
 
     private void VerifyReferences()
@@ -106,12 +115,17 @@ internal sealed class LibraryVerification(Session session, StoredLibrary library
     }
 
     /// <summary>Records a problem where a query for the subjects that have it finds some.</summary>
-    private void Find(string problem, string query)
+    private void Find(string problem, string query) => session.Each(
+        row => Add(problem, row, 0),
+        $"SELECT count(*), min(subject) FROM ({query}) found (subject)", [library.Id], cancellationToken);
+
+    /// <summary>Records a problem if a row counts some subjects that have it, followed by the first of them.</summary>
+    private void Add(string problem, NpgsqlDataReader row, int column)
     {
-        var (count, first) = session.Rows(
-            static row => (row.GetInt64(0), row.IsDBNull(1) ? "" : row.GetString(1)),
-            $"SELECT count(*), min(subject) FROM ({query}) found (subject)", library.Id)[0];
-        if (count > 0)
-            _problems.Add(string.Create(CultureInfo.InvariantCulture, $"{problem}: {count:N0}, such as {first}"));
+        if (row.GetInt64(column) is > 0 and var count)
+        {
+            _problems.Add(string.Create(
+                CultureInfo.InvariantCulture, $"{problem}: {count:N0}, such as {row.GetString(column + 1)}"));
+        }
     }
 }

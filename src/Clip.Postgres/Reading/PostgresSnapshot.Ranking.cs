@@ -84,7 +84,7 @@ internal sealed partial class PostgresSnapshot
         return Read(session =>
         {
             var selection = Select(filter, session);
-            return !_isExact && count <= MostApproximate && NeighborGraph.Exists(session, Id)
+            return !_isExact && count <= MostApproximate && HasGraph(session)
                 && Near(session, query, count, minScore, _width, AddConditions) is { } near
                     ? near
                     : Best(session, Pictures, query, count, minScore, AddConditions, cancellationToken);

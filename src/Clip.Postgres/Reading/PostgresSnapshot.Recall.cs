@@ -1,10 +1,14 @@
+using Clip.Postgres.Connections;
+
 namespace Clip.Postgres.Reading;
 
 /// <summary>What a measurement of approximate searches needs.</summary>
 internal sealed partial class PostgresSnapshot
 {
+    private bool? _hasGraph;
+
     /// <summary>Whether searches go through an index that may miss some pictures.</summary>
-    public bool IsApproximate => Read(session => NeighborGraph.Exists(session, Id));
+    public bool IsApproximate => Read(HasGraph);
 
     /// <summary>Vectors from all over the library: captions and pictures, the same ones each time.</summary>
     public List<float[]> SampleVectors(int count)
@@ -45,4 +49,7 @@ internal sealed partial class PostgresSnapshot
             Id, wanted);
         return ReadVectors(session, table, [.. entries]).ConvertAll(static row => row.Vector);
     });
+
+    // A snapshot is of one moment.
+    private bool HasGraph(Session session) => _hasGraph ??= NeighborGraph.Exists(session, Id);
 }

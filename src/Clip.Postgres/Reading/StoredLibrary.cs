@@ -37,6 +37,11 @@ internal sealed record StoredLibrary(int Id, string Name, string Root, IndexMode
     public static StoredLibrary? Find(Session session, string name) =>
         HasTables(session) ? session.Rows(Read, $"{Columns} WHERE name = $1", name).FirstOrDefault() : null;
 
+    /// <summary>A library that has to be there.</summary>
+    /// <exception cref="StoreException">There is none of this name.</exception>
+    public static StoredLibrary Require(Session session, string name) => Find(session, name)
+        ?? throw new StoreException(StoreFault.NoLibrary, session.Address, $"has no library named {name}");
+
     private static bool HasTables(Session session)
     {
         var version = SchemaUpdate.Read(session);

@@ -10,10 +10,9 @@ namespace Clip.Postgres.Transfer;
 /// Copies a library into an index in a folder. Files that the index has already, with the same content, are only
 /// compared, so that a copy that was interrupted goes on where it was.
 /// </summary>
-/// <param name="store">The store.</param>
 /// <param name="snapshot">The library.</param>
 /// <param name="index">The index.</param>
-internal sealed class FolderCopy(PostgresStore store, PostgresSnapshot snapshot, PictureIndexWriter index)
+internal sealed class FolderCopy(PostgresSnapshot snapshot, PictureIndexWriter index)
 {
     private const int FilesTogether = 512;
 
@@ -52,9 +51,12 @@ internal sealed class FolderCopy(PostgresStore store, PostgresSnapshot snapshot,
     }
 
     /// <summary>The numbers of the caption files in the index, by their keys in the store.</summary>
-    private Dictionary<long, long> CopyCaptionFiles() => new CaptionFileLines(store, snapshot.Id).Files().ToDictionary(
-        static file => file.Source,
-        file => file.Path == CaptionFileLines.Nobody ? 0 : index.RememberCaptionFile(file.Path, file.State.Format()));
+    private Dictionary<long, long> CopyCaptionFiles() => snapshot
+        .Read(session => CaptionFileLines.Files(session, snapshot.Id)).ToDictionary(
+            static file => file.Source,
+            file => file.Path == CaptionFileLines.Nobody
+                ? 0
+                : index.RememberCaptionFile(file.Path, file.State.Format()));
 
     private void CopyFiles(FileRecord[] files, Dictionary<long, long> sources)
     {

@@ -24,13 +24,14 @@ internal sealed class TransferredCaptions(EmbeddedSnapshot snapshot)
         }
         if (said.TryGetValue(CaptionFileLines.Nobody, out var others))
             lines.Write(CaptionFileLines.Nobody, new CaptionFileState("", IsUnusable: false), others);
+        var mark = lines.Mark();
         foreach (var file in lines.Files())
         {
             // Pictures are named by their paths from the root.
             foreach (var names in lines.Unresolved(file).Chunk(PathsTogether))
                 lines.Resolve(file, [.. lines.Known(names).Select(static path => (path, path))]);
         }
-        store.Change(lines.Attach);
+        store.Change(session => lines.Attach(session, mark));
     }
 
     private const int PathsTogether = 1024;

@@ -23,10 +23,13 @@ internal sealed class CaptionFileLines(PostgresStore store, int library)
     private const string Attached = "captions-attached";
 
     /// <summary>The caption files.</summary>
-    public List<KnownCaptionFile> Files() => store.Change(session => session.Rows(
+    public List<KnownCaptionFile> Files() => store.Change(session => Files(session, library));
+
+    /// <inheritdoc cref="Files()"/>
+    public static List<KnownCaptionFile> Files(Session session, int library) => session.Rows(
         static row => new KnownCaptionFile(
             row.GetInt64(0), row.GetString(1), CaptionFileState.Parse(row.GetString(2))),
-        "SELECT source, path, state FROM clip.caption_file WHERE library_id = $1 ORDER BY source", library));
+        "SELECT source, path, state FROM clip.caption_file WHERE library_id = $1 ORDER BY source", library);
 
     /// <summary>Remembers what a caption file says, in place of what it said before.</summary>
     /// <param name="path">The file, relative to the root.</param>
@@ -44,17 +47,7 @@ internal sealed class CaptionFileLines(PostgresStore store, int library)
                 library, path, state.Format());
             if (records is null)
                 return;
-            session.Execute(
-                """
-                CREATE TEMP TABLE line (place integer, picture text, digest bytea, caption text) ON COMMIT DROP;
-                """);
-            Staging.Copy(session, "line", records.Index(), static (row, line) =>
-            {
-                row.WriteInteger(line.Index);
-                row.WriteText(line.Item.Picture?.Replace('\0', ' '));
-                row.WriteBytes(PartCaption.DigestOf(line.Item.Text));
-                row.WriteText(line.Item.Text.Replace('\0', ' '));
-            });
+            Stage(session, records);
             session.Execute(
                 """
                 CREATE TEMP TABLE known ON COMMIT DROP AS
@@ -74,6 +67,44 @@ internal sealed class CaptionFileLines(PostgresStore store, int library)
             Unmark(session);
         });
 
+    /// <summary>
+    /// Remembers captions of which nobody will know what file said them, beside those that there are.
+    /// </summary>
+    public void Append(IEnumerable<CaptionRecord> records) => store.Change(session =>
+    {
+        var source = session.Value<long>(
+            """
+            INSERT INTO clip.caption_file (library_id, source, path, state) VALUES ($1, nextval('clip.entry'), $2, '')
+            ON CONFLICT (library_id, path) DO UPDATE SET state = '' RETURNING source
+            """,
+            library, Nobody);
+        Stage(session, records);
+        session.Execute(
+            """
+            INSERT INTO clip.caption_line (library_id, source, place, picture, digest, caption)
+            SELECT $1, $2, l.place + (SELECT coalesce(max(place) + 1, 0) FROM clip.caption_line
+                                      WHERE library_id = $1 AND source = $2), l.picture, l.digest, l.caption
+            FROM line l WHERE NOT EXISTS (
+                SELECT 1 FROM clip.caption_line o WHERE o.library_id = $1 AND o.source = $2
+                    AND o.digest = l.digest AND o.picture IS NOT DISTINCT FROM l.picture)
+            """,
+            library, source);
+        Unmark(session);
+    });
+
+    private static void Stage(Session session, IEnumerable<CaptionRecord> records)
+    {
+        session.Execute(
+            "CREATE TEMP TABLE line (place integer, picture text, digest bytea, caption text) ON COMMIT DROP");
+        Staging.Copy(session, "line", records.Index(), static (row, line) =>
+        {
+            row.WriteInteger(line.Index);
+            row.WriteText(line.Item.Picture?.Replace('\0', ' '));
+            row.WriteBytes(PartCaption.DigestOf(line.Item.Text));
+            row.WriteText(line.Item.Text.Replace('\0', ' '));
+        });
+    }
+
     /// <summary>Forgets a caption file and what it said.</summary>
     public void Forget(KnownCaptionFile file) => store.Change(session =>
     {
@@ -85,7 +116,10 @@ internal sealed class CaptionFileLines(PostgresStore store, int library)
     /// <summary>Whether lines have changed since <see cref="Attach"/>, or pictures are new since then.</summary>
     public bool AreDue() => store.Change(session =>
         session.Value<string>("SELECT value FROM clip.note WHERE library_id = $1 AND name = $2", library, Attached)
-            != Newest(session));
+            != Mark(session));
+
+    /// <summary>What tells whether pictures have come or gone.</summary>
+    public string Mark() => store.Change(session => Mark(session));
 
     /// <summary>The pictures that a caption file names and that are not found, or not any more.</summary>
     public List<string> Unresolved(KnownCaptionFile file) => store.Change(session => session.Rows(
@@ -117,17 +151,20 @@ internal sealed class CaptionFileLines(PostgresStore store, int library)
             found.Select(static one => one.Path).ToArray()));
     }
 
-    /// <summary>
-    /// Keeps the captions of lines from being removed before they are attached, and returns lines whose caption is not
-    /// stored yet, in the order of their digests.
-    /// </summary>
+    /// <summary>Keeps captions that lines have, and no file yet, from being removed before they are attached.</summary>
+    public void Keep() => store.Change(session => session.Execute(
+        """
+        UPDATE clip.caption c SET standalone = true FROM clip.caption_line l
+        WHERE c.library_id = $1 AND l.library_id = $1 AND l.digest = c.digest AND NOT c.standalone AND NOT EXISTS (
+            SELECT 1 FROM clip.file_caption f WHERE f.library_id = $1 AND f.caption = c.entry)
+        """,
+        library));
+
+    /// <summary>Lines whose caption is not stored yet, in the order of their digests.</summary>
     public List<(byte[] Digest, string Text)> WithoutVector(byte[] after, int count) => store.Change(session =>
         session.Rows(
             static row => (row.GetFieldValue<byte[]>(0), row.GetString(1)),
             """
-            WITH kept AS (
-                UPDATE clip.caption c SET standalone = true FROM clip.caption_line l
-                WHERE c.library_id = $1 AND l.library_id = $1 AND l.digest = c.digest AND NOT c.standalone)
             SELECT DISTINCT ON (l.digest) l.digest, l.caption FROM clip.caption_line l
             WHERE l.library_id = $1 AND l.digest > $2 AND (l.picture IS NULL OR l.path IS NOT NULL)
                 AND NOT EXISTS (SELECT 1 FROM clip.caption c WHERE c.library_id = $1 AND c.digest = l.digest)
@@ -136,7 +173,9 @@ internal sealed class CaptionFileLines(PostgresStore store, int library)
             library, after, count));
 
     /// <summary>Makes what lines say the captions that pictures were given, within a transaction.</summary>
-    public void Attach(Session session)
+    /// <param name="session">The transaction.</param>
+    /// <param name="mark">What <see cref="Mark()"/> was before the pictures were looked up.</param>
+    public void Attach(Session session, string mark)
     {
         // What a file says counts more than what nobody knows the file of.
         session.Execute(
@@ -153,12 +192,12 @@ internal sealed class CaptionFileLines(PostgresStore store, int library)
             INSERT INTO clip.note (library_id, name, value) VALUES ($1, $2, $3)
             ON CONFLICT (library_id, name) DO UPDATE SET value = excluded.value
             """,
-            library, Attached, Newest(session));
+            library, Attached, mark);
     }
 
     private void Unmark(Session session) => session.Execute(
         "DELETE FROM clip.note WHERE library_id = $1 AND name = $2", library, Attached);
 
-    private string Newest(Session session) => session.Value<string>(
-        "SELECT coalesce(max(file_id), 0)::text FROM clip.file WHERE library_id = $1", library)!;
+    private string Mark(Session session) => session.Value<string>(
+        "SELECT count(*) || ' ' || coalesce(max(file_id), 0) FROM clip.file WHERE library_id = $1", library)!;
 }

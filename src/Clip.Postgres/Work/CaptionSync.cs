@@ -24,6 +24,7 @@ internal sealed class CaptionSync(
 
     private readonly PostgresStore _store = LibraryCreation.Reader(location).Store;
     private readonly CaptionFileLines _lines = new(LibraryCreation.Reader(location).Store, library.Id);
+    private bool _hasAppended;
 
     /// <summary>Attaches them.</summary>
     /// <param name="given">Caption files of this run; one that cannot be used stops it.</param>
@@ -61,11 +62,22 @@ internal sealed class CaptionSync(
         if (known is not null && known.State.Signature == signature && !(known.State.IsUnusable && isGiven))
             return;
         var path = location.Relative(file);
+        // An older version of the tables has full paths.
+        if (known is not null && known.Path != path)
+            _lines.Forget(known);
         try
         {
+            if (!isGiven && FileStat.Of(RealPath.Resolve(file) ?? file) is { Kind: not FileKind.Regular } stat)
+                throw CaptionFileStep.NotAFile(file, stat.Kind);
             var captions = isGiven || new FileInfo(file).Length > 0
                 ? CaptionFile.ReadAny(file, cancellationToken)
                 : null;
+            // What is something else each time, such as standard input, is not remembered.
+            if (captions is { IsPipe: true } || (captions is not null && CaptionFileStep.IsDevice(file)))
+            {
+                Append(captions, report);
+                return;
+            }
             if (captions is { Records.Count: 0, Errors.Count: > 0 })
                 throw captions.NoCaptions();
             foreach (var error in captions?.Errors ?? [])
@@ -82,10 +94,24 @@ internal sealed class CaptionSync(
         }
     }
 
+    /// <summary>Takes captions of which no file is remembered.</summary>
+    private void Append(CaptionFile captions, Action<ClipException> report)
+    {
+        foreach (var error in captions.Errors)
+            report(error);
+        if (captions.Records.Count == 0)
+            throw captions.NoCaptions();
+        _lines.Append(captions.Records);
+        _hasAppended = true;
+    }
+
     private long Attach(Action<ClipException> report, CancellationToken cancellationToken)
     {
-        foreach (var file in _lines.Files().Where(static file => file.Path != CaptionFileLines.Nobody))
+        // Files that others store from here on are for the next run.
+        var mark = _lines.Mark();
+        foreach (var file in _lines.Files().Where(file => _hasAppended || file.Path != CaptionFileLines.Nobody))
             Resolve(file, report, cancellationToken);
+        _lines.Keep();
         var added = 0L;
         for (byte[] after = []; ;)
         {
@@ -97,14 +123,15 @@ internal sealed class CaptionSync(
             var captions = Encode(page, report, cancellationToken);
             added += _store.Change(session => new LibraryWriter(session, library.Id).PutCaptions(captions));
         }
-        _store.Change(_lines.Attach);
+        _store.Change(session => _lines.Attach(session, mark));
         return added;
     }
 
     /// <summary>Finds the pictures that a caption file names; asks the database for many at a time.</summary>
     private void Resolve(KnownCaptionFile file, Action<ClipException> report, CancellationToken cancellationToken)
     {
-        var folder = Path.GetDirectoryName(location.Full(file.Path))!;
+        var isNobodys = file.Path == CaptionFileLines.Nobody;
+        var folder = isNobodys ? location.Root : Path.GetDirectoryName(location.Full(file.Path))!;
         var there = new HashSet<string>(StringComparer.Ordinal);
         var paths = new PicturePaths(location, folder, there.Contains, AllPaths);
         List<string> missing = [];
@@ -129,7 +156,8 @@ internal sealed class CaptionSync(
         {
             var pictures = missing.Count == 1 ? "picture that is" : "pictures that are";
             report(new ClipException(
-                location.Full(file.Path), $"names {missing.Count:N0} {pictures} not in the index, such as {missing[0]}",
+                isNobodys ? "the captions given" : location.Full(file.Path),
+                $"names {missing.Count:N0} {pictures} not in the index, such as {missing[0]}",
                 "check the paths, seen from its folder or from the one that is indexed"));
         }
     }

@@ -20,7 +20,7 @@ internal sealed class McpDescription(Mounts mounts, McpPictureLookup lookup, Mcp
         var picture = lookup.Of(arguments);
         var library = mounts.LibraryOf(picture.Folder);
         await McpPatience.WaitAsync(library, cancellationToken).ConfigureAwait(false);
-        var vector = await VectorAsync(picture, cancellationToken).ConfigureAwait(false);
+        var vector = await picture.VectorAsync(cancellationToken).ConfigureAwait(false);
         var request = new CaptionRequest(PictureSource.FromVector(vector, picture.Shown)) { TopK = limit };
         var answer = await library.Search.CaptionAsync(request, cancellationToken: cancellationToken)
             .ConfigureAwait(false);
@@ -34,7 +34,7 @@ internal sealed class McpDescription(Mounts mounts, McpPictureLookup lookup, Mcp
     {
         var labels = RequestLabels.Distinct(arguments.Texts("labels"));
         var picture = lookup.Of(arguments);
-        var encoded = VectorAsync(picture, cancellationToken);
+        var encoded = picture.VectorAsync(cancellationToken);
         var choosing = RequestLabels.ClassifierAsync(picture.Model, labels, templates: [], cancellationToken);
         await Task.WhenAll(encoded, choosing).ConfigureAwait(false);
         var (vector, classifier) = (encoded.Result, choosing.Result);
@@ -97,12 +97,4 @@ internal sealed class McpDescription(Mounts mounts, McpPictureLookup lookup, Mcp
             index is null ? [] : [.. index.FindCaptions(picture.Path).Select(index.CaptionText).OfType<string>()],
             Error: null);
     }
-
-    /// <summary>
-    /// The vector of a picture, encoded together with those of other requests; the stored one where the file is gone.
-    /// </summary>
-    private static async Task<float[]> VectorAsync(McpPicture picture, CancellationToken cancellationToken) =>
-        picture.FullPath is { } path
-            ? await picture.Model.EncodeFileAsync(path, cancellationToken).ConfigureAwait(false)
-            : picture.StoredVector();
 }

@@ -1,3 +1,4 @@
+using Clip.Searching;
 using Clip.Server.Mounting;
 using Clip.Server.Problems;
 
@@ -20,9 +21,20 @@ internal sealed record McpPicture(
     /// <summary>The path as clients see it: relative to the folder, never to the machine's root.</summary>
     public string Shown => Folder.Shown(Path);
 
-    /// <summary>The vector that the index holds.</summary>
-    /// <exception cref="RequestException">The index does not hold the picture.</exception>
-    public float[] StoredVector()
+    /// <summary>
+    /// The vector: the stored one where the file has not changed or is gone, otherwise encoded together with those of
+    /// other requests.
+    /// </summary>
+    /// <exception cref="RequestException">The file is gone, and the index does not hold the picture.</exception>
+    public async Task<float[]> VectorAsync(CancellationToken cancellationToken)
+    {
+        if (FullPath is not { } path)
+            return StoredVector();
+        var stored = File is null ? null : EncodedPicture.FindUnchanged(Folder.Index, path);
+        return stored ?? await Model.EncodeFileAsync(path, cancellationToken).ConfigureAwait(false);
+    }
+
+    private float[] StoredVector()
     {
         var vector = new float[Model.Dimensions];
         return File is not null && Folder.Index.ReadVector(File.Entry, vector)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Clip.Searching;
 using Clip.Server.Answers;
 using Clip.Server.Mounting;
 using Clip.Server.Problems;
@@ -57,7 +56,9 @@ internal sealed class McpSearch(Mounts mounts, QueryEncoder encoder, McpPictureL
         var library = mounts.LibraryOf(picture.Folder);
         var (search, filter) = Place(arguments, library);
         await McpPatience.WaitAsync(library, cancellationToken).ConfigureAwait(false);
-        var source = await SourceAsync(picture, cancellationToken).ConfigureAwait(false);
+        var file = picture.FullPath ?? picture.Folder.Folder.Location.Full(picture.Path);
+        var source = PictureSource.FromEncodedFile(
+            file, await picture.VectorAsync(cancellationToken).ConfigureAwait(false));
         var request = new SimilarRequest(source)
         {
             TopK = limit,
@@ -68,22 +69,6 @@ internal sealed class McpSearch(Mounts mounts, QueryEncoder encoder, McpPictureL
         var answer = await search.SimilarAsync(request, cancellationToken: cancellationToken).ConfigureAwait(false);
         var applied = Applied(arguments, library, limit) with { Picture = picture.Shown };
         return await ResultAsync(answer, applied, library, false, links, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>
-    /// A picture with its vector: the stored one where the file has not changed or is gone, otherwise encoded together
-    /// with those of other requests.
-    /// </summary>
-    private static async Task<PictureSource> SourceAsync(McpPicture picture, CancellationToken cancellationToken)
-    {
-        if (picture.FullPath is not { } path)
-        {
-            var gone = picture.Folder.Folder.Location.Full(picture.Path);
-            return PictureSource.FromEncodedFile(gone, picture.StoredVector());
-        }
-        var stored = picture.File is null ? null : EncodedPicture.FindUnchanged(picture.Folder.Index, path);
-        return PictureSource.FromEncodedFile(
-            path, stored ?? await picture.Model.EncodeFileAsync(path, cancellationToken).ConfigureAwait(false));
     }
 
     private static (PictureSearch Search, PictureFilter? Filter) Place(

@@ -151,6 +151,7 @@ internal sealed class DeviceSession : IDisposable
     {
         PlacedGraph? used = null;
         var filled = count;
+        var wasAlone = true;
         try
         {
             _running.EnterReadLock();
@@ -158,6 +159,7 @@ internal sealed class DeviceSession : IDisposable
             {
                 ThrowIfDisposed();
                 used = _placed;
+                wasAlone = used.IsAlone;
                 filled = used.Filled(count, full);
                 batch.Run(used, start, count, filled, destination, cancellationToken);
                 return true;
@@ -171,9 +173,9 @@ internal sealed class DeviceSession : IDisposable
         {
             throw new OperationCanceledException(cancellationToken);
         }
-        catch (OnnxRuntimeException error) when (
-            OrtMessage.IsOutOfMemory(error.Message) && used is not null && used.TryRunAlone())
+        catch (OnnxRuntimeException error) when (!wasAlone && OrtMessage.IsOutOfMemory(error.Message))
         {
+            used!.RunAlone();
             return false;
         }
         catch (OnnxRuntimeException error) when (filled > 1 && _isDivisible && OrtMessage.IsOutOfMemory(error.Message))

@@ -49,17 +49,13 @@ internal sealed class PlacedGraph(
         return alone;
     }
 
+    /// <summary>Whether no batch runs beside another one.</summary>
+    public bool IsAlone => _isAlone || provider.BatchesAtATime == 1;
+
     /// <summary>
     /// From now on, runs no batch beside another one, because there is too little memory for both.
     /// </summary>
-    /// <returns>Whether this helps; false if there was none beside it.</returns>
-    public bool TryRunAlone()
-    {
-        if (_isAlone || provider.BatchesAtATime == 1)
-            return false;
-        _isAlone = true;
-        return true;
-    }
+    public void RunAlone() => _isAlone = true;
 
     public void Dispose()
     {

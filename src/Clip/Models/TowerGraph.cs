@@ -50,9 +50,9 @@ internal sealed class TowerGraph(OnnxGraph graph, string output)
             {
                 return sessions.Open(provider, rewritten, use);
             }
-            catch (Exception error) when (error is DeviceException or OnnxRuntimeException)
+            catch (OnnxRuntimeException)
             {
-                // The device cannot be used, or not with this graph: the original one tells.
+                // The graph does not load on the processor either: the original one tells.
             }
         }
         return sessions.Open(provider, Source(), use);
@@ -69,20 +69,28 @@ internal sealed class TowerGraph(OnnxGraph graph, string output)
 
         // A saved graph has its weights prepacked, whatever this process needs.
         var saving = use == SessionUse.Few ? SessionUse.Many : use;
-        return TrySave(RewrittenTower.Of(graph, output, multipliesPatches: false)) ?? TrySave(Source())
-            ?? sessions.Open(ExecutionProvider.Cpu, Source(), saving);
-
-        InferenceSession? TrySave(GraphSource? source)
+        if (RewrittenTower.Of(graph, output, multipliesPatches: false) is { } rewritten)
         {
             try
             {
-                return source is null
-                    ? null
-                    : cache.Save(key, path => sessions.Open(ExecutionProvider.Cpu, source, saving, saveTo: path));
+                return Save(rewritten);
             }
-            catch (Exception error) when (error is GraphCacheException or OnnxRuntimeException)
+            catch (OnnxRuntimeException)
             {
-                return null;
+                // The original graph tells what is wrong.
+            }
+        }
+        return Save(Source());
+
+        InferenceSession Save(GraphSource source)
+        {
+            try
+            {
+                return cache.Save(key, path => sessions.Open(ExecutionProvider.Cpu, source, saving, saveTo: path));
+            }
+            catch (GraphCacheException)
+            {
+                return sessions.Open(ExecutionProvider.Cpu, source, saving);
             }
         }
     }

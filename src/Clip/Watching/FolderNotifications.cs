@@ -42,7 +42,6 @@ internal sealed class FolderNotifications : IDisposable
     /// <exception cref="IOException">The system cannot report it.</exception>
     public void Add(string path, string realPath)
     {
-        FileSystemWatcher watcher;
         lock (_turn)
         {
             if (_isDisposed)
@@ -55,20 +54,22 @@ internal sealed class FolderNotifications : IDisposable
                 _watchers.Remove(path);
                 known.Dispose();
             }
-            _watchers[path] = watcher = new FileSystemWatcher(realPath)
+            var watcher = new FileSystemWatcher(realPath)
             {
                 IncludeSubdirectories = true,
                 InternalBufferSize = BufferSize,
                 NotifyFilter = Filters,
             };
+            watcher.Created += (_, change) => Appeared(PathIn(path, realPath, change.FullPath));
+            watcher.Changed += (_, change) => Written(PathIn(path, realPath, change.FullPath));
+            watcher.Deleted += (_, change) => Vanished(PathIn(path, realPath, change.FullPath));
+            watcher.Renamed += (_, change) => Renamed(
+                PathIn(path, realPath, change.OldFullPath), PathIn(path, realPath, change.FullPath));
+            watcher.Error += (_, error) => _onError(error.GetException());
+            _watchers[path] = watcher;
+            // Inside the lock, so that nobody disposes of one that is being started.
+            watcher.EnableRaisingEvents = true;
         }
-        watcher.Created += (_, change) => Appeared(PathIn(path, realPath, change.FullPath));
-        watcher.Changed += (_, change) => Written(PathIn(path, realPath, change.FullPath));
-        watcher.Deleted += (_, change) => Vanished(PathIn(path, realPath, change.FullPath));
-        watcher.Renamed += (_, change) => Renamed(
-            PathIn(path, realPath, change.OldFullPath), PathIn(path, realPath, change.FullPath));
-        watcher.Error += (_, error) => _onError(error.GetException());
-        watcher.EnableRaisingEvents = true;
     }
 
     public void Dispose()

@@ -138,7 +138,7 @@ internal sealed class PendingChanges(TimeSpan settling, TimeProvider? time = nul
             var wait = next - Now;
             if (wait <= 0)
                 return;
-            await news.WaitAsync(TimeSpan.FromMilliseconds(wait), cancellationToken)
+            await news.WaitAsync(TimeSpan.FromMilliseconds(wait), _time, cancellationToken)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             cancellationToken.ThrowIfCancellationRequested();
         }

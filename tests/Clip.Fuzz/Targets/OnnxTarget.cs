@@ -1,4 +1,5 @@
 using Clip.Models.Onnx;
+using Clip.Models.Onnx.Editing;
 
 namespace Clip.Fuzz.Targets;
 
@@ -49,6 +50,21 @@ internal static class OnnxTarget
         _ = GraphSignature.ImageEmbedding(graph);
     }
 
+    private static void Rewrite(byte[] model, string output)
+    {
+        try
+        {
+            var edited = EditedGraph.Read(model);
+            edited.KeepOutput(output);
+            PooledTail.Rewrite(edited);
+            PatchProduct.Rewrite(edited);
+        }
+        catch (InvalidDataException)
+        {
+            // It is damaged.
+        }
+    }
+
     private static void Cut(byte[] model, string output)
     {
         byte[] tower;
@@ -65,5 +81,6 @@ internal static class OnnxTarget
         var cut = OnnxGraphReader.Read("tower.onnx", tower);
         if (cut.Outputs.Any(kept => kept.Name != output))
             throw new InvalidOperationException("a tower has kept another's output");
+        Rewrite(model, output);
     }
 }

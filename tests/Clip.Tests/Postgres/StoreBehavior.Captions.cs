@@ -81,6 +81,41 @@ public abstract partial class StoreBehavior
         Assert.Equal(["a green hill"], CaptionsOf(location, "later.bmp"));
     }
 
+    [Fact]
+    public async Task A_folder_with_the_name_of_a_caption_file_is_named_and_ends_nothing()
+    {
+        _folder.MakeAll(1, "a.bmp");
+        Directory.CreateDirectory(_folder.At("captions.csv"));
+        List<ClipException> errors = [];
+
+        var (_, report) = await RunAsync(errors);
+
+        Assert.Equal(1, report.Added);
+        Assert.Equal(_folder.At("captions.csv"), Assert.Single(errors).Subject);
+    }
+
+    [Fact]
+    public async Task Captions_from_a_pipe_stay_though_there_is_no_file_to_read_again()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "there are no named pipes in folders");
+        using var elsewhere = new TestFolder();
+        _folder.MakeAll(1, "a.bmp", "b.bmp");
+        var pipe = elsewhere.At("pipe");
+        await CliWrap.Cli.Wrap("mkfifo").WithArguments([pipe]).ExecuteAsync(Stop);
+        var writing = Task.Run(
+            () => File.AppendAllText(pipe, "image,caption\na.bmp,a red door\n"), Stop);
+        var (location, report) = await RunAsync(captionFile: pipe);
+        await writing;
+        File.Delete(pipe);
+        Assert.Equal(1, report.Captions);
+
+        // A new picture makes the captions be attached again.
+        _folder.Make("c.bmp", 3);
+        await RunAsync();
+
+        Assert.Equal(["a red door"], CaptionsOf(location, "a.bmp"));
+    }
+
     private static string?[] CaptionsOf(IndexLocation location, string path)
     {
         using var index = PictureIndex.Open(location);

@@ -7,6 +7,8 @@ public abstract partial class StoreBehavior : IDisposable
 {
     private readonly BitmapFolder _folder = new();
 
+    private protected BitmapFolder Folder => _folder;
+
     protected static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public void Dispose()
@@ -185,10 +187,14 @@ public abstract partial class StoreBehavior : IDisposable
     }
 
     private protected async Task<(IndexLocation Location, IndexReport Report)> RunAsync(
-        List<ClipException>? errors = null)
+        List<ClipException>? errors = null, string? captionFile = null)
     {
         var location = LocationOf(_folder.Root);
-        var options = new IndexerOptions { RepeatErrors = false };
+        var options = new IndexerOptions
+        {
+            RepeatErrors = false,
+            CaptionFiles = captionFile is null ? [] : [captionFile],
+        };
         var report = await IndexAsync(BitmapFolder.Model, location, options, error =>
         {
             lock (_folder)
@@ -217,7 +223,31 @@ public sealed class FolderStoreBehaviorTests : StoreBehavior
 /// <summary>A library of a PostgreSQL database.</summary>
 public sealed class PostgresStoreBehaviorTests : StoreBehavior
 {
-    private readonly PostgresStore _store = PostgresStore.At(TestServer.NewDatabase());
+    private readonly string _address = TestServer.NewDatabase();
+    private readonly PostgresStore _store;
+
+    public PostgresStoreBehaviorTests() => _store = PostgresStore.At(_address);
+
+    [Fact]
+    public async Task Caption_files_of_the_first_tables_with_their_full_paths_are_read_again()
+    {
+        Folder.MakeAll(1, "a.bmp");
+        var file = Folder.At("captions.csv");
+        await File.WriteAllTextAsync(file, "image,caption\na.bmp,a red door\n", Stop);
+        var (location, _) = await RunAsync();
+        TestServer.Run(
+            _address, $"UPDATE clip.caption_file SET path = '{file}', state = '' WHERE path = 'captions.csv'");
+
+        for (var run = 0; run < 2; run++)
+        {
+            await RunAsync();
+            using var index = PictureIndex.Open(location);
+            Assert.Equal("a red door", index.CaptionText(Assert.Single(index.FindCaptions("a.bmp"))));
+        }
+        Assert.Equal(
+            "captions.csv",
+            TestServer.Value<string>(_address, "SELECT string_agg(path, '|') FROM clip.caption_file WHERE path <> ''"));
+    }
 
     protected override IndexLocation LocationOf(string root) => _store.LibraryOf(root);
 

@@ -54,9 +54,9 @@ internal static class DoctorPrinter
 
     private static IEnumerable<(string Name, string Value)> Database(DoctorDatabaseLine database) =>
     [
-        ("database", $"PostgreSQL {database.Postgresql}, pgvector {database.Pgvector ?? "none"}"),
+        ("database", $"PostgreSQL {database.Postgresql}, pgvector {database.Pgvector ?? Texts.Of("none")}"),
         .. database.Advice.Select(static advice => (
-            "", $"{advice.Subject} {advice.Value}: {advice.Problem}; {advice.Command}")),
+            "", $"{advice.Subject} {advice.Value}: {Texts.Of(advice.Problem)}; {advice.Command}")),
     ];
 
     private static string Cache(string folder, DoctorCacheLine cache) =>

@@ -54,11 +54,11 @@ internal static class ClassReportPrinter
             $"{EvalPrinter.Name(model)}: {report.Pictures:N0} pictures of {report.Classes.Count} classes; right "
             + $"{report.Accuracy:0.000} [{report.Interval.Low:0.000}, {report.Interval.High:0.000}], among the first "
             + $"five {report.Top5:0.000}")));
-        var width = report.Classes.Max(static one => one.Label.Length);
+        var width = report.Classes.Max(static one => TextWidth.Of(one.Label));
         foreach (var one in report.Classes)
         {
             terminal.Line(Plain.OneLine(
-                $"  {one.Label.PadRight(width)}  " + Texts.Say($"{one.Right:N0} of {one.Pictures:N0}")));
+                $"  {TextWidth.Pad(one.Label, width)}  " + Texts.Say($"{one.Right:N0} of {one.Pictures:N0}")));
         }
         foreach (var mistake in report.Confusions.Take(MostConfusions))
             terminal.Line(Plain.OneLine(

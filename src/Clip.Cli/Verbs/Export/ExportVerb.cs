@@ -102,8 +102,7 @@ internal sealed class ExportVerb : IVerb<ExportSettings>
         }
         else if (!terminal.IsQuiet)
         {
-            terminal.Line($"{DisplayPath.Of(to.Directory)}: {Counted.Of(files, "file")} and "
-                + $"{Counted.Of(captions, "new caption")} copied and compared");
+            terminal.Line(CopiedRow.Of(to.Directory, files, captions));
         }
         return files > 0 ? ExitCode.Found : ExitCode.Nothing;
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using Clip.Cli.Languages;
 using Clip.Cli.Output;
+using Clip.Cli.Printing;
 
 namespace Clip.Cli.Verbs.Import;
 
@@ -38,8 +39,7 @@ internal static class ImportPrinter
         }
         else if (!terminal.IsQuiet)
         {
-            terminal.Line($"{library.Directory}: " + Texts.Say(
-                $"{Counted.Of(files, "file")} and {Counted.Of(captions, "new caption")} copied and compared"));
+            terminal.Line(CopiedRow.Of(library.Directory, files, captions));
         }
     }
 

@@ -151,10 +151,11 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
     {
         if (paths.Length > 1 || (paths.Length == 1 && !Directory.Exists(paths[0])))
             throw new ClipException("--list", "goes with one folder", "name the folder that the files are in");
-        if (parsed.GetValue(_rebuild) || parsed.GetValue(_watch))
+        if (parsed.GetValue(_rebuild) || parsed.GetResult(_watch) is { Implicit: false })
             throw new ClipException("--list", "does not go with --rebuild or --watch");
         var place = paths.Length == 1 ? _index.PlaceOf(paths[0], parsed) : _index.PlaceOf(parsed);
-        return Resolve([new IndexTarget(place.Location, PathList.Read(list))], [], parsed);
+        // What the configuration file says of watching is for runs over folders.
+        return Resolve([new IndexTarget(place.Location, PathList.Read(list))], [], parsed) with { Watch = false };
     }
 
     private IndexVerbSettings Resolve(

@@ -153,6 +153,7 @@ internal sealed class ServeOptions
     {
         List<PictureLibrary> libraries = [];
         var areKept = false;
+        LibraryList? known = null;
         foreach (var given in (parsed.GetValue(_libraries) ?? []).Select(NamedValue.Parse))
         {
             if (given.Name is { } name)
@@ -164,7 +165,7 @@ internal sealed class ServeOptions
             areKept = true;
             try
             {
-                var kept = UserLibraries.Read().Select([given.Value]);
+                var kept = (known ??= UserLibraries.Read()).Select([given.Value]);
                 // What a drive that is away holds may still be searched.
                 foreach (var library in kept.Where(static library => !PictureIndex.Exists(library.Location)))
                     RequireFolder("--library", library.Folder, problems);

@@ -28,10 +28,11 @@ internal sealed record WatchCommand(
             .. isHost ? (string[])[Path.GetFullPath(Environment.GetCommandLineArgs()[0])] : [],
             "index", "--watch", "--quiet", .. libraries.SelectMany(static name => (string[])["--library", name]),
         ];
-        var variables = Inherited
-            .Select(static name => (name, Environment.GetEnvironmentVariable(name) ?? ""))
-            .Where(static variable => variable.Item2.Length > 0)
-            .Select(static variable => (variable.name, Value(variable.name, variable.Item2)));
+        var variables =
+            from name in Inherited
+            let value = Environment.GetEnvironmentVariable(name)
+            where value is { Length: > 0 }
+            select (name, Value(name, value));
         return new WatchCommand(words, [.. variables]);
     }
 

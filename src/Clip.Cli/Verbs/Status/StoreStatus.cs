@@ -24,7 +24,8 @@ internal static class StoreStatus
         foreach (var problem in found.Problems)
             terminal.Error($"{DisplayPath.Of(location.Directory)}: {problem}");
         terminal.Error(
-            $"{DisplayPath.Of(location.Directory)}: is damaged; restore a backup, or index into another library: "
+            $"{DisplayPath.Of(location.Directory)}: is damaged; run clipsearch index once more, which removes what "
+            + "interrupted programs leave; if it stays so, restore a backup, or index into another library: "
             + "?library=NAME at the end of the address");
         return ExitCode.Error;
     }

@@ -95,8 +95,15 @@ internal sealed class WorkerVerb : IVerb<WorkerSettings>
     {
         for (var isFirst = true; ; isFirst = false)
         {
-            if (settings.Store.FindLibraries() is { Count: > 0 } all)
-                return settings.Store.LibraryAt(all, settings.Root);
+            try
+            {
+                if (settings.Store.FindLibraries() is { Count: > 0 } all)
+                    return settings.Store.LibraryAt(all, settings.Root);
+            }
+            catch (StoreException error) when (error.Fault == StoreFault.NoLibrary && !settings.Once)
+            {
+                // The one that is named may come.
+            }
             if (settings.Once)
                 return null;
             if (isFirst)

@@ -146,10 +146,10 @@ internal sealed class CaptionFileStep(
     }
 
     /// <summary>Whether a path names something else each time, such as standard input.</summary>
-    private static bool IsDevice(string file) =>
+    internal static bool IsDevice(string file) =>
         file.StartsWith("/dev/", StringComparison.Ordinal) || file.StartsWith("/proc/", StringComparison.Ordinal);
 
-    private static ClipException NotAFile(string file, FileKind kind) => kind == FileKind.Folder
+    internal static ClipException NotAFile(string file, FileKind kind) => kind == FileKind.Folder
         ? new(file, "is a folder, not a caption file, in spite of its name", "rename it")
         : new(
             file, "is no ordinary file, so no captions are read from it", "give it as a caption file, or rename it");

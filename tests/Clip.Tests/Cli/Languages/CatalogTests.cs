@@ -17,12 +17,15 @@ public sealed partial class CatalogTests
         "src/Clip/Errors", "src/Clip.Cli/Application.cs", "src/Clip.Cli/ArgumentEncoding.cs", "src/Clip.Cli/Usage.cs",
         "src/Clip.Cli/Configuration", "src/Clip.Cli/Executing", "src/Clip.Cli/Inputs", "src/Clip.Cli/Options",
         "src/Clip.Cli/Output", "src/Clip.Cli/Printing", "src/Clip.Cli/Remedies", "src/Clip.Cli/Showing",
-        "src/Clip.Cli/Timing", "src/Clip.Cli/Verbs",
+        "src/Clip.Cli/Timing", "src/Clip.Cli/Verbs", "src/Clip.Postgres/StoreCheckup.cs",
     ];
 
     /// <summary>Texts of these files that are no messages, and those that a longer text contains.</summary>
     private static readonly string[] NoMessages =
     [
+        "SELECT extversion FROM pg_extension WHERE extname = 'vector'", "SELECT pg_table_size('clip.picture')",
+        "SELECT to_regclass('clip.picture') IS NOT NULL",
+        "ALTER SYSTEM SET shared_buffers = '2GB'; -- then restart the server",
         "Application Support", "Max stack size", "command line", "clipsearch index --rebuild {0}", "from {0} to {1}",
         "--in FOLDER --index-dir {0}", "; for a folder write --in {0}", "[green]{0}[/][grey]{1}[/] {2}",
         "clipsearch status --failed {0}", "clipsearch index --library {0}", "clipsearch models pull {0}",

@@ -37,6 +37,8 @@ internal static class MadePackages
         return Find(name);
     }
 
+    private static Dictionary<string, string?> SystemPath => new() { ["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin" };
+
     /// <summary>The same, of a package that is made for Debian.</summary>
     public static string FindDebian()
     {
@@ -67,11 +69,15 @@ internal static class MadePackages
             .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Whether Debian's package of a name is on this machine.</summary>
+    public static async Task<bool> IsInstalledAsync(string package) =>
+        (await RunAsync("dpkg-query", ["-W", package], SystemPath)).ExitCode == 0;
+
     /// <summary>Runs a program that must succeed.</summary>
     /// <returns>What it printed.</returns>
     public static async Task<string> OutputAsync(string program, params string[] arguments)
     {
-        var result = await RunAsync(program, arguments, new() { ["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin" });
+        var result = await RunAsync(program, arguments, SystemPath);
         Assert.True(result.ExitCode == 0, $"{program}: {result.StandardOutput}{result.StandardError}");
         return result.StandardOutput;
     }

@@ -67,11 +67,11 @@ public sealed class NeighborGraphTests : IDisposable
         Assert.Equal(new RecallChoice(1, null, 0), _store.ChooseRecall(_location, 0.9, Stop));
         NeighborGraph.Ensure(_store, _library);
         var choice = _store.ChooseRecall(_location, 0.9, Stop);
-        Assert.InRange(choice.Recall, 0.9, 1);
         Assert.InRange(choice.Queries, 20, 40);
         var note = TestServer.Value<string>(_address, "SELECT value FROM clip.note WHERE name = 'recall-curve'");
         var curve = RecallCurve.Parse(note)!;
         Assert.Equal((Count, note), (curve.Pictures, curve.Format()));
+        Assert.Equal(curve.Choose(0.9), choice);
         // Remembered, and chosen from.
         TestServer.Run(_address, $"UPDATE clip.note SET value = '{Count} 9 0.5 0.6 0.7 0.8 0.9 0.91 0.92 0.93'");
         Assert.Equal(new RecallChoice(0.9, 250, 9), _store.ChooseRecall(_location, 0.85, Stop));

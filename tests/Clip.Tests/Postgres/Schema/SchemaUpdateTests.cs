@@ -78,7 +78,8 @@ public sealed class SchemaUpdateTests
         Assert.Equal("given", index.CaptionText(Assert.Single(index.FindCaptions("a.bmp"))));
         var lines = new CaptionFileLines(store, 1);
         Assert.Equal(["", "/pictures/captions.csv"], lines.Files().Select(static file => file.Path).Order());
-        store.Change(lines.Attach);
+        var mark = lines.Mark();
+        store.Change(session => lines.Attach(session, mark));
         Assert.Equal("given", index.CaptionText(Assert.Single(index.FindCaptions("a.bmp"))));
         Assert.Equal(2, index.CaptionCount);
         Assert.True(store.Verify(store.FindLibrary(), TestContext.Current.CancellationToken).IsSound);

@@ -35,7 +35,7 @@ public sealed class LibraryWriterTests : IDisposable
         new LibraryWriter(removing, _library).Remove(["old.bmp"]);
         // It has the last file of this content and of this caption in hand, and waits until that is settled.
         var storing = Task.Run(() => Put(("new.bmp", 1, "a caption")), Stop);
-        WaitForALock();
+        WaitForALock(storing);
         removing.Commit();
         await storing;
         Assert.Equal(["new.bmp"], Paths());
@@ -52,7 +52,7 @@ public sealed class LibraryWriterTests : IDisposable
         new LibraryWriter(storing, _library).Put(Part(("new.bmp", 1, "a caption")));
         var removing = Task.Run(
             () => _store.Change(session => new LibraryWriter(session, _library).Remove(["old.bmp"])), Stop);
-        WaitForALock();
+        WaitForALock(removing);
         storing.Commit();
         Assert.Equal(1, await removing);
         Assert.Equal(["new.bmp"], Paths());
@@ -116,14 +116,15 @@ public sealed class LibraryWriterTests : IDisposable
         return vector;
     }
 
-    private void WaitForALock()
+    private void WaitForALock(Task waiting)
     {
-        while (TestServer.Value<long>(
+        while (!waiting.IsCompleted && TestServer.Value<long>(
             _store.Address,
             "SELECT count(*) FROM pg_stat_activity "
             + "WHERE datname = current_database() AND wait_event_type = 'Lock'") == 0)
         {
             Stop.ThrowIfCancellationRequested();
         }
+        Assert.False(waiting.IsCompleted, "it did not wait");
     }
 }

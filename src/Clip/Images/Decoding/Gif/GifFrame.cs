@@ -64,7 +64,8 @@ internal readonly ref struct GifFrame
             switch (data[at])
             {
                 case Separator:
-                    return new GifFrame(data[at..], (UInt16(data, 6), UInt16(data, 8)), palette, transparent);
+                    var frame = new GifFrame(data[at..], (UInt16(data, 6), UInt16(data, 8)), palette, transparent);
+                    return frame.Data.IsEmpty ? throw picture.CutOff() : frame;
                 case Extension:
                     if (data[at + 1] == Control && data[at + 2] >= 4)
                         transparent = (data[at + 3] & 1) != 0 ? data[at + 6] : -1;

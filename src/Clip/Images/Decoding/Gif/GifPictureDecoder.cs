@@ -32,8 +32,9 @@ internal sealed class GifPictureDecoder : IPictureDecoder
         try
         {
             var colors = Colors(frame);
-            FillCanvas(frame, colors, pixels);
-            ReadRows(picture, frame, colors, pixels, new DecodingDeadline(options, cancellationToken));
+            var deadline = new DecodingDeadline(options, cancellationToken);
+            FillCanvas(picture, frame, colors, pixels, deadline);
+            ReadRows(picture, frame, colors, pixels, deadline);
             return pixels.TakeOver(exifOrientation: 0);
         }
         catch
@@ -63,14 +64,18 @@ internal sealed class GifPictureDecoder : IPictureDecoder
     }
 
     /// <summary>The pixels are all zero, which is transparent already where there is alpha.</summary>
-    private static void FillCanvas(GifFrame frame, byte[] colors, NativePixels pixels)
+    private static void FillCanvas(
+        PictureData picture, GifFrame frame, byte[] colors, NativePixels pixels, DecodingDeadline deadline)
     {
         if (frame.Transparent >= 0 || colors.AsSpan(0, 3).IndexOfAnyExcept((byte)0) < 0)
             return;
-        for (var y = 0; y < pixels.Height; y++)
+        var first = pixels.Row(0);
+        for (var row = first; !row.IsEmpty; row = row[3..])
+            colors.AsSpan(0, 3).CopyTo(row);
+        for (var y = 1; y < pixels.Height; y++)
         {
-            for (var row = pixels.Row(y); !row.IsEmpty; row = row[3..])
-                colors.AsSpan(0, 3).CopyTo(row);
+            deadline.ThrowIfOver(picture, y);
+            first.CopyTo(pixels.Row(y));
         }
     }
 

@@ -50,7 +50,7 @@ internal readonly ref struct TiffPage
                     Orientation = number is >= 1 and <= 8 ? (int)number : 0;
                     hasOrientation = true;
                     break;
-                case TiffTag.Xmp:
+                case TiffTag.Xmp when !hasOrientation:
                     xmpOrientation = XmpOrientation.Find(directory.Values(field, out _));
                     break;
                 case TiffTag.SamplesPerPixel:
@@ -201,6 +201,7 @@ internal readonly ref struct TiffPage
     internal bool IsSupported => IsPlain
         && Width is > 0 and <= int.MaxValue && Height is > 0 and <= int.MaxValue
         && Samples is >= 1 and <= MostSamples && Samples >= Colors
+        && (!IsLab || (Bits is 8 or 16 && SampleFormat is TiffSampleFormat.Unsigned or TiffSampleFormat.Undefined))
         && Photometric is TiffPhotometric.WhiteIsZero or TiffPhotometric.BlackIsZero or TiffPhotometric.Rgb
             or TiffPhotometric.Palette or TiffPhotometric.Cmyk or TiffPhotometric.CieLab or TiffPhotometric.IccLab
         && (TiffCompression.IsSupported(Compression) || IsJpegOfSamples)

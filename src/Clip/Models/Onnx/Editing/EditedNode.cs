@@ -31,6 +31,12 @@ internal sealed class EditedNode
     /// <summary>The values that branch or loop bodies inside it take from outside.</summary>
     public IReadOnlyList<string> InnerInputs { get; private init; } = [];
 
+    /// <summary>An input by its place; empty where the node has fewer.</summary>
+    public string Input(int place) => place < Inputs.Count ? Inputs[place] : "";
+
+    /// <summary>Whether an attribute of this name is set.</summary>
+    public bool Has(string name) => _attributes.Exists(attribute => attribute.Name == name);
+
     /// <summary>An operation without attributes.</summary>
     public static EditedNode Of(string operation, IEnumerable<string> inputs, string output, string domain = "") =>
         new(operation, domain, [.. inputs], [output]);

@@ -17,7 +17,7 @@ internal sealed record EditedTensor(
     private const int LeastInPlace = 1024;
 
     /// <summary>The number of elements.</summary>
-    public long Count => Shape.Aggregate(1L, static (product, size) => checked(product * size));
+    public long Count => Shape.Aggregate(1L, static (product, size) => product * size);
 
     /// <summary>Reads a weight without its data.</summary>
     /// <exception cref="InvalidDataException">It is damaged.</exception>
@@ -43,8 +43,13 @@ internal sealed record EditedTensor(
                 default: fields.Skip(); break;
             }
         }
-        if (shape.Exists(static size => size < 0))
-            throw new InvalidDataException("a weight of negative size");
+        var most = long.MaxValue;
+        foreach (var size in shape)
+        {
+            if (size < 0 || size > most)
+                throw new InvalidDataException("a weight of negative or endless size");
+            most /= Math.Max(1, size);
+        }
         return (name, type, shape);
     }
 

@@ -6,7 +6,6 @@ internal sealed class GraphValues(EditedGraph graph)
 {
     private readonly Dictionary<string, EditedNode> _producers = graph.Producers();
     private readonly Dictionary<string, List<EditedNode>> _consumers = graph.Consumers();
-    private readonly Dictionary<string, bool> _haveTokens = [];
 
     /// <summary>The operation that computes a value; null for weights and inputs.</summary>
     public EditedNode? Producer(string name) => _producers.GetValueOrDefault(name);
@@ -28,7 +27,7 @@ internal sealed class GraphValues(EditedGraph graph)
                 return node.Tensor("value");
             if (!node.Is("Identity"))
                 return null;
-            name = node.Inputs[0];
+            name = node.Input(0);
         }
         return null;
     }
@@ -47,11 +46,11 @@ internal sealed class GraphValues(EditedGraph graph)
                 continue;
             if (node.Is("Reshape"))
             {
-                if (Length(node.Inputs[1]) == 3)
+                if (Length(node.Input(1)) == 3)
                     return true;
             }
             else if (node.Is("MatMul"))
-                open.Push(node.Inputs[0]);
+                open.Push(node.Input(0));
             else if (TokenOperations.KeepShape(node))
             {
                 foreach (var input in node.Inputs)

@@ -116,13 +116,23 @@ internal sealed class PooledTail
 
     private string? OfSameShape(string name)
     {
-        if (!IsInside(name))
-            return _values.Constant(name) is null && _values.HasTokens(name) ? name : null;
-        var node = _values.Producer(name)!;
-        return TokenOperations.KeepShape(node)
-            ? node.Inputs.Where(static input => input.Length > 0).Select(OfSameShape)
-                .FirstOrDefault(static found => found is not null)
-            : null;
+        var open = new Stack<string>([name]);
+        HashSet<string> seen = [];
+        while (open.TryPop(out var next))
+        {
+            if (!seen.Add(next))
+                continue;
+            if (!IsInside(next))
+            {
+                if (_values.Constant(next) is null && _values.HasTokens(next))
+                    return next;
+            }
+            else if (_values.Producer(next) is { } node && TokenOperations.KeepShape(node))
+            {
+                node.Inputs.ForEach(open.Push);
+            }
+        }
+        return null;
     }
 
     private static void Replace(List<string> names, string old, string name)

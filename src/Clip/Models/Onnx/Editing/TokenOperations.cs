@@ -21,7 +21,7 @@ internal static class TokenOperations
         if (node.InnerInputs.Count > 0 || node.Outputs.Count != 1)
             return false;
         if (IsProduct(node))
-            return values.Constant(node.Inputs[0]) is null && values.Constant(node.Inputs[1]) is { Shape.Count: 2 };
+            return values.Constant(node.Input(0)) is null && values.Constant(node.Input(1)) is { Shape.Count: 2 };
         if (node.Is("ReduceMean"))
             return node.Integer("keepdims", 1) == 1 && IsOverWidth(node, values);
         if (Normalizations.Contains(node.Operation))
@@ -37,5 +37,5 @@ internal static class TokenOperations
 
     private static bool IsOverWidth(EditedNode node, GraphValues values) => node.Inputs.Count == 1
         ? node.Integers("axes") is [-1]
-        : values.Constant(node.Inputs[1])?.Integers() is [-1];
+        : values.Constant(node.Input(1))?.Integers() is [-1];
 }

@@ -19,13 +19,14 @@ internal sealed record TokenPooling(IReadOnlyList<EditedNode> Nodes)
     public static IReadOnlyList<TokenPooling> Find(EditedGraph graph, GraphValues values)
     {
         List<TokenPooling> found = [];
-        foreach (var node in graph.Nodes.Where(static node => node.Is("Gather") && node.Inputs.Count == 2))
+        foreach (var node in graph.Nodes.Where(static node => IsOf(node, "Gather", inputs: 2)))
         {
             var place = values.Constant(node.Inputs[1]);
             if (place is { Count: 1 } && node.Integer("axis", 0) == 1)
                 found.Add(new TokenPooling([node]));
             else if (place is null && node.Integer("axis", 0) == 0
-                && values.Producer(node.Inputs[0]) is { } flat && flat.Is("Flatten") && flat.Integer("axis", 1) == 2)
+                && values.Producer(node.Inputs[0]) is { } flat && IsOf(flat, "Flatten", inputs: 1)
+                && flat.Integer("axis", 1) == 2)
             {
                 found.Add(new TokenPooling([flat, node]));
             }
@@ -45,4 +46,8 @@ internal sealed record TokenPooling(IReadOnlyList<EditedNode> Nodes)
             tokens = output;
         }
     }
+
+    // A damaged graph may have any number of inputs and outputs.
+    private static bool IsOf(EditedNode node, string operation, int inputs) =>
+        node.Is(operation) && node.Inputs.Count == inputs && node.Outputs.Count == 1;
 }

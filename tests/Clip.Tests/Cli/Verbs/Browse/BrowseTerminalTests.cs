@@ -64,7 +64,7 @@ public sealed class BrowseTerminalTests(IndexedGallery gallery)
     }
 
     [Fact]
-    public async Task Moves_follow_one_another_and_are_finished_when_it_is_left()
+    public async Task What_is_moved_when_it_is_left_is_whole_and_written_down()
     {
         Assert.SkipUnless(TmuxSession.Program is not null, "tmux is not installed");
         using var folder = new TestFolder();
@@ -96,6 +96,20 @@ public sealed class BrowseTerminalTests(IndexedGallery gallery)
         Assert.Equal(
             moved.Count,
             Directory.GetFiles(folder.Path, "*.undo.jsonl").Sum(static file => File.ReadLines(file).Count()));
+    }
+
+    [Fact]
+    public async Task A_terminal_that_was_asked_what_it_can_show_is_as_before_also_in_the_background()
+    {
+        Assert.SkipUnless(TmuxSession.Program is not null, "tmux is not installed");
+        await using var terminal = await TmuxSession.StartAsync(height: 50);
+        var search = $"{ClipSearch.Executable} search dogs -n 1 --no-index --preview auto --in {await gallery.Folder}";
+        await terminal.TypeAsync($"clear; {search}; stty -a", true);
+        await terminal.SeeAsync(@"▀▀▀");
+        await terminal.SeeAsync(Restored);
+        await terminal.TypeAsync($"clear; {search} & wait; echo it ended", true);
+        await terminal.SeeAsync(@"▀▀▀");
+        await terminal.SeeAsync(@"^it ended");
     }
 
     [Fact]

@@ -76,8 +76,12 @@ public sealed class GifPictureDecoderTests
     {
         Assert.Equal([200, 0, 0, 200, 0, 0, 9, 8, 7, 9, 8, 7], DecodedFile.Rgb(Small.Build(0, 0, 2, 2, 1, 1)));
         var whole = Small.Build(0, 0, 2, 2, 1, 2, 3, 0);
-        for (var length = 13; length < whole.Length - 3; length++)
-            Assert.StartsWith("is cut off", DecodedFile.Refusal(whole[..length]).Problem);
+        foreach (var file in (byte[][])
+            [whole, (Small with { Palette = [], FramePalette = FourColors }).Build(0, 0, 2, 2, 1, 2, 3, 0)])
+        {
+            for (var length = 13; length < file.Length - 3; length++)
+                Assert.StartsWith("is cut off", DecodedFile.Refusal(file[..length]).Problem);
+        }
         byte[] frameless = [.. whole[..25], 0x3B, .. new byte[20]];
         Assert.StartsWith("is a damaged GIF file", DecodedFile.Refusal(frameless).Problem);
     }

@@ -9,9 +9,10 @@ public class PatchProductTests
     private const int Width = 5;
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Windows_that_do_not_overlap_are_multiplied(bool hasBias)
+    [InlineData(true, 8, 12)]
+    [InlineData(false, 8, 12)]
+    [InlineData(true, 9, 15)] // what does not fill a window is dropped
+    public void Windows_that_do_not_overlap_are_multiplied(bool hasBias, int height, int width)
     {
         var model = Graph(Edge, hasBias);
         var graph = EditedGraph.Read(model);
@@ -19,7 +20,8 @@ public class PatchProductTests
         Assert.True(PatchProduct.Rewrite(graph));
 
         Assert.DoesNotContain(graph.Nodes, static node => node.Is("Conv"));
-        EditedRun.Agree(model, graph, ("x", EditedRun.Numbers(2 * 3 * 8 * 12, 2), [2, 3, 8, 12]));
+        EditedRun.Agree(
+            model, graph, ("x", EditedRun.Numbers(2 * 3 * height * width, 2), [2, 3, height, width]));
     }
 
     [Fact]

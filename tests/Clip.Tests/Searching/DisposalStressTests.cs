@@ -23,7 +23,7 @@ public sealed class DisposalStressTests
     private static int Rounds =>
         int.Parse(Environment.GetEnvironmentVariable("CLIP_STRESS_ROUNDS") ?? "6", CultureInfo.InvariantCulture);
 
-    // The C library's allocator has several arenas for threads that allocate at the same time, and these fill during the
+    // The C library's allocator has several arenas for threads that allocate at the same time, and they fill during the
     // first rounds; with one arena (MALLOC_ARENA_MAX=1), memory stays the same from the twentieth round on.
     private static int WarmUpRounds => Math.Max(3, Rounds / 4);
 

@@ -109,12 +109,18 @@ internal static class Usage
         return unknown is null ? null : NoSuchOption(unknown, command.Command);
     }
 
+    /// <summary>Options that name folders of pictures: those of verbs that read one, and of programs that keep on.</summary>
+    private static readonly string[] FolderOptions = ["--in", "--root"];
+
     private static string NoSuchOption(string word, Command command)
     {
         var name = word.Split('=')[0];
         var known = OptionsBelow(command).Select(static option => option.Name);
         if (Suggestion.For(name, known) is { } meant)
             return $"{name}: no such option; did you mean {meant}?";
+        if (Array.Find(FolderOptions, option => option != name && known.Contains(option)) is { } folders
+            && FolderOptions.Contains(name))
+            return $"{name}: no such option; {command.Name} finds its folders by {folders}";
         var root = command;
         while (root.Parents.OfType<Command>().FirstOrDefault() is { } parent)
             root = parent;

@@ -56,6 +56,8 @@ public sealed class CommandLineTests
     [InlineData("search dog --in", "--in: needs a value, FOLDER; see: clipsearch search --help")]
     [InlineData("similar", "similar: needs PICTURE")]
     [InlineData("status /", "/: status takes no argument; for a folder write --in /")]
+    [InlineData("serve --in x", "--in: no such option; serve finds its folders by --root")]
+    [InlineData("search dog --root x", "--root: no such option; search finds its folders by --in")]
     public void What_is_not_understood_is_explained(string written, string expected)
     {
         var words = written.Split(' ');

@@ -11,6 +11,13 @@ internal sealed class ServeOptions
 {
     private const string KeyVariable = "CLIPSEARCH_API_KEY";
 
+    private readonly Argument<string[]> _folders = new("FOLDER")
+    {
+        Description = "Folders of pictures, as --root names them",
+        Arity = ArgumentArity.ZeroOrMore,
+        DefaultValueFactory = static _ => [],
+    };
+
     private readonly Option<string[]> _roots = Repeatable(
         "--root", "FOLDER", "A folder of pictures (repeatable: all are searched together; default: as search)");
 
@@ -88,6 +95,7 @@ internal sealed class ServeOptions
 
     public void AddTo(Command command)
     {
+        command.Arguments.Add(_folders);
         _store.AddTo(command, _libraries);
         _refresh.RequireAtLeast(0, 100_000);
         _maxBody.RequireAtLeast(1, 1024);
@@ -112,10 +120,17 @@ internal sealed class ServeOptions
         var problems = new List<ClipException>();
         var store = _store.Find(parsed);
         var (libraries, areKept) = LibrariesOf(parsed, problems);
-        var roots = parsed.GetValue(_roots) is { Length: > 0 } given ? given
-            : store is not null || areKept ? [] : [Checkout.DefaultFolder()];
-        foreach (var root in roots)
+        string[] folders = parsed.GetValue(_folders) ?? [], named = parsed.GetValue(_roots) ?? [];
+        foreach (var folder in folders)
+            RequireFolder(null, folder, problems);
+        foreach (var root in named)
             RequireFolder("--root", root, problems);
+        string[] roots = [.. folders, .. named];
+        if (roots.Length == 0 && store is null && !areKept)
+        {
+            roots = [Checkout.DefaultFolder()];
+            RequireFolder(null, roots[0], problems);
+        }
         var listen = _address.Resolve(parsed, problems);
         var key = KeyOf(parsed, problems);
         if (key is null && !parsed.GetValue(_noAuth) && !IPAddress.IsLoopback(listen.Address))
@@ -204,12 +219,13 @@ internal sealed class ServeOptions
         return "";
     }
 
-    private static void RequireFolder(string option, string folder, List<ClipException> problems)
+    private static void RequireFolder(string? option, string folder, List<ClipException> problems)
     {
         if (!Directory.Exists(folder))
         {
+            var path = DisplayPath.Of(folder);
             problems.Add(new ClipException(
-                $"{option} {DisplayPath.Of(folder)}", "is no folder", "name an existing folder"));
+                option is null ? path : $"{option} {path}", "is no folder", "name an existing folder"));
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed class ServeVerb : IVerb<ServeSettings>
     public VerbCommand Command { get; } = new(
         "serve", "Search in a browser, and answer the requests of other programs",
         "clipsearch serve",
-        "clipsearch serve --root ~/Pictures --port 9000",
+        "clipsearch serve ~/Pictures --port 9000",
         "clipsearch serve --root /photos --host 0.0.0.0 --api-key-file key.txt",
         "clipsearch serve --model ViT-B-32__openai=models/vit-b-32 --host 0.0.0.0 --no-auth",
         "clipsearch serve --library work=~/Work/pictures",

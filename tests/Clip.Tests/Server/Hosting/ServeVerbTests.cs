@@ -77,6 +77,15 @@ public sealed class ServeVerbTests(IndexedGallery gallery)
         (await ClipSearch.RunAsync("serve", option, value)).IsError(option == "--model" ? "no-such-folder" : option);
 
     [Fact]
+    public async Task Folders_are_named_with_and_without_an_option()
+    {
+        (await ClipSearch.RunAsync("serve", "no-such-folder")).IsError("no-such-folder: is no folder");
+        string[] check = ["serve", await gallery.Folder, "--root", "nowhere", "--check", "--port", "0", "--json"];
+        var problem = Assert.Single((await ClipSearch.RunAsync(check)).Json);
+        Assert.Equal("--root nowhere", problem.GetProperty("subject").GetString());
+    }
+
+    [Fact]
     public async Task A_port_in_use_is_named()
     {
         using var other = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);

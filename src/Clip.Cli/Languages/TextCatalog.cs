@@ -18,7 +18,8 @@ internal sealed class TextCatalog
         .. _texts.Where(static pair => MessageTemplate.HasValues(pair.Key))
             .Select(static pair => new MessageTemplate(pair.Key, pair.Value))
             .Where(static template => template.IsTelling)
-            .OrderByDescending(static template => template.Length),
+            .OrderByDescending(static template => template.Extends)
+            .ThenByDescending(static template => template.Length),
     ]);
 
     /// <summary>The English texts that it has.</summary>

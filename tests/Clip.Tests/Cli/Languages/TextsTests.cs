@@ -26,6 +26,12 @@ public sealed class TextsTests
         msgid "use {0}; or {1}"
         msgstr "nimm {0} oder {1}"
 
+        msgid "{0}: is an option of {1}, not of {2}"
+        msgstr "{0}: ist eine Option von {1}, nicht von {2}"
+
+        msgid "{0}; see: {1}"
+        msgstr "{0}; siehe: {1}"
+
         msgid "yet to be translated"
         msgstr ""
         """));
@@ -41,6 +47,8 @@ public sealed class TextsTests
     [InlineData("a.jpg: is empty; use x; or y", "a.jpg: ist leer; nimm x oder y")]
     [InlineData("a.jpg: cannot be read ()", "a.jpg: cannot be read ()")]
     [InlineData("a.jpg: other", "a.jpg: other")]
+    [InlineData(
+        "-a: is an option of b, not of c; see: d --help", "-a: ist eine Option von b, nicht von c; siehe: d --help")]
     public void A_message_is_translated_as_far_as_the_catalog_knows_it(string english, string expected) =>
         Assert.Equal(expected, Texts.OfMessage(english, German));
 

@@ -1,3 +1,4 @@
+using Clip.Cli.Options;
 using Clip.Cli.Output;
 
 namespace Clip.Cli.Inputs;
@@ -11,23 +12,16 @@ internal static class PathList
     /// <exception cref="ClipException">The list cannot be read, or names nothing.</exception>
     public static IReadOnlyList<string> Read(string name)
     {
-        try
+        var subject = $"--list {DisplayPath.Of(name)}";
+        HashSet<string> paths = new(StringComparer.Ordinal);
+        foreach (var line in ListFile.Read(name, subject).Where(static line => line.Length > 0))
         {
-            using var reader = name == "-" ? Console.In : new StreamReader(name);
-            HashSet<string> paths = new(StringComparer.Ordinal);
-            while (reader.ReadLine() is { } line)
-            {
-                if (line.Length > 0)
-                    paths.Add(Path.GetFullPath(line));
-            }
-            return paths.Count > 0
-                ? [.. paths]
-                : throw new ClipException($"--list {DisplayPath.Of(name)}", "names no file", "write a path a line");
+            paths.Add(line.Contains('\0', StringComparison.Ordinal)
+                ? throw new ClipException(subject, "is no text", "write a path a line")
+                : Path.GetFullPath(line));
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new ClipException(
-                $"--list {DisplayPath.Of(name)}", $"cannot be read ({error.Message.TrimEnd('.')})", null, error);
-        }
+        return paths.Count > 0
+            ? [.. paths]
+            : throw new ClipException(subject, "names no file", "write a path a line");
     }
 }

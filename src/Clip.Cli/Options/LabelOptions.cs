@@ -6,7 +6,6 @@ namespace Clip.Cli.Options;
 internal sealed class LabelOptions
 {
     private const string BuiltIn = "photos";
-    private const long MaxFileBytes = 64 << 20;
 
     private readonly Option<string[]> _labels = new("--labels")
     {
@@ -48,7 +47,7 @@ internal sealed class LabelOptions
         var written = parsed.GetValue(_labels) ?? [];
         var listed = written.SelectMany(static value => value.Split(','));
         if (parsed.GetValue(_file) is { } file)
-            listed = listed.Concat(Lines(file));
+            listed = listed.Concat(ListFile.Read(file));
         List<string> labels =
             [.. listed.Select(static label => label.Trim()).Where(static label => label.Length > 0).Distinct()];
         if (labels.Count == 0 && (written.Length > 0 || parsed.GetValue(_file) is not null))
@@ -68,7 +67,7 @@ internal sealed class LabelOptions
             else if (value == BuiltIn)
                 templates.AddRange(PromptTemplates.Photos);
             else if (File.Exists(value))
-                templates.AddRange(Lines(value).Select(static line => line.Trim()).Where(static l => l.Length > 0));
+                templates.AddRange(Lines(value));
             else
                 templates.Add(value);
         }
@@ -76,23 +75,6 @@ internal sealed class LabelOptions
         return templates;
     }
 
-    private static string[] Lines(string path)
-    {
-        try
-        {
-            var info = new FileInfo(path);
-            if (info.Exists && info.Length > MaxFileBytes)
-                throw new ClipException(path, "is too large for a list of labels", "give a file with one on each line");
-            return File.ReadAllLines(path);
-        }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new ClipException(path, "does not exist", "check the path", error);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new ClipException(
-                path, $"cannot be read ({error.Message.TrimEnd('.')})", "give a file with a label on each line", error);
-        }
-    }
+    private static IEnumerable<string> Lines(string file) =>
+        ListFile.Read(file).Select(static line => line.Trim()).Where(static line => line.Length > 0);
 }

@@ -27,11 +27,15 @@ internal sealed class Terminal : IDisposable
     private readonly MemoryStream _pending = new();
     private readonly TextWriter _errors;
     private readonly Lock _turn = new();
+    private readonly Encoding? _consoleEncoding;
     private Utf8JsonWriter? _json;
 
     public Terminal(TerminalSettings settings)
     {
         _settings = settings;
+        // The console of Windows takes bytes for those of its code page.
+        if (OperatingSystem.IsWindows() && !(Console.IsOutputRedirected && Console.IsErrorRedirected))
+            (_consoleEncoding, Console.OutputEncoding) = (Console.OutputEncoding, Utf8);
         _errors = new StreamWriter(Console.OpenStandardError(), Utf8) { AutoFlush = true };
         HasColor = WantsColor(settings.Color, Console.IsOutputRedirected);
         // Who wants no colors wants plain text; the console of Linux would show the address.
@@ -68,7 +72,8 @@ internal sealed class Terminal : IDisposable
 
     private static bool IsLinuxConsole => Environment.GetEnvironmentVariable("TERM") == "linux";
 
-    private static bool IsDumb => Environment.GetEnvironmentVariable("TERM") == "dumb";
+    /// <summary>Whether the terminal cannot do more than show one line after the other.</summary>
+    public static bool IsDumb => Environment.GetEnvironmentVariable("TERM") == "dumb";
 
     /// <summary>The columns of the terminal that messages go to; null where they go elsewhere.</summary>
     public static int? WidthOfErrors() => WidthOf(Console.IsErrorRedirected);
@@ -159,6 +164,9 @@ internal sealed class Terminal : IDisposable
         _json?.Dispose();
         _errors.Dispose();
         _output.Dispose();
+        // The shell that started this program goes on with its own.
+        if (_consoleEncoding is not null)
+            Console.OutputEncoding = _consoleEncoding;
     }
 
     private static int? WidthOf(bool isRedirected)

@@ -37,6 +37,14 @@ internal static class WrappedText
         to.Append(line.ToString().TrimEnd()).Append('\n');
     }
 
+    /// <summary>The lines of a text, each of which has at most so many columns unless one word has more.</summary>
+    public static IReadOnlyList<string> Lines(string text, int width)
+    {
+        var lines = new StringBuilder();
+        Append(lines, "", text, 0, width);
+        return lines.ToString().TrimEnd('\n').Split('\n');
+    }
+
     /// <summary>The parts that stay together, and whether a space stands before each.</summary>
     private static IEnumerable<(string Part, bool HasSpace)> Parts(string text)
     {

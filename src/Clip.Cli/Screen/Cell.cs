@@ -18,6 +18,11 @@ internal readonly record struct CellStyle
     public bool IsDim { get; init; }
 
     public bool IsReversed { get; init; }
+
+    /// <summary>Whether a terminal that shows another style needs nothing but colors to show this one.</summary>
+    public bool Extends(CellStyle other) =>
+        (IsBold, IsDim, IsReversed) == (other.IsBold, other.IsDim, other.IsReversed)
+        && (other.Foreground is null || Foreground is not null) && (other.Background is null || Background is not null);
 }
 
 /// <summary>What one column of a line shows.</summary>
@@ -31,4 +36,7 @@ internal readonly record struct CellStyle
 internal readonly record struct Cell(string Text, CellStyle Style, string? Picture = null)
 {
     public static readonly Cell Blank = new(" ", default);
+
+    /// <summary>Whether it is a part of a picture made of characters, which alone have colors.</summary>
+    public bool IsPixels => Style.Foreground is not null || Style.Background is not null;
 }

@@ -6,6 +6,9 @@ internal interface ITerminalDevice : IDisposable
     /// <summary>The columns and lines.</summary>
     (int Width, int Height) Size { get; }
 
+    /// <summary>Whether the system signals a change of the size; otherwise it has to be looked at.</summary>
+    bool SignalsSize => true;
+
     /// <summary>Whether the terminal listens to this program, and not to the shell that runs it beside.</summary>
     bool IsInForeground { get; }
 

@@ -183,7 +183,7 @@ internal sealed class InputDecoder
     {
         if (parameters.StartsWith('<'))
             return MouseOf(parameters[1..], end);
-        if (parameters.StartsWith('?') || end is 't' or 'R')
+        if (parameters.StartsWith('?') || end is 't' or 'R' or 'n')
             return new ScreenEvent.Answered($"[{parameters}{end}");
         var numbers = parameters.Split(';').Select(static part => Number(part.Split(':')[0])).ToList();
         var key = end switch

@@ -13,6 +13,9 @@ internal sealed class TerminalScreen : IDisposable
     // Long enough for the rest of a sequence over a slow connection, too short to be felt after Escape.
     private static readonly TimeSpan EscapeDelay = TimeSpan.FromMilliseconds(50);
 
+    // Seldom enough to cost nothing, often enough for who drags a window's edge.
+    private static readonly TimeSpan SizeInterval = TimeSpan.FromMilliseconds(200);
+
     // A process that nobody could continue is not stopped at all.
     private static readonly TimeSpan StopDelay = TimeSpan.FromSeconds(1);
 
@@ -21,6 +24,8 @@ internal sealed class TerminalScreen : IDisposable
     private readonly Lock _decoding = new();
     private readonly Lock _writing = new();
     private readonly Timer _escape;
+    private Timer? _sizing;
+    private (int Width, int Height) _size;
     private readonly List<PosixSignalRegistration> _signals = [];
     private readonly ManualResetEventSlim _continued = new();
     private readonly Channel<ScreenEvent> _events = Channel.CreateUnbounded<ScreenEvent>();
@@ -58,6 +63,11 @@ internal sealed class TerminalScreen : IDisposable
         {
             _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => Resize()));
             _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGCONT, _ => Continue()));
+        }
+        if (!_device.SignalsSize)
+        {
+            _size = Size;
+            _sizing = new Timer(_ => LookAtSize(), null, SizeInterval, SizeInterval);
         }
         new Thread(ReadAll) { IsBackground = true, Name = "terminal" }.Start();
     }
@@ -98,6 +108,7 @@ internal sealed class TerminalScreen : IDisposable
         AppDomain.CurrentDomain.UnhandledException -= LeaveAtExit;
         _signals.ForEach(static signal => signal.Dispose());
         Leave();
+        _sizing?.Dispose();
         _escape.Dispose();
         _device.Dispose();
     }
@@ -128,6 +139,15 @@ internal sealed class TerminalScreen : IDisposable
     }
 
     private void LeaveAtExit(object? sender, EventArgs e) => Leave();
+
+    private void LookAtSize()
+    {
+        var size = Size;
+        if (size == _size)
+            return;
+        _size = size;
+        Resize();
+    }
 
     private void Resize() => _events.Writer.TryWrite(new ScreenEvent.Resized());
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using System.Text;
 
 namespace Clip.Cli.Screen;
 
@@ -14,7 +15,7 @@ internal sealed partial class WindowsTerminalDevice : ITerminalDevice
     private const uint ProcessedInput = 0x0001;
     private const uint VirtualTerminalOutput = 0x0001 | 0x0004 | 0x0008;
 
-    private readonly Stream _input = Console.OpenStandardInput();
+    private readonly Encoder _utf8 = Encoding.UTF8.GetEncoder();
     private readonly Stream _output = Console.OpenStandardOutput();
     private (uint Input, uint Output)? _saved;
     private TimeSpan? _longestRead;
@@ -27,6 +28,8 @@ internal sealed partial class WindowsTerminalDevice : ITerminalDevice
     }
 
     public (int Width, int Height) Size => (Console.WindowWidth, Console.WindowHeight);
+
+    public bool SignalsSize => false;
 
     public bool IsInForeground => true;
 
@@ -56,11 +59,30 @@ internal sealed partial class WindowsTerminalDevice : ITerminalDevice
         SetConsoleMode(GetStdHandle(StandardOutput), output);
     }
 
-    public int Read(Span<byte> buffer) =>
-        _longestRead is { } longest
-        && WaitForSingleObject(GetStdHandle(StandardInput), (uint)longest.TotalMilliseconds) != 0
-            ? 0
-            : _input.Read(buffer);
+    public int Read(Span<byte> buffer)
+    {
+        if (_longestRead is { } longest
+            && WaitForSingleObject(GetStdHandle(StandardInput), (uint)longest.TotalMilliseconds) != 0)
+        {
+            return 0;
+        }
+        // As characters: bytes would be those of the console's code page, which has few of them. Each takes three bytes
+        // at most, and one more may be left from the last call.
+        var characters = new char[Math.Max(1, (buffer.Length / 3) - 1)];
+        int bytes;
+        do
+        {
+            if (!ReadConsole(
+                GetStdHandle(StandardInput), ref MemoryMarshal.Cast<char, ushort>(characters.AsSpan())[0],
+                (uint)characters.Length, out var count, 0) || count == 0)
+            {
+                return 0;
+            }
+            bytes = _utf8.GetBytes(characters.AsSpan(0, (int)count), buffer, flush: false);
+        }
+        while (bytes == 0); // half of a character
+        return bytes;
+    }
 
     public void Write(ReadOnlySpan<byte> bytes)
     {
@@ -73,11 +95,12 @@ internal sealed partial class WindowsTerminalDevice : ITerminalDevice
         // Windows has no such thing.
     }
 
-    public void Dispose()
-    {
-        _input.Dispose();
-        _output.Dispose();
-    }
+    public void Dispose() => _output.Dispose();
+
+    [LibraryImport("kernel32.dll", EntryPoint = "ReadConsoleW", SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool ReadConsole(
+        nint handle, ref ushort characters, uint length, out uint count, nint control);
 
     [LibraryImport("kernel32.dll", SetLastError = true)]
     private static partial nint GetStdHandle(int handle);

@@ -53,6 +53,8 @@ public sealed class IndexRebuild(ClipModel model, IndexLocation location, Indexe
                 onError?.Invoke(Lost("is damaged, so only what could be read of", "is kept", error));
         }
         var options = _options.Clone();
+        // Everything is encoded, whoever has it.
+        options.Neighbors = [];
         options.Decode = decode;
         options.Repair = false;
         var report = await new Indexer(model, fresh, options).RunAsync(progress, onError, cancellationToken)

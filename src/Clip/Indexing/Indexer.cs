@@ -91,10 +91,12 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
         using var known = KnownFiles.Open(location, model, _options.Decode);
         using var changes = new IndexChanges(
             location, known.IndexModel, _origin, _options.Wait, anchor, _options.OnChange, cancellationToken);
+        using var neighbors = new NeighborContent(_options.Neighbors, model, known.IndexModel);
         var failures = new FailureReports(report, _options.RepeatErrors, _options.MaxFailureReports);
         var run = new IndexRun(model, location, known, changes, failures, report)
         {
             Changed = _options.Changed,
+            Neighbors = neighbors,
         };
         if (!known.Exists)
             changes.WriteOnOpen(IndexNotes.IsFirstRun, true);

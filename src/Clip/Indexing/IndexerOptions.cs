@@ -43,6 +43,13 @@ public sealed class IndexerOptions
     /// </summary>
     public bool Prune { get; set; }
 
+    /// <summary>
+    /// Other indexes. A file whose content one of them holds, such as one that was moved here from its folder, takes
+    /// its vector from there and is not encoded again. Those that are missing, or hold vectors of another model or
+    /// decode mode, are passed over.
+    /// </summary>
+    public IReadOnlyList<IndexLocation> Neighbors { get; set; } = [];
+
     /// <summary>How long to wait for another writer of the index.</summary>
     public WriterWait Wait { get; set; } = WriterWait.None;
 
@@ -76,6 +83,12 @@ public sealed class IndexerOptions
     /// Whether a new or changed file is complete; one that is not is left to a later run. Null takes all.
     /// </summary>
     internal Func<PictureFile, bool>? IsComplete { get; set; }
+
+    /// <summary>
+    /// Whether a file that could not be read will stay so; one that will not is left to a later run without a word.
+    /// Null takes all for final.
+    /// </summary>
+    internal Func<PictureFile, bool>? IsFinal { get; set; }
 
     /// <summary>
     /// Called with each folder that the run enters through a link: its path relative to the root, and its real path.

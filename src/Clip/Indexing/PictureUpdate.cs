@@ -73,10 +73,13 @@ internal sealed class PictureUpdate(
         return encoder;
     }
 
-    private KnownPicture? FindContent(UInt128 hash) =>
-        run.Changes.WasFilledMeanwhile && !run.Known.Exists
+    private KnownPicture? FindContent(UInt128 hash)
+    {
+        var known = run.Changes.WasFilledMeanwhile && !run.Known.Exists
             ? run.Changes.FindContent(hash)
             : run.Known.FindContent(hash);
+        return known ?? run.Neighbors?.Find(hash);
+    }
 
     private void Store(PictureOutcome outcome)
     {
@@ -104,6 +107,9 @@ internal sealed class PictureUpdate(
             case PictureOutcome.Failed failed when HasVanished(failed):
                 _vanished++;
                 progress.TakeBackFound();
+                break;
+            case PictureOutcome.Failed failed when options.IsFinal?.Invoke(failed.File) == false:
+                progress.CountSkipped();
                 break;
             case PictureOutcome.Failed failed:
                 StoreFailure(failed);

@@ -3,7 +3,8 @@ namespace Clip.Indexing;
 /// <summary>Counts the progress of a run and reports it. Thread-safe.</summary>
 internal sealed class RunProgress(IProgress<IndexProgress>? progress)
 {
-    private long _found, _stored, _skipped, _failed;
+    // None of them ever becomes less, so that threads may count in any order.
+    private long _found, _vanished, _stored, _skipped, _failed;
     private long _all = -1;
 
     /// <summary>Whether progress is reported.</summary>
@@ -16,12 +17,7 @@ internal sealed class RunProgress(IProgress<IndexProgress>? progress)
     public void CountFound() => Count(ref _found);
 
     /// <summary>Takes a file back that was found, and is not there any more.</summary>
-    public void TakeBackFound()
-    {
-        Interlocked.Decrement(ref _found);
-        if (Interlocked.Read(ref _all) > 0)
-            Interlocked.Decrement(ref _all);
-    }
+    public void TakeBackFound() => Interlocked.Increment(ref _vanished);
 
     public void CountStored() => Count(ref _stored);
 
@@ -29,7 +25,7 @@ internal sealed class RunProgress(IProgress<IndexProgress>? progress)
 
     public void CountFailed() => Count(ref _failed);
 
-    /// <summary>Sets the total number of files.</summary>
+    /// <summary>Sets the total number of files, those included that vanish.</summary>
     public void SetTotal(long count) => Interlocked.Exchange(ref _all, count);
 
     /// <summary>Sets the total to the number of files found so far.</summary>
@@ -44,7 +40,7 @@ internal sealed class RunProgress(IProgress<IndexProgress>? progress)
         var done = Interlocked.Read(ref _stored) + skipped + Failed;
         var all = Interlocked.Read(ref _all);
         // More files may appear after they were counted.
-        var found = all < 0 ? Interlocked.Read(ref _found) : Math.Max(all, done);
+        var found = Math.Max((all < 0 ? Interlocked.Read(ref _found) : all) - Interlocked.Read(ref _vanished), done);
         progress.Report(new IndexProgress(done, found, all >= 0, skipped));
     }
 }

@@ -10,6 +10,8 @@ namespace Clip;
 /// <remarks>
 /// <para>A file that is still being written is left until it has rested for a moment and no program has it open for
 /// writing. What a run of the <see cref="Indexer"/> leaves out, a watch leaves out too.</para>
+/// <para>A picture that is moved to another watched folder is not encoded again there if the options name that index
+/// among the <see cref="IndexerOptions.Neighbors"/>.</para>
 /// <para>A picture that somebody deletes is removed, and so are those of a folder that somebody deletes or moves away.
 /// A drive that is taken away is no deletion: its pictures stay in the index, and the watch goes on when it is back.
 /// Where the system loses changes, or cannot report them, the whole folder is looked through.</para>

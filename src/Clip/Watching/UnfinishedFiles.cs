@@ -49,6 +49,27 @@ internal sealed class UnfinishedFiles(TimeSpan settling, PendingChanges pending)
     public bool IsCompleteAtStart(PictureFile file) => !IsOpen(file);
 
     /// <summary>
+    /// Whether a file that could not be read will stay so: it is what it was when it was found complete, and nobody
+    /// writes it. A walk over many files finds one long before it is read; one that changed since is looked at again.
+    /// </summary>
+    /// <param name="file">The file as it was found.</param>
+    public bool IsFinal(PictureFile file)
+    {
+        // What the walk itself could not read has no time.
+        if (file.ModifiedUtcTicks == 0 || FileStat.Of(file.FullPath) is not { } now)
+            return true;
+        var isSame = now.Size == file.Size && now.ModifiedUtcTicks == file.ModifiedUtcTicks
+            && (file.Identity.Changed == 0 || now.Changed == file.Identity.Changed);
+        var rest = RestOf(now);
+        if (!isSame || (now.Changed > 0 && !HasForeignClock && rest < settling))
+        {
+            pending.AddAgain(file.Path, settling);
+            return false;
+        }
+        return HasForeignClock || rest >= LongestRest || !IsOpen(file);
+    }
+
+    /// <summary>
     /// Whether a file that was found open is still being written; then it is looked at again later. Saves a run over
     /// the index each time.
     /// </summary>

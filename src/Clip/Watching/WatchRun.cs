@@ -258,6 +258,7 @@ internal sealed class WatchRun : IDisposable
         return new IndexerOptions
         {
             Paths = first.Paths,
+            Neighbors = first.Neighbors,
             Decode = first.Decode,
             MaxFailureReports = first.MaxFailureReports,
             RepeatErrors = false,
@@ -270,6 +271,7 @@ internal sealed class WatchRun : IDisposable
         var run = indexing.Clone();
         run.OnChange = isFirst ? null : _observer.OnChange;
         run.IsComplete = isFirst ? _unfinished.IsCompleteAtStart : _unfinished.IsComplete;
+        run.IsFinal = _unfinished.IsFinal;
         run.OnLinkedFolder = Watch;
         run.Wait = new WriterWait(
             TimeSpan.MaxValue, holder => _observer.OnNotice?.Invoke(new WatchNotice.WaitingForWriter(holder)));

@@ -1,3 +1,4 @@
+using Clip.Cli.Languages;
 using Clip.Cli.Output;
 using Clip.Cli.Remedies;
 using Clip.Cli.Showing;
@@ -41,8 +42,10 @@ internal static class BrowseCommands
             var (done, undo) = sorting.Apply(
                 SortAction.Move, error => problems.Add(ErrorText.Of(error)), cancellationToken);
             var moved = planned.Where(static file => !File.Exists(file.From)).Select(static file => file.From);
-            var back = undo is null ? "" : $"; to undo: clipsearch classify --undo {ShellQuoted.Of(undo)}";
-            post(new BrowseEvent.Moved([.. moved], problems.Count > 0 ? problems[0] : $"{done} moved{back}"));
+            var message = undo is null
+                ? Texts.Say($"{done} moved")
+                : Texts.Say($"{done} moved; to undo: clipsearch classify --undo {ShellQuoted.Of(undo)}");
+            post(new BrowseEvent.Moved([.. moved], problems.Count > 0 ? problems[0] : message));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ClipException)
         {

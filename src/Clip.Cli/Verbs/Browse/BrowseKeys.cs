@@ -17,14 +17,32 @@ internal static class BrowseKeys
         if (key is { Control: true, Text: "l" })
             return new(state, new BrowseEffect.Redraw());
         if (key.Key == Key.F1)
-            return new(state with { Focus = BrowseFocus.Help });
+            return new(Helped(state));
         return state.Focus switch
         {
-            BrowseFocus.Help => new(state with { Focus = BrowseFocus.Grid }),
+            BrowseFocus.Help => InHelp(state, key),
             BrowseFocus.Query => InQuery(state, key),
             BrowseFocus.Filter or BrowseFocus.Move => InPrompt(state, key),
             _ => InGrid(state, key),
         };
+    }
+
+    private static BrowseState Helped(BrowseState state) => state with { Focus = BrowseFocus.Help, HelpTop = 0 };
+
+    private static BrowseStep InHelp(BrowseState state, Pressed key)
+    {
+        var lines = key switch
+        {
+            { Key: Key.Down } or { Text: "j" } => 1,
+            { Key: Key.Up } or { Text: "k" } => -1,
+            { Key: Key.PageDown } or { Text: " " } => Math.Max(1, state.Height / 2),
+            { Key: Key.PageUp } => -Math.Max(1, state.Height / 2),
+            _ => 0,
+        };
+        var last = BrowseHelp.LastTop(state.Width, state.Height);
+        return new(lines == 0 || last == 0
+            ? state with { Focus = BrowseFocus.Grid }
+            : state with { HelpTop = Math.Clamp(state.HelpTop + lines, 0, last) });
     }
 
     private static BrowseStep InQuery(BrowseState state, Pressed key)
@@ -49,7 +67,7 @@ internal static class BrowseKeys
         switch (key.Key)
         {
             case Key.Escape:
-                return new(state with { Focus = BrowseFocus.Grid, Prompt = TextField.Empty });
+                return new(state with { Focus = BrowseFocus.Grid, Prompt = TextField.Empty, Message = "" });
             case Key.Enter when state.Focus == BrowseFocus.Filter:
                 var filter = state.Prompt.Text.Trim();
                 if (FilterLine.Problem(filter) is { } problem)
@@ -90,7 +108,7 @@ internal static class BrowseKeys
     {
         "/" or "i" => new(state with { Focus = BrowseFocus.Query }),
         "q" => new(state, new BrowseEffect.Quit()),
-        "?" => new(state with { Focus = BrowseFocus.Help }),
+        "?" => new(Helped(state)),
         " " => Mark(state),
         "a" => new(state with { Marked = [.. state.Marked.Union(state.Items.Select(static item => item.File))] }),
         "u" => new(state with { Marked = [] }),

@@ -2,7 +2,7 @@ namespace Clip.Cli.Verbs.Browse;
 
 /// <summary>
 /// Where things are on a screen: the query in the first line, what is known about the answer in the second, the grid,
-/// and in the last line the keys.
+/// below it what is known of the selected picture, and in the last line the keys.
 /// </summary>
 /// <param name="Width">The columns of the screen.</param>
 /// <param name="Height">The lines of the screen.</param>
@@ -16,8 +16,14 @@ internal sealed record BrowseLayout(int Width, int Height, int Columns, int Tile
 
     private const int UsualTileWidth = 24;
 
+    /// <summary>The least lines of a screen with one for the selected picture.</summary>
+    private const int LeastHeightOfDetails = 12;
+
     /// <summary>The rows that fit, at least 1.</summary>
-    public int Rows => Math.Max(1, (Height - GridTop - 1) / TileHeight);
+    public int Rows => Math.Max(1, RoomIn(Height) / TileHeight);
+
+    /// <summary>The line for the selected picture; null where there is none.</summary>
+    public int? DetailLine => Height >= LeastHeightOfDetails ? Height - 2 : null;
 
     /// <summary>The columns that a picture may take.</summary>
     public int PictureWidth => Math.Max(1, TileWidth - 2);
@@ -32,7 +38,7 @@ internal sealed record BrowseLayout(int Width, int Height, int Columns, int Tile
         var columns = Math.Max(1, (int)Math.Round(state.Width / (double)UsualTileWidth));
         var width = state.Width / columns;
         // Most pictures are 4:3, and a character is twice as high as wide; a row must fit in any case.
-        var room = Math.Max(2, state.Height - GridTop - 1);
+        var room = Math.Max(2, RoomIn(state.Height));
         var height = Math.Clamp((int)Math.Ceiling((width - 2) * 3 / 8.0) + 1, 2, room);
         return new BrowseLayout(state.Width, state.Height, columns, width, height);
     }
@@ -41,7 +47,7 @@ internal sealed record BrowseLayout(int Width, int Height, int Columns, int Tile
     public int? ItemAt(int x, int y, int topRow)
     {
         var (column, row) = (x / TileWidth, (y - GridTop) / TileHeight);
-        return y >= GridTop && row < Rows && y < Height - 1 && column < Columns
+        return y >= GridTop && row < Rows && y < GridTop + Math.Max(1, RoomIn(Height)) && column < Columns
             ? ((topRow + row) * Columns) + column
             : null;
     }
@@ -52,4 +58,7 @@ internal sealed record BrowseLayout(int Width, int Height, int Columns, int Tile
         var row = selected / Columns;
         return Math.Clamp(topRow, Math.Max(0, row - Rows + 1), row);
     }
+
+    /// <summary>The lines between the status and what stands at the end of the screen.</summary>
+    private static int RoomIn(int height) => height - GridTop - (height >= LeastHeightOfDetails ? 2 : 1);
 }

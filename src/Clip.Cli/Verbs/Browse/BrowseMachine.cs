@@ -9,6 +9,11 @@ internal readonly record struct BrowseStep(BrowseState State, params IReadOnlyLi
 /// <summary>The rules of the screen: from a state and an event to the next state. Does nothing by itself.</summary>
 internal static class BrowseMachine
 {
+    private const string NothingFound = "nothing found";
+
+    /// <summary>What a search says that there is nothing to search yet, until there is.</summary>
+    public const string NothingYet = "there is nothing to search yet";
+
     /// <summary>The step that begins everything.</summary>
     public static BrowseStep Begin(BrowseState state) => Search(state);
 
@@ -94,7 +99,9 @@ internal static class BrowseMachine
             Milliseconds = found.Milliseconds,
             AnsweredVersion = found.Version,
             Selected = isMore || state.Focus != BrowseFocus.Query ? selected : 0,
-            Message = found.Items.Count > 0 ? state.Message : "nothing found",
+            Message = found.Items.Count == 0 ? NothingFound
+                : state.Message is NothingFound or NothingYet ? ""
+                : state.Message,
         };
         return new(Visible(isMore ? next : next with { TopRow = 0 }));
     }

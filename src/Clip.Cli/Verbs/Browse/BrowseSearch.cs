@@ -101,7 +101,7 @@ internal sealed class BrowseSearch(
         }
         catch (IndexException error) when (error.Fault == IndexFault.Missing)
         {
-            post(new BrowseEvent.Failed(version, "there is nothing to search yet"));
+            post(new BrowseEvent.Failed(version, BrowseMachine.NothingYet));
         }
         catch (ClipException error)
         {

@@ -10,15 +10,21 @@ internal sealed class BrowseSession : IDisposable
     private const string BeginFrame = "\e[?2026h";
     private const string EndFrame = "\e[?2026l";
 
+    // What leaves the screen arrives behind what is underway, so that who leaves it loses no time by waiting for that.
+    private static readonly TimeSpan LongestDrain = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LongestFirstDrain = TimeSpan.FromMilliseconds(300);
+
     private readonly TerminalScreen _screen;
     private readonly BrowseView _view;
     private readonly ScreenWriter _writer;
     private readonly PictureLayer? _layer;
+    private readonly OutputFlow _flow;
     private readonly BrowsePictures _pictures;
     private readonly Channel<BrowseEvent> _events;
     private readonly Action<int, BrowseQuery> _search;
     private readonly Action _update;
     private BrowseState _state;
+    private bool _isBehind;
     private Task _moving = Task.CompletedTask;
 
     /// <param name="screen">The screen, entered.</param>
@@ -28,14 +34,17 @@ internal sealed class BrowseSession : IDisposable
     /// <param name="events">All that happens.</param>
     /// <param name="search">Begins a search.</param>
     /// <param name="update">Brings the index up to date.</param>
+    /// <param name="time">The clock by which the terminal answers; null for the system's.</param>
     public BrowseSession(
         TerminalScreen screen, ScreenGraphics graphics, bool hasColor, BrowseSettings settings,
-        Channel<BrowseEvent> events, Action<int, BrowseQuery> search, Action update)
+        Channel<BrowseEvent> events, Action<int, BrowseQuery> search, Action update,
+        TimeProvider? time = null)
     {
         (_screen, _events, _search, _update) = (screen, events, search, update);
         _pictures = new BrowsePictures(() => Post(new BrowseEvent.PictureRead()));
         _view = new BrowseView(graphics.Protocol, graphics.CellWidth, graphics.CellHeight, _pictures.Find);
         _writer = new ScreenWriter(hasColor);
+        _flow = new OutputFlow(time);
         _layer = graphics.Protocol is PreviewProtocol.Off or PreviewProtocol.Blocks
             ? null
             : new PictureLayer(graphics.Protocol);
@@ -65,6 +74,7 @@ internal sealed class BrowseSession : IDisposable
             // Files are not left half moved.
             await _moving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             _screen.Write(_layer?.End ?? "");
+            await DrainAsync().ConfigureAwait(false);
         }
     }
 
@@ -72,19 +82,65 @@ internal sealed class BrowseSession : IDisposable
 
     private async Task<IReadOnlyList<string>> LoopAsync(CancellationToken cancellationToken)
     {
-        Do(BrowseMachine.Begin(_state), cancellationToken);
+        await DoAsync(BrowseMachine.Begin(_state), cancellationToken).ConfigureAwait(false);
         Draw();
-        var reader = _events.Reader;
-        while (await reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+        while (await WaitAsync(cancellationToken).ConfigureAwait(false))
         {
-            while (reader.TryRead(out var happened))
+            while (_events.Reader.TryRead(out var happened))
             {
-                if (!Do(BrowseMachine.Next(_state, happened), cancellationToken))
+                if (!IsAnswer(happened)
+                    && !await DoAsync(BrowseMachine.Next(_state, happened), cancellationToken).ConfigureAwait(false))
+                {
                     return _state.Marked;
+                }
             }
             Draw();
         }
         return _state.Marked;
+    }
+
+    /// <summary>Waits for an event, or until a frame that was put off is due.</summary>
+    /// <returns>False at the end of all events.</returns>
+    private async Task<bool> WaitAsync(CancellationToken cancellationToken)
+    {
+        var next = _events.Reader.WaitToReadAsync(cancellationToken).AsTask();
+        if (!_isBehind || !_flow.IsWaiting)
+            return await next.ConfigureAwait(false);
+        try
+        {
+            return await next.WaitAsync(_flow.Remaining, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>Whether an event is only the terminal's answer to what has been sent.</summary>
+    private bool IsAnswer(BrowseEvent happened) =>
+        happened is BrowseEvent.Input { Happened: ScreenEvent.Answered answer } && _flow.Take(answer.Sequence);
+
+    /// <summary>
+    /// Waits for the answers of the terminal: the shell would take those that come later for what somebody types.
+    /// </summary>
+    private async Task DrainAsync()
+    {
+        using var patience = new CancellationTokenSource(_flow.HasAnswered ? LongestDrain : LongestFirstDrain);
+        List<BrowseEvent> others = [];
+        try
+        {
+            while (_flow.IsWaiting && await _events.Reader.WaitToReadAsync(patience.Token).ConfigureAwait(false))
+            {
+                if (_events.Reader.TryRead(out var happened) && !IsAnswer(happened))
+                    others.Add(happened);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // It is too slow, or does not answer.
+        }
+        _flow.Forget();
+        others.ForEach(Post);
     }
 
     private void Post(BrowseEvent happened) => _events.Writer.TryWrite(happened);
@@ -107,7 +163,7 @@ internal sealed class BrowseSession : IDisposable
     }
 
     /// <returns>False to end.</returns>
-    private bool Do(BrowseStep step, CancellationToken cancellationToken)
+    private async ValueTask<bool> DoAsync(BrowseStep step, CancellationToken cancellationToken)
     {
         _state = step.State;
         foreach (var effect in step.Effects)
@@ -127,6 +183,7 @@ internal sealed class BrowseSession : IDisposable
                     _moving = MoveAsync(_moving, move, cancellationToken);
                     break;
                 case BrowseEffect.Suspend:
+                    await DrainAsync().ConfigureAwait(false);
                     _screen.Suspend();
                     Forget();
                     break;
@@ -154,13 +211,23 @@ internal sealed class BrowseSession : IDisposable
         _layer?.Forget();
     }
 
+    /// <summary>
+    /// Shows the state, as much of it as may be on its way to the terminal: over a slow connection what is typed comes
+    /// first, frames between are left out, and pictures come piece by piece.
+    /// </summary>
     private void Draw()
     {
+        var room = _flow.Room;
+        _isBehind = room == 0;
+        if (_isBehind)
+            return;
         var frame = _view.Draw(_state);
-        var text = _writer.Show(frame.Grid) + _layer?.Show(frame.Pictures);
+        var text = _writer.Show(frame.Grid, room);
+        text += _layer?.Show(frame.Pictures, room - text.Length);
+        _isBehind = !_writer.IsComplete || _layer is { IsComplete: false };
         // Terminals that know it show the frame at once, and others ignore it.
         if (text.Length > 0)
-            _screen.Write(BeginFrame + text + EndFrame);
+            _screen.Write(BeginFrame + text + EndFrame + _flow.Send(text.Length));
         // While one types, pictures would be read for answers that are gone before they are seen.
         if (_state.ShowsPictures && _state.AnsweredVersion == _state.Version)
             _pictures.Want(Visible());

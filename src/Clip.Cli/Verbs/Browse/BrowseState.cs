@@ -77,6 +77,9 @@ internal sealed record BrowseState
     /// <summary>The first row of the grid that is shown.</summary>
     public int TopRow { get; init; }
 
+    /// <summary>The first line of the help that is shown.</summary>
+    public int HelpTop { get; init; }
+
     /// <summary>The files that are marked, in the order in which they were.</summary>
     public IReadOnlyList<string> Marked { get; init; } = [];
 

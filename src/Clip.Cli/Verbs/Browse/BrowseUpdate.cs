@@ -1,4 +1,3 @@
-using System.Globalization;
 using Clip.Cli.Languages;
 using Clip.Cli.Options;
 using Clip.Cli.Output;
@@ -82,9 +81,7 @@ internal sealed class BrowseUpdate(
             if (isSearched)
                 Interlocked.Exchange(ref _nextSearched, now + (long)SearchedEvery.TotalMilliseconds);
             post(new BrowseEvent.Indexed(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"indexing {value.Done}/{value.Found}{(value.FoundAll ? "" : "+")}"),
+                Texts.Say($"indexing {value.Done}/{value.Found}{(value.FoundAll ? "" : "+")}"),
                 isSearched));
         }
     }

@@ -111,6 +111,12 @@ internal sealed class BrowseVerb : IVerb<BrowseSettings>
 
     private static TerminalScreen Open()
     {
+        if (Terminal.IsDumb)
+        {
+            throw new ClipException(
+                "browse", "needs a terminal whose cursor can be moved, and TERM=dumb says that this one is none",
+                "start it in another one, or use search, whose results are lines");
+        }
         try
         {
             return TerminalScreen.Open();

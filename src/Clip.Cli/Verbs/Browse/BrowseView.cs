@@ -18,6 +18,8 @@ internal sealed record BrowseFrame(CellGrid Grid, IReadOnlyList<PicturePlacement
 internal sealed class BrowseView(
     PreviewProtocol protocol, int cellWidth, int cellHeight, Func<string, int, int, RgbPixels?> read)
 {
+    private const int MostMessageLines = 4;
+
     private static readonly CellStyle Dim = new() { IsDim = true };
     private static readonly CellStyle Bold = new() { IsBold = true };
     private static readonly CellStyle Reversed = new() { IsReversed = true };
@@ -38,11 +40,12 @@ internal sealed class BrowseView(
         DrawQuery(grid, state);
         DrawStatus(grid, state);
         if (state.Focus == BrowseFocus.Help)
-            BrowseHelp.Draw(grid);
+            BrowseHelp.Draw(grid, state.HelpTop);
         else if (state.Focus == BrowseFocus.Picture && state.SelectedItem is { } item)
             DrawLarge(grid, state, item, pictures);
         else
             DrawItems(grid, state, pictures);
+        DrawDetails(grid, state);
         DrawLastLine(grid, state);
         return new BrowseFrame(grid, pictures);
     }
@@ -145,9 +148,19 @@ internal sealed class BrowseView(
     {
         var (columns, lines) = LargeOf(state);
         DrawPicture(grid, item, 1, BrowseLayout.GridTop, columns, lines, pictures);
+    }
+
+    /// <summary>What is known of the selected picture; below one that fills the screen always.</summary>
+    private static void DrawDetails(CellGrid grid, BrowseState state)
+    {
+        var isLarge = state.Focus == BrowseFocus.Picture;
+        var line = isLarge ? state.Height - 2 : BrowseLayout.Of(state).DetailLine;
+        if (state.Focus == BrowseFocus.Help || line is not { } y || state.SelectedItem is not { } item)
+            return;
+        var score = item.Score?.ToString("0.000", CultureInfo.InvariantCulture);
         grid.Write(
-            0, state.Height - 2,
-            string.Join("  ", new[] { item.Shown, item.Date, item.Caption }.OfType<string>()), Bold);
+            0, y, string.Join("  ", new[] { score, item.Shown, item.Date, item.Caption }.OfType<string>()),
+            isLarge ? Bold : Dim);
     }
 
     private void DrawPicture(
@@ -193,20 +206,30 @@ internal sealed class BrowseView(
     private static void DrawLastLine(CellGrid grid, BrowseState state)
     {
         var y = state.Height - 1;
-        grid.Fill(0, y, grid.Width, 1, Cell.Blank);
+        var isPrompt = state.Focus is BrowseFocus.Filter or BrowseFocus.Move;
+        if (isPrompt || state.Message.Length == 0)
+            grid.Fill(0, y, grid.Width, 1, Cell.Blank);
         if (state.Focus == BrowseFocus.Filter)
             DrawField(grid, y, Texts.Of("filter: "), state.Prompt, isActive: true);
         else if (state.Focus == BrowseFocus.Move)
             DrawField(grid, y, Texts.Say($"move {state.Targets.Count} to folder: "), state.Prompt, isActive: true);
-        else if (state.Message.Length > 0)
-            grid.Write(0, y, Texts.OfMessage(state.Message), Bold);
-        else
-            grid.Write(0, y, BrowseHelp.Line(state.Focus, state.Width), Dim);
+        else if (state.Message.Length == 0)
+            grid.Write(0, y, BrowseHelp.Line(state), Dim);
         // A problem with what is written goes above it.
-        if (state.Focus is BrowseFocus.Filter or BrowseFocus.Move && state.Message.Length > 0)
+        if (state.Message.Length > 0)
+            DrawMessage(grid, Texts.OfMessage(state.Message), isPrompt ? y - 1 : y);
+    }
+
+    /// <summary>Writes a message over as many lines as it takes; of a long one, the last line is cut.</summary>
+    private static void DrawMessage(CellGrid grid, string message, int last)
+    {
+        var lines = WrappedText.Lines(message, grid.Width);
+        var shown = Math.Min(lines.Count, Math.Max(1, Math.Min(MostMessageLines, last - BrowseLayout.GridTop)));
+        for (var i = 0; i < shown; i++)
         {
-            grid.Fill(0, y - 1, grid.Width, 1, Cell.Blank);
-            grid.Write(0, y - 1, Texts.OfMessage(state.Message), Bold);
+            var y = last - shown + 1 + i;
+            grid.Fill(0, y, grid.Width, 1, Cell.Blank);
+            grid.Write(0, y, i + 1 < shown ? lines[i] : string.Join(' ', lines.Skip(i)), Bold);
         }
     }
 }

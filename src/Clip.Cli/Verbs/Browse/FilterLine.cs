@@ -24,6 +24,8 @@ internal static class FilterLine
         var parsed = Command.Parse(Words(line));
         if (parsed.UnmatchedTokens is [var word, ..])
             return $"{word} is no filter; write {Names()} and what they should be";
+        if (parsed.Errors is [{ SymbolResult: OptionResult { Tokens.Count: 0 } option }, ..])
+            return $"{option.Option.Name[2..]}: needs a value{Form(option.Option)}";
         if (parsed.Errors is [var error, ..])
             return error.Message;
         try
@@ -36,6 +38,8 @@ internal static class FilterLine
             return ErrorText.Of(impossible);
         }
     }
+
+    private static string Form(Option option) => option.HelpName is { } name ? $", {name}" : "";
 
     private static string Names() => string.Join(", ", Command.Options.Select(static option => option.Name[2..]));
 

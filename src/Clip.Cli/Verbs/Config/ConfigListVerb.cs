@@ -46,6 +46,8 @@ internal sealed class ConfigListVerb : IVerb<LoadedConfiguration>
             var note = line.Overridden ? Texts.Say($"{line.Origin}, overridden by the environment") : line.Origin;
             terminal.Line(Plain.OneLine($"{key} = {line.Value}  ({note})"));
         }
+        if (lines.Count == 0)
+            terminal.Warn("nothing is set; the file would be the one that is shown by: clipsearch config path");
         return Task.FromResult(lines.Count > 0 ? ExitCode.Found : ExitCode.Nothing);
     }
 

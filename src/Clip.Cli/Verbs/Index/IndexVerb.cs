@@ -251,6 +251,8 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
             terminal.Warn(Notices.IndexAbove(target.Location, folder));
         var indexing = new IndexPlace(target.Location, "").Limit(settings.Indexing);
         indexing.Paths = target.Paths;
+        indexing.Neighbors =
+            [.. settings.Targets.Select(static other => other.Location).Where(other => other != target.Location)];
         return indexing;
     }
 

@@ -12,7 +12,8 @@ internal sealed record LibraryListSettings;
 /// <summary><c>library list</c>: the libraries and the state of their indexes.</summary>
 internal sealed class LibraryListVerb : IVerb<LibraryListSettings>
 {
-    private static readonly string[] Header = ["NAME", "PICTURES", "STATE", "FOLDER", "INDEX"];
+    private static readonly TextTable Table = new(
+        ["NAME", "PICTURES", "STATE", "FOLDER", "INDEX"], numbers: ["PICTURES"], spare: ["INDEX", "STATE", "PICTURES"]);
 
     public VerbCommand Command { get; } = new(
         "list", "The libraries, and what their indexes hold; ends with 1 if there are none",
@@ -32,25 +33,14 @@ internal sealed class LibraryListVerb : IVerb<LibraryListSettings>
         if (terminal.IsJson)
             lines.ForEach(line => terminal.Json(line, LibraryJson.Default.LibraryLine));
         else
-            WriteTable(terminal, lines);
+            Table.Write(terminal, [.. lines.Select(Row)]);
         return Task.FromResult(ExitCode.Found);
-    }
-
-    private static void WriteTable(Terminal terminal, List<LibraryLine> lines)
-    {
-        string[][] rows = [[.. Header.Select(Texts.Of)], .. lines.Select(Row)];
-        var widths = Header.Select((_, column) => rows.Max(row => TextWidth.Of(row[column]))).ToArray();
-        foreach (var row in rows)
-        {
-            terminal.Line(string.Join("  ", row.Select((cell, column) => column == 1
-                ? TextWidth.PadLeft(cell, widths[column])
-                : TextWidth.Pad(cell, widths[column]))).TrimEnd());
-        }
     }
 
     private static string[] Row(LibraryLine line) =>
     [
-        line.Name, line.Pictures?.ToString("N0", CultureInfo.InvariantCulture) ?? "-", Texts.Of(line.State),
+        Plain.OneLine(line.Name), line.Pictures?.ToString("N0", CultureInfo.InvariantCulture) ?? "-",
+        Texts.Of(line.State),
         Plain.OneLine(DisplayPath.Of(line.Folder)), Plain.OneLine(DisplayPath.Of(line.IndexDir)),
     ];
 }

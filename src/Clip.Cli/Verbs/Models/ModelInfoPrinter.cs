@@ -55,9 +55,9 @@ internal static class ModelInfoPrinter
         yield return ("size", Size(info.Megabytes));
         yield return ("dimension", info.Dimension?.ToString(CultureInfo.InvariantCulture) ?? Texts.Of(Unknown));
         yield return ("licence", Licence(info));
-        yield return ("quality", Texts.Of(info.Quality ?? Unknown));
+        yield return ("quality", Texts.OfMessage(info.Quality ?? Unknown));
         if (info.Note is not null)
-            yield return ("note", Texts.Of(info.Note));
+            yield return ("note", Texts.OfMessage(info.Note));
         if (info.StartHereFor is not null)
             yield return ("start here", Texts.Say($"for {Texts.Of(info.StartHereFor)}"));
         if (info.Downloads.Length == 0 && info.Repository is not null)

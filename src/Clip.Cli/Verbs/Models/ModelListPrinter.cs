@@ -20,8 +20,10 @@ internal static class ModelListPrinter
 {
     private const string Unknown = "unknown";
 
-    private static readonly string[] Header =
-        ["NAME", "HERE", "MB", "DIM", "LANGUAGES", "LICENCE", "REPOSITORY", "QUALITY"];
+    private static readonly TextTable Table = new(
+        ["NAME", "HERE", "MB", "DIM", "LANGUAGES", "LICENCE", "REPOSITORY", "QUALITY"],
+        numbers: ["MB", "DIM"],
+        spare: ["REPOSITORY", "QUALITY", "LICENCE", "DIM", "LANGUAGES", "MB"], cut: "QUALITY");
 
     public static void Write(Terminal terminal, IReadOnlyList<KnownModelLine> lines)
     {
@@ -31,16 +33,19 @@ internal static class ModelListPrinter
                 terminal.Json(line, ModelListJson.Default.KnownModelLine);
             return;
         }
-        string[][] rows = [[.. Header.Select(Texts.Of)], .. lines.Select(Row)];
-        var widths = Header.Select((_, column) => rows.Max(row => TextWidth.Of(row[column]))).ToArray();
-        foreach (var row in rows)
-            terminal.Line(string.Join("  ", row.Select((cell, column) => Align(cell, column, widths))).TrimEnd());
+        var left = Table.Write(terminal, [.. lines.Select(Row)]);
         foreach (var line in lines.Where(static line => line.Restriction is not null))
-            terminal.Line($"(!) {Plain.OneLine(line.Name)}: {Texts.Of(line.Restriction!)}");
-        if (lines.Any(static line => line is { Curated: true, Quality: not null }))
+            terminal.Line($"(!) {Plain.OneLine(line.Name)}: {Texts.OfMessage(line.Restriction!)}");
+        if (!left.Contains("QUALITY") && lines.Any(static line => line is { Curated: true, Quality: not null }))
             terminal.Line(Texts.OfMessage(KnownModels.QualityLegend));
         foreach (var line in lines.Where(static line => line.StartHereFor is not null))
             terminal.Line(Advice(line));
+        if (left.Count > 0)
+        {
+            terminal.Warn(
+                $"this terminal is too narrow for {Texts.Join(left.Select(Texts.Of))}; clipsearch models info NAME "
+                + "tells all of a model");
+        }
     }
 
     private static string Advice(KnownModelLine line)
@@ -55,14 +60,8 @@ internal static class ModelListPrinter
         Plain.OneLine(line.Name), Texts.Of(line.Downloaded), Number(line.Megabytes), Number(line.Dimension),
         Texts.Of(line.Languages ?? Unknown),
         Texts.Of(line.Licence ?? Unknown) + (line.Restriction is null ? "" : " (!)"),
-        Plain.OneLine(line.Repository ?? "-"), Texts.Of(line.Quality ?? Unknown),
+        Plain.OneLine(line.Repository ?? "-"), Texts.OfMessage(line.Quality ?? Unknown),
     ];
-
-    private static string Align(string cell, int column, int[] widths)
-    {
-        var isNumber = Header[column] is "MB" or "DIM";
-        return isNumber ? TextWidth.PadLeft(cell, widths[column]) : TextWidth.Pad(cell, widths[column]);
-    }
 
     private static string Number(double? value) =>
         value?.ToString("N0", CultureInfo.InvariantCulture) ?? Texts.Of(Unknown);

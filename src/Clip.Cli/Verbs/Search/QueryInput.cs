@@ -39,7 +39,11 @@ internal static class QueryInput
         {
             if (items.Count > 0)
                 throw new ClipException("--queries", "does not go with another query", "give one of them");
-            List<string> lines = [.. QueryLines.Read(file)];
+            List<string> lines =
+            [
+                .. ListFile.Read(file).Where(static line => !string.IsNullOrWhiteSpace(line))
+                    .Select(static line => line.Trim()),
+            ];
             return lines.Count > 0
                 ? lines.Select(line => ((string?)line, feedback.Apply(Query.FromText(line))))
                 : throw new ClipException(file, "holds no query", "write one on each line");

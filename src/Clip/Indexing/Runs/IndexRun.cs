@@ -16,6 +16,9 @@ internal sealed record IndexRun(
     /// <summary>What changed in the folder, if the run looks at nothing else; null if it looks at everything.</summary>
     public ChangedPaths? Changed { get; init; }
 
+    /// <summary>What other indexes hold; null where none are asked.</summary>
+    public NeighborContent? Neighbors { get; init; }
+
     /// <summary>Whether captions are taken from sidecars and embedded metadata.</summary>
     public bool TakesPictureCaptions { get; init; }
 

@@ -52,8 +52,9 @@ public sealed class InputDecoderTests
 
     [Fact]
     public void Answers_are_passed_on() => Assert.Equal(
-        [new Answered("_Gi=31;OK"), new Answered("[6;20;10t"), new Answered("[?62;4c"), new Answered("]11;rgb:0/0/0")],
-        Decode("\e_Gi=31;OK\e\\\e[6;20;10t\e[?62;4c\e]11;rgb:0/0/0\a"));
+        [new Answered("_Gi=31;OK"), new Answered("[6;20;10t"), new Answered("[?62;4c"), new Answered("[0n"),
+            new Answered("]11;rgb:0/0/0")],
+        Decode("\e_Gi=31;OK\e\\\e[6;20;10t\e[?62;4c\e[0n\e]11;rgb:0/0/0\a"));
 
     [Fact]
     public void Escape_is_a_key_when_nothing_follows()

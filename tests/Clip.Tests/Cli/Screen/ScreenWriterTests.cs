@@ -48,6 +48,59 @@ public sealed class ScreenWriterTests
         Assert.Equal("\e[1;1Hab", writer.Show(Grid("ab")));
     }
 
+    [Fact]
+    public void Texts_come_first_and_of_a_picture_as_much_as_there_is_room_for()
+    {
+        var writer = new ScreenWriter(hasColor: true);
+        writer.Show(Picture("one", 1));
+        Assert.True(writer.IsComplete);
+
+        var first = writer.Show(Picture("two", 2), most: 1);
+        Assert.False(writer.IsComplete);
+        // The new label, the old picture's cells but one blank, and one cell of the new picture.
+        Assert.StartsWith("\e[1;1Htwo", first);
+        Assert.Contains("\e[2;2H   ", first);
+        Assert.Single(Pixels(first));
+        // Another frame: what was put off is not sent.
+        var second = writer.Show(Picture("six", 3), most: 1);
+        Assert.StartsWith("\e[1;1Hsix", second);
+        Assert.Equal("38;2;3;3;3", Assert.Single(Pixels(second)));
+        Assert.Equal(3, Pixels(writer.Show(Picture("six", 3))).Count);
+        Assert.True(writer.IsComplete);
+        Assert.Equal("", writer.Show(Picture("six", 3)));
+    }
+
+    [Fact]
+    public void Colors_that_stay_are_not_sent_again()
+    {
+        var grid = new CellGrid(3, 1);
+        for (var x = 0; x < 3; x++)
+        {
+            grid[x, 0] = new Cell("▀", new CellStyle
+            {
+                Foreground = new CellColor(1, 1, 1),
+                Background = x == 1 ? new CellColor(2, 2, 2) : new CellColor(3, 3, 3),
+            });
+        }
+        Assert.EndsWith(
+            "\e[38;2;1;1;1;48;2;3;3;3m▀\e[48;2;2;2;2m▀\e[48;2;3;3;3m▀\e[0m",
+            new ScreenWriter(hasColor: true).Show(grid));
+    }
+
+    private static List<string> Pixels(string text) =>
+        [.. text.Split("\e[").Where(static part => part.Contains('▀')).SelectMany(
+            static part => Enumerable.Repeat(part[..part.IndexOf('m')], part.Count(static letter => letter == '▀')))];
+
+    /// <summary>A line of text above a picture of four cells.</summary>
+    private static CellGrid Picture(string label, byte color)
+    {
+        var grid = new CellGrid(4, 2);
+        grid.Write(0, 0, label);
+        for (var x = 0; x < 4; x++)
+            grid[x, 1] = new Cell("▀", new CellStyle { Foreground = new CellColor(color, color, color) });
+        return grid;
+    }
+
     private static CellGrid Grid(params string[] lines)
     {
         var grid = new CellGrid(4, lines.Length);

@@ -54,6 +54,24 @@ public sealed class PictureLayerTests
         Assert.StartsWith("\e[3;2H\eP", layer.Show([Place("a", 1, 2), Place("b", 9, 2)]));
     }
 
+    [Theory]
+    [InlineData("Kitty")]
+    [InlineData("Sixel")]
+    public void Pictures_beyond_the_room_follow_one_by_one_and_none_is_sent_twice(string protocol)
+    {
+        var layer = new PictureLayer(Enum.Parse<PreviewProtocol>(protocol));
+        PicturePlacement[] pictures = [Place("a", 0, 2), Place("b", 5, 2), Place("c", 9, 2)];
+        List<string> sent = [layer.Show(pictures, most: 0)];
+        Assert.False(layer.IsComplete);
+        while (!layer.IsComplete)
+            sent.Add(layer.Show(pictures, most: 1));
+
+        Assert.Equal(["", "\e[3;1H", "\e[3;6H", "\e[3;10H"], sent.Select(static text => text.Length == 0
+            ? ""
+            : string.Concat(Regex.Matches(text, "\e\\[[0-9;]*H").Select(static match => match.Value))));
+        Assert.Equal("", layer.Show(pictures, most: 1));
+    }
+
     [Fact]
     public void ITerm_gets_a_file() => Assert.Matches(
         Sequence(

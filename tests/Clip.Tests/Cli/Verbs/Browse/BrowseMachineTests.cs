@@ -175,6 +175,43 @@ public sealed class BrowseMachineTests
     }
 
     [Fact]
+    public void The_help_scrolls_where_it_is_longer_than_the_screen()
+    {
+        _state = _state with { Height = 10 };
+        Press(Key.F1);
+        Press(Key.Down);
+        Press(Key.PageDown);
+        Assert.Equal((BrowseFocus.Help, true), (_state.Focus, _state.HelpTop > 1));
+        Press(Key.Up);
+        Press(Key.Enter);
+        Assert.Equal(BrowseFocus.Grid, _state.Focus);
+        Letter("?");
+        Assert.Equal(0, _state.HelpTop);
+    }
+
+    [Fact]
+    public void What_was_said_of_an_answer_or_a_filter_is_gone_with_it()
+    {
+        Send(new BrowseEvent.Failed(_state.Version, BrowseMachine.NothingYet));
+        Assert.Equal(BrowseMachine.NothingYet, _state.Message);
+        Send(new BrowseEvent.Indexed("", true));
+        Send(new BrowseEvent.Found(_state.Version, [], false, 1));
+        Assert.Equal("nothing found", _state.Message);
+        Send(new BrowseEvent.Indexed("", true));
+        Send(new BrowseEvent.Found(_state.Version, Items(3), false, 1));
+        Assert.Equal("", _state.Message);
+
+        Press(Key.Enter);
+        Letter("f");
+        foreach (var letter in "camera")
+            Letter(letter.ToString());
+        Press(Key.Enter);
+        Assert.Equal("camera: needs a value, TEXT", _state.Message);
+        Press(Key.Escape);
+        Assert.Equal("", _state.Message);
+    }
+
+    [Fact]
     public void A_text_is_edited_by_characters_and_words()
     {
         var field = TextField.Of("two 👩‍👧 dogs");

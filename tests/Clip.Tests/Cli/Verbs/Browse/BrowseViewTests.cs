@@ -19,7 +19,8 @@ public sealed class BrowseViewTests
             var grid = View(PreviewProtocol.Blocks).Draw(state).Grid;
             Assert.Equal("> two dogs", grid.Line(0));
             Assert.StartsWith("3/30 · 12 ms · 1 marked", grid.Line(1));
-            Assert.StartsWith("? help  / query", grid.Line(23));
+            Assert.StartsWith("? help  q quit  / query", grid.Line(23));
+            Assert.StartsWith("0.500  02.jpg  two brown dogs", grid.Line(22));
             var layout = BrowseLayout.Of(state);
             Assert.Equal(width switch { 40 => 2, 80 => 3, _ => 8 }, layout.Columns);
             var label = grid.Line(BrowseLayout.GridTop + layout.PictureHeight);
@@ -41,7 +42,8 @@ public sealed class BrowseViewTests
             Assert.StartsWith("▸ 0.500  01.jpg", grid.Line(3));
             Assert.True(grid[0, 3].Style.IsReversed);
             Assert.Contains("two brown", grid.Line(2));
-            Assert.StartsWith("  0.500  20.jpg", grid.Line(22));
+            Assert.StartsWith("  0.500  19.jpg", grid.Line(21));
+            Assert.StartsWith("0.500  01.jpg  two brown", grid.Line(22));
             Assert.DoesNotContain(Lines(grid), static line => line.Contains('▀'));
         }
     }
@@ -69,6 +71,36 @@ public sealed class BrowseViewTests
         grid = View(PreviewProtocol.Off).Draw(state with { Focus = BrowseFocus.Help, Message = "" }).Grid;
         Assert.Contains(Lines(grid), static line => line == " Space    mark; a all, u none");
         Assert.Equal("any key goes back", grid.Line(23));
+    }
+
+    [Fact]
+    public void The_help_is_whole_at_every_size_and_scrolls_where_it_does_not_fit()
+    {
+        foreach (var (width, height) in new[] { (40, 24), (80, 24), (80, 10), (40, 10) })
+        {
+            var state = State(width) with { Height = height, Focus = BrowseFocus.Help };
+            List<string> seen = [];
+            var last = BrowseHelp.LastTop(width, height);
+            Assert.Equal(height == 10, last > 0);
+            for (var top = 0; top <= last; top++)
+                seen.AddRange(Lines(View(PreviewProtocol.Off).Draw(state with { HelpTop = top }).Grid).Skip(2));
+            Assert.DoesNotContain(seen, static line => line.EndsWith('…'));
+            Assert.Contains(seen, static line => line.Contains("marked paths", StringComparison.Ordinal));
+            Assert.Contains(last > 0 ? "arrows more  any other key goes back" : "any key goes back", seen);
+        }
+    }
+
+    [Fact]
+    public void A_message_takes_as_many_lines_as_it_needs()
+    {
+        const string message = "camra is no filter; write after, before, camera, near, min-size, glob and what they "
+            + "should be";
+        var state = State(40) with { Focus = BrowseFocus.Filter, Message = message };
+        var grid = View(PreviewProtocol.Blocks).Draw(state).Grid;
+        Assert.Equal(message, string.Join(' ', Enumerable.Range(20, 3).Select(grid.Line)));
+        Assert.Equal("filter:", grid.Line(23));
+        grid = View(PreviewProtocol.Off).Draw(state with { Height = 5, Focus = BrowseFocus.Grid }).Grid;
+        Assert.EndsWith("…", grid.Line(4));
     }
 
     [Fact]

@@ -109,6 +109,23 @@ internal static class Usage
         return unknown is null ? null : NoSuchOption(unknown, command.Command);
     }
 
+    /// <summary>
+    /// What to say of a word after <c>--</c> that names an option of the verb, and is taken as a text because of its
+    /// place; null where there is none.
+    /// </summary>
+    public static string? OptionAsText(ParseResult parsed, string[] arguments)
+    {
+        var separator = Array.IndexOf(arguments, "--");
+        if (separator < 0)
+            return null;
+        var names = CommandOptions.Of(parsed.CommandResult.Command)
+            .SelectMany(static option => option.Aliases.Append(option.Name)).ToHashSet(StringComparer.Ordinal);
+        return arguments[(separator + 1)..].FirstOrDefault(
+            word => names.Contains(word.Split('=')[0]) && !File.Exists(word)) is { } found
+            ? $"{found}: is no option here but a text, because it stands after --; write options before --"
+            : null;
+    }
+
     private static string NoSuchOption(string word, Command command)
     {
         var name = word.Split('=')[0];

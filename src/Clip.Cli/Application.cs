@@ -76,6 +76,8 @@ internal static class Application
             return ExitCode.Error;
         }
 
+        if (Usage.OptionAsText(parsed, arguments) is { } note)
+            terminal.Warn(note);
         try
         {
             var invocation = new VerbInvocation(terminal, configuration);

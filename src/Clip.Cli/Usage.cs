@@ -9,6 +9,9 @@ namespace Clip.Cli;
 /// <summary>Finds what is wrong with a command line and says it in one line.</summary>
 internal static class Usage
 {
+    /// <summary>Options that name folders of pictures: those of verbs that read one, and of programs that keep on.</summary>
+    private static readonly string[] FolderOptions = ["--in", "--root"];
+
     /// <summary>What is wrong, or null.</summary>
     /// <param name="parsed">The command line, with its words in the parser's order.</param>
     /// <param name="arguments">The words in that order.</param>
@@ -109,8 +112,22 @@ internal static class Usage
         return unknown is null ? null : NoSuchOption(unknown, command.Command);
     }
 
-    /// <summary>Options that name folders of pictures: those of verbs that read one, and of programs that keep on.</summary>
-    private static readonly string[] FolderOptions = ["--in", "--root"];
+    /// <summary>
+    /// What to say of a word after <c>--</c> that names an option of the verb, and is taken as a text because of its
+    /// place; null where there is none.
+    /// </summary>
+    public static string? OptionAsText(ParseResult parsed, string[] arguments)
+    {
+        var separator = Array.IndexOf(arguments, "--");
+        if (separator < 0)
+            return null;
+        var names = CommandOptions.Of(parsed.CommandResult.Command)
+            .SelectMany(static option => option.Aliases.Append(option.Name)).ToHashSet(StringComparer.Ordinal);
+        return arguments[(separator + 1)..].FirstOrDefault(
+            word => names.Contains(word.Split('=')[0]) && !File.Exists(word)) is { } found
+            ? $"{found}: is no option here but a text, because it stands after --; write options before --"
+            : null;
+    }
 
     private static string NoSuchOption(string word, Command command)
     {

@@ -34,7 +34,8 @@ internal static class EmbeddedModelHint
     /// <returns>Whether there is one.</returns>
     public static bool Write(Terminal terminal, ModelSettings settings, ClipModel model)
     {
-        if (Of(settings, model) is not { } hint)
+        // A program that reads JSON has nobody to advise.
+        if (terminal.IsJson || Of(settings, model) is not { } hint)
             return false;
         terminal.Warn(hint);
         return true;

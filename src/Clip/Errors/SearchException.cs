@@ -64,6 +64,9 @@ public sealed class SearchException : ClipException
     internal static SearchException NotIndexed(string path) =>
         new(SearchFault.NotIndexed, path, "is not in the index", "update the index");
 
+    internal static SearchException NoSuchPicture(string path) => new(
+        SearchFault.NotIndexed, path, "is not in the index, and there is no such file", "check the path");
+
     internal static SearchException NoWords() => new(
         SearchFault.NoWords, "the query", "has no words to rank by, because it is not a text alone",
         "rank by the embedding, or give a text without weights");

@@ -9,12 +9,12 @@ internal static class CaptionFileName
     public static IReadOnlyList<string> Usual { get; } =
         ["captions.jsonl", "captions.json", "captions.csv", "captions.tsv", "captions.txt"];
 
-    /// <summary>Whether a file has such a name.</summary>
+    /// <summary>Whether a file has such a name, in capitals or not.</summary>
     public static bool Is(ReadOnlySpan<char> name)
     {
         foreach (var usual in Usual)
         {
-            if (name.Equals(usual, Sidecar.NameComparison))
+            if (name.Equals(usual, StringComparison.OrdinalIgnoreCase))
                 return true;
         }
         return false;

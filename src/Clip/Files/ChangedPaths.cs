@@ -26,7 +26,11 @@ internal sealed class ChangedPaths
                 _names[folder] = names = new HashSet<string>(Sidecar.NameComparer);
             var name = path[(folder.Length == 0 ? 0 : folder.Length + 1)..];
             names.Add(name);
-            _hasSidecars |= Sidecar.HasName(name);
+            if (Sidecar.HasName(name))
+            {
+                _hasSidecars = true;
+                names.Add(Sidecar.UsualName(name));
+            }
         }
     }
 

@@ -11,8 +11,8 @@ internal sealed class FolderListing
     private readonly string _fullPath;
     private readonly string _realPath;
     private readonly List<FolderEntry> _entries = [];
-    // Signatures of sidecars by name; null for a link, which is examined together with its picture.
-    private readonly Dictionary<string, string?> _sidecars = new(Sidecar.NameComparer);
+    // Sidecars by their usual names.
+    private readonly Dictionary<string, ListedSidecar> _sidecars = new(Sidecar.NameComparer);
     private readonly List<string> _captionFiles = [];
     private int _next;
 
@@ -54,10 +54,8 @@ internal sealed class FolderListing
                     listing._captionFiles.Add(listing.PathOf(entry));
                 if (!entry.IsSidecar)
                     listing._entries.Add(entry);
-                else if (entry.IsLink)
-                    listing._sidecars[entry.Name] = null;
-                else if (Sidecar.SignatureOf(entry.Stat) is { } signature)
-                    listing._sidecars[entry.Name] = signature;
+                else
+                    listing.Add(entry);
             }
         }
         catch (Exception error) when (UnreadableFile.Is(error))
@@ -87,7 +85,7 @@ internal sealed class FolderListing
         return signature.Length > 0 ? signature : null;
 
         string? SignatureOf(string name) => _sidecars.TryGetValue(name, out var known)
-            ? known ?? Sidecar.SignatureOf(Path.Join(_fullPath, name), FullPathOf(entry))
+            ? known.Signature ?? Sidecar.SignatureOf(Path.Join(_fullPath, known.Name), FullPathOf(entry))
             : null;
     }
 
@@ -98,4 +96,23 @@ internal sealed class FolderListing
 
     /// <summary>The real path of an entry that is not a link.</summary>
     public string RealPathOf(FolderEntry entry) => Path.Join(_realPath, entry.Name);
+
+    /// <summary>
+    /// Adds a sidecar. Of several whose names differ in the case of the extension, the one counts that is found first.
+    /// </summary>
+    private void Add(FolderEntry entry)
+    {
+        var signature = entry.IsLink ? null : Sidecar.SignatureOf(entry.Stat);
+        var usual = Sidecar.UsualName(entry.Name);
+        if (_sidecars.ContainsKey(usual) && Path.GetFileName(Sidecar.Find(_fullPath, usual)) != entry.Name)
+            return;
+        if (entry.IsLink || signature is not null)
+            _sidecars[usual] = new ListedSidecar(entry.Name, signature);
+        else
+            _sidecars.Remove(usual);
+    }
+
+    /// <param name="Name">The name of the file.</param>
+    /// <param name="Signature">Its signature; null for a link, which is examined together with its picture.</param>
+    private readonly record struct ListedSidecar(string Name, string? Signature);
 }

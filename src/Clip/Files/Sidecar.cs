@@ -13,6 +13,9 @@ internal static class Sidecar
     private const string XmpExtension = ".xmp";
     private const char XmpMark = ';';
 
+    // Cameras and programs of Windows also write extensions in capitals, which file systems of Linux tell apart.
+    private static readonly string[] Spellings = [TextExtension, XmpExtension, ".TXT", ".XMP", ".Txt", ".Xmp"];
+
     private static readonly bool IgnoresCase = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS();
 
     /// <summary>Compares names as the file system usually does on this operating system.</summary>
@@ -24,8 +27,40 @@ internal static class Sidecar
         IgnoresCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
 
     /// <summary>Whether a file may be a sidecar, by its name.</summary>
-    public static bool HasName(ReadOnlySpan<char> name) =>
-        name.EndsWith(TextExtension, NameComparison) || name.EndsWith(XmpExtension, NameComparison);
+    public static bool HasName(ReadOnlySpan<char> name)
+    {
+        foreach (var spelling in Spellings)
+        {
+            if (name.EndsWith(spelling, NameComparison))
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>The name of a sidecar with its extension in lower case, by which its picture looks for it.</summary>
+    /// <param name="name">The name of a file that <see cref="HasName"/> accepts.</param>
+    public static string UsualName(string name) =>
+        string.Concat(name.AsSpan(0, name.Length - TextExtension.Length), ExtensionOf(name).ToLowerInvariant());
+
+    /// <summary>The file of a sidecar, whose extension may be in capitals; in lower case where there is none.</summary>
+    /// <param name="folder">The folder of the picture.</param>
+    /// <param name="usualName">One of the names that the picture's sidecars have.</param>
+    public static string Find(string? folder, string usualName)
+    {
+        var file = Path.Join(folder, usualName);
+        if (File.Exists(file))
+            return file;
+        var stem = file.AsSpan(0, file.Length - TextExtension.Length);
+        foreach (var spelling in Spellings)
+        {
+            if (!spelling.Equals(ExtensionOf(usualName), StringComparison.OrdinalIgnoreCase))
+                continue;
+            var other = string.Concat(stem, spelling);
+            if (File.Exists(other))
+                return other;
+        }
+        return file;
+    }
 
     /// <summary>The names that a picture's sidecars with captions have.</summary>
     public static (string Short, string Long) TextNamesFor(string picture) => NamesFor(picture, TextExtension);
@@ -38,7 +73,7 @@ internal static class Sidecar
     public static string SignatureFor(string fullPath)
     {
         var folder = Path.GetDirectoryName(fullPath)!;
-        return SignatureFor(Path.GetFileName(fullPath), name => SignatureOf(Path.Join(folder, name), fullPath));
+        return SignatureFor(Path.GetFileName(fullPath), name => SignatureOf(Find(folder, name), fullPath));
     }
 
     /// <summary>The signature of a picture's sidecars; empty if it has none.</summary>
@@ -81,6 +116,8 @@ internal static class Sidecar
     public static string? SignatureOf(FileStat? stat) => stat is { Size: > 0 } file
         ? string.Create(CultureInfo.InvariantCulture, $"{file.Size}:{file.ModifiedUtcTicks}:{file.Changed}")
         : null;
+
+    private static string ExtensionOf(string name) => name[^TextExtension.Length..];
 
     private static (string Short, string Long) NamesFor(string picture, string extension) =>
         (string.Concat(Path.GetFileNameWithoutExtension(picture.AsSpan()), extension), picture + extension);

@@ -148,17 +148,16 @@ internal static class ExifReader
                     break;
             }
         }
-        // Without its letter a coordinate could be on either side of the globe.
-        if (Sign(northOrSouth, 'N', 'S') * latitude is { } north && Sign(eastOrWest, 'E', 'W') * longitude is { } east)
+        if (Sign(northOrSouth, 'S') * latitude is { } north && Sign(eastOrWest, 'W') * longitude is { } east)
             found.Exif.Place ??= GeoPoint.TryCreate(north, east);
     }
 
-    private static int? Sign(string? letter, char positive, char negative) => letter?.TrimStart() switch
-    {
-        [var first, ..] when char.ToUpperInvariant(first) == positive => 1,
-        [var first, ..] when char.ToUpperInvariant(first) == negative => -1,
-        _ => null,
-    };
+    /// <summary>
+    /// The sign of a coordinate. As ExifTool and most programs read it, one without a letter, or with another one, is
+    /// north or east: those that write no letter write no negative coordinates either.
+    /// </summary>
+    private static int Sign(string? letter, char negative) =>
+        letter?.TrimStart() is [var first, ..] && char.ToUpperInvariant(first) == negative ? -1 : 1;
 
     /// <summary>
     /// Degrees with minutes and seconds, if there are any; null if one of them is unknown, which has the denominator 0.

@@ -31,7 +31,9 @@ internal readonly record struct EncodedPicture(float[] Vector, UInt128? Content,
                     if (index.ReadFile(indexed.Path, vector) is { } record)
                         return new EncodedPicture(vector, record.Hash, index.Location.Full(record.Path));
                 }
-                throw SearchException.NotIndexed(indexed.Path);
+                throw indexes.Any(index => Path.Exists(index.Location.Full(indexed.Path)))
+                    ? SearchException.NotIndexed(indexed.Path)
+                    : SearchException.NoSuchPicture(indexed.Path);
             // What can be read only once is left to be decoded.
             case PictureSource.FileSource file
                 when LinkedFile.Length(file.Path) > 0 && !StreamedFile.Is(file.Path):

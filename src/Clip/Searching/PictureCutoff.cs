@@ -10,11 +10,11 @@ internal sealed class PictureCutoff(ScoreCalibration calibration, double cutoff)
 
     /// <summary>Keeps the pictures that are likely to fit, in their order.</summary>
     /// <param name="ranked">The pictures.</param>
-    /// <param name="best">The least probability of all, those left out included; 1 where there is none.</param>
-    public List<RankedPicture> Keep(IReadOnlyList<RankedPicture> ranked, out double best)
+    /// <param name="best">The one with the least probability, also where it is left out; null without any.</param>
+    public List<RankedPicture> Keep(IReadOnlyList<RankedPicture> ranked, out RankedPicture? best)
     {
         List<RankedPicture> kept = [];
-        best = 1;
+        best = null;
         foreach (var picture in ranked)
         {
             var index = picture.Key.Index;
@@ -22,9 +22,11 @@ internal sealed class PictureCutoff(ScoreCalibration calibration, double cutoff)
             if (!index.ReadVector(picture.Key.Entry, vector))
                 continue;
             var chance = calibration.ChanceOf(picture.Cosine - calibration.Bias(vector));
-            best = Math.Min(best, chance);
+            var judged = picture with { Chance = chance };
+            if (!(chance >= best?.Chance))
+                best = judged;
             if (chance < cutoff)
-                kept.Add(picture with { Chance = chance });
+                kept.Add(judged);
         }
         return kept;
     }

@@ -152,11 +152,16 @@ public sealed partial class PictureSearch
             Explained = explain ? mix : null,
             WithFiles = request.WithFiles,
         };
+        // An answer of nothing shows what comes nearest, so that a person can judge.
+        var refused = files.Count == 0 && refinement is { BeyondCutoff: > 0, Likeliest: { } nearest }
+            ? new PictureFiles(snapshots, request.FoldCopies, excluded).Of([nearest], count: 1)
+            : [];
         return new SearchAnswer(answers.Pictures(files))
         {
             BelowMinimum = below,
             BeyondCutoff = refinement.BeyondCutoff,
             LeastChance = refinement.LeastChance,
+            NearestBeyondCutoff = answers.Pictures(refused).FirstOrDefault(),
             Distribution = scale.Distribution,
             FilterCounts = found > 0 ? [] : snapshots.CountMatches(),
             HoldsNothing = snapshots.HoldsNothing,

@@ -14,6 +14,9 @@ internal sealed class RankRefinement(
     /// <summary>The least chance of all pictures that were ranked; null without a cutoff.</summary>
     public double? LeastChance { get; private set; }
 
+    /// <summary>The picture with the least chance of all that were ranked; null without a cutoff.</summary>
+    public RankedPicture? Likeliest { get; private set; }
+
     /// <summary>How many pictures to rank where so many are wanted.</summary>
     public int DepthFor(int count) => Math.Max(
         count, Math.Max(cutoff is null ? 0 : PictureCutoff.Depth, diversity is null ? 0 : DiverseRanking.Depth));
@@ -29,9 +32,9 @@ internal sealed class RankRefinement(
         {
             var queries = others.Like(mix.Terms, snapshots, cancellationToken);
             var calibration = ScoreCalibration.Measure(snapshots, queries, cancellationToken);
-            var kept = new PictureCutoff(calibration, probability).Keep(ranked, out var least);
+            var kept = new PictureCutoff(calibration, probability).Keep(ranked, out var likeliest);
             BeyondCutoff = ranked.Count - kept.Count;
-            LeastChance = least;
+            (LeastChance, Likeliest) = (likeliest?.Chance ?? 1, likeliest);
             ranked = kept;
         }
         return diversity is { } share ? DiverseRanking.Order(ranked, share, count) : ranked;

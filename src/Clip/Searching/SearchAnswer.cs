@@ -66,6 +66,12 @@ public sealed record SearchAnswer(IReadOnlyList<FoundPicture> Pictures)
     public double? LeastChance { get; init; }
 
     /// <summary>
+    /// Where <see cref="PictureRequest.Cutoff"/> has left out every picture, the one with the least
+    /// <see cref="FoundPicture.Chance"/>; otherwise null.
+    /// </summary>
+    public FoundPicture? NearestBeyondCutoff { get; init; }
+
+    /// <summary>
     /// How the scores are distributed over everything searched; null where the request asks for cosines.
     /// </summary>
     public ScoreDistribution? Distribution { get; init; }

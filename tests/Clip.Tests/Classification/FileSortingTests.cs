@@ -93,7 +93,7 @@ public sealed class FileSortingTests
     public void Sidecars_go_along_under_the_new_name_and_come_back(SortAction action)
     {
         using var folder = new TestFolder();
-        foreach (var name in (string[])["a.jpg", "a.txt", "a.jpg.txt", "a.xmp", "a.jpg.xmp", "b.txt"])
+        foreach (var name in (string[])["a.jpg", "a.txt", "a.jpg.txt", "a.xmp", "a.jpg.XMP", "b.txt"])
             File.WriteAllText(folder.At("in", name), name);
         File.WriteAllText(folder.At("out", "cats", "a.txt"), "of another picture");
         var before = Directory.GetFiles(folder.At("in")).Order();
@@ -107,7 +107,7 @@ public sealed class FileSortingTests
         foreach (var (place, content) in new[]
         {
             ("a (2).jpg", "a.jpg"), ("a (2).txt", "a.txt"), ("a (2).jpg.txt", "a.jpg.txt"), ("a (2).xmp", "a.xmp"),
-            ("a (2).jpg.xmp", "a.jpg.xmp"),
+            ("a (2).jpg.XMP", "a.jpg.XMP"),
         })
             Assert.Equal(content, File.ReadAllText(folder.At("out", "cats", place)));
         Assert.Equal(action == SortAction.Move ? 1 : 6, Directory.GetFiles(folder.At("in")).Length);

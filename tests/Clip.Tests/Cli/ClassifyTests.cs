@@ -112,7 +112,7 @@ public sealed class ClassifyTests(IndexedGallery gallery)
 
             var plan = (await ClipSearch.RunAsync(command)).Ended(0);
             Assert.False(Directory.Exists(target));
-            var done = (await ClipSearch.RunAsync([.. command, "--apply"])).Ended(0);
+            var done = (await ClipSearch.RunAsync([.. command, "--yes"])).Ended(0);
             var links = Directory.GetFiles(target, "*.jpg", SearchOption.AllDirectories);
             Assert.All(links, link => Assert.NotNull(new FileInfo(link).LinkTarget));
             var undo = Directory.GetFiles(target, "*.undo.jsonl").Single();

@@ -87,7 +87,7 @@ public sealed class DedupeTests
         Plant(folder);
         var half = await File.ReadAllBytesAsync(folder.At("half.png"), TestContext.Current.CancellationToken);
 
-        var done = (await ClipSearch.RunAsync("dedupe", "--in", folder.Path, "--link", "--yes")).Ended(0);
+        var done = (await ClipSearch.RunAsync("dedupe", "--in", folder.Path, "--link", "--apply")).Ended(0);
 
         done.HasOneErrorLine("1 file linked");
         Assert.Equal(

@@ -14,6 +14,7 @@ public sealed class EmptiedFolderTests
 
         var first = (await ClipSearch.RunAsync(["search", "a door", .. place])).Ended(0);
         var second = (await ClipSearch.RunAsync(["search", "a door", .. place])).Ended(0);
+        var classified = (await ClipSearch.RunAsync(["classify", folder.Path, "--labels", "a door,a dog"])).Ended(0);
         var status = (await ClipSearch.RunAsync(["status", .. place])).Ended(0);
         File.Delete(folder.At("a.jpg"));
         (await ClipSearch.RunAsync("index", folder.Path, "--prune", "-q")).Ended(0);
@@ -22,6 +23,7 @@ public sealed class EmptiedFolderTests
 
         first.HasOneErrorLine("clip-mini is the small embedded model", "clipsearch models pull", "--model");
         Assert.Empty(second.Errors);
+        Assert.Empty(classified.Errors);
         Assert.Contains("clipsearch models pull", status.Output);
         foreach (var answer in (Answer[])[emptied, axis])
             answer.HasOneErrorLine("nothing found: the index holds no pictures: all were removed");

@@ -22,7 +22,7 @@ public sealed class ExportImportTests(IndexedGallery gallery)
 
         Assert.Equal(100, exported.Json.Single().GetProperty("rows").GetInt32());
         Assert.Equal(100, imported.Json.Single().GetProperty("matched").GetInt32());
-        imported.HasOneErrorLine("taken for vectors of clip-mini", "--model");
+        Assert.Empty(imported.Errors); // the file says which model has made them
         var expected = (await ClipSearch.RunAsync("search", "a dog", "--in", folder, "--json")).Ended(0);
         Assert.Equal(expected.Paths.Select(Path.GetFullPath), found.Paths.Select(Path.GetFullPath));
         Assert.Equal(0, updated.Json.Single().GetProperty("added").GetInt32());
@@ -40,6 +40,23 @@ public sealed class ExportImportTests(IndexedGallery gallery)
         var line = answer.Json.Single();
         Assert.InRange(line.GetProperty("matched").GetInt32(), 15, 31);
         Assert.Equal("/home/anna/Pictures/", line.GetProperty("base").GetString());
+    }
+
+    [Fact]
+    public async Task A_file_that_states_no_model_or_has_no_vectors_is_said_in_few_lines()
+    {
+        using var output = new TestFolder();
+        var folder = await gallery.Folder;
+        (await ClipSearch.RunAsync("export", output.At("all.npy"), "--in", folder)).Ended(0);
+        string[] place = ["--in", folder, "--index-dir", output.At("index")];
+
+        var names = (await ClipSearch.RunAsync(["import", output.At("all.jsonl"), .. place])).Ended(1);
+        var vectors = (await ClipSearch.RunAsync(["import", output.At("all.npy"), .. place])).Ended(0);
+
+        names.HasOneErrorLine("all.jsonl", "import that file", "all.npy");
+        names.HasOneErrorLine("100 rows are left out", "--verbose");
+        Assert.InRange(names.ErrorLines.Length, 12, 14);
+        vectors.HasOneErrorLine("taken for vectors of clip-mini", "--model");
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Clip.Tests.Cli;
 
@@ -23,7 +24,14 @@ public sealed class RefinedSearchTests(IndexedGallery gallery)
         Assert.All(fits.Json, line => Assert.InRange(line.GetProperty("chance").GetDouble(), 0, 0.1));
         Assert.True(fits.Json.Length < 10);
         Assert.Empty(nothing.Output);
-        nothing.HasOneErrorLine("nothing here looks like that");
+        nothing.HasOneErrorLine("nothing here looks like that", "% of queries");
+        // The way to see what came nearest shows it.
+        string[] doubtful = ["search", "a dog", "--in", folder, "--no-index"];
+        var refused = (await ClipSearch.RunAsync([.. doubtful, "--cutoff", "0.1"])).Ended(1);
+        var refusal = Regex.Match(refused.Errors, @"as near as (?<nearest>\S+) \(.*--cutoff (?<cutoff>\S+)");
+        var shown = (await ClipSearch.RunAsync(
+            [.. doubtful, "--cutoff", refusal.Groups["cutoff"].Value, "--paths"])).Ended(0);
+        Assert.Contains(refusal.Groups["nearest"].Value, shown.Lines);
         Assert.All(similar.Json, line => Assert.InRange(line.GetProperty("chance").GetDouble(), 0, 1));
     }
 
@@ -107,6 +115,8 @@ public sealed class RefinedSearchTests(IndexedGallery gallery)
         Assert.Equal(axis.Paths[..7], alone.Paths);
         var shown = rows.Lines.Select(static row => double.Parse(row.Split(' ')[0], CultureInfo.InvariantCulture));
         Assert.Equal(shown.Order(), shown);
+        (await ClipSearch.RunAsync(["search", "x", "--like", "nowhere.jpg", .. place]))
+            .IsError("nowhere.jpg", "no such file");
         (await ClipSearch.RunAsync("search", "--axis", "day")).IsError("--axis", "day", "both sides");
         (await ClipSearch.RunAsync("search", "x", "--axis", "a..b", "--sort", "date")).IsError("--axis", "--sort");
         (await ClipSearch.RunAsync("search", "--axis", "a..b", "--rank", "words")).IsError("--rank words", "query");

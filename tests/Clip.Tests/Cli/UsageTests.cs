@@ -70,6 +70,7 @@ public sealed class UsageTests(IndexedGallery gallery)
 
         Assert.Equal(behind.Output, before.Output);
         Assert.Equal(2, dashes.Lines.Length);
+        dashes.HasOneErrorLine("--help: is no option here but a text", "before --");
         Assert.Single(at.Lines);
     }
 

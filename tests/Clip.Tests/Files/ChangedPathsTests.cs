@@ -24,6 +24,8 @@ public sealed class ChangedPathsTests
     [InlineData("x.jpg.txt")]
     [InlineData("x.xmp")]
     [InlineData("x.jpg.xmp")]
+    [InlineData("x.XMP")]
+    [InlineData("x.jpg.Txt")]
     public void A_changed_sidecar_touches_its_picture(string sidecar)
     {
         var changed = new ChangedPaths([$"a/{sidecar}"], []);

@@ -88,8 +88,6 @@ public sealed class ExifReaderTests
     [InlineData("N", 91u, "E", 8u, false)]
     [InlineData("S", 47u, "W", 181u, false)]
     [InlineData("N", uint.MaxValue, "E", 8u, false)]
-    [InlineData("", 47u, "E", 8u, false)] // north or south?
-    [InlineData("X", 47u, "E", 8u, false)]
     [InlineData("n", 47u, "w", 8u, true)]
     public void Only_places_on_the_globe_are_accepted(
         string northOrSouth, uint latitude, string eastOrWest, uint longitude, bool isPlace)
@@ -99,6 +97,25 @@ public sealed class ExifReaderTests
             .Text(2, 3, eastOrWest).Rationals(2, 4, (longitude, 1), (0, 1), (0, 1));
 
         Assert.Equal(isPlace, Read(block.Build()).Metadata.Place is not null);
+    }
+
+    [Theory]
+    [InlineData("N", "W", 47, -8)]
+    [InlineData(" south", "e", -47, 8)]
+    [InlineData("", "X", 47, 8)]
+    [InlineData(null, null, 47, 8)]
+    [InlineData(null, "W", 47, -8)]
+    public void Coordinates_without_a_letter_are_north_and_east_as_ExifTool_reads_them(
+        string? northOrSouth, string? eastOrWest, double latitude, double longitude)
+    {
+        var block = new ExifBlock(true)
+            .Rationals(2, 2, (47, 1), (0, 1), (0, 1)).Rationals(2, 4, (8, 1), (0, 1), (0, 1));
+        if (northOrSouth is not null)
+            block.Text(2, 1, northOrSouth);
+        if (eastOrWest is not null)
+            block.Text(2, 3, eastOrWest);
+
+        Assert.Equal(new GeoPoint(latitude, longitude), Read(block.Build()).Metadata.Place);
     }
 
     [Theory]

@@ -112,7 +112,7 @@ public sealed class XmpAndIptcTests
         [
             .. Record(1, 90, [0x1B, 0x25, 0x47]),
             .. Record(2, 5, "Bäume"u8),
-            .. Record(2, 120, [(byte)'Z', 0xFC, .. "rich"u8]),
+            .. Record(2, 120, [(byte)'Z', 0xFC, .. "rich "u8, 0x96, (byte)' ', 0x93, .. "5 "u8, 0x80, 0x94]),
             .. Record(2, 25, "tree"u8),
             .. Record(2, 25, "wood"u8),
             .. Record(2, 25, "tree"u8),
@@ -122,7 +122,7 @@ public sealed class XmpAndIptcTests
 
         var (metadata, captions) = Iptc(data);
 
-        Assert.Equal(["Bäume", "Zürich", "tree", "wood"], captions);
+        Assert.Equal(["Bäume", "Zürich – “5 €”", "tree", "wood"], captions);
         Assert.Equal(new DateTime(2024, 5, 3, 10, 11, 12), metadata.Captured);
         Assert.Equal(TimeSpan.FromHours(2), metadata.UtcOffset);
     }

@@ -101,6 +101,8 @@ internal sealed class ClassifyVerb : IVerb<ClassifySettings>
         if (settings.Undo is { } journal)
             return UndoRun.Run(journal, terminal, cancellationToken);
         var folders = settings.Inputs.Select(static input => input.Folder).OfType<IndexSettings>().ToList();
+        // Of an index, the hint comes once, when it is made.
+        var isNew = folders.Count == 0 || folders.Exists(static folder => !PictureIndex.Exists(folder.Location));
         using var model = folders.Count > 0
             ? FolderSearch.LoadModel(folders, settings.Model)
             : ModelInput.Load(settings.Model);
@@ -114,7 +116,8 @@ internal sealed class ClassifyVerb : IVerb<ClassifySettings>
             await work.ConfigureAwait(false);
         }
         printer.Finish(cancellationToken);
-        EmbeddedModelHint.Write(terminal, settings.Model, model);
+        if (isNew)
+            EmbeddedModelHint.Write(terminal, settings.Model, model);
         DeviceNotes.Write(terminal, model);
         if (printer.Failed > 0)
             return ExitCode.Error;

@@ -24,7 +24,7 @@ internal sealed class SortOptions
         HelpName = "DIR",
     };
 
-    private readonly Option<bool> _apply = new("--apply")
+    private readonly Option<bool> _apply = new("--apply", "--yes")
     {
         Description = "Do it; a file in DIR is written first that --undo takes it back with",
     };

@@ -49,7 +49,7 @@ internal sealed class DedupeVerb : IVerb<DedupeSettings>
         HelpName = "DIR",
     };
 
-    private readonly Option<bool> _yes = new("--yes")
+    private readonly Option<bool> _yes = new("--yes", "--apply")
     {
         Description = "Do what --link or --move-to shows",
     };

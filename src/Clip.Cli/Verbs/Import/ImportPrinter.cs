@@ -24,10 +24,15 @@ internal sealed partial class ImportJson : JsonSerializerContext;
 /// <summary>Writes what an import did.</summary>
 internal static class ImportPrinter
 {
+    // A file of other lines, such as captions alone, would give a warning for each.
+    private const int MostNamed = 10;
+
     /// <summary>Says which model the vectors are taken for, where nobody has said it.</summary>
-    public static string Assumed(VectorTable table, ClipModel model) =>
-        $"{DisplayPath.Of(table.Source)}: taken for vectors of {model.Name}; if another model made them, delete the "
-        + "index and name it with --model";
+    public static string Assumed(VectorTable table, ClipModel model) => table.Model is { } stated
+        ? $"{DisplayPath.Of(table.Source)}: says that {stated} made its vectors, and they are taken for those of "
+            + $"{model.Name}; if that is wrong, delete the index and name the model with --model"
+        : $"{DisplayPath.Of(table.Source)}: taken for vectors of {model.Name}; if another model made them, delete the "
+            + "index and name it with --model";
 
     /// <summary>Writes what was copied into a database.</summary>
     public static void WriteCopy(Terminal terminal, IndexLocation library, long files, long captions)
@@ -46,7 +51,8 @@ internal static class ImportPrinter
     public static void Write(
         Terminal terminal, IndexLocation location, VectorTable table, ClipModel model, VectorImportReport report)
     {
-        foreach (var row in report.Skipped)
+        var isCut = report.Skipped.Count > MostNamed && !terminal.IsVerbose;
+        foreach (var row in report.Skipped.Take(isCut ? MostNamed : int.MaxValue))
         {
             var id = row.Id is null ? "" : $" ({DisplayPath.Of(row.Id)})";
             terminal.Warn($"{DisplayPath.Of(table.Source)}: {row.Row}{id} is left out: {row.Reason}");
@@ -58,8 +64,16 @@ internal static class ImportPrinter
             return;
         }
 
-        if (report.Skipped.Count > 0)
+        if (isCut)
+        {
+            terminal.Warn(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{report.Skipped.Count:N0} rows are left out; to list all of them, add --verbose or --json"));
+        }
+        else if (report.Skipped.Count > 0)
+        {
             terminal.Warn(string.Create(CultureInfo.InvariantCulture, $"{report.Skipped.Count:N0} rows are left out"));
+        }
         if (!terminal.IsQuiet)
             terminal.Line(Summary(table, report));
     }

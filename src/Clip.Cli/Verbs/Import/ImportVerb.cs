@@ -107,7 +107,7 @@ internal sealed class ImportVerb : IVerb<ImportSettings>
             terminal.Warn($"{DisplayPath.Of(table.Source)}: {note}");
         using var model = IndexModels.Load(location, settings.Model);
         // Nothing in vectors shows which model made them; a wrong one finds nothing, and gives no error.
-        if (settings.Model.Name is null && !PictureIndex.Exists(location))
+        if (settings.Model.Name is null && !PictureIndex.Exists(location) && table.Model != model.Name)
             terminal.Warn(ImportPrinter.Assumed(table, model));
         var report = new VectorImport(model, location).Run(table, settings.Import, cancellationToken);
         ImportPrinter.Write(terminal, location, table, model, report);

@@ -65,9 +65,11 @@ internal static class FilePlacing
             (xmp.Short, newXmp.Short, true), (xmp.Long, newXmp.Long, false),
         })
         {
-            var file = Path.Combine(folder, old);
-            if (File.Exists(file))
-                yield return (file, Path.Combine(newFolder, place), isShort);
+            var file = Sidecar.Find(folder, old);
+            if (!File.Exists(file))
+                continue;
+            var newPlace = Path.Combine(newFolder, place);
+            yield return (file, Path.ChangeExtension(newPlace, Path.GetExtension(file)), isShort);
         }
     }
 

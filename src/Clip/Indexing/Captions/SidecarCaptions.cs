@@ -23,7 +23,7 @@ internal static class SidecarCaptions
         var (shortName, longName) = Sidecar.TextNamesFor(Path.GetFileName(fullPath));
         foreach (var name in new[] { shortName, longName }.Distinct(Sidecar.NameComparer))
         {
-            var file = Path.Join(folder, name);
+            var file = Sidecar.Find(folder, name);
             if (Sidecar.SignatureOf(file, fullPath) is null)
                 continue;
             try

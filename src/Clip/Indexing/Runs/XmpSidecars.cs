@@ -21,7 +21,7 @@ internal static class XmpSidecars
         return forFile is null ? forName : forName is null ? forFile : forFile.Over(forName);
 
         EmbeddedMetadata? ReadFile(string name) =>
-            XmpSidecars.ReadFile(Path.Join(folder, name), fullPath, report);
+            XmpSidecars.ReadFile(Sidecar.Find(folder, name), fullPath, report);
     }
 
     private static EmbeddedMetadata? ReadFile(string file, string picture, Action<ClipException> report)

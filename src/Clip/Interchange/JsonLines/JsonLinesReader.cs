@@ -24,6 +24,9 @@ internal static class JsonLinesReader
 
         foreach (var (line, value) in lines)
             ReadRow(VectorRows.LineName(line), value, rows);
+        var vectors = Path.ChangeExtension(path, ".npy");
+        if (rows.HasOnlySkipped && File.Exists(vectors))
+            rows.Note($"names the rows of {Path.GetFileName(vectors)}, which has the vectors: import that file");
         return rows.Build();
     }
 

@@ -67,6 +67,9 @@ internal sealed class ParquetFile
     /// <summary>The metadata of each row group.</summary>
     public IReadOnlyList<ThriftValue> RowGroups { get; private set; } = [];
 
+    /// <summary>What the file says of itself, by key.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; private set; } = new Dictionary<string, string>();
+
     /// <summary>Reads the footer of a file.</summary>
     /// <exception cref="InterchangeException">The file is damaged or encrypted.</exception>
     public static ParquetFile Open(ReadOnlyMemory<byte> content, string path)
@@ -106,6 +109,8 @@ internal sealed class ParquetFile
         for (var child = schema[0].Long(5); child > 0; child--)
             ReadSchema(schema, ref next, [], 0, 0, 0);
         RowGroups = metadata.List(4);
+        Metadata = metadata.List(5).GroupBy(static pair => pair.Text(1), static pair => pair.Text(2))
+            .ToDictionary(static pair => pair.Key, static pair => pair.First(), StringComparer.Ordinal);
     }
 
     private void ReadSchema(

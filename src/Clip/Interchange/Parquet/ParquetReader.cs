@@ -9,7 +9,7 @@ internal static class ParquetReader
     public static VectorTable Read(string path)
     {
         var file = ParquetFile.Open(InterchangeFile.Read(path), path);
-        var rows = new VectorRows(path, "Parquet");
+        var rows = new VectorRows(path, "Parquet") { Model = file.Metadata.GetValueOrDefault("model") };
         var vectors = Choose(file, rows);
         var paths = TextColumn(file, RowKeys.Paths);
         rows.HasPaths = paths is not null;

@@ -12,6 +12,12 @@ internal sealed class VectorRows(string source, string format)
     /// <summary>Whether the rows are named by paths.</summary>
     public bool HasPaths { get; set; } = true;
 
+    /// <summary>The name of the model that the file states; null for none.</summary>
+    public string? Model { get; set; }
+
+    /// <summary>Whether no row has been added, and some have been left out.</summary>
+    public bool HasOnlySkipped => _rows.Count == 0 && _skipped.Count > 0;
+
     /// <summary>Adds a row.</summary>
     /// <param name="row">Which row it is, for people.</param>
     /// <param name="id">What names it; null leaves it out.</param>
@@ -65,7 +71,7 @@ internal sealed class VectorRows(string source, string format)
                 rows.Add(content);
         }
 
-        return new VectorTable(source, format, dimensions, rows, _skipped, _notes, HasPaths);
+        return new VectorTable(source, format, dimensions, rows, _skipped, _notes, HasPaths, Model);
     }
 
     private static string? Problem(float[] vector)

@@ -5,10 +5,10 @@ public sealed class VectorTable
 {
     internal VectorTable(
         string source, string format, int dimensions, IReadOnlyList<VectorRow> rows,
-        IReadOnlyList<SkippedVectorRow> skipped, IReadOnlyList<string> notes, bool hasPaths)
+        IReadOnlyList<SkippedVectorRow> skipped, IReadOnlyList<string> notes, bool hasPaths, string? model)
     {
         (Source, Format, Dimensions, Rows) = (source, format, dimensions, rows);
-        (Skipped, Notes, HasPaths) = (skipped, notes, hasPaths);
+        (Skipped, Notes, HasPaths, Model) = (skipped, notes, hasPaths, model);
     }
 
     /// <summary>The file or folder that they were read from.</summary>
@@ -33,4 +33,10 @@ public sealed class VectorTable
 
     /// <summary>Whether the rows are named by paths; otherwise by numbers.</summary>
     public bool HasPaths { get; }
+
+    /// <summary>
+    /// The name of the model that made the vectors, as the metadata of Parquet and safetensors files written here state
+    /// it; null where the file states none.
+    /// </summary>
+    public string? Model { get; }
 }

@@ -14,7 +14,7 @@ internal static class SafeTensorsReader
     {
         var content = InterchangeFile.Read(path);
         var header = SafeTensorsHeader.Read(content, path);
-        var rows = new VectorRows(path, "safetensors");
+        var rows = new VectorRows(path, "safetensors") { Model = header.Metadata("model") };
         var data = content.AsMemory(header.DataStart);
         var tables = header.Tensors.Where(static tensor => tensor.Shape.Length == 2).ToList();
         if (tables.Count > 0)

@@ -252,6 +252,20 @@ Image.fromarray(np.dstack([rgb, alpha])).save(path("rgba.png"))
 run("avifenc", "-s", "10", "-j", "1", "--min", "0", "--max", "4", "--yuv", "444", "-p", path("rgba.png"), path("p.avif"))
 add("premultiplied.avif", read("p.avif"), 4)
 
+# sYCC
+add("sycc.jp2", save(picture.convert("YCbCr"), "JPEG2000", irreversible=False), 1)
+
+# Animated AVIF: the first frame, as good as a still picture
+second = Image.fromarray(255 - rgb)
+for chroma in ("4:2:0", "4:4:4"):
+    for value_range in ("full", "limited"):
+        for kind, first in (("", picture), ("-alpha", Image.fromarray(np.dstack([rgb, alpha])))):
+            add(f"animated-{chroma.replace(':', '')}-{value_range}{kind}.avif", save(
+                first, "AVIF", save_all=True, append_images=[second.convert(first.mode)], duration=100, quality=90,
+                subsampling=chroma, range=value_range), 4)
+still = files["animated-420-limited.avif"]
+add("animated-brand.avif", still[:8] + b"avif" + still[12:], 4)
+
 # PNG with a palette and transparency in an icon, of which Pillow forgets the transparency
 colors.info.clear()
 inside = save(colors, "PNG", transparency=bytes(range(0, 250, 5)))

@@ -60,6 +60,40 @@ public sealed class XmpSidecarTests
     }
 
     [Fact]
+    public async Task Extensions_in_capitals_make_sidecars_and_caption_files_too()
+    {
+        using var album = new Album();
+        album.Write("boats.XMP", XmpText.Packet("dc:title=\"Quay\""));
+        album.Write("plain.png.XMP", XmpText.Packet("photoshop:DateCreated=\"1999-05-03\""));
+        album.Write("tree.TXT", "a fir");
+        album.Write("CAPTIONS.CSV", "file,caption\nplain.png,a drawing\n");
+
+        await album.IndexAsync(own: true);
+
+        Assert.Empty(album.Errors);
+        Assert.Equal("Quay", album.CaptionsOf("boats.jpg")[0]);
+        Assert.Equal(1999, album.MetadataOf("plain.png").Captured?.Year);
+        Assert.Equal("a fir", album.CaptionsOf("tree.webp")[0]);
+        Assert.Equal("a drawing", album.CaptionsOf("plain.png")[0]);
+        var report = await album.IndexAsync(own: null);
+        Assert.Equal((0, 4, 0), (report.Updated, report.Skipped, report.Captions));
+
+        album.Write("boats.XMP", XmpText.Packet("dc:title=\"Pier\""));
+        await album.IndexAsync(own: null);
+        Assert.Equal("Pier", album.CaptionsOf("boats.jpg")[0]);
+        // Where both are there, the usual name counts.
+        album.Write("boats.xmp", XmpText.Packet("dc:title=\"Harbor\""));
+        await album.IndexAsync(own: null);
+        Assert.Equal("Harbor", album.CaptionsOf("boats.jpg")[0]);
+        File.Delete(album.At("boats.xmp"));
+        if (File.Exists(album.At("boats.XMP")))
+        {
+            await album.IndexAsync(own: null);
+            Assert.Equal("Pier", album.CaptionsOf("boats.jpg")[0]);
+        }
+    }
+
+    [Fact]
     public async Task Copies_with_different_sidecars_are_described_and_found_each_by_its_own()
     {
         using var album = new Album();

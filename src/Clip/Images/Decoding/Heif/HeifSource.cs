@@ -25,7 +25,7 @@ internal readonly ref struct HeifSource
         if (!HeifFile.TryRead(picture.Data, out var file))
             return new HeifSource(picture.Data);
         byte[]? copy = null;
-        HideVideo(picture, ref copy);
+        HideVideo(picture, file, ref copy);
         // Pillow reads HEIC with libheif, too, so that only gray needs correction.
         var isExpanded = picture.Kind == PictureKind.Avif || file.IsGray;
         var matrix = isExpanded ? DeclareFullRange(picture.Data, file, ref copy) : null;
@@ -38,13 +38,17 @@ internal readonly ref struct HeifSource
     }
 
     /// <summary>
-    /// A file with a primary picture may have videos besides, which libheif prefers. AVIF files that call themselves
-    /// animations are left as they are.
+    /// A file with a primary picture may have videos besides, which libheif prefers. So does an AVIF animation, which
+    /// starts with its primary picture as a rule; libheif shows pictures better than frames, whose range it ignores.
     /// </summary>
-    private static void HideVideo(PictureData picture, ref byte[]? copy)
+    private static void HideVideo(PictureData picture, HeifFile file, ref byte[]? copy)
     {
-        if (picture.Kind == PictureKind.Avif && PictureSniffer.HasAt(picture.Data, 8, "avis"u8))
+        if (picture.Kind == PictureKind.Avif && PictureSniffer.HasAt(picture.Data, 8, "avis"u8)
+            && !AvifAnimation.StartsAt(picture.Data, file.Data.Start))
+        {
             return;
+        }
+
         var boxes = new IsoBoxes(picture.Data, 0, picture.Data.Length);
         while (boxes.MoveNext())
         {
@@ -52,6 +56,24 @@ internal readonly ref struct HeifSource
                 continue;
             copy ??= picture.Data.ToArray();
             "free"u8.CopyTo(copy.AsSpan(boxes.TypeStart));
+            HideBrands(copy);
+        }
+    }
+
+    /// <summary>Removes the brands of videos, for which libheif looks for one.</summary>
+    private static void HideBrands(Span<byte> data)
+    {
+        const int major = 8, version = 12;
+        var boxes = new IsoBoxes(data, 0, data.Length);
+        if (!boxes.MoveNext() || !boxes.Is("ftyp"u8))
+            return;
+        for (var at = major; at + 4 <= boxes.End; at += 4)
+        {
+            var brand = data.Slice(at, 4);
+            if (brand.SequenceEqual("avis"u8))
+                "avif"u8.CopyTo(brand);
+            else if (brand.SequenceEqual("msf1"u8) && at > version)
+                "mif1"u8.CopyTo(brand);
         }
     }
 

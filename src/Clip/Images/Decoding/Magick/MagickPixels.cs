@@ -17,10 +17,12 @@ internal sealed class MagickPixels : IDisposable
     internal static unsafe DecodedPixels TakeOver(MagickImage image, MagickSource source, int exifOrientation)
     {
         var isLab = image.ColorSpace == ColorSpace.Lab;
-        if (!isLab && image.ColorSpace is not (ColorSpace.sRGB or ColorSpace.RGB or ColorSpace.scRGB or ColorSpace.Gray
-            or ColorSpace.LinearGray or ColorSpace.CMYK or ColorSpace.Undefined or ColorSpace.Transparent))
+        var isLumaChroma = image.ColorSpace is ColorSpace.YCbCr or ColorSpace.Rec601YCbCr;
+        if (!isLab && !isLumaChroma && image.ColorSpace is not (ColorSpace.sRGB or ColorSpace.RGB or ColorSpace.scRGB
+            or ColorSpace.Gray or ColorSpace.LinearGray or ColorSpace.CMYK or ColorSpace.Undefined
+            or ColorSpace.Transparent))
         {
-            image.ColorSpace = ColorSpace.sRGB; // converts YCbCr and other rare color spaces in place
+            image.ColorSpace = ColorSpace.sRGB; // converts rare color spaces in place
         }
 
         var pixels = image.GetPixelsUnsafe();
@@ -38,6 +40,12 @@ internal sealed class MagickPixels : IDisposable
         var address = pixels.GetAreaPointer(0, 0, image.Width, image.Height);
         if (isLab && green is not null)
             ConvertLab((byte*)address, (long)image.Width * image.Height, (int)pixels.Channels);
+        if (isLumaChroma && green is not null)
+        {
+            LumaChromaColor.ToRgb(
+                new Span<byte>((byte*)address, checked((int)(image.Width * image.Height * pixels.Channels))),
+                (int)pixels.Channels);
+        }
         return new DecodedPixels(
             address,
             (int)image.Width,

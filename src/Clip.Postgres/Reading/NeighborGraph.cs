@@ -31,13 +31,17 @@ internal static class NeighborGraph
         """,
         NameOf(library), isComplete);
 
-    /// <summary>Builds one where the library has become large and has none yet.</summary>
+    /// <summary>
+    /// Builds one where the library has become large and has none yet. One that was interrupted is removed, or replaced
+    /// where the library still needs one.
+    /// </summary>
     /// <param name="store">The store.</param>
     /// <param name="library">The library.</param>
     /// <exception cref="StoreException">It cannot be built.</exception>
     public static void Ensure(PostgresStore store, StoredLibrary library)
     {
-        if (!IsDue(store, library))
+        var isDue = IsDue(store, library);
+        if (!isDue && !IsLeft(store, library))
             return;
         // Another program may be at it.
         using var turn = store.Begin();
@@ -50,17 +54,15 @@ internal static class NeighborGraph
             using var connection = store.Source.OpenConnection();
             // Others write meanwhile, so it is built beside them, which no transaction can. One that was interrupted is
             // left incomplete.
-            foreach (var sql in (string[])
-            [
-                $"DROP INDEX CONCURRENTLY IF EXISTS clip.{NameOf(library.Id)}",
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"""
-                    CREATE INDEX CONCURRENTLY {NameOf(library.Id)} ON clip.picture
-                    USING hnsw ((code::halfvec({library.Model.Dimensions})) halfvec_ip_ops)
-                    WHERE library_id = {library.Id}
-                    """),
-            ])
+            var create = string.Create(
+                CultureInfo.InvariantCulture,
+                $"""
+                CREATE INDEX CONCURRENTLY {NameOf(library.Id)} ON clip.picture
+                USING hnsw ((code::halfvec({library.Model.Dimensions})) halfvec_ip_ops)
+                WHERE library_id = {library.Id}
+                """);
+            var drop = $"DROP INDEX CONCURRENTLY IF EXISTS clip.{NameOf(library.Id)}";
+            foreach (var sql in (string[])(isDue ? [drop, create] : [drop]))
             {
                 using var command = new NpgsqlCommand(sql, connection);
                 command.ExecuteNonQuery();
@@ -74,6 +76,12 @@ internal static class NeighborGraph
         {
             throw StoreErrors.From(store.Address, error);
         }
+    }
+
+    private static bool IsLeft(PostgresStore store, StoredLibrary library)
+    {
+        using var session = store.Begin(isSnapshot: true);
+        return IsIncomplete(session, library.Id);
     }
 
     private static bool IsDue(PostgresStore store, StoredLibrary library)

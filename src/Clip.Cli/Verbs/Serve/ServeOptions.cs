@@ -89,6 +89,7 @@ internal sealed class ServeOptions
     public void AddTo(Command command)
     {
         _store.AddTo(command, _libraries);
+        _store.AddReadTo(command);
         _refresh.RequireAtLeast(0, 100_000);
         _maxBody.RequireAtLeast(1, 1024);
         _maxQueue.RequireAtLeast(1, 10_000_000);

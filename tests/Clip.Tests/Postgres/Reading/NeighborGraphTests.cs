@@ -43,6 +43,24 @@ public sealed class NeighborGraphTests : IDisposable
     }
 
     [Fact]
+    public void One_that_was_interrupted_is_built_again_and_removed_where_the_library_needs_none()
+    {
+        foreach (var exactBelow in (long[])[_store.ExactBelow, long.MaxValue])
+        {
+            NeighborGraph.Ensure(_store, _library);
+            TestServer.Run(
+                _address, "UPDATE pg_index SET indisvalid = false WHERE indexrelid = "
+                    + $"(SELECT oid FROM pg_class WHERE relname = 'picture_nearest_{_library.Id}')");
+            Assert.Single(_store.Verify(_location, Stop).Problems);
+            _store.ExactBelow = exactBelow;
+            NeighborGraph.Ensure(_store, _library);
+            Assert.Empty(_store.Verify(_location, Stop).Problems);
+            using var session = _store.Begin();
+            Assert.Equal(exactBelow < long.MaxValue, NeighborGraph.Exists(session, _library.Id));
+        }
+    }
+
+    [Fact]
     public void A_filter_that_few_pictures_meet_finds_all_of_them()
     {
         NeighborGraph.Ensure(_store, _library);

@@ -29,7 +29,11 @@ public sealed class PictureBucket : IDisposable
     public string Address => _address.ToString();
 
     /// <summary>Whether a text is an address of this kind: whether it begins with <c>s3://</c>.</summary>
-    public static bool IsAddress(string text) => IndexLocation.IsObjectAddress(text);
+    public static bool IsAddress(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return IndexLocation.IsObjectAddress(text);
+    }
 
     /// <summary>Names a bucket. Nothing is connected yet.</summary>
     /// <param name="address"><c>s3://BUCKET/PREFIX</c>.</param>
@@ -120,8 +124,15 @@ public sealed class PictureBucket : IDisposable
         {
             try
             {
-                using var answer = await _client
-                    .GetObjectAsync(_address.Bucket, _address.KeyOf(path), cancellationToken).ConfigureAwait(false);
+                using var answer = await _client.GetObjectAsync(
+                    new GetObjectRequest
+                    {
+                        BucketName = _address.Bucket,
+                        Key = _address.KeyOf(path),
+                        // All of it. Without a range, the SDK takes the ETag for an MD5 hash, which not every one is.
+                        ByteRange = new ByteRange("bytes=0-"),
+                    },
+                    cancellationToken).ConfigureAwait(false);
                 var stamp = new ObjectStamp(answer.ContentLength, Utc(answer.LastModified), answer.ETag ?? "");
                 await using (var copy = File.Create(file))
                 {

@@ -47,6 +47,12 @@ public sealed partial class PostgresStore : IDisposable
     /// <summary>The number of pictures below which every search is exact.</summary>
     public long ExactBelow { get; internal set; } = 100_000;
 
+    /// <summary>
+    /// The number of pictures that an index for approximate search holds at most when it is built: that of a larger
+    /// library has parts.
+    /// </summary>
+    internal long GraphPartSize { get; set; } = 10_000_000;
+
     /// <summary>The address of the replica that searches read from, without a password; null for none.</summary>
     public string? ReplicaAddress => _replica?.Address;
 

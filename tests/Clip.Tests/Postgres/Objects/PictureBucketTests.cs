@@ -54,7 +54,7 @@ public sealed class PictureBucketTests : IAsyncLifetime
         Assert.All(_server.Reads.Values, static reads => Assert.Equal(1, reads));
 
         // Of the same size and time.
-        _server.Put("2026/ü4.bmp", BitmapFolder.Bitmap(9));
+        _server.Put("2026/ü4.bmp", BitmapFolder.Bitmap(9), "\"no.hash.of.it\"");
         _server.Objects.TryRemove("2026/ü3.bmp", out var moved);
         _server.Put("2026/moved.bmp", moved!.Content);
         _server.Objects.TryRemove("2026/ü2.bmp", out _);

@@ -65,6 +65,19 @@ internal sealed class ChaoticLibrary
         }
     }
 
+    /// <summary>Waits until workers have stored some chunks.</summary>
+    public async Task WaitForProgressAsync(int chunks)
+    {
+        var before = Stored();
+        while (Stored() < before + chunks * 8 && _queue.Left().Chunks > 0)
+        {
+            _workers.Start(3);
+            await Task.Delay(20, Stop);
+        }
+
+        long Stored() => _store.Change(static session => session.Value<long>("SELECT count(*) FROM clip.file"));
+    }
+
     /// <summary>Ends all connections of workers.</summary>
     public void CutConnections(string address) => TestServer.Run(
         address,

@@ -52,6 +52,9 @@ public sealed class LongChaosTests : IDisposable
             workers.Start(3);
             await StrikeAsync(blow, chaos, store, workers);
             await Task.Delay(random.Next(1000), Stop);
+            // Some are struck while they are about to finish, and some before they have begun.
+            if (random.Next(2) == 0)
+                await chaos.WaitForProgressAsync(random.Next(4));
         }
         workers.KillAll();
 

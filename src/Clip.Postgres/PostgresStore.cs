@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Clip.Files;
 using Clip.Postgres.Connections;
 using Clip.Postgres.Reading;
 using Clip.Postgres.Schema;
@@ -18,20 +17,19 @@ namespace Clip;
 /// using var store = PostgresStore.At("postgres://clip@db.example.org/pictures");
 /// using var search = new PictureSearch(model, store.FindLibrary());
 /// </code></example>
-public sealed class PostgresStore : IDisposable
+public sealed partial class PostgresStore : IDisposable
 {
     private const int MostTrials = 5;
 
     private readonly StoreAddress _address;
     private readonly ConcurrentDictionary<int, RecallChoice> _choices = [];
+    private readonly ReadReplica? _replica;
 
-    private PostgresStore(StoreAddress address)
+    private PostgresStore(StoreAddress address, StoreAddress? replica)
     {
         _address = address;
-        var builder = new NpgsqlSlimDataSourceBuilder(address.ConnectionString);
-        builder.EnableArrays();
-        builder.EnableTransportSecurity();
-        Source = builder.Build();
+        Source = SourceOf(address);
+        _replica = replica is null ? null : new ReadReplica(SourceOf(replica), replica.Display);
     }
 
     /// <summary>The address as it may be shown: without a password.</summary>
@@ -49,6 +47,25 @@ public sealed class PostgresStore : IDisposable
     /// <summary>The number of pictures below which every search is exact.</summary>
     public long ExactBelow { get; internal set; } = 100_000;
 
+    /// <summary>
+    /// The number of pictures that an index for approximate search holds at most when it is built: that of a larger
+    /// library has parts.
+    /// </summary>
+    internal long GraphPartSize { get; set; } = 10_000_000;
+
+    /// <summary>The address of the replica that searches read from, without a password; null for none.</summary>
+    public string? ReplicaAddress => _replica?.Address;
+
+    /// <summary>
+    /// Called with the reason each time that the replica cannot be read from, so that the store's own server answers
+    /// for a while; from any thread.
+    /// </summary>
+    public Action<StoreException>? OnReplicaPassedOver
+    {
+        get => _replica?.OnPassedOver;
+        set => _replica?.OnPassedOver = value;
+    }
+
     /// <summary>How a library is searched; null as usual.</summary>
     internal RecallChoice? ChoiceOf(int library) => _choices.TryGetValue(library, out var choice) ? choice : null;
 
@@ -61,10 +78,26 @@ public sealed class PostgresStore : IDisposable
     /// better kept in <c>PGPASSWORD</c> or <c>~/.pgpass</c>.
     /// </param>
     /// <exception cref="StoreException">The address is not valid.</exception>
-    public static PostgresStore At(string address)
+    public static PostgresStore At(string address) => At(address, readAddress: null);
+
+    /// <summary>Names a database and a replica of it, which searches read from. Nothing is connected yet.</summary>
+    /// <param name="address">The database, where all is written: see <see cref="At(string)"/>.</param>
+    /// <param name="readAddress">
+    /// Its replica: an address without a library. What was written a moment ago may be missing there. While it is
+    /// away, or has no tables yet, the database itself is read. Null for none.
+    /// </param>
+    /// <exception cref="StoreException">An address is not valid.</exception>
+    public static PostgresStore At(string address, string? readAddress)
     {
         ArgumentException.ThrowIfNullOrEmpty(address);
-        return new PostgresStore(StoreAddress.Parse(address));
+        var replica = readAddress is null ? null : StoreAddress.Parse(readAddress);
+        if (replica?.Library is not null)
+        {
+            throw new StoreException(
+                StoreFault.InvalidAddress, replica.Display, "names a library, which only the store's own address does",
+                "leave out ?library=");
+        }
+        return new PostgresStore(StoreAddress.Parse(address), replica);
     }
 
     /// <summary>
@@ -76,91 +109,12 @@ public sealed class PostgresStore : IDisposable
     /// </exception>
     public void CreateTables() => SchemaUpdate.Run(Source, Address);
 
-    /// <summary>The libraries, in the order of their names: all, or the one that the address names.</summary>
-    /// <exception cref="StoreException">
-    /// The server cannot be reached, or the store has no library of that name.
-    /// </exception>
-    public IReadOnlyList<IndexLocation> FindLibraries()
-    {
-        var all = StoredLibrary.ReadAll(this);
-        if (LibraryName is not { } name)
-            return [.. all.Select(Location)];
-        return all.Find(library => library.Name == name) is { } one
-            ? [Location(one)]
-            : throw new StoreException(
-                StoreFault.NoLibrary, Address, $"has no library named {name}",
-                all.Count == 0 ? null : $"it has: {string.Join(", ", all.Select(static library => library.Name))}");
-    }
-
-    /// <summary>As <see cref="FindLibraries"/>, where there is to be one.</summary>
-    /// <exception cref="IndexException">There is no library.</exception>
-    /// <inheritdoc cref="FindLibraries" path="/exception"/>
-    public IReadOnlyList<IndexLocation> FindAllLibraries() => FindLibraries() is { Count: > 0 } all
-        ? all
-        : throw IndexException.Missing(Address, Address);
-
-    /// <summary>The only library, or the one that the address names.</summary>
-    /// <exception cref="IndexException">There is no library.</exception>
-    /// <exception cref="StoreException">
-    /// The server cannot be reached, the store has no library of that name, or there are several.
-    /// </exception>
-    public IndexLocation FindLibrary() => FindLibraries() switch
-    {
-        [] => throw IndexException.Missing(Address, Address),
-        [var one] => one,
-        var several => throw new StoreException(
-            StoreFault.SeveralLibraries, Address, "has several libraries", "name one in the address: "
-            + string.Join(" or ", several.Select(static library => library.Directory))),
-    };
-
-    /// <summary>Names the library of a folder, which indexing creates.</summary>
-    /// <param name="root">The folder that the pictures are in, as this machine reaches it.</param>
-    /// <returns>
-    /// The library that the address names, else the one whose folder this is, else a new one with the folder's path as
-    /// its name.
-    /// </returns>
-    /// <exception cref="StoreException">The server cannot be reached.</exception>
-    public IndexLocation LibraryOf(string root)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(root);
-        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
-        var name = LibraryName ?? StoredLibrary.ReadAll(this).Find(library => library.Root == full)?.Name ?? full;
-        return IndexLocation.In(new LibraryReader(this, name), full);
-    }
-
-    /// <summary>The library that a folder is a part of, or null; none where the address names a library.</summary>
-    /// <param name="folder">The folder, as this machine reaches it.</param>
-    /// <returns>Of several, the one of the nearest folder above.</returns>
-    /// <exception cref="StoreException">The server cannot be reached.</exception>
-    public IndexLocation? FindEnclosingLibrary(string folder)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
-        if (LibraryName is not null)
-            return null;
-        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        return StoredLibrary.ReadAll(this)
-            .Where(library => library.Root != full && !RelativePath.IsOutside(RelativePath.Of(library.Root, full)))
-            .MaxBy(static library => library.Root.Length) is { } nearest ? Location(nearest) : null;
-    }
-
     /// <summary>Says what of a database's software and settings should be changed.</summary>
     /// <exception cref="StoreException">The server cannot be reached.</exception>
     public StoreCheckup Check()
     {
         using var session = Begin(isSnapshot: true);
         return StoreCheckup.Of(session);
-    }
-
-    /// <summary>The library whose pictures a folder has, where a worker is given the folder.</summary>
-    /// <param name="libraries">The libraries to choose from.</param>
-    /// <param name="root">The folder, as this machine reaches it; null for as the library says.</param>
-    /// <exception cref="StoreException">Several fit, and the address names none.</exception>
-    internal IndexLocation LibraryAt(IReadOnlyList<IndexLocation> libraries, string? root)
-    {
-        var full = root is null ? null : Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
-        var one = libraries.FirstOrDefault(library => library.Root == full)
-            ?? (libraries.Count == 1 ? libraries[0] : FindLibrary());
-        return IndexLocation.In(one.Store!, full ?? one.Root);
     }
 
     /// <summary>The work on a library, and the software that keeps it.</summary>
@@ -221,7 +175,28 @@ public sealed class PostgresStore : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Source.Dispose();
+    public void Dispose()
+    {
+        Source.Dispose();
+        _replica?.Dispose();
+    }
+
+    /// <summary>Begins to read what searches read: from the replica, where there is one.</summary>
+    internal Session BeginReading() => _replica?.TryBegin() ?? Begin(isSnapshot: true);
+
+    /// <summary>How far the replica is behind; null where there is none, or it is away.</summary>
+    internal StoreReplicaState? ReadReplicaState(Session own)
+    {
+        try
+        {
+            return _replica?.ReadState(own);
+        }
+        catch (StoreException)
+        {
+            // Who reads from it says so.
+            return null;
+        }
+    }
 
     internal Session Begin(bool isSnapshot = false) => Session.Begin(Source, Address, isSnapshot);
 
@@ -271,10 +246,19 @@ public sealed class PostgresStore : IDisposable
         {
             // Who may only read measures again.
         }
+        catch (StoreException error) when (_replica is not null && error.Fault == StoreFault.Unreachable)
+        {
+            // So does who searches a replica while the store's own server is away.
+        }
+    }
+
+    private static NpgsqlDataSource SourceOf(StoreAddress address)
+    {
+        var builder = new NpgsqlSlimDataSourceBuilder(address.ConnectionString);
+        builder.EnableArrays();
+        builder.EnableTransportSecurity();
+        return builder.Build();
     }
 
     internal string AddressOf(string library) => _address.DisplayOf(library);
-
-    private IndexLocation Location(StoredLibrary library) =>
-        IndexLocation.In(new LibraryReader(this, library.Name), library.Root);
 }

@@ -25,6 +25,9 @@ public sealed record StoreActivity(
     long PlannedFiles, long LeasedFiles, IReadOnlyList<StoreWorkerState> Workers, string ServerVersion,
     string VectorVersion, bool IsApproximate)
 {
+    /// <summary>The replica that searches read from; null where there is none, or it is away.</summary>
+    public StoreReplicaState? Replica { get; init; }
+
     internal static StoreActivity Read(PostgresStore store, string name)
     {
         using var session = store.Begin(isSnapshot: true);
@@ -48,6 +51,9 @@ public sealed record StoreActivity(
         return new StoreActivity(
             planned, leased, workers, session.Value<string>("SHOW server_version")!,
             session.Value<string>("SELECT extversion FROM pg_extension WHERE extname = 'vector'") ?? "none",
-            NeighborGraph.Exists(session, library.Id));
+            NeighborGraph.Exists(session, library.Id))
+        {
+            Replica = store.ReadReplicaState(session),
+        };
     }
 }

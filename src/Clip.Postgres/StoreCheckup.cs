@@ -24,7 +24,9 @@ public sealed record StoreCheckup(string ServerVersion, string? VectorVersion, I
     /// <summary>The first pgvector without the known faults of HNSW indexes.</summary>
     private static readonly Version SoundVector = new(0, 8, 4);
 
-    internal static StoreCheckup Of(Session session)
+    /// <param name="session">A transaction.</param>
+    /// <param name="pictureBytes">What the pictures take; null for what they take now.</param>
+    internal static StoreCheckup Of(Session session, long? pictureBytes = null)
     {
         var vector = session.Value<string>("SELECT extversion FROM pg_extension WHERE extname = 'vector'");
         List<StoreAdvice> advice = [];
@@ -44,9 +46,9 @@ public sealed record StoreCheckup(string ServerVersion, string? VectorVersion, I
                 "server_encoding", encoding, "cannot hold all paths and captions",
                 "CREATE DATABASE name ENCODING 'UTF8' TEMPLATE template0;"));
         }
-        var pictures = session.Value<bool>("SELECT to_regclass('clip.picture') IS NOT NULL")
+        var pictures = pictureBytes ?? (session.Value<bool>("SELECT to_regclass('clip.picture') IS NOT NULL")
             ? session.Value<long>("SELECT pg_table_size('clip.picture')")
-            : 0;
+            : 0);
         var maintenance = Bytes(session, "maintenance_work_mem");
         if (maintenance < LeastMaintenanceMemory && pictures > maintenance)
         {

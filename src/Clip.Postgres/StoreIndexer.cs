@@ -67,7 +67,8 @@ public sealed class StoreIndexer(ClipModel model, IndexLocation location, Indexe
         var failures = new FailureReports(onError, _options.RepeatErrors, _options.MaxFailureReports);
         if (run.Queue.Left().Chunks > 0)
         {
-            var worker = new StoreWorker(model, location);
+            // Its files were listed a moment ago.
+            var worker = new StoreWorker(model, location) { KnowsRoot = true };
             await worker.RunAsync(
                 untilDone: true,
                 done => progress?.Report(new IndexProgress(
@@ -133,7 +134,7 @@ public sealed class StoreIndexer(ClipModel model, IndexLocation location, Indexe
         walk = FolderWalk.Open(walk.Root, new FolderWalkOptions
         {
             Inputs = _options.Paths.Count > 0 ? _options.Paths : null,
-            Exclude = Excludes(notes),
+            Exclude = notes.UpdateExcludes(_options),
         });
         if (_options.PictureCaptions is { } takes)
             notes.Write(IndexNotes.TakesPictureCaptions, takes);
@@ -141,38 +142,14 @@ public sealed class StoreIndexer(ClipModel model, IndexLocation location, Indexe
         var work = WorkPlan.Begin(store, library.Id, adopts);
         return new IndexingRun(
             store, library, notes, new WorkQueue(store, library.Id, "planner"), scope, walk,
-            new FolderPlan(store, library.Id, work, walk, scope), before);
-    }
-
-    private IReadOnlyList<string> Excludes(LibraryNotes notes)
-    {
-        var patterns = ExcludeChoice.Of(
-            notes.Text, _options.Exclude, _options.ForgetExcludes, _options.DefaultExcludes);
-        if (_options.Exclude.Count > 0 || _options.ForgetExcludes)
-        {
-            string[] before = _options.ForgetExcludes ? [] : notes.Value(IndexNotes.Excludes);
-            notes.Write(IndexNotes.Excludes, [.. before.Concat(_options.Exclude).Distinct()]);
-        }
-        if (_options.DefaultExcludes is { } defaults)
-            notes.Write(IndexNotes.DefaultExcludes, defaults);
-        return patterns;
+            new FolderPlan(store, library.Id, work, location, walk.Files, scope), before);
     }
 
     private void Plan(
         IndexingRun run, Action<long> onFound, Action<ClipException> onError, CancellationToken cancellationToken)
     {
         run.Plan.Run(onFound, cancellationToken);
-        foreach (var error in run.Plan.Errors)
-            onError(error);
-        List<FailureRecord> failures =
-        [
-            .. run.Plan.Errors.Select(error => (Path: location.Relative(error.Subject), error.Problem))
-                .Where(static failure => RelativePath.IsUnicode(failure.Path))
-                .Select(static failure => new FailureRecord(failure.Path, 0, 0, failure.Problem)),
-        ];
-        if (failures.Count == 0)
-            return;
-        run.Store.Change(session => new LibraryWriter(session, run.Library.Id).PutFailures(failures));
+        run.Plan.Record(onError);
     }
 
     private (long Removed, long Moved, long Absent) Remove(

@@ -36,6 +36,15 @@ public sealed class StoreWorker(ClipModel model, IndexLocation location)
     /// </summary>
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>The object store that the pictures are in; null where they are in the folder of the location.</summary>
+    public PictureBucket? Bucket { get; set; }
+
+    /// <summary>
+    /// Whether the folder is known to be the library's, so that planned files that it does not have are gone. Otherwise
+    /// the worker gives back files of which it finds none where the folder has no other file of the library either.
+    /// </summary>
+    internal bool KnowsRoot { get; init; }
+
     /// <summary>Works until it is told to stop, or until nothing is left.</summary>
     /// <param name="untilDone">
     /// Whether to return when no planned file is left, also none that another worker has. Otherwise the worker waits
@@ -48,6 +57,9 @@ public sealed class StoreWorker(ClipModel model, IndexLocation location)
     /// <exception cref="IndexException">There is no such library, or it has vectors of another model.</exception>
     /// <exception cref="StoreException">The store cannot be reached or written.</exception>
     /// <exception cref="ModelException">The model cannot be loaded or run.</exception>
+    /// <exception cref="ClipException">
+    /// The folder is not that of the library, or the object store cannot be read.
+    /// </exception>
     public Task<long> RunAsync(
         bool untilDone, Action<StoreWorkerProgress>? onProgress = null, Action<ClipException>? onError = null,
         CancellationToken cancellationToken = default)
@@ -63,6 +75,7 @@ public sealed class StoreWorker(ClipModel model, IndexLocation location)
         CancellationToken cancellationToken)
     {
         var store = LibraryCreation.Reader(location).Store;
+        ChunkFolder.RemoveLeft();
         var library = await RetryAsync(Open, cancellationToken).ConfigureAwait(false);
         var queue = new WorkQueue(store, library.Id, Name()) { Lease = Lease * Held };
         var notes = new LibraryNotes(store, library.Id);
@@ -95,7 +108,7 @@ public sealed class StoreWorker(ClipModel model, IndexLocation location)
             }
             pause = ShortPause;
             var encoder = new ChunkEncoder(
-                model, location.Root, DecodeModeWords.Parse(library.Model.Decode) ?? DecodeMode.Fast,
+                model, location, Bucket, DecodeModeWords.Parse(library.Model.Decode) ?? DecodeMode.Fast,
                 await RetryAsync(() => notes.Value(IndexNotes.TakesPictureCaptions), cancellationToken)
                     .ConfigureAwait(false));
             if (await WorkAsync(queue, chunk, encoder, library, onError, cancellationToken).ConfigureAwait(false)
@@ -127,7 +140,8 @@ public sealed class StoreWorker(ClipModel model, IndexLocation location)
         using var heartbeat = new Heartbeat(queue, chunk, Lease, lost);
         try
         {
-            using var encoded = await encoder.EncodeAsync(chunk.Paths, onError, lost.Token).ConfigureAwait(false);
+            using var encoded = await encoder.EncodeAsync(chunk.Paths, IsRoot, onError, lost.Token)
+                .ConfigureAwait(false);
             (WrittenCounts Written, int Failed) done = default;
             var isStored = await RetryAsync(
                 () => queue.Finish(chunk, session => done = encoded.Write(session, library)), lost.Token)
@@ -143,6 +157,9 @@ public sealed class StoreWorker(ClipModel model, IndexLocation location)
             GiveBack(queue, chunk);
             throw;
         }
+
+        bool IsRoot() =>
+            KnowsRoot || new RootSample(LibraryCreation.Reader(location).Store, library.Id, location).IsThere();
     }
 
     /// <summary>So that others need not wait for the end of the lease.</summary>

@@ -111,6 +111,13 @@ internal sealed class IndexOptions
         _store.AddTo(command, _in, _library, _indexDirectory, _ownIndex);
     }
 
+    /// <summary>Adds the options of a verb that reads an index, and does not bring it up to date.</summary>
+    public void AddReadingTo(Command command)
+    {
+        AddLocationTo(command);
+        _store.AddReadTo(command);
+    }
+
     /// <summary>Adds the options of a verb that writes the index.</summary>
     public void AddIndexingTo(Command command)
     {
@@ -137,6 +144,7 @@ internal sealed class IndexOptions
         AddIndexingTo(command);
         command.Options.Add(_noIndex);
         _store.AddExactTo(command);
+        _store.AddReadTo(command);
     }
 
     /// <summary>Adds the options of a verb that searches several folders together.</summary>

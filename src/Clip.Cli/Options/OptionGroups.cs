@@ -22,8 +22,9 @@ internal static class OptionGroups
         ("Commands", ["--exec", "--exec-batch"]),
         ("Index",
         [
-            "--in", "--library", "--index-dir", "--own-index", "--store", "--exact", "--recall", "--no-index",
-            "--exclude", "--no-default-excludes", "--decode", "--own-captions", "--no-own-captions",
+            "--in", "--library", "--index-dir", "--own-index", "--store", "--store-read", "--exact", "--recall",
+            "--s3-endpoint", "--no-index", "--exclude", "--no-default-excludes", "--decode", "--own-captions",
+            "--no-own-captions",
         ]),
         ("Output",
         [

@@ -25,8 +25,18 @@ internal sealed class StoreOptions
         HelpName = "SHARE",
     };
 
+    private readonly Option<string?> _read = new("--store-read")
+    {
+        Description = "With --store: read from this replica of the database, which may be a moment behind; while it is "
+            + "away, from --store",
+        HelpName = "URL",
+    };
+
     private Option[] _others = [];
     private PostgresStore? _found;
+
+    /// <summary>Called where a replica cannot be read from, from any thread.</summary>
+    public static event Action<PostgresStore, StoreException>? OnReplicaPassedOver;
 
     /// <summary>Adds the option that names the database.</summary>
     /// <param name="command">The verb.</param>
@@ -45,7 +55,14 @@ internal sealed class StoreOptions
         });
     }
 
-    /// <summary>Adds the option of verbs that search.</summary>
+    /// <summary>Adds the option of verbs that only read an index.</summary>
+    public void AddReadTo(Command command)
+    {
+        _read.RequireValue();
+        command.Options.Add(_read);
+    }
+
+    /// <summary>Adds the options of verbs that search.</summary>
     public void AddExactTo(Command command)
     {
         command.Options.Add(_exact);
@@ -74,7 +91,12 @@ internal sealed class StoreOptions
     public PostgresStore? Find(ParseResult parsed)
     {
         if (parsed.GetValue(_store) is not { } address)
-            return null;
+        {
+            return parsed.GetResult(_read) is { Implicit: false }
+                ? throw new ClipException(
+                    "--store-read", "goes with --store", "name the database that it is a replica of")
+                : null;
+        }
         // A folder that is written comes before a database that a file sets.
         if (parsed.GetResult(_store) is not { Implicit: false }
             && Array.Exists(_others, other => parsed.GetResult(other) is { Implicit: false }))
@@ -83,8 +105,12 @@ internal sealed class StoreOptions
         }
         if (_found is null)
         {
-            _found = PostgresStore.At(address);
+            _found = PostgresStore.At(address, parsed.CommandResult.Command.Options.Contains(_read)
+                ? parsed.GetValue(_read)
+                : null);
             _found.IsExact = IsExact(parsed);
+            var store = _found;
+            store.OnReplicaPassedOver = error => OnReplicaPassedOver?.Invoke(store, error);
         }
         return _found;
     }

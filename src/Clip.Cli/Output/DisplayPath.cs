@@ -8,7 +8,7 @@ internal static class DisplayPath
 
     public static string Of(string path)
     {
-        if (IsStore(path))
+        if (IsStore(path) || PictureBucket.IsAddress(path))
             return path;
         var relative = Path.GetRelativePath(Directory.GetCurrentDirectory(), path);
         var isOutside = relative == ".." || Path.IsPathRooted(relative)

@@ -26,6 +26,7 @@ internal sealed class VerbCommand(string name, string description, params string
         {
             var terminal = VerbInvocation.Of(parsed).Terminal;
             PrecisionNotice.To(terminal);
+            ReplicaNotice.To(terminal);
             return verb.RunAsync(verb.Resolve(parsed), terminal, cancellationToken);
         });
         return verb.Command;

@@ -25,6 +25,15 @@ internal sealed record LibraryReader(PostgresStore Store, string Name) : IIndexR
     /// <inheritdoc/>
     public ModelOrigin? ReadModelOrigin(IndexLocation location) => Find()?.Origin;
 
+    /// <inheritdoc/>
+    public IndexingWork? ReadWork(IndexLocation location)
+    {
+        var activity = Store.ReadActivity(location);
+        return new IndexingWork(
+            activity.PlannedFiles, activity.LeasedFiles, activity.Workers.Count,
+            Math.Round(activity.Workers.Sum(static worker => worker.PicturesPerSecond), 1));
+    }
+
     /// <summary>Fails where a library has vectors of another model.</summary>
     /// <exception cref="IndexException">It has.</exception>
     public static void RequireModel(StoredLibrary library, ModelIdentity expected, string address)
@@ -40,7 +49,14 @@ internal sealed record LibraryReader(PostgresStore Store, string Name) : IIndexR
 
     private StoredLibrary? Find()
     {
-        using var session = Store.Begin(isSnapshot: true);
-        return StoredLibrary.Find(session, Name);
+        using (var session = Store.BeginReading())
+        {
+            var found = StoredLibrary.Find(session, Name);
+            if (found is not null || Store.ReplicaAddress is null)
+                return found;
+        }
+        // A replica may not have it yet.
+        using var own = Store.Begin(isSnapshot: true);
+        return StoredLibrary.Find(own, Name);
     }
 }

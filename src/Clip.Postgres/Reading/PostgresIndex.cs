@@ -20,7 +20,7 @@ internal sealed class PostgresIndex(IndexLocation location, PostgresStore store,
     {
         var choice = store.ChoiceOf(library.Id);
         return new PostgresSnapshot(
-            location, library, store.Begin(isSnapshot: true), store.IsExact || choice is { Width: null },
+            location, library, store.BeginReading(), store.IsExact || choice is { Width: null },
             choice?.Width);
     }
 
@@ -38,7 +38,7 @@ internal sealed class PostgresIndex(IndexLocation location, PostgresStore store,
     /// <inheritdoc/>
     internal override FileStamp? FindStamp(string relativePath)
     {
-        using var session = store.Begin(isSnapshot: true);
+        using var session = store.BeginReading();
         return StoredFiles.FindStamp(session, library.Id, relativePath);
     }
 

@@ -84,7 +84,7 @@ internal sealed partial class PostgresSnapshot
         return Read(session =>
         {
             var selection = Select(filter, session);
-            return !_isExact && count <= MostApproximate && HasGraph(session)
+            return !_isExact && count <= MostApproximate && GraphParts(session) > 0
                 && Near(session, query, count, minScore, _width, AddConditions) is { } near
                     ? near
                     : Best(session, Pictures, query, count, minScore, AddConditions, cancellationToken);
@@ -123,7 +123,8 @@ internal sealed partial class PostgresSnapshot
         VectorLength.Require(query.Length, Model.Dimensions, nameof(query));
         VectorLength.RequireFinite(query, nameof(query));
         var wanted = (long)count + Spare;
-        var candidates = NeighborGraph.Find(session, _library, DirectionOf(query), wanted, width, addConditions);
+        var candidates = NeighborGraph.Find(
+            session, _library, GraphParts(session), DirectionOf(query), wanted, width, addConditions);
         return candidates.Length < wanted
             ? null
             : CandidateScores.Best(query, ReadVectors(session, Pictures, candidates), count, minScore);

@@ -5,10 +5,10 @@ namespace Clip.Postgres.Reading;
 /// <summary>What a measurement of approximate searches needs.</summary>
 internal sealed partial class PostgresSnapshot
 {
-    private bool? _hasGraph;
+    private int? _graphParts;
 
     /// <summary>Whether searches go through an index that may miss some pictures.</summary>
-    public bool IsApproximate => Read(HasGraph);
+    public bool IsApproximate => Read(session => GraphParts(session) > 0);
 
     /// <summary>Vectors from all over the library: captions and pictures, the same ones each time.</summary>
     public List<float[]> SampleVectors(int count)
@@ -51,5 +51,5 @@ internal sealed partial class PostgresSnapshot
     });
 
     // A snapshot is of one moment.
-    private bool HasGraph(Session session) => _hasGraph ??= NeighborGraph.Exists(session, Id);
+    private int GraphParts(Session session) => _graphParts ??= NeighborGraph.CountParts(session, Id);
 }

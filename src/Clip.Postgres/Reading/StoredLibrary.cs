@@ -14,13 +14,15 @@ internal sealed record StoredLibrary(int Id, string Name, string Root, IndexMode
         """;
 
     /// <summary>All libraries; none where the store has no tables yet.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="isOwn">Whether the store's own server is asked, also where there is a replica.</param>
     /// <exception cref="StoreException">
     /// The server cannot be reached, a newer program made the tables, or an older one did and the user may not bring
     /// them up to date.
     /// </exception>
-    public static List<StoredLibrary> ReadAll(PostgresStore store)
+    public static List<StoredLibrary> ReadAll(PostgresStore store, bool isOwn = false)
     {
-        using (var session = store.Begin(isSnapshot: true))
+        using (var session = isOwn ? store.Begin(isSnapshot: true) : store.BeginReading())
         {
             var version = SchemaUpdate.Read(session);
             SchemaUpdate.RequireKnown(session, version);
@@ -30,7 +32,7 @@ internal sealed record StoredLibrary(int Id, string Name, string Root, IndexMode
                 return session.Rows(Read, $"{Columns} ORDER BY name");
         }
         store.CreateTables();
-        return ReadAll(store);
+        return ReadAll(store, isOwn);
     }
 
     /// <summary>A library, or null where there is none of this name.</summary>

@@ -1,18 +1,30 @@
+using Clip.Catalog;
 using Clip.Files;
 using Clip.Postgres.Reading;
+using Clip.Postgres.Writing;
 
 namespace Clip.Postgres.Work;
 
+/// <summary>Lists pictures, such as a walk of a folder.</summary>
+/// <param name="report">Called with each one that cannot be used.</param>
+/// <param name="onCaptionFile">Called with the path of each file that has a usual name of caption files.</param>
+/// <param name="cancellationToken">Stops it.</param>
+internal delegate IEnumerable<PictureFile> PictureListing(
+    Action<ClipException> report, Action<string> onCaptionFile, CancellationToken cancellationToken);
+
 /// <summary>
-/// Walks a folder, compares its files with what the library knows, and writes those that are new or have changed as
-/// chunks of work. The first chunks are small, so that a few hundred pictures keep several workers busy.
+/// Compares the pictures of a folder or an object store with what the library knows, and writes those that are new or
+/// have changed as chunks of work. The first chunks are small, so that a few hundred pictures keep several workers
+/// busy.
 /// </summary>
 /// <param name="store">The store.</param>
 /// <param name="library">The library's key.</param>
 /// <param name="work">Where chunks are written.</param>
-/// <param name="walk">The walk.</param>
-/// <param name="scope">The part of the folder that is walked.</param>
-internal sealed class FolderPlan(PostgresStore store, int library, WorkPlan work, FolderWalk walk, FolderScope scope)
+/// <param name="location">The library and its root.</param>
+/// <param name="list">Lists the pictures.</param>
+/// <param name="scope">The part of the root that is listed.</param>
+internal sealed class FolderPlan(
+    PostgresStore store, int library, WorkPlan work, IndexLocation location, PictureListing list, FolderScope scope)
 {
     private const int ComparedTogether = 512;
     private const int SmallestChunk = 16;
@@ -51,14 +63,14 @@ internal sealed class FolderPlan(PostgresStore store, int library, WorkPlan work
     /// <summary>Whether the walk found anything.</summary>
     public bool HasFoundAny => _found.Count > 0;
 
-    /// <summary>Walks and plans.</summary>
+    /// <summary>Lists and plans.</summary>
     /// <param name="onPlanned">Called now and then with how many files were found.</param>
     /// <param name="cancellationToken">Stops the walk; what was planned stays planned.</param>
     public void Run(Action<long> onPlanned, CancellationToken cancellationToken)
     {
         List<PictureFile> page = [];
         var seen = 0L;
-        foreach (var file in walk.Files(OnError, CaptionFiles.Add, cancellationToken))
+        foreach (var file in list(OnError, CaptionFiles.Add, cancellationToken))
         {
             _found.Add(WorkPlan.KeyOf(file.Path));
             page.Add(file);
@@ -75,10 +87,25 @@ internal sealed class FolderPlan(PostgresStore store, int library, WorkPlan work
         onPlanned(seen);
     }
 
+    /// <summary>Records what could not be read.</summary>
+    /// <param name="report">Called with each.</param>
+    public void Record(Action<ClipException> report)
+    {
+        Errors.ForEach(report);
+        List<FailureRecord> failures =
+        [
+            .. Errors.Select(error => (Path: location.Relative(error.Subject), error.Problem))
+                .Where(static failure => RelativePath.IsUnicode(failure.Path))
+                .Select(static failure => new FailureRecord(failure.Path, 0, 0, failure.Problem)),
+        ];
+        if (failures.Count > 0)
+            store.Change(session => new LibraryWriter(session, library).PutFailures(failures));
+    }
+
     private void OnError(ClipException error)
     {
         Errors.Add(error);
-        var path = RelativePath.Of(walk.Root, error.Subject);
+        var path = location.Relative(error.Subject);
         _found.Add(WorkPlan.KeyOf(path));
         scope.AddUnreadable(path);
     }

@@ -12,6 +12,21 @@ internal sealed class LibraryNotes(PostgresStore store, int library)
     /// <summary>The value of a note.</summary>
     public T Value<T>(Note<T> note) => note.ValueOf(Text(note.Name));
 
+    /// <summary>Takes over what a run is told to leave out.</summary>
+    /// <returns>All patterns that apply.</returns>
+    public IReadOnlyList<string> UpdateExcludes(IndexerOptions options)
+    {
+        var patterns = ExcludeChoice.Of(Text, options.Exclude, options.ForgetExcludes, options.DefaultExcludes);
+        if (options.Exclude.Count > 0 || options.ForgetExcludes)
+        {
+            string[] before = options.ForgetExcludes ? [] : Value(IndexNotes.Excludes);
+            Write(IndexNotes.Excludes, [.. before.Concat(options.Exclude).Distinct()]);
+        }
+        if (options.DefaultExcludes is { } defaults)
+            Write(IndexNotes.DefaultExcludes, defaults);
+        return patterns;
+    }
+
     /// <summary>Writes a note.</summary>
     public void Write<T>(Note<T> note, T value) => Write(note.Name, note.Format(value));
 

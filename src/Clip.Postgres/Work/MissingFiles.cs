@@ -17,8 +17,6 @@ namespace Clip.Postgres.Work;
 internal sealed class MissingFiles(
     IndexLocation location, StoredLibrary library, FolderPlan plan, FolderScope scope, FolderWalk walk)
 {
-    private const int RemovedTogether = 1024;
-
     /// <summary>Removes them.</summary>
     /// <param name="prune">Whether to remove also what may only be away.</param>
     /// <param name="before">The last number that was given before this run: files with a higher one are new.</param>
@@ -34,7 +32,8 @@ internal sealed class MissingFiles(
         List<string> missing = [];
         List<string> gone = [];
         var isAnyThere = false;
-        foreach (var (path, id) in Known(store))
+        var removal = new FileRemoval(store, library.Id);
+        foreach (var (path, id) in removal.Known())
         {
             cancellationToken.ThrowIfCancellationRequested();
             // Those of this run were there a moment ago.
@@ -66,59 +65,12 @@ internal sealed class MissingFiles(
         }
         var kept = absent.SelectMany(static folder => folder).ToHashSet(StringComparer.Ordinal);
         gone.AddRange(missing.Where(path => !kept.Contains(path)));
-        gone.AddRange(Failures(store).Where(path =>
+        gone.AddRange(removal.Failures().Where(path =>
             !plan.HasFound(path) && scope.Covers(path) && !there.Exists(path)
             && !absent.Exists(folder => RelativePath.IsWithin(path, folder.Key!))));
-        var (removed, moved) = Remove(store, gone, before, cancellationToken);
+        var (removed, moved) = removal.Run(gone, before, cancellationToken);
         MarkAbsent(store, kept);
         return (removed, moved, kept.Count);
-    }
-
-    private List<(string Path, long Id)> Known(PostgresStore store)
-    {
-        using var session = store.Begin(isSnapshot: true);
-        return session.Rows(
-            static row => (row.GetString(0), row.GetInt64(1)),
-            "SELECT path, file_id FROM clip.file WHERE library_id = $1 ORDER BY path", library.Id);
-    }
-
-    private List<string> Failures(PostgresStore store)
-    {
-        using var session = store.Begin(isSnapshot: true);
-        return session.Rows(
-            static row => row.GetString(0), "SELECT path FROM clip.failure WHERE library_id = $1 ORDER BY path",
-            library.Id);
-    }
-
-    private (long Removed, long Moved) Remove(
-        PostgresStore store, List<string> gone, long before, CancellationToken cancellationToken)
-    {
-        var (removed, moved) = (0L, 0L);
-        foreach (var page in gone.Chunk(RemovedTogether))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var (count, pairs) = store.Change(session =>
-            {
-                // A new file with the content of one that is gone is that file at another place, with what was given
-                // to it.
-                var pairs = session.Rows(
-                    static row => (From: row.GetInt64(0), To: row.GetInt64(1)),
-                    """
-                    SELECT DISTINCT ON (f.entry) f.file_id, n.file_id FROM clip.file f
-                    JOIN clip.file n ON n.library_id = f.library_id AND n.entry = f.entry AND n.file_id > $3
-                        AND n.path <> ALL($2)
-                    WHERE f.library_id = $1 AND f.path = ANY($2) ORDER BY f.entry, f.file_id, n.file_id
-                    """,
-                    library.Id, page, before);
-                var writer = new LibraryWriter(session, library.Id);
-                foreach (var (from, to) in pairs)
-                    writer.MoveGivenCaptions(from, to);
-                return (writer.Remove(page), pairs);
-            });
-            moved += pairs.Count;
-            removed += count - pairs.Count;
-        }
-        return (removed, moved);
     }
 
     private void MarkAbsent(PostgresStore store, HashSet<string> kept)

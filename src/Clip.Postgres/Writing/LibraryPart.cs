@@ -51,7 +51,12 @@ internal sealed class LibraryPart
     /// <param name="index">The index, for what identifies unchanged files.</param>
     /// <param name="snapshot">A snapshot of it.</param>
     /// <param name="files">Files of the snapshot.</param>
-    public static LibraryPart Of(EmbeddedIndex index, IndexSnapshot snapshot, IReadOnlyList<FileRecord> files)
+    /// <param name="stampOf">
+    /// What identifies a file where it is the copy of something; null where the file itself does.
+    /// </param>
+    public static LibraryPart Of(
+        EmbeddedIndex index, IndexSnapshot snapshot, IReadOnlyList<FileRecord> files,
+        Func<FileRecord, FileStamp?>? stampOf = null)
     {
         var dimensions = snapshot.Model.Dimensions;
         Dictionary<long, PartPicture> pictures = [];
@@ -70,7 +75,8 @@ internal sealed class LibraryPart
                 static origin => origin,
                 origin => (IReadOnlyList<byte[]>)[.. snapshot.FindCaptions(file.Path, origin).Select(Caption)
                     .OfType<PartCaption>().Select(static caption => caption.Digest)]);
-            parts.Add(new PartFile(file, index.FindStamp(file.Path) ?? Unidentified(file), byOrigin));
+            parts.Add(new PartFile(
+                file, stampOf?.Invoke(file) ?? index.FindStamp(file.Path) ?? Unidentified(file), byOrigin));
         }
         return new LibraryPart(parts, [.. pictures.Values], [.. captions.Values]);
 

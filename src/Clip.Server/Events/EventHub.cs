@@ -20,6 +20,16 @@ internal sealed class EventHub
     private readonly List<Channel<string>> _listeners = [];
     private readonly Dictionary<string, string> _latest = [];
 
+    /// <summary>Whether anybody listens.</summary>
+    public bool HasListeners
+    {
+        get
+        {
+            lock (_turn)
+                return _listeners.Count > 0;
+        }
+    }
+
     /// <summary>Tells all listeners.</summary>
     /// <param name="name">The name of the event.</param>
     /// <param name="json">Its data, on one line.</param>

@@ -9,7 +9,16 @@ using Microsoft.Extensions.Logging;
 namespace Clip.Server.Events;
 
 /// <summary>The progress of an update.</summary>
-internal sealed record ProgressEvent(string Library, long Done, long Found, bool FoundAll);
+internal sealed record ProgressEvent(string Library, long Done, long Found, bool FoundAll)
+{
+    /// <summary>How many workers fill the library; null where the server does.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Workers { get; init; }
+
+    /// <summary>The pictures that all of them store per second.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Rate { get; init; }
+}
 
 /// <summary>The end of an update.</summary>
 internal sealed record UpdatedEvent(

@@ -62,6 +62,7 @@ public static class ClipServerServices
         services.AddSingleton<McpDescription>().AddSingleton<McpTools>().AddSingleton<McpEndpoint>();
         services.AddSingleton<McpStdioServer>();
         services.AddHostedService<LibraryUpdates>();
+        services.AddHostedService<WorkerProgress>();
         return services;
     }
 

@@ -180,7 +180,7 @@ async function learn() {
 		if (list) describe();
 		see((await json(withQuery("api/search", { top: 500 }))).results);
 	} catch {
-		// Whatever failed fails again where it is needed, and is said there.
+		// What failed fails again where it is needed.
 	}
 }
 

@@ -3,7 +3,7 @@ import { $ } from "./dom.js";
 import { t } from "./language.js";
 import { toast } from "./toast.js";
 
-const replay = 500; // milliseconds after a connection in which events tell what was before it
+const replay = 500; // ms in which events tell what was before the connection
 
 const endings = ["updated", "failed", "end"]; // "end" is that of the connection
 
@@ -14,7 +14,7 @@ export function watchProgress(refresh) {
 		ending = new AbortController();
 		listen("api/events", (name, data, age) => show(name, data, age, refresh), ending.signal);
 	};
-	// A browser has few connections to a server, and a page that nobody sees needs none.
+	// A browser has few connections; a page that nobody sees needs none.
 	document.addEventListener("visibilitychange", () => {
 		ending?.abort();
 		ending = null;
@@ -29,12 +29,14 @@ function show(name, data, age, refresh) {
 	if (age < replay) return;
 	if (name === "progress" && !isOver) {
 		$("progress").hidden = false;
-		const text = t(data.found_all ? "indexing.progress" : "indexing.search", { done: data.done, found: data.found });
+		const by = data.workers ? `; ${t("indexing.by", data)}` : "";
+		const text = t(data.found_all ? "indexing.progress" : "indexing.search", data) + by;
 		const percent = data.found ? Math.floor((100 * data.done) / data.found) : 0;
 		$("progress-text").textContent = text;
-		$("progress-bar").style.width = `${percent}%`;
-		$("progress-bar").setAttribute("aria-valuenow", percent);
-		$("progress-bar").setAttribute("aria-valuetext", text);
+		const bar = $("progress-bar");
+		bar.style.width = `${percent}%`;
+		bar.setAttribute("aria-valuenow", percent);
+		bar.setAttribute("aria-valuetext", text);
 	} else if (name === "updated") {
 		if (!(data.added + data.updated + data.removed + (data.moved ?? 0))) return;
 		toast(t("indexing.updated", data), { action: { text: t("indexing.show"), run: refresh } });

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Serialization;
+using Clip.Catalog.Reading;
 using Clip.Server.Answers;
 using Clip.Server.Metrics;
 using Clip.Server.Mounting;
@@ -17,7 +18,15 @@ internal sealed record FolderStatus(
 
 /// <summary>A mounted library.</summary>
 internal sealed record LibraryStatus(
-    string Name, string Model, long Pictures, long Captions, bool Indexing, IReadOnlyList<FolderStatus> Folders);
+    string Name, string Model, long Pictures, long Captions, bool Indexing, IReadOnlyList<FolderStatus> Folders)
+{
+    /// <summary>The work of those who fill it; null where the server does.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public WorkStatus? Work { get; init; }
+}
+
+/// <summary>The work of programs that fill a library of a database.</summary>
+internal sealed record WorkStatus(long Planned, long Leased, int Workers, double PicturesPerSecond);
 
 /// <summary>What the server holds.</summary>
 internal sealed record ServerStatus(
@@ -95,7 +104,27 @@ internal sealed class StatusEndpoint(Mounts mounts, Readiness readiness, ServerM
         var folders = library.Folders.Select(FolderOf).ToList();
         return new LibraryStatus(
             library.Name, library.Model.Name, folders.Sum(static folder => folder.Pictures),
-            folders.Sum(static folder => folder.Captions), library.IsUpdating, folders);
+            folders.Sum(static folder => folder.Captions), library.IsUpdating, folders)
+        {
+            Work = WorkOf(library),
+        };
+    }
+
+    private static WorkStatus? WorkOf(MountedLibrary library)
+    {
+        try
+        {
+            var works = library.Folders.Select(static folder => IndexingWork.Of(folder.Folder.Location))
+                .OfType<IndexingWork>().ToList();
+            return works.Count == 0 ? null : new WorkStatus(
+                works.Sum(static work => work.Planned), works.Sum(static work => work.Leased),
+                works.Sum(static work => work.Workers), works.Sum(static work => work.PicturesPerSecond));
+        }
+        catch (StoreException)
+        {
+            // Where a replica answers, the database itself may be away.
+            return null;
+        }
     }
 
     private static FolderStatus FolderOf(MountedFolder folder)

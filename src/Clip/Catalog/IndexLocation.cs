@@ -11,6 +11,9 @@ public sealed record IndexLocation
     /// <summary>The folder inside the pictures' folder that holds the index unless it is kept elsewhere.</summary>
     public const string DefaultDirectoryName = ".clip";
 
+    /// <summary>What the address of pictures in an object store begins with.</summary>
+    internal const string ObjectScheme = "s3://";
+
     private IndexLocation(string root, string directory, IPictureStore? store = null)
     {
         Root = root;
@@ -18,7 +21,10 @@ public sealed record IndexLocation
         Store = store;
     }
 
-    /// <summary>The folder that the pictures are in: a full path.</summary>
+    /// <summary>
+    /// The folder that the pictures are in: a full path. Of pictures in an object store, which only an index in a
+    /// database can be about: the address that their keys begin with.
+    /// </summary>
     public string Root { get; }
 
     /// <summary>
@@ -50,16 +56,26 @@ public sealed record IndexLocation
 
     /// <summary>Names an index that a database keeps. Nothing is read or created.</summary>
     /// <param name="store">The database.</param>
-    /// <param name="root">The folder that the pictures are in, as this machine reaches it.</param>
-    internal static IndexLocation In(IPictureStore store, string root)
-    {
-        return new IndexLocation(Path.TrimEndingDirectorySeparator(Path.GetFullPath(root)), store.Address, store);
-    }
+    /// <param name="root">
+    /// The folder that the pictures are in, as this machine reaches it, or their address in an object store.
+    /// </param>
+    internal static IndexLocation In(IPictureStore store, string root) =>
+        new(FullRoot(root), store.Address, store);
+
+    /// <summary>A root in its full form.</summary>
+    internal static string FullRoot(string root) => IsObjectAddress(root)
+        ? root.TrimEnd('/')
+        : Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
+
+    /// <summary>Whether a root is the address of pictures in an object store.</summary>
+    internal static bool IsObjectAddress(string root) => root.StartsWith(ObjectScheme, StringComparison.Ordinal);
 
     /// <summary>A file's path as the index stores it: relative to <see cref="Root"/>, separated by <c>/</c>.</summary>
     public string Relative(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
+        if (IsObjectAddress(Root) && path.StartsWith(Root + "/", StringComparison.Ordinal))
+            return path[(Root.Length + 1)..];
         var relative = Path.GetRelativePath(Root, path);
         return Path.DirectorySeparatorChar == '/' ? relative : relative.Replace(Path.DirectorySeparatorChar, '/');
     }
@@ -68,6 +84,8 @@ public sealed record IndexLocation
     public string Full(string relativePath)
     {
         ArgumentNullException.ThrowIfNull(relativePath);
+        if (IsObjectAddress(Root))
+            return relativePath.Length == 0 ? Root : $"{Root}/{relativePath}";
         return Path.GetFullPath(Path.Combine(
             Root,
             Path.DirectorySeparatorChar == '/'

@@ -161,7 +161,7 @@ public sealed partial class PictureSearch
             BelowMinimum = below,
             BeyondCutoff = refinement.BeyondCutoff,
             LeastChance = refinement.LeastChance,
-            NearestBeyondCutoff = answers.Pictures(refused).FirstOrDefault(),
+            NearestBeyondCutoff = answers.Pictures(refused) is [var nearestPicture] ? nearestPicture : null,
             Distribution = scale.Distribution,
             FilterCounts = found > 0 ? [] : snapshots.CountMatches(),
             HoldsNothing = snapshots.HoldsNothing,

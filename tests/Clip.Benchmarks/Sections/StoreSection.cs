@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Numerics.Tensors;
 using Clip.Benchmarks.Vectors;
 using Clip.Catalog.Writing;
 using Clip.Files;
@@ -134,15 +133,9 @@ internal sealed class StoreSection(BenchmarkOptions options) : ISection
     {
         if (isGrouped)
             return PlantedGroups.Make(count, Dimensions).Vectors;
-        var random = new Random(count);
         var vectors = new float[count * Dimensions];
         for (var row = 0; row < count; row++)
-        {
-            var vector = vectors.AsSpan(row * Dimensions, Dimensions);
-            foreach (ref var number in vector)
-                number = (float)(random.NextDouble() - 0.5);
-            TensorPrimitives.Divide(vector, TensorPrimitives.Norm(vector), vector);
-        }
+            RandomVectors.Fill(vectors.AsSpan(row * Dimensions, Dimensions), row);
         return vectors;
     }
 

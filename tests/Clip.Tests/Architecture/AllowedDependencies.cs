@@ -188,7 +188,7 @@ internal static class AllowedDependencies
         Schema: Connections
         Transfer: Connections, Reading, Work
         Words: Connections
-        Work: Connections, Reading, Writing
+        Work: Connections, Objects, Reading, Writing
         Writing: Connections, Reading, Words
         """);
 

@@ -76,7 +76,12 @@ internal static class LeftServers
                 server.Kill();
                 server.WaitForExit();
             }
+            // One with a disk of its own; of others, this fails.
+            using (var unmount = Process.Start(
+                new ProcessStartInfo("umount", [data]) { RedirectStandardError = true }))
+                unmount?.WaitForExit();
             Directory.Delete(data, recursive: true);
+            File.Delete(data + ".log");
         }
         Directory.Delete(folder, recursive: true);
     }

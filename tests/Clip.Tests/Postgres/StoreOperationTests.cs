@@ -106,6 +106,23 @@ public sealed class StoreOperationTests : IDisposable
         Assert.DoesNotContain(checkup.Advice, static advice => advice.Subject == "maintenance_work_mem");
     }
 
+    [Fact]
+    public void Memory_that_is_less_than_the_pictures_take_is_named_with_the_command()
+    {
+        var database = _address[(_address.LastIndexOf('/') + 1)..];
+        TestServer.Run(_address, $"ALTER DATABASE {database} SET maintenance_work_mem = '64MB'");
+        _store.Change(session =>
+        {
+            Assert.DoesNotContain(StoreCheckup.Of(session, 1 << 20).Advice, static advice => advice.Value == "64MB");
+            var advice = StoreCheckup.Of(session, 1L << 40).Advice;
+            var maintenance = Assert.Single(advice, static one => one.Subject == "maintenance_work_mem");
+            Assert.Equal("64MB", maintenance.Value);
+            Assert.StartsWith("ALTER SYSTEM SET maintenance_work_mem", maintenance.Command, StringComparison.Ordinal);
+            var isSmall = session.Value<long>("SELECT pg_size_bytes(current_setting('shared_buffers'))") <= 128 << 20;
+            Assert.Equal(isSmall, advice.Any(static one => one.Subject == "shared_buffers"));
+        });
+    }
+
     /// <summary>The commands of the documentation that make the roles.</summary>
     private static string Roles(string page) => string.Join('\n', page.Split('\n')
         .SkipWhile(static line => line != "## Roles").Skip(1).TakeWhile(static line => !line.StartsWith('#'))

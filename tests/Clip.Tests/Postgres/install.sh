@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Puts a PostgreSQL with pgvector into artifacts/postgres, for the tests of Clip.Postgres, unless one is found
-# elsewhere: the server that CLIPSEARCH_TEST_POSTGRES names, or an installed one with pgvector. The packages are those of
-# Debian 13, whatever Debian this is: apt resolves and downloads them with a state of its own, and they are unpacked into
-# a root folder, in which the tests run them. Nothing is installed on the system. Takes half a minute and 60 MB.
+# Puts a PostgreSQL with pgvector, and PgBouncer, into artifacts/postgres, for the tests of Clip.Postgres, unless one is
+# found elsewhere: the server that CLIPSEARCH_TEST_POSTGRES names, or an installed one with pgvector. The packages are
+# those of Debian 13, whatever Debian this is: apt resolves and downloads them with a state of its own, and they are
+# unpacked into a root folder, in which the tests run them. Nothing is installed on the system. Takes half a minute and
+# 60 MB.
 # Needs root (for chroot), apt-get and the network; says what is missing and ends with 1 without.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../../.."
@@ -16,7 +17,8 @@ needless='^(libllvm|libz3|perl|libperl|libgdbm|libdb5|locales|libc-l10n|openssl|
 for control in /usr/share/postgresql/*/extension/vector.control; do
   [ -e "$control" ] && { echo "the installed server is used: $control"; exit 0; }
 done
-[ -e "$target/usr/share/postgresql/$server/extension/vector.control" ] && { echo "$target is there"; exit 0; }
+[ -e "$target/usr/share/postgresql/$server/extension/vector.control" ] && [ -e "$target/usr/sbin/pgbouncer" ] &&
+  { echo "$target is there"; exit 0; }
 [ "$(uname -s)" = Linux ] && command -v apt-get >/dev/null && command -v dpkg >/dev/null ||
   { echo "this needs Debian or a derivative"; exit 1; }
 [ "$(id -u)" -eq 0 ] || { echo "chroot needs root"; exit 1; }
@@ -39,7 +41,8 @@ get() {
     -o Acquire::IndexTargets::deb::DEP-11::DefaultEnabled=false -o APT::Sandbox::User=root "$@"
 }
 get update
-packages=$(get --simulate --no-install-recommends install dash "postgresql-$server" "postgresql-$server-pgvector" |
+packages=$(get --simulate --no-install-recommends install dash pgbouncer "postgresql-$server" \
+    "postgresql-$server-pgvector" |
   sed -nE 's/^Inst ([^ ]+) .*/\1/p' | grep -Ev "$needless")
 (cd "$apt/packages" && get download $packages)
 
@@ -54,5 +57,6 @@ chmod 1777 "$scratch/tmp" "$scratch/dev/shm"
 mknod -m 666 "$scratch/dev/null" c 1 3 2>/dev/null || install -m 666 /dev/null "$scratch/dev/null"
 ln -sf dash "$scratch/usr/bin/sh"
 chroot --userspec=65534:65534 "$scratch" /bin/sh -c "/usr/lib/postgresql/$server/bin/postgres --version"
+rm -rf "$target"
 mv "$scratch" "$target"
 echo "$target is there"

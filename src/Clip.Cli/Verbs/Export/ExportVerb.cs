@@ -37,7 +37,7 @@ internal sealed class ExportVerb : IVerb<ExportSettings>
     public ExportVerb()
     {
         Command.Arguments.Add(_output);
-        _index.AddLocationTo(Command);
+        _index.AddReadingTo(Command);
     }
 
     public VerbCommand Command { get; } = new(

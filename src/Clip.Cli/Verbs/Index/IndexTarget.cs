@@ -12,6 +12,9 @@ internal sealed record IndexTarget(IndexLocation Location, IReadOnlyList<string>
     /// <summary>The folders that have no index of their own and are taken into this one, as it names them.</summary>
     public IReadOnlyList<string> Enclosed { get; init; } = [];
 
+    /// <summary>The object store that the pictures are in; null for a folder.</summary>
+    public PictureBucket? Bucket { get; init; }
+
     /// <summary>
     /// The indexes that paths name. With <c>--in</c>, paths select parts of that folder. Without it, each folder has an
     /// index of its own, or is in that of a folder above it, and files go into the index of the folder that contains
@@ -61,6 +64,35 @@ internal sealed record IndexTarget(IndexLocation Location, IReadOnlyList<string>
 
         static IReadOnlyList<string> Paths(IndexPlace place) => place.Paths;
     }
+
+    /// <summary>The library of an object store's pictures, which only a database can keep.</summary>
+    /// <exception cref="ClipException">There is no database, or there are other paths.</exception>
+    public static IndexTarget Of(string address, string[] paths, PostgresStore? store, PictureBucket bucket)
+    {
+        if (paths.Length > 1)
+            throw new ClipException(address, "is indexed alone", "name one object store at a time, and no folders");
+        return store is not null
+            ? new IndexTarget(store.LibraryOf(address), []) { Bucket = bucket }
+            : throw new ClipException(address, "needs --store, the database that keeps its index");
+    }
+
+    /// <summary>Plans the work of a library of a database.</summary>
+    /// <returns>How many pictures are planned.</returns>
+    public Task<long> PlanAsync(
+        ClipModel model, IndexerOptions options, Action<ClipException> report, CancellationToken cancellationToken) =>
+        Bucket is { } bucket
+            ? new StoreBucketIndexer(model, Location, bucket, options).PlanAsync(report, cancellationToken)
+            : new StoreIndexer(model, Location, options).PlanAsync(report, cancellationToken);
+
+    /// <summary>Brings the index up to date, wherever it is kept.</summary>
+    public Task<IndexReport> UpdateAsync(
+        ClipModel model, IndexerOptions options, IProgress<IndexProgress> progress, Action<ClipException> report,
+        CancellationToken cancellationToken) =>
+        Bucket is { } bucket
+            ? new StoreBucketIndexer(model, Location, bucket, options).RunAsync(progress, report, cancellationToken)
+            : Location.Store is not null
+                ? new StoreIndexer(model, Location, options).RunAsync(progress, report, cancellationToken)
+                : new Indexer(model, Location, options).RunAsync(progress, report, cancellationToken);
 
     private static IndexTarget Of(IndexPlace place, string[] paths) =>
         new(place.Location, paths.Length == 0 ? place.Paths : paths)

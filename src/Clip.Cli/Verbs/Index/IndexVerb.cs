@@ -12,7 +12,7 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
 {
     private readonly Argument<string[]> _paths = new("PATH")
     {
-        Description = "Folders to index; with --in, files and folders inside it",
+        Description = "Folders to index, or with --store s3://BUCKET/PREFIX; with --in, files and folders inside it",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
@@ -88,6 +88,7 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
     };
 
     private readonly IndexOptions _index = new();
+    private readonly BucketOptions _bucket = new();
 
     public IndexVerb()
     {
@@ -96,6 +97,7 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
         _list.RequireValue();
         Command.Arguments.Add(_paths);
         _index.AddIndexingTo(Command);
+        _bucket.AddTo(Command);
         Option[] options =
         [
             _captions, _watch, _poll, _prune, _verifyContent, _rebuild, _repair, _compact, _wait, _plan, _list,
@@ -137,6 +139,13 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
         var paths = parsed.GetValue(_paths) ?? [];
         if (parsed.GetValue(_list) is { } list)
             return ResolveList(list, paths, parsed);
+        if (Array.Find(paths, PictureBucket.IsAddress) is { } address)
+        {
+            if (parsed.GetValue(_captions) is { Length: > 0 })
+                throw new ClipException("--captions", "does not go with an object store");
+            var target = IndexTarget.Of(address, paths, _index.StoreOf(parsed), _bucket.Find(address, parsed)!);
+            return Resolve([target], [], parsed);
+        }
         List<string> notPictures =
             [.. paths.Where(static path => File.Exists(path) && !PictureRecognition.MayBePicture(path))];
         // Without any other argument, there is nothing to do, and not a whole folder.
@@ -262,8 +271,8 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
     {
         var indexing = settings.Indexing.Clone();
         indexing.Paths = target.Paths;
-        var planned = await new StoreIndexer(model, target.Location, indexing)
-            .PlanAsync(error => terminal.Error(ErrorText.Of(error)), cancellationToken).ConfigureAwait(false);
+        var planned = await target.PlanAsync(
+            model, indexing, error => terminal.Error(ErrorText.Of(error)), cancellationToken).ConfigureAwait(false);
         IndexPrinter.WritePlan(terminal, target.Location, planned);
         return planned;
     }
@@ -279,15 +288,9 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
         var progress = new IndexProgressLine(terminal);
         try
         {
-            if (location.Store is not null)
-            {
-                return await new StoreIndexer(model, location, indexing).RunAsync(progress, Report, cancellationToken)
-                    .ConfigureAwait(false);
-            }
-            return await (settings.Rebuild
+            return await (settings.Rebuild && location.Store is null
                 ? new IndexRebuild(model, location, indexing).RunAsync(progress, Report, cancellationToken)
-                : new Indexer(model, location, indexing).RunAsync(progress, Report, cancellationToken))
-                .ConfigureAwait(false);
+                : target.UpdateAsync(model, indexing, progress, Report, cancellationToken)).ConfigureAwait(false);
         }
         finally
         {

@@ -31,6 +31,7 @@ internal sealed class McpVerb : IVerb<MountSettings>
     {
         Command.Options.Add(_roots);
         _store.AddTo(Command);
+        _store.AddReadTo(Command);
         Command.Options.Add(_noIndex);
     }
 

@@ -97,6 +97,7 @@ internal sealed class ServeOptions
     {
         command.Arguments.Add(_folders);
         _store.AddTo(command, _libraries);
+        _store.AddReadTo(command);
         _refresh.RequireAtLeast(0, 100_000);
         _maxBody.RequireAtLeast(1, 1024);
         _maxQueue.RequireAtLeast(1, 10_000_000);

@@ -31,7 +31,15 @@ internal sealed record IndexStatusLine(
 /// <summary>What only an index in a database has.</summary>
 internal sealed record StoreLine(
     long Planned, long Leased, WorkerStateLine[] Workers, bool Approximate, long ExactBelow, string Postgresql,
-    string Pgvector);
+    string Pgvector)
+{
+    /// <summary>The replica that searches read from.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ReplicaLine? Replica { get; init; }
+}
+
+/// <summary>A replica, and how far it is behind.</summary>
+internal sealed record ReplicaLine(string Address, bool Away, long BehindBytes, double BehindSeconds);
 
 /// <summary>A worker of the last minute.</summary>
 internal sealed record WorkerStateLine(string Name, long Pictures, double PicturesPerSecond);
@@ -100,6 +108,12 @@ internal static class StatusPrinter
             : Texts.Join(store.Workers.Select(static worker =>
                 Texts.Say($"{worker.Name} ({worker.Pictures:N0} pictures, {worker.PicturesPerSecond:0.0}/s)")))),
         ("server", $"PostgreSQL {store.Postgresql}, pgvector {store.Pgvector}"),
+        .. store.Replica is { } replica
+            ? [("replica", replica.Away
+                ? Texts.Say($"{replica.Address}: is away")
+                : Texts.Say(
+                    $"{replica.Address}: {replica.BehindSeconds:0.0} s behind ({replica.BehindBytes:N0} bytes)"))]
+            : Nothing,
     ];
 
     private static string Unreadable(IndexStatusLine line, IndexLocation location) => line.Failures == 0

@@ -26,7 +26,7 @@ internal sealed class StatusVerb : IVerb<StatusSettings>
 
     public StatusVerb()
     {
-        _index.AddLocationTo(Command);
+        _index.AddReadingTo(Command);
         Command.Options.Add(_verify);
         Command.Options.Add(_failed);
     }

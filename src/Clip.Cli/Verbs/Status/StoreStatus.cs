@@ -39,6 +39,12 @@ internal static class StoreStatus
                 .. activity.Workers.Select(static worker => new WorkerStateLine(
                     worker.Name, worker.Pictures, Math.Round(worker.PicturesPerSecond, 1))),
             ],
-            activity.IsApproximate, store.ExactBelow, activity.ServerVersion, activity.VectorVersion);
+            activity.IsApproximate, store.ExactBelow, activity.ServerVersion, activity.VectorVersion)
+        {
+            Replica = store.ReplicaAddress is not { } address ? null
+                : activity.Replica is { } replica
+                    ? new ReplicaLine(address, Away: false, replica.BehindBytes, replica.Behind.TotalSeconds)
+                    : new ReplicaLine(address, Away: true, 0, 0),
+        };
     }
 }

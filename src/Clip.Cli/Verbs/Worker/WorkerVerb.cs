@@ -25,7 +25,11 @@ internal sealed partial class WorkerJson : JsonSerializerContext;
 /// <param name="Once">Whether to end when no work is left.</param>
 /// <param name="Lease">How long a silent worker keeps its files.</param>
 internal sealed record WorkerSettings(
-    ModelSettings Model, PostgresStore Store, string? Root, bool Once, TimeSpan Lease);
+    ModelSettings Model, PostgresStore Store, string? Root, bool Once, TimeSpan Lease)
+{
+    /// <summary>The object store that a root names; null where it is a folder.</summary>
+    public required Func<string, PictureBucket?> BucketOf { get; init; }
+}
 
 /// <summary><c>worker</c>: encodes the planned work of a store.</summary>
 internal sealed class WorkerVerb : IVerb<WorkerSettings>
@@ -34,7 +38,7 @@ internal sealed class WorkerVerb : IVerb<WorkerSettings>
 
     private readonly Option<string?> _root = new("--root")
     {
-        Description = "The folder of the library's pictures, as this machine reaches it",
+        Description = "The folder of the library's pictures, as this machine reaches it, or s3://BUCKET/PREFIX",
         HelpName = "FOLDER",
     };
 
@@ -48,10 +52,12 @@ internal sealed class WorkerVerb : IVerb<WorkerSettings>
     };
 
     private readonly StoreOptions _store = new();
+    private readonly BucketOptions _bucket = new();
 
     public WorkerVerb()
     {
         _store.AddTo(Command);
+        _bucket.AddTo(Command);
         _lease.RequireSeconds();
         Command.Options.Add(_root);
         Command.Options.Add(_once);
@@ -61,18 +67,25 @@ internal sealed class WorkerVerb : IVerb<WorkerSettings>
     public VerbCommand Command { get; } = new(
         "worker", "Encode the planned work of a database, together with other workers",
         "clipsearch worker --store postgres://clip@db/pictures --root /mnt/pictures",
-        "clipsearch worker --store postgres://clip@db/pictures --root /mnt/pictures --once");
+        "clipsearch worker --store postgres://clip@db/pictures --root /mnt/pictures --once",
+        "clipsearch worker --store postgres://clip@db/pictures --root s3://photos/2024");
 
     public WorkerSettings Resolve(ParseResult parsed)
     {
         // Decided here, as the configuration file may name it too.
         var store = _store.Find(parsed) ?? throw new ClipException(
             "--store", "is missing", "name the database with the work: --store postgres://USER@HOST:PORT/DB");
-        if (parsed.GetValue(_root) is { } root && !Directory.Exists(root))
+        if (parsed.GetValue(_root) is { } root && _bucket.Find(root, parsed) is null
+            && !Directory.Exists(root))
+        {
             throw new ClipException($"--root {DisplayPath.Of(root)}", "is no folder", "check the path");
+        }
         return new WorkerSettings(
             ModelOptions.Resolve(parsed), store, parsed.GetValue(_root), parsed.GetValue(_once),
-            TimeSpan.FromSeconds(Math.Max(1, parsed.GetValue(_lease).TotalSeconds)));
+            TimeSpan.FromSeconds(Math.Max(1, parsed.GetValue(_lease).TotalSeconds)))
+        {
+            BucketOf = root => _bucket.Find(root, parsed),
+        };
     }
 
     public async Task<int> RunAsync(WorkerSettings settings, Terminal terminal, CancellationToken cancellationToken)
@@ -81,7 +94,11 @@ internal sealed class WorkerVerb : IVerb<WorkerSettings>
         if (await FindAsync(settings, terminal, cancellationToken).ConfigureAwait(false) is not { } location)
             return ExitCode.Nothing;
         using var model = IndexModels.Load(location, settings.Model);
-        var worker = new StoreWorker(model, location) { Lease = settings.Lease };
+        var worker = new StoreWorker(model, location)
+        {
+            Lease = settings.Lease,
+            Bucket = settings.BucketOf(location.Root),
+        };
         terminal.Detail($"working for {location.Directory} on {location.Root} with {model.Name}");
         var stored = await worker.RunAsync(
             settings.Once, progress => Write(terminal, location, progress),

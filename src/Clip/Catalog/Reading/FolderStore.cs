@@ -33,4 +33,7 @@ internal sealed class FolderStore : IIndexReader
         using var catalog = CatalogDatabase.OpenForReading(location.CatalogPath);
         return catalog.ReadModelOrigin();
     }
+
+    /// <inheritdoc/>
+    public IndexingWork? ReadWork(IndexLocation location) => null;
 }

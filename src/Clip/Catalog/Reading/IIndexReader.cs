@@ -19,4 +19,8 @@ internal interface IIndexReader : IPictureStore
     /// </summary>
     /// <exception cref="IndexException">There is none, it cannot be read, or is of a newer format.</exception>
     ModelOrigin? ReadModelOrigin(IndexLocation location);
+
+    /// <summary>The work of the programs that fill the index; null in a folder.</summary>
+    /// <exception cref="StoreException">It cannot be read.</exception>
+    IndexingWork? ReadWork(IndexLocation location);
 }

@@ -43,6 +43,48 @@ public sealed class NeighborGraphTests : IDisposable
     }
 
     [Fact]
+    public void One_that_was_interrupted_is_built_again_and_removed_where_the_library_needs_none()
+    {
+        foreach (var exactBelow in (long[])[_store.ExactBelow, long.MaxValue])
+        {
+            NeighborGraph.Ensure(_store, _library);
+            TestServer.Run(
+                _address, "UPDATE pg_index SET indisvalid = false WHERE indexrelid = "
+                    + $"(SELECT oid FROM pg_class WHERE relname = 'picture_nearest_{_library.Id}')");
+            Assert.Single(_store.Verify(_location, Stop).Problems);
+            _store.ExactBelow = exactBelow;
+            NeighborGraph.Ensure(_store, _library);
+            Assert.Empty(_store.Verify(_location, Stop).Problems);
+            using var session = _store.Begin();
+            Assert.Equal(exactBelow < long.MaxValue, NeighborGraph.Exists(session, _library.Id));
+        }
+    }
+
+    [Fact]
+    public void That_of_a_very_large_library_has_parts_and_finds_the_same()
+    {
+        NeighborGraph.Ensure(_store, _library);
+        AssertFindsAll(parts: 1);
+        // It is replaced where the library has outgrown it twice.
+        _store.GraphPartSize = Count / 2;
+        NeighborGraph.Ensure(_store, _library);
+        AssertFindsAll(parts: 1);
+        _store.GraphPartSize = Count / 3;
+        // A part that was interrupted is built again, and what was there is used until then.
+        var dimensions = _library.Model.Dimensions;
+        TestServer.Run(_address, new NeighborGraphPart(_library.Id, 1, 4).Create(dimensions));
+        TestServer.Run(
+            _address, "UPDATE pg_index SET indisvalid = false WHERE indexrelid = "
+                + $"(SELECT oid FROM pg_class WHERE relname = 'picture_nearest_{_library.Id}_1_of_4')");
+        AssertFindsAll(parts: 1);
+        NeighborGraph.Ensure(_store, _library);
+        AssertFindsAll(parts: 4);
+        Assert.Equal(4L, TestServer.Value<long>(
+            _address, "SELECT count(*) FROM pg_indexes WHERE indexdef LIKE '%hnsw%'"));
+        Assert.Empty(_store.Verify(_location, Stop).Problems);
+    }
+
+    [Fact]
     public void A_filter_that_few_pictures_meet_finds_all_of_them()
     {
         NeighborGraph.Ensure(_store, _library);
@@ -59,6 +101,28 @@ public sealed class NeighborGraphTests : IDisposable
         using var exact = index.TakeSnapshot();
         Assert.Equal(exact.RankPictures(_vectors[0], 30, filter, Stop), found);
         Assert.Equal(30, found.Length);
+    }
+
+    /// <summary>Checks that searches go through so many parts, and find what a comparison with all does.</summary>
+    private void AssertFindsAll(int parts)
+    {
+        using var session = _store.Begin();
+        Assert.Equal(parts, NeighborGraph.CountParts(session, _library.Id));
+        // Sequential scans would find the same.
+        session.Execute("SET LOCAL enable_seqscan = off");
+        session.Execute("SET LOCAL enable_sort = off");
+        var sql = NeighborGraph.Query(_library, parts, _vectors[0], 20, static _ => { });
+        var plan = string.Join('\n', session.Rows(static row => row.GetString(0), $"EXPLAIN {sql}", sql.Values));
+        for (var part = 0; part < parts; part++)
+            Assert.Contains($"using {new NeighborGraphPart(_library.Id, part, parts).Name} ", plan);
+        foreach (var query in _vectors.Take(5))
+        {
+            var near = NeighborGraph.Find(session, _library, parts, query, 20, Count, static _ => { });
+            using var index = PictureIndex.Open(_location);
+            using var snapshot = index.TakeSnapshot();
+            var exact = ((PostgresSnapshot)snapshot).RankExactly(query, 20, Stop);
+            Assert.Equal(exact.Select(static row => row.Row), near);
+        }
     }
 
     [Fact]

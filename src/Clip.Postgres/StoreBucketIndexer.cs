@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Clip.Files;
-using Clip.Indexing;
 using Clip.Indexing.Runs;
 using Clip.Postgres.Reading;
 using Clip.Postgres.Work;

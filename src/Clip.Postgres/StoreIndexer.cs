@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Clip.Catalog;
 using Clip.Files;
 using Clip.Indexing;
 using Clip.Indexing.Runs;
@@ -145,7 +144,7 @@ public sealed class StoreIndexer(ClipModel model, IndexLocation location, Indexe
             new FolderPlan(store, library.Id, work, location, walk.Files, scope), before);
     }
 
-    private void Plan(
+    private static void Plan(
         IndexingRun run, Action<long> onFound, Action<ClipException> onError, CancellationToken cancellationToken)
     {
         run.Plan.Run(onFound, cancellationToken);

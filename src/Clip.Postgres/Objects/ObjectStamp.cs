@@ -1,6 +1,5 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
-using Clip.Catalog;
 using Clip.Files;
 
 namespace Clip.Postgres.Objects;

@@ -1,4 +1,3 @@
-using Clip.Catalog;
 using Clip.Postgres.Objects;
 
 namespace Clip.Postgres.Work;

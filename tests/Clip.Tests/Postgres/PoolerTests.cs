@@ -1,4 +1,3 @@
-using Clip.Searching;
 using Clip.Tests.Indexing;
 
 namespace Clip.Tests.Postgres;

@@ -1,4 +1,3 @@
-using Clip.Searching;
 using Clip.Tests.Cli;
 using Clip.Tests.Indexing;
 

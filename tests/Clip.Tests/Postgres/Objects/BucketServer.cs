@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Security.Cryptography;
+using System.IO.Hashing;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -61,9 +61,11 @@ internal sealed class BucketServer : IAsyncDisposable
     public PictureBucket Open(string prefix) => PictureBucket.At(
         $"s3://{Bucket}/{prefix}", Endpoint, static name => Environment.GetValueOrDefault(name));
 
-    /// <summary>Stores an object; its time is in the past, and the same for all.</summary>
+    /// <summary>
+    /// Stores an object. Its time is the same for all, and its tag is no MD5 hash, which not every service has.
+    /// </summary>
     public void Put(string key, byte[] content, string? tag = null) => Objects[key] = new StoredObject(
-        content, tag ?? $"\"{Convert.ToHexStringLower(MD5.HashData(content))}\"");
+        content, tag ?? $"\"{Convert.ToHexStringLower(XxHash128.Hash(content))}\"");
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 

@@ -33,7 +33,7 @@ public sealed class ChaosTests : IDisposable
         for (var blow = 0; blow < 5; blow++)
         {
             if (blow % 2 == 1)
-                chaos.CutConnections(_address);
+                ChaoticLibrary.CutConnections(_address);
             else
                 _workers.Kill(await chaos.FindHolderAsync());
         }

@@ -79,7 +79,7 @@ internal sealed class ChaoticLibrary
     }
 
     /// <summary>Ends all connections of workers.</summary>
-    public void CutConnections(string address) => TestServer.Run(
+    public static void CutConnections(string address) => TestServer.Run(
         address,
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
         + "WHERE datname = current_database() AND application_name = 'clip' AND pid <> pg_backend_pid()");

@@ -90,7 +90,7 @@ public sealed class LongChaosTests : IDisposable
                 _server!.Crash();
                 break;
             case Blow.Cut:
-                chaos.CutConnections(Address);
+                ChaoticLibrary.CutConnections(Address);
                 break;
             case Blow.FullDisk when _server!.HasDisk:
                 _fullDisks++;

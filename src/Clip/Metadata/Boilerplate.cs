@@ -27,7 +27,7 @@ internal static class Boilerplate
         "Compressed with", "Converted with", "Edited with", "Resized", "Saved with", "Handmade Software", "LEAD ",
         "Lavc", "AppleMark", "Intel(R)", "JPEG Encoder", "Copyright ", "ACD Systems", "Adobe ImageReady",
         "ImageMagick", "GIF builder", "XV Version", "U-Lead", "Ulead", "Paint Tool", "charset=", "filter:", "cmp3.",
-        "{", "<", "http:", "https:",
+        "Raw profile type ", "Software:", "date:create:", "date:modify:", "{", "<", "http:", "https:",
     ];
 
     /// <summary>Whether a comment was probably written by a program.</summary>
@@ -51,6 +51,8 @@ internal static class Boilerplate
         || string.Equals(text, make, StringComparison.OrdinalIgnoreCase)
         || string.Equals(text, model, StringComparison.OrdinalIgnoreCase)
         || !text.Any(char.IsLetter)
+        || text.Contains("<x:xmpmeta", StringComparison.Ordinal)
+        || text.Contains("<rdf:RDF", StringComparison.Ordinal)
         || text.EndsWith(" DIGITAL CAMERA", StringComparison.Ordinal)
         || text.StartsWith("DCF ", StringComparison.Ordinal)
         || text.StartsWith("DCIM\\", StringComparison.Ordinal)

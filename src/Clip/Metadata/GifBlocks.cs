@@ -31,7 +31,7 @@ internal static class GifBlocks
             if (label == Application && data is [11, ..] && data[1..].StartsWith("XMP DataXMP"u8))
                 XmpReader.Read(Packet(data[12..]), found);
             else if (label == Comment)
-                found.Exif.AddComment(ByteText.Decode(Joined(data)));
+                FileComment.Read(Joined(data), found);
             data = AfterSubBlocks(data);
         }
     }

@@ -78,7 +78,7 @@ internal sealed class JpegSegments
         else if (kind == 0xED && segment.StartsWith(photoshop) && _photoshop.WrittenCount + segment.Length <= MaxBytes)
             _photoshop.Write(segment[photoshop.Length..]);
         else if (kind == 0xFE)
-            _found.Exif.AddComment(ByteText.Decode(segment));
+            FileComment.Read(segment, _found);
     }
 
     private void AddExif(ReadOnlySpan<byte> segment)

@@ -122,6 +122,29 @@ public sealed class EmbeddedTextTests
     }
 
     [Fact]
+    public void Texts_that_a_converter_took_from_a_PNG_are_read_for_what_they_are()
+    {
+        var packet = XmpText.Packet("dc:title=\"A boat\"");
+        foreach (var comment in (byte[][])[[.. "XML:com.adobe.xmp: "u8, .. packet], packet])
+        {
+            byte[] jpeg = [0xFF, 0xD8, .. Segment(0xFE, comment),
+                .. Segment(0xFE, "Raw profile type exif: \nexif\n  4\n45786966"u8),
+                .. Segment(0xFE, "date:create: 2020-05-03T10:11:12+00:00"u8), 0xFF, 0xD9];
+
+            Assert.Equal(["A boat"], Captions(jpeg));
+        }
+    }
+
+    [Fact]
+    public void Markup_in_a_description_is_no_caption()
+    {
+        var markup = Encoding.UTF8.GetString(XmpText.Packet("dc:title=\"A boat\""));
+        var exif = new ExifBlock(true).Text(0, 0x010E, "note: " + markup).Build();
+
+        Assert.Empty(Captions(Jpeg([.. "Exif\0\0"u8, .. exif])));
+    }
+
+    [Fact]
     public void Hierarchical_subjects_are_captions_level_by_level_without_duplicates()
     {
         var captions = Captions(Jpeg([.. "http://ns.adobe.com/xap/1.0/\0"u8, .. XmpText.Packet(

@@ -38,27 +38,28 @@ internal sealed partial class CatalogDatabase
     /// <summary>Whether the tables have what identifies a file beyond its size and time.</summary>
     private bool HasFileIdentity => Format >= 3;
 
+    private string StampColumns => $"""
+        size, modified, {(HasMetadata ? "own" : "NULL")},
+        {(HasFileIdentity ? "changed, inode, absent" : "NULL, NULL, 0")}, {(HasSidecars ? "xmp" : "NULL")}
+        """;
+
     public FileStamp? FindStamp(string path)
     {
         if (!StorableText.IsStorable(path))
             return null;
+        using var answer = Query($"SELECT {StampColumns} FROM file WHERE path = ?1", path);
+        return answer.Next() ? Stamp(answer) : null;
+    }
+
+    /// <summary>The next files in the order of their paths, which is that of their code points.</summary>
+    public List<(string Path, FileStamp Stamp)> StampsAfter(string path, int count)
+    {
+        var stamps = new List<(string, FileStamp)>();
         using var answer = Query(
-            $"""
-            SELECT size, modified, {(HasMetadata ? "own" : "NULL")},
-                   {(HasFileIdentity ? "changed, inode, absent" : "NULL, NULL, 0")},
-                   {(HasSidecars ? "xmp" : "NULL")}
-            FROM file WHERE path = ?1
-            """,
-            path);
-        if (!answer.Next())
-            return null;
-        var identity = answer.Int64OrNull(3) is { } changed
-            ? new FileIdentity(changed, answer.Int64OrNull(4) ?? 0)
-            : (FileIdentity?)null;
-        return new FileStamp(answer.Int64(0), answer.Int64(1), identity, answer.TextOrNull(2), answer.TextOrNull(6))
-        {
-            IsAbsent = answer.Int64(5) != 0,
-        };
+            $"SELECT {StampColumns}, path FROM file WHERE path > ?1 ORDER BY path LIMIT ?2", path, count);
+        while (answer.Next())
+            stamps.Add((answer.Text(7), Stamp(answer)));
+        return stamps;
     }
 
     /// <summary>Records that a file was written or copied over without a change of its content.</summary>
@@ -86,4 +87,15 @@ internal sealed partial class CatalogDatabase
         Run("INSERT OR REPLACE INTO volume (path, identity) VALUES (?1, ?2)", path, identity);
 
     public void DeleteVolume(string path) => Run("DELETE FROM volume WHERE path = ?1", path);
+
+    private static FileStamp Stamp(Statement.Answer answer)
+    {
+        var identity = answer.Int64OrNull(3) is { } changed
+            ? new FileIdentity(changed, answer.Int64OrNull(4) ?? 0)
+            : (FileIdentity?)null;
+        return new FileStamp(answer.Int64(0), answer.Int64(1), identity, answer.TextOrNull(2), answer.TextOrNull(6))
+        {
+            IsAbsent = answer.Int64(5) != 0,
+        };
+    }
 }

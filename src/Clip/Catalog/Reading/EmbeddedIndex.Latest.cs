@@ -130,6 +130,10 @@ internal sealed partial class EmbeddedIndex
     internal override FileStamp? FindStamp(string relativePath) =>
         Read(relativePath, static (catalog, path) => catalog.FindStamp(path));
 
+    /// <summary>What identifies the next files, in the order of the code points of their paths.</summary>
+    internal IReadOnlyList<(string Path, FileStamp Stamp)> StampsAfter(string relativePath, int count) =>
+        Read((relativePath, count), static (catalog, at) => catalog.StampsAfter(at.relativePath, at.count));
+
     /// <summary>
     /// Whether the metadata of some picture or sidecar have not been read, or an older program read them.
     /// </summary>

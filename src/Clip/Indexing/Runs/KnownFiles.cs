@@ -12,7 +12,12 @@ namespace Clip.Indexing.Runs;
 /// </summary>
 internal sealed class KnownFiles : IDisposable
 {
+    // More would take too much memory.
+    private const long MostFailuresKept = 10_000;
+
     private readonly EmbeddedIndex? _index;
+    private readonly KnownStamps? _stamps;
+    private readonly Lazy<Dictionary<string, FailureRecord>?> _failures;
     private readonly HashSet<ulong> _found = [];
     private readonly long _fileCount;
     private readonly long _failureCount;
@@ -24,6 +29,10 @@ internal sealed class KnownFiles : IDisposable
     private KnownFiles(EmbeddedIndex? index, IndexModel model)
     {
         _index = index;
+        _stamps = index is null ? null : new KnownStamps(index);
+        _failures = new Lazy<Dictionary<string, FailureRecord>?>(() => _failureCount > MostFailuresKept
+            ? null
+            : index!.Failures().ToDictionary(static failure => failure.Path, StringComparer.Ordinal));
         IndexModel = model;
         _fileCount = index?.FileCount ?? 0;
         _failureCount = index?.FailureCount ?? 0;
@@ -102,8 +111,10 @@ internal sealed class KnownFiles : IDisposable
     /// <summary>Marks a file as found by the walk, and compares it with what the index knows about it.</summary>
     public KnownState Compare(PictureFile file)
     {
-        var stamp = _index?.FindStamp(file.Path);
-        var failure = _failureCount == 0 ? null : _index?.FindFailure(file.Path);
+        var stamp = _stamps?.Find(file.Path);
+        var failure = _failureCount == 0 ? null
+            : _failures.Value is { } all ? all.GetValueOrDefault(file.Path)
+            : _index?.FindFailure(file.Path);
         if (_found.Add(PathKey(file.Path)))
         {
             _filesFound += stamp is null ? 0 : 1;

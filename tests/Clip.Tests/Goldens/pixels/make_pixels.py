@@ -167,7 +167,7 @@ for form in ("jp2", "j2k"):
     add(f"rgb-alpha.{form}", encode(f"rgb-alpha.{form}", [*np.moveaxis(rgb, 2, 0), alpha]))
     for name, step in (("420", (2, 2)), ("422", (1, 2))):
         coarse = [plane[::step[0], ::step[1]] for plane in chroma]
-        add(f"coarse-{name}.{form}", encode(f"coarse-{name}.{form}", [luma, *coarse], "-mct", "0"), 3)
+        add(f"coarse-{name}.{form}", encode(f"coarse-{name}.{form}", [luma, *coarse], "-mct", "0"), 1)
 # A picture that starts beside the corner of its reference grid, also far beyond its own size and in tiles
 for name, planes, options in (
         ("rgb", np.moveaxis(rgb, 2, 0), ("-d", "13,7")), ("gray", [gray], ("-d", "5,90")),
@@ -175,7 +175,7 @@ for name, planes, options in (
         ("tiles", np.moveaxis(rgb, 2, 0), ("-d", "13,7", "-T", "5,3", "-t", "16,16")),
         ("coarse", [luma, *(plane[::2, ::2] for plane in chroma)], ("-mct", "0", "-d", "12,8"))):
     for form in ("jp2", "j2k"):
-        add(f"offset-{name}.{form}", encode(f"offset-{name}.{form}", planes, *options), 3 if name == "coarse" else 0)
+        add(f"offset-{name}.{form}", encode(f"offset-{name}.{form}", planes, *options), 1 if name == "coarse" else 0)
 inks = bytearray(encode("inks.jp2", [*np.moveaxis(rgb, 2, 0), alpha], "-mct", "0"))
 at = inks.index(b"colr")
 inks[at + 7:at + 11] = struct.pack(">I", 12)

@@ -54,11 +54,8 @@ internal static class BrowseMachine
     }
 
     /// <summary>Searches for what the state says, from the first picture on.</summary>
-    public static BrowseStep Search(BrowseState state) => Ask(state with
-    {
-        Count = BrowseQuery.FirstCount,
-        Message = "",
-    });
+    public static BrowseStep Search(BrowseState state) => Ask(
+        state with { Count = BrowseQuery.FirstCount, Message = "" }, keepsSelection: false);
 
     /// <summary>Selects another picture, and asks for more where it is near the end.</summary>
     public static BrowseStep Select(BrowseState state, int place)
@@ -69,7 +66,7 @@ internal static class BrowseMachine
         var layout = BrowseLayout.Of(next);
         var isNearEnd = next.Selected + (layout.Columns * layout.Rows) >= next.Items.Count;
         return isNearEnd && next.HasMore && next.AnsweredVersion == next.Version
-            ? Ask(next with { Count = next.Count * 2 })
+            ? Ask(next with { Count = next.Count * 2 }, keepsSelection: true)
             : new(next);
     }
 
@@ -77,9 +74,9 @@ internal static class BrowseMachine
     public static BrowseState Visible(BrowseState state) =>
         state with { TopRow = BrowseLayout.Of(state).TopRowFor(state.Selected, state.TopRow) };
 
-    private static BrowseStep Ask(BrowseState state)
+    private static BrowseStep Ask(BrowseState state, bool keepsSelection)
     {
-        var next = state with { Version = state.Version + 1 };
+        var next = state with { Version = state.Version + 1, KeepsSelection = keepsSelection };
         return new(next, new BrowseEffect.Search(next.Version, next.Search));
     }
 
@@ -87,29 +84,32 @@ internal static class BrowseMachine
     {
         if (found.Version != state.Version)
             return new(state);
-        // The same search again, with more pictures or a changed index, keeps the selection.
-        var selected = state.SelectedItem is { } item && found.Items.Count > 0
+        // The same search again, with more pictures or a changed index, keeps what was selected; another one does not.
+        var isChosen = state.Selected > 0 || state.Focus != BrowseFocus.Query;
+        var selected = state.KeepsSelection && isChosen && state.SelectedItem is { } item
             ? Math.Max(0, found.Items.Select(static one => one.File).ToList().IndexOf(item.File))
             : 0;
-        var isMore = state.Count > BrowseQuery.FirstCount;
         var next = state with
         {
             Items = found.Items,
             HasMore = found.HasMore,
             Milliseconds = found.Milliseconds,
             AnsweredVersion = found.Version,
-            Selected = isMore || state.Focus != BrowseFocus.Query ? selected : 0,
+            Selected = selected,
             Message = found.Items.Count == 0 ? NothingFound
                 : state.Message is NothingFound or NothingYet ? ""
                 : state.Message,
         };
-        return new(Visible(isMore ? next : next with { TopRow = 0 }));
+        // What follows, such as the order in which words count too, answers the same question.
+        return new(Visible(state.KeepsSelection ? next : next with { TopRow = 0, KeepsSelection = true }));
     }
 
     private static BrowseStep Indexed(BrowseState state, BrowseEvent.Indexed indexed)
     {
         var next = state with { Progress = indexed.Progress };
-        return indexed.HasChanged ? Ask(next) : new(next);
+        // An answer that has not come yet is to another question still.
+        var keepsSelection = next.AnsweredVersion == next.Version || next.KeepsSelection;
+        return indexed.HasChanged ? Ask(next, keepsSelection) : new(next);
     }
 
     private static BrowseStep Moved(BrowseState state, BrowseEvent.Moved moved)

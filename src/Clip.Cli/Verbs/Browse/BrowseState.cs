@@ -74,6 +74,9 @@ internal sealed record BrowseState
     /// <summary>The place of the selected picture in <see cref="Items"/>; 0 where there is none.</summary>
     public int Selected { get; init; }
 
+    /// <summary>Whether the next answer keeps the selected picture, as one to the same question does.</summary>
+    public bool KeepsSelection { get; init; }
+
     /// <summary>The first row of the grid that is shown.</summary>
     public int TopRow { get; init; }
 

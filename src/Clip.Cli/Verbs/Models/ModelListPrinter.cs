@@ -42,6 +42,8 @@ internal static class ModelListPrinter
             terminal.Line(Advice(line));
         if (left.Count > 0)
         {
+            // After the table, also where both go to one terminal.
+            terminal.Flush();
             terminal.Warn(
                 $"this terminal is too narrow for {Texts.Join(left.Select(Texts.Of))}; clipsearch models info NAME "
                 + "tells all of a model");

@@ -212,6 +212,28 @@ public sealed class BrowseMachineTests
     }
 
     [Fact]
+    public void Another_search_begins_at_the_top_and_the_same_one_keeps_what_is_selected()
+    {
+        Answer(30);
+        Press(Key.Enter);
+        Press(Key.End);
+        Letter("n"); // not like the last one
+        Send(new BrowseEvent.Found(_state.Version, [.. Enumerable.Reverse(Items(30))], false, 1));
+        Assert.Equal((0, 0), (_state.Selected, _state.TopRow));
+
+        Press(Key.Right);
+        var selected = _state.SelectedItem;
+        Send(new BrowseEvent.Indexed("", true));
+        Send(new BrowseEvent.Found(_state.Version, Items(30), false, 1));
+        Assert.Equal(selected, _state.SelectedItem);
+        // What is asked again before it is answered is still another question.
+        Letter("m");
+        Send(new BrowseEvent.Indexed("", true));
+        Send(new BrowseEvent.Found(_state.Version, Items(30), false, 1));
+        Assert.Equal(0, _state.Selected);
+    }
+
+    [Fact]
     public void A_text_is_edited_by_characters_and_words()
     {
         var field = TextField.Of("two 👩‍👧 dogs");

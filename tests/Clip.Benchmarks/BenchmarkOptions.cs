@@ -11,6 +11,12 @@ internal sealed record BenchmarkOptions
     /// <summary>A published <c>clipsearch</c>; if null, the benchmarks publish it.</summary>
     public string? Clipsearch { get; private init; }
 
+    /// <summary>An earlier <c>clipsearch</c> to compare with; null for none.</summary>
+    public string? Before { get; private init; }
+
+    /// <summary>USearch's native library; null for none.</summary>
+    public string? Usearch { get; private init; }
+
     /// <summary>The folder of a larger model.</summary>
     public string? Model { get; private init; }
 
@@ -46,6 +52,8 @@ internal sealed record BenchmarkOptions
 
           --python PATH       a Python with tokenizers, Pillow and numpy to compare with (CLIP_BENCH_PYTHON)
           --clipsearch PATH   a published clipsearch to use instead of publishing one (CLIP_BENCH_CLIPSEARCH)
+          --before PATH       an earlier clipsearch to compare with, in the section coldstart
+          --usearch PATH      USearch's native library to compare with, in the section queries
           --model DIR         a larger model for cold starts (CLIP_BENCH_MODEL)
           --rclip SCRIPT      runs rclip on that model: PYTHON SCRIPT MODEL QUERY (CLIP_BENCH_RCLIP)
           --files N           the maximum number of files in the section growth (CLIP_BENCH_FILES; 10000)
@@ -91,6 +99,8 @@ internal sealed record BenchmarkOptions
             {
                 "--python" => options with { Python = arguments[i] },
                 "--clipsearch" => options with { Clipsearch = Path.GetFullPath(arguments[i]) },
+                "--before" => options with { Before = Path.GetFullPath(arguments[i]) },
+                "--usearch" => options with { Usearch = Path.GetFullPath(arguments[i]) },
                 "--model" => options with { Model = Path.GetFullPath(arguments[i]) },
                 "--rclip" => options with { Rclip = Path.GetFullPath(arguments[i]) },
                 "--sheet" => options with { Sheet = Path.GetFullPath(arguments[i]) },

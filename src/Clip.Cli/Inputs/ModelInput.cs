@@ -11,6 +11,13 @@ namespace Clip.Cli.Inputs;
 /// </summary>
 internal static class ModelInput
 {
+    /// <summary>
+    /// Begins to start ONNX Runtime while the model and the index are read, for a verb that is going to encode; null
+    /// where libraries have to be loaded before it. Dispose of it at the end.
+    /// </summary>
+    public static IDisposable? StartRuntime(ModelSettings settings) =>
+        settings is { RuntimeLibrary: null, ProviderLibraries.Count: 0 } ? OnnxRuntimeStart.Begin() : null;
+
     /// <summary>Loads the native libraries that the settings name into the process, then the model.</summary>
     /// <exception cref="ModelException">There is no such model, or it cannot be loaded.</exception>
     /// <exception cref="DeviceException">A library cannot be loaded.</exception>

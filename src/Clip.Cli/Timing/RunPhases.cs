@@ -9,7 +9,9 @@ internal static class RunPhases
     public const string SourceName = "Clip.Cli";
 
     public const string Startup = "startup";
+    public const string Runtime = "runtime";
     public const string Model = "model";
+    public const string Tokenizer = "tokenizer";
     public const string Index = "index";
     public const string Encoding = "encoding";
     public const string Scan = "scan";
@@ -19,7 +21,8 @@ internal static class RunPhases
     private static readonly ActivitySource Source = new(SourceName);
 
     /// <summary>The names of the phases, in the order in which they are shown.</summary>
-    public static IReadOnlyList<string> All { get; } = [Startup, Model, Index, Encoding, Scan, Output, Commands];
+    public static IReadOnlyList<string> All { get; } =
+        [Startup, Runtime, Model, Tokenizer, Index, Encoding, Scan, Output, Commands];
 
     /// <summary>Begins a phase of the command line's own, which ends when it is disposed.</summary>
     public static Activity? Begin(string phase) => Source.StartActivity(phase);
@@ -29,7 +32,9 @@ internal static class RunPhases
         ? activity.OperationName
         : activity.OperationName switch
         {
+            "start ONNX Runtime" => Runtime,
             "load model" => Model,
+            "load tokenizer" => Tokenizer,
             "update index" => Index,
             "encode text" or "encode image" => Encoding,
             "scan" => Scan,

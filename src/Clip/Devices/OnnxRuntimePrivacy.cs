@@ -13,6 +13,7 @@ internal static partial class OnnxRuntimePrivacy
 
     private static readonly Lazy<bool> Applied = new(static () =>
     {
+        using var starting = ClipTelemetry.Activities.StartActivity("start ONNX Runtime");
         // The variable is read once, while the native library starts. .NET keeps a copy of the environment that native
         // code does not see, so it is set where the C library looks.
         OptOutBeforeLoading();

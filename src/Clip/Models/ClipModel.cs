@@ -57,7 +57,7 @@ public sealed partial class ClipModel : IDisposable
         _images = new(() => new ImageEncoder(_imageTower, Name, Dimensions, options, _imageSessions));
         _logitScale = new(() => LogitScaleReader.Read(_textTower.Config, TextGraph));
         _fingerprint = new(() => ModelFingerprint.Compute(
-            _textTower, _imageTower, Dimensions == FullDimensions ? null : Dimensions, Precision));
+            _textTower, _imageTower, Dimensions == FullDimensions ? null : Dimensions, Precision, cache?.Location));
         if (Precision == ModelPrecision.Int8)
         {
             _quantization = new ModelQuantization(

@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Clip.Files;
+using Clip.Models.Caching;
 using Clip.Models.Layouts;
 using Clip.Models.Onnx;
 using Clip.Models.TextTower;
@@ -25,9 +27,15 @@ internal static class ModelFingerprint
     /// files it hashes the length and 64 samples spread over them: hashing 600 MB would take longer than the search
     /// that it protects, and no two trainings agree in a megabyte of weights.
     /// </summary>
+    /// <param name="text">The text tower.</param>
+    /// <param name="image">The image tower.</param>
+    /// <param name="dimension">What embeddings are truncated to; null for all of them.</param>
+    /// <param name="precision">The precision.</param>
+    /// <param name="cache">The folder of optimized graphs, which keeps fingerprints too; null for none.</param>
     /// <returns>32 hexadecimal digits.</returns>
     public static string Compute(
-        ModelTower text, ModelTower image, int? dimension, ModelPrecision precision = ModelPrecision.Fp32)
+        ModelTower text, ModelTower image, int? dimension, ModelPrecision precision = ModelPrecision.Fp32,
+        string? cache = null)
     {
         SortedDictionary<string, string> files = new(StringComparer.Ordinal);
         var folder = text.Folder;
@@ -42,7 +50,12 @@ internal static class ModelFingerprint
         var prefix = image.Folder == folder ? "" : "image/";
         Add(prefix, image.Folder, FilesOf(image.Graph));
         Add(prefix, image.Folder, [image.Folder.Preprocessor, image.Folder.Config]);
-        return Hash(files, dimension, precision);
+        var known = KnownFingerprint.Of(cache, files, $"{dimension} {precision}");
+        if (known?.Find() is { } found)
+            return found;
+        var computed = Hash(files, dimension, precision);
+        known?.Keep(computed);
+        return computed;
 
         void Add(string prefix, ModelFolder home, IEnumerable<string?> paths)
         {
@@ -51,15 +64,15 @@ internal static class ModelFingerprint
         }
     }
 
-    /// <summary>Hashes one graph with its weights.</summary>
-    /// <returns>32 hexadecimal digits.</returns>
+    /// <summary>Hashes samples of one graph with its weights, for this machine's caches.</summary>
+    /// <returns>Names and hashes on one line.</returns>
     public static string OfGraph(OnnxGraph graph)
     {
         var folder = Path.GetDirectoryName(graph.Path)!;
-        SortedDictionary<string, string> files = new(StringComparer.Ordinal);
-        foreach (var path in FilesOf(graph))
-            files[NameIn(folder, path)] = path;
-        return Hash(files, null);
+        var files = FilesOf(graph).Select(path => (Name: NameIn(folder, path), Path: path));
+        return string.Join(' ', files.OrderBy(static file => file.Name, StringComparer.Ordinal).Select(
+            static file => string.Create(
+                CultureInfo.InvariantCulture, $"{file.Name} {SampledHash.OfFile(file.Path):x32}")));
     }
 
     private static IEnumerable<string> FilesOf(OnnxGraph? graph)
@@ -73,7 +86,7 @@ internal static class ModelFingerprint
     private static string NameIn(string folder, string path) => Path.GetRelativePath(folder, path).Replace('\\', '/');
 
     private static string Hash(
-        SortedDictionary<string, string> files, int? dimension, ModelPrecision precision = ModelPrecision.Fp32)
+        SortedDictionary<string, string> files, int? dimension, ModelPrecision precision)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[HashedWhole];

@@ -41,7 +41,11 @@ public sealed partial class TextEncoder
             _dummy = new DummyPicture(graph, pixels, tower.Config);
         _fixedBatch = FixedBatch.Of(graph, _tokenIds);
         // The tokenizer is read while the graph is loaded. A wrong task is an error of queries, not of captions.
-        _tokenizer = new(() => TextTokenizer.Load(graph, tower.Folder, tower.Config, options.Tokenizer));
+        _tokenizer = new(() =>
+        {
+            using var loading = ClipTelemetry.Activities.StartActivity("load tokenizer");
+            return TextTokenizer.Load(graph, tower.Folder, tower.Config, options.Tokenizer);
+        });
         _queryPrefix = new(() => _tokenizer.Value.QueryPrefix(options.Task, options.Language));
         CaptionLanguage = options.CaptionLanguage;
         _sessions = sessions;

@@ -9,7 +9,7 @@ namespace Clip;
 /// <remarks>
 /// <para>Activities: <c>encode text</c>, <c>encode image</c>, <c>search</c>, <c>similar</c>, <c>caption</c> and
 /// <c>index</c>, with the tags <c>clip.model</c> and <c>clip.item.count</c>; inside them <c>load model</c>, for each
-/// tower, <c>update index</c> and <c>scan</c>.</para>
+/// tower, <c>load tokenizer</c>, <c>start ONNX Runtime</c>, <c>update index</c> and <c>scan</c>.</para>
 /// <para>Metrics: <c>clip.encode.duration</c> (histogram, seconds per call), <c>clip.encode.items</c> (counter, texts
 /// and pictures), both by <c>clip.model</c> and <c>clip.tower</c> (<c>text</c> or <c>image</c>);
 /// <c>clip.search.duration</c> (histogram, seconds per request) by <c>clip.model</c> and <c>clip.operation</c>

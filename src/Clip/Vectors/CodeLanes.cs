@@ -52,6 +52,32 @@ internal readonly struct CodeLanes256(Vector256<int> even, Vector256<int> odd) :
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Sum(CodeLanes256 sums) => Vector256.Sum(sums._even + sums._odd);
+
+    /// <summary>
+    /// The products of a row with four queries. Written out, because structs of two registers go through memory: so it
+    /// is several times as fast.
+    /// </summary>
+    /// <param name="codes">The row.</param>
+    /// <param name="queries">The queries' codes, one after the other.</param>
+    /// <param name="stride">Codes per row and per query.</param>
+    /// <param name="products">Receives four products.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static unsafe void OfFour(sbyte* codes, short* queries, int stride, int* products)
+    {
+        short* q0 = queries, q1 = q0 + stride, q2 = q1 + stride, q3 = q2 + stride;
+        Vector256<int> s0 = default, s1 = default, s2 = default, s3 = default;
+        for (var i = 0L; i < stride; i += 16)
+        {
+            var row = Avx2.ConvertToVector256Int16(codes + i);
+            s0 = Avx2.Add(s0, Avx2.MultiplyAddAdjacent(row, Vector256.Load(q0 + i)));
+            s1 = Avx2.Add(s1, Avx2.MultiplyAddAdjacent(row, Vector256.Load(q1 + i)));
+            s2 = Avx2.Add(s2, Avx2.MultiplyAddAdjacent(row, Vector256.Load(q2 + i)));
+            s3 = Avx2.Add(s3, Avx2.MultiplyAddAdjacent(row, Vector256.Load(q3 + i)));
+        }
+        // Four sums of eight numbers each.
+        var pairs = Avx2.HorizontalAdd(Avx2.HorizontalAdd(s0, s1), Avx2.HorizontalAdd(s2, s3));
+        (pairs.GetLower() + pairs.GetUpper()).Store(products);
+    }
 }
 
 internal readonly struct CodeLanes128(Vector128<int> even, Vector128<int> odd) : ICodeLanes<CodeLanes128>

@@ -19,27 +19,37 @@ internal static unsafe class CodeProduct
         for (; at + 3 < count; at += 4)
         {
             var first = queries + at * (long)stride;
-            var second = first + stride;
-            var third = second + stride;
-            var fourth = third + stride;
-            var sums1 = default(TLanes);
-            var sums2 = default(TLanes);
-            var sums3 = default(TLanes);
-            var sums4 = default(TLanes);
-            for (var i = 0L; i < stride; i += DotProduct.Step)
-            {
-                sums1 = TLanes.MultiplyAdd(codes + i, first + i, sums1);
-                sums2 = TLanes.MultiplyAdd(codes + i, second + i, sums2);
-                sums3 = TLanes.MultiplyAdd(codes + i, third + i, sums3);
-                sums4 = TLanes.MultiplyAdd(codes + i, fourth + i, sums4);
-            }
-            products[at] = TLanes.Sum(sums1);
-            products[at + 1] = TLanes.Sum(sums2);
-            products[at + 2] = TLanes.Sum(sums3);
-            products[at + 3] = TLanes.Sum(sums4);
+            if (typeof(TLanes) == typeof(CodeLanes256))
+                CodeLanes256.OfFour(codes, first, stride, products + at);
+            else
+                OfFour<TLanes>(codes, first, stride, products + at);
         }
         for (; at < count; at++)
             products[at] = Of<TLanes>(codes, queries + at * (long)stride, stride);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void OfFour<TLanes>(sbyte* codes, short* first, int stride, int* products)
+        where TLanes : struct, ICodeLanes<TLanes>
+    {
+        var second = first + stride;
+        var third = second + stride;
+        var fourth = third + stride;
+        var sums1 = default(TLanes);
+        var sums2 = default(TLanes);
+        var sums3 = default(TLanes);
+        var sums4 = default(TLanes);
+        for (var i = 0L; i < stride; i += DotProduct.Step)
+        {
+            sums1 = TLanes.MultiplyAdd(codes + i, first + i, sums1);
+            sums2 = TLanes.MultiplyAdd(codes + i, second + i, sums2);
+            sums3 = TLanes.MultiplyAdd(codes + i, third + i, sums3);
+            sums4 = TLanes.MultiplyAdd(codes + i, fourth + i, sums4);
+        }
+        products[0] = TLanes.Sum(sums1);
+        products[1] = TLanes.Sum(sums2);
+        products[2] = TLanes.Sum(sums3);
+        products[3] = TLanes.Sum(sums4);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

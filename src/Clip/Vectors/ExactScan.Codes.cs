@@ -13,6 +13,12 @@ internal sealed unsafe partial class ExactScan
 
     private long _compared;
 
+    /// <summary>
+    /// The bytes of queries that stay in the nearest cache beside a row, while the rows of a word of the bitmap pass
+    /// by: read from the second-level cache for every row, they would arrive more slowly than they are multiplied.
+    /// </summary>
+    private const int NearestCacheBytes = 16 << 10;
+
     private void ScanCodes(CodeMatrix codes, int firstWord, int endWord, TopScores[] best)
     {
         if (CodeLanes512.IsSupported)
@@ -33,26 +39,31 @@ internal sealed unsafe partial class ExactScan
         var stride = codes.Stride;
         var compared = 0L;
         var products = stackalloc int[count];
+        var together = Math.Max(4, NearestCacheBytes / (stride * sizeof(short)) / 4 * 4);
         var least = stackalloc double[count];
         for (var query = 0; query < count; query++)
             least[query] = Math.Max(best[query].Threshold, Volatile.Read(ref _reached[query]));
         for (var word = firstWord; word < endWord; word++)
         {
-            for (var bits = words[word]; bits != 0; bits &= bits - 1)
+            for (var first = 0; first < count; first += together)
             {
-                var row = ((long)word << 6) + BitOperations.TrailingZeroCount(bits);
-                if (row >= rows.RowCount)
-                    break;
-                CodeProduct.OfEach<TLanes>(codes[row], queryCodes[0], count, stride, products);
-                var bound = codes.Bound(row);
-                for (var query = 0; query < count; query++)
+                var end = Math.Min(first + together, count);
+                for (var bits = words[word]; bits != 0; bits &= bits - 1)
                 {
-                    // A bound that is NaN excludes nothing.
-                    if (queryCodes.Highest(query, bound, products[query]) < least[query])
-                        continue;
-                    compared++;
-                    best[query].Offer(row, DotProduct.Of(queries[query], rows[row], rows.Stride));
-                    least[query] = Math.Max(best[query].Threshold, least[query]);
+                    var row = ((long)word << 6) + BitOperations.TrailingZeroCount(bits);
+                    if (row >= rows.RowCount)
+                        break;
+                    CodeProduct.OfEach<TLanes>(codes[row], queryCodes[first], end - first, stride, products);
+                    var bound = codes.Bound(row);
+                    for (var query = first; query < end; query++)
+                    {
+                        // A bound that is NaN excludes nothing.
+                        if (queryCodes.Highest(query, bound, products[query - first]) < least[query])
+                            continue;
+                        compared++;
+                        best[query].Offer(row, DotProduct.Of(queries[query], rows[row], rows.Stride));
+                        least[query] = Math.Max(best[query].Threshold, least[query]);
+                    }
                 }
             }
         }

@@ -11,10 +11,15 @@ internal static class CameraPhotos
     private static readonly (uint Width, uint Height)[] Sizes =
         [(4000, 3000), (4000, 3000), (3000, 4000), (6000, 4000)];
 
-    public static IReadOnlyList<string> Make(string folder, IReadOnlyList<string> photos) =>
-        [.. Sizes.Select((size, number) => Make(Path.Join(folder, $"IMG_{number}.jpg"), size, photos, number))];
+    public static IReadOnlyList<string> Make(
+        string folder, IReadOnlyList<string> photos, bool isProgressive = false) =>
+    [
+        .. Sizes.Select((size, number) =>
+            Make(Path.Join(folder, $"IMG_{number}.jpg"), size, photos, number, isProgressive)),
+    ];
 
-    private static string Make(string path, (uint Width, uint Height) size, IReadOnlyList<string> photos, int number)
+    private static string Make(
+        string path, (uint Width, uint Height) size, IReadOnlyList<string> photos, int number, bool isProgressive)
     {
         using var photo = new MagickImage(MagickColors.Black, size.Width, size.Height);
         var next = number * 7; // so that all mosaics differ
@@ -33,6 +38,7 @@ internal static class CameraPhotos
         }
 
         photo.Quality = 92;
+        photo.Settings.Interlace = isProgressive ? Interlace.Jpeg : Interlace.NoInterlace;
         photo.Settings.SetDefine(MagickFormat.Jpeg, "sampling-factor", "2x2,1x1,1x1");
         photo.Write(path, MagickFormat.Jpeg);
         return path;

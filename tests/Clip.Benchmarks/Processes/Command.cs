@@ -78,13 +78,21 @@ internal sealed record Command(string Program, IReadOnlyList<string> Arguments, 
         return Process.Start(start)!;
     }
 
-    private string Finish(Process process)
+    /// <summary>Runs the program, which must succeed.</summary>
+    /// <returns>The standard error.</returns>
+    public string RunForErrors()
+    {
+        using var process = Start();
+        return Finish(process, ofErrors: true);
+    }
+
+    private string Finish(Process process, bool ofErrors = false)
     {
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0
-            ? output
+            ? ofErrors ? errors.Result : output
             : throw new InvalidOperationException(
                 $"{Program} {string.Join(' ', Arguments)} exited with {process.ExitCode}: {errors.Result}");
     }

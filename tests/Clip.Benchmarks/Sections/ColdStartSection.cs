@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Clip.Benchmarks.Processes;
 
 namespace Clip.Benchmarks.Sections;
@@ -6,6 +7,7 @@ namespace Clip.Benchmarks.Sections;
 internal sealed class ColdStartSection(BenchmarkOptions options) : ISection
 {
     private const string Query = "a dog";
+    private const int PhaseRounds = 15;
 
     public string Name => "coldstart";
 
@@ -23,12 +25,52 @@ internal sealed class ColdStartSection(BenchmarkOptions options) : ISection
         var managed = PublishedProgram.FrameworkDependent(folder.Make("managed"));
         Searches(report, "clip-mini", [
             ("Native AOT", new Command(native, ["search", Query], gallery, caches)),
+            .. options.Before is { } before
+                ? [("Native AOT, before", new Command(before, ["search", Query], gallery, caches))]
+                : ((string, Command)[])[],
             ("Native AOT, --no-cache", new Command(native, ["search", Query, "--no-cache"], gallery, caches)),
             ("framework-dependent", new Command(managed, ["search", Query], gallery, caches)),
             ("Native AOT, --version alone", new Command(native, ["--version"], gallery, caches)),
         ]);
+        Phases(report, gallery, caches, native);
         if (options.Model is { } model)
             Larger(report, folder, caches, native, model);
+    }
+
+    /// <summary>
+    /// Where the time goes, as the program itself says: the median of each phase, the programs in turns. Phases run at
+    /// the same time.
+    /// </summary>
+    private void Phases(Report report, string gallery, string caches, string native)
+    {
+        List<(string Name, Command Command)> programs = [("now", Timed(native))];
+        if (options.Before is { } before)
+            programs.Insert(0, ("before", Timed(before)));
+        var times = programs.Select(static _ => new Dictionary<string, List<double>>()).ToList();
+        for (var round = 0; round <= PhaseRounds; round++)
+        {
+            for (var i = 0; i < programs.Count; i++)
+            {
+                var time = JsonDocument.Parse(programs[i].Command.RunForErrors()).RootElement.GetProperty("time");
+                // The first round fills the caches.
+                foreach (var phase in time.EnumerateObject().Where(_ => round > 0))
+                {
+                    if (!times[i].TryGetValue(phase.Name, out var values))
+                        times[i][phase.Name] = values = [];
+                    values.Add(phase.Value.GetDouble());
+                }
+            }
+        }
+        report.Table(
+            [$"clip-mini: phases of the search, {PhaseRounds} rounds, ms", .. programs.Select(static one => one.Name)],
+            times[^1].Keys.Union(times[0].Keys).Select(phase => (string[])
+            [
+                phase[..^"_ms".Length],
+                .. times.Select(one => one.TryGetValue(phase, out var values)
+                    ? Report.Number(values.Order().ElementAt(values.Count / 2)) : "-"),
+            ]));
+
+        Command Timed(string program) => new(program, ["search", Query, "--time", "--json"], gallery, caches);
     }
 
     /// <summary>The same with a model of full size, compared with rclip.</summary>

@@ -9,7 +9,7 @@ internal static class GraphCacheTarget
     {
         Words =
         [
-            "clip graph cache 1\n", "graph.onnx ", "graph.weights ", "seal ", "../graph.onnx ", " 5 ", "\r\n", "\0",
+            "clip graph cache 2\n", "graph.onnx ", "graph.weights ", "seal ", "../graph.onnx ", " 5 ", "\r\n", "\0",
         ],
     };
 

@@ -1,6 +1,9 @@
 using Clip.Images;
 using Clip.Images.Decoding;
 using Clip.Images.Decoding.Bmp;
+using Clip.Images.Decoding.Gif;
+using Clip.Images.Decoding.Icons;
+using Clip.Images.Decoding.Jpeg;
 using Clip.Images.Decoding.Magick;
 using Clip.Images.Decoding.Png;
 using Clip.Images.Decoding.PortableMaps;
@@ -15,6 +18,10 @@ internal static class PictureTarget
 
     private static readonly GuardedDecoder Png = new(new PngPictureDecoder(), Limits, MemoryBudget.Default);
     private static readonly GuardedDecoder Bmp = new(new BmpPictureDecoder(), Limits, MemoryBudget.Default);
+    private static readonly GuardedDecoder Gif = new(new GifPictureDecoder(), Limits, MemoryBudget.Default);
+    private static readonly GuardedDecoder Icon =
+        new(new IconPictureDecoder(new PngPictureDecoder()), Limits, MemoryBudget.Default);
+    private static readonly GuardedDecoder FloatMap = new(new PortableFloatMapDecoder(), Limits, MemoryBudget.Default);
     private static readonly GuardedDecoder PortableMap = new(new PortableMapDecoder(), Limits, MemoryBudget.Default);
     private static readonly GuardedDecoder Tiff =
         new(new TiffPictureDecoder(new OtherPages()), Limits, MemoryBudget.Default);
@@ -37,6 +44,9 @@ internal static class PictureTarget
         {
             PictureKind.Png => Png,
             PictureKind.Bmp => Bmp,
+            PictureKind.Gif => Gif,
+            PictureKind.Icon => Icon,
+            PictureKind.PortableFloatMap => FloatMap,
             PictureKind.PortableAnyMap => PortableMap,
             PictureKind.Tiff or PictureKind.BigTiff => Tiff,
             _ => null,
@@ -48,6 +58,8 @@ internal static class PictureTarget
         }
 
         var picture = new PictureData(input, kind, "picture");
+        if (kind == PictureKind.Jpeg && JpegFile.TryRead(input) is { } jpeg)
+            JpegScanCut.Cut(input, jpeg, 8);
         StoredOrientation.Find(picture, found: 0);
         MagickSource.Of(picture);
         if (kind == PictureKind.Jpeg)

@@ -21,6 +21,7 @@ internal static class AllowedDependencies
         Catalog.Writing: Catalog, Catalog.Database, Catalog.Storage, Files, Metadata, Vectors
         Classification: Catalog, Catalog.Reading, Files, Files.Placing, Models, Searching, Statistics, Vectors
         Clustering: Vectors
+        Devices: Telemetry
         Diagnostics: Devices, Images, Images.Preprocessing, Models
         Duplicates: Catalog, Files, Images, Images.Pixels, Images.Resampling, Metadata
         Embeddings: Images, Images.Preprocessing, Models
@@ -35,14 +36,15 @@ internal static class AllowedDependencies
         Images.Decoding.Gif: Images, Images.Decoding, Images.Pixels
         Images.Decoding.Heif: Images, Images.Containers, Images.Decoding, Images.Pixels
         Images.Decoding.Icons: Images, Images.Decoding, Images.Decoding.Bmp, Images.Pixels
+        Images.Decoding.Jpeg: Images, Images.Decoding, Images.Pixels
         Images.Decoding.Jpeg2000: Images.Containers, Images.Decoding
         Images.Decoding.Magick: Images, Images.Containers, Images.Decoding, Images.Decoding.Heif
         Images.Decoding.Magick: Images.Decoding.Jpeg2000, Images.Pixels
         Images.Decoding.Png: Images, Images.Containers, Images.Decoding, Images.Pixels
         Images.Decoding.PortableMaps: Images, Images.Decoding, Images.Pixels
         Images.Decoding.Standard: Images, Images.Decoding, Images.Decoding.Bmp, Images.Decoding.Gif
-        Images.Decoding.Standard: Images.Decoding.Icons, Images.Decoding.Magick, Images.Decoding.Png
-        Images.Decoding.Standard: Images.Decoding.PortableMaps, Images.Decoding.TiffPages
+        Images.Decoding.Standard: Images.Decoding.Icons, Images.Decoding.Jpeg, Images.Decoding.Magick
+        Images.Decoding.Standard: Images.Decoding.Png, Images.Decoding.PortableMaps, Images.Decoding.TiffPages
         Images.Decoding.Standard: Images.Pixels
         Images.Decoding.TiffPages: Images, Images.Decoding, Images.Pixels, Images.Tiff
         Images.Pixels: Resources

@@ -97,7 +97,7 @@ public sealed class ActionTests(IndexedGallery gallery)
         Assert.Single(json.Json);
         var time = JsonDocument.Parse(Assert.Single(json.ErrorLines)).RootElement.GetProperty("time");
         var total = time.GetProperty("total_ms").GetDouble();
-        string[] phases = ["startup", "model", "index", "encoding", "scan", "output", "other"];
+        string[] phases = ["startup", "runtime", "model", "tokenizer", "index", "encoding", "scan", "output", "other"];
         Assert.All(phases, phase => Assert.InRange(time.GetProperty(phase + "_ms").GetDouble(), 0, total));
         Assert.True(time.GetProperty("model_ms").GetDouble() > 1);
     }

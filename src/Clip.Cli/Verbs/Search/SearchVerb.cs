@@ -131,6 +131,7 @@ internal sealed class SearchVerb : IVerb<SearchSettings>
 
         if (settings.HasNoQuery)
             throw WithoutQuery(settings.Folders);
+        using var runtime = HasText(settings.Query) ? ModelInput.StartRuntime(settings.Model) : null;
         var queries = QueryInput.ReadAll(settings, terminal);
         using var folders = await FolderSearch.OpenAsync(
             settings.Folders, settings.Model, terminal, cancellationToken).ConfigureAwait(false);
@@ -165,6 +166,10 @@ internal sealed class SearchVerb : IVerb<SearchSettings>
         var isFound = await printer.FinishAsync(cancellationToken).ConfigureAwait(false);
         return ExitCode.Of(isFound, printer.HasFailed);
     }
+
+    /// <summary>Whether a text is to be encoded; the vector of a picture may be in the index.</summary>
+    private static bool HasText(ItemSettings query) =>
+        query.Texts.Length > 0 || query.Bare.Any(static item => !File.Exists(item));
 
     private static ClipException WithoutQuery(IReadOnlyList<IndexSettings> folders)
     {

@@ -1,12 +1,11 @@
-using System.Globalization;
-using System.IO.Hashing;
+using System.Text;
 using Clip.Files;
 
 namespace Clip.Models.Caching;
 
 /// <summary>
-/// One saved graph with its weights beside it, and the seal: a text file with a line for each file, its length and its
-/// hash (XXH128).
+/// One saved graph with its weights beside it, and the seal: a text file with a line for each file, which says how to
+/// recognize it.
 /// </summary>
 internal sealed class CachedGraph
 {
@@ -17,7 +16,7 @@ internal sealed class CachedGraph
     public const string WeightsName = "graph.weights";
 
     private const string SealName = "seal";
-    private const string FirstLine = "clip graph cache 1";
+    private const string FirstLine = "clip graph cache 2";
 
     private readonly string _folder;
     private readonly IReadOnlyList<SealedFile> _files;
@@ -27,8 +26,6 @@ internal sealed class CachedGraph
         _folder = folder;
         _files = files;
     }
-
-    private sealed record SealedFile(string Name, long Length, UInt128 Hash);
 
     /// <summary>The graph file.</summary>
     public string GraphPath => Path.Combine(_folder, GraphName);
@@ -46,16 +43,9 @@ internal sealed class CachedGraph
             List<SealedFile> files = [];
             foreach (var line in rest)
             {
-                if (line.Split(' ') is not [var name, var length, var hash]
-                    || Path.GetFileName(name) != name || name.Contains('\0')
-                    || !long.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes)
-                    || !UInt128.TryParse(hash, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var expected)
-                    || new FileInfo(Path.Combine(folder, name)) is not { Exists: true } info
-                    || info.Length != bytes)
-                {
+                if (SealedFile.Parse(line, folder) is not { } file)
                     return null;
-                }
-                files.Add(new SealedFile(name, bytes, expected));
+                files.Add(file);
             }
             return new CachedGraph(folder, files);
         }
@@ -68,12 +58,24 @@ internal sealed class CachedGraph
     /// <summary>The file that completes an entry.</summary>
     public static string SealOf(string folder) => Path.Combine(folder, SealName);
 
-    /// <summary>Whether every file has the content that was written. Reads all of it.</summary>
+    /// <summary>
+    /// Whether every file has the content that was written. Reads all of it once, and later only samples, as long as
+    /// the file system says that nobody has written the files since.
+    /// </summary>
     public bool Verify()
     {
         try
         {
-            return _files.All(file => Hash(Path.Combine(_folder, file.Name)) == file.Hash);
+            var verified = new SealedFile[_files.Count];
+            for (var i = 0; i < verified.Length; i++)
+            {
+                if (_files[i].Verify(_folder) is not { } file)
+                    return false;
+                verified[i] = file;
+            }
+            if (!verified.SequenceEqual(_files))
+                Renew(_folder, verified);
+            return true;
         }
         catch (Exception error) when (UnreadableFile.Is(error))
         {
@@ -84,25 +86,25 @@ internal sealed class CachedGraph
     /// <summary>Writes the seal over all files of a folder.</summary>
     public static void Seal(string folder)
     {
-        var lines = new DirectoryInfo(folder).EnumerateFiles()
+        var files = new DirectoryInfo(folder).EnumerateFiles()
             .OrderBy(static file => file.Name, StringComparer.Ordinal)
-            .Select(static file => string.Create(
-                CultureInfo.InvariantCulture, $"{file.Name} {file.Length} {Hash(file.FullName):x32}"));
-        File.WriteAllLines(SealOf(folder), [FirstLine, .. lines]);
+            .Select(SealedFile.Of);
+        File.WriteAllText(SealOf(folder), Content(files));
     }
 
-    private static unsafe UInt128 Hash(string path)
+    /// <summary>Replaces the seal at once, because other processes read it.</summary>
+    private static void Renew(string folder, IReadOnlyList<SealedFile> files)
     {
-        var length = new FileInfo(path).Length;
-        if (length == 0)
-            return XxHash128.HashToUInt128([]);
-
-        var hash = new XxHash128();
-        using var file = File.OpenHandle(path);
-        using var view = FileView.Open(file, length);
-        const int maxSpan = 1 << 30;
-        for (long offset = 0; offset < length; offset += maxSpan)
-            hash.Append(new ReadOnlySpan<byte>(view.Start + offset, (int)Math.Min(maxSpan, length - offset)));
-        return hash.GetCurrentHashAsUInt128();
+        try
+        {
+            AtomicFile.Replace(SealOf(folder), stream => stream.Write(Encoding.UTF8.GetBytes(Content(files))));
+        }
+        catch (Exception error) when (UnreadableFile.Is(error))
+        {
+            // The entry was just dropped, or cannot be written; the next process reads all of it again.
+        }
     }
+
+    private static string Content(IEnumerable<SealedFile> files) =>
+        string.Join('\n', [FirstLine, .. files.Select(static file => file.ToString()), ""]);
 }

@@ -39,12 +39,16 @@ internal sealed record GraphCacheContent(string Folder, int Graphs, long Bytes)
             files.Sum(static file => LinkedFile.Length(file) ?? 0));
     }
 
-    /// <summary>Deletes all entries, complete or not, and nothing else in the folder.</summary>
+    /// <summary>
+    /// Deletes all entries, complete or not, and the fingerprints beside them, and nothing else in the folder.
+    /// </summary>
     /// <returns>The entries that could not be deleted, as in a read-only home.</returns>
     public GraphCacheContent Clear()
     {
         foreach (var entry in Entries(Folder))
             GraphCache.Delete(entry);
+        foreach (var fingerprint in Fingerprints(Folder))
+            KnownFingerprint.Delete(fingerprint);
         return Of(Folder);
     }
 
@@ -67,13 +71,31 @@ internal sealed record GraphCacheContent(string Folder, int Graphs, long Bytes)
         }
     }
 
-    private static bool IsEntry(string name)
+    private static List<string> Fingerprints(string folder)
     {
-        if (name.Length < KeyLength)
-            return false;
-        var key = name.AsSpan(0, KeyLength);
-        var rest = name.AsSpan(KeyLength);
-        return UInt128.TryParse(key, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _)
-            && (rest.IsEmpty || rest.StartsWith(GraphCache.Unfinished, StringComparison.Ordinal));
+        try
+        {
+            return Directory.Exists(folder)
+                ? [.. Directory.EnumerateFiles(folder).Where(static path => IsFingerprint(Path.GetFileName(path)))]
+                : [];
+        }
+        catch (Exception error) when (UnreadableFile.Is(error))
+        {
+            return [];
+        }
     }
+
+    private static bool IsEntry(string name) =>
+        AfterKey(name) is { } rest
+            && (rest.Length == 0 || rest.StartsWith(GraphCache.Unfinished, StringComparison.Ordinal));
+
+    private static bool IsFingerprint(string name) => AfterKey(name) == KnownFingerprint.Extension;
+
+    /// <summary>What follows the key in a name; null for a name that does not begin with one.</summary>
+    private static string? AfterKey(string name) =>
+        name.Length >= KeyLength
+            && UInt128.TryParse(
+                name.AsSpan(0, KeyLength), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _)
+            ? name[KeyLength..]
+            : null;
 }

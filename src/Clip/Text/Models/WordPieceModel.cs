@@ -12,8 +12,9 @@ namespace Clip.Text.Models;
 internal sealed class WordPieceModel : TokenModel
 {
     private readonly TokenList _tokens;
-    private readonly ByteTrie _trie;
-    private readonly int _continuation;
+    private readonly TokenTries _tries;
+    private readonly byte[] _prefix;
+    private readonly Lazy<(ByteTrie Trie, int Node)> _continuation;
     private readonly int _unknownId;
     private readonly string _unknownToken;
     private readonly int _maxWordLength;
@@ -28,13 +29,12 @@ internal sealed class WordPieceModel : TokenModel
         TokenList tokens, byte[] continuationPrefix, string unknownToken, int maxWordLength, string source)
     {
         _tokens = tokens;
-        _trie = new ByteTrie(tokens.Count * 4);
-        for (var entry = 0; entry < tokens.Count; entry++)
-            VocabularySize += _trie.Add(tokens.TokenAt(entry), tokens.IdAt(entry)) ? 1 : 0;
-        _continuation = _trie.Walk(ByteTrie.Root, continuationPrefix);
+        _tries = new TokenTries(tokens);
+        _prefix = continuationPrefix;
+        _continuation = new(Continue);
         ContinuationPrefix = System.Text.Encoding.UTF8.GetString(continuationPrefix);
         _unknownToken = unknownToken;
-        _unknownId = _trie.Find(System.Text.Encoding.UTF8.GetBytes(unknownToken));
+        _unknownId = _tries.Find(System.Text.Encoding.UTF8.GetBytes(unknownToken));
         _maxWordLength = maxWordLength;
         _source = source;
     }
@@ -42,9 +42,9 @@ internal sealed class WordPieceModel : TokenModel
     /// <summary>The prefix of tokens that continue a word.</summary>
     public string ContinuationPrefix { get; }
 
-    public override int VocabularySize { get; }
+    public override int VocabularySize => _tries.Count;
 
-    public override int FindId(ReadOnlySpan<byte> token) => _trie.Find(token);
+    public override int FindId(ReadOnlySpan<byte> token) => _tries.Find(token);
 
     public override string? FindToken(int id) => _tokens.FindToken(id);
 
@@ -59,14 +59,16 @@ internal sealed class WordPieceModel : TokenModel
 
         for (var start = 0; start < word.Length;)
         {
-            var node = start == 0 ? ByteTrie.Root : _continuation;
+            var (trie, node) = start == 0 || _prefix.Length == 0
+                ? (_tries[word[start]], ByteTrie.Root)
+                : _continuation.Value;
             var (id, end) = (-1, start);
             for (var index = start; index < word.Length && node != ByteTrie.None; index++)
             {
-                node = _trie.Step(node, word[index]);
+                node = trie.Step(node, word[index]);
                 if (node == ByteTrie.None)
                     break;
-                var value = _trie.ValueAt(node);
+                var value = trie.ValueAt(node);
                 if (value >= 0)
                     (id, end) = (value, index + 1);
             }
@@ -81,6 +83,13 @@ internal sealed class WordPieceModel : TokenModel
             ids.Add(id, start, end);
             start = end;
         }
+    }
+
+    /// <summary>Where the tokens that continue a word begin.</summary>
+    private (ByteTrie Trie, int Node) Continue()
+    {
+        var trie = _tries[_prefix[0]];
+        return (trie, trie.Walk(ByteTrie.Root, _prefix));
     }
 
     private void AddUnknown(ReadOnlySpan<byte> word, IdList ids)

@@ -29,8 +29,8 @@ public sealed partial class CatalogTests
         "Application Support", "Max stack size", "command line", "clipsearch index --rebuild {0}", "from {0} to {1}",
         "--in FOLDER --index-dir {0}", "; for a folder write --in {0}", "[green]{0}[/][grey]{1}[/] {2}",
         "clipsearch status --failed {0}", "clipsearch index --library {0}", "clipsearch models pull {0}",
-        "yyyy-MM-dd HH:mm", "load model", "update index", "encode text", "encode image", "warm up", "new caption",
-        "inspect tokens", "state = running",
+        "yyyy-MM-dd HH:mm", "load model", "load tokenizer", "start ONNX Runtime", "update index", "encode text",
+        "encode image", "warm up", "new caption", "inspect tokens", "state = running",
     ];
 
     /// <summary>Files with texts of HTML, XML and npy, and of the shell.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Clip.Images.Decoding.Bmp;
 using Clip.Images.Decoding.Gif;
 using Clip.Images.Decoding.Icons;
+using Clip.Images.Decoding.Jpeg;
 using Clip.Images.Decoding.Magick;
 using Clip.Images.Decoding.Png;
 using Clip.Images.Decoding.PortableMaps;
@@ -11,15 +12,17 @@ namespace Clip;
 
 /// <summary>
 /// Decodes all kinds: PNG, GIF, BMP, icons, portable maps and most TIFF with decoders of their own, which read
-/// imperfect files and samples of any size as viewers and Pillow do, and the others with ImageMagick. Thread-safe;
-/// stateless, hence one instance for all.
+/// imperfect files and samples of any size as viewers and Pillow do, JPEG with the system's TurboJPEG library where it
+/// has one whose pixels are the same, and the others with ImageMagick. Thread-safe; stateless, hence one instance for
+/// all.
 /// </summary>
 public sealed class StandardPictureDecoder : IPictureDecoder
 {
     private static readonly PngPictureDecoder Png = new();
 
     private static readonly FrozenDictionary<PictureKind, IPictureDecoder> Decoders = Choose(
-        MagickPictureDecoder.Instance, Png, new BmpPictureDecoder(), new GifPictureDecoder(),
+        MagickPictureDecoder.Instance, new JpegPictureDecoder(MagickPictureDecoder.Instance), Png,
+        new BmpPictureDecoder(), new GifPictureDecoder(),
         new IconPictureDecoder(Png), new PortableMapDecoder(), new PortableFloatMapDecoder(),
         new TiffPictureDecoder(MagickPictureDecoder.Instance));
 

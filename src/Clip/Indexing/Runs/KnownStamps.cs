@@ -1,4 +1,3 @@
-using Clip.Catalog;
 using Clip.Catalog.Reading;
 
 namespace Clip.Indexing.Runs;

@@ -44,8 +44,8 @@ public sealed class ReadReplicaTests : IDisposable
         var found = (await ClipSearch.RunAsync("search", "x", "--store", own, "--store-read", late, "--json")).Ended(0);
         Assert.Equal(2, found.Paths.Length);
         (await ClipSearch.RunAsync("search", "x", "--store-read", late)).IsError("--store-read", "goes with --store");
-        (await ClipSearch.RunAsync("search", "x", "--store", own, "--store-read", late + "?library=new"))
-            .IsError("names a library");
+        var error = Assert.Throws<StoreException>(() => PostgresStore.At(own, late + "?library=new"));
+        Assert.Contains("names a library", error.Problem, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,10 +62,8 @@ public sealed class ReadReplicaTests : IDisposable
             Assert.Equal(2, await CountAsync(store));
             Assert.Equal(store.ReplicaAddress, Assert.Single(_passedOver).Subject);
         }
-        var found = (await ClipSearch.RunAsync("search", "x", "--store", own, "--store-read", Away, "--json")).Ended(0);
-        Assert.Equal(2, found.Paths.Length);
-        Assert.Contains("for now", found.Errors, StringComparison.Ordinal);
         var status = (await ClipSearch.RunAsync("status", "--store", own, "--store-read", Away, "--json")).Ended(0);
+        Assert.Contains("for now", status.Errors, StringComparison.Ordinal);
         Assert.True(status.Json.Single().GetProperty("store").GetProperty("replica").GetProperty("away").GetBoolean());
     }
 

@@ -1,5 +1,3 @@
-using Clip.Catalog;
-
 namespace Clip.Indexing.Runs;
 
 /// <summary>

@@ -67,5 +67,6 @@ internal sealed class FakeTerminal : ITerminalDevice
     {
     }
 
+    // Whoever waits in a read is woken; what is left is memory.
     public void Dispose() => _input.CompleteAdding();
 }

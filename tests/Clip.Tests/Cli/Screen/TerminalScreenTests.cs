@@ -7,7 +7,7 @@ public sealed class TerminalScreenTests
     [Fact]
     public async Task A_change_of_the_size_is_noticed_where_no_system_signals_it()
     {
-        var device = new FakeTerminal();
+        using var device = new FakeTerminal();
         using var screen = new TerminalScreen(device);
         screen.Enter();
 

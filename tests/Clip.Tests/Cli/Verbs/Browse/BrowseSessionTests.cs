@@ -9,13 +9,15 @@ using Clip.Tests.Cli.Screen;
 namespace Clip.Tests.Cli.Verbs.Browse;
 
 /// <summary>What a terminal gets over a slow connection.</summary>
-public sealed partial class BrowseSessionTests
+public sealed partial class BrowseSessionTests : IDisposable
 {
     private const string Pixel = "▀";
 
     private readonly FakeTerminal _terminal = new();
     private readonly Channel<BrowseEvent> _events = Channel.CreateUnbounded<BrowseEvent>();
     private readonly TaskCompletionSource _hasSearched = new();
+
+    public void Dispose() => _terminal.Dispose();
 
     [Fact]
     public async Task What_is_typed_comes_before_pictures_and_little_is_underway_at_a_time()

@@ -4,7 +4,9 @@ using Clip.Images.Decoding.Magick;
 
 namespace Clip.Benchmarks.Sections;
 
-/// <summary>JPEG decoding with the system's TurboJPEG library beside ImageMagick, at the sizes that modes choose.</summary>
+/// <summary>
+/// JPEG decoding with the system's TurboJPEG library beside ImageMagick, at the sizes that modes choose.
+/// </summary>
 internal sealed class JpegSection : ISection
 {
     private static readonly TimeSpan MaxTime = TimeSpan.FromMinutes(5);

@@ -1,4 +1,3 @@
-using Clip.Images;
 using Clip.Images.Decoding.Jpeg;
 using Clip.Images.Decoding.Magick;
 using Clip.Tests.Models;

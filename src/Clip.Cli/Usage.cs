@@ -9,7 +9,7 @@ namespace Clip.Cli;
 /// <summary>Finds what is wrong with a command line and says it in one line.</summary>
 internal static class Usage
 {
-    /// <summary>Options that name folders of pictures: those of verbs that read one, and of programs that keep on.</summary>
+    /// <summary>Options that name folders of pictures: of verbs that read an index, and of those that run on.</summary>
     private static readonly string[] FolderOptions = ["--in", "--root"];
 
     /// <summary>What is wrong, or null.</summary>

@@ -30,8 +30,8 @@ internal sealed partial class MessageTemplate
     public int Length => _literals.Sum(static literal => literal.Length);
 
     /// <summary>
-    /// Whether it adds something to a message of its own, as <c>{0}; see: {1}</c> does. Such a text is looked for first:
-    /// the last value of the message that it begins with would take what is added.
+    /// Whether it adds something to another message, as <c>{0}; see: {1}</c> does. Such a text is looked for first: the
+    /// last value of the message that it begins with would take what is added.
     /// </summary>
     public bool Extends => _literals[0].Length == 0
         && (_literals[1].StartsWith("; ", StringComparison.Ordinal)

@@ -55,9 +55,13 @@ internal sealed class ClipServerHost : IAsyncDisposable
         {
             await application.StartAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is IOException or SocketException)
+        catch (Exception error)
         {
+            // A service that has not begun yet is canceled, which the host would report as its failure otherwise.
+            application.Lifetime.StopApplication();
             await application.DisposeAsync().ConfigureAwait(false);
+            if (error is not (IOException or SocketException))
+                throw;
             var isTaken = error.InnerException is not null
                 || error.Message.Contains("in use", StringComparison.Ordinal);
             throw CannotListen(listen, isTaken, error);

@@ -42,8 +42,11 @@ internal static class ObjectErrors
     {
         AmazonS3Exception { ErrorCode: "NoSuchBucket" } => new ClipException(
             address, "there is no such bucket", "check the name and the endpoint", error),
-        AmazonS3Exception { ErrorCode: "SignatureDoesNotMatch" or "InvalidAccessKeyId" or "ExpiredToken"
-            or "InvalidToken" } or AmazonS3Exception { StatusCode: HttpStatusCode.Unauthorized } => new ClipException(
+        AmazonS3Exception
+        {
+            ErrorCode: "SignatureDoesNotMatch" or "InvalidAccessKeyId" or "ExpiredToken"
+            or "InvalidToken"
+        } or AmazonS3Exception { StatusCode: HttpStatusCode.Unauthorized } => new ClipException(
                 address, "the object store does not accept the credentials",
                 "check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN", error),
         AmazonS3Exception { StatusCode: HttpStatusCode.Forbidden } => new ClipException(

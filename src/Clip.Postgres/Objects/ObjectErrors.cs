@@ -42,25 +42,25 @@ internal static class ObjectErrors
     {
         AmazonS3Exception { ErrorCode: "NoSuchBucket" } => new ClipException(
             address, "there is no such bucket", "check the name and the endpoint", error),
-        AmazonS3Exception
-        {
-            ErrorCode: "SignatureDoesNotMatch" or "InvalidAccessKeyId" or "ExpiredToken"
-            or "InvalidToken"
-        } or AmazonS3Exception { StatusCode: HttpStatusCode.Unauthorized } => new ClipException(
-                address, "the object store does not accept the credentials",
-                "check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN", error),
+        AmazonS3Exception answer when RefusesCredentials(answer) => new ClipException(
+            address, "the object store does not accept the credentials",
+            "check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN", error),
         AmazonS3Exception { StatusCode: HttpStatusCode.Forbidden } => new ClipException(
             address, "the credentials may not list or read it",
             "give them the rights to list the bucket and to read its objects, or set AWS_ACCESS_KEY_ID and "
             + "AWS_SECRET_ACCESS_KEY", error),
         AmazonS3Exception { ErrorCode: "PermanentRedirect" or "AuthorizationHeaderMalformed" } => new ClipException(
             address, "the bucket is in another region", "set AWS_REGION", error),
-        AmazonServiceException { ErrorCode: { Length: > 0 } code } answer => new ClipException(
-            address, $"the object store answers {(int)answer.StatusCode} {code}", "try again later", error),
+        AmazonServiceException { ErrorCode: { Length: > 0 } code } other => new ClipException(
+            address, $"the object store answers {(int)other.StatusCode} {code}", "try again later", error),
         _ => new ClipException(
             address, $"the object store cannot be reached: {Innermost(error).Message}",
             "check the endpoint, and that the service runs", error),
     };
+
+    private static bool RefusesCredentials(AmazonS3Exception answer) =>
+        answer.StatusCode == HttpStatusCode.Unauthorized
+        || answer.ErrorCode is "SignatureDoesNotMatch" or "InvalidAccessKeyId" or "ExpiredToken" or "InvalidToken";
 
     private static Exception Innermost(Exception error)
     {

@@ -137,6 +137,23 @@ public sealed class FileSortingTests
     }
 
     [Fact]
+    public void Runs_that_begin_at_the_same_time_have_undo_files_of_their_own()
+    {
+        using var folder = new TestFolder();
+
+        Parallel.For(0, 40, number =>
+        {
+            File.WriteAllText(folder.At("in", $"{number}.jpg"), "");
+            var sorting = new FileSorting(folder.At("out"));
+            sorting.Add(folder.At("in", $"{number}.jpg"), "cats");
+            sorting.Apply(SortAction.Copy, cancellationToken: Cancellation);
+        });
+
+        Assert.Equal(40, Directory.GetFiles(folder.At("out"), "*.undo.jsonl").Length);
+        Assert.Equal(40, Directory.GetFiles(folder.At("out", "cats")).Length);
+    }
+
+    [Fact]
     public void Pictures_that_move_together_take_their_common_sidecar_once()
     {
         using var folder = new TestFolder();

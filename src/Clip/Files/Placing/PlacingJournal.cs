@@ -41,15 +41,32 @@ internal sealed class PlacingJournal : IDisposable
         try
         {
             Directory.CreateDirectory(folder);
-            var time = DateTime.UtcNow.ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture);
-            var path = System.IO.Path.Combine(folder, $"{prefix}-{time}.undo.jsonl");
-            var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
-            return new PlacingJournal(path, new StreamWriter(file) { AutoFlush = true });
+            // Another run may have begun in the same millisecond.
+            for (var time = DateTime.UtcNow; ; time = time.AddMilliseconds(1))
+            {
+                var written = time.ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture);
+                var path = System.IO.Path.Combine(folder, $"{prefix}-{written}.undo.jsonl");
+                if (TryCreate(path) is { } file)
+                    return new PlacingJournal(path, new StreamWriter(file) { AutoFlush = true });
+            }
         }
         catch (Exception error) when (UnreadableFile.Is(error))
         {
             throw new ClipException(
                 folder, $"cannot be written ({error.Message.TrimEnd('.')})", "choose another folder", error);
+        }
+    }
+
+    /// <summary>A new file; null where there is one of that name.</summary>
+    private static FileStream? TryCreate(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return null;
         }
     }
 

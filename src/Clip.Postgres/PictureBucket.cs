@@ -57,9 +57,11 @@ public sealed class PictureBucket : IDisposable
         var parsed = ObjectAddress.Parse(address);
         endpoint ??= Variable("AWS_ENDPOINT_URL_S3") ?? Variable("AWS_ENDPOINT_URL");
         if (endpoint is not null
-            && (!Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")))
+            && (!Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")
+                || uri.UserInfo.Length > 0))
         {
-            throw new ClipException(endpoint, "is no address of an object store's service", "write it as https://HOST");
+            throw new ClipException(
+                endpoint.Split('@')[^1], "is no address of an object store's service", "write it as https://HOST");
         }
         var region = Variable("AWS_REGION") ?? Variable("AWS_DEFAULT_REGION") ?? DefaultRegion;
         var settings = new AmazonS3Config
@@ -134,12 +136,10 @@ public sealed class PictureBucket : IDisposable
                     },
                     cancellationToken).ConfigureAwait(false);
                 var stamp = new ObjectStamp(answer.ContentLength, Utc(answer.LastModified), answer.ETag ?? "");
-                await using (var copy = File.Create(file))
-                {
-                    await answer.ResponseStream.CopyToAsync(copy, cancellationToken).ConfigureAwait(false);
-                    if (copy.Length != stamp.Size)
-                        throw new EndOfStreamException("ends before its length");
-                }
+                var copied = await ObjectCopy.WriteAsync(answer.ResponseStream, file, cancellationToken)
+                    .ConfigureAwait(false);
+                if (copied != stamp.Size)
+                    throw new EndOfStreamException("ends before its length");
                 File.SetLastWriteTimeUtc(file, new DateTime(stamp.ToFileStamp().ModifiedUtcTicks, DateTimeKind.Utc));
                 return stamp;
             }
@@ -184,8 +184,8 @@ public sealed class PictureBucket : IDisposable
 
     private static DateTime Utc(DateTime? time) => time?.ToUniversalTime() ?? DateTime.UnixEpoch;
 
-    private static bool IsCutOff(Exception error) => error is IOException or HttpRequestException
-        && error is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException);
+    private static bool IsCutOff(Exception error) =>
+        error is IOException and not PathTooLongException or HttpRequestException;
 
     private static AWSCredentials Credentials(Func<string, string?> variable) =>
         variable("AWS_ACCESS_KEY_ID") is not { } key || variable("AWS_SECRET_ACCESS_KEY") is not { } secret

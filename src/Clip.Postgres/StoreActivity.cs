@@ -1,3 +1,4 @@
+using Clip.Postgres.Connections;
 using Clip.Postgres.Reading;
 
 namespace Clip;
@@ -32,22 +33,7 @@ public sealed record StoreActivity(
     {
         using var session = store.Begin(isSnapshot: true);
         var library = StoredLibrary.Require(session, name);
-        var workers = session.Rows(
-            static row => new StoreWorkerState(
-                row.GetString(0), row.GetInt64(1), row.GetDateTime(2), row.GetDateTime(3)),
-            """
-            SELECT name, pictures, started, seen FROM clip.worker
-            WHERE library_id = $1 AND seen > clock_timestamp() - interval '1 minute' ORDER BY name
-            """,
-            library.Id);
-        var (planned, leased) = session.Rows(
-            static row => (row.GetInt64(0), row.GetInt64(1)),
-            """
-            SELECT coalesce(sum(files), 0),
-                   coalesce(sum(files) FILTER (WHERE lease_until > clock_timestamp()), 0)
-            FROM clip.chunk WHERE library_id = $1
-            """,
-            library.Id)[0];
+        var (planned, leased, workers) = ReadWork(session, library.Id);
         return new StoreActivity(
             planned, leased, workers, session.Value<string>("SHOW server_version")!,
             session.Value<string>("SELECT extversion FROM pg_extension WHERE extname = 'vector'") ?? "none",
@@ -55,5 +41,28 @@ public sealed record StoreActivity(
         {
             Replica = store.ReadReplicaState(session),
         };
+    }
+
+    /// <summary>The work alone, which is asked for every few seconds.</summary>
+    internal static (long Planned, long Leased, IReadOnlyList<StoreWorkerState> Workers) ReadWork(
+        Session session, int library)
+    {
+        var workers = session.Rows(
+            static row => new StoreWorkerState(
+                row.GetString(0), row.GetInt64(1), row.GetDateTime(2), row.GetDateTime(3)),
+            """
+            SELECT name, pictures, started, seen FROM clip.worker
+            WHERE library_id = $1 AND seen > clock_timestamp() - interval '1 minute' ORDER BY name
+            """,
+            library);
+        var (planned, leased) = session.Rows(
+            static row => (row.GetInt64(0), row.GetInt64(1)),
+            """
+            SELECT coalesce(sum(files), 0),
+                   coalesce(sum(files) FILTER (WHERE lease_until > clock_timestamp()), 0)
+            FROM clip.chunk WHERE library_id = $1
+            """,
+            library)[0];
+        return (planned, leased, workers);
     }
 }

@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using Clip.Files;
 using Clip.Indexing.Runs;
-using Clip.Postgres.Reading;
 using Clip.Postgres.Work;
 using Clip.Postgres.Writing;
 
@@ -60,42 +58,15 @@ public sealed class StoreBucketIndexer(
     private async Task<IndexReport> RunHereAsync(
         IProgress<IndexProgress>? progress, Action<ClipException> onError, CancellationToken cancellationToken)
     {
-        var clock = Stopwatch.StartNew();
         var run = Plan(adopts: true, onError, cancellationToken);
-        var plan = run.Plan;
-        var reports = new FailureReports(onError, _options.RepeatErrors, _options.MaxFailureReports);
-        if (new WorkQueue(run.Store, run.Library.Id, "planner").Left().Chunks > 0)
-        {
-            var worker = new StoreWorker(model, location) { Bucket = bucket, KnowsRoot = true };
-            await worker.RunAsync(
-                untilDone: true,
-                done => progress?.Report(new IndexProgress(
-                    plan.Unchanged + Math.Max(0, plan.Planned - done.Left), plan.Unchanged + plan.Planned, true,
-                    plan.Unchanged)),
-                error => reports.Add(error, isKnown: false), cancellationToken).ConfigureAwait(false);
-        }
-        var (_, added, updated, failed, captions) = plan.Work.Progress();
-        var (removed, moved, absent) = Remove(run, onError, cancellationToken);
-        plan.Work.End();
-        run.Store.Change(session => new LibraryWriter(session, run.Library.Id).RemoveAllUnused());
-        NeighborGraph.Ensure(run.Store, run.Library);
-        return new IndexReport
-        {
-            Added = added - moved,
-            Updated = updated,
-            Moved = moved,
-            Removed = removed,
-            Absent = absent,
-            Captions = captions,
-            Skipped = plan.Unchanged,
-            Failed = failed + plan.Errors.Count + plan.KnownFailures,
-            KnownFailures = plan.KnownFailures,
-            UnreportedFailures = reports.Unreported,
-            Elapsed = clock.Elapsed,
-        };
+        var worker = new StoreWorker(model, location) { Bucket = bucket, KnowsRoot = true };
+        return await run.FinishAsync(
+            worker, new FailureReports(onError, _options.RepeatErrors, _options.MaxFailureReports),
+            () => Remove(run, onError, cancellationToken), static () => 0, progress, cancellationToken)
+            .ConfigureAwait(false);
     }
 
-    private BucketRun Plan(bool adopts, Action<ClipException> onError, CancellationToken cancellationToken)
+    private PlannedRun Plan(bool adopts, Action<ClipException> onError, CancellationToken cancellationToken)
     {
         var library = LibraryCreation.Open(location, model, _options.Decode);
         var store = LibraryCreation.Reader(location).Store;
@@ -109,29 +80,20 @@ public sealed class StoreBucketIndexer(
         var excluded = new ExcludePatterns(notes.UpdateExcludes(_options));
         if (_options.PictureCaptions is { } takes)
             notes.Write(IndexNotes.TakesPictureCaptions, takes);
-        var before = store.Change(static session => session.Value<long>("SELECT nextval('clip.entry')"));
+        var before = PlannedRun.NextNumber(store);
         var plan = new FolderPlan(
             store, library.Id, WorkPlan.Begin(store, library.Id, adopts), location,
-            (report, _, stop) => bucket.Pictures(report, stop).Where(picture => !IsExcluded(excluded, picture.Path)),
+            (report, _, stop) => bucket.Pictures(report, stop)
+                .Where(picture => !RelativePath.AnyLevel(picture.Path, excluded.Match)),
             new FolderScope(location.Root, []));
         plan.Run(static _ => { }, cancellationToken);
         plan.Record(onError);
-        return new BucketRun(store, library, plan, before);
-    }
-
-    private static bool IsExcluded(ExcludePatterns excluded, string path)
-    {
-        for (var end = path.IndexOf('/'); end >= 0; end = path.IndexOf('/', end + 1))
-        {
-            if (excluded.Match(path[..end]))
-                return true;
-        }
-        return excluded.Match(path);
+        return new PlannedRun(store, library, plan, before);
     }
 
     /// <summary>Removes what the listing did not have. One without any pictures is more likely a mistake.</summary>
     private (long Removed, long Moved, long Absent) Remove(
-        BucketRun run, Action<ClipException> onError, CancellationToken cancellationToken)
+        PlannedRun run, Action<ClipException> onError, CancellationToken cancellationToken)
     {
         var removal = new FileRemoval(run.Store, run.Library.Id);
         List<string> gone =
@@ -148,6 +110,4 @@ public sealed class StoreBucketIndexer(
         var (removed, moved) = removal.Run(gone, run.Before, cancellationToken);
         return (removed, moved, 0);
     }
-
-    private sealed record BucketRun(PostgresStore Store, StoredLibrary Library, FolderPlan Plan, long Before);
 }

@@ -1,8 +1,6 @@
-using System.Diagnostics;
 using Clip.Files;
 using Clip.Indexing;
 using Clip.Indexing.Runs;
-using Clip.Postgres.Reading;
 using Clip.Postgres.Work;
 using Clip.Postgres.Writing;
 
@@ -48,82 +46,56 @@ public sealed class StoreIndexer(ClipModel model, IndexLocation location, Indexe
                 await ProvePrecisionAsync(run, cancellationToken).ConfigureAwait(false);
                 Plan(run, _ => { }, onError ?? (static _ => { }), cancellationToken);
                 Remove(run, onError ?? (static _ => { }), cancellationToken);
-                run.Plan.Work.End();
-                return run.Plan.Planned;
+                run.Planned.Plan.Work.End();
+                return run.Planned.Plan.Planned;
             },
             cancellationToken);
 
     private async Task<IndexReport> RunHereAsync(
         IProgress<IndexProgress>? progress, Action<ClipException> onError, CancellationToken cancellationToken)
     {
-        var clock = Stopwatch.StartNew();
         var run = Begin(adopts: true);
         await ProvePrecisionAsync(run, cancellationToken).ConfigureAwait(false);
-        var plan = run.Plan;
+        var (planned, plan) = (run.Planned, run.Planned.Plan);
         Plan(
             run, found => progress?.Report(new IndexProgress(plan.Unchanged, found, false, plan.Unchanged)), onError,
             cancellationToken);
-        var failures = new FailureReports(onError, _options.RepeatErrors, _options.MaxFailureReports);
-        if (run.Queue.Left().Chunks > 0)
-        {
-            // Its files were listed a moment ago.
-            var worker = new StoreWorker(model, location) { KnowsRoot = true };
-            await worker.RunAsync(
-                untilDone: true,
-                done => progress?.Report(new IndexProgress(
-                    plan.Unchanged + Math.Max(0, plan.Planned - done.Left), plan.Unchanged + plan.Planned, true,
-                    plan.Unchanged)),
-                error => failures.Add(error, isKnown: false), cancellationToken).ConfigureAwait(false);
-        }
-        var (_, added, updated, failed, captions) = plan.Work.Progress();
-        var (removed, moved, absent) = Remove(run, onError, cancellationToken);
-        var attached = !_options.ReadCaptionFiles ? 0 : new CaptionSync(model, location, run.Library, run.Notes, plan)
-            .Run(_options.CaptionFiles, CaptionFiles(run), _options.Prune, onError, cancellationToken);
-        plan.Work.End();
-        run.Store.Change(session => new LibraryWriter(session, run.Library.Id).RemoveAllUnused());
-        NeighborGraph.Ensure(run.Store, run.Library);
-        return new IndexReport
-        {
-            Added = added - moved,
-            Updated = updated,
-            Moved = moved,
-            Removed = removed,
-            Absent = absent,
-            Captions = captions + attached,
-            Skipped = plan.Unchanged,
-            Failed = failed + plan.Errors.Count + plan.KnownFailures,
-            KnownFailures = plan.KnownFailures,
-            UnreportedFailures = failures.Unreported,
-            Elapsed = clock.Elapsed,
-        };
+        // Its files were listed a moment ago.
+        var worker = new StoreWorker(model, location) { KnowsRoot = true };
+        return await planned.FinishAsync(
+            worker, new FailureReports(onError, _options.RepeatErrors, _options.MaxFailureReports),
+            () => Remove(run, onError, cancellationToken),
+            () => !_options.ReadCaptionFiles ? 0 : new CaptionSync(model, location, planned.Library, run.Notes, plan)
+                .Run(_options.CaptionFiles, CaptionFiles(run), _options.Prune, onError, cancellationToken),
+            progress, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
     /// The caption files with a usual name: those that the walk found, and those in the root, which the walk of a part
     /// of the folder does not enter.
     /// </summary>
-    private IReadOnlyList<string> CaptionFiles(IndexingRun run)
+    private IReadOnlyList<string> CaptionFiles(FolderRun run)
     {
         var excluded = run.Walk.Exclusions();
         return
         [
             .. CaptionFileName.Usual.Where(name => Path.Exists(location.Full(name)) && !excluded.Match(name))
-                .Concat(run.Plan.CaptionFiles).Distinct(),
+                .Concat(run.Planned.Plan.CaptionFiles).Distinct(),
         ];
     }
 
     /// <summary>Measures a model in 8 bits before a library gets vectors of it, as an index in a folder does.</summary>
-    private async Task ProvePrecisionAsync(IndexingRun run, CancellationToken cancellationToken)
+    private async Task ProvePrecisionAsync(FolderRun run, CancellationToken cancellationToken)
     {
         if (model.Precision != ModelPrecision.Int8 || run.Notes.Value(IndexNotes.Precision).Length > 0)
             return;
         var reports = await PrecisionProof.MeasureAsync(
-            model, run.Walk, location.Root, DecodeModeWords.Parse(run.Library.Model.Decode) ?? DecodeMode.Exact,
+            model, run.Walk, location.Root, DecodeModeWords.Parse(run.Planned.Library.Model.Decode) ?? DecodeMode.Exact,
             cancellationToken).ConfigureAwait(false);
         run.Notes.Write(IndexNotes.Precision, reports);
     }
 
-    private IndexingRun Begin(bool adopts)
+    private FolderRun Begin(bool adopts)
     {
         var scope = new FolderScope(location.Root, _options.Paths);
         var walk = FolderWalk.Open(location.Root);
@@ -137,26 +109,23 @@ public sealed class StoreIndexer(ClipModel model, IndexLocation location, Indexe
         });
         if (_options.PictureCaptions is { } takes)
             notes.Write(IndexNotes.TakesPictureCaptions, takes);
-        var before = store.Change(static session => session.Value<long>("SELECT nextval('clip.entry')"));
-        var work = WorkPlan.Begin(store, library.Id, adopts);
-        return new IndexingRun(
-            store, library, notes, new WorkQueue(store, library.Id, "planner"), scope, walk,
-            new FolderPlan(store, library.Id, work, location, walk.Files, scope), before);
+        var before = PlannedRun.NextNumber(store);
+        var plan = new FolderPlan(
+            store, library.Id, WorkPlan.Begin(store, library.Id, adopts), location, walk.Files, scope);
+        return new FolderRun(new PlannedRun(store, library, plan, before), notes, scope, walk);
     }
 
     private static void Plan(
-        IndexingRun run, Action<long> onFound, Action<ClipException> onError, CancellationToken cancellationToken)
+        FolderRun run, Action<long> onFound, Action<ClipException> onError, CancellationToken cancellationToken)
     {
-        run.Plan.Run(onFound, cancellationToken);
-        run.Plan.Record(onError);
+        run.Planned.Plan.Run(onFound, cancellationToken);
+        run.Planned.Plan.Record(onError);
     }
 
     private (long Removed, long Moved, long Absent) Remove(
-        IndexingRun run, Action<ClipException> onError, CancellationToken cancellationToken) =>
-        new MissingFiles(location, run.Library, run.Plan, run.Scope, run.Walk)
-            .Run(_options.Prune, run.Before, onError, cancellationToken);
+        FolderRun run, Action<ClipException> onError, CancellationToken cancellationToken) =>
+        new MissingFiles(location, run.Planned.Library, run.Planned.Plan, run.Scope, run.Walk)
+            .Run(_options.Prune, run.Planned.Before, onError, cancellationToken);
 
-    private sealed record IndexingRun(
-        PostgresStore Store, StoredLibrary Library, LibraryNotes Notes, WorkQueue Queue, FolderScope Scope,
-        FolderWalk Walk, FolderPlan Plan, long Before);
+    private sealed record FolderRun(PlannedRun Planned, LibraryNotes Notes, FolderScope Scope, FolderWalk Walk);
 }

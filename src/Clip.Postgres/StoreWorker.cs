@@ -25,6 +25,9 @@ public readonly record struct StoreWorkerProgress(long Pictures, long Failed, lo
 /// </param>
 public sealed class StoreWorker(ClipModel model, IndexLocation location)
 {
+    // When a file of the library was last seen below the root.
+    private long? _rootSeen;
+
     private static readonly TimeSpan ShortPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongPause = TimeSpan.FromSeconds(1);
 
@@ -158,8 +161,16 @@ public sealed class StoreWorker(ClipModel model, IndexLocation location)
             throw;
         }
 
-        bool IsRoot() =>
-            KnowsRoot || new RootSample(LibraryCreation.Reader(location).Store, library.Id, location).IsThere();
+        // Where many files were deleted, this is asked for each chunk, and takes as long as the library is large.
+        bool IsRoot()
+        {
+            if (KnowsRoot || (_rootSeen is { } seen && Stopwatch.GetElapsedTime(seen) < Lease))
+                return true;
+            if (!new RootSample(LibraryCreation.Reader(location).Store, library.Id, location).IsThere())
+                return false;
+            _rootSeen = Stopwatch.GetTimestamp();
+            return true;
+        }
     }
 
     /// <summary>So that others need not wait for the end of the lease.</summary>

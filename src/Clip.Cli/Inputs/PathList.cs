@@ -16,9 +16,14 @@ internal static class PathList
         HashSet<string> paths = new(StringComparer.Ordinal);
         foreach (var line in ListFile.Read(name, subject).Where(static line => line.Length > 0))
         {
-            paths.Add(line.Contains('\0', StringComparison.Ordinal)
-                ? throw new ClipException(subject, "is no text", "write a path a line")
-                : Path.GetFullPath(line));
+            try
+            {
+                paths.Add(Path.GetFullPath(line));
+            }
+            catch (Exception error) when (error is ArgumentException or PathTooLongException)
+            {
+                throw new ClipException(subject, "is no text", "write a path a line", error);
+            }
         }
         return paths.Count > 0
             ? [.. paths]

@@ -13,19 +13,17 @@ internal sealed class BucketOptions
         HelpName = "URL",
     };
 
-    private PictureBucket? _found;
-
     public void AddTo(Command command)
     {
         _endpoint.RequireValue();
         command.Options.Add(_endpoint);
     }
 
-    /// <summary>
-    /// The object store that a root names, or null where it is a folder. The process keeps it until it ends.
-    /// </summary>
+    /// <summary>The service that an object store has, or null for the default.</summary>
+    public string? EndpointOf(ParseResult parsed) => parsed.GetValue(_endpoint);
+
+    /// <summary>The object store that a root names, or null where it is a folder. The caller disposes of it.</summary>
     /// <exception cref="ClipException">An address is not valid.</exception>
-    public PictureBucket? Find(string? root, ParseResult parsed) => root is null || !PictureBucket.IsAddress(root)
-        ? null
-        : _found ??= PictureBucket.At(root, parsed.GetValue(_endpoint));
+    public static PictureBucket? Open(string root, string? endpoint) =>
+        PictureBucket.IsAddress(root) ? PictureBucket.At(root, endpoint) : null;
 }

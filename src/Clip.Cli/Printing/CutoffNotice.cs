@@ -19,12 +19,15 @@ internal static class CutoffNotice
                 CultureInfo.InvariantCulture,
                 $"{DisplayPath.Of(picture.Location.Full(picture.Path))} ({picture.Score:0.000})")
             : "the nearest picture";
-        var likelihood = string.Create(
-            CultureInfo.InvariantCulture,
-            $"about {chance:P1} of queries for what is not here find something as near as {nearest}; ")
-            + (ShowingCutoff(chance) is { } cutoff
-                ? string.Create(CultureInfo.InvariantCulture, $"to see it: --cutoff {cutoff:0.##}")
-                : "to see it, leave out --cutoff");
+        var likelihood = ShowingCutoff(chance) is { } cutoff
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"about {chance:P1} of queries for what is not here find something as near as {nearest}; "
+                + $"to see it: --cutoff {cutoff:0.##}")
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"about {chance:P1} of queries for what is not here find something as near as {nearest}; "
+                + $"to see it, leave out --cutoff");
         var about = query is null ? "" : $"{Quoted.Of(query)}: ";
         return $"{about}nothing here looks like that, most likely: {likelihood}";
     }

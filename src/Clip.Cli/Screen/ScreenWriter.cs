@@ -89,26 +89,32 @@ internal sealed class ScreenWriter(bool hasColor)
             // Pictures change little from cell to cell, and most of what is sent is theirs.
             var (before, isMore) = (_style, style.Extends(_style));
             _style = style;
-            List<string> codes = isMore ? [] : ["0"];
+            var begin = _text.Length;
             if (!isMore)
             {
                 before = default;
+                Code("0");
                 if (style.IsBold)
-                    codes.Add("1");
+                    Code("1");
                 if (style.IsDim)
-                    codes.Add("2");
+                    Code("2");
                 if (style.IsReversed)
-                    codes.Add("7");
+                    Code("7");
             }
             if (hasColor && style.Foreground is { } foreground && style.Foreground != before.Foreground)
-                codes.Add(Color(38, foreground));
+                Color("38;2;", foreground);
             if (hasColor && style.Background is { } background && style.Background != before.Background)
-                codes.Add(Color(48, background));
-            if (codes.Count > 0)
-                _text.Append("\e[").AppendJoin(';', codes).Append('m');
-        }
+                Color("48;2;", background);
+            if (_text.Length > begin)
+                _text.Append('m');
 
-        private static string Color(int code, CellColor color) => string.Create(
-            CultureInfo.InvariantCulture, $"{code};2;{color.Red};{color.Green};{color.Blue}");
+            void Code(string code) => _text.Append(_text.Length == begin ? "\e[" : ";").Append(code);
+
+            void Color(string code, CellColor color)
+            {
+                Code(code);
+                _text.Append(CultureInfo.InvariantCulture, $"{color.Red};{color.Green};{color.Blue}");
+            }
+        }
     }
 }

@@ -12,6 +12,7 @@ namespace Clip.Cli.Timing;
 internal sealed class RunTimes : IDisposable
 {
     private readonly Dictionary<string, TimeSpan> _phases = [];
+    private readonly Dictionary<string, List<(DateTime From, DateTime To)>> _inner = [];
     private readonly List<(DateTime From, DateTime To)> _covered = [];
     private readonly ActivityListener _listener;
     private readonly DateTime _started;
@@ -50,8 +51,8 @@ internal sealed class RunTimes : IDisposable
             List<(string Name, TimeSpan Time)> rows =
             [
                 .. RunPhases.All.Where(_phases.ContainsKey)
-                    .Select(phase => (phase, Max(_phases[phase], TimeSpan.Zero))),
-                ("other", total - Union()),
+                    .Select(phase => (phase, _phases[phase] - Union(_inner.GetValueOrDefault(phase, [])))),
+                ("other", total - Union(_covered)),
             ];
             return asJson ? Json(total, rows) : Text(total, rows);
         }
@@ -95,22 +96,23 @@ internal sealed class RunTimes : IDisposable
         lock (_turn)
         {
             Add(phase, activity.Duration);
-            if (around is not null)
-                Add(around, -activity.Duration);
-            _covered.Add((activity.StartTimeUtc, activity.StartTimeUtc + activity.Duration));
+            var interval = (activity.StartTimeUtc, activity.StartTimeUtc + activity.Duration);
+            _covered.Add(interval);
+            if (around is null)
+                return;
+            if (!_inner.TryGetValue(around, out var inner))
+                _inner[around] = inner = [];
+            inner.Add(interval);
         }
     }
 
-    // What runs at the same time inside a phase may take longer than the rest of it.
-    private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
-
     private void Add(string phase, TimeSpan time) => _phases[phase] = _phases.GetValueOrDefault(phase) + time;
 
-    /// <summary>How much of the time any phase covers.</summary>
-    private TimeSpan Union()
+    /// <summary>How much time intervals cover, those at the same time once.</summary>
+    private static TimeSpan Union(List<(DateTime From, DateTime To)> intervals)
     {
         var (sum, end) = (TimeSpan.Zero, DateTime.MinValue);
-        foreach (var (from, to) in _covered.OrderBy(static interval => interval.From))
+        foreach (var (from, to) in intervals.OrderBy(static interval => interval.From))
         {
             var start = from > end ? from : end;
             if (to <= start)

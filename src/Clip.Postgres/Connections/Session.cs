@@ -89,20 +89,33 @@ internal sealed class Session : IDisposable
 
     /// <summary>Reads rows one by one.</summary>
     /// <inheritdoc cref="Execute" path="/exception"/>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public void Each(
-        Action<NpgsqlDataReader> use, string sql, object[] values, CancellationToken cancellationToken) =>
+        Action<NpgsqlDataReader> use, string sql, object[] values, CancellationToken cancellationToken)
+    {
+        // A command that has not begun cannot be canceled.
+        cancellationToken.ThrowIfCancellationRequested();
         Run(sql, values, command =>
         {
             using var stop = cancellationToken.Register(
                 static command => ((NpgsqlCommand)command!).Cancel(), command);
-            using var reader = command.ExecuteReader();
-            while (reader.Read())
+            try
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                use(reader);
+                using var reader = command.ExecuteReader();
+                while (reader.Read())
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    use(reader);
+                }
+                return true;
             }
-            return true;
+            catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.QueryCanceled
+                && cancellationToken.IsCancellationRequested)
+            {
+                throw new OperationCanceledException(error.MessageText, error, cancellationToken);
+            }
         });
+    }
 
     /// <summary>Copies rows into a table.</summary>
     /// <param name="sql">The statement.</param>

@@ -13,6 +13,9 @@ internal sealed class FetchedObjects
     private readonly ConcurrentDictionary<string, ObjectStamp> _stamps = new(StringComparer.Ordinal);
     private readonly ConcurrentBag<FailureRecord> _failures = [];
 
+    // Two keys may name one file on Windows and macOS.
+    private readonly ConcurrentDictionary<string, string> _claimed = new(Sidecar.NameComparer);
+
     private FetchedObjects(PictureBucket bucket, string root) => (_bucket, Root) = (bucket, root);
 
     /// <summary>The folder.</summary>
@@ -74,10 +77,9 @@ internal sealed class FetchedObjects
         try
         {
             var file = FileOf(path);
-            // A key may go on where another one ends, which no file can.
-            if (Directory.Exists(file))
-                throw new IOException("another object has it as a folder");
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            if (_claimed.GetOrAdd(path, path) != path)
+                throw new ObjectException(_bucket.Shown(path), "differs from another one only in capitals", null);
+            MakeFolder(path, file);
             if (await _bucket.FetchAsync(path, file, cancellationToken).ConfigureAwait(false) is not { } stamp)
                 return new ClipException(_bucket.Shown(path), "is gone since it was planned");
             _stamps[path] = stamp;
@@ -88,10 +90,31 @@ internal sealed class FetchedObjects
             _failures.Add(new FailureRecord(path, 0, 0, error.Problem));
             return error;
         }
+    }
+
+    /// <exception cref="ObjectException">The path cannot be that of a file.</exception>
+    /// <exception cref="ClipException">No folder can be made.</exception>
+    private void MakeFolder(string path, string file)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            // A key may go on where another one ends, which no file can.
+            if (Directory.Exists(file))
+                throw new ObjectException(_bucket.Shown(path), "is a folder of other objects", null);
+        }
+        catch (PathTooLongException error)
+        {
+            throw new ObjectException(_bucket.Shown(path), ObjectErrors.Reason(error), error);
+        }
+        catch (IOException error) when (
+            RelativePath.AnyLevel(path, level => level != path && File.Exists(FileOf(level))))
+        {
+            throw new ObjectException(_bucket.Shown(path), "has another object as its folder", error);
+        }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            _failures.Add(new FailureRecord(path, 0, 0, $"cannot be copied: {error.Message}"));
-            return new ClipException(_bucket.Shown(path), $"cannot be copied: {error.Message}", null, error);
+            throw ObjectCopy.CannotWrite(file, error);
         }
     }
 

@@ -6,7 +6,7 @@ using Amazon.S3;
 namespace Clip.Postgres.Objects;
 
 /// <summary>An object that cannot be read, where others may be.</summary>
-internal sealed class ObjectException(string address, string problem, Exception cause)
+internal sealed class ObjectException(string address, string problem, Exception? cause)
     : ClipException(address, problem, null, cause);
 
 /// <summary>Says what an error of an object store means to its user.</summary>
@@ -20,8 +20,12 @@ internal static class ObjectErrors
     /// <summary>Whether an error is about one object only, or the file that it is copied to.</summary>
     public static bool IsAboutObject(Exception error) => error switch
     {
-        AmazonS3Exception answer => answer.ErrorCode is "InvalidObjectState"
-            || (answer.StatusCode == HttpStatusCode.Forbidden && answer.ErrorCode is "AccessDenied" or "Forbidden"),
+        // What a service refuses of one object, such as one with a key of its own, says nothing of the others.
+        AmazonS3Exception answer => (int)answer.StatusCode is >= 400 and < 500
+            && answer.StatusCode is not (HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests)
+            && !RefusesCredentials(answer)
+            && answer.ErrorCode is not ("NoSuchBucket" or "PermanentRedirect" or "AuthorizationHeaderMalformed"
+                or "RequestTimeTooSkewed" or "SlowDown"),
         AmazonServiceException or AmazonClientException or HttpRequestException => false,
         IOException => true,
         _ => false,
@@ -32,7 +36,10 @@ internal static class ObjectErrors
     {
         AmazonS3Exception { ErrorCode: "InvalidObjectState" } =>
             "is archived: it has to be restored before it can be read",
-        AmazonS3Exception => "may not be read with these credentials",
+        AmazonS3Exception { StatusCode: HttpStatusCode.Forbidden } => "may not be read with these credentials",
+        AmazonS3Exception { StatusCode: HttpStatusCode.RequestedRangeNotSatisfiable } => "is empty",
+        AmazonS3Exception answer => $"is refused by the object store: {(int)answer.StatusCode} {answer.ErrorCode}",
+        PathTooLongException => "has a key that is too long for a file",
         EndOfStreamException or HttpIOException or IOException { InnerException: SocketException } =>
             "ends before its length",
         _ => $"cannot be read: {error.Message}",

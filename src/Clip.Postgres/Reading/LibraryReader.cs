@@ -28,10 +28,11 @@ internal sealed record LibraryReader(PostgresStore Store, string Name) : IIndexR
     /// <inheritdoc/>
     public IndexingWork? ReadWork(IndexLocation location)
     {
-        var activity = Store.ReadActivity(location);
+        using var session = Store.Begin(isSnapshot: true);
+        var (planned, leased, workers) = StoreActivity.ReadWork(session, StoredLibrary.Require(session, Name).Id);
         return new IndexingWork(
-            activity.PlannedFiles, activity.LeasedFiles, activity.Workers.Count,
-            Math.Round(activity.Workers.Sum(static worker => worker.PicturesPerSecond), 1));
+            planned, leased, workers.Count,
+            Math.Round(workers.Sum(static worker => worker.PicturesPerSecond), 1));
     }
 
     /// <summary>Fails where a library has vectors of another model.</summary>

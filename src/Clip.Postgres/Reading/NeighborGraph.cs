@@ -49,7 +49,7 @@ internal static class NeighborGraph
     /// <exception cref="StoreException">It cannot be built.</exception>
     public static void Ensure(PostgresStore store, StoredLibrary library)
     {
-        if (Missing(store, library).Count == 0)
+        if (Missing(store, library, Wanted(store, library)).Count == 0)
             return;
         // Another program may be at it.
         using var turn = store.Begin();
@@ -61,8 +61,9 @@ internal static class NeighborGraph
         {
             using var connection = store.Source.OpenConnection();
             // Others write meanwhile, so it is built beside them, which no transaction can. One that was interrupted is
-            // left incomplete.
-            while (Missing(store, library) is [var sql, ..])
+            // left incomplete. What is wanted stays the same for the whole of it, however the library grows meanwhile.
+            var wanted = Wanted(store, library);
+            while (Missing(store, library, wanted) is [var sql, ..])
             {
                 using var command = new NpgsqlCommand(sql, connection);
                 command.ExecuteNonQuery();
@@ -79,16 +80,11 @@ internal static class NeighborGraph
     }
 
     /// <summary>The statements that are left to do; none where all is as it should be.</summary>
-    private static List<string> Missing(PostgresStore store, StoredLibrary library)
+    private static List<string> Missing(PostgresStore store, StoredLibrary library, int wanted)
     {
         using var session = store.Begin(isSnapshot: true);
         var all = NeighborGraphPart.ReadAll(session, library.Id);
         var complete = NeighborGraphPart.Complete(all);
-        // To count them takes long where there are many.
-        var count = complete > 0
-            ? all.Where(part => part.Parts == complete).Sum(static part => part.Pictures)
-            : session.Value<long>("SELECT count(*) FROM clip.picture WHERE library_id = $1", library.Id);
-        var wanted = Wanted(store, count, complete);
         // What is complete is of use until the other is.
         var kept = all.Where(part => part.IsValid && (part.Parts == wanted || part.Parts == complete)).ToList();
         var parts = Enumerable.Range(0, wanted).Select(number => new NeighborGraphPart(library.Id, number, wanted));
@@ -104,14 +100,26 @@ internal static class NeighborGraph
     }
 
     /// <summary>How many parts there should be: a power of two, which changes where the library doubles.</summary>
-    private static int Wanted(PostgresStore store, long count, int complete)
+    private static int Wanted(PostgresStore store, StoredLibrary library)
     {
-        if (complete > 0 && count <= 2 * complete * store.GraphPartSize)
+        using var session = store.Begin(isSnapshot: true);
+        var all = NeighborGraphPart.ReadAll(session, library.Id);
+        var complete = NeighborGraphPart.Complete(all);
+        // To count them takes long where there are many.
+        var count = complete > 0
+            ? all.Where(part => part.Parts == complete).Sum(static part => part.Pictures)
+            : session.Value<long>("SELECT count(*) FROM clip.picture WHERE library_id = $1", library.Id);
+        if (Fits(complete))
             return complete;
         if (count < store.ExactBelow)
             return 0;
+        // A build that was interrupted goes on.
+        if (all.Where(static part => part.IsValid).Max(static part => (int?)part.Parts) is { } begun && Fits(begun))
+            return begun;
         var parts = (count + store.GraphPartSize - 1) / store.GraphPartSize;
         return (int)Math.Min(MostParts, (long)BitOperations.RoundUpToPowerOf2((ulong)parts));
+
+        bool Fits(int parts) => parts > 0 && count <= 2 * parts * store.GraphPartSize;
     }
 
     /// <summary>The nearest pictures, by their 16-bit vectors.</summary>

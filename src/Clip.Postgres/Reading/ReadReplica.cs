@@ -16,7 +16,7 @@ internal sealed class ReadReplica(NpgsqlDataSource source, string address) : IDi
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
     private long _next;
-    private volatile bool _isUsed = true;
+    private bool _isUsed = true;
     private volatile bool _hasTables;
 
     /// <summary>The address as it may be shown.</summary>
@@ -28,14 +28,14 @@ internal sealed class ReadReplica(NpgsqlDataSource source, string address) : IDi
     /// <summary>Begins to read from it; null where it cannot be read from now.</summary>
     public Session? TryBegin()
     {
-        if (!_isUsed && Environment.TickCount64 < Interlocked.Read(ref _next))
+        if (!Volatile.Read(ref _isUsed) && !MayTry())
             return null;
         Session? session = null;
         try
         {
             session = Session.Begin(source, address, isSnapshot: true);
             RequireTables(session);
-            _isUsed = true;
+            Volatile.Write(ref _isUsed, true);
             return session;
         }
         catch (StoreException error) when (IsAbout(error))
@@ -57,15 +57,15 @@ internal sealed class ReadReplica(NpgsqlDataSource source, string address) : IDi
     {
         var written = own.Value<string>("SELECT pg_current_wal_lsn()::text")!;
         using var session = Session.Begin(source, address, isSnapshot: true);
-        var (behind, seconds) = session.Rows(
-            static row => (row.GetInt64(0), row.GetDouble(1)),
+        var state = session.Rows(
+            row => new StoreReplicaState(address, row.GetInt64(0), TimeSpan.FromSeconds(row.GetDouble(1))),
             """
             SELECT greatest(0, pg_wal_lsn_diff($1::pg_lsn, pg_last_wal_replay_lsn()))::bigint,
                    coalesce(extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp()), 0)::float8
             WHERE pg_is_in_recovery()
             """,
-            written).FirstOrDefault();
-        return new StoreReplicaState(address, behind, behind == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(seconds));
+            written).FirstOrDefault() ?? new StoreReplicaState(address, null, null);
+        return state.BehindBytes == 0 ? state with { Behind = TimeSpan.Zero } : state;
     }
 
     /// <inheritdoc/>
@@ -90,12 +90,19 @@ internal sealed class ReadReplica(NpgsqlDataSource source, string address) : IDi
     private static bool IsAbout(StoreException error) => error.Fault is StoreFault.Unreachable
         or StoreFault.ConnectionLost or StoreFault.NoDatabase or StoreFault.NoLibrary;
 
+    /// <summary>Whether the pause is over. One search tries then, and the others do not wait for it.</summary>
+    private bool MayTry()
+    {
+        var next = Interlocked.Read(ref _next);
+        return Environment.TickCount64 >= next && Interlocked.CompareExchange(ref _next, AfterPause(), next) == next;
+    }
+
     private void PassOver(StoreException error)
     {
-        Interlocked.Exchange(ref _next, Environment.TickCount64 + (long)Pause.TotalMilliseconds);
-        var wasUsed = _isUsed;
-        _isUsed = false;
-        if (wasUsed)
+        Interlocked.Exchange(ref _next, AfterPause());
+        if (Interlocked.Exchange(ref _isUsed, false))
             OnPassedOver?.Invoke(error);
     }
+
+    private static long AfterPause() => Environment.TickCount64 + (long)Pause.TotalMilliseconds;
 }

@@ -52,15 +52,7 @@ internal sealed class IgnoreFiles
     }
 
     /// <summary>Whether a file or one of the folders that hold it is excluded.</summary>
-    public bool MatchAny(string path)
-    {
-        for (var end = path.IndexOf('/'); end >= 0; end = path.IndexOf('/', end + 1))
-        {
-            if (Match(path[..end]))
-                return true;
-        }
-        return Match(path);
-    }
+    public bool MatchAny(string path) => RelativePath.AnyLevel(path, Match);
 
     /// <summary>The rules that apply in a folder, the nearest first; null if there are none.</summary>
     private Rules? RulesOf(ReadOnlySpan<char> folder)

@@ -24,6 +24,17 @@ internal static class RelativePath
         || (relativePath.StartsWith(folder, StringComparison.Ordinal)
             && (relativePath.Length == folder.Length || relativePath[folder.Length] == '/'));
 
+    /// <summary>Whether something holds for a path or one of the folders that it is in, the outermost first.</summary>
+    public static bool AnyLevel(string relativePath, Func<string, bool> holds)
+    {
+        for (var end = relativePath.IndexOf('/'); end >= 0; end = relativePath.IndexOf('/', end + 1))
+        {
+            if (holds(relativePath[..end]))
+                return true;
+        }
+        return holds(relativePath);
+    }
+
     /// <summary>
     /// Whether a path is valid Unicode. Windows also allows names with one half of a surrogate pair, which no index can
     /// store.

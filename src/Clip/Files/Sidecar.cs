@@ -48,7 +48,7 @@ internal static class Sidecar
     public static string Find(string? folder, string usualName)
     {
         var file = Path.Join(folder, usualName);
-        if (File.Exists(file))
+        if (IgnoresCase || File.Exists(file))
             return file;
         var stem = file.AsSpan(0, file.Length - TextExtension.Length);
         foreach (var spelling in Spellings)

@@ -16,16 +16,11 @@ namespace Clip.Models;
 /// </summary>
 internal static class ModelFingerprint
 {
-    private const int HashedWhole = 1 << 20;
-    private const int SampleLength = 16 << 10;
-    private const int Samples = 64;
-
     /// <summary>
     /// Hashes the files that embeddings depend on: both graphs, their external weights, tokenizer, preprocessing,
     /// configuration and the modules after the graph; the dimension that embeddings are truncated to, and another
-    /// precision than that of the files. Of large
-    /// files it hashes the length and 64 samples spread over them: hashing 600 MB would take longer than the search
-    /// that it protects, and no two trainings agree in a megabyte of weights.
+    /// precision than that of the files. Of large files it hashes the length and <see cref="FileSamples"/>: hashing
+    /// 600 MB would take longer than the search that it protects, and no two trainings agree in a megabyte of weights.
     /// </summary>
     /// <param name="text">The text tower.</param>
     /// <param name="image">The image tower.</param>
@@ -89,11 +84,10 @@ internal static class ModelFingerprint
         SortedDictionary<string, string> files, int? dimension, ModelPrecision precision)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = new byte[HashedWhole];
         foreach (var (name, path) in files)
         {
             Append(hash, Encoding.UTF8.GetBytes(name));
-            AppendContent(hash, path, buffer);
+            AppendContent(hash, path);
         }
         if (dimension is { } length)
             Append(hash, [(byte)length, (byte)(length >> 8), (byte)(length >> 16)]);
@@ -103,33 +97,27 @@ internal static class ModelFingerprint
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16));
     }
 
-    private static void AppendContent(IncrementalHash hash, string file, byte[] buffer)
+    private static void AppendContent(IncrementalHash hash, string path)
     {
-        using var handle = File.OpenHandle(file);
-        var length = RandomAccess.GetLength(handle);
-        Span<byte> prefix = stackalloc byte[8];
-        BinaryPrimitives.WriteInt64LittleEndian(prefix, length);
-        hash.AppendData(prefix);
-
-        if (length <= HashedWhole)
-        {
-            Append(hash, buffer.AsSpan(0, WholeFile.Fill(handle, buffer.AsSpan(0, (int)length), 0)));
-            return;
-        }
-        for (var sample = 0; sample < Samples; sample++)
-        {
-            var offset = (length - SampleLength) * sample / (Samples - 1);
-            var read = WholeFile.Fill(handle, buffer.AsSpan(0, SampleLength), offset);
-            hash.AppendData(buffer.AsSpan(0, read));
-        }
+        using var file = File.OpenHandle(path);
+        var length = RandomAccess.GetLength(file);
+        AppendLength(hash, length);
+        if (length <= FileSamples.Whole)
+            AppendLength(hash, length); // of the samples, which are the whole file
+        FileSamples.Read(file, length, hash.AppendData);
     }
 
     private static void Append(IncrementalHash hash, ReadOnlySpan<byte> bytes)
     {
         // Without the length, two adjacent fields could be mistaken for one.
-        Span<byte> prefix = stackalloc byte[8];
-        BinaryPrimitives.WriteInt64LittleEndian(prefix, bytes.Length);
-        hash.AppendData(prefix);
+        AppendLength(hash, bytes.Length);
+        hash.AppendData(bytes);
+    }
+
+    private static void AppendLength(IncrementalHash hash, long length)
+    {
+        Span<byte> bytes = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, length);
         hash.AppendData(bytes);
     }
 }

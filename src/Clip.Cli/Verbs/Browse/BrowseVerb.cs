@@ -72,6 +72,7 @@ internal sealed class BrowseVerb : IVerb<BrowseSettings>
     public static async Task<int> BrowseAsync(
         BrowseSettings settings, Terminal terminal, CancellationToken cancellationToken)
     {
+        using var runtime = ModelInput.StartRuntime(settings.Model);
         using var model = FolderSearch.LoadModel(settings.Folders, settings.Model);
         using var search = new PictureSearch(model, [.. settings.Folders.Select(static folder => folder.Searched)]);
         var events = Channel.CreateUnbounded<BrowseEvent>();

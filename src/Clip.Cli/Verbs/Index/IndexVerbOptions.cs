@@ -130,7 +130,9 @@ internal sealed class IndexVerbOptions
         {
             if (parsed.GetValue(_captions) is { Length: > 0 })
                 throw new ClipException("--captions", "does not go with an object store");
-            var target = IndexTarget.Of(address, paths, _index.StoreOf(parsed), _bucket.Find(address, parsed)!);
+            // The process keeps it until it ends.
+            var bucket = BucketOptions.Open(address, _bucket.EndpointOf(parsed))!;
+            var target = IndexTarget.Of(address, paths, _index.StoreOf(parsed), bucket);
             return Resolve([target], [], parsed);
         }
         List<string> notPictures =

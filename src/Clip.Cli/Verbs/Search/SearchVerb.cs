@@ -131,7 +131,7 @@ internal sealed class SearchVerb : IVerb<SearchSettings>
 
         if (settings.HasNoQuery)
             throw WithoutQuery(settings.Folders);
-        using var runtime = HasText(settings.Query) ? ModelInput.StartRuntime(settings.Model) : null;
+        using var runtime = HasText(settings) ? ModelInput.StartRuntime(settings.Model) : null;
         var queries = QueryInput.ReadAll(settings, terminal);
         using var folders = await FolderSearch.OpenAsync(
             settings.Folders, settings.Model, terminal, cancellationToken).ConfigureAwait(false);
@@ -168,8 +168,9 @@ internal sealed class SearchVerb : IVerb<SearchSettings>
     }
 
     /// <summary>Whether a text is to be encoded; the vector of a picture may be in the index.</summary>
-    private static bool HasText(ItemSettings query) =>
-        query.Texts.Length > 0 || query.Bare.Any(static item => !File.Exists(item));
+    private static bool HasText(SearchSettings settings) =>
+        settings.Query.Texts.Length > 0 || settings.Feedback.Queries is not null || settings.Refine.Axis is not null
+        || settings.Query.Bare.Any(static item => !File.Exists(item));
 
     private static ClipException WithoutQuery(IReadOnlyList<IndexSettings> folders)
     {

@@ -39,7 +39,18 @@ internal sealed record StoreLine(
 }
 
 /// <summary>A replica, and how far it is behind.</summary>
-internal sealed record ReplicaLine(string Address, bool Away, long BehindBytes, double BehindSeconds);
+/// <param name="Address">The replica.</param>
+/// <param name="Away">Whether it cannot be read now.</param>
+internal sealed record ReplicaLine(string Address, bool Away)
+{
+    /// <summary>What it has not repeated yet; null where it follows no other server, or is away.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? BehindBytes { get; init; }
+
+    /// <summary>How old its newest change is; null likewise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? BehindSeconds { get; init; }
+}
 
 /// <summary>A worker of the last minute.</summary>
 internal sealed record WorkerStateLine(string Name, long Pictures, double PicturesPerSecond);
@@ -111,6 +122,8 @@ internal static class StatusPrinter
         .. store.Replica is { } replica
             ? [("replica", replica.Away
                 ? Texts.Say($"{replica.Address}: is away")
+                : replica.BehindBytes is null
+                ? Texts.Say($"{replica.Address}: follows no other server")
                 : Texts.Say(
                     $"{replica.Address}: {replica.BehindSeconds:0.0} s behind ({replica.BehindBytes:N0} bytes)"))]
             : Nothing,

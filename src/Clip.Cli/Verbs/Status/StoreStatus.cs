@@ -42,9 +42,11 @@ internal static class StoreStatus
             activity.IsApproximate, store.ExactBelow, activity.ServerVersion, activity.VectorVersion)
         {
             Replica = store.ReplicaAddress is not { } address ? null
-                : activity.Replica is { } replica
-                    ? new ReplicaLine(address, Away: false, replica.BehindBytes, replica.Behind.TotalSeconds)
-                    : new ReplicaLine(address, Away: true, 0, 0),
+                : new ReplicaLine(address, Away: activity.Replica is null)
+                {
+                    BehindBytes = activity.Replica?.BehindBytes,
+                    BehindSeconds = activity.Replica?.Behind is { } behind ? Math.Round(behind.TotalSeconds, 1) : null,
+                },
         };
     }
 }

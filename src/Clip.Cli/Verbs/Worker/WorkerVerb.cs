@@ -27,8 +27,8 @@ internal sealed partial class WorkerJson : JsonSerializerContext;
 internal sealed record WorkerSettings(
     ModelSettings Model, PostgresStore Store, string? Root, bool Once, TimeSpan Lease)
 {
-    /// <summary>The object store that a root names; null where it is a folder.</summary>
-    public required Func<string, PictureBucket?> BucketOf { get; init; }
+    /// <summary>The service of an object store; null for the default.</summary>
+    public string? Endpoint { get; init; }
 }
 
 /// <summary><c>worker</c>: encodes the planned work of a store.</summary>
@@ -75,8 +75,7 @@ internal sealed class WorkerVerb : IVerb<WorkerSettings>
         // Decided here, as the configuration file may name it too.
         var store = _store.Find(parsed) ?? throw new ClipException(
             "--store", "is missing", "name the database with the work: --store postgres://USER@HOST:PORT/DB");
-        if (parsed.GetValue(_root) is { } root && _bucket.Find(root, parsed) is null
-            && !Directory.Exists(root))
+        if (parsed.GetValue(_root) is { } root && !PictureBucket.IsAddress(root) && !Directory.Exists(root))
         {
             throw new ClipException($"--root {DisplayPath.Of(root)}", "is no folder", "check the path");
         }
@@ -84,7 +83,7 @@ internal sealed class WorkerVerb : IVerb<WorkerSettings>
             ModelOptions.Resolve(parsed), store, parsed.GetValue(_root), parsed.GetValue(_once),
             TimeSpan.FromSeconds(Math.Max(1, parsed.GetValue(_lease).TotalSeconds)))
         {
-            BucketOf = root => _bucket.Find(root, parsed),
+            Endpoint = _bucket.EndpointOf(parsed),
         };
     }
 
@@ -93,11 +92,12 @@ internal sealed class WorkerVerb : IVerb<WorkerSettings>
         settings.Store.CreateTables();
         if (await FindAsync(settings, terminal, cancellationToken).ConfigureAwait(false) is not { } location)
             return ExitCode.Nothing;
+        using var bucket = BucketOptions.Open(location.Root, settings.Endpoint);
         using var model = IndexModels.Load(location, settings.Model);
         var worker = new StoreWorker(model, location)
         {
             Lease = settings.Lease,
-            Bucket = settings.BucketOf(location.Root),
+            Bucket = bucket,
         };
         terminal.Detail($"working for {location.Directory} on {location.Root} with {model.Name}");
         var stored = await worker.RunAsync(

@@ -39,7 +39,7 @@ internal static class CatalogPages
                 yield break;
             var next = pathOf(page[^1]);
             // A damaged table may return rows in any order, which must not lead to an endless loop.
-            if (!StorableText.IsBefore(last, next))
+            if (CatalogOrder.Compare(last, next) >= 0)
                 throw IndexException.Damaged(path, "paths are out of order");
             last = next;
         }

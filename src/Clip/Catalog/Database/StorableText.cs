@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Clip.Catalog.Database;
 
 /// <summary>
@@ -20,10 +18,6 @@ internal static class StorableText
         }
         return true;
     }
-
-    /// <summary>Whether one text comes before another in the catalog's order: that of their UTF-8 bytes.</summary>
-    public static bool IsBefore(string left, string right) =>
-        Encoding.UTF8.GetBytes(left).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(right)) < 0;
 
     /// <exception cref="ArgumentException">Not a path relative to the index's root.</exception>
     /// <exception cref="IndexException">Not valid Unicode.</exception>

@@ -1,3 +1,4 @@
+using Clip.Catalog;
 using Clip.Catalog.Reading;
 
 namespace Clip.Indexing.Runs;
@@ -20,11 +21,11 @@ internal sealed class KnownStamps(EmbeddedIndex index)
     /// <summary>What identifies a file; null where the index does not know it.</summary>
     public FileStamp? Find(string path)
     {
-        if (CompareCodePoints(path, _after) <= 0)
+        if (CatalogOrder.Compare(path, _after) <= 0)
             return index.FindStamp(path);
         while (_ahead.TryPeek(out var next))
         {
-            var order = CompareCodePoints(next.Path, path);
+            var order = CatalogOrder.Compare(next.Path, path);
             if (order > 0)
                 return null;
             _after = _ahead.Dequeue().Path;
@@ -48,18 +49,5 @@ internal sealed class KnownStamps(EmbeddedIndex index)
         foreach (var file in index.StampsAfter(path, _wanted))
             _ahead.Enqueue(file);
         _read = _ahead.Count;
-    }
-
-    /// <summary>
-    /// Compares as the database does, by code points, in which surrogates come after all characters of 16 bits.
-    /// </summary>
-    private static int CompareCodePoints(string a, string b)
-    {
-        var same = a.AsSpan().CommonPrefixLength(b);
-        if (same == a.Length || same == b.Length)
-            return a.Length.CompareTo(b.Length);
-        return Place(a[same]).CompareTo(Place(b[same]));
-
-        static int Place(char unit) => char.IsSurrogate(unit) ? unit + 0x10000 : unit;
     }
 }

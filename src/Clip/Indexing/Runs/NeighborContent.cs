@@ -19,8 +19,15 @@ internal sealed class NeighborContent : IDisposable
     {
         foreach (var index in _indexes.Value)
         {
-            if (index.FindContent(hash) is { } picture)
-                return picture;
+            try
+            {
+                if (index.FindContent(hash) is { } picture)
+                    return picture;
+            }
+            catch (IndexException)
+            {
+                // Its own runs say what is wrong with it.
+            }
         }
         return null;
     }

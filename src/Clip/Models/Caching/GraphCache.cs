@@ -59,8 +59,8 @@ internal sealed class GraphCache
     /// </summary>
     public static GraphCache Temporary() => new(null, long.MaxValue);
 
-    /// <summary>The folder; null where nothing has been saved in a cache of this process alone.</summary>
-    public string? Location => _folder;
+    /// <summary>The folder; null for a cache of this process alone.</summary>
+    public string? Location => _isTemporary ? null : _folder;
 
     /// <summary>Deletes the folder of a cache of this process alone; others stay.</summary>
     public void DeleteTemporary()

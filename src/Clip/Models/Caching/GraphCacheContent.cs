@@ -57,26 +57,17 @@ internal sealed record GraphCacheContent(string Folder, int Graphs, long Bytes)
 
     private static bool IsComplete(string entry) => Path.GetFileName(entry).Length == KeyLength;
 
-    private static List<string> Entries(string folder)
-    {
-        try
-        {
-            return Directory.Exists(folder)
-                ? [.. Directory.EnumerateDirectories(folder).Where(static path => IsEntry(Path.GetFileName(path)))]
-                : [];
-        }
-        catch (Exception error) when (UnreadableFile.Is(error))
-        {
-            return [];
-        }
-    }
+    private static List<string> Entries(string folder) => Named(folder, Directory.EnumerateDirectories, IsEntry);
 
-    private static List<string> Fingerprints(string folder)
+    private static List<string> Fingerprints(string folder) => Named(folder, Directory.EnumerateFiles, IsFingerprint);
+
+    private static List<string> Named(
+        string folder, Func<string, IEnumerable<string>> enumerate, Func<string, bool> isWanted)
     {
         try
         {
             return Directory.Exists(folder)
-                ? [.. Directory.EnumerateFiles(folder).Where(static path => IsFingerprint(Path.GetFileName(path)))]
+                ? [.. enumerate(folder).Where(path => isWanted(Path.GetFileName(path)))]
                 : [];
         }
         catch (Exception error) when (UnreadableFile.Is(error))
@@ -89,7 +80,9 @@ internal sealed record GraphCacheContent(string Folder, int Graphs, long Bytes)
         AfterKey(name) is { } rest
             && (rest.Length == 0 || rest.StartsWith(GraphCache.Unfinished, StringComparison.Ordinal));
 
-    private static bool IsFingerprint(string name) => AfterKey(name) == KnownFingerprint.Extension;
+    // Also one that a process began to write when it was killed.
+    private static bool IsFingerprint(string name) =>
+        AfterKey(name)?.StartsWith(KnownFingerprint.Extension, StringComparison.Ordinal) == true;
 
     /// <summary>What follows the key in a name; null for a name that does not begin with one.</summary>
     private static string? AfterKey(string name) =>

@@ -53,6 +53,16 @@ public sealed class TextsTests
         Assert.Equal(expected, Texts.OfMessage(english, German));
 
     [Theory]
+    [InlineData("nothing here looks like that, most likely: about 12.3 % of queries for what is not here find "
+        + "something as near as a.jpg (0.321); to see it: --cutoff 0.15")]
+    [InlineData("nothing here looks like that, most likely: about 99.9 % of queries for what is not here find "
+        + "something as near as a.jpg (0.321); to see it, leave out --cutoff")]
+    [InlineData("--in: is an option of search, status, not of worker; see: clipsearch worker --help")]
+    public void A_message_of_several_parts_is_translated_whole(string english) =>
+        Assert.DoesNotMatch(
+            "(about|queries|option|see:|not of|leave)", Texts.OfMessage(english, TextCatalog.Load("zh-CN")));
+
+    [Theory]
     [InlineData("zh_CN.UTF-8", "zh-CN")]
     [InlineData("zh-Hans", "zh-CN")]
     [InlineData("zh", "zh-CN")]

@@ -82,7 +82,7 @@ internal sealed class BucketServer : IAsyncDisposable
         else if (!Objects.TryGetValue(path[1], out var found))
             await FailAsync(response, 404, "NoSuchKey");
         else if (found.Refusal is { } code)
-            await FailAsync(response, 403, code);
+            await FailAsync(response, found.RefusalStatus, code);
         else
             await SendAsync(context, path[1], found);
     }
@@ -146,5 +146,8 @@ internal sealed class BucketServer : IAsyncDisposable
 
         /// <summary>The code of the answer where it may not be read.</summary>
         public string? Refusal { get; init; }
+
+        /// <summary>The status of the refusal.</summary>
+        public int RefusalStatus { get; init; } = 403;
     }
 }

@@ -1,3 +1,4 @@
+using Clip.Postgres.Objects;
 using Clip.Postgres.Work;
 using Clip.Postgres.Writing;
 using Clip.Tests.Cli;
@@ -69,6 +70,39 @@ public sealed class PictureBucketTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_copy_that_cannot_be_written_is_no_fault_of_its_object()
+    {
+        using var folder = new TestFolder();
+        Directory.CreateDirectory(folder.At("copy"));
+
+        var error = await Assert.ThrowsAsync<ClipException>(
+            () => ObjectCopy.WriteAsync(new MemoryStream([1]), folder.At("copy"), Stop));
+
+        Assert.Contains("cannot be written", error.Problem, StringComparison.Ordinal);
+        Assert.Equal(3, await ObjectCopy.WriteAsync(new MemoryStream([1, 2, 3]), folder.At("other"), Stop));
+    }
+
+    [Theory]
+    [InlineData("a.jpg", true)]
+    [InlineData("C:a.jpg", false)]
+    [InlineData("a.jpg:stream", false)]
+    [InlineData("a.jpg.", false)]
+    [InlineData("a ", false)]
+    public void Names_that_Windows_takes_for_something_else_are_none_there(string name, bool isName) =>
+        Assert.Equal(isName, ObjectAddress.IsNameOnWindows(name));
+
+    [Fact]
+    public void No_message_shows_keys_in_an_address()
+    {
+        ClipException[] errors =
+        [
+            Assert.Throws<ClipException>(static () => PictureBucket.At("s3://KEY:HUSH@photos/2026")),
+            Assert.Throws<ClipException>(static () => PictureBucket.At("s3://photos", "http://KEY:HUSH@host:9000")),
+        ];
+        Assert.All(errors, static error => Assert.DoesNotContain("HUSH", error.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Objects_that_are_broken_cut_off_refused_or_gone_are_named_and_the_others_are_stored()
     {
         _server.Put("2026/broken.bmp", [1, 2, 3]);
@@ -76,8 +110,12 @@ public sealed class PictureBucketTests : IAsyncLifetime
         Change("2026/ü2.bmp", static found => found with { TimesCutOff = 1 });
         Change("2026/ü3.bmp", static found => found with { TimesCutOff = 100 });
         Change("2026/ü4.bmp", static found => found with { Refusal = "AccessDenied" });
+        _server.Put("2026/encrypted.bmp", BitmapFolder.Bitmap(9));
+        _server.Put("2026/emptied.bmp", BitmapFolder.Bitmap(8));
+        Change("2026/encrypted.bmp", static found => found with { Refusal = "InvalidRequest", RefusalStatus = 400 });
+        Change("2026/emptied.bmp", static found => found with { Refusal = "InvalidRange", RefusalStatus = 416 });
         var location = _store.LibraryOf(_bucket.Address);
-        Assert.Equal(6, await new StoreBucketIndexer(BitmapFolder.Model, location, _bucket).PlanAsync(Report, Stop));
+        Assert.Equal(8, await new StoreBucketIndexer(BitmapFolder.Model, location, _bucket).PlanAsync(Report, Stop));
         _server.Objects.TryRemove("2026/sub folder/ü0.bmp", out _);
 
         // A worker that was killed has a part of the work.
@@ -89,6 +127,8 @@ public sealed class PictureBucketTests : IAsyncLifetime
             [
                 "s3://photos/2026/a//b.bmp: has a key that is no path",
                 "s3://photos/2026/broken.bmp: is not a picture",
+                "s3://photos/2026/emptied.bmp: is empty",
+                "s3://photos/2026/encrypted.bmp: is refused by the object store: 400 InvalidRequest",
                 "s3://photos/2026/sub folder/ü0.bmp: is gone since it was planned",
                 "s3://photos/2026/ü3.bmp: ends before its length",
                 "s3://photos/2026/ü4.bmp: may not be read with these credentials",
@@ -99,7 +139,7 @@ public sealed class PictureBucketTests : IAsyncLifetime
                     : text));
         using var index = PictureIndex.Open(location);
         Assert.Equal(["sub folder/ü1.bmp", "ü2.bmp"], index.Files().Select(static file => file.Path));
-        Assert.Equal(4, index.FailureCount);
+        Assert.Equal(6, index.FailureCount);
 
         // What is known to be broken is not read again; what may only have been away is.
         _errors.Clear();

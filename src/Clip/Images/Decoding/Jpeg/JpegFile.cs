@@ -38,18 +38,11 @@ internal sealed class JpegFile
     /// <summary>Samples per pixel.</summary>
     public int Components => _components.Length;
 
-    /// <summary>
-    /// By how much a component is shrunk where the picture is: color that has fewer samples than pixels, less.
-    /// </summary>
+    /// <summary>Whether a component has a sample for each pixel; colors often have fewer.</summary>
     /// <param name="component">Its place in the frame.</param>
-    /// <param name="shrink">By how much the picture is shrunk.</param>
-    public int ShrinkOf(int component, int shrink)
-    {
-        var (across, down) = (_sampling[component] >> 4, _sampling[component] & 15);
-        return Math.Min(
-            shrink * across / _sampling.Max(static factors => factors >> 4),
-            shrink * down / _sampling.Max(static factors => factors & 15));
-    }
+    public bool HasAllSamples(int component) =>
+        Array.TrueForAll(_sampling, other => other >> 4 <= _sampling[component] >> 4)
+        && Array.TrueForAll(_sampling, other => (other & 15) <= (_sampling[component] & 15));
 
     /// <summary>The scans of a progressive file, in their order; empty for others.</summary>
     public IReadOnlyList<JpegScan> Scans => _scans;
@@ -121,13 +114,10 @@ internal sealed class JpegFile
     {
         if (_scans.Count == MostScans || header.Length < 4 || header.Length != 4 + 2 * header[0])
             return -1;
-        var components = 0;
         for (var i = 0; i < header[0]; i++)
         {
-            var place = _components.IndexOf(header[1 + 2 * i]);
-            if (place < 0)
+            if (!_components.Contains(header[1 + 2 * i]))
                 return -1;
-            components |= 1 << place;
         }
         var (first, last, bits) = (header[^3], header[^2], header[^1]);
         // The standard has scans of means alone, of all components together, and of other coefficients of one.
@@ -135,7 +125,7 @@ internal sealed class JpegFile
             return -1;
         var end = EndOfData(data, start + 4 + header.Length);
         if (end >= 0)
-            _scans.Add(new JpegScan(start, end, components, first, last, bits >> 4, bits & 15));
+            _scans.Add(new JpegScan(start, end, _components.IndexOf(header[1]), first == 0, bits >> 4 > 0));
         return end;
     }
 

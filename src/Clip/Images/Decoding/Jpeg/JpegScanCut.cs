@@ -10,12 +10,15 @@ internal static class JpegScanCut
     /// <summary>The file without such scans; null where there are none, or too few to be worth it.</summary>
     /// <param name="data">The whole file.</param>
     /// <param name="file">Its structure.</param>
-    /// <param name="shrink">By how much each edge is shrunk: 2, 4 or 8.</param>
+    /// <param name="shrink">By how much each edge is shrunk.</param>
     public static byte[]? Cut(ReadOnlySpan<byte> data, JpegFile file, int shrink)
     {
-        if (!file.IsProgressive || shrink < 2)
+        if (!file.IsProgressive || shrink != 8)
             return null;
-        var dropped = Dropped(file, shrink);
+        // Without any other coefficient than the mean, the decoder would smooth the means, so that the first scan of
+        // each stays.
+        var dropped = file.Scans.Where(scan =>
+            !scan.HasMeans && scan.IsRefinement && file.HasAllSamples(scan.Component)).ToList();
         var bytes = dropped.Sum(static scan => scan.End - scan.Start);
         if (bytes < data.Length / 20)
             return null;
@@ -29,26 +32,4 @@ internal static class JpegScanCut
         data[from..].CopyTo(result.AsSpan(to));
         return result;
     }
-
-    private static List<JpegScan> Dropped(JpegFile file, int shrink)
-    {
-        List<JpegScan> dropped = [];
-        // What was left out of a component cannot be refined by a later scan.
-        var coefficients = new ulong[file.Components];
-        foreach (var scan in file.Scans.Where(static scan => scan.First > 0))
-        {
-            var component = int.TrailingZeroCount(scan.Components);
-            if (!IsUnneeded(scan, file.ShrinkOf(component, shrink)) && (coefficients[component] & scan.Band) == 0)
-                continue;
-            coefficients[component] |= scan.Band;
-            dropped.Add(scan);
-        }
-        return dropped;
-    }
-
-    /// <summary>
-    /// Without any other coefficient than the mean, the decoder would smooth the means, so that the first scan of each
-    /// stays.
-    /// </summary>
-    private static bool IsUnneeded(JpegScan scan, int shrink) => shrink == 8 && scan.IsRefinement;
 }

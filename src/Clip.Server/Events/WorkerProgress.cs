@@ -44,12 +44,9 @@ internal sealed class WorkerProgress(Mounts mounts, EventHub events) : Backgroun
         {
             try
             {
-                var works = library.Folders.Where(IsKept)
-                    .Select(static folder => IndexingWork.Of(folder.Folder.Location)).OfType<IndexingWork>().ToList();
-                var left = works.Sum(static work => work.Planned);
-                if (left == 0 && _before is null)
+                if (library.ReadWork() is not { } work || (work.Planned == 0 && _before is null))
                     return;
-                Tell(events, works, left, library.Folders.Where(IsKept).Sum(static folder => folder.Index.FileCount));
+                Tell(events, work, library.Folders.Where(IsKept).Sum(static folder => folder.Index.FileCount));
             }
             catch (ClipException)
             {
@@ -57,18 +54,18 @@ internal sealed class WorkerProgress(Mounts mounts, EventHub events) : Backgroun
             }
         }
 
-        private void Tell(EventHub events, List<IndexingWork> works, long left, long files)
+        private void Tell(EventHub events, IndexingWork work, long files)
         {
             _before ??= files;
-            var message = new ProgressEvent(library.Name, files, files + left, FoundAll: true)
+            var message = new ProgressEvent(library.Name, files, files + work.Planned, FoundAll: true)
             {
-                Workers = works.Sum(static work => work.Workers),
-                Rate = works.Sum(static work => work.PicturesPerSecond),
+                Workers = work.Workers,
+                Rate = work.PicturesPerSecond,
             };
             events.Publish(
                 "progress", JsonSerializer.Serialize(message, EventJson.Default.ProgressEvent),
                 $"{library.Name}/progress");
-            if (left > 0)
+            if (work.Planned > 0)
                 return;
             var end = new UpdatedEvent(library.Name, Math.Max(0, files - _before.Value), 0, 0, 0, 0, 0);
             _before = null;

@@ -1,3 +1,4 @@
+using Clip.Catalog.Reading;
 using Clip.Searching;
 using Clip.Server.Problems;
 
@@ -41,6 +42,17 @@ internal sealed class MountedLibrary : IDisposable
 
     /// <summary>Whether the first update has ended, or none is to come.</summary>
     public bool IsSettled => _firstUpdate.Task.IsCompleted;
+
+    /// <summary>The work of all workers on its folders that a database keeps; null where there are none.</summary>
+    /// <exception cref="ClipException">The database cannot be reached.</exception>
+    public IndexingWork? ReadWork()
+    {
+        var works = Folders.Select(static folder => IndexingWork.Of(folder.Folder.Location)).OfType<IndexingWork>()
+            .ToList();
+        return works.Count == 0 ? null : new IndexingWork(
+            works.Sum(static work => work.Planned), works.Sum(static work => work.Leased),
+            works.Sum(static work => work.Workers), works.Sum(static work => work.PicturesPerSecond));
+    }
 
     /// <summary>Lets requests go that wait for the first update.</summary>
     public void Settle() => _firstUpdate.TrySetResult();

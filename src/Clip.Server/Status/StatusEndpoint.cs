@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text.Json.Serialization;
-using Clip.Catalog.Reading;
 using Clip.Server.Answers;
 using Clip.Server.Metrics;
 using Clip.Server.Mounting;
@@ -114,13 +113,11 @@ internal sealed class StatusEndpoint(Mounts mounts, Readiness readiness, ServerM
     {
         try
         {
-            var works = library.Folders.Select(static folder => IndexingWork.Of(folder.Folder.Location))
-                .OfType<IndexingWork>().ToList();
-            return works.Count == 0 ? null : new WorkStatus(
-                works.Sum(static work => work.Planned), works.Sum(static work => work.Leased),
-                works.Sum(static work => work.Workers), works.Sum(static work => work.PicturesPerSecond));
+            return library.ReadWork() is { } work
+                ? new WorkStatus(work.Planned, work.Leased, work.Workers, work.PicturesPerSecond)
+                : null;
         }
-        catch (StoreException)
+        catch (ClipException)
         {
             // Where a replica answers, the database itself may be away.
             return null;

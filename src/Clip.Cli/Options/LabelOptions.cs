@@ -67,14 +67,11 @@ internal sealed class LabelOptions
             else if (value == BuiltIn)
                 templates.AddRange(PromptTemplates.Photos);
             else if (File.Exists(value))
-                templates.AddRange(Lines(value));
+                templates.AddRange(ListFile.ReadItems(value));
             else
                 templates.Add(value);
         }
         templates.ForEach(PromptTemplates.Check);
         return templates;
     }
-
-    private static IEnumerable<string> Lines(string file) =>
-        ListFile.Read(file).Select(static line => line.Trim()).Where(static line => line.Length > 0);
 }

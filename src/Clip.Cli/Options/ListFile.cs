@@ -21,6 +21,11 @@ internal static class ListFile
             yield return line;
     }
 
+    /// <summary>Reads the lines that hold something, without the white space around it.</summary>
+    /// <inheritdoc cref="Read"/>
+    public static IEnumerable<string> ReadItems(string path, string? subject = null) =>
+        Read(path, subject).Select(static line => line.Trim()).Where(static line => line.Length > 0);
+
     private static MemoryStream ReadAll(string path, string subject)
     {
         try

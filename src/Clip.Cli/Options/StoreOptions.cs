@@ -35,9 +35,6 @@ internal sealed class StoreOptions
     private Option[] _others = [];
     private PostgresStore? _found;
 
-    /// <summary>Called where a replica cannot be read from, from any thread.</summary>
-    public static event Action<PostgresStore, StoreException>? OnReplicaPassedOver;
-
     /// <summary>Adds the option that names the database.</summary>
     /// <param name="command">The verb.</param>
     /// <param name="others">Options that name an index in a folder, which do not go with it.</param>
@@ -109,8 +106,7 @@ internal sealed class StoreOptions
                 ? parsed.GetValue(_read)
                 : null);
             _found.IsExact = IsExact(parsed);
-            var store = _found;
-            store.OnReplicaPassedOver = error => OnReplicaPassedOver?.Invoke(store, error);
+            _found.OnReplicaPassedOver = ReplicaNotice.Of(_found);
         }
         return _found;
     }

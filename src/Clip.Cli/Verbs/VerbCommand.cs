@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Clip.Cli.Printing;
+using Clip.Cli.Output;
 
 namespace Clip.Cli.Verbs;
 
@@ -25,8 +25,7 @@ internal sealed class VerbCommand(string name, string description, params string
         verb.Command.SetAction((parsed, cancellationToken) =>
         {
             var terminal = VerbInvocation.Of(parsed).Terminal;
-            PrecisionNotice.To(terminal);
-            ReplicaNotice.To(terminal);
+            VerbTerminal.Current = terminal;
             return verb.RunAsync(verb.Resolve(parsed), terminal, cancellationToken);
         });
         return verb.Command;

@@ -54,7 +54,7 @@ internal sealed class CaptionSync(
     {
         if (known is not null && !isGiven && !Path.Exists(file))
         {
-            if (prune || new CaptionFileAbsence(location, library.Id, plan).IsDeleted(file))
+            if (prune || IsDeleted(file))
                 _lines.Forget(known);
             return;
         }
@@ -92,6 +92,14 @@ internal sealed class CaptionSync(
             report(error);
             _lines.Write(path, new CaptionFileState(signature, IsUnusable: true), records: null);
         }
+    }
+
+    private bool IsDeleted(string file)
+    {
+        var paths = new KnownPaths(_store, library.Id);
+        return new MissingCaptionFile(
+            location, !plan.HasFoundAny, prefix => paths.In(prefix).Any(),
+            prefix => paths.In(prefix).Any() && !paths.In(prefix).Any(plan.HasFound)).IsDeleted(file);
     }
 
     /// <summary>Takes captions of which no file is remembered.</summary>

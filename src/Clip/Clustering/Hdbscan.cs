@@ -29,11 +29,11 @@ public static class Hdbscan
         CancellationToken cancellationToken = default)
     {
         options ??= new HdbscanOptions();
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.MinClusterSize, 2, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MinClusterSize, 2);
         var minSamples = options.MinSamples ?? options.MinClusterSize;
-        ArgumentOutOfRangeException.ThrowIfLessThan(minSamples, 1, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfNegative(options.ExactLimit, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.ExactLimit, 40_000, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(minSamples, 1, "options.MinSamples");
+        ArgumentOutOfRangeException.ThrowIfNegative(options.ExactLimit);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.ExactLimit, 40_000);
         using var rows = AlignedRows.Of(vectors.Span, dimensions);
         if (rows.Count < Math.Max(2, options.MinClusterSize))
         {

@@ -15,7 +15,7 @@ public static class PictureListing
     {
         ArgumentNullException.ThrowIfNull(folders);
         ArgumentNullException.ThrowIfNull(request);
-        ArgumentOutOfRangeException.ThrowIfLessThan(request.TopK, 1, nameof(request));
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.TopK, 1);
         List<PictureIndex> indexes = [];
         try
         {

@@ -14,9 +14,9 @@ public sealed partial class PictureSearch
         ClusterRequest request, SearchObserver? observer = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        ArgumentOutOfRangeException.ThrowIfLessThan(request.Groups ?? 1, 1, nameof(request));
-        ArgumentOutOfRangeException.ThrowIfLessThan(request.MinGroupSize, 2, nameof(request));
-        ArgumentOutOfRangeException.ThrowIfLessThan(request.MinSamples, 1, nameof(request));
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.Groups ?? 1, 1, "request.Groups");
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.MinGroupSize, 2);
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.MinSamples, 1);
         return CollectAsync("cluster", request, true, observer, (pictures, snapshots, _, cancellationToken) =>
         {
             var names = new ClusterNames(snapshots, _model, cancellationToken);
@@ -78,8 +78,8 @@ public sealed partial class PictureSearch
         DuplicateRequest request, SearchObserver? observer = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(request.Threshold, nameof(request));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(request.Threshold, 1, nameof(request));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(request.Threshold);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(request.Threshold, 1);
         return CollectAsync("duplicates", request, false, observer, (pictures, _, notices, cancellationToken) =>
         {
             var fingerprints = new CollectionFingerprints(_model, notices)

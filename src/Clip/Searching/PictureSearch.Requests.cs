@@ -18,7 +18,7 @@ public sealed partial class PictureSearch
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(request.Query, nameof(request));
-        ArgumentOutOfRangeException.ThrowIfLessThan(request.TopK, 1, nameof(request));
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.TopK, 1);
         return RunAsync("search", SearchAsync, cancellationToken);
 
         async Task<SearchAnswer> SearchAsync(CancellationToken cancellationToken)
@@ -62,7 +62,7 @@ public sealed partial class PictureSearch
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(request.Pictures, nameof(request));
-        ArgumentOutOfRangeException.ThrowIfLessThan(request.TopK, 1, nameof(request));
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.TopK, 1);
         return RunAsync("similar", SimilarAsync, cancellationToken);
 
         async Task<SearchAnswer> SimilarAsync(CancellationToken cancellationToken)
@@ -101,7 +101,7 @@ public sealed partial class PictureSearch
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(request.Picture, nameof(request));
-        ArgumentOutOfRangeException.ThrowIfLessThan(request.TopK, 1, nameof(request));
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.TopK, 1);
         return RunAsync("caption", CaptionAsync, cancellationToken);
 
         async Task<CaptionAnswer> CaptionAsync(CancellationToken cancellationToken)

@@ -135,7 +135,7 @@ internal static class AllowedDependencies
         Screen: Output
         Showing: Output, Screen
         Timing: Languages
-        Verbs: Configuration, Output, Printing, Remedies
+        Verbs: Configuration, Output, Remedies
         Verbs.Axis: Inputs, Languages, Options, Output, Printing, Verbs
         Verbs.Browse: Inputs, Languages, Options, Output, Printing, Remedies, Screen, Showing, Verbs
         Verbs.Caption: Inputs, Options, Output, Printing, Remedies, Verbs

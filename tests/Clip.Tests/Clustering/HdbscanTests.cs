@@ -58,9 +58,9 @@ public sealed class HdbscanTests
     public void Options_out_of_range_are_refused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(
-            static () => Cluster(new HdbscanOptions { MinClusterSize = 1 }));
+            "options.MinClusterSize", static () => Cluster(new HdbscanOptions { MinClusterSize = 1 }));
         Assert.Throws<ArgumentOutOfRangeException>(
-            static () => Cluster(new HdbscanOptions { MinSamples = 0 }));
+            "options.MinSamples", static () => Cluster(new HdbscanOptions { MinSamples = 0 }));
     }
 
     private static DensityClusters Cluster(HdbscanOptions options) =>

@@ -44,6 +44,24 @@ public sealed class PictureFolderTests(SearchedPictures pictures) : IClassFixtur
     }
 
     [Fact]
+    public async Task A_request_out_of_range_names_the_property()
+    {
+        var search = pictures.Search;
+        var picture = PictureSource.FromIndex("photos/kodak-23.jpg");
+
+        await Refuses("request.TopK", () => search.SearchAsync(new SearchRequest("parrots") { TopK = 0 }, null, Stop));
+        await Refuses("request.TopK", () => search.CaptionAsync(new CaptionRequest(picture) { TopK = 0 }, null, Stop));
+        await Refuses("request.Groups", () => search.ClusterAsync(new ClusterRequest { Groups = 0 }, null, Stop));
+        await Refuses("request.Threshold", () =>
+            search.FindDuplicatesAsync(new DuplicateRequest { Threshold = 2 }, null, Stop));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            "request.TopK", () => PictureListing.List([], new ListRequest { TopK = 0 }));
+
+        static Task Refuses(string name, Func<Task> request) =>
+            Assert.ThrowsAsync<ArgumentOutOfRangeException>(name, request);
+    }
+
+    [Fact]
     public void An_index_is_opened_by_its_folder_and_refused_for_another_model()
     {
         var folder = pictures.Location.Root;

@@ -31,9 +31,18 @@ internal sealed class LibraryListVerb : IVerb<LibraryListSettings>
             return Task.FromResult(ExitCode.Nothing);
         }
         if (terminal.IsJson)
+        {
             lines.ForEach(line => terminal.Json(line, LibraryJson.Default.LibraryLine));
-        else
-            Table.Write(terminal, [.. lines.Select(Row)]);
+            return Task.FromResult(ExitCode.Found);
+        }
+        var left = Table.Write(terminal, [.. lines.Select(Row)]);
+        if (left.Count > 0)
+        {
+            terminal.Flush(); // after the table, also where both go to one terminal
+            terminal.Warn(
+                $"this terminal is too narrow for {Texts.Join(left.Select(Texts.Of))}; clipsearch library list --json "
+                + "tells all");
+        }
         return Task.FromResult(ExitCode.Found);
     }
 

@@ -39,11 +39,7 @@ internal static class QueryInput
         {
             if (items.Count > 0)
                 throw new ClipException("--queries", "does not go with another query", "give one of them");
-            List<string> lines =
-            [
-                .. ListFile.Read(file).Where(static line => !string.IsNullOrWhiteSpace(line))
-                    .Select(static line => line.Trim()),
-            ];
+            List<string> lines = [.. ListFile.ReadItems(file)];
             return lines.Count > 0
                 ? lines.Select(line => ((string?)line, feedback.Apply(Query.FromText(line))))
                 : throw new ClipException(file, "holds no query", "write one on each line");

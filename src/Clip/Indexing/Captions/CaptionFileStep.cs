@@ -76,20 +76,8 @@ internal sealed class CaptionFileStep(
     {
         if (run.Changed is { } changed)
             return changed.IsDeleted(run.Location.Relative(file));
-        var folder = Path.GetDirectoryName(file)!;
-        var relative = run.Location.Relative(folder);
-        if (!Directory.Exists(folder))
-            return !RelativePath.IsOutside(relative) && !run.Known.FoundNothing && !HasFilesIn(relative + "/");
-        try
-        {
-            if (!Directory.EnumerateFileSystemEntries(folder).Any(entry => entry != run.Location.Directory))
-                return false;
-        }
-        catch (Exception error) when (UnreadableFile.Is(error))
-        {
-            return false;
-        }
-        return !run.Known.FoundNothingIn(relative == "." ? "" : relative + "/");
+        return new MissingCaptionFile(run.Location, run.Known.FoundNothing, HasFilesIn, run.Known.FoundNothingIn)
+            .IsDeleted(file);
     }
 
     /// <summary>Whether files of a folder are still in the index, because they are away.</summary>

@@ -17,7 +17,9 @@ internal static class MapTemplate
         html, body { margin: 0; height: 100%; overflow: hidden; background: #16181d; color: #e8e8e8;
           font: 14px/1.4 system-ui, sans-serif; }
         canvas { position: absolute; inset: 0; width: 100%; height: 100%; cursor: grab; touch-action: none; }
-        #bar { position: absolute; top: 10px; left: 10px; display: flex; gap: 8px; align-items: center; }
+        #bar { position: absolute; top: 10px; left: 10px; max-width: calc(100% - 20px); display: flex; flex-wrap: wrap;
+          gap: 8px; align-items: center; }
+        #find { width: 15em; max-width: 100%; box-sizing: border-box; }
         #bar > * { background: #262a33; color: inherit; border: 1px solid #444; border-radius: 6px; padding: 5px 8px;
           font: inherit; }
         #tip { position: absolute; display: none; pointer-events: none; max-width: 320px; background: #262a33ee;

@@ -82,6 +82,19 @@ internal sealed class CommandWords(RootCommand root)
         return null;
     }
 
+    /// <summary>The words that are neither options nor the values of options that a verb knows.</summary>
+    /// <param name="words">The words, in any order.</param>
+    /// <param name="command">The verb, or what is above all verbs.</param>
+    public static IEnumerable<string> WithoutOptions(IReadOnlyList<string> words, Command command)
+    {
+        var known = KnownAnywhere(command);
+        for (var i = 0; i < words.Count; i += IsOption(words[i]) ? CountOf(words, i, known) : 1)
+        {
+            if (!IsOption(words[i]))
+                yield return words[i];
+        }
+    }
+
     /// <summary>Removes an option and its value where the same option follows.</summary>
     private static List<string> LastOnly(List<string> words, int first, IReadOnlyDictionary<string, Option> known)
     {

@@ -70,8 +70,8 @@ internal static class Usage
         var known = OptionsBelow(command).SelectMany(static option => (string[])[option.Name, .. option.Aliases])
             .ToHashSet();
         var isRoot = command is RootCommand;
-        // The words that come before it are the verbs above and options.
-        var first = arguments.Skip(isRoot ? 0 : 1).FirstOrDefault(static word => !word.StartsWith('-'));
+        // The words that come before it are the verbs above, and options with their values.
+        var first = CommandWords.WithoutOptions(arguments, command).Skip(isRoot ? 0 : 1).FirstOrDefault();
         // An option that is not known may have taken the verb for its value, or its value for the verb.
         var option = arguments.TakeWhile(word => word != first)
             .FirstOrDefault(word => word.StartsWith('-') && !known.Contains(word.Split('=')[0]));

@@ -1,3 +1,4 @@
+using Clip.Cli.Output;
 using Clip.Images.Preprocessing;
 
 namespace Clip.Cli.Inputs;
@@ -17,7 +18,7 @@ internal static class PictureInput
         argument == StandardInput || IsUrl(argument) || File.Exists(argument);
 
     /// <summary>Where a picture comes from. Nothing is read yet.</summary>
-    /// <exception cref="PictureException">The name is empty.</exception>
+    /// <exception cref="PictureException">The name is empty, or none that a file can have.</exception>
     public static PictureSource SourceOf(string input)
     {
         if (input == StandardInput)
@@ -26,6 +27,8 @@ internal static class PictureInput
             return PictureSource.FromReader(input, cancellationToken => DownloadAsync(input, cancellationToken));
         if (input.Length == 0)
             throw new PictureException("\"\"", "names no picture", "give a path, a URL, or - for standard input");
+        if (input.Contains('\0', StringComparison.Ordinal))
+            throw new PictureException(Plain.OneLine(input), "is no path: it holds a zero character", "give the path");
         return PictureSource.FromFile(input);
     }
 

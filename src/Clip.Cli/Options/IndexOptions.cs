@@ -138,13 +138,19 @@ internal sealed class IndexOptions
         });
     }
 
-    /// <summary>Adds the options of a verb that brings the index up to date before it reads it.</summary>
-    public void AddSearchTo(Command command)
+    /// <summary>Adds the options of a verb that brings the index up to date and then reads all of it.</summary>
+    public void AddWholeTo(Command command)
     {
         AddIndexingTo(command);
         command.Options.Add(_noIndex);
-        _store.AddExactTo(command);
         _store.AddReadTo(command);
+    }
+
+    /// <summary>Adds the options of a verb that brings the index up to date before it searches it.</summary>
+    public void AddSearchTo(Command command)
+    {
+        AddWholeTo(command);
+        _store.AddExactTo(command);
     }
 
     /// <summary>Adds the options of a verb that searches several folders together.</summary>

@@ -121,11 +121,7 @@ internal static class ModelOptions
         Threads.RequireAtLeast(0, MostThreads);
         Dimensions.RequireAtLeast(1);
         Precision.RequireOneOf("fp32", "int8");
-        MinCosine.Validators.Add(static result =>
-        {
-            if (result.GetValueOrDefault<double?>() is < 0.99 or > 1 or double.NaN)
-                result.AddError("--min-cosine: must be 0.99 to 1");
-        });
+        MinCosine.RequireBetween(0.99, 1);
         foreach (var option in (Option<string?>[])[Model, Variant, Task, Language, Device, OrtLibrary])
             option.RequireValue();
         Model.CompletionSources.Add(static _ => ModelNames.All());

@@ -88,6 +88,30 @@ internal static class OptionRules
         };
     }
 
+    extension(Option<double?> option)
+    {
+        /// <summary>Accepts numbers with a decimal point in a range.</summary>
+        /// <param name="least">The least.</param>
+        /// <param name="most">The greatest.</param>
+        /// <param name="isLeastExcluded">Whether numbers must be greater than <paramref name="least"/>.</param>
+        public void RequireBetween(double least, double most, bool isLeastExcluded = false) =>
+            option.CustomParser = result =>
+            {
+                var value = result.Tokens[0].Value;
+                if (double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                    && number <= most && (isLeastExcluded ? number > least : number >= least))
+                {
+                    return number;
+                }
+                var (from, to) = (
+                    least.ToString(CultureInfo.InvariantCulture), most.ToString(CultureInfo.InvariantCulture));
+                result.AddError(isLeastExcluded
+                    ? $"{option.Name}: {value} is not a number above {from} and up to {to}"
+                    : $"{option.Name}: {value} is not a number from {from} to {to}");
+                return null;
+            };
+    }
+
     private static int? WholeNumber(string option, ArgumentResult result, int least, int most)
     {
         var value = result.Tokens[0].Value;

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
 
 namespace Clip.Cli.Options;
 
@@ -20,7 +18,6 @@ internal sealed class RefineOptions
         Description = "Leave out pictures that a query for something that is not here would find as well, with "
             + "probability P or more (0.1 is usual); with nothing left, nothing here looks like that",
         HelpName = "P",
-        CustomParser = static result => Share(result, "--cutoff", isZeroAllowed: false),
     };
 
     private readonly Option<bool> _diverse = new("--diverse")
@@ -32,7 +29,6 @@ internal sealed class RefineOptions
     {
         Description = "Likewise, from 0, the plain order, to 1, the most different (--diverse: 0.5)",
         HelpName = "D",
-        CustomParser = static result => Share(result, "--diversity", isZeroAllowed: true),
     };
 
     private readonly Option<string?> _axis = new("--axis")
@@ -44,6 +40,8 @@ internal sealed class RefineOptions
 
     public void AddTo(Command command)
     {
+        _cutoff.RequireBetween(0, 1, isLeastExcluded: true);
+        _diversity.RequireBetween(0, 1);
         _axis.Validators.Add(result => AxisText.Require(result, _axis.Name));
         foreach (var option in (Option[])[_cutoff, _diverse, _diversity, _axis])
             command.Options.Add(option);
@@ -62,15 +60,5 @@ internal sealed class RefineOptions
         return new RefineSettings(
             parsed.GetValue(_cutoff),
             parsed.GetValue(_diversity) ?? (parsed.GetValue(_diverse) ? UsualDiversity : null), axis);
-    }
-
-    private static double? Share(ArgumentResult result, string option, bool isZeroAllowed)
-    {
-        var value = result.Tokens[0].Value;
-        if (double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var share)
-            && share <= 1 && (share > 0 || (isZeroAllowed && share == 0)))
-            return share;
-        result.AddError($"{option}: {value} is not a number {(isZeroAllowed ? "from 0" : "above 0 and up")} to 1");
-        return null;
     }
 }

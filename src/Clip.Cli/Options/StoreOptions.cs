@@ -62,15 +62,12 @@ internal sealed class StoreOptions
     /// <summary>Adds the options of verbs that search.</summary>
     public void AddExactTo(Command command)
     {
+        _recall.RequireBetween(0, 1, isLeastExcluded: true);
         command.Options.Add(_exact);
         command.Options.Add(_recall);
         command.Validators.Add(result =>
         {
-            if (result.GetResult(_recall) is null)
-                return;
-            if (result.GetValue(_recall) is not (> 0 and <= 1))
-                result.AddError("--recall: must be above 0 and at most 1");
-            if (result.GetResult(_exact) is { Implicit: false })
+            if (result.GetResult(_recall) is not null && result.GetResult(_exact) is { Implicit: false })
                 result.AddError("--recall: does not go with --exact");
         });
     }

@@ -58,15 +58,5 @@ internal sealed class StatusLine(bool isShown, bool hasColor, Lock turn)
     }
 
     /// <summary>The current width of the terminal, which may have been resized.</summary>
-    private static int Width()
-    {
-        try
-        {
-            return Console.WindowWidth is > 0 and var width ? width : UsualWidth;
-        }
-        catch (IOException)
-        {
-            return UsualWidth;
-        }
-    }
+    private static int Width() => TerminalSize.Current()?.Width ?? UsualWidth;
 }

@@ -169,17 +169,7 @@ internal sealed class Terminal : IDisposable
             Console.OutputEncoding = _consoleEncoding;
     }
 
-    private static int? WidthOf(bool isRedirected)
-    {
-        try
-        {
-            return isRedirected || Console.WindowWidth <= 0 ? null : Console.WindowWidth;
-        }
-        catch (IOException)
-        {
-            return null;
-        }
-    }
+    private static int? WidthOf(bool isRedirected) => isRedirected ? null : TerminalSize.Current()?.Width;
 
     private static bool WantsColor(ColorChoice color, bool isRedirected) => color switch
     {

@@ -23,7 +23,7 @@ internal sealed class SearchReporter : IDisposable
         _terminal = terminal;
         _location = location;
         if (folder.Length > 0)
-            terminal.Detail(Notices.IndexAbove(location, folder));
+            terminal.Warn(Notices.IndexAbove(location, folder));
         IProgress<IndexProgress> progress = new IndexProgressLine(terminal);
         if (!PictureIndex.Exists(location))
         {

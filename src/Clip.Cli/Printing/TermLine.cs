@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using Clip.Cli.Languages;
 using Clip.Cli.Output;
 
@@ -12,6 +13,10 @@ namespace Clip.Cli.Printing;
 /// <param name="Share">Its part of the cosine of the result with the query; the parts sum to that.</param>
 internal sealed record TermLine(string Term, string Kind, double Weight, double Cosine, double Share)
 {
+    /// <summary>What balancing multiplied the weight by; null without.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Factor { get; init; }
+
     public static TermLine Of(TermShare share)
     {
         var (term, kind) = share.Term switch
@@ -20,7 +25,10 @@ internal sealed record TermLine(string Term, string Kind, double Weight, double 
             PictureTerm picture => (picture.Source.Name, "image"),
             _ => ("", "vector"),
         };
-        return new TermLine(term, kind, share.Term.Weight, share.Cosine, share.Share);
+        return new TermLine(term, kind, share.Term.Weight, share.Cosine, share.Share)
+        {
+            Factor = share.Factor == 1 ? null : share.Factor,
+        };
     }
 
     /// <summary>The same for people.</summary>
@@ -31,6 +39,6 @@ internal sealed record TermLine(string Term, string Kind, double Weight, double 
             CultureInfo.InvariantCulture,
             $"        {line.Share,7:+0.000;-0.000;0.000}  {Texts.Of(line.Kind)} ")
             + $"{Quoted.Of(Plain.OneLine(line.Term))}: "
-            + Texts.Say($"weight {line.Weight:0.###}, cosine {line.Cosine:0.000}");
+            + Texts.Say($"weight {line.Weight * share.Factor:0.###}, cosine {line.Cosine:0.000}");
     }
 }

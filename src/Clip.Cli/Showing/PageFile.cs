@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using Clip.Cli.Output;
+using Clip.Files;
 using Clip.Images.Thumbnails;
 
 namespace Clip.Cli.Showing;
@@ -61,7 +62,7 @@ internal static class PageFile
     private static void AppendPicture(StringBuilder page, ShownPicture picture, RgbPixels? small)
     {
         var caption = picture.Caption ?? Path.GetFileName(picture.Path);
-        page.Append("<li><a href=\"").Append(Text(new Uri(picture.File).AbsoluteUri)).Append("\">");
+        page.Append("<li><a href=\"").Append(Text(FileUri.Of(picture.File))).Append("\">");
         if (small is not null)
         {
             page.Append("<img loading=\"lazy\" alt=\"").Append(Text(caption)).Append("\" src=\"data:image/jpeg;base64,")

@@ -39,14 +39,26 @@ public static class VectorTableWriter
                 : throw new ArgumentException(
                     $"{row.Id} has {row.Vector.Length} numbers, not {dimensions}.", nameof(rows));
         });
-        return Path.GetExtension(path).ToLowerInvariant() switch
+        RequireFormat(path);
+        return FormatOf(path) switch
         {
             ".npy" => NpyWriter.Write(path, checkedRows, dimensions),
             ".parquet" => ParquetWriter.Write(path, checkedRows, dimensions, model),
-            ".safetensors" => SafeTensorsWriter.Write(path, checkedRows, dimensions, model),
-            var other => throw new InterchangeException(
-                path, other.Length == 0 ? "has no extension" : $"is of no format that is written ({other})",
-                $"name it {string.Join(", ", Extensions)}"),
+            _ => SafeTensorsWriter.Write(path, checkedRows, dimensions, model),
         };
     }
+
+    /// <summary>Checks the name of a file before its content is computed.</summary>
+    /// <exception cref="InterchangeException">Its extension is of no format that is written.</exception>
+    internal static void RequireFormat(string path)
+    {
+        if (FormatOf(path) is var format && !Extensions.Contains(format))
+        {
+            throw new InterchangeException(
+                path, format.Length == 0 ? "has no extension" : $"is of no format that is written ({format})",
+                $"name it {string.Join(", ", Extensions)}");
+        }
+    }
+
+    private static string FormatOf(string path) => Path.GetExtension(path).ToLowerInvariant();
 }

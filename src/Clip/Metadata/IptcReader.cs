@@ -4,13 +4,13 @@ using System.Text;
 namespace Clip.Metadata;
 
 /// <summary>
-/// Reads IPTC records (Information Interchange Model 4.2, application record): title, caption, keywords, date.
+/// Reads IPTC records (Information Interchange Model 4.2, application record): title, caption, keywords, places, date.
 /// </summary>
 internal static class IptcReader
 {
     // The datasets of the application record.
     private const byte Title = 5, Keyword = 25, DateCreated = 55, TimeCreated = 60, DateDigitized = 62,
-        TimeDigitized = 63, Headline = 105, Caption = 120;
+        TimeDigitized = 63, City = 90, Sublocation = 92, State = 95, Country = 101, Headline = 105, Caption = 120;
 
     private const byte Marker = 0x1C;
     private const byte Application = 2;
@@ -53,6 +53,12 @@ internal static class IptcReader
                     break;
                 case Keyword:
                     found.Iptc.AddKeyword(ByteText.Decode(value));
+                    break;
+                case City:
+                case Sublocation:
+                case State:
+                case Country:
+                    found.Iptc.AddPlaceName(ByteText.Decode(value));
                     break;
                 case DateCreated:
                     date ??= Encoding.Latin1.GetString(value);

@@ -92,7 +92,10 @@ internal sealed class MetadataFindings
         return new PictureTexts(
             Select([.. Exif.Titles, .. Xmp.Titles, .. Iptc.Titles]),
             Select([.. Exif.Descriptions, .. newer.Descriptions.Count > 0 ? newer.Descriptions : older.Descriptions]),
-            Select([.. Exif.Keywords, .. newer.Keywords.Count > 0 ? newer.Keywords : older.Keywords]));
+            Select([
+                .. Exif.Keywords, .. newer.Keywords.Count > 0 ? newer.Keywords : older.Keywords,
+                .. newer.PlaceNames.Count > 0 ? newer.PlaceNames : older.PlaceNames,
+            ]));
 
         List<string> Select(IEnumerable<string> texts)
         {

@@ -3,10 +3,15 @@ namespace Clip.Metadata;
 /// <summary>What one source, such as EXIF, says about a picture.</summary>
 internal sealed class SourceFacts
 {
+    /// <summary>The category under which darktable keeps words of its own.</summary>
+    private const string Darktable = "darktable";
+
     private readonly List<string> _titles = [];
     private readonly List<string> _descriptions = [];
     private readonly List<string> _keywords = [];
     private readonly List<string> _categories = [];
+    private readonly List<string> _places = [];
+    private readonly HashSet<string> _programWords = new(StringComparer.OrdinalIgnoreCase);
 
     public string? Make { get; set; }
 
@@ -19,7 +24,11 @@ internal sealed class SourceFacts
     public IReadOnlyList<string> Descriptions => _descriptions;
 
     /// <summary>The keywords, then the categories above them.</summary>
-    public IReadOnlyList<string> Keywords => [.. _keywords, .. _categories];
+    public IReadOnlyList<string> Keywords =>
+        [.. _keywords.Where(word => !_programWords.Contains(word)), .. _categories];
+
+    /// <summary>The names of places, such as those of the city and the country.</summary>
+    public IReadOnlyList<string> PlaceNames => _places;
 
     public void AddTitle(string? text) => Add(_titles, text);
 
@@ -33,6 +42,8 @@ internal sealed class SourceFacts
     }
 
     public void AddKeyword(string? text) => Add(_keywords, text);
+
+    public void AddPlaceName(string? text) => Add(_places, text);
 
     /// <summary>
     /// Adds a keyword with the categories above it, such as <c>Places|Europe|Rome</c>. The categories, which say less
@@ -49,6 +60,12 @@ internal sealed class SourceFacts
             separator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (levels.Length == 0)
             return;
+        if (levels[0].Equals(Darktable, StringComparison.OrdinalIgnoreCase))
+        {
+            // What darktable did to a picture, such as darktable|exported, which it writes into the flat list too.
+            _programWords.UnionWith(levels);
+            return;
+        }
         AddKeyword(levels[^1]);
         for (var level = levels.Length - 2; level >= 0; level--)
             Add(_categories, levels[level]);

@@ -63,6 +63,10 @@ internal sealed class XmpProperties(MetadataFindings found)
             case (Microsoft or MicrosoftByExifTool, "LastKeywordIPTC"):
                 found.Xmp.AddHierarchy(value, '/');
                 break;
+            case (IptcCore, "Location"):
+            case (Photoshop, "City" or "State" or "Country"):
+                found.Xmp.AddPlaceName(value);
+                break;
             case (Exif, "DateTimeOriginal"):
                 found.AddDate(DateSource.XmpExifOriginal, LocalTime.Parse(value));
                 break;
@@ -103,7 +107,8 @@ internal sealed class XmpProperties(MetadataFindings found)
     }
 
     /// <summary>
-    /// Adds a field of a structure inside a property: the names of persons and keywords in regions and hierarchies.
+    /// Adds a field of a structure inside a property: the names of persons and keywords in regions and hierarchies, and
+    /// of what is shown and where the camera was.
     /// </summary>
     public void AddInner(string uri, string name, string fieldUri, string fieldName, string value)
     {
@@ -113,6 +118,11 @@ internal sealed class XmpProperties(MetadataFindings found)
             case (MicrosoftRegions, "RegionInfo", MicrosoftRegion, "PersonDisplayName"):
             case (Keywords, "Keywords", Keywords, "Keyword"):
                 found.Xmp.AddKeyword(value);
+                break;
+            case (
+                IptcExtension, "LocationShown" or "LocationCreated", IptcExtension,
+                "LocationName" or "Sublocation" or "City" or "ProvinceState" or "CountryName"):
+                found.Xmp.AddPlaceName(value);
                 break;
         }
     }

@@ -21,6 +21,8 @@ internal static class XmpReader
         "\u0000\u0001\u0002\u0003\u0004\u0005\u0006\u0007\u0008\u000B\u000C\u000E\u000F\u0010\u0011\u0012\u0013\u0014"
         + "\u0015\u0016\u0017\u0018\u0019\u001A\u001B\u001C\u001D\u001E\u001F\uFFFE\uFFFF");
 
+    private static readonly string[] LatinEncodings = ["iso-8859-1", "latin1", "windows-1252"];
+
     private static readonly XmlReaderSettings Settings = new()
     {
         DtdProcessing = DtdProcessing.Prohibit,
@@ -113,7 +115,8 @@ internal static class XmpReader
 
     /// <summary>
     /// The text from its first to its last tag. UTF-16 and UTF-32 have zeros beside the first one; where these are
-    /// tells the byte order. Bytes that are not valid cost no more than their own characters.
+    /// tells the byte order. Where a declaration says so, it is Latin-1. Bytes that are not valid cost no more than their
+    /// own characters.
     /// </summary>
     private static string Decode(ReadOnlySpan<byte> data, int first, int last)
     {
@@ -122,7 +125,7 @@ internal static class XmpReader
         {
             [_, 0, 0, 0, ..] when first % 4 is 0 or 3 => new UTF32Encoding(first % 4 == 3, byteOrderMark: false),
             [_, 0, ..] => first % 2 == 0 ? Encoding.Unicode : Encoding.BigEndianUnicode,
-            _ => Encoding.UTF8,
+            _ => IsLatin(data[first..]) ? Encoding.Latin1 : Encoding.UTF8,
         };
         var text = encoding.GetString(data[start..Math.Min(data.Length, last + 4)]);
         var (begin, end) = (text.IndexOf('<'), text.LastIndexOf('>') + 1);
@@ -130,6 +133,15 @@ internal static class XmpReader
             return ""; // the zeros mean something else
         text = text[begin..end];
         return text.AsSpan().ContainsAny(NotXml) ? WithBlanks(text) : text;
+    }
+
+    private static bool IsLatin(ReadOnlySpan<byte> text)
+    {
+        if (!text.StartsWith("<?xml"u8) || text.IndexOf("?>"u8) is not (> 0 and < 256 and var end))
+            return false;
+        var declaration = Encoding.Latin1.GetString(text[..end]);
+        return Array.Exists(
+            LatinEncodings, name => declaration.Contains(name, StringComparison.OrdinalIgnoreCase));
     }
 
     private static string WithBlanks(string text) => string.Create(text.Length, text, static (valid, text) =>

@@ -9,14 +9,16 @@ internal static class CheckedText
     /// <param name="model">The model.</param>
     /// <param name="text">The text.</param>
     /// <param name="known">Its embedding, where it is known already.</param>
-    /// <param name="notices">Where to report.</param>
+    /// <param name="notices">Where to report; null for nowhere.</param>
     /// <param name="cancellationToken">Stops the encoder.</param>
     public static float[] Encode(
-        ClipModel model, string text, float[]? known, NoticeLog notices, CancellationToken cancellationToken)
+        ClipModel model, string text, float[]? known, NoticeLog? notices, CancellationToken cancellationToken)
     {
         // Encoding loads the tokenizer and the graph in parallel; asking for the length first would load them in
         // sequence.
         var vector = known ?? model.Text.Encode(text, cancellationToken);
+        if (notices is null)
+            return vector;
         // A token spans at least one character, so a short text is never truncated.
         if (text.Length > model.Text.MaxLength - 2 && model.Text.IsTruncated(text))
             notices.Add(new SearchNotice.TextTruncated(text, model.Text.MaxLength));

@@ -26,7 +26,9 @@ public sealed partial class PictureSearch
             var notices = new NoticeLog(observer);
             var query = new QueryEncoding(request.Query, _model);
             // The text encoder loads while the folder is walked: both together take as long as the longer one.
-            var encoding = Task.Run(() => query.EncodeTexts(notices, cancellationToken), cancellationToken);
+            // Ranked by words, pictures are found whatever the model knows of the text.
+            var textNotices = request.Rank == RankBy.Words ? null : notices;
+            var encoding = Task.Run(() => query.EncodeTexts(textNotices, cancellationToken), cancellationToken);
             var updating = UpdateIfAskedAsync(request.Update, notices, cancellationToken);
             // Both have ended when this returns or throws, so that nothing uses the model any more.
             await Task.WhenAll(updating, encoding).ConfigureAwait(false);

@@ -8,7 +8,9 @@ internal sealed class QueryEncoding(Query query, ClipModel model)
     /// <summary>
     /// Encodes the texts. Reports each text of which the model reads only the beginning, or knows no words.
     /// </summary>
-    public void EncodeTexts(NoticeLog notices, CancellationToken cancellationToken)
+    /// <param name="notices">Where to report; null where the embeddings do not decide.</param>
+    /// <param name="cancellationToken">Stops the encoder.</param>
+    public void EncodeTexts(NoticeLog? notices, CancellationToken cancellationToken)
     {
         foreach (var term in query.Terms.OfType<TextTerm>())
         {

@@ -77,7 +77,10 @@ internal sealed class QueryMix
         for (var i = 0; i < shares.Length; i++)
         {
             var cosine = Dot(_terms[i].Vector, vector);
-            shares[i] = new TermShare(_terms[i].Term, cosine, _terms[i].Weight * cosine / _length);
+            shares[i] = new TermShare(_terms[i].Term, cosine, _terms[i].Weight * cosine / _length)
+            {
+                Factor = _terms[i].Factor,
+            };
         }
         return shares;
     }

@@ -148,7 +148,7 @@ internal static class AllowedDependencies
         Verbs.Doctor: Configuration, Inputs, Languages, Options, Output, Printing, Remedies, Verbs
         Verbs.Embed: Inputs, Options, Output, Printing, Remedies, Verbs
         Verbs.Eval: Inputs, Languages, Options, Output, Printing, Remedies, Verbs
-        Verbs.Export: Languages, Options, Output, Printing, Verbs
+        Verbs.Export: Inputs, Languages, Options, Output, Printing, Verbs
         Verbs.Import: Inputs, Languages, Options, Output, Printing, Verbs
         Verbs.Index: Inputs, Languages, Options, Output, Printing, Remedies, Verbs
         Verbs.Inspect: Inputs, Languages, Options, Output, Printing, Remedies, Verbs

@@ -40,6 +40,9 @@ public sealed class CommandLineTests
     [InlineData("help serch", "did you mean search?")]
     [InlineData("serch --help", "did you mean search?")]
     [InlineData("dog --top 3", "dog: no such verb; to search for it: clipsearch search dog --top 3;")]
+    [InlineData("--in gal serhc dog", "serhc: no such verb; did you mean search?")]
+    [InlineData("--lang zh-CN --json dogs --top 3", "dogs: no such verb; to search for it: clipsearch search --lang ")]
+    [InlineData("--in search", "a verb is needed: search, caption")]
     [InlineData("[foo]", "[foo]: no such verb; to search for it: clipsearch search ")]
     [InlineData("[diagram] search dog", "[diagram]: no such verb")]
     [InlineData("[env:A=B] search dog", "[env:A=B]: no such verb")]
@@ -86,11 +89,27 @@ public sealed class CommandLineTests
 
     [Theory]
     [MemberData(nameof(Commands))]
-    public void Help_fits_80_columns_and_shows_verbs_before_options_and_expert_options_last(string name)
+    public void A_value_of_another_type_is_a_mistake_whatever_the_option(string name)
     {
         var words = name.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var command = words.Aggregate(
-            (Command)Root, static (command, word) => command.Subcommands.Single(verb => verb.Name == word));
+        var command = Find(words);
+        Type[] others = [typeof(string), typeof(string[]), typeof(bool)];
+        var typed = CommandOptions.Of(command).Where(
+            option => !others.Contains(option.ValueType) && option is not CommandOption and { Action: null });
+
+        foreach (var option in typed)
+        {
+            string[] written = [.. words, $"{option.Name}=zz%"];
+            var problem = Usage.Problem(Root.Parse(written), written, written);
+            Assert.True(problem is not null, option.Name);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void Help_fits_80_columns_and_shows_verbs_before_options_and_expert_options_last(string name)
+    {
+        var command = Find(name.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
         var help = HelpText.Of(command);
 
@@ -119,6 +138,9 @@ public sealed class CommandLineTests
         Assert.Equal(posix, Clip.Cli.Output.ShellQuoted.Of(argument, isWindows: false));
         Assert.Equal(windows, Clip.Cli.Output.ShellQuoted.Of(argument, isWindows: true));
     }
+
+    private static Command Find(string[] verbs) => verbs.Aggregate(
+        (Command)Root, static (command, word) => command.Subcommands.Single(verb => verb.Name == word));
 
     private static IEnumerable<string> Names(Command command, string name) =>
         [name, .. command.Subcommands.SelectMany(verb => Names(verb, $"{name} {verb.Name}".TrimStart()))];

@@ -30,6 +30,22 @@ public sealed class ExportImportTests(IndexedGallery gallery)
     }
 
     [Fact]
+    public async Task An_export_holds_new_pictures_too_unless_it_is_told_not_to_look()
+    {
+        using var folder = new TestFolder();
+        File.Copy(Pictures.Photo("kodak-01.jpg"), folder.At("pictures", "1.jpg"));
+        string[] export = ["export", folder.At("all.npy"), "--in", folder.At("pictures"), "--json"];
+
+        var first = (await ClipSearch.RunAsync(export)).Ended(0);
+        File.Copy(Pictures.Photo("kodak-23.jpg"), folder.At("pictures", "2.jpg"));
+        var old = (await ClipSearch.RunAsync([.. export, "--no-index"])).Ended(0);
+        var second = (await ClipSearch.RunAsync(export)).Ended(0);
+
+        Assert.Equal([1, 1, 2], new[] { first, old, second }.Select(
+            static answer => answer.Json.Single().GetProperty("rows").GetInt32()));
+    }
+
+    [Fact]
     public async Task A_database_of_rclip_is_matched_with_the_pictures_wherever_they_lie_now()
     {
         using var output = new TestFolder();

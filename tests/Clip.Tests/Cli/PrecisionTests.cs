@@ -33,6 +33,6 @@ public sealed class PrecisionTests
     {
         (await ClipSearch.RunAsync("search", "a dog", "--precision", "int4")).IsError("fp32");
         (await ClipSearch.RunAsync("search", "a dog", "--min-cosine", "0.5"))
-            .IsError("--min-cosine: must be 0.99 to 1");
+            .IsError("--min-cosine: 0.5 is not a number from 0.99 to 1");
     }
 }

@@ -40,24 +40,27 @@ public sealed class RefinedSearchTests(IndexedGallery gallery)
     {
         var folder = await gallery.Folder;
         using var files = new TestFolder();
-        File.WriteAllLines(files.At("queries.txt"), ["two macaw parrots", "", "a rocket"]);
+        var photo = Path.Combine(folder, "photos", "kodak-23.jpg");
+        File.WriteAllLines(files.At("queries.txt"), ["two macaw parrots", "", "a rocket", photo]);
 
         var answer = (await ClipSearch.RunAsync(
             "search", "--queries", files.At("queries.txt"), "--in", folder, "--no-index", "-n", "2", "--explain",
             "--json")).Ended(0);
         var mixed = (await ClipSearch.RunAsync(
-            "search", "a boat", "--image", Path.Combine(folder, "photos", "kodak-23.jpg"), "--in", folder, "--no-index",
+            "search", "a boat", "--image", photo, "--in", folder, "--no-index",
             "-n", "3", "--explain", "--balance", "--json")).Ended(0);
 
         Assert.Equal(
-            ["two macaw parrots", "two macaw parrots", "a rocket", "a rocket"],
+            ["two macaw parrots", "two macaw parrots", "a rocket", "a rocket", photo, photo],
             answer.Json.Select(line => line.GetProperty("query").GetString()));
+        Assert.Equal("image", answer.Json[^1].GetProperty("explain")[0].GetProperty("kind").GetString());
         Assert.All(mixed.Json, line =>
         {
             var terms = line.GetProperty("explain").EnumerateArray().ToList();
             Assert.Equal(["text", "image"], terms.Select(term => term.GetProperty("kind").GetString()));
             Assert.Equal(
                 line.GetProperty("score").GetDouble(), terms.Sum(term => term.GetProperty("share").GetDouble()), 1e-4);
+            Assert.Equal(2, terms.Sum(term => term.GetProperty("factor").GetDouble()), 1e-6); // their mean is 1
         });
         (await ClipSearch.RunAsync("search", "x", "--queries", files.At("queries.txt"))).IsError("--queries");
         (await ClipSearch.RunAsync("search", "--queries", files.At("none.txt"))).IsError("does not exist");

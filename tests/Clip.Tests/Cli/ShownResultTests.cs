@@ -35,6 +35,23 @@ public sealed partial class ShownResultTests(IndexedGallery gallery)
     }
 
     [Fact]
+    public async Task A_page_leads_to_files_whose_names_an_address_must_escape()
+    {
+        using var folder = new TestFolder();
+        string[] names = ["q%41.jpg", "q?#%2F &.jpg"];
+        foreach (var name in OperatingSystem.IsWindows() ? names[..1] : names)
+            File.Copy(Pictures.Photo("kodak-01.jpg"), folder.At("pictures", name));
+
+        (await ClipSearch.RunAsync(
+            "search", "--in", folder.At("pictures"), "--all-copies", "--html", folder.At("page.html"))).Ended(0);
+
+        var page = await File.ReadAllTextAsync(folder.At("page.html"), TestContext.Current.CancellationToken);
+        var links = Link().Matches(page).Select(static link => link.Groups[1].Value).ToList();
+        Assert.NotEmpty(links);
+        Assert.All(links, static link => Assert.True(File.Exists(new Uri(link).LocalPath), link));
+    }
+
+    [Fact]
     public async Task A_preview_follows_each_row()
     {
         string[] list = ["search", "--in", await gallery.Folder, "--no-index", "--glob", "kodak-0*", "-n", "2"];

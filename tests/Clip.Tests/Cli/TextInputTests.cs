@@ -51,7 +51,7 @@ public sealed class TextInputTests(IndexedGallery gallery)
         [
             "\"a dog\"", "\"half of a pair: \\ud83d\"", $"{{\"image\":{JsonSerializer.Serialize(picture)}}}",
             "{\"image\":\"gone.jpg\"}",
-            "7", "", "not json", "{\"text\":\"a cat\"}", "\"\"",
+            "7", "", "not json", "{\"text\":\"a cat\"}", "\"\"", "{\"image\":\"a\\u0000.jpg\"}",
         ];
         var input = Encoding.UTF8.GetBytes(string.Join('\n', lines))
             .Concat("\n\"\xff\"\n\"\U0001F984 last\""u8.ToArray()).ToArray();
@@ -62,9 +62,9 @@ public sealed class TextInputTests(IndexedGallery gallery)
         var answer = (await ClipSearch.RunAsync(["embed", "--batch", "-"], input)).Ended(2);
 
         var answers = answer.Json;
-        Assert.Equal(11, answers.Length);
+        Assert.Equal(12, answers.Length);
         Assert.Equal(
-            [true, false, true, false, false, false, false, true, true, false, true],
+            [true, false, true, false, false, false, false, true, true, false, false, true],
             answers.Select(line => line.TryGetProperty("embedding", out _)));
         Assert.All(
             answers.Where(line => line.TryGetProperty("embedding", out _)),
@@ -72,14 +72,15 @@ public sealed class TextInputTests(IndexedGallery gallery)
                 Assert.Equal(["input", "kind", "embedding"], line.EnumerateObject().Select(property => property.Name)));
         Assert.Equal(
             ["text", "image"], new[] { answers[0], answers[2] }.Select(line => line.GetProperty("kind").GetString()));
-        Assert.Equal("\U0001F984 last", answers[10].GetProperty("input").GetString());
+        Assert.Equal("\U0001F984 last", answers[11].GetProperty("input").GetString());
         answer.HasOneErrorLine("line 2: ", "half of a surrogate pair", "write whole characters");
         answer.HasOneErrorLine("gone.jpg: ", "does not exist");
+        answer.HasOneErrorLine("a?.jpg: ", "zero character");
         answer.HasOneErrorLine("line 5: ", "is a number");
         answer.HasOneErrorLine("line 6: ", "is empty");
         answer.HasOneErrorLine("line 7: ", "is not valid JSON");
-        answer.HasOneErrorLine("line 10: ", "not UTF-8");
-        Assert.Equal(6, answer.ErrorLines.Length);
+        answer.HasOneErrorLine("line 11: ", "not UTF-8");
+        Assert.Equal(7, answer.ErrorLines.Length);
     }
 
     [Fact]

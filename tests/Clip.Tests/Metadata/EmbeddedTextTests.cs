@@ -174,6 +174,50 @@ public sealed class EmbeddedTextTests
     }
 
     [Fact]
+    public void Words_that_darktable_keeps_for_itself_are_no_captions()
+    {
+        var captions = Captions(Jpeg([.. "http://ns.adobe.com/xap/1.0/\0"u8, .. XmpText.Packet(
+            "",
+            """
+            <dc:subject><rdf:Bag><rdf:li>darktable</rdf:li><rdf:li>exported</rdf:li><rdf:li>format</rdf:li>
+            <rdf:li>raf</rdf:li><rdf:li>Goose</rdf:li></rdf:Bag></dc:subject>
+            <lr:hierarchicalSubject><rdf:Bag><rdf:li>darktable|exported</rdf:li><rdf:li>darktable|format|raf</rdf:li>
+            <rdf:li>Animals|Goose</rdf:li></rdf:Bag></lr:hierarchicalSubject>
+            """)]));
+
+        Assert.Equal(["Goose", "Animals"], captions);
+    }
+
+    [Fact]
+    public void Names_of_places_follow_the_keywords()
+    {
+        var captions = Captions(Jpeg([.. "http://ns.adobe.com/xap/1.0/\0"u8, .. XmpText.Packet(
+            "photoshop:City=\"Lisbon\" photoshop:Country=\"Portugal\"",
+            """
+            <Iptc4xmpCore:Location xmlns:Iptc4xmpCore="http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/">Marina
+            </Iptc4xmpCore:Location>
+            <Iptc4xmpExt:LocationShown><rdf:Bag><rdf:li rdf:parseType="Resource">
+            <Iptc4xmpExt:City>Almada</Iptc4xmpExt:City><Iptc4xmpExt:CountryName>Portugal</Iptc4xmpExt:CountryName>
+            </rdf:li></rdf:Bag></Iptc4xmpExt:LocationShown>
+            <dc:subject><rdf:Bag><rdf:li>bridge</rdf:li></rdf:Bag></dc:subject>
+            """)]));
+
+        Assert.Equal(["bridge", "Lisbon", "Portugal", "Marina", "Almada"], captions);
+    }
+
+    [Fact]
+    public void XMP_is_Latin_1_where_it_says_so()
+    {
+        var declared = "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>"
+            + Encoding.UTF8.GetString(XmpText.Packet("dc:title=\"Größe\""));
+        var found = new MetadataFindings();
+
+        Assert.Null(XmpReader.Read(Encoding.Latin1.GetBytes(declared), found));
+
+        Assert.Equal(["Größe"], found.Texts().All);
+    }
+
+    [Fact]
     public void XMP_in_any_Unicode_encoding_and_with_damaged_characters_is_read()
     {
         var packet = Encoding.UTF8.GetString(XmpText.Packet("dc:title=\"Zürich &#x1; \u0002snow\""));

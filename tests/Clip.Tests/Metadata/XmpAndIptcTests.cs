@@ -118,11 +118,13 @@ public sealed class XmpAndIptcTests
             .. Record(2, 25, "tree"u8),
             .. Record(2, 55, "20240503"u8),
             .. Record(2, 60, "101112+0200"u8),
+            .. Record(2, 90, "Zug"u8),
+            .. Record(2, 101, "Switzerland"u8),
         ];
 
         var (metadata, captions) = Iptc(data);
 
-        Assert.Equal(["Bäume", "Zürich – “5 €”", "tree", "wood"], captions);
+        Assert.Equal(["Bäume", "Zürich – “5 €”", "tree", "wood", "Zug", "Switzerland"], captions);
         Assert.Equal(new DateTime(2024, 5, 3, 10, 11, 12), metadata.Captured);
         Assert.Equal(TimeSpan.FromHours(2), metadata.UtcOffset);
     }

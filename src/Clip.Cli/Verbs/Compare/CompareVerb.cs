@@ -2,6 +2,7 @@ using System.CommandLine;
 using Clip.Cli.Inputs;
 using Clip.Cli.Options;
 using Clip.Cli.Output;
+using Clip.Cli.Printing;
 
 namespace Clip.Cli.Verbs.Compare;
 
@@ -46,6 +47,7 @@ internal sealed class CompareVerb : IVerb<CompareSettings>
         var a = await EncodeAsync(items[0], model, terminal, cancellationToken).ConfigureAwait(false);
         var b = await EncodeAsync(items[1], model, terminal, cancellationToken).ConfigureAwait(false);
         ComparePrinter.Write(terminal, items[0].Value, items[1].Value, VectorComparison.Of(a, b));
+        EmbeddedModelHint.Write(terminal, settings.Model, model);
         return ExitCode.Found;
     }
 

@@ -23,7 +23,7 @@ internal sealed class DedupeVerb : IVerb<DedupeSettings>
 {
     private static readonly double UsualThreshold = new DuplicateRequest().Threshold;
 
-    private readonly Option<float?> _threshold = new("--threshold")
+    private readonly Option<double?> _threshold = new("--threshold")
     {
         Description = FormattableString.Invariant(
             $"The least score of a changed copy, above 0 up to 1 (default {UsualThreshold}); ")
@@ -64,12 +64,7 @@ internal sealed class DedupeVerb : IVerb<DedupeSettings>
 
     public DedupeVerb()
     {
-        _threshold.RequireNumber();
-        _threshold.Validators.Add(static result =>
-        {
-            if (result.Tokens is [var token] && result.GetValueOrDefault<float?>() is <= 0 or > 1)
-                result.AddError($"--threshold: {token.Value} is not above 0 and at most 1");
-        });
+        _threshold.RequireBetween(0, 1, isLeastExcluded: true);
         _bursts.RequireAtLeast(1);
         _moveTo.RequireValue();
         _undo.RequireValue();

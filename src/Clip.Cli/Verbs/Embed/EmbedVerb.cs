@@ -89,6 +89,7 @@ internal sealed class EmbedVerb : IVerb<EmbedSettings>
         foreach (var group in batch)
             await embedder.EmbedAsync(group.ConvertAll(Parse), cancellationToken).ConfigureAwait(false);
         writer.Finish();
+        EmbeddedModelHint.Write(terminal, settings.Model, model);
         DeviceNotes.Write(terminal, model);
         return embedder.Failed > 0 ? ExitCode.Error : ExitCode.Found;
     }

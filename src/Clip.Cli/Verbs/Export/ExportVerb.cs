@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Serialization;
+using Clip.Cli.Inputs;
 using Clip.Cli.Languages;
 using Clip.Cli.Options;
 using Clip.Cli.Output;
@@ -8,10 +9,12 @@ using Clip.Cli.Printing;
 namespace Clip.Cli.Verbs.Export;
 
 /// <summary>What <c>export</c> is asked to do.</summary>
-/// <param name="Place">The index.</param>
+/// <param name="Model">The model of an index that is brought up to date.</param>
+/// <param name="Index">The index.</param>
 /// <param name="Output">The file to write.</param>
 /// <param name="Folder">The folder whose index gets a copy of a database's library; null to write files.</param>
-internal sealed record ExportSettings(IndexPlace Place, string Output, IndexLocation? Folder);
+internal sealed record ExportSettings(
+    ModelSettings Model, IndexSettings Index, string Output, IndexLocation? Folder);
 
 internal sealed record ExportLine(long Rows, int Dimensions, string Model, IReadOnlyList<string> Files);
 
@@ -37,7 +40,7 @@ internal sealed class ExportVerb : IVerb<ExportSettings>
     public ExportVerb()
     {
         Command.Arguments.Add(_output);
-        _index.AddReadingTo(Command);
+        _index.AddWholeTo(Command);
     }
 
     public VerbCommand Command { get; } = new(
@@ -48,7 +51,7 @@ internal sealed class ExportVerb : IVerb<ExportSettings>
         "clipsearch export vectors.safetensors --in ~/Pictures --json");
 
     public ExportSettings Resolve(ParseResult parsed) =>
-        new(_index.PlaceOf(parsed), parsed.GetRequiredValue(_output), FolderOf(parsed));
+        new(ModelOptions.Resolve(parsed), _index.Resolve(parsed), parsed.GetRequiredValue(_output), FolderOf(parsed));
 
     private IndexLocation? FolderOf(ParseResult parsed)
     {
@@ -56,13 +59,13 @@ internal sealed class ExportVerb : IVerb<ExportSettings>
         return _index.StoreOf(parsed) is not null && Directory.Exists(output) ? IndexLocation.For(output) : null;
     }
 
-    public Task<int> RunAsync(ExportSettings settings, Terminal terminal, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(ExportSettings settings, Terminal terminal, CancellationToken cancellationToken)
     {
-        var (location, folder) = settings.Place;
-        if (folder.Length > 0)
-            terminal.Warn(Notices.IndexAbove(location, folder));
+        var (location, folder) = (settings.Index.Location, settings.Index.Folder);
         if (settings.Folder is { } copy)
-            return Task.FromResult(Copy(location, copy, terminal, cancellationToken));
+            return Copy(location, copy, terminal, cancellationToken);
+        VectorTableWriter.RequireFormat(settings.Output);
+        await UpdateAsync(settings, terminal, cancellationToken).ConfigureAwait(false);
         using var index = PictureIndex.Open(location);
         using var snapshot = index.TakeSnapshot();
         var rows = IndexExport.Rows(snapshot, folder);
@@ -70,7 +73,7 @@ internal sealed class ExportVerb : IVerb<ExportSettings>
         if (count == 0)
         {
             terminal.Warn($"{DisplayPath.Of(location.Directory)}: has no pictures, so nothing is written");
-            return Task.FromResult(ExitCode.Nothing);
+            return ExitCode.Nothing;
         }
 
         var model = snapshot.Model;
@@ -87,7 +90,22 @@ internal sealed class ExportVerb : IVerb<ExportSettings>
                 + $"{string.Join(Texts.Of(" and "), files.Select(DisplayPath.Of))}"));
         }
 
-        return Task.FromResult(ExitCode.Found);
+        return ExitCode.Found;
+    }
+
+    private static async Task UpdateAsync(
+        ExportSettings settings, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var index = settings.Index;
+        if (index.Update is null)
+        {
+            if (index.Folder.Length > 0)
+                terminal.Warn(Notices.IndexAbove(index.Location, index.Folder));
+            return;
+        }
+        using var model = IndexModels.Load(index.Location, settings.Model);
+        await FolderSearch.UpdateAsync([index], model, settings.Model, terminal, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     private static int Copy(

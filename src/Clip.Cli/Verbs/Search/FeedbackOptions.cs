@@ -55,7 +55,8 @@ internal sealed class FeedbackOptions
 
     private readonly Option<string?> _queries = new("--queries")
     {
-        Description = "Answer each line of this file, - for standard input, as a query of its own",
+        Description = "Answer each line of this file, - for standard input, as a query of its own: the picture that it "
+            + "names, or a text",
         HelpName = "FILE",
     };
 

@@ -41,12 +41,17 @@ internal static class QueryInput
                 throw new ClipException("--queries", "does not go with another query", "give one of them");
             List<string> lines = [.. ListFile.ReadItems(file)];
             return lines.Count > 0
-                ? lines.Select(line => ((string?)line, feedback.Apply(Query.FromText(line))))
+                ? lines.Select(line => ((string?)line, feedback.Apply(OfLine(line))))
                 : throw new ClipException(file, "holds no query", "write one on each line");
         }
         var query = items.Count == 0 && feedback.HasPictures ? new Query([]) : Read(items, terminal);
         return [(null, feedback.Apply(query))];
     }
+
+    /// <summary>The query of a line: the picture that it names, or a text, whatever stands in it.</summary>
+    private static Query OfLine(string line) => line != "-" && PictureInput.Find(line) is { } picture
+        ? Query.FromPicture(picture)
+        : Query.FromText(line);
 
     private static string NotEmpty(string text) => string.IsNullOrWhiteSpace(text)
         ? throw new ClipException("--text", "is empty", "give a text, for example: --text \"a dog\"")

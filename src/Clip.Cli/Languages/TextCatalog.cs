@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Clip.Cli.Languages;
@@ -16,7 +15,7 @@ internal sealed class TextCatalog
     private TextCatalog() => _templates = new(() =>
     [
         .. _texts.Where(static pair => MessageTemplate.HasValues(pair.Key))
-            .Select(static pair => new MessageTemplate(pair.Key, pair.Value))
+            .Select(pair => new MessageTemplate(pair.Key, pair.Value, IsCounted))
             .Where(static template => template.IsTelling)
             .OrderByDescending(static template => template.Extends)
             .ThenByDescending(static template => template.Length),
@@ -74,20 +73,29 @@ internal sealed class TextCatalog
 
     /// <summary>
     /// The text for a message that has values in it already, such as an error of the library; null where none fits.
+    /// Parts of it that the catalog lacks stay in English.
     /// </summary>
-    public string? FindMessage(string message)
-    {
-        if (Find(message) is { } text)
-            return text;
-        foreach (var template in _templates.Value)
-        {
-            if (template.Match(message) is { } values)
-                return string.Format(CultureInfo.InvariantCulture, template.Translation, [.. values.Select(Word)]);
-        }
-        return null;
+    public string? FindMessage(string message) =>
+        new MessageTranslator(Find, _templates.Value).Translate(message)?.Text;
 
-        // A value may be a message itself: the problem of which another one tells.
-        object Word(string value) => FindMessage(value) ?? value;
+    /// <summary>
+    /// Whether a part of a text begins with a noun that the catalog has after a number, in the singular and in the
+    /// plural: <c>{0} picture</c> and <c>{0} pictures</c>. Only numbers stand before it.
+    /// </summary>
+    private bool IsCounted(string text)
+    {
+        if (!text.StartsWith(' '))
+            return false;
+        for (var end = 1; end <= text.Length; end++)
+        {
+            if ((end == text.Length || !char.IsAsciiLetter(text[end]))
+                && text[..end].TrimEnd('s') is var noun
+                && _texts.ContainsKey($"{{0}}{noun}") && _texts.ContainsKey($"{{0}}{noun}s"))
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void Add(StringBuilder key, StringBuilder text, int line)

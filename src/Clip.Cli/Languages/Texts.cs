@@ -42,47 +42,6 @@ internal static class Texts
     public static string OfMessage(string english) =>
         _catalog is { } catalog ? OfMessage(english, catalog.Value) : english;
 
-    internal static string OfMessage(string english, TextCatalog catalog)
-    {
-        if (catalog.FindMessage(english) is { } whole)
-            return whole;
-        // The subject may have colons too: what leaves the least in English is meant.
-        var (best, most) = (english, 0);
-        for (var colon = Next(0); colon > 0; colon = Next(colon + 2))
-        {
-            var (text, length) = OfParts(english[(colon + 2)..].Split("; "), catalog);
-            if (length <= most)
-                continue;
-            var subject = english[..colon];
-            (best, most) = ($"{catalog.FindMessage(subject) ?? subject}: {text}", length);
-        }
-        return best;
-
-        int Next(int from) => english.IndexOf(": ", from, StringComparison.Ordinal);
-    }
-
-    /// <summary>
-    /// Problem and remedy, each with or without semicolons, and how many characters of them the catalog has.
-    /// </summary>
-    private static (string Text, int Length) OfParts(string[] parts, TextCatalog catalog)
-    {
-        List<string> translated = [];
-        var length = 0;
-        for (var from = 0; from < parts.Length;)
-        {
-            var count = parts.Length - from;
-            string part;
-            string? text;
-            do
-            {
-                part = string.Join("; ", parts.Skip(from).Take(count));
-                text = catalog.FindMessage(part);
-            }
-            while (text is null && --count > 0);
-            length += text is null ? 0 : part.Length;
-            translated.Add(text ?? parts[from]);
-            from += Math.Max(1, count);
-        }
-        return (string.Join("; ", translated), length);
-    }
+    internal static string OfMessage(string english, TextCatalog catalog) =>
+        catalog.FindMessage(english) ?? english;
 }

@@ -47,8 +47,10 @@ internal static class PictureErrors
 
     internal static PictureException TooManyPixels(string name, int width, int height, long limit) => new(
         name,
-        Invariant($"is too large: {width} × {height} is {(long)width * height / 1e6:0.#} megapixels, ")
-            + Invariant($"{limit / 1e6:0.#} are allowed"),
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"is too large: {width} × {height} is {(long)width * height / 1e6:0.#} megapixels, "
+            + $"{limit / 1e6:0.#} are allowed"),
         Shrink);
 
     internal static PictureException EdgeTooLong(string name, int width, int height, int limit) =>
@@ -56,8 +58,10 @@ internal static class PictureErrors
 
     internal static PictureException TooMuchMemory(string name, int width, int height, long bytes, long limit) => new(
         name,
-        Invariant($"takes too much memory: {bytes / 1e6:0.#} MB for {width} × {height} pixels, ")
-            + Invariant($"{limit / 1e6:0.#} MB are allowed"),
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"takes too much memory: {bytes / 1e6:0.#} MB for {width} × {height} pixels, "
+            + $"{limit / 1e6:0.#} MB are allowed"),
         Shrink);
 
     internal static PictureException OutOfMemory(string name, Exception cause) =>

@@ -14,28 +14,30 @@ public sealed partial class CatalogTests
     /// <summary>The sources whose messages are translated.</summary>
     private static readonly string[] Sources =
     [
-        "src/Clip/Errors", "src/Clip.Cli/Application.cs", "src/Clip.Cli/ArgumentEncoding.cs", "src/Clip.Cli/Usage.cs",
+        "src/Clip.Cli/Application.cs", "src/Clip.Cli/ArgumentEncoding.cs", "src/Clip.Cli/Usage.cs",
         "src/Clip.Cli/Configuration", "src/Clip.Cli/Executing", "src/Clip.Cli/Inputs", "src/Clip.Cli/Options",
         "src/Clip.Cli/Output", "src/Clip.Cli/Printing", "src/Clip.Cli/Remedies", "src/Clip.Cli/Showing",
-        "src/Clip.Cli/Timing", "src/Clip.Cli/Verbs", "src/Clip.Postgres/StoreCheckup.cs",
+        "src/Clip.Cli/Timing", "src/Clip.Cli/Verbs",
     ];
 
     /// <summary>Texts of these files that are no messages, and those that a longer text contains.</summary>
     private static readonly string[] NoMessages =
     [
-        "SELECT extversion FROM pg_extension WHERE extname = 'vector'", "SELECT pg_table_size('clip.picture')",
-        "SELECT to_regclass('clip.picture') IS NOT NULL",
-        "ALTER SYSTEM SET shared_buffers = '2GB'; -- then restart the server",
         "Application Support", "Max stack size", "command line", "clipsearch index --rebuild {0}", "from {0} to {1}",
         "--in FOLDER --index-dir {0}", "; for a folder write --in {0}", "[green]{0}[/][grey]{1}[/] {2}",
         "clipsearch status --failed {0}", "clipsearch index --library {0}", "clipsearch models pull {0}",
         "yyyy-MM-dd HH:mm", "load model", "load tokenizer", "start ONNX Runtime", "update index", "encode text",
-        "encode image", "warm up", "new caption", "inspect tokens", "state = running",
+        "encode image", "warm up", "new caption", "inspect tokens", "state = running", " do not",
+        "clip precision 1", "clip fingerprint 1", "clip graph cache 2", "LD_DEBUG environment variable:",
     ];
 
-    /// <summary>Files with texts of HTML, XML and npy, and of the shell.</summary>
+    /// <summary>
+    /// Files with texts of HTML, XML and npy, of the shell, and of cameras; what is said of known models has a test.
+    /// </summary>
     private static readonly string[] OtherTexts =
-        ["PageFile.cs", "LaunchdAgent.cs", "EmbeddingWriter.cs", "SystemViewer.cs"];
+    [
+        "PageFile.cs", "LaunchdAgent.cs", "EmbeddingWriter.cs", "SystemViewer.cs", "Boilerplate.cs", "KnownModels.cs",
+    ];
 
     /// <summary>Single words that are shown: names of facts, states, changes, phases, columns, keys.</summary>
     private static readonly string[] Words =
@@ -62,16 +64,36 @@ public sealed partial class CatalogTests
     }
 
     [Fact]
-    public void Every_message_of_these_sources_is_translated()
+    public void Every_message_of_the_command_line_is_translated()
     {
-        var files = Sources.Select(static path => Path.Combine(Repository.Root, path)).SelectMany(static path =>
-            File.Exists(path) ? (string[])[path] : Directory.GetFiles(path, "*.cs", SearchOption.AllDirectories));
         // Help is collected as it is shown, with the values in it.
-        var messages = files.Where(static file => !OtherTexts.Contains(Path.GetFileName(file)))
-            .SelectMany(MessageScan.Read)
+        var messages = FilesOf(Sources).SelectMany(MessageScan.Read).Select(static message => message.Text)
             .Where(static text => !IsHelp().IsMatch(text) && !IsExample().IsMatch(text)).ToList();
 
         Assert.True(messages.Count > 500, $"only {messages.Count} messages are found");
+        AssertTranslated(messages.Except(NoMessages));
+    }
+
+    /// <summary>
+    /// What users read of the library, of the store and of the server: problems and remedies of errors, notes and
+    /// warnings. Three kinds of text are none of that: what programmers read (.NET's exceptions of wrong calls, logs,
+    /// the integrations that only programs use, the problem details of HTTP, which are English by contract), what
+    /// programs read (SQL, patterns, what other programs are known to say), and lists, which hold data.
+    /// </summary>
+    [Fact]
+    public void Every_error_and_note_of_the_library_is_translated()
+    {
+        var files = FilesOf("src/Clip", "src/Clip.Postgres").Where(static file => !IsForPrograms().IsMatch(file));
+        // What a server says goes to programs, but for the errors of its start.
+        var errors = FilesOf("src/Clip.Server").SelectMany(MessageScan.Read)
+            .Where(static message => message.Calls.Any(static call => call is ['n', 'e', 'w', ..]));
+        var messages = files.SelectMany(MessageScan.Read).Concat(errors)
+            .Where(static message => !message.Calls.Any(IsOtherCall().IsMatch)
+                && message.Calls is not [.., "["] && TwoWords().IsMatch(message.Text)
+                && !IsSql().IsMatch(message.Text) && !IsHelp().IsMatch(message.Text))
+            .Select(static message => message.Text).ToList();
+
+        Assert.True(messages.Count > 700, $"only {messages.Count} messages are found");
         AssertTranslated(messages.Except(NoMessages));
     }
 
@@ -118,6 +140,12 @@ public sealed partial class CatalogTests
         Assert.Subset(ValuesOf(english), ValuesOf(translation)); // a plural's noun may be left out
         Assert.Matches(@"[\u4e00-\u9fff]|、", translation);
     });
+
+    private static IEnumerable<string> FilesOf(params IEnumerable<string> sources) =>
+        sources.Select(static path => Path.Combine(Repository.Root, path))
+            .SelectMany(static path => File.Exists(path) ? (string[])[path]
+                : Directory.GetFiles(path, "*.cs", SearchOption.AllDirectories))
+            .Where(static file => !OtherTexts.Contains(Path.GetFileName(file)) && !IsBuilt().IsMatch(file));
 
     private static string OptionsOf(string text) => string.Join(
         ' ', Options().Matches(text).Select(static match => match.Value).Distinct().Order(StringComparer.Ordinal));
@@ -173,6 +201,26 @@ public sealed partial class CatalogTests
 
     [GeneratedRegex(@"(?<!\{)\{[0-9]\}")]
     private static partial Regex Values();
+
+    [GeneratedRegex(@"\b[a-z]+ [a-z]{2,}|\ban? [A-Za-z]")]
+    private static partial Regex TwoWords();
+
+    /// <summary>A folder that only programs use, for what the command line does otherwise.</summary>
+    [GeneratedRegex(@"[/\\]Clip[/\\](Embeddings|Hosting|Telemetry|VectorData)[/\\]")]
+    private static partial Regex IsForPrograms();
+
+    [GeneratedRegex(@"[/\\](obj|bin)[/\\]")]
+    private static partial Regex IsBuilt();
+
+    /// <summary>A call whose texts users never read.</summary>
+    [GeneratedRegex(
+        "(Argument\\w*|InvalidOperation|NotSupported|ObjectDisposed|InvalidData|EndOfStream|Format|Request)"
+        + "Exception(\\.\\w+)?$"
+        + "|(^|\\.)(Contains|StartsWith|EndsWith|GeneratedRegex|LoggerMessage|Assert|StartActivity|Encode|Words)$")]
+    private static partial Regex IsOtherCall();
+
+    [GeneratedRegex(@"\b(SELECT|FROM|WHERE|AND|JOIN|INSERT|UPDATE|DELETE|LIMIT|VALUES|CREATE|ALTER)\b")]
+    private static partial Regex IsSql();
 
     /// <summary>A command line to copy.</summary>
     [GeneratedRegex("^(clipsearch|curl|claude) ((?!: ).)*$|^printf ")]

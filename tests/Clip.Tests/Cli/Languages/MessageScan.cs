@@ -7,11 +7,17 @@ namespace Clip.Tests.Cli.Languages;
 /// Collects the English texts of source files: string literals of several words, or that are said, with <c>{0}</c>,
 /// <c>{1}</c>, ... for what is interpolated or added to them.
 /// </summary>
-internal static partial class MessageScan
+/// <param name="Text">The text.</param>
+/// <param name="Calls">
+/// The calls that it is an argument of, from the outermost, as they are written: <c>throw new ClipException</c> is
+/// <c>new ClipException</c>, and an element of a list is in <c>[</c>.
+/// </param>
+internal sealed partial record MessageScan(string Text, IReadOnlyList<string> Calls)
 {
     /// <summary>The texts of a file.</summary>
-    public static IEnumerable<string> Read(string path)
+    public static IEnumerable<MessageScan> Read(string path)
     {
+        var calls = new Stack<string>();
         var source = Comment().Replace(File.ReadAllText(path), "");
         for (var i = 0; i < source.Length;)
         {
@@ -21,10 +27,14 @@ internal static partial class MessageScan
                 i += character.Length;
                 continue;
             }
-            var text = new Text();
+            var text = new Builder();
             var isSaid = Said().IsMatch(source.AsSpan(Math.Max(0, i - 40), Math.Min(i, 40)));
             if (!ReadLiteral(source, ref i, text))
             {
+                if (source[i] is '(' or '[')
+                    calls.Push(source[i] == '[' ? "[" : CalleeBefore(source, i));
+                else if (source[i] is ')' or ']')
+                    calls.TryPop(out _);
                 i++;
                 continue;
             }
@@ -38,11 +48,15 @@ internal static partial class MessageScan
                 }
             }
             if (text.IsMessage || isSaid)
-                yield return text.ToString();
+                yield return new(text.ToString(), [.. calls.Reverse()]);
         }
     }
 
-    private static bool ReadLiteral(string source, ref int at, Text text)
+    /// <summary>What is called with the arguments that begin at a place.</summary>
+    private static string CalleeBefore(string source, int at) =>
+        Callee().Match(source[Math.Max(0, at - 120)..at]).Groups[1].Value;
+
+    private static bool ReadLiteral(string source, ref int at, Builder text)
     {
         var start = Start().Match(source, at);
         if (!start.Success)
@@ -53,6 +67,11 @@ internal static partial class MessageScan
         {
             var end = source.IndexOf(quote, at, StringComparison.Ordinal);
             at = end + quote.Length;
+            return true;
+        }
+        if (start.Groups[1].Value.Contains('@'))
+        {
+            at += Verbatim().Match(source, at).Length;
             return true;
         }
         var isInterpolated = start.Groups[1].Value.Contains('$');
@@ -84,7 +103,7 @@ internal static partial class MessageScan
         var depth = 0;
         do
         {
-            if (ReadLiteral(source, ref at, new Text()))
+            if (ReadLiteral(source, ref at, new Builder()))
                 continue;
             depth += source[at] switch { '{' => 1, '}' => -1, _ => 0 };
             at++;
@@ -98,13 +117,14 @@ internal static partial class MessageScan
             depth += source[at] switch { '(' or '[' or '{' => 1, ')' or ']' or '}' => -1, _ => 0 };
     }
 
-    private sealed class Text
+    private sealed class Builder
     {
         private readonly StringBuilder _text = new();
         private int _values;
 
         /// <summary>Whether there are two words at least, one of them in small letters.</summary>
-        public bool IsMessage => Words().Count(_text.ToString()) >= 2 && _text.ToString().Trim().Contains(' ');
+        public bool IsMessage => (Words().Count(_text.ToString()) >= 2 && _text.ToString().Trim().Contains(' '))
+            || Noun().IsMatch(_text.ToString());
 
         public void Add(char letter) => _text.Append(letter);
 
@@ -126,9 +146,18 @@ internal static partial class MessageScan
     [GeneratedRegex(@"Texts\.(Say|Of)\(\s*$")]
     private static partial Regex Said();
 
+    [GeneratedRegex(@"(?:^|[^\w.])((?:new )?[\w.]*)(?:<[^<>()]*>)?\s*$")]
+    private static partial Regex Callee();
+
+    [GeneratedRegex("\\G(?:[^\"]|\"\")*\"")]
+    private static partial Regex Verbatim();
+
     [GeneratedRegex(@"\G\s*\+\s*")]
     private static partial Regex Plus();
 
     [GeneratedRegex(@"(?<![\w{-])[a-z]{2,}(?![\w}])")]
     private static partial Regex Words();
+
+    [GeneratedRegex(@"\ban? [A-Za-z]")]
+    private static partial Regex Noun();
 }

@@ -32,6 +32,7 @@ internal static class ModelInput
         var options = settings.Loading.Clone();
         options.Reference = ReferenceOf(name);
         options.PrecisionMeasured = PrecisionNotice.Current();
+        options.FilesDoubted = IncompleteModelNotice.Current();
         return ClipModel.Load(text, image ?? text, options);
     }
 

@@ -46,23 +46,33 @@ internal sealed record LayoutFiles(string Variant, IReadOnlyList<HubFile> Graphs
 
     private static LayoutFiles? Select(IReadOnlyList<HubFile> files, FileNames names, TowerVariants wanted)
     {
-        if (LayoutTable.Match(names, wanted).FirstOrDefault(static match => match.Lacking is null) is { } match)
-        {
-            List<GraphFile> towers = [.. new[] { match.Text, match.Image }.OfType<GraphFile>().Distinct()];
-            var variant = string.Join('+', towers.Select(static tower => tower.Variant).Distinct());
-            var isSentence = match.Row.Layout == ModelLayout.SentenceTransformer;
-            return Complete(files, names, variant, [.. towers.Select(static tower => tower.Path)], isSentence);
-        }
-        // A listing does not show which tower a graph of another name is, so that there may be only one of each.
+        var match = LayoutTable.Match(names, wanted).FirstOrDefault(static match => match.Lacking is null);
+        // Beside a tower whose counterpart is missing, another graph is probably that, under a name of its own.
+        var graphs = match is null or { IsLone: true } ? Unnamed(names, wanted) : [];
+        if (match is not null && graphs.Count < 2)
+            graphs = [.. new[] { match.Text, match.Image }.OfType<GraphFile>().Distinct()];
+        var isSentence = match?.Row.Layout == ModelLayout.SentenceTransformer;
+        return graphs.Count == 0 ? null : Complete(files, names, graphs, isSentence);
+    }
+
+    /// <summary>
+    /// Graphs of other names, one or two: a listing does not show which tower each is, so that there may be only one of
+    /// each. Empty where there are more, or not the variant wanted.
+    /// </summary>
+    private static List<GraphFile> Unnamed(FileNames names, TowerVariants wanted)
+    {
         var graphs = LayoutTable.AllGraphs(names);
-        return !wanted.AreStated && graphs.Count is 1 or 2
-            ? Complete(files, names, GraphVariants.Plain, graphs, isSentence: false)
-            : null;
+        if (graphs.Count is not (1 or 2) || wanted.Text != wanted.Image)
+            return [];
+        List<GraphFile> chosen = [.. graphs.Select(graph => graph.Variants.Choose(wanted.Text)).OfType<GraphFile>()];
+        return chosen.Count == graphs.Count ? chosen : [];
     }
 
     private static LayoutFiles Complete(
-        IReadOnlyList<HubFile> files, FileNames names, string variant, IReadOnlyList<string> graphs, bool isSentence)
+        IReadOnlyList<HubFile> files, FileNames names, IReadOnlyList<GraphFile> towers, bool isSentence)
     {
+        var variant = string.Join('+', towers.Select(static tower => tower.Variant).Distinct());
+        IReadOnlyList<string> graphs = [.. towers.Select(static tower => tower.Path)];
         var byPath = files.ToDictionary(static file => file.Path, StringComparer.Ordinal);
         // Towers in folders of their own have their tokenizer and preprocessing there; those of others are at the root.
         var folders = graphs.Select(FileNames.TowerFolderOf).Append("").Distinct(StringComparer.Ordinal);

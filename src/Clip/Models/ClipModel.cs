@@ -153,6 +153,7 @@ public sealed partial class ClipModel : IDisposable
     public IReadOnlyList<string> Decisions =>
     [
         .. TextGraph is null || Text.Rules.Decision is not { } text ? (IEnumerable<string>)[] : [text],
+        .. TextGraph is null ? [] : Text.Rules.Warnings,
         .. ImageGraph is null || Image.Decision is not { } pictures ? (IEnumerable<string>)[] : [pictures],
         .. LogitScaleSource == LogitScaleSource.Assumed ? [LogitScaleReader.Assumption] : (IEnumerable<string>)[],
     ];

@@ -1,5 +1,7 @@
 using Clip.Models;
 using Clip.Models.Caching;
+using Clip.Models.Quantization;
+using Clip.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.ML.Tokenizers;
 
@@ -81,6 +83,12 @@ public sealed class ClipModelOptions
             field = value;
         }
     } = DefaultRequiredCosine;
+
+    /// <summary>
+    /// Called with each thing that the model's files lack without which embeddings are probably wrong: a line of plain
+    /// text with the file to fetch, once per model, from any thread, when an encoder is first used; null for nothing.
+    /// </summary>
+    public Action<string>? FilesDoubted { get; set; }
 
     /// <summary>Called with each new report about a tower in 8 bits, from any thread; null for nothing.</summary>
     public Action<PrecisionReport>? PrecisionMeasured { get; set; }
@@ -182,6 +190,19 @@ public sealed class ClipModelOptions
 
     /// <summary>The start of the path of the profiles that sessions write; null writes none.</summary>
     internal string? ProfilePrefix { get; set; }
+
+    /// <summary>
+    /// How many times as fast the second computation is as the first, which decides whether 8 bits pay.
+    /// </summary>
+    internal Func<Action, Action, double> SpeedRatio { get; set; } = PairedTiming.Ratio;
+
+    /// <summary>Tells, and logs, what the model's files lack.</summary>
+    internal void Doubt(string model, string problem)
+    {
+        FilesDoubted?.Invoke(problem);
+        if (LoggerFactory is { } loggers)
+            ClipLog.FilesDoubted(loggers.CreateLogger(ClipLog.Category), model, problem);
+    }
 
     /// <summary>A copy, which later changes of these options do not reach.</summary>
     internal ClipModelOptions Clone() => (ClipModelOptions)MemberwiseClone();

@@ -35,6 +35,8 @@ public sealed partial class ImageEncoder
         var preprocessing = Preprocessing.Of(tower.Folder, tower.Config, _pixels);
         if (Preprocessing.IsUndescribed(tower.Folder, tower.Config))
             Decision = Preprocessing.Assumption;
+        if (Preprocessing.DoubtOf(tower.Folder, tower.Config) is { } doubt)
+            options.Doubt(model, doubt);
         Preprocessor = new ImagePreprocessor(
             preprocessing, options.PictureLimits, options.PictureDecoder, options.Memory);
         Layout = PictureTensorLayout.From(graph, _pixels, Preprocessor, tower.Config);

@@ -45,7 +45,7 @@ internal sealed class ModelQuantization : IDisposable
             ? null
             : new QuantizedTower(
                 name, tower.Graph, tower.Output! with { Length = length }, sessions, _cache, options.RequiredCosine,
-                options.PrecisionMeasured);
+                options.SpeedRatio, options.PrecisionMeasured);
     }
 
     /// <summary>The reports of the towers that have been measured.</summary>

@@ -1,8 +1,6 @@
-using System.Diagnostics;
 using Clip.Devices;
 using Clip.Models.Caching;
 using Clip.Models.Onnx;
-using Clip.Models.Onnx.Editing;
 using Clip.Models.Quantization;
 using Microsoft.ML.OnnxRuntime;
 
@@ -18,17 +16,19 @@ namespace Clip.Models;
 /// <param name="sessions">Opens sessions on the processor.</param>
 /// <param name="cache">Keeps the rewritten graph.</param>
 /// <param name="required">The mean cosine to 32 bits that is required.</param>
+/// <param name="ratio">How many times as fast the second computation is as the first.</param>
 /// <param name="report">Gets each new report.</param>
 internal sealed class QuantizedTower(
     string name, OnnxGraph graph, EmbeddingOutput output, SessionFactory sessions, GraphCache cache, double required,
-    Action<PrecisionReport>? report)
+    Func<Action, Action, double> ratio, Action<PrecisionReport>? report)
 {
     /// <summary>Below this mean cosine 8 bits are refused, whatever a user requires.</summary>
     public const double LeastMean = 0.99;
 
-    private const string Form = "int8 1";
+    private const string Form = "int8 2";
 
     private readonly TowerGraph _tower = new(graph, output.Name);
+    private readonly TowerQuantizer _quantizer = new(name, graph, output, sessions, required, ratio);
     private readonly Lock _gate = new();
 
     /// <summary>What was measured, in this process or an earlier one; null before that.</summary>
@@ -113,18 +113,18 @@ internal sealed class QuantizedTower(
         return Session(session);
     }
 
-    /// <summary>The report of an open tower on a sample; null where it is not close enough.</summary>
+    /// <summary>
+    /// The report of an open tower on a sample; null where it is not close enough, or slower than 32 bits.
+    /// </summary>
     private PrecisionReport? Check(EncoderSession saved, TowerSample sample)
     {
-        if (Report!.Variant is null)
+        if (Report!.Variant is not { } variant)
             return Report;
         using var reference = EncoderSession.Open(graph, output, sessions, cache, SessionUse.Many);
-        var (expected, time) = Time(reference, sample);
-        var found = Measure(saved, sample, expected, time, Report.Variant);
-        if (found.MeanCosine < required)
+        var found = _quantizer.Measure(saved, reference, null, sample, variant);
+        if (found.MeanCosine < required || found.Speedup < 1)
             return null;
-        Report = found;
-        report?.Invoke(found);
+        Tell(found);
         return found;
     }
 
@@ -133,17 +133,28 @@ internal sealed class QuantizedTower(
         var folder = Directory.CreateTempSubdirectory("clip-int8-").FullName;
         try
         {
-            var path = Path.Combine(folder, CachedGraph.GraphName);
-            sessions.SaveStandard(_tower.Source(), path);
-            var standard = EditedGraph.Read(File.ReadAllBytes(path));
-            var products = WeightProduct.Find(standard);
-            return products.Count == 0
-                ? Keep(use, WhyNot(standard))
-                : Build(standard, folder, products, sample, use);
+            var (found, source) = _quantizer.Run(sample, folder);
+            var saving = TowerGraph.ToSave(use);
+            InferenceSession session;
+            try
+            {
+                session = cache.Save(Key(), path =>
+                {
+                    var opened = OpenRewritten(source, saving, path);
+                    PrecisionNote.Write(Path.GetDirectoryName(path)!, found);
+                    return opened;
+                });
+            }
+            catch (GraphCacheException)
+            {
+                session = OpenRewritten(source, saving, saveTo: null);
+            }
+            Tell(found);
+            return Session(session);
         }
-        catch (InvalidDataException error)
+        catch (QuantizedAlreadyException error)
         {
-            throw Refused($"cannot be computed in 8 bits ({error.Message})", error);
+            throw ModelException.NotQuantizable(graph.Path, error.Message, error);
         }
         finally
         {
@@ -151,148 +162,17 @@ internal sealed class QuantizedTower(
         }
     }
 
-    private EncoderSession Build(
-        EditedGraph standard, string folder, IReadOnlyList<WeightProduct> products, TowerSample sample,
-        SessionUse use)
-    {
-        var (expected, time) = Reference(standard, folder, sample);
-        var ranges = Observe(standard, folder, products, sample);
-        // What is computed once per item is a small part of the work, and the embedding depends on it most.
-        bool IsQuantized(WeightProduct product) => ranges.Of(product.Input).Rows >= 2 * sample.Count;
-        if (!products.Any(IsQuantized))
-            return Keep(use, "nothing in it is computed per token");
+    /// <summary>Opens the tower in 8 bits, or as its files have it.</summary>
+    private InferenceSession OpenRewritten(GraphSource? source, SessionUse use, string? saveTo) => source is null
+        ? _tower.OpenExact(sessions, use, saveTo)
+        : sessions.Open(ExecutionProvider.Cpu, source, use, saveTo);
 
-        PrecisionReport? best = null;
-        foreach (var variant in QuantizationVariant.ForThisProcessor)
-        {
-            var content = QuantizedGraph.Write(standard, folder, ranges, IsQuantized, variant);
-            var source = GraphSource.Changed(Path.Combine(folder, CachedGraph.GraphName), content, folder);
-            try
-            {
-                return cache.Save(Key(), path => Accept(path, source, sample, expected, time, variant, use));
-            }
-            catch (InsufficientPrecisionException error)
-            {
-                if (best is null || error.Report.MeanCosine > best.MeanCosine)
-                    best = error.Report;
-            }
-        }
-        throw ModelException.InsufficientPrecision(
-            graph.Path, best!.ToString(), best.MeanCosine, required, canBeAccepted: best.MeanCosine >= LeastMean);
-    }
-
-    /// <summary>Opens and saves a rewritten graph, and measures it before it is kept.</summary>
-    private EncoderSession Accept(
-        string path, GraphSource source, TowerSample sample, float[] expected, TimeSpan time,
-        QuantizationVariant variant, SessionUse use)
+    private void Tell(PrecisionReport found)
     {
-        var saving = use == SessionUse.Few ? SessionUse.Many : use;
-        var session = Session(sessions.Open(ExecutionProvider.Cpu, source, saving, saveTo: path));
-        try
-        {
-            var found = Measure(session, sample, expected, time, variant.Name);
-            if (found.MeanCosine < required)
-                throw new InsufficientPrecisionException(found);
-            PrecisionNote.Write(Path.GetDirectoryName(path)!, found);
-            Report = found;
-            report?.Invoke(found);
-            return session;
-        }
-        catch
-        {
-            session.Dispose();
-            throw;
-        }
-    }
-
-    /// <summary>Keeps the tower in 32 bits.</summary>
-    private EncoderSession Keep(SessionUse use, string reason)
-    {
-        var found = new PrecisionReport { Tower = name, Reason = reason };
-        var saving = use == SessionUse.Few ? SessionUse.Many : use;
-        var session = cache.Save(Key(), path =>
-        {
-            var opened = sessions.Open(ExecutionProvider.Cpu, _tower.Source(), saving, saveTo: path);
-            PrecisionNote.Write(Path.GetDirectoryName(path)!, found);
-            return opened;
-        });
         Report = found;
         report?.Invoke(found);
-        return Session(session);
-    }
-
-    private (float[] Vectors, TimeSpan Time) Reference(EditedGraph standard, string folder, TowerSample sample)
-    {
-        using var session = Session(Changed(standard, folder));
-        return Time(session, sample);
-    }
-
-    private ActivationRanges Observe(
-        EditedGraph standard, string folder, IReadOnlyList<WeightProduct> products, TowerSample sample)
-    {
-        var observed = standard.Copy();
-        var ranges = ActivationRanges.Attach(observed, products);
-        using var session = EncoderSession.Observed(
-            sessions, Changed(observed, folder), graph.Path, output, ranges.Outputs, ranges.Add);
-        sample.Encode(session, sample.Count);
-        return ranges;
-    }
-
-    private InferenceSession Changed(EditedGraph changed, string folder) => sessions.Open(
-        ExecutionProvider.Cpu,
-        GraphSource.Changed(Path.Combine(folder, CachedGraph.GraphName), changed.Write(), folder));
-
-    private static (float[] Vectors, TimeSpan Time) Time(EncoderSession session, TowerSample sample)
-    {
-        sample.Encode(session, 1); // the first run allocates
-        var clock = Stopwatch.StartNew();
-        var vectors = sample.Encode(session, sample.Count);
-        return (vectors, clock.Elapsed);
-    }
-
-    private PrecisionReport Measure(
-        EncoderSession session, TowerSample sample, float[] expected, TimeSpan time, string variant)
-    {
-        var (actual, elapsed) = Time(session, sample);
-        var (mean, least, agreement) = PrecisionMeasure.Compare(expected, actual, expected.Length / sample.Count);
-        return new PrecisionReport
-        {
-            Tower = name,
-            Variant = variant,
-            Sample = sample.Source,
-            Count = sample.Count,
-            MeanCosine = mean,
-            LeastCosine = least,
-            Agreement = agreement,
-            Speedup = time / elapsed,
-        };
     }
 
     private EncoderSession Session(InferenceSession session) =>
         EncoderSession.Observed(sessions, session, graph.Path, output, [], null);
-
-    /// <summary>Why a graph has no product to compute in 8 bits.</summary>
-    /// <exception cref="ModelException">It is quantized already.</exception>
-    private string WhyNot(EditedGraph standard)
-    {
-        string[] quantized =
-        [
-            "MatMulInteger", "DynamicQuantizeMatMul", "MatMulIntegerToFloat", "MatMulNBits", "MatMulBnb4",
-            "QLinearMatMul", "QGemm", "QAttention",
-        ];
-        if (standard.Nodes.Find(node => quantized.Contains(node.Operation)) is { } found)
-            throw Refused($"is quantized already ({found.Operation})", null);
-        return standard.Nodes.Exists(static node => node.Operation.Contains("Conv", StringComparison.Ordinal))
-            ? "a convolutional network without matrix products of constant weights"
-            : "it has no matrix products of constant weights in a form that is known";
-    }
-
-    private ModelException Refused(string problem, Exception? cause) =>
-        ModelException.NotQuantizable(graph.Path, problem, cause);
-
-    /// <summary>A variant is not close enough to 32 bits.</summary>
-    private sealed class InsufficientPrecisionException(PrecisionReport report) : Exception
-    {
-        public PrecisionReport Report => report;
-    }
 }

@@ -151,6 +151,11 @@ public sealed partial class TextEncoder
         {
             RunBatch(rows, batch, destination, session, cancellationToken);
         }
+        catch (ModelException error) when (
+            _remedy is not null && error is { Fault: ModelFault.Other, InnerException: OnnxRuntimeException })
+        {
+            throw new ModelException(error.Subject, error.Problem, _remedy, error);
+        }
         finally
         {
             values.ForEach(static value => value.Dispose());

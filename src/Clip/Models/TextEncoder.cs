@@ -2,6 +2,7 @@ using Clip.Models;
 using Clip.Models.ImageTower;
 using Clip.Models.Onnx;
 using Clip.Models.TextTower;
+using Clip.Telemetry;
 
 namespace Clip;
 
@@ -23,6 +24,7 @@ public sealed partial class TextEncoder
     private readonly Lazy<TextTokenizer> _tokenizer;
     private readonly Lazy<TextPrefix> _queryPrefix;
     private readonly TowerSessions _sessions;
+    private readonly string? _remedy;
     private readonly string _graph;
     private readonly string _model;
 
@@ -44,8 +46,12 @@ public sealed partial class TextEncoder
         _tokenizer = new(() =>
         {
             using var loading = ClipTelemetry.Activities.StartActivity("load tokenizer");
-            return TextTokenizer.Load(graph, tower.Folder, tower.Config, options.Tokenizer);
+            var tokenizer = TextTokenizer.Load(graph, tower.Folder, tower.Config, options.Tokenizer);
+            foreach (var warning in tokenizer.Rules.Warnings)
+                options.Doubt(model, warning);
+            return tokenizer;
         });
+        _remedy = TextWarnings.RemedyOf(tower.Folder, tower.Config);
         _queryPrefix = new(() => _tokenizer.Value.QueryPrefix(options.Task, options.Language));
         CaptionLanguage = options.CaptionLanguage;
         _sessions = sessions;

@@ -67,32 +67,41 @@ internal sealed class TowerGraph(OnnxGraph graph, string output)
         if (OpenSaved(cache, key, sessions, use) is { } saved)
             return saved;
 
-        // A saved graph has its weights prepacked, whatever this process needs.
-        var saving = use == SessionUse.Few ? SessionUse.Many : use;
+        var saving = ToSave(use);
+        try
+        {
+            return cache.Save(key, path => OpenExact(sessions, saving, path));
+        }
+        catch (GraphCacheException)
+        {
+            return OpenExact(sessions, saving, saveTo: null);
+        }
+    }
+
+    /// <summary>
+    /// What a session is for whose graph is saved: the weights are prepacked, whatever this process needs.
+    /// </summary>
+    public static SessionUse ToSave(SessionUse use) => use == SessionUse.Few ? SessionUse.Many : use;
+
+    /// <summary>Opens the graph on the processor, with what is computed in vain left out.</summary>
+    /// <param name="sessions">Opens it.</param>
+    /// <param name="use">What the session is for.</param>
+    /// <param name="saveTo">Where to save the optimized graph; null saves it nowhere.</param>
+    /// <exception cref="OnnxRuntimeException">The graph cannot be loaded.</exception>
+    public InferenceSession OpenExact(SessionFactory sessions, SessionUse use, string? saveTo)
+    {
         if (RewrittenTower.Of(graph, output, multipliesPatches: false) is { } rewritten)
         {
             try
             {
-                return Save(rewritten);
+                return sessions.Open(ExecutionProvider.Cpu, rewritten, use, saveTo);
             }
             catch (OnnxRuntimeException)
             {
                 // The original graph tells what is wrong.
             }
         }
-        return Save(Source());
-
-        InferenceSession Save(GraphSource source)
-        {
-            try
-            {
-                return cache.Save(key, path => sessions.Open(ExecutionProvider.Cpu, source, saving, saveTo: path));
-            }
-            catch (GraphCacheException)
-            {
-                return sessions.Open(ExecutionProvider.Cpu, source, saving);
-            }
-        }
+        return sessions.Open(ExecutionProvider.Cpu, Source(), use, saveTo);
     }
 
     /// <summary>Opens a saved graph; null where there is none. A damaged one is dropped.</summary>

@@ -17,6 +17,9 @@ internal static partial class ClipLog
     public static partial void DevicePassedOver(
         ILogger logger, string tower, string model, string device, string reason);
 
+    [LoggerMessage(3, LogLevel.Warning, "The files of {Model} are incomplete: {Problem}.")]
+    public static partial void FilesDoubted(ILogger logger, string model, string problem);
+
     [LoggerMessage(10, LogLevel.Information, "Downloading {Model}, {Megabytes:0} MB in {Files} files.")]
     public static partial void Downloading(ILogger logger, string model, double megabytes, int files);
 

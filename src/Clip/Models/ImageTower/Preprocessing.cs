@@ -31,11 +31,15 @@ internal static class Preprocessing
         }
         if (config.Has("image_encoder"))
             return OfUForm(config);
+        // open_clip_config.json under the name that every other model's configuration has.
+        if (config.Has("preprocess_cfg"))
+            return PreprocessorConfig.Read(config.File!);
         // A download without any configuration is OpenAI's CLIP or its retraining: every other family has one.
         return IsUndescribed(folder, config) && OfOpenAi(pixels) is { } usual
             ? usual
             : throw new ModelException(
-                folder.Folder, "has no preprocessor_config.json",
+                Path.GetDirectoryName(folder.UsualPreprocessor)!,
+                $"has no {Path.GetFileName(folder.UsualPreprocessor)}",
                 "download it from the model's page into the same folder; where the page has none, take that of the "
                 + "model that the graph was exported from");
     }
@@ -43,6 +47,23 @@ internal static class Preprocessing
     /// <summary>Whether no file describes the model, so that its preprocessing is assumed.</summary>
     public static bool IsUndescribed(ModelFolder folder, ModelConfig config) =>
         folder.Preprocessor is null && config.File is null;
+
+    /// <summary>
+    /// What is probably wrong about the assumption, for people; null where it is probably right: other towers than
+    /// CLIP's come with a layout or a tokenizer of their own.
+    /// </summary>
+    public static string? DoubtOf(ModelFolder folder, ModelConfig config)
+    {
+        if (!IsUndescribed(folder, config))
+            return null;
+        var tokenizer = ModelConfig.Read(folder.TokenizerConfig).Text("tokenizer_class");
+        var isOther = folder.Layout == ModelLayout.TextualVisual
+            || tokenizer?.StartsWith("CLIPTokenizer", StringComparison.Ordinal) == false;
+        return isOther
+            ? $"{folder.UsualPreprocessor}: is missing, so that OpenAI's preprocessing of pictures is assumed, which "
+                + "is probably wrong for this model; download it from the model's page"
+            : null;
+    }
 
     /// <summary>
     /// OpenAI's preprocessing for the size of the graph: bicubic resize of the shortest edge, center crop, and the

@@ -15,6 +15,12 @@ internal sealed class GraphVariants
     // variants of other names.
     private static readonly string[] Order = [Plain, "fp16", "quantized", "int8", "uint8", "q4f16", "q4", "bnb4"];
 
+    // Further ones that exporters write; a name may end in other words, which are part of its stem.
+    private static readonly string[] Suffixes = [.. Order, "q8", "q2", "q2f16", "q1", "q1f16", "uint8f16", "bf16"];
+
+    private static readonly string[] TowerWords =
+        ["text", "texts", "textual", "image", "images", "img", "vision", "visual", "picture", "pictures"];
+
     private readonly Dictionary<string, string> _files = new(StringComparer.Ordinal);
 
     /// <summary>
@@ -33,7 +39,15 @@ internal sealed class GraphVariants
                     _files.TryAdd(variant, folder + name);
             }
         }
-        Names = [.. _files.Keys.OrderBy(Rank).ThenBy(static variant => variant, StringComparer.Ordinal)];
+        Names = InOrder(_files.Keys);
+    }
+
+    /// <summary>Takes graphs by their variants; of those of one variant the first.</summary>
+    public GraphVariants(IEnumerable<(string Variant, string Path)> files)
+    {
+        foreach (var (variant, path) in files)
+            _files.TryAdd(variant, path);
+        Names = InOrder(_files.Keys);
     }
 
     /// <summary>Whether there is any graph.</summary>
@@ -65,6 +79,22 @@ internal sealed class GraphVariants
         return rank >= 0 ? rank : Order.Length;
     }
 
+    /// <summary>
+    /// The stem and the variant of a file name, where no layout states the stem: <c>clip-text_fp16.onnx</c> is
+    /// <c>clip-text</c> in <c>fp16</c>.
+    /// </summary>
+    public static (string Stem, string Variant) Split(string name)
+    {
+        var stem = name[..^Extension.Length];
+        var cut = stem.AsSpan().LastIndexOfAny('_', '-', '.');
+        return cut > 0 && Suffixes.Contains(stem[(cut + 1)..])
+            ? (stem[..cut], Canonical(stem[(cut + 1)..]))
+            : (stem, Plain);
+    }
+
+    private static IReadOnlyList<string> InOrder(IEnumerable<string> variants) =>
+        [.. variants.OrderBy(Rank).ThenBy(static variant => variant, StringComparer.Ordinal)];
+
     private static string? VariantOf(string name, string stem)
     {
         if (!name.StartsWith(stem, StringComparison.Ordinal) || !name.EndsWith(Extension, StringComparison.Ordinal)
@@ -73,6 +103,9 @@ internal sealed class GraphVariants
             return null;
         }
         var suffix = name[stem.Length..^Extension.Length];
-        return suffix.Length == 0 ? Plain : suffix is ['_', _, ..] ? suffix[1..] : null;
+        if (suffix.Length == 0)
+            return Plain;
+        // model_text.onnx is a tower, not a variant of model.onnx.
+        return suffix is ['_', _, ..] && !suffix.Split('_').Any(TowerWords.Contains) ? suffix[1..] : null;
     }
 }

@@ -9,6 +9,9 @@ namespace Clip.Models.Layouts;
 /// </param>
 internal sealed record LayoutMatch(LayoutRow Row, GraphFile? Text, GraphFile? Image, LackingVariant? Lacking)
 {
+    /// <summary>Whether this is a tower by its name, and its counterpart has another name or is missing.</summary>
+    public bool IsLone => Row.IsPair && Lacking is null && (Text is null || Image is null);
+
     /// <summary>Matches a row; null where neither tower has a graph of the variant wanted.</summary>
     public static LayoutMatch? Of(LayoutRow row, FileNames names, TowerVariants wanted)
     {

@@ -14,7 +14,10 @@ internal sealed record LayoutRow(ModelLayout Layout, GraphPlace Text, GraphPlace
     /// <summary>A file without which the row does not apply, or null.</summary>
     public string? Marker { get; init; }
 
-    /// <summary>The preprocessing configurations in the image tower's folder or the model's, in order.</summary>
+    /// <summary>
+    /// The preprocessing configurations in the image tower's folder or the model's, in order; the first is the usual
+    /// one.
+    /// </summary>
     public IReadOnlyList<string> Preprocessors { get; init; } = ModelFileNames.Preprocessors;
 
     /// <summary>Whether the names of the graphs say which tower each one is.</summary>

@@ -26,16 +26,32 @@ internal sealed class LayoutSelection(string folder)
         var hasLoneTower = matches.Any(static match => match.Row.IsPair);
         foreach (var match in matches)
         {
-            var found = match.Row switch
+            var found = match switch
             {
-                { IsPair: true } => FromPair(match),
-                { Layout: ModelLayout.SentenceTransformer } => FromSentenceTransformer(match),
-                _ => FromInputs(match, onlyCombined: hasLoneTower),
+                // The counterpart may have a name of another convention.
+                { IsLone: true } => FromOtherNames(wanted) ?? FromPair(match),
+                { Row.IsPair: true } => FromPair(match),
+                { Row.Layout: ModelLayout.SentenceTransformer } => FromSentenceTransformer(match),
+                _ => FromInputs(match, wanted, onlyCombined: hasLoneTower),
             };
             if (found is not null)
                 return found;
         }
-        return wanted.AreStated ? null : FromUnnamed();
+        return FromUnnamed(wanted);
+    }
+
+    /// <summary>Both towers from graphs of any names; null where the inputs do not show exactly one of each.</summary>
+    private ModelFolder? FromOtherNames(TowerVariants wanted)
+    {
+        try
+        {
+            return FromUnnamed(wanted) is { Text: not null, Image: not null } both ? both : null;
+        }
+        catch (ModelException)
+        {
+            // A graph that cannot be read may belong to something else, and the tower that was found is complete.
+            return null;
+        }
     }
 
     private ModelFolder FromPair(LayoutMatch match)
@@ -55,7 +71,7 @@ internal sealed class LayoutSelection(string folder)
         };
     }
 
-    private ModelFolder? FromInputs(LayoutMatch match, bool onlyCombined)
+    private ModelFolder? FromInputs(LayoutMatch match, TowerVariants wanted, bool onlyCombined)
     {
         var any = match.Text ?? match.Image!;
         var takes = InputsOf(any.Path);
@@ -70,6 +86,8 @@ internal sealed class LayoutSelection(string folder)
         var isCombined = takes is { Text: true, Pictures: true };
         if (onlyCombined && !isCombined)
             return null;
+        if (!isCombined && FromOtherNames(wanted) is { } both)
+            return both;
         if ((takes.Text && match.Text is null) || (takes.Pictures && match.Image is null))
             RefuseLackingVariant(match.Lacking);
         // Where a combined model has several variants, each tower may be cut out of its own.
@@ -79,16 +97,15 @@ internal sealed class LayoutSelection(string folder)
     }
 
     /// <summary>Graphs of any names, told apart by their inputs.</summary>
-    private ModelFolder? FromUnnamed()
+    private ModelFolder? FromUnnamed(TowerVariants wanted)
     {
         var graphs = LayoutTable.AllGraphs(_names);
         if (graphs.Count is 0 or > MaxUnnamedGraphs)
             return null;
-        List<GraphFile> texts = [], images = [];
-        foreach (var path in graphs)
+        List<NamedGraphs> texts = [], images = [];
+        foreach (var graph in graphs)
         {
-            var graph = new GraphFile(path, GraphVariants.Plain, [GraphVariants.Plain]);
-            var takes = InputsOf(path);
+            var takes = InputsOf(graph.Variants.Choose(null)!.Path);
             if (takes.Text)
                 texts.Add(graph);
             if (takes.Pictures)
@@ -97,7 +114,17 @@ internal sealed class LayoutSelection(string folder)
         // Two graphs for the same tower would leave the choice to chance.
         if (texts.Count > 1 || images.Count > 1 || texts.Count + images.Count == 0)
             return null;
-        return Parts(LayoutTable.Rows[^1], ModelLayout.Unnamed, texts.FirstOrDefault(), images.FirstOrDefault());
+        return Parts(
+            LayoutTable.Rows[^1], ModelLayout.Unnamed, Choose(texts.FirstOrDefault(), wanted.Text),
+            Choose(images.FirstOrDefault(), wanted.Image));
+    }
+
+    private GraphFile? Choose(NamedGraphs? graphs, string? variant)
+    {
+        var chosen = graphs?.Variants.Choose(variant);
+        if (chosen is null && graphs is not null)
+            RefuseLackingVariant(new LackingVariant(graphs.Place, variant!, graphs.Variants.Names));
+        return chosen;
     }
 
     private ModelFolder Parts(LayoutRow row, ModelLayout layout, GraphFile? text, GraphFile? image)
@@ -107,7 +134,7 @@ internal sealed class LayoutSelection(string folder)
         var preprocessor = _names.First(imageFolder, row.Preprocessors) ?? _names.First("", row.Preprocessors);
         return new ModelFolder(
             folder, layout, AtFile(text), AtFile(image), AtFolder(textFolder),
-            preprocessor is null ? null : At(preprocessor));
+            preprocessor is null ? null : At(preprocessor), At(imageFolder + row.Preprocessors[0]));
     }
 
     private (bool Text, bool Pictures) InputsOf(string graph)

@@ -16,7 +16,11 @@ internal static class LayoutTable
         new(ModelLayout.Split, new("", "text_model"), new("", "vision_model")),
         new(ModelLayout.TextualVisual, new("textual/", GraphPlace.OnlyGraph), new("visual/", GraphPlace.OnlyGraph))
         {
-            Preprocessors = [ModelFileNames.OpenClipPreprocessor],
+            Preprocessors =
+            [
+                ModelFileNames.OpenClipPreprocessor,
+                .. ModelFileNames.Preprocessors.Except([ModelFileNames.OpenClipPreprocessor]),
+            ],
         },
         new(ModelLayout.EncoderPair, new("", "text_encoder"), new("", "image_encoder")),
         // Old sentence-transformers models keep the transformer in a folder of its own; its graph is there or at the
@@ -49,13 +53,17 @@ internal static class LayoutTable
             .Select(row => LayoutMatch.Of(row, names, wanted)).OfType<LayoutMatch>();
     }
 
-    /// <summary>The graphs of all towers and variants where a loader looks, whatever their names.</summary>
-    public static IReadOnlyList<string> AllGraphs(FileNames names) =>
+    /// <summary>
+    /// The graphs where a loader looks, whatever their names: those whose names differ only in a known variant are one.
+    /// </summary>
+    public static IReadOnlyList<NamedGraphs> AllGraphs(FileNames names) =>
     [
         .. from folder in (string[])[FileNames.OnnxFolder, ""]
            from name in names.In(folder).Order(StringComparer.Ordinal)
            where name.EndsWith(GraphVariants.Extension, StringComparison.Ordinal)
-           select folder + name,
+           let parts = GraphVariants.Split(name)
+           group (parts.Variant, Path: folder + name) by parts.Stem into files
+           select new NamedGraphs(new GraphPlace("", files.Key), new GraphVariants(files)),
     ];
 
     /// <summary>The variants of all towers in the order of preference.</summary>

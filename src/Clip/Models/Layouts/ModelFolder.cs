@@ -10,8 +10,10 @@ namespace Clip.Models.Layouts;
 /// <param name="Image">The graph that takes pictures.</param>
 /// <param name="TextFolder">The folder of the tokenizer's files.</param>
 /// <param name="Preprocessor">The preprocessing configuration.</param>
+/// <param name="UsualPreprocessor">Where models of this layout have it, whether it is there or not.</param>
 internal sealed record ModelFolder(
-    string Folder, ModelLayout Layout, GraphFile? Text, GraphFile? Image, string TextFolder, string? Preprocessor)
+    string Folder, ModelLayout Layout, GraphFile? Text, GraphFile? Image, string TextFolder, string? Preprocessor,
+    string UsualPreprocessor)
 {
     /// <summary>The tokenizer file.</summary>
     public string? Tokenizer => Existing(TextFolder, ModelFileNames.Tokenizer);

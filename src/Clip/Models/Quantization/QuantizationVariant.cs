@@ -11,7 +11,16 @@ namespace Clip.Models.Quantization;
 /// <param name="Weights">The numbers that weights are rounded to.</param>
 internal sealed record QuantizationVariant(string Name, bool IsPerToken, WeightForm Weights)
 {
-    /// <summary>The variants for this processor, fastest first.</summary>
+    /// <summary>
+    /// Whether this is known to be slower than the variant before it, so that it is tried only where no other one is
+    /// exact enough.
+    /// </summary>
+    public bool IsLastResort => Weights == WeightForm.Unsigned;
+
+    /// <summary>
+    /// The variants for this processor. Which of those that are not a last resort is the fastest depends on the graph:
+    /// a scale per token takes more operations, and shares them among the products of the same activations.
+    /// </summary>
     public static IReadOnlyList<QuantizationVariant> ForThisProcessor => AddsIn32Bits()
         ?
         [

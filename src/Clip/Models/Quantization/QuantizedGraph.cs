@@ -12,13 +12,13 @@ namespace Clip.Models.Quantization;
 internal sealed class QuantizedGraph
 {
     private const string Prefix = "clip.int8.";
-    private const string WeightsName = "quantized.weights";
     private const int Alignment = 64;
 
     private readonly EditedGraph _graph;
     private readonly string _folder;
     private readonly ActivationRanges _ranges;
     private readonly QuantizationVariant _variant;
+    private readonly string _weightsName;
     private readonly Stream _weights;
     private readonly Dictionary<string, List<EditedNode>> _consumers;
     private readonly Dictionary<string, EditedNode> _producers;
@@ -27,8 +27,10 @@ internal sealed class QuantizedGraph
     private int _count;
 
     private QuantizedGraph(
-        EditedGraph graph, string folder, ActivationRanges ranges, QuantizationVariant variant, Stream weights)
+        EditedGraph graph, string folder, ActivationRanges ranges, QuantizationVariant variant, string weightsName,
+        Stream weights)
     {
+        _weightsName = weightsName;
         _graph = graph;
         _folder = folder;
         _ranges = ranges;
@@ -45,14 +47,15 @@ internal sealed class QuantizedGraph
     /// <param name="ranges">The range of the activations.</param>
     /// <param name="isQuantized">Which products are computed in 8 bits.</param>
     /// <param name="variant">How.</param>
+    /// <param name="weightsName">The name of the file for the new weights.</param>
     /// <returns>The content of the graph file.</returns>
     public static byte[] Write(
         EditedGraph standard, string folder, ActivationRanges ranges, Func<WeightProduct, bool> isQuantized,
-        QuantizationVariant variant)
+        QuantizationVariant variant, string weightsName)
     {
         var graph = standard.Copy();
-        using var weights = File.Create(Path.Combine(folder, WeightsName));
-        new QuantizedGraph(graph, folder, ranges, variant, weights).Rewrite(
+        using var weights = File.Create(Path.Combine(folder, weightsName));
+        new QuantizedGraph(graph, folder, ranges, variant, weightsName, weights).Rewrite(
             [.. WeightProduct.Find(graph).Where(isQuantized)]);
         graph.DropUnusedTensors();
         return graph.Write();
@@ -232,7 +235,7 @@ internal sealed class QuantizedGraph
         while (_weights.Position % Alignment != 0)
             _weights.WriteByte(0);
         _graph.Tensors[name] =
-            EditedTensor.In(name, type, shape, WeightsName, _weights.Position, data.Length);
+            EditedTensor.In(name, type, shape, _weightsName, _weights.Position, data.Length);
         _weights.Write(data);
         return name;
     }

@@ -38,6 +38,10 @@ internal sealed record WeightProduct(
         return weights;
     }
 
+    /// <summary>Whether an operation multiplies matrices.</summary>
+    public static bool IsProduct(EditedNode node) =>
+        node.Is("MatMul") || node.Is("Gemm") || node.Is("FusedMatMul", EditedGraph.Microsoft);
+
     private static WeightProduct? Of(EditedNode node, EditedGraph graph)
     {
         var isTransposed = false;

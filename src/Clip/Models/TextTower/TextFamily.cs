@@ -21,13 +21,17 @@ namespace Clip.Models.TextTower;
 /// <param name="Limit">
 /// How many tokens its authors give it at most, whatever the files allow; null for no limit.
 /// </param>
+/// <param name="Positions">
+/// How many tokens the graph takes at most where config.json does not state it, because it is the default of the class
+/// that the configuration names; null where that is not known.
+/// </param>
 /// <param name="IsConfigured">
 /// Whether config.json describes this text tower, and not one that the exporter replaced.
 /// </param>
 internal sealed record TextFamily(
     string? Why = null, bool AttendsPadding = false, bool IgnoresPadding = false, int? PadId = null,
     bool Lowercases = false, TextCleaning Cleaning = TextCleaning.None, int Length = TextFamily.ClipLength,
-    int? Limit = null, bool IsConfigured = true)
+    int? Limit = null, int? Positions = null, bool IsConfigured = true)
 {
     private const int ClipLength = 77;
     private const int SiglipLength = 64;
@@ -47,13 +51,13 @@ internal sealed record TextFamily(
             // SigLIP 2's published tokenizer.json keeps capitals; that of version 1 converts to lower case itself.
             return new TextFamily(
                 $"SigLIP ({mark}): texts are lower-cased and always padded, and the tower reads the padding too",
-                AttendsPadding: true, Lowercases: true, Length: SiglipLength);
+                AttendsPadding: true, Lowercases: true, Length: SiglipLength, Positions: SiglipLength);
         }
         if (type.StartsWith("mobileclip", StringComparison.Ordinal))
         {
             return new TextFamily(
                 "MobileCLIP (model_type): texts are padded with 0, and the tower reads the padding too",
-                AttendsPadding: true, PadId: 0);
+                AttendsPadding: true, PadId: 0, Positions: ClipLength);
         }
         if (type is "clip" or "clip_text_model")
         {
@@ -61,10 +65,10 @@ internal sealed record TextFamily(
             // were trained on open_clip's rows: padded with 0 to their full length.
             var isCausal = config.Has("text_config") || type == "clip_text_model";
             return isCausal
-                ? new TextFamily(IgnoresPadding: true)
+                ? new TextFamily(IgnoresPadding: true, Positions: ClipLength)
                 : new TextFamily(
                     "config.json describes no text tower (no text_config), as with MobileCLIP: texts are padded with 0",
-                    PadId: 0);
+                    PadId: 0, Positions: ClipLength);
         }
         return type.StartsWith("jina_clip", StringComparison.Ordinal)
             ? new TextFamily(
@@ -74,7 +78,10 @@ internal sealed record TextFamily(
     }
 
     /// <summary>Whether a configuration is SigLIP's, of either version.</summary>
-    public static bool IsSiglip(ModelConfig config) => SiglipMark(config, ModelConfig.Empty) is not null;
+    public static bool IsSiglip(ModelConfig config) => IsSiglip(config, ModelConfig.Empty);
+
+    /// <summary>Whether a configuration or a tokenizer's is SigLIP's, of either version.</summary>
+    public static bool IsSiglip(ModelConfig config, ModelConfig tokenizer) => SiglipMark(config, tokenizer) is not null;
 
     /// <summary>
     /// Whether config.json describes the text tower of a graph. Immich's exports of M-CLIP come with open_clip's

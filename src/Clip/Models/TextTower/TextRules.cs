@@ -50,6 +50,9 @@ internal sealed record TextRules
         ? null
         : FixedLength is { } length ? $"{Why}; {length} tokens, padded with id {PadId}" : $"{Why}; {MaxLength} tokens";
 
+    /// <summary>Which files the model lacks, or has only in part, and what that means; usually empty.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     private string? Why { get; init; }
 
     /// <summary>Derives the rules from the graph, the tokenizer and the configuration.</summary>
@@ -68,14 +71,8 @@ internal sealed record TextRules
             throw new ModelException(
                 graph.Path, $"wants rows of {fixedByGraph:N0} tokens", "use a model for texts of ordinary length");
         }
-        var maxLength = (int?)fixedByGraph ?? SmallestOf(
-            tokenizerConfig.Count("model_max_length"),
-            tokenizer.Truncation?.MaxLength,
-            sentenceConfig.Count("max_seq_length"),
-            Positions(config, "text_config"),
-            Positions(config, "text_encoder"),
-            Positions(config),
-            family.Limit) ?? family.Length;
+        var maxLength = (int?)fixedByGraph
+            ?? LengthOf(family, config, tokenizerConfig, sentenceConfig, tokenizer.Truncation);
         var shortest = tokenizer.Encode("", int.MaxValue).Length;
         if (maxLength < shortest)
         {
@@ -102,7 +99,22 @@ internal sealed record TextRules
             Cleaning = family.Cleaning,
             Vocabulary = family.IsConfigured ? VocabularyOf(config) : null,
             Why = family.Why,
+            Warnings = TextWarnings.Of(graph, folder, config, tokenizer),
         };
+    }
+
+    /// <summary>The most tokens where the graph takes any number.</summary>
+    private static int LengthOf(
+        TextFamily family, ModelConfig config, ModelConfig tokenizer, ModelConfig sentence, TruncationRule? truncation)
+    {
+        var positions = SmallestOf(
+            Positions(config, "text_config"), Positions(config, "text_encoder"), Positions(config)) ?? family.Positions;
+        // sentence-transformers gives its tokenizer a length of its own, whatever the tokenizer's files say. A tower
+        // that attends to padding has rows of full length, even where the tokenizer's file truncates texts to less.
+        var stated = sentence.Count("max_seq_length") ?? SmallestOf(
+            tokenizer.Count("model_max_length"),
+            family.AttendsPadding && positions is not null ? null : truncation?.MaxLength);
+        return SmallestOf(stated, positions, family.Limit) ?? family.Length;
     }
 
     /// <summary>

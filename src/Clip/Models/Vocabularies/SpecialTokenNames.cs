@@ -10,6 +10,15 @@ internal sealed record SpecialTokenName(string Text, bool IsStated);
 /// <summary>Which special tokens a model's tokenizer puts around a text, by its class.</summary>
 internal static class SpecialTokenNames
 {
+    private static readonly string[] KnownClasses =
+    [
+        "CLIPTokenizer", "BertTokenizer", "DistilBertTokenizer", "MPNetTokenizer", "XLMRobertaTokenizer",
+        "RobertaTokenizer", "CamembertTokenizer", "SiglipTokenizer", "T5Tokenizer", "GemmaTokenizer", "LlamaTokenizer",
+    ];
+
+    /// <summary>Whether the tokenizer's class decides which tokens stand around a text.</summary>
+    public static bool IsKnown(TokenizerSettings settings) => KnownClasses.Contains(settings.Class);
+
     /// <summary>The tokens before and after a text; null for none.</summary>
     public static (SpecialTokenName? First, SpecialTokenName? Last) Around(TokenizerSettings settings)
     {

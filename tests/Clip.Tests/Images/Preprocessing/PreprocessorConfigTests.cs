@@ -62,6 +62,9 @@ public class PreprocessorConfigTests
         """{"size": [256, 384], "interpolation": "bilinear", "resize_mode": "squash"}""",
         384, 256, nameof(ResampleFilter.Bilinear))]
     [InlineData(
+        """{"size": [224, 256], "do_center_crop": false, "feature_extractor_type": "CLIPFeatureExtractor"}""",
+        256, 224, nameof(ResampleFilter.Bicubic))]
+    [InlineData(
         """{"size": 224, "do_center_crop": false, "resample": 1}""",
         224, 224, nameof(ResampleFilter.Lanczos))]
     public void A_size_without_a_crop_stretches(string json, int width, int height, string filter)

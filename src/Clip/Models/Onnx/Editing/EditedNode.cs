@@ -100,6 +100,20 @@ internal sealed class EditedNode
             writer.Integer(8, value);
     });
 
+    /// <summary>Changes an attribute that is an integer.</summary>
+    public void Set(string name, long value)
+    {
+        _attributes.RemoveAll(attribute => attribute.Name == name);
+        With(name, value);
+    }
+
+    /// <summary>Changes an attribute that is a tensor.</summary>
+    public void Set(string name, EditedTensor value)
+    {
+        _attributes.RemoveAll(attribute => attribute.Name == name);
+        With(name, 4, writer => writer.Bytes(5, value.Content.Span));
+    }
+
     /// <summary>An integer attribute.</summary>
     public long Integer(string name, long fallback)
     {

@@ -107,6 +107,7 @@ internal sealed record EditedTensor(
     {
         byte[] data = [];
         List<float>? listed = null;
+        List<long> bits = [];
         string location = "";
         long offset = 0, length = 0;
         var fields = new ProtobufReader(Content.Span);
@@ -117,6 +118,7 @@ internal sealed record EditedTensor(
                 case { Field: 4, WireType: 2 }:
                     (listed ??= []).AddRange(MemoryMarshal.Cast<byte, float>(fields.ReadBytes()));
                     break;
+                case { Field: 5 }: fields.ReadIntegers(bits); break; // of 16-bit floating point
                 case { Field: 9, WireType: 2 }: data = fields.ReadBytes().ToArray(); break;
                 case { Field: OnnxFields.TensorExternalData, WireType: 2 }:
                     var (key, value) = OnnxGraphReader.ParseEntry(fields.ReadBytes());
@@ -136,6 +138,8 @@ internal sealed record EditedTensor(
         {
             OnnxElementType.Float when listed is not null => [.. listed],
             OnnxElementType.Float => MemoryMarshal.Cast<byte, float>(data).ToArray(),
+            OnnxElementType.Float16 when bits.Count > 0 =>
+                [.. bits.Select(static number => (float)BitConverter.UInt16BitsToHalf((ushort)number))],
             OnnxElementType.Float16 => Array.ConvertAll(
                 MemoryMarshal.Cast<byte, Half>(data).ToArray(), static half => (float)half),
             _ => throw new InvalidDataException($"weights of type {Type}"),

@@ -28,6 +28,16 @@ internal sealed record McpMessage(JsonElement? Id, string Method, JsonElement Pa
         ? text.GetString()
         : null;
 
+    /// <summary>What is wrong with the parameters of a call of a tool; null for nothing.</summary>
+    public static string? CallProblem(JsonElement parameters)
+    {
+        if (parameters.Member("name") is not { ValueKind: JsonValueKind.String })
+            return "The call names no tool: params.name is missing or no text.";
+        return parameters.Member("arguments") is { ValueKind: not JsonValueKind.Object }
+            ? "The arguments of the call must be a JSON object."
+            : null;
+    }
+
     /// <summary>Parses a message.</summary>
     /// <exception cref="McpError">It is none. A batch is none either: no current client sends one.</exception>
     public static McpMessage Parse(ReadOnlyMemory<byte> body)

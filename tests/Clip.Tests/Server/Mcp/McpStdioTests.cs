@@ -52,6 +52,24 @@ public sealed class McpStdioTests(GalleryServer server, IndexedGallery gallery)
             Assert.True((await connection.ReceiveAsync($"{i}")).TryGetProperty("result", out _));
     }
 
+    [Theory]
+    [InlineData("{}", "no tool")]
+    [InlineData("""{"name":5}""", "no tool")]
+    [InlineData("""{"name":"library_status","arguments":[]}""", "JSON object")]
+    public async Task A_call_that_is_none_is_told_its_fault_on_either_way(string parameters, string fault)
+    {
+        var message = $$"""{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{{parameters}}}""";
+        await using var connection = StdioConnection.Open(server, await gallery.Folder);
+        await connection.SendAsync(message);
+        using var client = await server.ClientAsync();
+        foreach (var answer in (JsonElement[])
+            [await connection.ReceiveAsync("7"), await client.PostAsync("/mcp", message).JsonAsync()])
+        {
+            Assert.Equal(-32602, answer.GetProperty("error").GetProperty("code").GetInt32());
+            Assert.Contains(fault, answer.GetProperty("error").GetProperty("message").GetString());
+        }
+    }
+
     [Fact]
     public async Task A_line_that_is_no_message_or_too_long_is_refused_and_the_next_one_answered()
     {

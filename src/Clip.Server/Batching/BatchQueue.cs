@@ -94,7 +94,8 @@ internal sealed class BatchQueue<TItem, TResult> : IAsyncDisposable
         var before = 0;
         try
         {
-            while (!_stop.IsCancellationRequested && await _queue.Reader.WaitToReadAsync(_stop.Token).ConfigureAwait(false))
+            while (!_stop.IsCancellationRequested
+                && await _queue.Reader.WaitToReadAsync(_stop.Token).ConfigureAwait(false))
             {
                 await FillAsync(batch, before).ConfigureAwait(false);
                 before = batch.Count;

@@ -184,8 +184,11 @@ internal sealed class McpLineTransport : ITransport
     private static (string Problem, JsonElement? Id)? CallProblem(ReadOnlyMemory<byte> line)
     {
         var message = JsonElement.Parse(line.Span);
-        return McpMessage.CallProblem(message.Member("params") ?? default) is { } problem
-            ? (problem, McpMessage.IdOf(message))
+        var parameters = message.Member("params") ?? default;
+        if (parameters.Member("name") is not { ValueKind: JsonValueKind.String })
+            return (McpMessage.NoTool, McpMessage.IdOf(message));
+        return parameters.Member("arguments") is { ValueKind: not JsonValueKind.Object }
+            ? ("The arguments must be a JSON object.", McpMessage.IdOf(message))
             : null;
     }
 

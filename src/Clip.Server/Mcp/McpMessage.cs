@@ -16,6 +16,9 @@ internal sealed record McpMessage(JsonElement? Id, string Method, JsonElement Pa
     /// <summary>Revisions that begin with <c>initialize</c>, the latest first.</summary>
     public static readonly string[] Initialized = ["2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05"];
 
+    /// <summary>What is wrong with a call that names no tool.</summary>
+    public const string NoTool = "The call names no tool: params.name is missing or no text.";
+
     private const string VersionKey = "io.modelcontextprotocol/protocolVersion";
 
     /// <summary>The version that the message itself says; null where it says none.</summary>
@@ -27,16 +30,6 @@ internal sealed record McpMessage(JsonElement? Id, string Method, JsonElement Pa
     public string? Name => Parameters.Member("name") is { ValueKind: JsonValueKind.String } text
         ? text.GetString()
         : null;
-
-    /// <summary>What is wrong with the parameters of a call of a tool; null for nothing.</summary>
-    public static string? CallProblem(JsonElement parameters)
-    {
-        if (parameters.Member("name") is not { ValueKind: JsonValueKind.String })
-            return "The call names no tool: params.name is missing or no text.";
-        return parameters.Member("arguments") is { ValueKind: not JsonValueKind.Object }
-            ? "The arguments of the call must be a JSON object."
-            : null;
-    }
 
     /// <summary>Parses a message.</summary>
     /// <exception cref="McpError">It is none. A batch is none either: no current client sends one.</exception>

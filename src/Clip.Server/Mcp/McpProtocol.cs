@@ -33,10 +33,10 @@ internal sealed class McpProtocol(McpTools tools)
     private async Task<Action<Utf8JsonWriter>> CallAsync(
         McpMessage message, bool isStateless, McpLinks links, CancellationToken cancellationToken)
     {
-        if (McpMessage.CallProblem(message.Parameters) is { } problem)
-            throw McpError.InvalidParameters(problem, isStateless ? 400 : 200);
+        if (message.Name is not { } name)
+            throw McpError.InvalidParameters(McpMessage.NoTool, isStateless ? 400 : 200);
         var arguments = message.Parameters.Member("arguments") ?? default;
-        var result = await tools.CallAsync(message.Name!, arguments, links, cancellationToken).ConfigureAwait(false);
+        var result = await tools.CallAsync(name, arguments, links, cancellationToken).ConfigureAwait(false);
         return writer =>
         {
             result.WriteTo(writer);

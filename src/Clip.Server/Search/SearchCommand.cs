@@ -164,7 +164,7 @@ internal sealed record SearchCommand
         return given;
     }
 
-    /// <summary>Names that are not empty: an empty one would be part of every name, and of none that is unknown.</summary>
+    /// <summary>The names that are not empty: an empty one stands for none.</summary>
     private static IReadOnlyList<string> Given(IEnumerable<string> names) =>
         [.. names.Where(static name => name.Length > 0)];
 

@@ -6,7 +6,8 @@ internal static class AllowedName
     private const string SchemeEnd = "://";
 
     /// <summary>
-    /// A host without scheme, port and path, which do not count: <c>clip.example</c> of <c>https://clip.example:443/</c>.
+    /// A host without scheme, port and path, which do not count: <c>clip.example</c> of
+    /// <c>https://clip.example:443/</c>.
     /// </summary>
     /// <param name="text">What the operator wrote.</param>
     /// <returns>The host; null where the text names none.</returns>

@@ -9,7 +9,8 @@ namespace Clip.Server.Security;
 internal sealed class OriginRule(IEnumerable<string> allowed, HostRule hosts)
 {
     private readonly HashSet<string> _allowed = new(
-        allowed.Select(static text => AllowedName.Origin(text) ?? throw new ArgumentException($"'{text}' is no origin.")),
+        allowed.Select(static text =>
+            AllowedName.Origin(text) ?? throw new ArgumentException($"'{text}' is no origin.")),
         StringComparer.OrdinalIgnoreCase);
 
     /// <summary>

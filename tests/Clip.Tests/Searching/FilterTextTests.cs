@@ -16,7 +16,8 @@ public sealed class FilterTextTests
     [InlineData("2020-01-01T10:20:30 02:00", "2020-01-01T10:20:30.0000000")]
     [InlineData("2020-01-01 10:20:30+02", "2020-01-01T10:20:30.0000000")]
     public void The_clock_counts_and_the_time_zone_does_not(string text, string expected) => Assert.Equal(
-        expected, FilterText.Date(text, default)?.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff", CultureInfo.InvariantCulture));
+        expected,
+        FilterText.Date(text, default)?.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff", CultureInfo.InvariantCulture));
 
     [Theory]
     [InlineData("2020-01-01T25:00:00Z")]

@@ -35,8 +35,8 @@ public sealed class McpEndpointTests(GalleryServer server)
     {
         using var client = await server.ClientAsync();
         const string meta = """{"io.modelcontextprotocol/protocolVersion":"1999-01-01"}""";
-        var answer = await client.PostAsync(
-            "/mcp", $$$"""{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"_meta":{{{meta}}}}}""").JsonAsync(400);
+        var message = $$$"""{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"_meta":{{{meta}}}}}""";
+        var answer = await client.PostAsync("/mcp", message).JsonAsync(400);
         var data = answer.GetProperty("error").GetProperty("data");
         Assert.Equal("1999-01-01", data.GetProperty("requested").GetString());
         Assert.NotEqual(0, data.GetProperty("supported").GetArrayLength());

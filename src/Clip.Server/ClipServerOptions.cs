@@ -61,6 +61,12 @@ public sealed class ClipServerOptions
     /// <summary>How often libraries are brought up to date; zero for only once, when the server starts.</summary>
     public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>
+    /// How long encoding goes on after the server was told to stop. Requests that need longer are answered with an
+    /// error while there is still time to send it.
+    /// </summary>
+    internal TimeSpan EncodingAfterStop { get; set; } = TimeSpan.FromSeconds(2);
+
     /// <summary>The most inputs that are encoded at a time; lower only to measure what batches gain.</summary>
     internal int LargestBatch { get; set; } = int.MaxValue;
 

@@ -66,7 +66,7 @@ internal sealed class BatchQueue<TItem, TResult> : IAsyncDisposable
             if (!_queue.Writer.TryWrite(waiting[i]))
             {
                 Interlocked.Add(ref _waiting, -(items.Count - i));
-                throw new RequestException(503, "The server is stopping.");
+                throw Stopping();
             }
         }
         // A client that leaves need not wait for the batch that its items are in.
@@ -74,10 +74,16 @@ internal sealed class BatchQueue<TItem, TResult> : IAsyncDisposable
             .WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Answers what waits or is being encoded with an error, and whatever comes.</summary>
+    public async Task StopAsync()
     {
         _queue.Writer.TryComplete();
         await _stop.CancelAsync().ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync().ConfigureAwait(false);
         await _worker.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
     }
@@ -88,7 +94,8 @@ internal sealed class BatchQueue<TItem, TResult> : IAsyncDisposable
         var before = 0;
         try
         {
-            while (await _queue.Reader.WaitToReadAsync(_stop.Token).ConfigureAwait(false))
+            while (!_stop.IsCancellationRequested
+                && await _queue.Reader.WaitToReadAsync(_stop.Token).ConfigureAwait(false))
             {
                 await FillAsync(batch, before).ConfigureAwait(false);
                 before = batch.Count;
@@ -103,7 +110,7 @@ internal sealed class BatchQueue<TItem, TResult> : IAsyncDisposable
         while (_queue.Reader.TryRead(out var left))
             batch.Add(left);
         foreach (var left in batch)
-            Finish(left, new Outcome<TResult>(new RequestException(503, "The server is stopping.")));
+            Finish(left, new Outcome<TResult>(Stopping()));
     }
 
     /// <summary>
@@ -156,6 +163,10 @@ internal sealed class BatchQueue<TItem, TResult> : IAsyncDisposable
         {
             return _encode([.. batch.Select(static item => item.Item)], _stop.Token);
         }
+        catch (Exception) when (_stop.IsCancellationRequested)
+        {
+            return [.. batch.Select(static _ => new Outcome<TResult>(Stopping()))];
+        }
         catch (Exception error) when (batch.Count == 1 || error is OperationCanceledException)
         {
             return [.. batch.Select(_ => new Outcome<TResult>(error))];
@@ -181,6 +192,8 @@ internal sealed class BatchQueue<TItem, TResult> : IAsyncDisposable
             item.Done.TrySetResult(outcome.Result);
         }
     }
+
+    private static RequestException Stopping() => new(503, "The server is stopping.") { RetryAfter = 5 };
 
     private int RetryAfter() =>
         (int)Math.Clamp(Math.Ceiling(Volatile.Read(ref _secondsPerItem) * Count / 2), 1, 60);

@@ -29,18 +29,33 @@ internal readonly record struct EmbeddingInput(string? Text, string? Picture)
         }
         if (item.ValueKind != JsonValueKind.Object)
             throw RequestException.Invalid(name, $"'{name}' must be a text or an object with a text or a picture.");
-        if (item.Text("text") is { } written)
-            return new EmbeddingInput(written, null);
+        var written = item.Text("text");
+        var picture = PictureOf(item, name);
+        if (written is { Length: > 0 } && picture is { Length: > 0 })
+        {
+            throw RequestException.Invalid(
+                name, $"'{name}' holds a text and a picture, which have a vector each: send two items.");
+        }
+        // An empty one stands for none, as some clients send all that they know.
+        if (written is { Length: > 0 } || picture is null)
+            return new EmbeddingInput(written ?? throw Missing(name), null);
+        return written is not null && picture.Length == 0
+            ? new EmbeddingInput(written, null)
+            : new EmbeddingInput(null, picture);
+    }
+
+    private static string? PictureOf(JsonElement item, string name)
+    {
         foreach (var member in PictureNames)
         {
-            if (item.Member(member) is not { } value)
-                continue;
-            var picture = value.ValueKind == JsonValueKind.Object
-                ? value.Text("url")
-                : JsonMembers.TextOf(value, $"{name}.{member}");
-            return new EmbeddingInput(null, picture ?? throw Missing(name));
+            if (item.Member(member) is { } value)
+            {
+                return value.ValueKind == JsonValueKind.Object
+                    ? value.Text("url") ?? throw Missing(name)
+                    : JsonMembers.TextOf(value, $"{name}.{member}");
+            }
         }
-        throw Missing(name);
+        return null;
     }
 
     private static RequestException Missing(string name) => RequestException.Invalid(

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 using Clip.Server.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -11,6 +12,8 @@ internal sealed class Form(IReadOnlyList<FormPart> parts)
     private const string Multipart = "multipart/form-data";
     private const string UrlEncoded = "application/x-www-form-urlencoded";
 
+    private static readonly string[] Files = ["image/", "audio/", "video/"];
+
     /// <summary>All parts.</summary>
     public IReadOnlyList<FormPart> Parts { get; } = parts;
 
@@ -18,8 +21,18 @@ internal sealed class Form(IReadOnlyList<FormPart> parts)
     /// Whether a body is a form, as the request says. JSON is none, although curl calls it URL-encoded unless it is
     /// told otherwise.
     /// </summary>
-    public static bool IsForm(HttpRequest request, ReadOnlyMemory<byte> body) =>
-        IsMultipart(request) || (IsUrlEncoded(request) && !body.Span.TrimStart(" \t\r\n"u8).StartsWith("{"u8));
+    /// <exception cref="RequestException">The body is a file, and neither a form nor JSON.</exception>
+    public static bool IsForm(HttpRequest request, ReadOnlyMemory<byte> body)
+    {
+        var type = request.ContentType ?? "";
+        if (Files.Any(kind => type.StartsWith(kind, StringComparison.OrdinalIgnoreCase)))
+        {
+            throw new RequestException(
+                415, "Send the picture in a form (multipart/form-data), or as base64 in JSON (application/json).");
+        }
+        return IsMultipart(request)
+            || (IsUrlEncoded(request) && !body.Span.TrimStart(" \t\r\n"u8).StartsWith("{"u8));
+    }
 
     /// <summary>Whether the request says that its body has parts.</summary>
     public static bool IsMultipart(HttpRequest request) =>
@@ -34,6 +47,8 @@ internal sealed class Form(IReadOnlyList<FormPart> parts)
         if (!IsUrlEncoded(request))
             throw new RequestException(415, "Send a form: multipart/form-data with a picture, or URL-encoded fields.");
         var text = Encoding.UTF8.GetString(body.Span);
+        if (!Utf8.IsValid(body.Span) || !PercentText.IsUtf8(text))
+            throw new RequestException(400, "The request's fields are not UTF-8; percent-encode them in UTF-8.");
         List<FormPart> fields = [];
         foreach (var field in new QueryStringEnumerable(text))
         {
@@ -52,6 +67,18 @@ internal sealed class Form(IReadOnlyList<FormPart> parts)
                 return part;
         }
         return null;
+    }
+
+    /// <summary>Refuses parts that mean nothing; a picture may come without a name.</summary>
+    /// <param name="known">The names of parts.</param>
+    /// <exception cref="RequestException">There is another part.</exception>
+    public void RequireKnown(IReadOnlyCollection<string> known)
+    {
+        foreach (var part in Parts)
+        {
+            if (part.Name.Length > 0 && !known.Contains(part.Name))
+                throw JsonMembers.Unknown("The form", part.Name, known);
+        }
     }
 
     /// <summary>The text of the first part of a name, or null.</summary>

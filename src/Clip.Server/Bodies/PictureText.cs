@@ -38,7 +38,9 @@ internal static class PictureText
             throw NotAPicture(name);
         var header = value[DataScheme.Length..comma];
         var unescaped = Unescape(value[(comma + 1)..]);
-        if (!header.TrimEnd().EndsWith(";base64", StringComparison.OrdinalIgnoreCase))
+        // Spaces may stand around the word, as in browsers (the URL standard's data: processor).
+        var last = header[(header.LastIndexOf(';') + 1)..].Trim();
+        if (header.LastIndexOf(';') < 0 || !last.Equals("base64", StringComparison.OrdinalIgnoreCase))
             return unescaped;
         return FromBase64(Encoding.Latin1.GetString(unescaped)) ?? throw NotAPicture(name);
     }

@@ -18,6 +18,7 @@ internal sealed class KnnEndpoint(
 {
     private const int DefaultCount = 40;
     private const int MostIds = 10_000;
+    private const int MostAlike = 16;
 
     public Task IndicesAsync(HttpContext context) => JsonAnswer.WriteAsync(
         context, [.. mounts.Libraries.Select(static library => library.Name)],
@@ -31,11 +32,12 @@ internal sealed class KnnEndpoint(
         if (count < 1)
             throw RequestException.Invalid("num_images", "'num_images' must be at least 1.");
         count = Math.Min(count, options.MaxResults);
+        var arePictures = body.ArePictures("image");
         await library.WaitForFirstUpdateAsync(context.RequestAborted).ConfigureAwait(false);
         var vector = await encoder.VectorAsync(TermOf(body), library, context.RequestAborted).ConfigureAwait(false);
-        var results = body.Text("modality") is "text"
-            ? await CaptionsAsync(library, vector, count, context).ConfigureAwait(false)
-            : await PicturesAsync(library, vector, count, body, context).ConfigureAwait(false);
+        var results = arePictures
+            ? await PicturesAsync(library, vector, count, body, context).ConfigureAwait(false)
+            : await CaptionsAsync(library, vector, count, context).ConfigureAwait(false);
         await JsonAnswer.WriteAsync(context, results, KnnJson.Default.IReadOnlyListKnnResult).ConfigureAwait(false);
     }
 
@@ -48,7 +50,7 @@ internal sealed class KnnEndpoint(
         List<MetadataEntry> entries = [];
         foreach (var item in ids.EnumerateArray())
         {
-            if (item.ValueKind != JsonValueKind.Number || !item.TryGetInt64(out var id))
+            if (!JsonMembers.IsInteger(item, out var id))
                 throw RequestException.Invalid("ids", "'ids' must be a list of whole numbers.");
             if (Facts(library, id, context) is { } facts)
                 entries.Add(new MetadataEntry(id, facts));
@@ -65,9 +67,10 @@ internal sealed class KnnEndpoint(
             return new TermSource(1) { Image = image };
         if (body.Text("image_url") is { Length: > 0 } address)
         {
-            return PictureText.IsAddress(address)
+            return PictureText.IsAddress(address) || PictureText.IsDataUrl(address)
                 ? new TermSource(1) { Image = address }
-                : throw RequestException.Invalid("image_url", "'image_url' must be an http or https address.");
+                : throw RequestException.Invalid(
+                    "image_url", "'image_url' must be an http or https address, or a data URL.");
         }
         return body.Text("text") is { Length: > 0 } text
             ? new TermSource(1) { Text = text }
@@ -103,11 +106,7 @@ internal sealed class KnnEndpoint(
         MountedLibrary library, float[] vector, int count, HttpContext context)
     {
         var found = await Task.Run(
-            () => library.Folders.SelectMany(folder => folder.Index
-                    .SearchCaptions(vector, count, cancellationToken: context.RequestAborted)
-                    .Where(hit => hit.Path is null
-                        ? folder.Folder.Folder.Length == 0
-                        : PictureFileAccess.IsIn(folder.Folder, hit.Path))
+            () => library.Folders.SelectMany(folder => Captions(folder, vector, count, context.RequestAborted)
                     .Select(hit => (Folder: folder, Hit: hit)))
                 .OrderByDescending(static found => found.Hit.Score).Take(count).ToList(),
             context.RequestAborted).ConfigureAwait(false);
@@ -119,17 +118,50 @@ internal sealed class KnnEndpoint(
         ];
     }
 
+    /// <summary>The nearest captions of a folder, which may be a part of what its index is about.</summary>
+    private static List<CaptionHit> Captions(
+        MountedFolder folder, float[] vector, int count, CancellationToken cancellationToken)
+    {
+        for (var depth = count; ; depth *= 2)
+        {
+            var hits = folder.Index.SearchCaptions(vector, depth, cancellationToken: cancellationToken);
+            List<CaptionHit> shown = [.. hits.Where(hit => IsShown(folder, hit.Path)).Take(count)];
+            if (shown.Count == count || hits.Count < depth || depth > int.MaxValue / 2)
+                return shown;
+        }
+    }
+
+    private static bool IsShown(MountedFolder folder, string? path) => path is null
+        ? folder.Folder.Folder.Length == 0
+        : PictureFileAccess.IsShown(folder.Folder, path);
+
+    /// <summary>The text of a caption; null where the folder has none of this entry.</summary>
+    private static string? CaptionText(MountedFolder folder, long entry)
+    {
+        if (folder.Folder.Folder.Length > 0 || folder.Index.CaptionText(entry) is not { } text)
+            return null;
+        if (folder.Confinement.LeftOut is null)
+            return text;
+        // It is its own nearest neighbor, and that says which picture it belongs to.
+        var vector = new float[folder.Index.Dimensions];
+        return folder.Index.ReadVector(entry, vector)
+            && folder.Index.SearchCaptions(vector, MostAlike).FirstOrDefault(hit => hit.Entry == entry) is { } own
+            && IsShown(folder, own.Path)
+                ? text
+                : null;
+    }
+
     private static MetadataFacts? Facts(MountedLibrary library, long id, HttpContext context)
     {
         var (folder, entry, isCaption) = EntryId.Parse(library, id);
         if (isCaption)
         {
-            return folder.Folder.Folder.Length == 0 && folder.Index.CaptionText(entry) is { } text
+            return CaptionText(folder, entry) is { } text
                 ? new MetadataFacts(null, null, text, null, null)
                 : null;
         }
         var file = folder.Index.FilesOf(entry)
-            .FirstOrDefault(file => PictureFileAccess.IsIn(folder.Folder, file.Path));
+            .FirstOrDefault(file => PictureFileAccess.IsShown(folder.Folder, file.Path));
         if (file is null)
             return null;
         var caption = folder.Index.FindCaptions(file.Path).Select(folder.Index.CaptionText).FirstOrDefault();

@@ -89,7 +89,10 @@ internal sealed class CollectionScope
     {
         var key = new StringBuilder(Library.Name);
         foreach (var folder in Existing())
-            key.Append(CultureInfo.InvariantCulture, $"\n{folder.Number} {folder.Index.UpdatedUtc.Ticks}");
+        {
+            var leftOut = folder.Confinement.Version;
+            key.Append(CultureInfo.InvariantCulture, $"\n{folder.Number} {folder.Index.UpdatedUtc.Ticks} {leftOut}");
+        }
         if (Filter is { } filter)
         {
             key.Append(CultureInfo.InvariantCulture, $"\n{filter.CapturedFrom?.Ticks} {filter.CapturedBefore?.Ticks}");

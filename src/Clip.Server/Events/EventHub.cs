@@ -50,6 +50,9 @@ internal sealed class EventHub
 
     public async Task HandleAsync(HttpContext context)
     {
+        Describe(context.Response);
+        if (HttpMethods.IsHead(context.Request.Method))
+            return;
         var channel = Channel.CreateBounded<string>(
             new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropOldest });
         lock (_turn)
@@ -81,12 +84,16 @@ internal sealed class EventHub
         }
     }
 
-    private static async Task SendAsync(ChannelReader<string> messages, HttpContext context)
+    private static void Describe(HttpResponse response)
     {
-        var (response, aborted) = (context.Response, context.RequestAborted);
         response.ContentType = "text/event-stream";
         response.Headers.CacheControl = "no-store";
         response.Headers["X-Accel-Buffering"] = "no";
+    }
+
+    private static async Task SendAsync(ChannelReader<string> messages, HttpContext context)
+    {
+        var (response, aborted) = (context.Response, context.RequestAborted);
         await response.Body.WriteAsync(": connected\n\n"u8.ToArray(), aborted).ConfigureAwait(false);
         await response.Body.FlushAsync(aborted).ConfigureAwait(false);
         while (true)

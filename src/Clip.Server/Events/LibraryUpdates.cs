@@ -47,12 +47,15 @@ internal sealed partial class LibraryUpdates(
 
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(250);
 
+    private readonly HashSet<int> _withLinksOut = [];
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // Everything before the first real wait would delay the start of the server.
         await Task.Yield();
         // The server waits for its requests before it stops, and the streams of events would never end.
         lifetime.ApplicationStopping.Register(events.Close);
+        lifetime.ApplicationStopping.Register(() => _ = StopEncodingAsync());
         try
         {
             await KeepUpToDateAsync(stoppingToken).ConfigureAwait(false);
@@ -60,6 +63,20 @@ internal sealed partial class LibraryUpdates(
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // A host that is disposed without being stopped would report the end of this service as its failure.
+        }
+    }
+
+    /// <summary>Ends what would take longer than the server's own end.</summary>
+    private async Task StopEncodingAsync()
+    {
+        try
+        {
+            await Task.Delay(options.EncodingAfterStop, lifetime.ApplicationStopped).ConfigureAwait(false);
+            await Task.WhenAll(mounts.Models.Select(static model => model.StopAsync())).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException)
+        {
+            // It has ended by itself.
         }
     }
 
@@ -128,8 +145,10 @@ internal sealed partial class LibraryUpdates(
             OnNotice = notice => LogNotice(library.Name, notice),
         };
         var named = 0;
+        var leadOut = 0;
         var update = new IndexerOptions
         {
+            FollowsLink = real => folder.Confinement.Allows(real) || Interlocked.Increment(ref leadOut) == 0,
             Paths = folder.Folder.Folder.Length == 0 ? [] : [folder.Folder.Location.Full(folder.Folder.Folder)],
             OnChange = change =>
             {
@@ -141,6 +160,9 @@ internal sealed partial class LibraryUpdates(
         {
             var report = await folder.SearchWith(library.Model.Model)
                 .UpdateAsync(update, observer, stoppingToken).ConfigureAwait(false);
+            folder.Confinement.Forget();
+            if (leadOut > 0 && _withLinksOut.Add(folder.Number))
+                LogLinksOut(library.Name);
             if (report is not null)
                 Announce(library.Name, report);
             return report is not null;
@@ -170,7 +192,7 @@ internal sealed partial class LibraryUpdates(
 
     private void Announce(string library, MountedFolder folder, string name, string path)
     {
-        if (!PictureFileAccess.IsIn(folder.Folder, path))
+        if (!PictureFileAccess.IsShown(folder.Folder, path))
             return;
         var picture = new PictureEvent(library, PictureId.Of(folder.Number, path), folder.Shown(path));
         events.Publish(name, JsonSerializer.Serialize(picture, EventJson.Default.PictureEvent));
@@ -212,6 +234,11 @@ internal sealed partial class LibraryUpdates(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Library}: {Problem}")]
     private partial void LogSkipped(string library, string problem);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{Library}: links that lead out of the folder are not followed; mount what they lead to as well")]
+    private partial void LogLinksOut(string library);
 
     [LoggerMessage(
         Level = LogLevel.Information,

@@ -81,8 +81,9 @@ internal sealed class PictureFetcher : IDisposable
             error is HttpRequestException or IOException or SocketException
             || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            // The reason would tell what is reachable from here.
-            throw Unreachable(parameter);
+            // The reason would tell clients what is reachable from here.
+            var reason = error.InnerException?.Message ?? error.Message;
+            throw Unreachable(parameter, $"{uri.GetLeftPart(UriPartial.Path)}: {reason}");
         }
         throw RequestException.Invalid(parameter, "The address of the picture redirects too often.");
     }
@@ -104,7 +105,10 @@ internal sealed class PictureFetcher : IDisposable
         HttpResponseMessage response, string parameter, CancellationToken cancellationToken)
     {
         if (!response.IsSuccessStatusCode)
-            throw Unreachable(parameter);
+        {
+            var address = response.RequestMessage?.RequestUri?.GetLeftPart(UriPartial.Path);
+            throw Unreachable(parameter, $"{address}: HTTP {(int)response.StatusCode}");
+        }
         using var content = new MemoryStream();
         var taken = 0L;
         try
@@ -154,6 +158,6 @@ internal sealed class PictureFetcher : IDisposable
         }
     }
 
-    private static RequestException Unreachable(string parameter) => RequestException.Invalid(
-        parameter, "The picture cannot be fetched from its address.");
+    private static RequestException Unreachable(string parameter, string reason) =>
+        new(400, "The picture cannot be fetched from its address.") { Parameter = parameter, LogDetail = reason };
 }

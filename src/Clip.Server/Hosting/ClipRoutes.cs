@@ -23,26 +23,23 @@ internal static class ClipRoutes
 {
     private static readonly string[] Get = ["GET", "HEAD"];
     private static readonly string[] Post = ["POST"];
-    private static readonly string[] Any =
-        ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"];
 
     /// <summary>Maps all endpoints.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
         var services = routes.ServiceProvider;
         var guard = services.GetRequiredService<RequestGuard>();
-        var mapped = new Dictionary<string, List<string>>();
+        var mapped = new Dictionary<string, (List<string> Methods, ErrorShape Shape)>();
         MapStatus();
         MapSearch();
         MapPictures();
         MapForeign();
         MapVectorizers();
-        foreach (var (pattern, methods) in mapped)
-        {
-            string[] others = [.. Any.Except(methods)];
-            routes.MapMethods(pattern, others, guard.Wrap(Refuse(methods), Access.Open, ErrorShape.Problem));
-        }
-        routes.MapMethods("/{**rest}", Any, guard.Wrap(Nothing, Access.Open, ErrorShape.Problem));
+        // Without a list of methods, for clients may send any word as one, and each has to be checked.
+        foreach (var (pattern, (methods, shape)) in mapped)
+            routes.Map(pattern, guard.Wrap(Refuse(methods), Access.Open, shape));
+        routes.Map("/v1/{**rest}", guard.Wrap(Nothing, Access.Open, ErrorShape.Embeddings));
+        routes.Map("/{**rest}", guard.Wrap(Nothing, Access.Open, ErrorShape.Problem));
 
         void MapStatus()
         {
@@ -87,7 +84,8 @@ internal static class ClipRoutes
             {
                 Map(Post, prefix + "/embeddings", embeddings.HandleAsync, shape: ErrorShape.Embeddings);
                 Map(Get, prefix + "/models", models.ListAsync, shape: ErrorShape.Embeddings);
-                Map(Get, prefix + "/models/{id}", models.RetrieveAsync, shape: ErrorShape.Embeddings);
+                // The names of models may have slashes, as those of Hugging Face have.
+                Map(Get, prefix + "/models/{**id}", models.RetrieveAsync, shape: ErrorShape.Embeddings);
             }
             Map(Get, "/ping", PredictEndpoint.PingAsync, Access.Open);
             Map(Post, "/predict", services.GetRequiredService<PredictEndpoint>().HandleAsync);
@@ -119,13 +117,14 @@ internal static class ClipRoutes
             ErrorShape shape = ErrorShape.Problem)
         {
             if (!mapped.TryGetValue(pattern, out var known))
-                mapped[pattern] = known = [];
-            known.AddRange(methods);
+                mapped[pattern] = known = ([], shape);
+            known.Methods.AddRange(methods);
             routes.MapMethods(pattern, methods, guard.Wrap(endpoint, access, shape));
         }
 
         RequestDelegate Refuse(List<string> methods) => context =>
         {
+            context.Response.Headers.Allow = string.Join(", ", methods);
             if (HttpMethods.IsOptions(context.Request.Method))
                 return guard.PreflightAsync(context);
             throw new RequestException(

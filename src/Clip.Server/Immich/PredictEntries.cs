@@ -28,7 +28,12 @@ internal sealed record PredictEntries(bool IsEmpty, string? Visual, string? Text
         }
         if (!entries.EnumerateObject().Any())
             return new PredictEntries(true, null, null);
-        if (entries.Member("clip") is not { } clip)
+        if (entries.TryGetProperty("clip", out var clip))
+        {
+            if (clip.ValueKind != JsonValueKind.Object)
+                throw RequestException.Unusable("'entries.clip' must be an object with 'visual' or 'textual'.");
+        }
+        else
         {
             // An empty answer would be stored as "no faces" and "no text".
             var tasks = string.Join(", ", entries.EnumerateObject().Select(static task => task.Name));
@@ -44,8 +49,9 @@ internal sealed record PredictEntries(bool IsEmpty, string? Visual, string? Text
     {
         if (clip.Member(kind) is not { } task)
             return null;
-        return task.Text("modelName") is { Length: > 0 } name
-            ? name
+        var name = task.Member("modelName");
+        return name is { ValueKind: JsonValueKind.String } given && given.GetString() is { Length: > 0 } text
+            ? text
             : throw RequestException.Unusable($"'entries.clip.{kind}' names no model.");
     }
 }

@@ -72,12 +72,13 @@ internal sealed class McpEndpoint(RequestBody bodies, McpTools tools)
     {
         writer.WriteNumber("code"u8, error.Code);
         writer.WriteString("message"u8, error.Message);
-        if (!error.ListsVersions)
+        if (error.RequestedVersion is not { } version)
             return;
         writer.WriteStartObject("data"u8);
         writer.WriteStartArray("supported"u8);
         writer.WriteStringValue(McpMessage.Stateless);
         writer.WriteEndArray();
+        writer.WriteString("requested"u8, version);
         writer.WriteEndObject();
     }
 

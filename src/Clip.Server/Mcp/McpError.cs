@@ -10,8 +10,10 @@ internal sealed class McpError(int code, string message, int status) : Exception
 
     public int Status { get; } = status;
 
-    /// <summary>Whether the error lists the versions that the server knows.</summary>
-    public bool ListsVersions => Code == UnsupportedVersion;
+    /// <summary>
+    /// The version that was asked for and is unknown, so that the error lists those that are known; null in others.
+    /// </summary>
+    public string? RequestedVersion { get; private init; }
 
     private const int UnsupportedVersion = -32022;
 
@@ -20,7 +22,10 @@ internal sealed class McpError(int code, string message, int status) : Exception
     public static McpError NotAMessage() => new(-32600, "The message is not a JSON-RPC 2.0 request.", 400);
 
     public static McpError UnknownVersion(string version) =>
-        new(UnsupportedVersion, $"The protocol version '{version}' is not supported.", 400);
+        new(UnsupportedVersion, $"The protocol version '{version}' is not supported.", 400)
+        {
+            RequestedVersion = version,
+        };
 
     public static McpError HeaderMismatch(string header) =>
         new(-32020, $"The header {header} is missing or differs from the message.", 400);

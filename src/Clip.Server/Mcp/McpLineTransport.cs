@@ -5,6 +5,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Threading.Channels;
+using Clip.Server.Bodies;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 
@@ -151,6 +152,13 @@ internal sealed class McpLineTransport : ITransport
             await RefuseAsync(code, text, id, stop).ConfigureAwait(false);
             return;
         }
+        if (message is JsonRpcRequest { Method: RequestMethods.ToolsCall }
+            && CallProblem(bytes) is var (problem, callId))
+        {
+            // The SDK would call it an internal error.
+            await RefuseAsync(-32602, problem, callId, stop).ConfigureAwait(false);
+            return;
+        }
         if (message is JsonRpcRequest request)
             await _pending.AddAsync(request.Id, stop).ConfigureAwait(false);
         else if (message is JsonRpcNotification { Method: NotificationMethods.CancelledNotification } cancelled)
@@ -171,6 +179,17 @@ internal sealed class McpLineTransport : ITransport
         {
             return (-32700, McpError.Parse().Message, null);
         }
+    }
+
+    private static (string Problem, JsonElement? Id)? CallProblem(ReadOnlyMemory<byte> line)
+    {
+        var message = JsonElement.Parse(line.Span);
+        var parameters = message.Member("params") ?? default;
+        if (parameters.Member("name") is not { ValueKind: JsonValueKind.String })
+            return (McpMessage.NoTool, McpMessage.IdOf(message));
+        return parameters.Member("arguments") is { ValueKind: not JsonValueKind.Object }
+            ? ("The arguments must be a JSON object.", McpMessage.IdOf(message))
+            : null;
     }
 
     private static ReadOnlyMemory<byte> Bytes(JsonRpcMessage message)

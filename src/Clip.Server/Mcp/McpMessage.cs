@@ -16,6 +16,9 @@ internal sealed record McpMessage(JsonElement? Id, string Method, JsonElement Pa
     /// <summary>Revisions that begin with <c>initialize</c>, the latest first.</summary>
     public static readonly string[] Initialized = ["2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05"];
 
+    /// <summary>What is wrong with a call that names no tool.</summary>
+    public const string NoTool = "The call names no tool: params.name is missing or no text.";
+
     private const string VersionKey = "io.modelcontextprotocol/protocolVersion";
 
     /// <summary>The version that the message itself says; null where it says none.</summary>

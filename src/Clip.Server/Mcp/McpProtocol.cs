@@ -34,7 +34,7 @@ internal sealed class McpProtocol(McpTools tools)
         McpMessage message, bool isStateless, McpLinks links, CancellationToken cancellationToken)
     {
         if (message.Name is not { } name)
-            throw McpError.InvalidParameters("The call names no tool.", isStateless ? 400 : 200);
+            throw McpError.InvalidParameters(McpMessage.NoTool, isStateless ? 400 : 200);
         var arguments = message.Parameters.Member("arguments") ?? default;
         var result = await tools.CallAsync(name, arguments, links, cancellationToken).ConfigureAwait(false);
         return writer =>

@@ -1,24 +1,39 @@
+using Clip.Searching;
+
 namespace Clip.Server.Mounting;
 
-/// <summary>A folder of a library: its index as lookups read it, and the name that paths begin with.</summary>
-/// <param name="folder">The folder.</param>
-/// <param name="number">Its number among all folders of the server.</param>
-/// <param name="label">
-/// What the paths of its pictures begin with; empty where the library has no other folder.
-/// </param>
-internal sealed class MountedFolder(SearchedFolder folder, int number, string label) : IDisposable
+/// <summary>
+/// A folder of a library: its index as lookups read it, and the name that paths begin with. What links in it lead to
+/// outside it is not part of it.
+/// </summary>
+internal sealed class MountedFolder : IDisposable
 {
     private readonly Lock _opening = new();
     private PictureIndex? _index;
     private PictureSearch? _search;
 
-    public SearchedFolder Folder { get; } = folder;
+    /// <param name="folder">The folder.</param>
+    /// <param name="number">Its number among all folders of the server.</param>
+    /// <param name="label">
+    /// What the paths of its pictures begin with; empty where the library has no other folder.
+    /// </param>
+    public MountedFolder(SearchedFolder folder, int number, string label)
+    {
+        (Number, Label) = (number, label);
+        Confinement = new FolderConfinement(folder, () => Index);
+        Folder = folder with { Confinement = Confinement };
+    }
+
+    public SearchedFolder Folder { get; }
+
+    /// <summary>What links in the folder lead to outside it.</summary>
+    public FolderConfinement Confinement { get; }
 
     /// <summary>Its number among all folders of the server, part of the ids of its pictures.</summary>
-    public int Number { get; } = number;
+    public int Number { get; }
 
     /// <summary>What the paths of its pictures begin with.</summary>
-    public string Label { get; } = label;
+    public string Label { get; }
 
     /// <summary>The index, opened with the first call.</summary>
     /// <exception cref="IndexException">There is none, or it cannot be used.</exception>

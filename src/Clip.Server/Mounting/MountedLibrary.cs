@@ -15,7 +15,7 @@ internal sealed class MountedLibrary : IDisposable
         (Name, Model, Updates) = (mounted.Name, model, mounted.Update);
         var labels = Labels(mounted.Folders);
         Folders = [.. mounted.Folders.Select((folder, i) => new MountedFolder(folder, firstNumber + i, labels[i]))];
-        Search = new PictureSearch(model.Model, mounted.Folders);
+        Search = new PictureSearch(model.Model, [.. Folders.Select(static folder => folder.Folder)]);
         _existed = mounted.Folders.Any(static folder => PictureIndex.Exists(folder.Location));
         if (!Updates)
             _firstUpdate.SetResult();

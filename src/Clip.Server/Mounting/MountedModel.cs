@@ -70,6 +70,9 @@ internal sealed class MountedModel : IAsyncDisposable
     public async Task<float[]> EncodeFileAsync(string path, CancellationToken cancellationToken) =>
         (await EncodeAsync(PictureItem.OfFile(path), cancellationToken).ConfigureAwait(false)).Vector;
 
+    /// <summary>Answers what waits or is being encoded with an error, and whatever comes.</summary>
+    public Task StopAsync() => Task.WhenAll(_texts.StopAsync(), _pictures.StopAsync());
+
     public async ValueTask DisposeAsync()
     {
         await _texts.DisposeAsync().ConfigureAwait(false);

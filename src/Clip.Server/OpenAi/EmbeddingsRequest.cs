@@ -34,7 +34,7 @@ internal sealed record EmbeddingsRequest(
     {
         if (body.Member("input") is not { } input)
             throw RequestException.Invalid("input", "'input' is missing: give a text, or a list of them and pictures.");
-        var arePictures = body.Text("modality") is "image";
+        var arePictures = body.ArePictures("text");
         if (input.ValueKind != JsonValueKind.Array)
             return [Checked(EmbeddingInput.Read(input, "input", arePictures), "input")];
         if (input.GetArrayLength() == 0)

@@ -23,7 +23,9 @@ internal sealed class ModelsEndpoint(Mounts mounts)
 
     public Task RetrieveAsync(HttpContext context)
     {
-        var model = mounts.Model((string)context.Request.RouteValues["id"]!);
+        // Slashes that are part of a name may come encoded, and are not decoded with the rest of the path.
+        var name = (string)context.Request.RouteValues["id"]!;
+        var model = mounts.Model(name.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase));
         return JsonAnswer.WriteAsync(context, EntryOf(model), ModelsJson.Default.ModelEntry);
     }
 

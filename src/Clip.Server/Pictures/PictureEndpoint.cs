@@ -93,24 +93,16 @@ internal sealed class PictureEndpoint(
         string id, int top, string pathBase, CancellationToken cancellationToken)
     {
         var began = Stopwatch.GetTimestamp();
-        var (folder, file, _) = mounts.Picture(id);
+        var (folder, file, path) = mounts.Picture(id);
         var library = mounts.LibraryOf(folder);
         var vector = new float[library.Model.Dimensions];
         if (!folder.Index.ReadVector(file.Entry, vector))
             throw RequestException.NotFound("There is no such picture in the library.");
-        // One more, because the picture itself is found too; its copies are folded into it.
-        var request = new SearchRequest(new Query([QueryTerm.Vector(vector)]))
-        {
-            TopK = top + 1,
-            Rank = RankBy.Embedding,
-            FoldCopies = true,
-            WithFiles = true,
-        };
-        var answer = await library.Search.SearchAsync(request, cancellationToken: cancellationToken)
+        var source = PictureSource.FromEncodedFile(path ?? folder.Folder.Location.Full(file.Path), vector);
+        var request = new SimilarRequest(source) { TopK = top, FoldCopies = true, WithFiles = true };
+        var answer = await library.Search.SimilarAsync(request, cancellationToken: cancellationToken)
             .ConfigureAwait(false);
-        var results = answer.Pictures
-            .Where(picture => picture.Entry != file.Entry || picture.Location != folder.Folder.Location)
-            .Take(top).Select(picture => Candidate.Of(picture, library).ToResult(pathBase)).ToList();
+        var results = answer.Pictures.Select(picture => Candidate.Of(picture, library).ToResult(pathBase)).ToList();
         return new SearchResponse(results, null, null, Stopwatch.GetElapsedTime(began).TotalMilliseconds);
     }
 

@@ -15,10 +15,14 @@ internal static class ProblemWriter
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 
+    /// <summary>The status that an error is answered with.</summary>
+    public static int StatusOf(RequestException error, ErrorShape shape) =>
+        shape != ErrorShape.Problem && error.Status == 422 ? 400 : error.Status;
+
     /// <summary>Writes the error as JSON.</summary>
     public static async Task WriteAsync(HttpContext context, RequestException error, ErrorShape shape)
     {
-        var status = shape != ErrorShape.Problem && error.Status == 422 ? 400 : error.Status;
+        var status = StatusOf(error, shape);
         var body = new ProblemBody("about:blank", ReasonPhrases.GetReasonPhrase(status), status, error.Message)
         {
             Error = shape == ErrorShape.Embeddings

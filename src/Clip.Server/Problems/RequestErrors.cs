@@ -11,8 +11,12 @@ internal static class RequestErrors
     public static RequestException Of(Exception error) => error switch
     {
         RequestException request => request,
-        BadHttpRequestException bad => new RequestException(
-            bad.StatusCode, bad.StatusCode == 413 ? "The request's body is too large." : "The request is malformed."),
+        BadHttpRequestException bad => new RequestException(bad.StatusCode, bad.StatusCode switch
+        {
+            408 => "The request's body arrived too slowly.",
+            413 => "The request's body is too large.",
+            _ => "The request is malformed.",
+        }),
         PictureException picture => OfPicture(picture),
         SearchException search => OfSearch(search),
         // What a text or a tokenizer is refused for says nothing about the machine.

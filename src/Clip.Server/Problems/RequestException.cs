@@ -16,6 +16,12 @@ internal sealed class RequestException(int status, string detail) : Exception(de
     /// <summary>When to try again, in seconds; null where that would not help.</summary>
     public int? RetryAfter { get; init; }
 
+    /// <summary>What only the server's log says besides; null for nothing.</summary>
+    public string? LogDetail { get; init; }
+
+    /// <summary>What the log says.</summary>
+    public string Reason => LogDetail is null ? Message : $"{Message} ({LogDetail})";
+
     /// <summary>A member of the request is missing or has a wrong value.</summary>
     public static RequestException Invalid(string parameter, string detail) =>
         new(400, detail) { Parameter = parameter };

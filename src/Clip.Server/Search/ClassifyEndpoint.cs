@@ -22,7 +22,8 @@ internal sealed record ClassifyResponse(IReadOnlyList<ClassifyResult> Results);
 internal sealed partial class ClassifyJson : JsonSerializerContext;
 
 /// <summary><c>POST /api/classify</c>: the probabilities of labels for pictures.</summary>
-internal sealed class ClassifyEndpoint(Mounts mounts, RequestBody bodies, PictureContent pictures)
+internal sealed class ClassifyEndpoint(
+    Mounts mounts, RequestBody bodies, PictureContent pictures, QueryEncoder encoder)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -46,16 +47,27 @@ internal sealed class ClassifyEndpoint(Mounts mounts, RequestBody bodies, Pictur
         if (command.Labels.Count == 0)
             throw RequestException.Invalid("labels", "Give the labels to choose from: labels=cat,dog.");
         var labels = RequestLabels.Distinct(command.Labels);
+        var stored = command.PictureIds.Select(id => (Name: NameOf(id), Vector: encoder.VectorOf(id, model))).ToList();
         var encoded = model.EncodeAsync(command.Pictures, cancellationToken);
         var choosing = RequestLabels.ClassifierAsync(model, labels, command.Templates, cancellationToken);
         await Task.WhenAll(encoded, choosing).ConfigureAwait(false);
         var classifier = choosing.Result;
-        return [.. encoded.Result.Zip(command.Pictures, (picture, item) => Result(item.Name, picture, classifier))];
+        return
+        [
+            .. encoded.Result.Zip(command.Pictures, (image, item) => Result(item.Name, image.Vector, classifier)),
+            .. stored.Select(picture => Result(picture.Name, picture.Vector, classifier)),
+        ];
     }
 
-    private static ClassifyResult Result(string name, BatchedImage picture, ZeroShotClassifier classifier)
+    private string NameOf(string id)
     {
-        var prediction = classifier.Classify(picture.Vector);
+        var (folder, file, _) = mounts.Picture(id);
+        return folder.Shown(file.Path);
+    }
+
+    private static ClassifyResult Result(string name, float[] vector, ZeroShotClassifier classifier)
+    {
+        var prediction = classifier.Classify(vector);
         return new ClassifyResult(
             name, prediction.Nearest, prediction.Probability,
             classifier.Labels.Zip(prediction.Probabilities).ToDictionary());
@@ -77,8 +89,9 @@ internal sealed class ClassifyEndpoint(Mounts mounts, RequestBody bodies, Pictur
     private async Task<ClassifyCommand> ReadAsync(JsonElement body, CancellationToken cancellationToken)
     {
         var images = body.Texts("image") is { Count: > 0 } one ? one : body.Texts("images");
-        if (images.Count == 0)
-            throw RequestException.Invalid("image", "'image' is missing: give a picture as base64.");
+        var ids = body.Texts("picture_id");
+        if (images.Count + ids.Count == 0)
+            throw RequestException.Invalid("image", "Give 'image', a picture as base64, or 'picture_id'.");
         List<PictureItem> files = [];
         foreach (var image in images)
         {
@@ -86,15 +99,19 @@ internal sealed class ClassifyEndpoint(Mounts mounts, RequestBody bodies, Pictur
             files.Add(new PictureItem(
                 await pictures.ReadAsync(image, name, cancellationToken).ConfigureAwait(false), name));
         }
-        return new ClassifyCommand(files, body.Texts("labels"), body.Texts("templates"), body.Text("model"));
+        // One text may name several, as in a form; those of a list may have commas.
+        IReadOnlyList<string> labels = body.Member("labels") is { ValueKind: JsonValueKind.String }
+            ? [.. Split(body.Text("labels")!)]
+            : body.Texts("labels");
+        return new ClassifyCommand(files, labels, body.Texts("templates"), body.Text("model")) { PictureIds = ids };
     }
+
+    private static string[] Split(string labels) =>
+        labels.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Fields that may be repeated, each a label, several with commas, or a JSON list.</summary>
     private static List<string> Listed(Form form, params string[] names) =>
-    [
-        .. Texts(form, names).SelectMany(static text => text.Split(',', StringSplitOptions.TrimEntries
-            | StringSplitOptions.RemoveEmptyEntries)),
-    ];
+        [.. Texts(form, names).SelectMany(Split)];
 
     /// <summary>Fields that may be repeated, or a JSON list.</summary>
     private static List<string> Texts(Form form, params string[] names) =>
@@ -110,4 +127,8 @@ internal sealed class ClassifyEndpoint(Mounts mounts, RequestBody bodies, Pictur
 
 /// <summary>What is to be classified, and into what.</summary>
 internal sealed record ClassifyCommand(
-    IReadOnlyList<PictureItem> Pictures, IReadOnlyList<string> Labels, IReadOnlyList<string> Templates, string? Model);
+    IReadOnlyList<PictureItem> Pictures, IReadOnlyList<string> Labels, IReadOnlyList<string> Templates, string? Model)
+{
+    /// <summary>Pictures of a library, by their ids.</summary>
+    public IReadOnlyList<string> PictureIds { get; init; } = [];
+}

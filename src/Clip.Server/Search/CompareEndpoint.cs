@@ -18,7 +18,8 @@ internal sealed record CompareResponse(string A, string B, double Cosine, double
 internal sealed partial class CompareJson : JsonSerializerContext;
 
 /// <summary><c>POST /api/compare</c>: how similar two texts or pictures are.</summary>
-internal sealed class CompareEndpoint(Mounts mounts, RequestBody bodies, PictureContent pictures)
+internal sealed class CompareEndpoint(
+    Mounts mounts, RequestBody bodies, PictureContent pictures, QueryEncoder encoder)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -41,6 +42,8 @@ internal sealed class CompareEndpoint(Mounts mounts, RequestBody bodies, Picture
     {
         if (item.Text is { } text)
             return await model.EncodeAsync(text, cancellationToken).ConfigureAwait(false);
+        if (item.PictureId is { } id)
+            return encoder.VectorOf(id, model);
         var file = item.File ?? await pictures.ReadAsync(item.Image!, name, cancellationToken).ConfigureAwait(false);
         return (await model.EncodeAsync(new PictureItem(file, name), cancellationToken).ConfigureAwait(false)).Vector;
     }
@@ -52,6 +55,8 @@ internal sealed class CompareEndpoint(Mounts mounts, RequestBody bodies, Picture
         TermSource Item(string name)
         {
             var value = body.Member(name) ?? throw Missing();
+            if (value.Text("picture_id") is { } id)
+                return new TermSource(1) { PictureId = id };
             var input = EmbeddingInput.Read(value, name, arePictures: false);
             return new TermSource(1) { Text = input.Text, Image = input.Picture };
         }

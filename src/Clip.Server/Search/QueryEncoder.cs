@@ -41,7 +41,7 @@ internal sealed class QueryEncoder(Mounts mounts, PictureContent pictures)
             return (QueryTerm.Vector(given, term.Weight), given);
         if (term.PictureId is { } id)
         {
-            var stored = VectorOf(id, library);
+            var stored = VectorOf(id, library.Model);
             return (QueryTerm.Vector(stored, term.Weight), stored);
         }
         var name = string.Create(CultureInfo.InvariantCulture, $"image[{index}]");
@@ -51,12 +51,14 @@ internal sealed class QueryEncoder(Mounts mounts, PictureContent pictures)
         return (QueryTerm.Picture(PictureSource.FromVector(picture.Vector, name), term.Weight), picture.Vector);
     }
 
-    private float[] VectorOf(string id, MountedLibrary library)
+    /// <summary>The vector of a picture in a library.</summary>
+    /// <exception cref="RequestException">There is no such picture, or it has a vector of another model.</exception>
+    public float[] VectorOf(string id, MountedModel model)
     {
         var (folder, file, _) = mounts.Picture(id);
-        if (mounts.LibraryOf(folder).Model != library.Model)
+        if (mounts.LibraryOf(folder).Model != model)
             throw RequestException.Invalid("picture_id", "The picture belongs to a library of another model.");
-        var vector = new float[library.Model.Dimensions];
+        var vector = new float[model.Dimensions];
         return folder.Index.ReadVector(file.Entry, vector)
             ? vector
             : throw RequestException.NotFound("There is no such picture in the library.");

@@ -14,7 +14,10 @@ internal sealed record SearchCommand
     /// <summary>The results of a request that names no number.</summary>
     public const int DefaultTop = 50;
 
-    private const int LargestWeight = 1000;
+    private static readonly string[] Filters = ["in", "after", "before", "near", "camera", "min_score", "cutoff"];
+
+    private static readonly string[] Members =
+        ["q", "terms", "filter", "library", "top", "page_token", "rank", .. Filters];
 
     /// <summary>The terms; without any, pictures are listed, newest first.</summary>
     public IReadOnlyList<TermSource> Terms { get; init; } = [];
@@ -81,9 +84,7 @@ internal sealed record SearchCommand
     /// <exception cref="RequestException">A value is not valid.</exception>
     public static SearchCommand Of(IQueryCollection query) => new()
     {
-        Terms = query["q"].ToString() is { } text && !string.IsNullOrWhiteSpace(text)
-            ? [new TermSource(1) { Text = text }]
-            : [],
+        Terms = SearchTerms.OfText(query["q"]),
         Library = query["library"],
         Top = query.Integer("top"),
         PageToken = query["page_token"],
@@ -91,56 +92,34 @@ internal sealed record SearchCommand
         After = query["after"],
         Before = query["before"],
         Near = query["near"],
-        Cameras = [.. query["camera"].OfType<string>().Where(static camera => camera.Length > 0)],
+        Cameras = Given(query["camera"].OfType<string>()),
         MinScore = query.Number("min_score"),
         Cutoff = Share(query.Number("cutoff")),
         Rank = query["rank"],
     };
 
     /// <summary>The command of a JSON body.</summary>
-    /// <exception cref="RequestException">A value is not valid.</exception>
+    /// <exception cref="RequestException">A value is not valid, or there is a member that means nothing.</exception>
     public static SearchCommand Of(JsonElement body)
     {
-        var filter = body.Member("filter") ?? body;
-        List<TermSource> terms = [];
-        if (body.Text("q") is { } text && !string.IsNullOrWhiteSpace(text))
-            terms.Add(new TermSource(1) { Text = text });
-        if (body.Member("terms") is { } listed)
-        {
-            if (listed.ValueKind != JsonValueKind.Array)
-                throw RequestException.Invalid("terms", "'terms' must be a list.");
-            terms.AddRange(listed.EnumerateArray().Select(TermOf));
-        }
+        body.RequireKnown("The request", Members);
         return new SearchCommand
         {
-            Terms = terms,
+            Terms = [.. SearchTerms.OfText(body.Text("q")), .. SearchTerms.Of(body.Member("terms"))],
             Library = body.Text("library"),
             Top = body.Integer("top"),
             PageToken = body.Text("page_token"),
-            In = filter.Text("in"),
-            After = filter.Text("after"),
-            Before = filter.Text("before"),
-            Near = filter.Text("near"),
-            Cameras = filter.Texts("camera"),
-            MinScore = body.Number("min_score") ?? filter.Number("min_score"),
-            Cutoff = Share(body.Number("cutoff") ?? filter.Number("cutoff")),
             Rank = body.Text("rank"),
-        };
+        }.FilteredBy(body).FilteredBy(FilterOf(body.Member("filter")));
     }
 
-    /// <summary>The command of a form: pictures, texts, and the fields of the address's query.</summary>
-    /// <exception cref="RequestException">A value is not valid.</exception>
+    /// <summary>The command of a form: pictures, texts, and the fields of the address's query or of JSON.</summary>
+    /// <exception cref="RequestException">A value is not valid, or there is a field that means nothing.</exception>
     public static SearchCommand Of(Form form)
     {
-        List<TermSource> terms =
-        [
-            .. form.Parts.Where(static part => part.Name is "q" or "text" && part.Content.Length > 0)
-                .Select(static part => new TermSource(1) { Text = part.Text }),
-            .. form.Pictures("image", "images", "file").Select(static part => new TermSource(1)
-            {
-                File = part.Content,
-            }),
-        ];
+        form.RequireKnown([.. Members, "text", .. SearchTerms.FileNames]);
+        var terms = SearchTerms.Of(form);
+        var filter = form.Find("filter") is { Content.Length: > 0 } given ? JsonBody.Parse(given.Content) : default;
         return new SearchCommand
         {
             Terms = terms.Count > 0
@@ -153,34 +132,41 @@ internal sealed record SearchCommand
             After = form.Text("after"),
             Before = form.Text("before"),
             Near = form.Text("near"),
-            Cameras = [.. form.Parts.Where(static part => part.Name == "camera").Select(static part => part.Text)],
+            Cameras = Given(form.Parts.Where(static part => part.Name == "camera").Select(static part => part.Text)),
             MinScore = form.Number("min_score"),
             Cutoff = Share(form.Number("cutoff")),
             Rank = form.Text("rank"),
-        };
+        }.FilteredBy(FilterOf(filter));
     }
 
-    private static TermSource TermOf(JsonElement term, int index)
+    /// <summary>The command with the filters that an object names; others stay.</summary>
+    private SearchCommand FilteredBy(JsonElement filter) => this with
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"terms[{index}]");
-        if (term.ValueKind == JsonValueKind.String)
-            return new TermSource(1) { Text = JsonMembers.TextOf(term, name) };
-        var weight = term.Number("weight") ?? 1;
-        if (Math.Abs(weight) > LargestWeight)
-            throw RequestException.Invalid(name, $"The weight of '{name}' must be at most {LargestWeight}.");
-        var source = new TermSource(weight)
+        In = filter.Text("in") ?? In,
+        After = filter.Text("after") ?? After,
+        Before = filter.Text("before") ?? Before,
+        Near = filter.Text("near") ?? Near,
+        Cameras = filter.Member("camera") is null ? Cameras : Given(filter.Texts("camera")),
+        MinScore = filter.Number("min_score") ?? MinScore,
+        Cutoff = Share(filter.Number("cutoff")) ?? Cutoff,
+    };
+
+    private static JsonElement FilterOf(JsonElement? filter)
+    {
+        if (filter is not { ValueKind: not (JsonValueKind.Undefined or JsonValueKind.Null) } given)
+            return default;
+        if (given.ValueKind != JsonValueKind.Object)
         {
-            Text = term.Text("text"),
-            PictureId = term.Text("picture_id"),
-            Image = term.Text("image"),
-            Vector = term.Member("vector") is { } vector ? JsonVectors.Read(vector, name) : null,
-        };
-        var given = ((object?[])[source.Text, source.PictureId, source.Image, source.Vector]).Count(
-            static value => value is not null);
-        return given == 1
-            ? source
-            : throw RequestException.Invalid(name, $"'{name}' must have one of text, picture_id, image or vector.");
+            throw RequestException.Invalid(
+                "filter", $"'filter' must be an object with one or more of: {string.Join(", ", Filters)}.");
+        }
+        given.RequireKnown("'filter'", Filters);
+        return given;
     }
+
+    /// <summary>The names that are not empty: an empty one stands for none.</summary>
+    private static IReadOnlyList<string> Given(IEnumerable<string> names) =>
+        [.. names.Where(static name => name.Length > 0)];
 
     private static double? Share(double? cutoff) => cutoff is null or (> 0 and <= 1)
         ? cutoff

@@ -12,10 +12,11 @@ internal sealed class HostRule
     private readonly HashSet<string> _named;
     private readonly HashSet<string> _own;
 
+    /// <exception cref="ArgumentException">One of them is no host.</exception>
     public HostRule(IEnumerable<string> allowed)
     {
         var machine = Environment.MachineName;
-        _named = new HashSet<string>(allowed.Select(Normalize), StringComparer.OrdinalIgnoreCase);
+        _named = new HashSet<string>(allowed.Select(Named), StringComparer.OrdinalIgnoreCase);
         _own = new HashSet<string>(["localhost", machine, machine + ".local"], StringComparer.OrdinalIgnoreCase);
     }
 
@@ -47,6 +48,9 @@ internal sealed class HostRule
         return IPAddress.TryParse(name, out var address)
             && (IPAddress.IsLoopback(address) || (local is not null && Plain(address).Equals(Plain(local))));
     }
+
+    private static string Named(string text) =>
+        AllowedName.Host(text) ?? throw new ArgumentException($"'{text}' is no host name.");
 
     private static string Normalize(string host) => host.Trim().Trim('[', ']').TrimEnd('.');
 

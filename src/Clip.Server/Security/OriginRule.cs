@@ -9,7 +9,9 @@ namespace Clip.Server.Security;
 internal sealed class OriginRule(IEnumerable<string> allowed, HostRule hosts)
 {
     private readonly HashSet<string> _allowed = new(
-        allowed.Select(static origin => origin.TrimEnd('/')), StringComparer.OrdinalIgnoreCase);
+        allowed.Select(static text =>
+            AllowedName.Origin(text) ?? throw new ArgumentException($"'{text}' is no origin.")),
+        StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
     /// Whether a request that may change or cost something comes from a page of this server, of an allowed origin, or

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Clip.Server.Bodies;
 using Clip.Server.Metrics;
 using Clip.Server.Problems;
 using Microsoft.AspNetCore.Http;
@@ -11,16 +12,26 @@ namespace Clip.Server.Security;
 /// What surrounds every endpoint: who may call it, and what a client is told when it fails. Part of the endpoints and
 /// not of the pipeline, so that an application that mounts them cannot forget it.
 /// </summary>
-internal sealed partial class RequestGuard(
-    ClipServerOptions options, ServerMetrics metrics, ILogger<RequestGuard> log)
+internal sealed partial class RequestGuard
 {
     private static readonly TimeSpan SlowRequest = TimeSpan.FromSeconds(5);
 
-    private readonly ApiKey _key = new(options.ApiKey);
-    private readonly HostRule _hosts = new(options.AllowedHosts);
-    private OriginRule? _origins;
+    private readonly ApiKey _key;
+    private readonly HostRule _hosts;
+    private readonly OriginRule _origins;
+    private readonly bool _isShared;
+    private readonly ServerMetrics _metrics;
+    private readonly ILogger _log;
 
-    private OriginRule Origins => _origins ??= new OriginRule(options.AllowedOrigins, _hosts);
+    /// <exception cref="ArgumentException">An allowed host or origin is none.</exception>
+    public RequestGuard(ClipServerOptions options, ServerMetrics metrics, ILogger<RequestGuard> log)
+    {
+        (_metrics, _log) = (metrics, log);
+        _key = new ApiKey(options.ApiKey);
+        _hosts = new HostRule(options.AllowedHosts);
+        _origins = new OriginRule(options.AllowedOrigins, _hosts);
+        _isShared = options.AllowedOrigins.Count > 0;
+    }
 
     /// <summary>Surrounds an endpoint.</summary>
     public RequestDelegate Wrap(RequestDelegate endpoint, Access access, ErrorShape shape) =>
@@ -30,11 +41,14 @@ internal sealed partial class RequestGuard(
     public Task PreflightAsync(HttpContext context)
     {
         var response = context.Response;
-        if (!Origins.IsAllowed(context.Request.Headers.Origin.ToString()))
+        if (!_origins.IsAllowed(context.Request.Headers.Origin.ToString()))
             throw new RequestException(405, "This server answers no requests of other sites' pages.");
         response.StatusCode = StatusCodes.Status204NoContent;
         response.Headers.AccessControlAllowMethods = "GET, POST";
-        response.Headers.AccessControlAllowHeaders = "Authorization, Content-Type";
+        // Clients of OpenAI and of the Model Context Protocol add headers of their own, which mean nothing here.
+        var asked = context.Request.Headers.AccessControlRequestHeaders;
+        response.Headers.AccessControlAllowHeaders = asked.Count > 0 ? asked : "Authorization, Content-Type";
+        response.Headers.Append("Vary", "Access-Control-Request-Headers");
         response.Headers.AccessControlMaxAge = "600";
         return Task.CompletedTask;
     }
@@ -43,11 +57,13 @@ internal sealed partial class RequestGuard(
     {
         var began = Stopwatch.GetTimestamp();
         var route = RouteOf(context);
-        using var running = metrics.Begin();
+        using var running = _metrics.Begin();
         try
         {
             Harden(context.Response);
             Check(context, access);
+            if (!PercentText.IsUtf8(context.Request.QueryString.Value))
+                throw new RequestException(400, "The address's query is not UTF-8; percent-encode it in UTF-8.");
             await endpoint(context).ConfigureAwait(false);
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
@@ -61,7 +77,7 @@ internal sealed partial class RequestGuard(
             await FailAsync(context, route, error, shape).ConfigureAwait(false);
         }
         var elapsed = Stopwatch.GetElapsedTime(began);
-        metrics.Count(route, context.Response.StatusCode, elapsed);
+        _metrics.Count(route, context.Response.StatusCode, elapsed);
         LogAnswer(
             elapsed > SlowRequest ? LogLevel.Warning : LogLevel.Debug, context.Request.Method, route,
             context.Response.StatusCode, elapsed.TotalMilliseconds);
@@ -74,7 +90,7 @@ internal sealed partial class RequestGuard(
             LogFailure(error, context.Request.Method, route);
         else
             // Some clients show their user the status alone, so the reason must be here.
-            LogRefusal(context.Request.Method, route, answer.Status, answer.Message);
+            LogRefusal(context.Request.Method, route, ProblemWriter.StatusOf(answer, shape), answer.Reason);
         if (context.Response.HasStarted)
         {
             context.Abort();
@@ -95,12 +111,12 @@ internal sealed partial class RequestGuard(
         var origin = request.Headers.Origin.ToString();
         var isSafe = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)
             || HttpMethods.IsOptions(request.Method);
-        if (!isSafe && !Origins.Allows(context))
+        if (!isSafe && !_origins.Allows(context))
             throw new RequestException(403, "This server answers no requests of other sites' pages.");
-        if (origin.Length > 0 && Origins.IsAllowed(origin))
+        if (origin.Length > 0 && _origins.IsAllowed(origin))
         {
             context.Response.Headers.AccessControlAllowOrigin = origin;
-            context.Response.Headers.Append("Vary", "Origin");
+            context.Response.Headers.AccessControlExposeHeaders = "Retry-After, WWW-Authenticate";
         }
         if (access == Access.Key && !HttpMethods.IsOptions(request.Method) && !_key.Allows(request))
         {
@@ -111,11 +127,14 @@ internal sealed partial class RequestGuard(
         }
     }
 
-    private static void Harden(HttpResponse response)
+    private void Harden(HttpResponse response)
     {
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers["Referrer-Policy"] = "no-referrer";
-        response.Headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        // A picture element of an allowed page sends no Origin that could be looked at.
+        response.Headers["Cross-Origin-Resource-Policy"] = _isShared ? "cross-origin" : "same-origin";
+        if (_isShared)
+            response.Headers.Append("Vary", "Origin");
         response.Headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
     }
 

@@ -130,19 +130,18 @@ internal sealed class StatusEndpoint(Mounts mounts, Readiness readiness, ServerM
         if (!PictureIndex.Exists(folder.Folder.Location))
             return new FolderStatus(name, 0, 0, 0, 0, null);
         var index = folder.Index;
-        var limited = folder.Folder.Folder.Length > 0;
-        var pictures = limited
-            ? Count(index, folder.Folder.Folder)
-            : index.PictureCount;
+        var isPart = folder.Folder.Folder.Length > 0;
+        var leftOut = folder.Confinement.LeftOut;
+        var pictures = folder.Folder.Limit(null) is { } filter ? Count(index, filter) : index.PictureCount;
+        var files = leftOut?.Kept ?? (isPart ? pictures : index.FileCount);
         return new FolderStatus(
-            name, pictures, limited ? pictures : index.FileCount, limited ? 0 : index.CaptionCount,
-            limited ? 0 : index.FailureCount, index.UpdatedUtc);
+            name, pictures, files, isPart ? 0 : index.CaptionCount, isPart ? 0 : index.FailureCount, index.UpdatedUtc);
     }
 
-    private static long Count(PictureIndex index, string folder)
+    private static long Count(PictureIndex index, PictureFilter filter)
     {
         using var snapshot = index.TakeSnapshot();
-        return snapshot.CountPictures(new PictureFilter { Folder = folder });
+        return snapshot.CountPictures(filter);
     }
 
     private static async Task TextAsync(HttpContext context, string type, string text)

@@ -56,6 +56,9 @@ public sealed record PictureFilter
         init => _globs = new PathGlobs(value);
     }
 
+    /// <summary>Files that are not found whatever else is asked; null for none.</summary>
+    internal LeftOutPaths? LeftOut { get; init; }
+
     /// <summary>Whether no condition is given.</summary>
     public bool IsEmpty => !AsksForMetadata && MinWidth == 0 && MinHeight == 0 && !AsksForPath;
 
@@ -86,12 +89,12 @@ public sealed record PictureFilter
             yield return (FilterCondition.Place, new PictureFilter { Near = Near });
         if (MinWidth > 0 || MinHeight > 0)
             yield return (FilterCondition.Size, new PictureFilter { MinWidth = MinWidth, MinHeight = MinHeight });
-        if (AsksForPath)
+        if (Globs.Count > 0 || Folder.Length > 0)
             yield return (FilterCondition.Path, new PictureFilter { Folder = Folder, Globs = Globs });
     }
 
     /// <summary>Whether there is a condition on paths.</summary>
-    internal bool AsksForPath => Globs.Count > 0 || Folder.Length > 0;
+    internal bool AsksForPath => Globs.Count > 0 || Folder.Length > 0 || LeftOut is not null;
 
     /// <summary>Whether a file with some metadata meets the conditions on metadata.</summary>
     internal bool AllowsMetadata(PictureMetadata? metadata) =>
@@ -103,9 +106,11 @@ public sealed record PictureFilter
                 metadata.Camera?.Contains(name, StringComparison.OrdinalIgnoreCase) == true))
             && (Near is not { } circle || (metadata.Place is { } place && circle.Contains(place))));
 
-    /// <summary>Whether the folder and the globs allow a path.</summary>
+    /// <summary>Whether the folder and the globs allow a path, and it is not left out.</summary>
     internal bool AllowsPath(string path)
     {
+        if (LeftOut?.Contains(path) == true)
+            return false;
         if (Folder.Length == 0)
             return _globs.Allow(path);
         return path.Length > Folder.Length && RelativePath.IsWithin(path, Folder)

@@ -17,6 +17,7 @@ internal sealed class FolderWalk
     private readonly string[] _inputs;
     private readonly ChangedPaths? _changed;
     private readonly Action<string, string>? _onLinkedFolder;
+    private readonly Predicate<string>? _followsLink;
 
     private FolderWalk(string root, string[] inputs, FolderWalkOptions? options)
     {
@@ -25,6 +26,7 @@ internal sealed class FolderWalk
         _exclude = new ExcludePatterns(options?.Exclude ?? []);
         _changed = options?.Changed;
         _onLinkedFolder = options?.OnLinkedFolder;
+        _followsLink = options?.FollowsLink;
     }
 
     /// <summary>The absolute path of the folder to which <see cref="PictureFile.Path"/> is relative.</summary>
@@ -147,7 +149,7 @@ internal sealed class FolderWalk
 
             var path = level.PathOf(entry);
             var fullPath = level.FullPathOf(entry);
-            if (ignored.Match(path))
+            if (ignored.Match(path) || (entry.IsLink && !Follows(fullPath)))
                 continue;
             if (!entry.IsFolder)
             {
@@ -169,9 +171,15 @@ internal sealed class FolderWalk
             var listing = FolderListing.Read(path, fullPath, real, isWanted, report, cancellationToken);
             levels.Push(listing);
             foreach (var name in listing.CaptionFiles.Where(name => !ignored.Match(name)))
-                onCaptionFile(name);
+            {
+                if (Follows(Path.Join(Root, name)))
+                    onCaptionFile(name);
+            }
         }
     }
+
+    private bool Follows(string path) =>
+        _followsLink is not { } follows || RealPath.Resolve(path) is not { } real || follows(real);
 
     private static PictureFile? FileOf(FolderEntry entry, string path, string fullPath, Action<ClipException> report)
     {

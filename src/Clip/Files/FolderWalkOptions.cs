@@ -26,4 +26,10 @@ internal sealed record FolderWalkOptions
     /// Called with each folder that the walk enters through a link: its path relative to the root, and its real path.
     /// </summary>
     public Action<string, string>? OnLinkedFolder { get; init; }
+
+    /// <summary>
+    /// Whether the walk follows a link to this real path, of a file or a folder; one that it does not follow might as
+    /// well not be there. Null follows all.
+    /// </summary>
+    public Predicate<string>? FollowsLink { get; init; }
 }

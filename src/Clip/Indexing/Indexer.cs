@@ -109,6 +109,7 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
                     known, changes, _options.Exclude, _options.ForgetExcludes, _options.DefaultExcludes),
                 Changed = _options.Changed,
                 OnLinkedFolder = _options.OnLinkedFolder,
+                FollowsLink = _options.FollowsLink,
             });
             run = run with
             {

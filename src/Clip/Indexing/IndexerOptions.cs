@@ -96,6 +96,12 @@ public sealed class IndexerOptions
     internal Action<string, string>? OnLinkedFolder { get; set; }
 
     /// <summary>
+    /// Whether the run follows a link to this real path; what it does not follow stays as it is in the index. Null
+    /// follows all.
+    /// </summary>
+    internal Predicate<string>? FollowsLink { get; set; }
+
+    /// <summary>
     /// Whether the run does without what an older program did not store if the index cannot be written.
     /// </summary>
     internal bool IsBestEffort { get; set; }

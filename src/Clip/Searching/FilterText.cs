@@ -1,9 +1,10 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Clip.Searching;
 
 /// <summary>The values of filters as people write them, the same in every user interface.</summary>
-internal static class FilterText
+internal static partial class FilterText
 {
     /// <summary>The radius of a place where none is given, in kilometers.</summary>
     public const double DefaultKilometers = 10;
@@ -11,12 +12,14 @@ internal static class FilterText
     private static readonly string[] DateForms =
     [
         "yyyy", "yyyy-MM", "yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd HH:mm", "yyyy-MM-dd'T'HH:mm:ss",
-        "yyyy-MM-dd HH:mm:ss",
+        "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", "yyyy-MM-dd HH:mm:ss.FFFFFFF",
     ];
 
     /// <summary>
     /// Reads a date: <c>2024</c>, <c>2024-05</c>, <c>2024-05-03</c>, <c>2024-05-03T14:30</c>, <c>yesterday</c>,
-    /// <c>7d</c>, <c>2 weeks ago</c> or <c>last month</c>, each meaning its first moment.
+    /// <c>7d</c>, <c>2 weeks ago</c> or <c>last month</c>, each meaning its first moment. Programs write
+    /// <c>2024-05-03T14:30:00.000Z</c>: the time zone does not count, because pictures have the time of the clock where
+    /// they were taken and no zone.
     /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="now">The time by the clock here.</param>
@@ -24,7 +27,10 @@ internal static class FilterText
     public static DateTime? Date(string text, DateTime now)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return DateTime.TryParseExact(text, DateForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+        var clock = WithZone().Match(text) is { Success: true } moment
+            ? moment.Groups["clock"].Value + moment.Groups["fraction"].Value
+            : text;
+        return DateTime.TryParseExact(clock, DateForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
             ? date
             : RelativeDate.Parse(text, now);
     }
@@ -51,6 +57,12 @@ internal static class FilterText
         circle = new GeoCircle(new GeoPoint(latitude, longitude), kilometers);
         return null;
     }
+
+    // More digits of a fraction than a tick has say nothing. A plus sign in the query of an address is a space.
+    [GeneratedRegex(
+        @"^(?<clock>[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?)"
+        + @"((?<=:..:..)(?<fraction>\.[0-9]{1,7})[0-9]*)?(Z|[+\- ][0-9]{2}(:?[0-9]{2})?)?$")]
+    private static partial Regex WithZone();
 
     private static bool TryNumber(string text, out double number) =>
         double.TryParse(

@@ -22,7 +22,7 @@ internal static class PictureFileAccess
         ArgumentNullException.ThrowIfNull(index);
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(relativePath);
-        if (!IsIn(folder, relativePath) || index.FindFile(relativePath) is not { } file)
+        if (!IsShown(folder, relativePath) || index.FindFile(relativePath) is not { } file)
             return null;
         return (file, FullPath(folder, file.Path));
     }
@@ -34,6 +34,12 @@ internal static class PictureFileAccess
         ArgumentNullException.ThrowIfNull(relativePath);
         return folder.Folder.Length == 0 || RelativePath.IsWithin(relativePath, folder.Folder);
     }
+
+    /// <summary>
+    /// Whether a path of the index lies in the searched folder, and no link leads out of it where that counts.
+    /// </summary>
+    public static bool IsShown(SearchedFolder folder, string relativePath) =>
+        IsIn(folder, relativePath) && folder.Confinement?.LeftOut?.Paths.Contains(relativePath) != true;
 
     /// <summary>The full path of an indexed picture without links.</summary>
     /// <param name="folder">The folder to which the caller is limited.</param>

@@ -57,8 +57,8 @@ internal sealed class SnapshotSet : IDisposable
     public IReadOnlyList<(IndexSnapshot Index, CaptionHit Hit)> RankCaptions(
         float[] vector, int topK, CancellationToken cancellationToken)
     {
-        var hits = Captioned.SelectMany(index => index
-            .RankCaptions(vector, topK, FolderOf(index), cancellationToken).Select(hit => (Index: index, Hit: hit)));
+        var hits = Captioned.SelectMany(index =>
+            CaptionsOf(index, vector, topK, cancellationToken).Select(hit => (Index: index, Hit: hit)));
         return
         [
             .. hits.OrderByDescending(static found => found.Hit.Score).DistinctBy(static found => found.Hit.Caption)
@@ -119,6 +119,21 @@ internal sealed class SnapshotSet : IDisposable
     }
 
     public void Dispose() => _all.ForEach(static index => index.Dispose());
+
+    /// <summary>The nearest captions without those of pictures that are left out.</summary>
+    private IReadOnlyList<CaptionHit> CaptionsOf(
+        IndexSnapshot index, float[] vector, int topK, CancellationToken cancellationToken)
+    {
+        for (var count = topK; ; count = (int)Math.Min(int.MaxValue, 2L * count))
+        {
+            var hits = index.RankCaptions(vector, count, FolderOf(index), cancellationToken);
+            if (FilterOf(index)?.LeftOut is not { } leftOut)
+                return hits;
+            List<CaptionHit> kept = [.. hits.Where(hit => hit.Path is null || !leftOut.Contains(hit.Path)).Take(topK)];
+            if (kept.Count == topK || hits.Count < count)
+                return kept;
+        }
+    }
 
     private string FolderOf(IndexSnapshot index) => FilterOf(index)?.Folder ?? "";
 }

@@ -180,7 +180,7 @@ internal static class AllowedDependencies
         Page: Problems
         Pictures: (root), Answers, Bodies, Caching, Metrics, Mounting, Problems, Search
         Search: (root), Answers, Batching, Bodies, Fetching, Mounting, Problems
-        Security: (root), Metrics, Problems
+        Security: (root), Bodies, Metrics, Problems
         Status: Answers, Metrics, Mounting, Problems
         Vectorizers: (root), Answers, Batching, Bodies, Fetching, Mounting, OpenAi, Problems, Status
         """);

@@ -3,6 +3,7 @@ using System.Net;
 using Clip.Cli.Installation;
 using Clip.Cli.Options;
 using Clip.Cli.Output;
+using Clip.Server.Security;
 
 namespace Clip.Cli.Verbs.Serve;
 
@@ -141,6 +142,10 @@ internal sealed class ServeOptions
                 $"give --api-key-file FILE or set {KeyVariable}, or write --no-auth to answer everybody"));
         }
         var check = parsed.GetValue(_check);
+        var hosts = Allowed(
+            parsed, _hosts, AllowedName.Host, "is no host name", "give one such as photos.example", problems);
+        var origins = Allowed(
+            parsed, _origins, AllowedName.Origin, "is no origin", "give one such as https://photos.example", problems);
         if (problems.Count > 0 && !check)
             throw problems[0];
         return new ServeSettings(
@@ -150,8 +155,8 @@ internal sealed class ServeOptions
             Store = store,
             ApiKey = parsed.GetValue(_noAuth) ? null : key,
             AllowFetch = parsed.GetValue(_allowFetch),
-            AllowedHosts = parsed.GetValue(_hosts) ?? [],
-            AllowedOrigins = parsed.GetValue(_origins) ?? [],
+            AllowedHosts = hosts,
+            AllowedOrigins = origins,
             Refresh = TimeSpan.FromMinutes(parsed.GetValue(_refresh)),
             MaxBodyBytes = (long)parsed.GetValue(_maxBody) << 20,
             MaxQueue = parsed.GetValue(_maxQueue),
@@ -199,6 +204,22 @@ internal sealed class ServeOptions
             }
         }
         return ([.. libraries.Distinct()], areKept);
+    }
+
+    /// <summary>The names that an option gives, as the server compares them.</summary>
+    private static List<string> Allowed(
+        ParseResult parsed, Option<string[]> option, Func<string, string?> read, string problem, string remedy,
+        List<ClipException> problems)
+    {
+        List<string> names = [];
+        foreach (var text in parsed.GetValue(option) ?? [])
+        {
+            if (read(text) is { } name)
+                names.Add(name);
+            else
+                problems.Add(new ClipException($"{option.Name} {text}", problem, remedy));
+        }
+        return names;
     }
 
     private string? KeyOf(ParseResult parsed, List<ClipException> problems)

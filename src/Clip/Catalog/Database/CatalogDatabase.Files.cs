@@ -47,6 +47,16 @@ internal sealed partial class CatalogDatabase
         return files;
     }
 
+    /// <summary>The paths of all files.</summary>
+    public List<string> Paths()
+    {
+        List<string> paths = [];
+        using var answer = Query("SELECT path FROM file");
+        while (answer.Next())
+            paths.Add(answer.Text(0));
+        return paths;
+    }
+
     /// <summary>The files that hold a picture, in the order of their paths.</summary>
     public List<FileRecord> FilesOf(long entry)
     {

@@ -72,6 +72,9 @@ internal sealed partial class EmbeddedSnapshot
         _catalog.Path,
         (after, count) => Read((after, count), static (catalog, at) => catalog.FilesAfter(at.after, at.count)));
 
+    /// <inheritdoc/>
+    internal override IReadOnlyList<string> Paths() => Read(0, static (catalog, _) => catalog.Paths());
+
     /// <summary>What is recorded of a file that could not be indexed, or null.</summary>
     /// <param name="relativePath">Relative to the root, separated by <c>/</c>.</param>
     internal FailureRecord? FindFailure(string relativePath)

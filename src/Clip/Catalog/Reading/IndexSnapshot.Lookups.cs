@@ -61,6 +61,9 @@ public abstract partial class IndexSnapshot
     /// <summary>All files in the order of their paths, read in pages, so that memory stays flat.</summary>
     public abstract IEnumerable<FileRecord> Files();
 
+    /// <summary>The paths of all files, each once, in any order.</summary>
+    internal virtual IReadOnlyList<string> Paths() => [.. Files().Select(static file => file.Path)];
+
     /// <summary>All files that could not be indexed, in the order of their paths, read in pages.</summary>
     internal abstract IEnumerable<FailureRecord> Failures();
 

@@ -45,6 +45,27 @@ public sealed class BatchQueueTests : IDisposable
     }
 
     [Fact]
+    public async Task A_queue_that_is_stopped_answers_what_waits_and_what_comes()
+    {
+        var begun = new TaskCompletionSource();
+        using var metrics = new ServerMetrics();
+        await using var queue = new BatchQueue<int, int>("test", 100, 1, (_, token) =>
+        {
+            begun.TrySetResult();
+            token.WaitHandle.WaitOne();
+            token.ThrowIfCancellationRequested();
+            return [];
+        }, metrics);
+        var encoded = queue.EncodeAsync([1], CancellationToken.None);
+        await begun.Task;
+        var waiting = queue.EncodeAsync([2, 3], CancellationToken.None);
+        await queue.StopAsync();
+        foreach (var request in (Task[])[encoded, waiting, queue.EncodeAsync([4], CancellationToken.None)])
+            Assert.Equal(503, (await Assert.ThrowsAsync<RequestException>(() => request)).Status);
+        Assert.Equal(0, queue.Count);
+    }
+
+    [Fact]
     public async Task A_client_that_leaves_is_not_encoded_for()
     {
         await using var queue = Queue(capacity: 100, largest: 64);

@@ -23,12 +23,13 @@ public sealed class ServeCheckTests(IndexedGallery gallery)
         var port = ((IPEndPoint)other.LocalEndpoint).Port.ToString();
         var answer = await ClipSearch.RunAsync(
             "serve", "--check", "--root", "no-such-folder", "--library", "nameless", "--tls-cert", "no-such-cert",
-            "--trusted-proxy", "10.0.0.0/99", "--api-key-file", "no-such-key", "--port", port, "--json");
+            "--trusted-proxy", "10.0.0.0/99", "--api-key-file", "no-such-key", "--port", port, "--json",
+            "--allow-host", "no host", "--allow-origin", "not a url");
         Assert.Equal(2, answer.ExitCode);
         var subjects = answer.Json.Select(static line => line.GetProperty("subject").GetString()!).ToList();
         Assert.All(
             (string[])["--root no-such-folder", "--library nameless", "--tls-cert", "--trusted-proxy 10.0.0.0/99",
-                "--api-key-file", port],
+                "--api-key-file", "--allow-host no host", "--allow-origin not a url", port],
             expected => Assert.Contains(subjects, subject => subject.Contains(expected, StringComparison.Ordinal)));
         Assert.All(answer.Json, static line => Assert.NotEmpty(line.GetProperty("problem").GetString()!));
     }

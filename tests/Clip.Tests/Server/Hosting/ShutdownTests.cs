@@ -51,6 +51,24 @@ public sealed class ShutdownTests(GalleryServer server)
         }
     }
 
+    [Fact]
+    public async Task A_request_that_takes_longer_than_the_stop_is_answered_with_an_error()
+    {
+        var host = await server.StartAsync(
+            static options => options.EncodingAfterStop = TimeSpan.Zero,
+            new ConnectionLimits { Shutdown = TimeSpan.FromMinutes(2) });
+        using var client = new HttpClient { BaseAddress = host.Address };
+        var texts = string.Join(',', Enumerable.Range(0, 2000).Select(static i => $"\"text number {i} of many\""));
+        var request = client.PostAsync("/v1/embeddings", $$"""{"input":[{{texts}}]}""");
+        while (!(await client.GetStringAsync("/metrics", Token)).Contains("clip_encoded_items_total{"))
+            await Task.Yield();
+        var stopping = host.StopAsync();
+        var problem = await request.JsonAsync(503);
+        Assert.Contains("stopping", problem.GetProperty("error").GetProperty("message").GetString());
+        await stopping;
+        await host.DisposeAsync();
+    }
+
     /// <summary>Sends a request up to the middle of its body, and waits until the server has taken it.</summary>
     private static async Task<TcpClient> BeginAsync(ClipServerHost host)
     {

@@ -30,9 +30,22 @@ public sealed class McpEndpointTests(GalleryServer server)
         Assert.Equal(100, status.GetProperty("structuredContent").GetProperty("pictures").GetInt32());
     }
 
+    [Fact]
+    public async Task An_unknown_version_is_repeated_beside_the_known_ones()
+    {
+        using var client = await server.ClientAsync();
+        const string meta = """{"io.modelcontextprotocol/protocolVersion":"1999-01-01"}""";
+        var message = $$$"""{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"_meta":{{{meta}}}}}""";
+        var answer = await client.PostAsync("/mcp", message).JsonAsync(400);
+        var data = answer.GetProperty("error").GetProperty("data");
+        Assert.Equal("1999-01-01", data.GetProperty("requested").GetString());
+        Assert.NotEqual(0, data.GetProperty("supported").GetArrayLength());
+    }
+
     [Theory]
     [InlineData("search_images", "{}")]
     [InlineData("search_images", """{"query":"x","limit":"many"}""")]
+    [InlineData("search_images", """{"query":"x","limit":2.5}""")]
     [InlineData("search_images", """{"query":"x","folder":"../.."}""")]
     [InlineData("view_images", """{"ids":["0-Li4vLi4vZXRjL3Bhc3N3ZA"]}""")]
     [InlineData("view_images", """{"ids":[]}""")]

@@ -52,6 +52,20 @@ public sealed class McpStdioTests(GalleryServer server, IndexedGallery gallery)
             Assert.True((await connection.ReceiveAsync($"{i}")).TryGetProperty("result", out _));
     }
 
+    [Theory]
+    [InlineData("{}", "no tool")]
+    [InlineData("""{"name":5}""", "no tool")]
+    [InlineData("""{"name":"library_status","arguments":[]}""", "JSON object")]
+    public async Task A_call_that_is_none_is_told_its_fault(string parameters, string fault)
+    {
+        var message = $$"""{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{{parameters}}}""";
+        await using var connection = StdioConnection.Open(server, await gallery.Folder);
+        await connection.SendAsync(message);
+        var error = (await connection.ReceiveAsync("7")).GetProperty("error");
+        Assert.Equal(-32602, error.GetProperty("code").GetInt32());
+        Assert.Contains(fault, error.GetProperty("message").GetString());
+    }
+
     [Fact]
     public async Task A_line_that_is_no_message_or_too_long_is_refused_and_the_next_one_answered()
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Clip.Server.Security;
 
 namespace Clip.Tests.Server.Security;
 
@@ -59,6 +60,50 @@ public sealed class RequestGuardTests(GalleryServer server)
         Assert.False(refused.Headers.Contains("Access-Control-Allow-Origin"));
         Assert.Equal(HttpStatusCode.NoContent, allowed.StatusCode);
         Assert.Equal(["https://photos.example"], allowed.Headers.GetValues("Access-Control-Allow-Origin"));
+    }
+
+    [Fact]
+    public async Task Pages_of_an_allowed_origin_send_any_header_and_show_pictures()
+    {
+        await using var host = await server.StartAsync(static options =>
+            options.AllowedOrigins.Add("https://photos.example:443/gallery"));
+        using var client = new HttpClient { BaseAddress = host.Address };
+        using var preflight = await client.SendAsync(
+            HttpMethod.Options, "/v1/embeddings", ("Origin", "https://photos.example"),
+            ("Access-Control-Request-Method", "POST"),
+            ("Access-Control-Request-Headers", "authorization,content-type,x-stainless-os,mcp-method"));
+        Assert.Equal(HttpStatusCode.NoContent, preflight.StatusCode);
+        Assert.Contains(
+            "x-stainless-os", preflight.Headers.GetValues("Access-Control-Allow-Headers").Single());
+        using var answer = await client.SendAsync(HttpMethod.Get, "/api/status", ("Origin", "https://photos.example"));
+        Assert.Equal(["cross-origin"], answer.Headers.GetValues("Cross-Origin-Resource-Policy"));
+        Assert.Equal(["https://photos.example"], answer.Headers.GetValues("Access-Control-Allow-Origin"));
+    }
+
+    [Theory]
+    [InlineData("clip.example")]
+    [InlineData("clip.example:443")]
+    [InlineData("https://Clip.Example/")]
+    [InlineData("https://clip.example:8443/clip")]
+    public void A_host_is_allowed_as_it_is_copied_from_an_address(string allowed)
+    {
+        var rule = new HostRule([allowed]);
+        Assert.True(rule.Allows("clip.example", local: null));
+        Assert.False(rule.Allows("evil.example", local: null));
+        Assert.Equal("2001:db8::1", AllowedName.Host("https://[2001:db8::1]:443"));
+        Assert.Equal("2001:db8::1", AllowedName.Host("2001:db8::1"));
+    }
+
+    [Theory]
+    [InlineData("not a url")]
+    [InlineData("*")]
+    [InlineData("")]
+    [InlineData("photos.example")]
+    [InlineData("https://")]
+    public void What_is_no_origin_is_refused(string text)
+    {
+        Assert.Null(AllowedName.Origin(text));
+        Assert.Throws<ArgumentException>(() => new OriginRule([text], new HostRule([])));
     }
 
     [Fact]

@@ -83,6 +83,7 @@ internal sealed partial class LibraryUpdates(
     private async Task KeepUpToDateAsync(CancellationToken stoppingToken)
     {
         var warming = Task.Run(() => WarmUp(stoppingToken), stoppingToken);
+        _ = Task.Run(FindLinksOut, stoppingToken);
         do
         {
             foreach (var library in mounts.Libraries.Where(static library => library.Updates))
@@ -93,6 +94,22 @@ internal sealed partial class LibraryUpdates(
             await Task.Delay(options.RefreshInterval, stoppingToken).ConfigureAwait(false);
         }
         while (!stoppingToken.IsCancellationRequested);
+    }
+
+    /// <summary>Reads the folders before the first request does, which would wait.</summary>
+    private void FindLinksOut()
+    {
+        foreach (var folder in mounts.Libraries.SelectMany(static library => library.Folders))
+        {
+            try
+            {
+                _ = folder.Confinement.LeftOut;
+            }
+            catch (Exception error) when (error is ClipException or ObjectDisposedException)
+            {
+                // What is wrong with the index is said where it is used.
+            }
+        }
     }
 
     private void WarmUp(CancellationToken cancellationToken)

@@ -74,6 +74,11 @@ internal sealed class FolderWalk
     /// <summary>What the walk excludes, for paths that it did not return.</summary>
     internal IgnoreFiles Exclusions() => new(Root, _exclude, static _ => { });
 
+    /// <summary>Whether the walk follows the links on the way to a file or folder, if there are any.</summary>
+    /// <param name="path">A full path.</param>
+    internal bool Follows(string path) =>
+        _followsLink is not { } follows || RealPath.Resolve(path) is not { } real || follows(real);
+
     private IEnumerable<PictureFile> AllFiles(
         Action<ClipException> report, Action<string> onCaptionFile, CancellationToken cancellationToken)
     {
@@ -171,15 +176,9 @@ internal sealed class FolderWalk
             var listing = FolderListing.Read(path, fullPath, real, isWanted, report, cancellationToken);
             levels.Push(listing);
             foreach (var name in listing.CaptionFiles.Where(name => !ignored.Match(name)))
-            {
-                if (Follows(Path.Join(Root, name)))
-                    onCaptionFile(name);
-            }
+                onCaptionFile(name);
         }
     }
-
-    private bool Follows(string path) =>
-        _followsLink is not { } follows || RealPath.Resolve(path) is not { } real || follows(real);
 
     private static PictureFile? FileOf(FolderEntry entry, string path, string fullPath, Action<ClipException> report)
     {

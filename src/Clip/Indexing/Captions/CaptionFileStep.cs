@@ -29,6 +29,9 @@ internal sealed class CaptionFileStep(
         foreach (var file in Usual().Concat(known.Keys).Concat(_given).Distinct())
         {
             cancellationToken.ThrowIfCancellationRequested();
+            // One outside the root was given by somebody, and not found through a link.
+            if (!RelativePath.IsOutside(run.Location.Relative(file)) && !walk.Follows(file))
+                continue;
             Update(file, known.GetValueOrDefault(file), cancellationToken);
         }
     }

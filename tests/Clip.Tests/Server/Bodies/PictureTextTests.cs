@@ -13,6 +13,8 @@ public sealed class PictureTextTests
     [InlineData(" AQL/\r\n gA== ")]
     [InlineData("data:image/png;base64,AQL/gA==")]
     [InlineData("data:;base64,AQL/gA")]
+    [InlineData("data:image/jpeg; base64,AQL/gA==")]
+    [InlineData("data:image/jpeg;charset=x ; base64 ,AQL/gA==")]
     [InlineData("DATA:image/png;charset=x;BASE64,AQL%2FgA%3D%3D")]
     [InlineData("data:image/png,%01%02%ff%80")]
     public void All_of_them_are_the_same_bytes(string text) =>

@@ -38,7 +38,7 @@ public sealed class ConfinementTests(GalleryServer server) : IDisposable
     {
         MakeFolders();
         using (var search = new PictureSearch(server.Model, Root))
-            Assert.Equal(5, (await search.UpdateAsync(cancellationToken: Token))!.Added);
+            Assert.Equal(6, (await search.UpdateAsync(cancellationToken: Token))!.Added);
         await using var host = await StartAsync(update: false);
         using var client = new HttpClient { BaseAddress = host.Address };
 
@@ -46,6 +46,8 @@ public sealed class ConfinementTests(GalleryServer server) : IDisposable
             Check(path, await client.FetchAsync(path).JsonAsync());
         foreach (var (path, json) in Posts)
             Check(path + json, await client.PostAsync(path, json).JsonAsync());
+        var copies = await client.FetchAsync($"/api/pictures/{PictureId.Of(0, "own/020.png")}/similar").JsonAsync();
+        Assert.Equal("own/copy.png", copies.GetProperty("results")[0].GetProperty("path").GetString());
         foreach (var path in (string[])["out/secret.png", "secret.png"])
         {
             var id = PictureId.Of(0, path);
@@ -54,7 +56,7 @@ public sealed class ConfinementTests(GalleryServer server) : IDisposable
             await client.PostAsync("/api/search", $$"""{"terms":[{"picture_id":"{{id}}"}]}""").JsonAsync(404);
         }
         var status = await client.FetchAsync("/api/status").JsonAsync();
-        Assert.Equal((2, 3), (status.GetProperty("pictures").GetInt32(), status.GetProperty("files").GetInt32()));
+        Assert.Equal((2, 4), (status.GetProperty("pictures").GetInt32(), status.GetProperty("files").GetInt32()));
 
         static void Check(string request, JsonElement answer)
         {
@@ -67,6 +69,9 @@ public sealed class ConfinementTests(GalleryServer server) : IDisposable
     public async Task The_servers_own_update_follows_only_links_that_stay_in_the_folder()
     {
         MakeFolders();
+        File.WriteAllText(
+            _folder.At("outside", "list.jsonl"), """{"file":"own/020.png","caption":"a secret that a list says"}""");
+        File.CreateSymbolicLink(_folder.At("root", "captions.jsonl"), _folder.At("outside", "list.jsonl"));
         await using var host = await StartAsync(update: true);
         using var client = new HttpClient { BaseAddress = host.Address };
 
@@ -74,17 +79,19 @@ public sealed class ConfinementTests(GalleryServer server) : IDisposable
 
         var paths = listed.GetProperty("results").EnumerateArray()
             .Select(static one => one.GetProperty("path").GetString()!).Order(StringComparer.Ordinal);
-        Assert.Equal(["inside.png", "own/006.png", "own/020.png"], paths);
+        Assert.Equal(["inside.png", "own/006.png", "own/020.png", "own/copy.png"], paths);
+        Assert.DoesNotContain("secret", listed.ToString());
         using var thumbnail = await client.FetchAsync($"/api/pictures/{PictureId.Of(0, "inside.png")}/thumbnail");
         Assert.Equal(HttpStatusCode.OK, thumbnail.StatusCode);
         using var index = PictureIndex.Open(IndexLocation.For(Root));
-        Assert.Equal(3, index.FileCount);
+        Assert.Equal(4, index.FileCount);
     }
 
     private void MakeFolders()
     {
         Copy("006.png", _folder.At("root", "own", "006.png"));
         Copy("020.png", _folder.At("root", "own", "020.png"));
+        Copy("020.png", _folder.At("root", "own", "copy.png"));
         File.WriteAllText(_folder.At("root", "own", "006.txt"), "something in the folder");
         Copy("022.png", _folder.At("outside", "secret.png"));
         File.WriteAllText(_folder.At("outside", "secret.txt"), "a secret outside");

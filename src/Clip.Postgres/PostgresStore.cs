@@ -22,14 +22,15 @@ public sealed partial class PostgresStore : IDisposable
     private const int MostTrials = 5;
 
     private readonly StoreAddress _address;
+    private readonly ConnectionSource _connections;
     private readonly ConcurrentDictionary<int, RecallChoice> _choices = [];
     private readonly ReadReplica? _replica;
 
     private PostgresStore(StoreAddress address, StoreAddress? replica)
     {
         _address = address;
-        Source = SourceOf(address);
-        _replica = replica is null ? null : new ReadReplica(SourceOf(replica), replica.Display);
+        _connections = new ConnectionSource(address);
+        _replica = replica is null ? null : new ReadReplica(new ConnectionSource(replica));
     }
 
     /// <summary>The address as it may be shown: without a password.</summary>
@@ -69,8 +70,14 @@ public sealed partial class PostgresStore : IDisposable
     /// <summary>How a library is searched; null as usual.</summary>
     internal RecallChoice? ChoiceOf(int library) => _choices.TryGetValue(library, out var choice) ? choice : null;
 
+    /// <inheritdoc cref="ConnectionSource.TypePrefix"/>
+    internal string TypePrefix => _connections.TypePrefix;
+
     /// <summary>Where connections come from.</summary>
-    internal NpgsqlDataSource Source { get; }
+    internal NpgsqlDataSource Source => _connections.Pool;
+
+    /// <summary>What can be shown of an address, valid or not: everything but what may be a password.</summary>
+    internal static string Shown(string address) => StoreAddress.Shown(address);
 
     /// <summary>Names a database. Nothing is connected yet.</summary>
     /// <param name="address">
@@ -107,7 +114,7 @@ public sealed partial class PostgresStore : IDisposable
     /// <exception cref="StoreException">
     /// The server cannot be reached, the user lacks rights, or a newer program made the tables.
     /// </exception>
-    public void CreateTables() => SchemaUpdate.Run(Source, Address);
+    public void CreateTables() => SchemaUpdate.Run(_connections);
 
     /// <summary>Says what of a database's software and settings should be changed.</summary>
     /// <exception cref="StoreException">The server cannot be reached.</exception>
@@ -128,18 +135,23 @@ public sealed partial class PostgresStore : IDisposable
 
     /// <summary>
     /// Makes searches of a large library find a share of what an exact search finds. How many entries of its index they
-    /// look at for that is read from a curve that is measured on the library itself, with its captions and pictures as
-    /// queries; the library remembers it until it has grown or shrunk by a fifth.
+    /// look at for that is read from a curve that is measured on the library itself, with texts, its captions and its
+    /// pictures as queries: the kind that finds the least counts. The library remembers the curve until it has grown or
+    /// shrunk by a fifth. Searches never look at less than they usually do.
     /// </summary>
     /// <param name="location">The library.</param>
     /// <param name="recall">The share of the ten best pictures that are to be found on average, above 0 to 1.</param>
+    /// <param name="model">
+    /// The library's model, which encodes the texts; null to measure with what the library holds, which says little of
+    /// how many pictures texts find.
+    /// </param>
     /// <param name="cancellationToken">Stops the measurement.</param>
     /// <returns>
     /// What was chosen: exact searches where the library has no index, or that does not find so much.
     /// </returns>
     /// <exception cref="StoreException">The server cannot be reached, or there is no such library.</exception>
     public RecallChoice ChooseRecall(
-        IndexLocation location, double recall, CancellationToken cancellationToken = default)
+        IndexLocation location, double recall, ClipModel? model = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(location);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(recall);
@@ -149,9 +161,10 @@ public sealed partial class PostgresStore : IDisposable
         if (!snapshot.IsApproximate)
             return new RecallChoice(1, null, 0);
         var curve = RecallCurve.Parse(snapshot.Note(RecallCurve.NoteName));
-        if (curve?.Fits(snapshot.PictureCount) != true)
+        if (curve?.Fits(snapshot.PictureCount) != true || (model is not null && !curve.HasTexts))
         {
-            curve = RecallCurve.Measure(snapshot, cancellationToken);
+            var queries = RecallQueries.Of(snapshot, model, cancellationToken);
+            curve = RecallCurve.Measure(snapshot, queries, cancellationToken);
             Remember(index.Library.Id, curve);
         }
         return _choices[index.Library.Id] = curve.Choose(recall);
@@ -177,7 +190,7 @@ public sealed partial class PostgresStore : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        Source.Dispose();
+        _connections.Dispose();
         _replica?.Dispose();
     }
 
@@ -198,7 +211,7 @@ public sealed partial class PostgresStore : IDisposable
         }
     }
 
-    internal Session Begin(bool isSnapshot = false) => Session.Begin(Source, Address, isSnapshot);
+    internal Session Begin(bool isSnapshot = false) => Session.Begin(_connections, isSnapshot);
 
     /// <summary>
     /// Changes the database in one transaction, which is tried again where it stood in the way of another one, or where
@@ -250,14 +263,6 @@ public sealed partial class PostgresStore : IDisposable
         {
             // So does who searches a replica while the store's own server is away.
         }
-    }
-
-    private static NpgsqlDataSource SourceOf(StoreAddress address)
-    {
-        var builder = new NpgsqlSlimDataSourceBuilder(address.ConnectionString);
-        builder.EnableArrays();
-        builder.EnableTransportSecurity();
-        return builder.Build();
     }
 
     internal string AddressOf(string library) => _address.DisplayOf(library);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Clip.Postgres.Connections;
+using Clip.Postgres.Schema;
 
 namespace Clip;
 
@@ -30,23 +31,17 @@ public sealed record StoreCheckup(string ServerVersion, string? VectorVersion, I
     {
         var vector = session.Value<string>("SELECT extversion FROM pg_extension WHERE extname = 'vector'");
         List<StoreAdvice> advice = [];
-        if (vector is null)
-        {
-            advice.Add(new StoreAdvice("vector", "none", "is not in this database", "CREATE EXTENSION vector;"));
-        }
-        else if (Version.TryParse(vector, out var parsed) && parsed < SoundVector)
-        {
-            advice.Add(new StoreAdvice(
-                "vector", vector, "has faults in HNSW indexes, which 0.8.4 mends; install it first",
-                "ALTER EXTENSION vector UPDATE;"));
-        }
+        if (OfVector(session, vector) is { } extension)
+            advice.Add(extension);
+        if (OfRights(session) is { } rights)
+            advice.Add(rights);
         if (session.Value<string>("SHOW server_encoding") is { } encoding and not "UTF8")
         {
             advice.Add(new StoreAdvice(
                 "server_encoding", encoding, "cannot hold all paths and captions",
                 "CREATE DATABASE name ENCODING 'UTF8' TEMPLATE template0;"));
         }
-        var pictures = pictureBytes ?? (session.Value<bool>("SELECT to_regclass('clip.picture') IS NOT NULL")
+        var pictures = pictureBytes ?? (StoreRights.MayReadPictures(session)
             ? session.Value<long>("SELECT pg_table_size('clip.picture')")
             : 0);
         var maintenance = Bytes(session, "maintenance_work_mem");
@@ -65,6 +60,37 @@ public sealed record StoreCheckup(string ServerVersion, string? VectorVersion, I
                 "ALTER SYSTEM SET shared_buffers = '2GB'; -- then restart the server"));
         }
         return new StoreCheckup(session.Value<string>("SHOW server_version")!, vector, advice);
+    }
+
+    private static StoreAdvice? OfVector(Session session, string? version)
+    {
+        if (version is null)
+        {
+            return new StoreAdvice(
+                "vector", "none",
+                SchemaUpdate.IsExtensionThere(session)
+                    ? "is not in this database"
+                    : "is not on this server; install pgvector there first",
+                SchemaUpdate.CreateExtension + ";");
+        }
+        if (!Version.TryParse(version, out var parsed) || parsed >= SoundVector)
+            return null;
+        return new StoreAdvice(
+            "vector", version,
+            parsed < SchemaUpdate.LeastVector
+                ? "is too old, 0.8.0 is the least; install 0.8.4 first"
+                : "has faults in HNSW indexes, which 0.8.4 mends; install it first",
+            SchemaUpdate.UpdateExtension);
+    }
+
+    /// <summary>The right that the user lacks, to create the tables or to read them.</summary>
+    private static StoreAdvice? OfRights(Session session)
+    {
+        if (StoreRights.GrantToCreate(session) is { } grant)
+            return new StoreAdvice("schema", "clip", "this user may not create it", grant);
+        return StoreRights.MayNotRead(session)
+            ? new StoreAdvice("schema", "clip", "this user may not read it", session.Grant)
+            : null;
     }
 
     private static long Bytes(Session session, string setting) => session.Value<long>(

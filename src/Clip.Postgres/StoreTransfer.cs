@@ -39,7 +39,8 @@ public static class StoreTransfer
         var location = store.LibraryOf(from.Root);
         var library = LibraryCreation.Open(location, index.Model, index.ModelOrigin(), index.Model.Decode);
         var (files, captions) = (0L, 0L);
-        foreach (var page in snapshot.Files().Chunk(FilesTogether))
+        // In the order of the pictures, which is what decides between equal scores, here and there.
+        foreach (var page in snapshot.PictureEntries(null).SelectMany(snapshot.FilesOf).Chunk(FilesTogether))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var part = LibraryPart.Of(index, snapshot, page);

@@ -147,8 +147,8 @@ public sealed class StoreWorker(ClipModel model, IndexLocation location)
                 .ConfigureAwait(false);
             (WrittenCounts Written, int Failed) done = default;
             var isStored = await RetryAsync(
-                () => queue.Finish(chunk, session => done = encoded.Write(session, library)), lost.Token)
-                .ConfigureAwait(false);
+                () => queue.Finish(chunk, session => done = encoded.Write(session, library, chunk.Numbers())),
+                lost.Token).ConfigureAwait(false);
             return isStored ? (done.Written.Added + done.Written.Updated, done.Failed) : null;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

@@ -26,11 +26,17 @@ internal static class SettingOrigins
             .Where(LoadedConfiguration.CanSet).ToList();
         return
         [
-            .. options.Select(option => Of(option, parsed, configuration)),
+            .. options.Select(option => WithoutPassword(Of(option, parsed, configuration))),
             .. EnvironmentSetting.All.Where(setting => !options.Exists(option => option.Name == "--" + setting.Key))
                 .Select(setting => OfSetting(setting, configuration, null)),
         ];
     }
+
+    /// <summary>The address of a database may have a password in it, which nothing shows.</summary>
+    private static SettingOrigin WithoutPassword(SettingOrigin setting) =>
+        setting is { Key: "store" or "store-read", Value: { } address }
+            ? setting with { Value = PostgresStore.Shown(address) }
+            : setting;
 
     private static SettingOrigin Of(Option option, ParseResult parsed, LoadedConfiguration configuration)
     {

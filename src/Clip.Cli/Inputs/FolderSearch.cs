@@ -39,7 +39,7 @@ internal sealed class FolderSearch : IDisposable
         try
         {
             foreach (var folder in folders)
-                Choose(folder, terminal, cancellationToken);
+                Choose(folder, model, terminal, cancellationToken);
             if (folders.Count > 1)
             {
                 folders = await UpdateAsync(folders, model, settings, terminal, cancellationToken)
@@ -105,11 +105,12 @@ internal sealed class FolderSearch : IDisposable
     /// <summary>
     /// Chooses how a library of a database is searched, where a share of an exact answer is asked for.
     /// </summary>
-    public static void Choose(IndexSettings folder, Terminal terminal, CancellationToken cancellationToken)
+    private static void Choose(
+        IndexSettings folder, ClipModel model, Terminal terminal, CancellationToken cancellationToken)
     {
         if (folder.Recall is not { } recall)
             return;
-        var choice = recall.Store.ChooseRecall(folder.Location, recall.Share, cancellationToken);
+        var choice = recall.Store.ChooseRecall(folder.Location, recall.Share, model, cancellationToken);
         terminal.Warn($"{DisplayPath.Of(folder.Location.Directory)}: {Notices.Recall(choice)}");
     }
 

@@ -85,17 +85,12 @@ internal sealed class StoreOptions
     public PostgresStore? Find(ParseResult parsed)
     {
         if (parsed.GetValue(_store) is not { } address)
-        {
-            return parsed.GetResult(_read) is { Implicit: false }
-                ? throw new ClipException(
-                    "--store-read", "goes with --store", "name the database that it is a replica of")
-                : null;
-        }
+            return None(parsed);
         // A folder that is written comes before a database that a file sets.
         if (parsed.GetResult(_store) is not { Implicit: false }
             && Array.Exists(_others, other => parsed.GetResult(other) is { Implicit: false }))
         {
-            return null;
+            return None(parsed);
         }
         if (_found is null)
         {
@@ -106,6 +101,25 @@ internal sealed class StoreOptions
             _found.OnReplicaPassedOver = ReplicaNotice.Of(_found);
         }
         return _found;
+    }
+
+    /// <summary>No store; what is written about one is an error then.</summary>
+    private PostgresStore? None(ParseResult parsed)
+    {
+        if (parsed.GetResult(_read) is { Implicit: false })
+        {
+            throw new ClipException(
+                "--store-read", "goes with --store", "name the database that it is a replica of");
+        }
+        foreach (var option in (Option[])[_exact, _recall])
+        {
+            if (parsed.GetResult(option) is { Implicit: false })
+            {
+                throw new ClipException(
+                    option.Name, "goes with --store", "leave it out: an index in a folder is always searched exactly");
+            }
+        }
+        return null;
     }
 
     // Of the two that do not go together, the one that is written comes before what the configuration file sets.

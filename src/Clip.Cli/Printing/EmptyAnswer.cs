@@ -1,3 +1,4 @@
+using Clip.Catalog.Reading;
 using Clip.Cli.Languages;
 using Clip.Cli.Output;
 
@@ -9,9 +10,16 @@ internal static class EmptyAnswer
     /// <param name="filter">The filter; null for none.</param>
     /// <param name="counts">How many pictures meet each of its conditions alone.</param>
     /// <param name="holdsNothing">Whether the index holds no pictures at all.</param>
+    /// <param name="planned">The files that workers are still to encode.</param>
     /// <returns>The reason; null where it is neither the index nor the filter.</returns>
-    public static string? Reason(PictureFilter? filter, IReadOnlyList<FilterCount> counts, bool holdsNothing)
+    public static string? Reason(
+        PictureFilter? filter, IReadOnlyList<FilterCount> counts, bool holdsNothing, long planned = 0)
     {
+        if (holdsNothing && planned > 0)
+        {
+            return Texts.Say(
+                $"the index holds no pictures yet: {Counted.Of(planned, "file")} planned; run clipsearch worker");
+        }
         if (holdsNothing)
             return "the index holds no pictures: all were removed from it, or none was there";
         if (counts.Count == 0)
@@ -22,6 +30,20 @@ internal static class EmptyAnswer
             return string.Join("; ", empty.Select(count => OfCondition(filter, count)));
         var alone = counts.Select(static count => $"{Options(count.Condition)} {count.Matching:N0}");
         return $"no picture meets all of the options; alone, each leaves some: {string.Join(", ", alone)}";
+    }
+
+    /// <summary>The files that workers are still to encode for the indexes of a database.</summary>
+    public static long PlannedFor(IEnumerable<IndexLocation> locations)
+    {
+        try
+        {
+            return locations.Sum(static location => IndexingWork.Of(location)?.Planned ?? 0);
+        }
+        catch (StoreException)
+        {
+            // Where a replica answers, the database itself may be away.
+            return 0;
+        }
     }
 
     private static string OfCondition(PictureFilter filter, FilterCount count)

@@ -8,7 +8,11 @@ internal static class NothingFound
 {
     public static void Warn(Terminal terminal, CollectionSettings settings, CollectionAnswer answer, string otherwise)
     {
-        var reason = EmptyAnswer.Reason(settings.Filter, answer.FilterCounts, answer.HoldsNothing) is { } why
+        var planned = answer.HoldsNothing
+            ? EmptyAnswer.PlannedFor(settings.Folders.Select(static folder => folder.Location))
+            : 0;
+        var reason = EmptyAnswer.Reason(
+            settings.Filter, answer.FilterCounts, answer.HoldsNothing, planned) is { } why
             ? $"nothing found: {why}"
             : otherwise;
         var names = settings.Folders.Select(static folder => DisplayPath.Of(folder.Location.Full(folder.Folder)));

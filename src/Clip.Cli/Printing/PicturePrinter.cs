@@ -185,7 +185,8 @@ internal sealed class PicturePrinter(
 
     private void WriteNothing(IReadOnlyList<FilterCount> counts, bool holdsNothing, string reason)
     {
-        if (EmptyAnswer.Reason(filter, counts, holdsNothing) is { } why)
+        var planned = holdsNothing ? EmptyAnswer.PlannedFor(folders.Select(static folder => folder.Location)) : 0;
+        if (EmptyAnswer.Reason(filter, counts, holdsNothing, planned) is { } why)
             reason = $": {why}";
         var names = folders.Select(static folder => DisplayPath.Of(folder.Location.Full(folder.Folder)));
         terminal.Warn($"{string.Join(", ", names)}: nothing found{reason}");

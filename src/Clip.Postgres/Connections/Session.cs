@@ -12,9 +12,12 @@ internal sealed class Session : IDisposable
     private readonly NpgsqlConnection _connection;
     private readonly NpgsqlTransaction _transaction;
 
-    private Session(string address, NpgsqlConnection connection, NpgsqlTransaction transaction)
+    private readonly bool _isSnapshot;
+
+    private Session(string address, NpgsqlConnection connection, NpgsqlTransaction transaction, bool isSnapshot)
     {
         Address = address;
+        _isSnapshot = isSnapshot;
         _connection = connection;
         _transaction = transaction;
     }
@@ -22,42 +25,45 @@ internal sealed class Session : IDisposable
     /// <summary>What errors call the database.</summary>
     public string Address { get; }
 
+    /// <summary>The commands that give the user the rights for what the transaction does.</summary>
+    public string Grant => StoreRights.Grant(_connection, _isSnapshot);
+
     /// <summary>Begins a transaction.</summary>
     /// <param name="source">Where connections come from.</param>
-    /// <param name="address">What errors call the database.</param>
     /// <param name="isSnapshot">Whether all that it reads is of one moment, and nothing is written.</param>
     /// <exception cref="StoreException">There is no connection.</exception>
-    public static Session Begin(NpgsqlDataSource source, string address, bool isSnapshot = false)
+    public static Session Begin(ConnectionSource source, bool isSnapshot = false)
     {
         try
         {
-            return Open(source, address, isSnapshot);
+            return Open(source, isSnapshot);
         }
         catch (StoreException error) when (StoreErrors.IsLost(error))
         {
             // Connections that were kept from before the server restarted are of no use.
-            source.Clear();
-            return Open(source, address, isSnapshot);
+            source.Pool.Clear();
+            return Open(source, isSnapshot);
         }
     }
 
-    private static Session Open(NpgsqlDataSource source, string address, bool isSnapshot)
+    private static Session Open(ConnectionSource source, bool isSnapshot)
     {
         NpgsqlConnection? connection = null;
         try
         {
-            connection = source.OpenConnection();
+            connection = source.Pool.OpenConnection();
             var transaction = connection.BeginTransaction(
                 isSnapshot ? IsolationLevel.RepeatableRead : IsolationLevel.ReadCommitted);
-            var session = new Session(address, connection, transaction);
+            var session = new Session(source.Address, connection, transaction, isSnapshot);
             if (isSnapshot)
                 session.Execute("SET TRANSACTION READ ONLY");
+            source.FindTypes(session);
             return session;
         }
         catch (Exception error) when (error is NpgsqlException or TimeoutException or StoreException)
         {
             connection?.Dispose();
-            throw StoreErrors.From(address, error);
+            throw StoreErrors.From(source.Address, error);
         }
     }
 
@@ -160,7 +166,7 @@ internal sealed class Session : IDisposable
         }
         catch (Exception error) when (error is NpgsqlException or TimeoutException)
         {
-            throw StoreErrors.From(Address, error);
+            throw StoreErrors.From(Address, error, Grant);
         }
     }
 }

@@ -92,7 +92,7 @@ internal static class NeighborGraph
         [
             .. all.Except(kept).Select(static part => part.Drop),
             .. parts.Where(part => !kept.Exists(one => one.Name == part.Name))
-                .Select(part => part.Create(library.Model.Dimensions)),
+                .Select(part => part.Create(library.Model.Dimensions, store.TypePrefix)),
         ];
         return statements.Count > 0
             ? statements
@@ -128,13 +128,13 @@ internal static class NeighborGraph
     /// <param name="parts">How many parts its index has.</param>
     /// <param name="direction">The query, of unit length.</param>
     /// <param name="count">The most to return.</param>
-    /// <param name="width">Index entries that the search looks at, in each part; null for what usually does.</param>
+    /// <param name="width">Index entries to look at in each part, if more than usual; or null.</param>
     /// <param name="addConditions">Adds what the pictures must meet.</param>
     public static long[] Find(
         Session session, StoredLibrary library, int parts, float[] direction, long count, int? width,
         Action<SqlText> addConditions)
     {
-        var entries = width ?? Math.Clamp(2 * count, LeastWidth, MostWidth);
+        var entries = Math.Max(width ?? 0, Math.Clamp(2 * count, LeastWidth, MostWidth));
         // Goes on until enough pictures meet the conditions, in the order of their distance.
         session.Execute(string.Create(
             CultureInfo.InvariantCulture,

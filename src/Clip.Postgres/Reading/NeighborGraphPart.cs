@@ -24,11 +24,13 @@ internal sealed record NeighborGraphPart(int Library, int Number, int Parts)
     public string Drop => $"DROP INDEX CONCURRENTLY IF EXISTS clip.{Name}";
 
     /// <summary>The statement that builds it.</summary>
-    public string Create(int dimensions) => string.Create(
+    /// <param name="dimensions">The dimension of the vectors.</param>
+    /// <param name="types">The schema of pgvector's types with a dot, where the connection does not look there.</param>
+    public string Create(int dimensions, string types = "") => string.Create(
         CultureInfo.InvariantCulture,
         $"""
         CREATE INDEX CONCURRENTLY {Name} ON clip.picture
-        USING hnsw ((code::halfvec({dimensions})) halfvec_ip_ops) WHERE {Condition("")}
+        USING hnsw ((code::{types}halfvec({dimensions})) {types}halfvec_ip_ops) WHERE {Condition("")}
         """);
 
     /// <summary>What its pictures meet: word for word as the index has it, or the database does not use it.</summary>

@@ -104,6 +104,28 @@ internal sealed partial class PostgresSnapshot
         }
     }
 
+    /// <summary>All files in the order of their pictures, those of one picture in the order of their paths.</summary>
+    public IEnumerable<FileRecord> FilesByPicture()
+    {
+        for (var (entry, path) = (long.MinValue, ""); ;)
+        {
+            var (lastEntry, lastPath) = (entry, path);
+            var page = Read(session => session.Rows(
+                StoredFiles.Read,
+                $"""
+                SELECT {StoredFiles.Columns} FROM {StoredFiles.Tables}
+                WHERE f.library_id = $1 AND f.entry >= $2 AND (f.entry > $2 OR f.path > $3)
+                ORDER BY f.entry, f.path LIMIT {PageSize}
+                """,
+                Id, lastEntry, lastPath));
+            foreach (var file in page)
+                yield return file;
+            if (page.Count < PageSize)
+                yield break;
+            (entry, path) = (page[^1].Entry, page[^1].Path);
+        }
+    }
+
     /// <inheritdoc/>
     internal override IEnumerable<FailureRecord> Failures()
     {

@@ -10,13 +10,11 @@ internal sealed partial class PostgresSnapshot
     /// <summary>Whether searches go through an index that may miss some pictures.</summary>
     public bool IsApproximate => Read(session => GraphParts(session) > 0);
 
-    /// <summary>Vectors from all over the library: captions and pictures, the same ones each time.</summary>
-    public List<float[]> SampleVectors(int count)
-    {
-        List<float[]> vectors = [.. Sample(Captions, count / 2)];
-        vectors.AddRange(Sample(Pictures, count - vectors.Count));
-        return vectors;
-    }
+    /// <summary>Vectors of captions from all over the library, the same ones each time.</summary>
+    public List<float[]> SampleCaptions(int count) => Sample(Captions, count);
+
+    /// <summary>Vectors of pictures from all over the library, the same ones each time.</summary>
+    public List<float[]> SamplePictures(int count) => Sample(Pictures, count);
 
     /// <summary>The best pictures, found by a comparison with all.</summary>
     public ScoredRow[] RankExactly(float[] query, int count, CancellationToken cancellationToken) => Read(session =>

@@ -1,6 +1,5 @@
 using Clip.Postgres.Connections;
 using Clip.Postgres.Schema;
-using Npgsql;
 
 namespace Clip.Postgres.Reading;
 
@@ -9,8 +8,7 @@ namespace Clip.Postgres.Reading;
 /// it is away, or does not have the store's tables yet, the store's own server answers. Thread-safe.
 /// </summary>
 /// <param name="source">Where connections come from.</param>
-/// <param name="address">Its address as it may be shown.</param>
-internal sealed class ReadReplica(NpgsqlDataSource source, string address) : IDisposable
+internal sealed class ReadReplica(ConnectionSource source) : IDisposable
 {
     /// <summary>So long after a failure, searches do not wait for it again.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
@@ -20,7 +18,7 @@ internal sealed class ReadReplica(NpgsqlDataSource source, string address) : IDi
     private volatile bool _hasTables;
 
     /// <summary>The address as it may be shown.</summary>
-    public string Address => address;
+    public string Address => source.Address;
 
     /// <summary>Called with the reason each time that it is passed over after it was used.</summary>
     public Action<StoreException>? OnPassedOver { get; set; }
@@ -33,7 +31,7 @@ internal sealed class ReadReplica(NpgsqlDataSource source, string address) : IDi
         Session? session = null;
         try
         {
-            session = Session.Begin(source, address, isSnapshot: true);
+            session = Session.Begin(source, isSnapshot: true);
             RequireTables(session);
             Volatile.Write(ref _isUsed, true);
             return session;
@@ -56,15 +54,15 @@ internal sealed class ReadReplica(NpgsqlDataSource source, string address) : IDi
     public StoreReplicaState ReadState(Session own)
     {
         var written = own.Value<string>("SELECT pg_current_wal_lsn()::text")!;
-        using var session = Session.Begin(source, address, isSnapshot: true);
+        using var session = Session.Begin(source, isSnapshot: true);
         var state = session.Rows(
-            row => new StoreReplicaState(address, row.GetInt64(0), TimeSpan.FromSeconds(row.GetDouble(1))),
+            row => new StoreReplicaState(source.Address, row.GetInt64(0), TimeSpan.FromSeconds(row.GetDouble(1))),
             """
             SELECT greatest(0, pg_wal_lsn_diff($1::pg_lsn, pg_last_wal_replay_lsn()))::bigint,
                    coalesce(extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp()), 0)::float8
             WHERE pg_is_in_recovery()
             """,
-            written).FirstOrDefault() ?? new StoreReplicaState(address, null, null);
+            written).FirstOrDefault() ?? new StoreReplicaState(source.Address, null, null);
         return state.BehindBytes == 0 ? state with { Behind = TimeSpan.Zero } : state;
     }
 
@@ -80,7 +78,7 @@ internal sealed class ReadReplica(NpgsqlDataSource source, string address) : IDi
         if (version < SchemaVersions.Newest)
         {
             throw new StoreException(
-                StoreFault.NoLibrary, address, "does not have the store's tables yet",
+                StoreFault.NoLibrary, source.Address, "does not have the store's tables yet",
                 "check that it is a replica of the store, and that it keeps up");
         }
         _hasTables = true;

@@ -3,25 +3,25 @@ using System.Globalization;
 namespace Clip.Postgres.Reading;
 
 /// <summary>
-/// How much of an exact answer searches through a library's index find, by how many of its entries they look at.
-/// Measured with captions of the library, which are like the texts that people search for, and with its pictures.
+/// How much of an exact answer searches through a library's index find, by how many of its entries they look at: of the
+/// kind of queries that finds the least, because pictures find their neighbors more easily than texts do.
 /// </summary>
 /// <param name="Pictures">How many pictures the library had.</param>
 /// <param name="Queries">How many searches were measured.</param>
+/// <param name="HasTexts">Whether texts were among them, other than captions of the library.</param>
 /// <param name="Recalls">The share of the ten best that was found, of each of <see cref="Widths"/>.</param>
-internal sealed record RecallCurve(long Pictures, int Queries, IReadOnlyList<double> Recalls)
+internal sealed record RecallCurve(long Pictures, int Queries, bool HasTexts, IReadOnlyList<double> Recalls)
 {
     /// <summary>What the library remembers it by.</summary>
     public const string NoteName = "recall-curve";
 
     private const int Answers = 10;
-    private const int MostQueries = 40;
-
     /// <summary>A curve of a library that has grown or shrunk by more is measured again.</summary>
     private const double MostChange = 0.2;
 
     /// <summary>The numbers of entries that are tried.</summary>
-    public static IReadOnlyList<int> Widths { get; } = [40, 64, 100, 160, 250, 400, 640, NeighborGraph.MostWidth];
+    /// <remarks>None is less than what searches for ten pictures look at anyway.</remarks>
+    public static IReadOnlyList<int> Widths { get; } = [160, 250, 400, 640, NeighborGraph.MostWidth];
 
     /// <summary>The least width that finds so much; exact where none does.</summary>
     public RecallChoice Choose(double recall)
@@ -40,14 +40,14 @@ internal sealed record RecallCurve(long Pictures, int Queries, IReadOnlyList<dou
     /// <summary>The curve as the library remembers it.</summary>
     public string Format() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Pictures} {Queries} {string.Join(' ', Recalls.Select(static recall =>
+        $"{Pictures} {Queries} {(HasTexts ? "texts" : "own")} {string.Join(' ', Recalls.Select(static recall =>
             recall.ToString("0.####", CultureInfo.InvariantCulture)))}");
 
     /// <summary>Reads what a library remembers; null where that is of another program or nothing.</summary>
     public static RecallCurve? Parse(string? stored)
     {
         var parts = (stored ?? "").Split(' ');
-        if (parts.Length != 2 + Widths.Count
+        if (parts.Length != 3 + Widths.Count
             || !long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var pictures)
             || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var queries))
         {
@@ -56,32 +56,37 @@ internal sealed record RecallCurve(long Pictures, int Queries, IReadOnlyList<dou
         var recalls = new double[Widths.Count];
         for (var i = 0; i < recalls.Length; i++)
         {
-            if (!double.TryParse(parts[i + 2], NumberStyles.Float, CultureInfo.InvariantCulture, out recalls[i]))
+            if (!double.TryParse(parts[i + 3], NumberStyles.Float, CultureInfo.InvariantCulture, out recalls[i]))
                 return null;
         }
-        return new RecallCurve(pictures, queries, recalls);
+        return new RecallCurve(pictures, queries, parts[2] == "texts", recalls);
     }
 
     /// <summary>Measures a library.</summary>
-    public static RecallCurve Measure(PostgresSnapshot snapshot, CancellationToken cancellationToken)
+    public static RecallCurve Measure(
+        PostgresSnapshot snapshot, RecallQueries queries, CancellationToken cancellationToken)
     {
-        var queries = snapshot.SampleVectors(MostQueries);
-        var found = new long[Widths.Count];
-        var all = 0L;
-        foreach (var query in queries)
+        var recalls = Enumerable.Repeat(1.0, Widths.Count).ToArray();
+        foreach (var kind in queries.Kinds)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var exact = snapshot.RankExactly(query, Answers, cancellationToken)
-                .Select(static row => row.Row).ToHashSet();
-            all += exact.Count;
-            for (var i = 0; i < found.Length; i++)
+            var found = new long[Widths.Count];
+            var all = 0L;
+            foreach (var query in kind)
             {
-                found[i] += snapshot.RankNear(query, Answers, Widths[i], cancellationToken)
-                    .Count(row => exact.Contains(row.Row));
+                cancellationToken.ThrowIfCancellationRequested();
+                var exact = snapshot.RankExactly(query, Answers, cancellationToken)
+                    .Select(static row => row.Row).ToHashSet();
+                all += exact.Count;
+                for (var i = 0; i < found.Length; i++)
+                {
+                    found[i] += snapshot.RankNear(query, Answers, Widths[i], cancellationToken)
+                        .Count(row => exact.Contains(row.Row));
+                }
             }
+            for (var i = 0; i < found.Length && all > 0; i++)
+                recalls[i] = Math.Min(recalls[i], Math.Round((double)found[i] / all, 4));
         }
         return new RecallCurve(
-            snapshot.PictureCount, queries.Count,
-            [.. found.Select(count => all == 0 ? 1 : Math.Round((double)count / all, 4))]);
+            snapshot.PictureCount, queries.Kinds.Sum(static kind => kind.Count), queries.HasTexts, recalls);
     }
 }

@@ -13,7 +13,11 @@ internal static class SchemaUpdate
     /// <summary>Of programs that start at the same time, one creates the tables, and the others wait here.</summary>
     private const long Lock = 0x636C6970_0001;
 
-    private const string CreateExtension = "CREATE EXTENSION vector";
+    /// <summary>The command for an extension that is too old.</summary>
+    public const string UpdateExtension = "ALTER EXTENSION vector UPDATE;";
+
+    /// <summary>The command for an extension that the database lacks, without its end.</summary>
+    public const string CreateExtension = "CREATE EXTENSION vector";
 
     // Not to_regclass: a connection may remember from before it waited for the lock that there was no such table.
     private const string IsThere =
@@ -23,6 +27,10 @@ internal static class SchemaUpdate
     public static int Read(Session session) => session.Value<bool>(IsThere)
         ? session.Value<int?>("SELECT max(number) FROM clip.version") ?? 0
         : 0;
+
+    /// <summary>Whether the server offers the extension.</summary>
+    public static bool IsExtensionThere(Session session) => session.Value<bool>(
+        "SELECT EXISTS (SELECT FROM pg_available_extensions WHERE name = 'vector')");
 
     /// <summary>Fails where a newer program made the tables.</summary>
     /// <exception cref="StoreException">They are newer.</exception>
@@ -40,55 +48,85 @@ internal static class SchemaUpdate
 
     /// <summary>Creates what is missing, all or nothing.</summary>
     /// <exception cref="StoreException">The user lacks the rights, or a newer program made the tables.</exception>
-    public static void Run(NpgsqlDataSource source, string address)
+    public static void Run(ConnectionSource source)
     {
-        using (var look = Session.Begin(source, address, isSnapshot: true))
+        using (var look = Session.Begin(source, isSnapshot: true))
         {
             var version = Read(look);
             RequireKnown(look, version);
             if (version == SchemaVersions.Newest)
                 return;
         }
-        using var session = Session.Begin(source, address);
+        using var session = Session.Begin(source);
         session.Execute("SELECT pg_advisory_xact_lock($1)", Lock);
         var current = Read(session);
         RequireKnown(session, current);
         if (current == 0)
-            Prepare(session);
-        for (; current < SchemaVersions.Newest; current++)
+            Prepare(session, source);
+        try
         {
-            session.Execute(SchemaVersions.Steps[current]);
-            session.Execute("INSERT INTO clip.version (number) VALUES ($1)", current + 1);
+            for (; current < SchemaVersions.Newest; current++)
+            {
+                session.Execute(SchemaVersions.Steps[current]);
+                session.Execute("INSERT INTO clip.version (number) VALUES ($1)", current + 1);
+            }
+        }
+        catch (StoreException error) when (current > 0
+            && StoreErrors.StateOf(error) == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            throw new StoreException(
+                StoreFault.NoRights, session.Address,
+                "its tables are of an older version, which only their owner can bring up to date",
+                "have their owner use it once with this program", error.InnerException);
         }
         session.Commit();
     }
 
-    private static void Prepare(Session session)
+    private static void Prepare(Session session, ConnectionSource source)
     {
-        RequireExtension(session);
-        session.Execute("CREATE SCHEMA IF NOT EXISTS clip");
+        var grant = StoreRights.GrantToCreate(session);
+        RequireExtension(session, grant);
+        if (grant is not null)
+        {
+            throw new StoreException(
+                StoreFault.NoRights, session.Address, "its user may not create the schema clip",
+                $"have the owner of the database run: {grant}")
+            {
+                Command = grant,
+            };
+        }
+        // It may not have been there when the transaction began.
+        source.FindTypes(session);
+        // Also where the schema is there, the statement asks for the right to create one.
+        if (session.Value<bool>("SELECT to_regnamespace('clip') IS NULL"))
+            session.Execute("CREATE SCHEMA clip");
         session.Execute(
             "CREATE TABLE clip.version (number integer PRIMARY KEY, applied timestamptz NOT NULL DEFAULT now())");
     }
 
-    private static void RequireExtension(Session session)
+    private static void RequireExtension(Session session, string? grant)
     {
         const string Installed = "SELECT extversion FROM pg_extension WHERE extname = 'vector'";
         var version = session.Value<string>(Installed);
         if (version is null)
         {
+            // The user's search path may name no schema that is there.
+            var command = session.Value<bool>("SELECT current_schema() IS NULL")
+                ? $"{CreateExtension} SCHEMA public"
+                : CreateExtension;
             try
             {
-                session.Execute(CreateExtension);
+                session.Execute(command);
             }
             catch (StoreException error) when (StoreErrors.StateOf(error) == PostgresErrorCodes.InsufficientPrivilege)
             {
+                var all = $"{command};{(grant is null ? "" : $" {grant}")}";
                 throw new StoreException(
                     StoreFault.ExtensionNotCreated, session.Address,
                     "lacks the extension vector, which this user may not create",
-                    $"have a superuser run in this database: {CreateExtension};", error.InnerException)
+                    $"have a superuser run in this database: {all}", error.InnerException)
                 {
-                    Command = CreateExtension + ";",
+                    Command = all,
                 };
             }
             catch (StoreException error) when (StoreErrors.StateOf(error)
@@ -105,9 +143,9 @@ internal static class SchemaUpdate
         {
             throw new StoreException(
                 StoreFault.OldExtension, session.Address, $"has pgvector {version}, but {LeastVector} is needed",
-                "install a newer pgvector, then run: ALTER EXTENSION vector UPDATE;")
+                $"install a newer pgvector, then run: {UpdateExtension}")
             {
-                Command = "ALTER EXTENSION vector UPDATE;",
+                Command = UpdateExtension,
             };
         }
     }

@@ -13,7 +13,13 @@ internal static class SchemaVersions
     public static int Newest => Steps.Length;
 
     /// <summary>What brings the tables from each version to the next.</summary>
-    public static readonly string[] Steps = [Tables, CaptionFiles];
+    public static readonly string[] Steps = [Tables, CaptionFiles, PlannedEntries];
+
+    /// <summary>
+    /// Pictures have the numbers of their places in the plan, whichever worker stores them first, so that equal scores
+    /// come in the order in which a folder's index has them.
+    /// </summary>
+    private const string PlannedEntries = "ALTER TABLE clip.chunk ADD COLUMN entries bigint[];";
 
     private const string Tables = """
         CREATE TEXT SEARCH DICTIONARY clip.porter (TEMPLATE = pg_catalog.snowball, LANGUAGE = porter);

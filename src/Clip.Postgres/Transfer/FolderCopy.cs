@@ -26,7 +26,7 @@ internal sealed class FolderCopy(PostgresSnapshot snapshot, PictureIndexWriter i
         var sources = CopyCaptionFiles();
         CopyNotes();
         var files = 0L;
-        foreach (var page in snapshot.Files().Chunk(FilesTogether))
+        foreach (var page in snapshot.FilesByPicture().Chunk(FilesTogether))
         {
             cancellationToken.ThrowIfCancellationRequested();
             CopyFiles(page, sources);

@@ -27,8 +27,12 @@ internal sealed class EncodedChunk : IDisposable
     }
 
     /// <summary>Stores them.</summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="library">The library.</param>
+    /// <param name="numbers">The numbers that the pictures of the files are to have, by path.</param>
     /// <returns>What changed, and how many files cannot be read.</returns>
-    public (WrittenCounts Written, int Failed) Write(Session session, StoredLibrary library)
+    public (WrittenCounts Written, int Failed) Write(
+        Session session, StoredLibrary library, IReadOnlyDictionary<string, long> numbers)
     {
         var writer = new LibraryWriter(session, library.Id);
         var all = new WrittenCounts();
@@ -40,7 +44,7 @@ internal sealed class EncodedChunk : IDisposable
             {
                 var written = writer.Put(LibraryPart.Of(_index, snapshot, files, _objects is { } known
                     ? file => known.StampOf(file.Path)
-                    : null));
+                    : null, numbers));
                 all = new WrittenCounts(
                     all.Added + written.Added, all.Updated + written.Updated, all.Captions + written.Captions);
             }

@@ -19,9 +19,13 @@ internal sealed class WorkQueue(PostgresStore store, int library, string worker)
     /// <summary>How long a worker may be silent before others take its chunk.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Adds a chunk to a plan.</summary>
+    /// <summary>Adds a chunk to a plan, and numbers its files.</summary>
     public static void Insert(Session session, int library, long plan, string[] paths) => session.Execute(
-        "INSERT INTO clip.chunk (library_id, chunk_id, plan_id, paths) VALUES ($1, nextval('clip.entry'), $2, $3)",
+        """
+        INSERT INTO clip.chunk (library_id, chunk_id, plan_id, paths, entries)
+        VALUES ($1, nextval('clip.entry'), $2, $3,
+                ARRAY(SELECT nextval('clip.entry') FROM generate_series(1, cardinality($3))))
+        """,
         library, plan, paths);
 
     /// <summary>
@@ -100,7 +104,10 @@ internal sealed class WorkQueue(PostgresStore store, int library, string worker)
 
     private WorkChunk? Claim(Session session) => session.Rows(
         static row => new WorkChunk(
-            row.GetInt64(0), row.GetInt64(1), row.GetFieldValue<string[]>(2), row.GetInt32(3), row.GetInt64(4)),
+            row.GetInt64(0), row.GetInt64(1), row.GetFieldValue<string[]>(2), row.GetInt32(3), row.GetInt64(4))
+        {
+            Entries = row.IsDBNull(5) ? null : row.GetFieldValue<long[]>(5),
+        },
         """
         WITH next AS (
             SELECT library_id, chunk_id FROM clip.chunk
@@ -109,7 +116,7 @@ internal sealed class WorkQueue(PostgresStore store, int library, string worker)
         UPDATE clip.chunk c SET lease_until = clock_timestamp() + $2 * interval '1 second', fence = c.fence + 1,
             attempts = c.attempts + 1, worker = $3
         FROM next WHERE c.library_id = next.library_id AND c.chunk_id = next.chunk_id
-        RETURNING c.chunk_id, c.plan_id, c.paths, c.attempts, c.fence
+        RETURNING c.chunk_id, c.plan_id, c.paths, c.attempts, c.fence, c.entries
         """,
         library, Lease.TotalSeconds, worker).FirstOrDefault();
 
@@ -123,8 +130,8 @@ internal sealed class WorkQueue(PostgresStore store, int library, string worker)
         if (chunk.Paths.Length > 1)
         {
             var half = chunk.Paths.Length / 2;
-            Insert(session, library, chunk.Plan, chunk.Paths[..half]);
-            Insert(session, library, chunk.Plan, chunk.Paths[half..]);
+            InsertPart(session, chunk, ..half);
+            InsertPart(session, chunk, half..);
             return true;
         }
         new LibraryWriter(session, library).PutFailures(
@@ -132,6 +139,13 @@ internal sealed class WorkQueue(PostgresStore store, int library, string worker)
         Count(session, chunk.Plan, default, failed: 1);
         return true;
     }
+
+    private void InsertPart(Session session, WorkChunk chunk, Range part) => session.Execute(
+        """
+        INSERT INTO clip.chunk (library_id, chunk_id, plan_id, paths, entries)
+        VALUES ($1, nextval('clip.entry'), $2, $3, nullif($4, '{}'))
+        """,
+        library, chunk.Plan, chunk.Paths[part], chunk.Entries is { } entries ? entries[part] : []);
 
     private void Count(Session session, long plan, WrittenCounts written, int failed) => session.Execute(
         """

@@ -5,7 +5,11 @@ using Clip.Catalog.Reading;
 namespace Clip.Postgres.Writing;
 
 /// <summary>A picture to store.</summary>
-internal sealed record PartPicture(UInt128 Hash, int Width, int Height, float[] Vector);
+internal sealed record PartPicture(UInt128 Hash, int Width, int Height, float[] Vector)
+{
+    /// <summary>The number that it is to have; null for the next one.</summary>
+    public long? Number { get; init; }
+}
 
 /// <summary>A file to store.</summary>
 /// <param name="File">What is known about it.</param>
@@ -54,9 +58,10 @@ internal sealed class LibraryPart
     /// <param name="stampOf">
     /// What identifies a file where it is the copy of something; null where the file itself does.
     /// </param>
+    /// <param name="numbers">The numbers that pictures are to have, by their paths; null for the next ones.</param>
     public static LibraryPart Of(
         EmbeddedIndex index, IndexSnapshot snapshot, IReadOnlyList<FileRecord> files,
-        Func<FileRecord, FileStamp?>? stampOf = null)
+        Func<FileRecord, FileStamp?>? stampOf = null, IReadOnlyDictionary<string, long>? numbers = null)
     {
         var dimensions = snapshot.Model.Dimensions;
         Dictionary<long, PartPicture> pictures = [];
@@ -64,12 +69,22 @@ internal sealed class LibraryPart
         List<PartFile> parts = [];
         foreach (var file in files)
         {
-            if (!pictures.ContainsKey(file.Entry))
+            long? number = numbers is not null && numbers.TryGetValue(file.Path, out var planned) ? planned : null;
+            if (pictures.TryGetValue(file.Entry, out var known))
+            {
+                // Of copies, the first place counts.
+                if (number < known.Number)
+                    pictures[file.Entry] = known with { Number = number };
+            }
+            else
             {
                 var vector = new float[dimensions];
                 if (!snapshot.CopyVector(file.Entry, vector))
                     continue;
-                pictures[file.Entry] = new PartPicture(file.Hash, file.Width, file.Height, vector);
+                pictures[file.Entry] = new PartPicture(file.Hash, file.Width, file.Height, vector)
+                {
+                    Number = number,
+                };
             }
             var byOrigin = Enum.GetValues<CaptionOrigin>().ToDictionary(
                 static origin => origin,

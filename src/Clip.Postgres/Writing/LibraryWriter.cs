@@ -67,12 +67,13 @@ internal sealed partial class LibraryWriter(Session session, int library)
 
     /// <summary>
     /// Stores pictures that are not there yet, and keeps others from removing those that are until the transaction
-    /// ends: one that loses its last file somewhere else meanwhile is stored again.
+    /// ends: one that loses its last file somewhere else meanwhile is stored again. A picture that another worker has
+    /// stored with the number of a later copy gets that of the first one.
     /// </summary>
     private void PutPictures() => PutAll(
         """
         WITH numbered AS MATERIALIZED (
-            SELECT nextval('clip.entry') AS entry, s.* FROM (
+            SELECT coalesce(s.number, nextval('clip.entry')) AS entry, s.* FROM (
                 SELECT * FROM stage_picture n WHERE NOT EXISTS (
                     SELECT 1 FROM clip.picture p WHERE p.library_id = $1 AND p.hash = n.hash)
                 ORDER BY n) s)
@@ -84,17 +85,22 @@ internal sealed partial class LibraryWriter(Session session, int library)
         SELECT (SELECT count(*) FROM stage_picture) - count(*) FROM (
             SELECT FROM clip.picture p JOIN stage_picture s ON s.hash = p.hash WHERE p.library_id = $1
             ORDER BY p.hash FOR KEY SHARE OF p) kept
-        """);
+        """,
+        new PlannedOrder(session, library).Restore);
 
     /// <summary>Inserts what is staged until all of it is there and stays.</summary>
     /// <param name="insert">Inserts what is missing.</param>
     /// <param name="keep">Locks what is there, and counts what is not.</param>
+    /// <param name="order">Brings what is there into its order; null where it has none.</param>
     /// <returns>How many rows are new.</returns>
-    private int PutAll(string insert, string keep)
+    private int PutAll(string insert, string keep, Action? order = null)
     {
         var added = 0;
         do
+        {
             added += session.Execute(insert, library);
+            order?.Invoke();
+        }
         while (session.Value<long>(keep, library) > 0);
         return added;
     }
@@ -225,6 +231,7 @@ internal sealed partial class LibraryWriter(Session session, int library)
         {
             row.WriteInteger(picture.Index);
             row.WriteBytes(StoredFiles.Bytes(picture.Item.Hash));
+            row.WriteNumber(picture.Item.Number);
             row.WriteInteger(picture.Item.Width);
             row.WriteInteger(picture.Item.Height);
             row.WriteVector(picture.Item.Vector);

@@ -11,8 +11,8 @@ internal static class Staging
 {
     public static void Create(Session session) => session.Execute(
         """
-        CREATE TEMP TABLE stage_picture (n integer, hash bytea, width integer, height integer, embedding real[])
-            ON COMMIT DROP;
+        CREATE TEMP TABLE stage_picture (
+            n integer, hash bytea, number bigint, width integer, height integer, embedding real[]) ON COMMIT DROP;
         CREATE TEMP TABLE stage_file (
             path text COLLATE "C", hash bytea, size bigint, modified bigint, changed bigint, inode bigint,
             text_sidecar text, xmp_sidecar text, described boolean, captured bigint, utc_offset integer, camera text,

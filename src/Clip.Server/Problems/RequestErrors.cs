@@ -27,6 +27,7 @@ internal static class RequestErrors
         { RetryAfter = 2 },
         IndexException { Fault: IndexFault.TooOld } => new RequestException(
             503, "The index lacks what this filter needs; it is added when the library is indexed again."),
+        StoreException store => OfStore(store),
         ModelException { Fault: ModelFault.UselessEmbedding } => RequestException.Unusable(
             "The model computes no usable embedding of this input."),
         InvalidDataException => new RequestException(400, "The request is malformed."),
@@ -35,6 +36,12 @@ internal static class RequestErrors
 
     /// <summary>Whether an error is the server's fault, so that its log has to say what happened.</summary>
     public static bool IsInternal(RequestException answer) => answer.Status == 500;
+
+    /// <summary>
+    /// The library's database does not answer, which a client can only wait for. The address is nothing to clients.
+    /// </summary>
+    public static RequestException OfStore(StoreException store) =>
+        new(503, $"The library's database: {store.Problem}; try again in a moment.") { RetryAfter = 5 };
 
     private static RequestException OfPicture(PictureException picture)
     {

@@ -67,9 +67,9 @@ internal sealed class StatusEndpoint(Mounts mounts, Readiness readiness, ServerM
 
     public static Task HealthAsync(HttpContext context) => TextAsync(context, "text/plain; charset=utf-8", "ok\n");
 
-    public Task ReadyAsync(HttpContext context) => readiness.IsReady
+    public Task ReadyAsync(HttpContext context) => readiness.Missing is not { } missing
         ? TextAsync(context, "text/plain; charset=utf-8", "ready\n")
-        : throw new RequestException(503, readiness.Reason) { RetryAfter = 2 };
+        : throw new RequestException(503, missing) { RetryAfter = 2 };
 
     public Task MetricsAsync(HttpContext context) =>
         TextAsync(context, "text/plain; version=0.0.4; charset=utf-8", metrics.ToPrometheus());

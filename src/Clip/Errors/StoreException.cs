@@ -43,6 +43,9 @@ public enum StoreFault
 
     /// <summary>The connection was lost during the work.</summary>
     ConnectionLost,
+
+    /// <summary>The server only answers what reads: it is a replica, or set to be read-only.</summary>
+    ReadOnly,
 }
 
 /// <summary>A database cannot be used as a store of pictures. No message has a password in it.</summary>

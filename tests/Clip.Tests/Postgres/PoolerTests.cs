@@ -34,7 +34,7 @@ public sealed class PoolerTests
         Assert.Equal((0, 40), (report.Added, report.Skipped));
 
         Assert.True(store.ReadActivity(location).IsApproximate);
-        Assert.InRange(store.ChooseRecall(location, 0.9, Stop).Recall, 0.9, 1);
+        Assert.InRange(store.ChooseRecall(location, 0.9, null, Stop).Recall, 0.9, 1);
         Assert.Empty(store.Verify(location, Stop).Problems);
         Assert.NotNull(store.Check().VectorVersion);
         var searches = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => FindAsync(address)));

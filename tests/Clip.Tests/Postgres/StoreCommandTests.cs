@@ -16,6 +16,9 @@ public sealed class StoreCommandTests
         (await ClipSearch.RunAsync("search", "x", "--store", store)).IsError("there is no index here", "--store");
         var planned = (await ClipSearch.RunAsync("index", folder.Root, "--store", store, "--plan", "--json")).Ended(0);
         Assert.Equal(3, planned.Json.Single().GetProperty("planned").GetInt32());
+        Assert.Contains(
+            "the index holds no pictures yet: 3 files planned; run clipsearch worker",
+            (await ClipSearch.RunAsync("search", "x", "--store", store)).Ended(1).Errors, StringComparison.Ordinal);
         var worked = (await ClipSearch.RunAsync(
             "worker", "--store", store, "--root", folder.Root, "--once", "--json")).Ended(0);
         Assert.Equal(3, worked.Json.Sum(static line => line.GetProperty("pictures").GetInt32()));
@@ -40,6 +43,20 @@ public sealed class StoreCommandTests
             (await ClipSearch.RunAsync("search", "a red one", "--store", other, "--json")).Ended(0).Lines);
         (await ClipSearch.RunAsync("search", "x", "--store", store, "--in", folder.Root))
             .IsError("--in", "does not go with --store");
+        (await ClipSearch.RunAsync("search", "x", "--exact", "--in", folder.Root))
+            .IsError("--exact", "goes with --store");
+    }
+
+    [Fact]
+    public async Task What_a_database_lacks_is_named_before_it_has_a_library_and_no_password_is()
+    {
+        var store = TestServer.NewDatabase().Replace("clip@", "clip:s3cret@", StringComparison.Ordinal);
+        var answer = (await ClipSearch.RunAsync("doctor", "--store", store)).Ended(0);
+        Assert.Contains("CREATE EXTENSION vector;", answer.Output, StringComparison.Ordinal);
+        Assert.Contains("there is no index here", answer.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", answer.Output + answer.Errors, StringComparison.Ordinal);
+        (await ClipSearch.RunAsync("search", "x", "--store", "postgres://clip:12/s3cret@127.0.0.1:1/x"))
+            .IsError("postgres://...: is no address of a PostgreSQL database");
     }
 
     [Fact]

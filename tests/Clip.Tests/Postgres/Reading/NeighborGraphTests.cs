@@ -128,18 +128,22 @@ public sealed class NeighborGraphTests : IDisposable
     [Fact]
     public void A_recall_is_chosen_from_what_was_measured_on_the_library()
     {
-        Assert.Equal(new RecallChoice(1, null, 0), _store.ChooseRecall(_location, 0.9, Stop));
+        Assert.Equal(new RecallChoice(1, null, 0), _store.ChooseRecall(_location, 0.9, null, Stop));
         NeighborGraph.Ensure(_store, _library);
-        var choice = _store.ChooseRecall(_location, 0.9, Stop);
+        var choice = _store.ChooseRecall(_location, 0.9, null, Stop);
         Assert.InRange(choice.Queries, 20, 40);
         var note = TestServer.Value<string>(_address, "SELECT value FROM clip.note WHERE name = 'recall-curve'");
         var curve = RecallCurve.Parse(note)!;
         Assert.Equal((Count, note), (curve.Pictures, curve.Format()));
         Assert.Equal(curve.Choose(0.9), choice);
         // Remembered, and chosen from.
-        TestServer.Run(_address, $"UPDATE clip.note SET value = '{Count} 9 0.5 0.6 0.7 0.8 0.9 0.91 0.92 0.93'");
-        Assert.Equal(new RecallChoice(0.9, 250, 9), _store.ChooseRecall(_location, 0.85, Stop));
-        Assert.Equal(new RecallChoice(1, null, 9), _store.ChooseRecall(_location, 0.99, Stop));
+        TestServer.Run(_address, $"UPDATE clip.note SET value = '{Count} 9 own 0.8 0.9 0.91 0.92 0.93'");
+        Assert.Equal(new RecallChoice(0.9, 250, 9), _store.ChooseRecall(_location, 0.85, null, Stop));
+        Assert.Equal(new RecallChoice(1, null, 9), _store.ChooseRecall(_location, 0.99, null, Stop));
+        // What was measured without texts says little of them.
+        Assert.InRange(_store.ChooseRecall(_location, 0.85, BitmapFolder.Model, Stop).Queries, 30, 40);
+        Assert.True(RecallCurve.Parse(TestServer.Value<string>(
+            _address, "SELECT value FROM clip.note WHERE name = 'recall-curve'"))!.HasTexts);
         // Of a library that has become another one, it says nothing.
         Assert.True(curve.Fits(Count * 11 / 10));
         Assert.False(curve.Fits(Count * 2));

@@ -9,7 +9,7 @@ public class IncompleteModelTests
 {
     private const string End = "<|endoftext|>";
     private const string Truncation =
-        """{"direction": "Right", "max_length": 77, "strategy": "LongestFirst", "stride": 0}""";
+        """{"direction": "Right", "max_length": 90, "strategy": "LongestFirst", "stride": 0}""";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -90,6 +90,36 @@ public class IncompleteModelTests
         Assert.StartsWith($"{folder.At("visual", "preprocess_cfg.json")}: is missing", doubts[1]);
     }
 
+    [Theory]
+    [InlineData("""{"model_type": "chinese_clip", "text_config": {"max_position_embeddings": 512}}""", true)]
+    [InlineData("""{"model_type": "clip", "text_config": {}}""", false)]
+    [InlineData("""{"model_type": "siglip"}""", false)]
+    [InlineData("""{"model_type": "uform", "text_encoder": {"max_position_embeddings": 50}}""", false)]
+    public void A_length_that_only_a_missing_file_states_is_told(string config, bool isTold)
+    {
+        using var folder = new TestFolder();
+        folder.Write("config.json", config);
+        folder.Write("tokenizer.json", Tokenizer("[CLS]", "</s>", "<unk>", "dog", "[CLS]", "</s>"));
+        new TinyOnnx().AddText(4, mask: "attention_mask").Save(folder.At("model.onnx"));
+        using var model = folder.Load();
+
+        Assert.Equal(isTold, model.Decisions.Any(told => told.Contains("has no tokenizer_config.json")));
+    }
+
+    [Theory]
+    [InlineData("</s>", 1)]
+    [InlineData("<eos>", 0)]
+    public void Siglip_pads_as_its_tokenizer_does_where_no_file_names_the_padding(string end, int expected)
+    {
+        using var folder = new TestFolder();
+        folder.Write("config.json", """{"model_type": "siglip", "text_config": {"pad_token_id": 3}}""");
+        folder.Write("tokenizer.json", Tokenizer(null, end, "<pad>", end, "<unk>", "dog"));
+        new TinyOnnx().AddText(4).Save(folder.At("model.onnx"));
+        using var model = folder.Load();
+
+        AssertDirection(Sum(Padded([3, 1], 64, expected)), model.Text.Encode("dog", Token));
+    }
+
     [Fact]
     public void A_tower_that_does_not_run_asks_for_the_configuration_that_states_its_length()
     {
@@ -122,7 +152,8 @@ public class IncompleteModelTests
     [InlineData("""{"model_type": "siglip"}""", """{"model_max_length": 32}""", null, 32)]
     [InlineData("""{"model_type": "siglip", "text_config": {"max_position_embeddings": 70}}""", "{}", null, 70)]
     [InlineData("""{"model_type": "clip", "text_config": {}}""", """{"model_max_length": 512}""", null, 77)]
-    [InlineData("""{"model_type": "some"}""", """{"model_max_length": 90}""", null, 77)]
+    [InlineData("""{"model_type": "some"}""", """{"model_max_length": 100}""", null, 90)]
+    [InlineData("""{"model_type": "metaclip_2", "text_config": {}}""", """{"model_max_length": 512}""", null, 77)]
     [InlineData("""{"model_type": "distilbert", "max_position_embeddings": 512}""", "{}", 128, 128)]
     [InlineData("""{"model_type": "bert", "max_position_embeddings": 100}""", "{}", 128, 100)]
     [InlineData("""{"model_type": "bert"}""", """{"model_max_length": 60}""", 128, 128)]

@@ -64,7 +64,7 @@ internal sealed class LayoutSelection(string folder)
     {
         if (match.Text is null || InputsOf(match.Text.Path) is not { Text: true, Pictures: false })
             return null;
-        var hasTokenizer = ModelFileNames.Vocabularies.Any(name => _names.Has(_names.TransformerFolder + name));
+        var hasTokenizer = HasVocabulary(_names.TransformerFolder!);
         return Parts(match.Row, match.Row.Layout, match.Text, null) with
         {
             TextFolder = hasTokenizer ? AtFolder(_names.TransformerFolder!) : folder,
@@ -130,7 +130,8 @@ internal sealed class LayoutSelection(string folder)
     private ModelFolder Parts(LayoutRow row, ModelLayout layout, GraphFile? text, GraphFile? image)
     {
         var imageFolder = row.IsPair ? row.Image.Folder : "";
-        var textFolder = row.IsPair ? row.Text.Folder : "";
+        // The tokenizer of a tower with a folder of its own may lie beside that folder.
+        var textFolder = row.IsPair && (HasVocabulary(row.Text.Folder) || !HasVocabulary("")) ? row.Text.Folder : "";
         var preprocessor = _names.First(imageFolder, row.Preprocessors) ?? _names.First("", row.Preprocessors);
         return new ModelFolder(
             folder, layout, AtFile(text), AtFile(image), AtFolder(textFolder),
@@ -142,6 +143,8 @@ internal sealed class LayoutSelection(string folder)
         var signature = OnnxGraph.Read(At(graph));
         return (GraphSignature.TokenIds(signature) is not null, GraphSignature.Pixels(signature) is not null);
     }
+
+    private bool HasVocabulary(string inFolder) => _names.First(inFolder, ModelFileNames.Vocabularies) is not null;
 
     private GraphFile? AtFile(GraphFile? graph) => graph is null ? null : graph with { Path = At(graph.Path) };
 

@@ -8,8 +8,8 @@ namespace Clip.Models.Quantization;
 /// </summary>
 internal static class PairedTiming
 {
-    private const int MostTurns = 7;
-    private static readonly TimeSpan Enough = TimeSpan.FromSeconds(2);
+    private const int MostTurns = 5;
+    private static readonly TimeSpan Enough = TimeSpan.FromSeconds(1);
 
     /// <summary>How many times as fast the other computation is; each runs at least once.</summary>
     /// <param name="usual">The computation to compare with.</param>

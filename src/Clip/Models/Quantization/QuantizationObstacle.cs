@@ -28,7 +28,11 @@ internal static class QuantizationObstacle
         if (others.Count > 0)
             return $"its weights have the type {others[0].Type}";
         if (weights.Count > 0)
-            return "its matrix products are too small to gain from 8 bits, or in a form that is not known";
+        {
+            return weights.TrueForAll(static weight => weight.Shape.Min() < WeightProduct.SmallestEdge)
+                ? "its matrix products are too small to gain from 8 bits"
+                : "its matrix products have a form that is not known";
+        }
         return graph.Nodes.Count(static node => node.Operation.Contains("Conv", StringComparison.Ordinal)) > 1
             ? "a convolutional network without matrix products of constant weights"
             : "it has no matrix products of constant weights";

@@ -14,8 +14,8 @@ namespace Clip.Models.Quantization;
 internal sealed record WeightProduct(
     EditedNode Node, string Input, string Weight, bool IsTransposed, int Rows, int Columns, float Alpha, string? Bias)
 {
-    // Below this size converting the activations costs more than the product saves.
-    private const int SmallestEdge = 16;
+    /// <summary>The least size: below it, converting the activations costs more than the product saves.</summary>
+    public const int SmallestEdge = 16;
 
     /// <summary>The products of a graph. What is written in another way is left out, and stays in 32 bits.</summary>
     public static IReadOnlyList<WeightProduct> Find(EditedGraph graph) =>

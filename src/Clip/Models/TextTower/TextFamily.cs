@@ -37,6 +37,9 @@ internal sealed record TextFamily(
     private const int SiglipLength = 64;
     private const int JinaLength = 512;
 
+    /// <summary>Whether it is known how many tokens the tower takes, whatever its tokenizer's files say.</summary>
+    public bool IsLengthKnown => Limit is not null || Positions is not null;
+
     /// <summary>Recognizes the family of a text tower.</summary>
     /// <param name="graph">The tower's graph.</param>
     /// <param name="config">config.json.</param>
@@ -70,6 +73,8 @@ internal sealed record TextFamily(
                     "config.json describes no text tower (no text_config), as with MobileCLIP: texts are padded with 0",
                     PadId: 0, Positions: ClipLength);
         }
+        if (type.StartsWith("metaclip", StringComparison.Ordinal))
+            return new TextFamily(Positions: ClipLength); // its tokenizer is for longer texts
         return type.StartsWith("jina_clip", StringComparison.Ordinal)
             ? new TextFamily(
                 $"Jina CLIP (model_type): at most {JinaLength} tokens, as its authors encode texts",

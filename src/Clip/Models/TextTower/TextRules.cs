@@ -99,7 +99,9 @@ internal sealed record TextRules
             Cleaning = family.Cleaning,
             Vocabulary = family.IsConfigured ? VocabularyOf(config) : null,
             Why = family.Why,
-            Warnings = TextWarnings.Of(graph, folder, config, tokenizer),
+            Warnings = new TextWarnings(graph, folder, config, tokenizer).Find(
+                isLengthKnown: fixedByGraph is not null || family.IsLengthKnown || tokenizer.Truncation is not null
+                    || config.Has("text_encoder", "max_position_embeddings")),
         };
     }
 
@@ -137,6 +139,7 @@ internal sealed record TextRules
             return stated;
         return PadToken(tokenizerConfig) ?? PadToken(ModelConfig.Read(folder.SpecialTokens))
             ?? tokenizer.Padding?.PadId
+            ?? (family.AttendsPadding ? PadOfClass(tokenizer) : null)
             ?? config.Id("text_config", "pad_token_id")
             ?? config.Id("pad_token_id")
             ?? tokenizer.TokenToId("<pad>")
@@ -146,6 +149,13 @@ internal sealed record TextRules
         int? PadToken(ModelConfig file) =>
             file.Token("pad_token") is { } token ? tokenizer.TokenToId(token) : null;
     }
+
+    /// <summary>
+    /// The padding of SigLIP's tokenizer classes, where no file names it: version 1 pads with its end token, version 2
+    /// (whose end token is <c>&lt;eos&gt;</c>) with a token of its own. The configuration's own id is that of neither.
+    /// </summary>
+    private static int? PadOfClass(TowerTokenizer tokenizer) =>
+        tokenizer.TokenToId("<eos>") is null ? tokenizer.TokenToId("</s>") : tokenizer.TokenToId("<pad>");
 
     private static bool PadsOnTheLeft(TowerTokenizer tokenizer, ModelConfig tokenizerConfig) =>
         tokenizerConfig.Text("padding_side") is { } side

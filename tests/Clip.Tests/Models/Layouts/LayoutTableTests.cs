@@ -21,6 +21,9 @@ public class LayoutTableTests
         (ModelLayout.TextualVisual, "textual/model.onnx=text textual/tokenizer.json visual/model.onnx=image"),
         (ModelLayout.TextualVisual, "textual/onnx/model_fp16.onnx=text visual/model.onnx=image"),
         (ModelLayout.TextualVisual, "textual/model.onnx=text"),
+        (
+            ModelLayout.TextualVisual,
+            "textual/model.onnx=text visual/model.onnx=image tokenizer.json preprocess_cfg.json"),
         (ModelLayout.EncoderPair, "text_encoder.onnx=text image_encoder.onnx=image"),
         (ModelLayout.EncoderPair, "image_encoder.onnx=image"),
         (ModelLayout.SingleTower, "model.onnx=text tokenizer.json"),

@@ -111,13 +111,11 @@ internal sealed class StoreOptions
             throw new ClipException(
                 "--store-read", "goes with --store", "name the database that it is a replica of");
         }
-        foreach (var option in (Option[])[_exact, _recall])
+        // An index in a folder is always searched exactly, as --exact asks.
+        if (parsed.GetResult(_recall) is { Implicit: false })
         {
-            if (parsed.GetResult(option) is { Implicit: false })
-            {
-                throw new ClipException(
-                    option.Name, "goes with --store", "leave it out: an index in a folder is always searched exactly");
-            }
+            throw new ClipException(
+                _recall.Name, "goes with --store", "leave it out: an index in a folder is always searched exactly");
         }
         return null;
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace Clip.Postgres.Connections;
@@ -12,6 +13,8 @@ internal sealed partial record AddressText(
     string User, string? Password, IReadOnlyList<string> Hosts, string Database,
     IReadOnlyList<(string Name, string Value)> Parameters)
 {
+    private static readonly SearchValues<char> Separators = SearchValues.Create(" :@=?/;&");
+
     /// <summary>Reads an address; null where it is none, or where a password may be in another part of it.</summary>
     public static AddressText? Parse(string address)
     {
@@ -36,7 +39,7 @@ internal sealed partial record AddressText(
     /// <summary>What can be shown of something that is no address, but may have a password in it.</summary>
     public static string Shown(string address) => AnyScheme().Match(address) is { Success: true } scheme
         ? $"{scheme.Value}..."
-        : address.AsSpan().IndexOfAny(" :@=?/;&") < 0 ? address : "the address of the database";
+        : !address.AsSpan().ContainsAny(Separators) ? address : "the address of the database";
 
     private static (string Name, string Value)[] ReadParameters(string query) =>
     [

@@ -43,8 +43,8 @@ public sealed class StoreCommandTests
             (await ClipSearch.RunAsync("search", "a red one", "--store", other, "--json")).Ended(0).Lines);
         (await ClipSearch.RunAsync("search", "x", "--store", store, "--in", folder.Root))
             .IsError("--in", "does not go with --store");
-        (await ClipSearch.RunAsync("search", "x", "--exact", "--in", folder.Root))
-            .IsError("--exact", "goes with --store");
+        (await ClipSearch.RunAsync("search", "x", "--recall", "0.9", "--in", folder.Root))
+            .IsError("--recall", "goes with --store");
     }
 
     [Fact]

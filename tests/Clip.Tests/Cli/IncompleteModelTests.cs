@@ -1,3 +1,4 @@
+using Clip.Cli.Languages;
 using Clip.Tests.Models;
 
 namespace Clip.Tests.Cli;
@@ -17,5 +18,8 @@ public sealed class IncompleteModelTests
 
         Assert.Single(run.Errors.Split("has no config.json")[1..]);
         Assert.Empty(quiet.Errors);
+        var chinese = Texts.OfMessage(run.Errors.Trim(), TextCatalog.Load("zh-CN"));
+        Assert.Contains("文本的向量可能不对", chinese);
+        Assert.Contains("请从该模型的页面下载", chinese);
     }
 }

@@ -12,7 +12,10 @@ public sealed class InterchangeException : ClipException
     {
     }
 
+    /// <summary>Whether the file is damaged; otherwise it is of a form that is not read.</summary>
+    internal bool IsDamage { get; private init; }
+
     /// <summary>A file ends too early, or contradicts itself.</summary>
     internal static InterchangeException Damaged(string path, string problem, Exception? cause = null) =>
-        new(path, problem, "get the file again from the program that wrote it", cause);
+        new(path, problem, "get the file again from the program that wrote it", cause) { IsDamage = true };
 }

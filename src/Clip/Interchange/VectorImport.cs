@@ -16,14 +16,16 @@ public sealed class VectorImport(ClipModel model, IndexLocation location)
 
     /// <summary>
     /// Adds the rows of a table. Files that exist are read for their hash, size and metadata; a vector that is not of
-    /// unit length is made so. What the index has already stays as it is.
+    /// unit length is made so. What the index has already stays as it is. Rows that are only numbered are kept under
+    /// their numbers as files that are away.
     /// </summary>
     /// <param name="table">The vectors.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <param name="cancellationToken">Stops the import; what was stored until then is kept.</param>
     /// <exception cref="InterchangeException">
-    /// The vectors have other dimensions than the model's, or are not named by paths. Nothing is changed.
+    /// The vectors have other dimensions than the model's. Nothing is changed.
     /// </exception>
+    /// <exception cref="FolderException">The folder of the pictures does not exist. Nothing is changed.</exception>
     /// <exception cref="IndexException">
     /// The index cannot be read or written, another writer is active, or it holds another model's vectors.
     /// </exception>
@@ -33,6 +35,8 @@ public sealed class VectorImport(ClipModel model, IndexLocation location)
     {
         ArgumentNullException.ThrowIfNull(table);
         options ??= new VectorImportOptions();
+        if (!Directory.Exists(location.Root))
+            throw FolderException.Missing(location.Root);
         Check(table);
         if (table.Rows.Count == 0)
             return new VectorImportReport { Skipped = table.Skipped };
@@ -58,13 +62,6 @@ public sealed class VectorImport(ClipModel model, IndexLocation location)
     {
         if (table.Rows.Count == 0)
             return;
-        if (!table.HasPaths)
-        {
-            throw new InterchangeException(
-                table.Source, "names no paths: its rows are only numbered",
-                "put a .jsonl file of the same name beside it, with {\"path\": ...} in a line for each row");
-        }
-
         if (table.Dimensions != model.Dimensions)
         {
             throw new InterchangeException(

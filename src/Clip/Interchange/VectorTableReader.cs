@@ -17,9 +17,10 @@ public static class VectorTableReader
 
     /// <summary>
     /// Reads <c>.npy</c> with a <c>.jsonl</c> beside it, <c>.npz</c>, <c>.safetensors</c>, <c>.parquet</c>, JSON and
-    /// JSON Lines (of OpenAI's shape too), CSV and plain dumps of PostgreSQL with pgvector, the database of rclip, a
-    /// folder of clip-retrieval, or a flat index of faiss. The content decides, not the name. Files are untrusted:
-    /// nothing in them is run, and memory grows with what is there, not with what they announce.
+    /// JSON Lines (of OpenAI's shape too), CSV (also with tabs or semicolons) and plain dumps of PostgreSQL with
+    /// pgvector, the database of rclip, a folder of clip-retrieval, or a flat index of faiss. The content decides, not
+    /// the name. Files are untrusted: nothing in them is run, and memory grows with what is there, not with what they
+    /// announce.
     /// </summary>
     /// <param name="path">The file or the folder.</param>
     /// <returns>
@@ -51,6 +52,52 @@ public static class VectorTableReader
         return FaissReader.Is(start) ? FaissReader.Read(path) : ReadByName(path);
     }
 
+    /// <summary>Reads a file whose rows another file names.</summary>
+    /// <param name="path">The file or the folder.</param>
+    /// <param name="names">
+    /// A file with a path in each line, or of JSON Lines with a path, in the order of the rows: all rows of the file,
+    /// also those that no index can hold.
+    /// </param>
+    /// <returns>The vectors under these names, which replace those that the file has.</returns>
+    /// <exception cref="InterchangeException">
+    /// As for <see cref="Read(string)"/>; or the second file cannot be read, or does not name as many rows.
+    /// </exception>
+    public static VectorTable Read(string path, string names)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(names);
+        var table = Read(path);
+        var lines = NameLines.ReadAny(names);
+        var count = table.Rows.Count + table.Skipped.Count;
+        if (lines.Count != count)
+        {
+            throw new InterchangeException(
+                names, $"names {lines.Count:N0} rows, but {Path.GetFileName(path)} has {count:N0}",
+                "write a path in a line for each row, in the order of the rows");
+        }
+
+        var rows = new VectorRows(path, table.Format) { Model = table.Model };
+        var (next, skipped) = (0, 0);
+        for (var number = 0; number < count; number++)
+        {
+            var isSkipped = skipped < table.Skipped.Count && table.SkippedPlaces[skipped].Number == number;
+            if (isSkipped)
+            {
+                var row = table.Skipped[skipped++];
+                rows.Skip(row.Row, lines[number].Path, row.Reason);
+                continue;
+            }
+
+            var (vector, captions) = (table.Rows[next].Vector, table.Rows[next].Captions);
+            rows.Add(
+                table.Places[next++].Name, lines[number].Path, vector,
+                captions.Count > 0 ? captions : lines[number].Captions);
+        }
+
+        foreach (var note in table.Notes)
+            rows.Note(note);
+        return rows.Build();
+    }
+
     /// <summary>Reads a file that does not show by its first bytes what it is.</summary>
     private static VectorTable ReadByName(string path)
     {
@@ -66,7 +113,7 @@ public static class VectorTableReader
                 return SafeTensorsReader.Read(path);
             case ".json" or ".jsonl" or ".ndjson":
                 return JsonLinesReader.Read(path);
-            case ".csv":
+            case ".csv" or ".tsv" or ".tab":
                 return CsvReader.Read(path);
             case ".sql" or ".dump":
                 return PostgresDumpReader.Read(path);

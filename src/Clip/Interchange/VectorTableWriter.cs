@@ -15,7 +15,8 @@ public static class VectorTableWriter
     /// line for each row with <c>path</c>, and <c>caption</c> or <c>captions</c>), <c>.parquet</c> (columns
     /// <c>path</c>, <c>captions</c> and <c>embedding</c>) or <c>.safetensors</c> (a tensor <c>image_embeddings</c>;
     /// <c>paths</c>, <c>captions</c> and <c>caption_picture</c> in the metadata). Every bit of every vector is kept:
-    /// <see cref="VectorTableReader.Read"/> gives the same. Files appear when they are complete, and replace others.
+    /// <see cref="VectorTableReader.Read(string)"/> gives the same. Files appear when they are complete, and replace
+    /// others.
     /// </summary>
     /// <param name="path">The file to write.</param>
     /// <param name="rows">The vectors, enumerated twice; all of <paramref name="dimensions"/> numbers.</param>

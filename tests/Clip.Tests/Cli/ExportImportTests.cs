@@ -91,4 +91,32 @@ public sealed class ExportImportTests(IndexedGallery gallery)
 
         Assert.False(Directory.Exists(output.At("index")));
     }
+
+    [Fact]
+    public async Task Rows_that_nothing_names_or_that_are_named_oddly_are_said_and_kept_or_left_out()
+    {
+        using var output = new TestFolder();
+        var folder = await gallery.Folder;
+        (await ClipSearch.RunAsync("export", output.At("all.npy"), "--in", folder)).Ended(0);
+        var lines = await File.ReadAllLinesAsync(output.At("all.jsonl"), TestContext.Current.CancellationToken);
+        File.Move(output.At("all.jsonl"), output.At("names.jsonl"));
+        File.WriteAllText(
+            output.At("odd.jsonl"),
+            "{\"path\": \"\", \"vector\": \"!\"}\n{\"path\": \"a\\u0000\\u001b\", \"vector\": \"!\"}\n"
+            + "{\"path\": \"../../etc/x\", \"vector\": \"!\"}\n");
+        string[] place = ["--in", folder, "--index-dir", output.At("index"), "--no-captions"];
+
+        var numbered = (await ClipSearch.RunAsync(["import", output.At("all.npy"), .. place])).Ended(0);
+        var named = (await ClipSearch.RunAsync(
+            ["import", output.At("all.npy"), "--names", output.At("names.jsonl"), "--json", .. place])).Ended(0);
+        var odd = (await ClipSearch.RunAsync(["import", output.At("odd.jsonl"), .. place])).Ended(1);
+        var missing = await ClipSearch.RunAsync("import", output.At("all.npy"), "--in", output.At("missing"));
+
+        numbered.HasOneErrorLine("names no paths", "--names", "all.jsonl");
+        Assert.Equal(lines.Length, named.Json.Single().GetProperty("matched").GetInt32());
+        odd.HasOneErrorLine("line 1 is left out", "not base64");
+        odd.HasOneErrorLine("line 2 (a??)", "not base64");
+        odd.HasOneErrorLine("line 3 (../../etc/x)");
+        missing.IsError("missing", "does not exist");
+    }
 }

@@ -102,7 +102,7 @@ public sealed class VectorImportTests : IDisposable
     }
 
     [Fact]
-    public void Vectors_of_another_length_or_without_paths_change_nothing()
+    public void Vectors_of_another_length_change_nothing()
     {
         var location = IndexLocation.For(_pictures.Path);
         using var folder = new TestFolder();
@@ -125,6 +125,53 @@ public sealed class VectorImportTests : IDisposable
 
         Assert.Equal((1L, 0L), (report.Matched, report.Away));
         Assert.Equal(2, report.Skipped.Count);
+    }
+
+    [Fact]
+    public void Numbered_rows_are_kept_under_their_numbers_as_pictures_that_are_away_until_names_are_given()
+    {
+        using var folder = new TestFolder();
+        var vectors = Table(("x.png", null), ("y.png", null), ("z.png", null));
+        File.WriteAllText(folder.At("vectors.json"), $"[{string.Join(',', vectors.Rows.Select(
+            static row => $"[{string.Join(',', row.Vector.ToArray())}]"))}]");
+        File.WriteAllText(folder.At("names.txt"), "a/rgb_33x47.png\nb/exif_orientation_6.jpg\nlost.png\n");
+        // A number is no path, even where a file has such a name.
+        File.Copy(GoldenModels.Picture("rgb_33x47.png"), _pictures.At("0"));
+        var location = IndexLocation.For(_pictures.Path);
+
+        var numbered = new VectorImport(_model, location).Run(
+            VectorTableReader.Read(folder.At("vectors.json")), cancellationToken: Stop);
+        var named = new VectorImport(_model, location).Run(
+            VectorTableReader.Read(folder.At("vectors.json"), folder.At("names.txt")), cancellationToken: Stop);
+
+        Assert.Equal((0L, 3L), (numbered.Matched, numbered.Away));
+        Assert.Equal((2L, 1L), (named.Matched, named.Away));
+        Assert.Equal(
+            ["0", "1", "2", "a/rgb_33x47.png", "b/exif_orientation_6.jpg", "lost.png"],
+            Rows(location).Select(static row => row.Id));
+    }
+
+    [Fact]
+    public void Only_rows_of_files_that_exist_are_taken_where_that_is_wanted_and_the_others_are_named()
+    {
+        var report = new VectorImport(_model, IndexLocation.For(_pictures.Path)).Run(
+            Table(("a/rgb_33x47.png", null), ("lost.png", null)), new VectorImportOptions { OnlyExisting = true },
+            Stop);
+
+        Assert.Equal((1L, 0L), (report.Matched, report.Away));
+        var skipped = Assert.Single(report.Skipped);
+        Assert.Equal(("row 1", "lost.png", "the file does not exist"), (skipped.Row, skipped.Id, skipped.Reason));
+    }
+
+    [Fact]
+    public void A_folder_that_does_not_exist_is_named()
+    {
+        var error = Assert.Throws<FolderException>(
+            () => new VectorImport(_model, IndexLocation.For(_pictures.At("gone"))).Run(
+                Table(("a.png", null)), cancellationToken: Stop));
+
+        Assert.Equal(FolderFault.Missing, error.Fault);
+        Assert.False(Directory.Exists(_pictures.At("gone")));
     }
 
     private VectorTable Table(params (string Path, string? Caption)[] rows)

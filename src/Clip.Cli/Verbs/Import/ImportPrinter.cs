@@ -26,6 +26,7 @@ internal static class ImportPrinter
 {
     // A file of other lines, such as captions alone, would give a warning for each.
     private const int MostNamed = 10;
+    private const int MostLetters = 200;
 
     /// <summary>Says which model the vectors are taken for, where nobody has said it.</summary>
     public static string Assumed(VectorTable table, ClipModel model) => table.Model is { } stated
@@ -33,6 +34,24 @@ internal static class ImportPrinter
             + $"{model.Name}; if that is wrong, delete the index and name the model with --model"
         : $"{DisplayPath.Of(table.Source)}: taken for vectors of {model.Name}; if another model made them, delete the "
             + "index and name it with --model";
+
+    /// <summary>Says that rows are only numbered, and how to name them.</summary>
+    public static string Numbered(VectorTable table, bool onlyExisting)
+    {
+        var source = DisplayPath.Of(table.Source);
+        if (onlyExisting)
+        {
+            return $"{source}: names no paths, so that no file is known for any row; give a file with a path in a line "
+                + "for each row with --names";
+        }
+
+        return Path.GetExtension(table.Source).Equals(".npy", StringComparison.OrdinalIgnoreCase)
+            ? $"{source}: names no paths, so its rows are kept under their numbers, as pictures that are away; to name "
+                + "them, give a file with a path in a line for each row with --names, or put "
+                + $"{Path.ChangeExtension(Path.GetFileName(source), ".jsonl")} beside it"
+            : $"{source}: names no paths, so its rows are kept under their numbers, as pictures that are away; to name "
+                + "them, give a file with a path in a line for each row with --names";
+    }
 
     /// <summary>Writes what was copied into a database.</summary>
     public static void WriteCopy(Terminal terminal, IndexLocation library, long files, long captions)
@@ -54,7 +73,7 @@ internal static class ImportPrinter
         var isCut = report.Skipped.Count > MostNamed && !terminal.IsVerbose;
         foreach (var row in report.Skipped.Take(isCut ? MostNamed : int.MaxValue))
         {
-            var id = row.Id is null ? "" : $" ({DisplayPath.Of(row.Id)})";
+            var id = row.Id is null ? "" : $" ({NameOf(row.Id)})";
             terminal.Warn($"{DisplayPath.Of(table.Source)}: {row.Row}{id} is left out: {row.Reason}");
         }
 
@@ -95,7 +114,11 @@ internal static class ImportPrinter
             parts.Add(Texts.Say($"{report.Captions:N0} captions"));
         var place = report.Dropped.Length == 0
             ? ""
-            : Texts.Say($" ({DisplayPath.Of(report.Dropped)} there is the folder here)");
+            : Texts.Say($" ({NameOf(report.Dropped)} there is the folder here)");
         return $"{table.Format}: {Texts.Join(parts)}{place}";
     }
+
+    /// <summary>What a file of another program calls a picture, which need not be a path, let alone one here.</summary>
+    private static string NameOf(string id) =>
+        Plain.OneLine(id.Length <= MostLetters ? id : id[..MostLetters] + "…");
 }

@@ -16,6 +16,9 @@ internal sealed record ImportSettings(
 {
     /// <summary>The database that an index in a folder is copied into; null to import into an index.</summary>
     public PostgresStore? Store { get; init; }
+
+    /// <summary>The file that names the rows; null where the vectors are named already, or not at all.</summary>
+    public string? Names { get; init; }
 }
 
 /// <summary><c>import</c>: vectors that another program has made, into an index.</summary>
@@ -34,6 +37,12 @@ internal sealed class ImportVerb : IVerb<ImportSettings>
         HelpName = "FOLDER",
     };
 
+    private readonly Option<string?> _names = new("--names")
+    {
+        Description = "A file that names the rows: a path in each line, in the order of the rows; also .jsonl",
+        HelpName = "FILE",
+    };
+
     private readonly Option<bool> _onlyExisting = new("--only-existing")
     {
         Description = "Leave out rows whose file does not exist, instead of keeping them as files that are away",
@@ -49,9 +58,10 @@ internal sealed class ImportVerb : IVerb<ImportSettings>
     public ImportVerb()
     {
         _base.RequireValue();
+        _names.RequireValue();
         Command.Arguments.Add(_input);
         _index.AddLocationTo(Command);
-        foreach (var option in (Option[])[_base, _onlyExisting, _noCaptions])
+        foreach (var option in (Option[])[_base, _names, _onlyExisting, _noCaptions])
             Command.Options.Add(option);
     }
 
@@ -76,6 +86,7 @@ internal sealed class ImportVerb : IVerb<ImportSettings>
         })
     {
         Store = _index.StoreOf(parsed),
+        Names = parsed.GetValue(_names),
     };
 
     /// <summary>The index that is copied into a database, by its folder or that of its pictures.</summary>
@@ -102,9 +113,13 @@ internal sealed class ImportVerb : IVerb<ImportSettings>
         }
         if (folder.Length > 0)
             terminal.Warn(Notices.IndexAbove(location, folder));
-        var table = VectorTableReader.Read(settings.Input);
+        var table = settings.Names is { } names
+            ? VectorTableReader.Read(settings.Input, names)
+            : VectorTableReader.Read(settings.Input);
         foreach (var note in table.Notes)
             terminal.Warn($"{DisplayPath.Of(table.Source)}: {note}");
+        if (!table.HasPaths && table.Rows.Count > 0)
+            terminal.Warn(ImportPrinter.Numbered(table, settings.Import.OnlyExisting));
         using var model = IndexModels.Load(location, settings.Model);
         // Nothing in vectors shows which model made them; a wrong one finds nothing, and gives no error.
         if (settings.Model.Name is null && !PictureIndex.Exists(location) && table.Model != model.Name)

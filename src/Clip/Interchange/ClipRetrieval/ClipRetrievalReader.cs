@@ -64,6 +64,14 @@ internal static class ClipRetrievalReader
             }
         }
 
+        foreach (var (part, file) in names.Where(name => !vectors.ContainsKey(name.Key)))
+        {
+            var missing = $"{VectorFolder}_{VectorRows.Number(part)}.npy";
+            rows.Note(
+                $"has no {VectorFolder}/{missing} for {Path.GetFileName(file)}, whose rows are left out: copy the "
+                + "whole folder again");
+        }
+
         return rows.Build();
     }
 

@@ -15,18 +15,23 @@ internal sealed class ImportRun(IndexRun run, VectorImportOptions options, Vecto
 
     public VectorImportReport Store(int batch, CancellationToken cancellationToken)
     {
-        var paths = PathMatching.For(run.Location.Root, table.Rows.Select(static row => row.Id), options.Base);
-        foreach (var rows in table.Rows.Chunk(batch))
+        string[] ids = table.HasPaths ? [.. table.Rows.Select(static row => row.Id)] : [];
+        var paths = PathMatching.For(run.Location.Root, ids, options.Base);
+        foreach (var rows in Enumerable.Range(0, table.Rows.Count).Chunk(batch))
         {
             List<(string Path, VectorRow Row)> stored = [];
-            foreach (var row in rows)
+            foreach (var number in rows)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (paths.Relative(row.Id) is not { } path)
-                    Skip(row, "the path leads out of the folder");
+                var row = table.Rows[number];
+                var problem = "";
+                // A number is no path, even where a file has such a name.
+                var path = table.HasPaths ? paths.Relative(row.Id, out problem) : row.Id;
+                if (path is null)
+                    Skip(number, problem);
                 else if (!_stored.Add(path))
-                    Skip(row, $"another row has become {path} already");
-                else if (Store(path, row, cancellationToken))
+                    Skip(number, $"another row has become {path} already");
+                else if (table.HasPaths ? Store(path, number, cancellationToken) : StoreAway(path, number))
                     stored.Add((path, row));
             }
 
@@ -53,15 +58,14 @@ internal sealed class ImportRun(IndexRun run, VectorImportOptions options, Vecto
         };
     }
 
-    private bool Store(string path, VectorRow row, CancellationToken cancellationToken)
+    private bool Store(string path, int number, CancellationToken cancellationToken)
     {
-        var vector = Unit(row.Vector.Span);
         var pictures = new ImportedPicture(run.Model, run.Location);
         try
         {
             if (pictures.Find(path) is { } file)
             {
-                if (pictures.Store(run.Changes.OpenIndex(), file, vector, cancellationToken))
+                if (pictures.Store(run.Changes.OpenIndex(), file, VectorOf(number), cancellationToken))
                     _matched++;
                 else
                     _known++;
@@ -70,17 +74,23 @@ internal sealed class ImportRun(IndexRun run, VectorImportOptions options, Vecto
         }
         catch (PictureException error)
         {
-            Skip(row, error.Problem);
+            Skip(number, error.Problem);
             return false;
         }
 
+        return StoreAway(path, number);
+    }
+
+    /// <summary>Stores a row whose file does not exist, unless only those of files that exist are wanted.</summary>
+    private bool StoreAway(string path, int number)
+    {
         if (options.OnlyExisting)
         {
-            Skip(row, "the file does not exist");
+            Skip(number, table.HasPaths ? "the file does not exist" : "no path");
             return false;
         }
 
-        if (ImportedPicture.StoreAway(run.Changes.OpenIndex(), path, vector))
+        if (ImportedPicture.StoreAway(run.Changes.OpenIndex(), path, VectorOf(number)))
             _away++;
         else
             _known++;
@@ -116,7 +126,10 @@ internal sealed class ImportRun(IndexRun run, VectorImportOptions options, Vecto
         return path.LastIndexOf('/') is >= 0 and var last ? path[..last] : ".";
     }
 
-    private void Skip(VectorRow row, string reason) => _skipped.Add(new SkippedVectorRow("row", row.Id, reason));
+    private void Skip(int number, string reason) =>
+        _skipped.Add(new SkippedVectorRow(table.Places[number].Name, table.Rows[number].Id, reason));
+
+    private float[] VectorOf(int number) => Unit(table.Rows[number].Vector.Span);
 
     /// <summary>A vector of unit length; one that is stored with 32 bits stays as it is.</summary>
     private static float[] Unit(ReadOnlySpan<float> vector)

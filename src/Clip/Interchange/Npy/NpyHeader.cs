@@ -91,7 +91,7 @@ internal sealed record NpyHeader(string Type, bool IsColumnMajor, long[] Shape, 
                             path, "holds records of several fields, not numbers", "save one array of 32-bit numbers");
                     }
 
-                    type = reader.String() ?? throw NoLiteral(path);
+                    type = LittleEndian(reader.String() ?? throw NoLiteral(path));
                     break;
                 case "fortran_order":
                     order = reader.Word("True") ? true : reader.Word("False") ? false : throw NoLiteral(path);
@@ -111,6 +111,18 @@ internal sealed record NpyHeader(string Type, bool IsColumnMajor, long[] Shape, 
             ? new NpyHeader(type, isColumnMajor, shape, dataStart)
             : throw NoLiteral(path);
     }
+
+    /// <summary>
+    /// The type with its byte order. Without one, and with <c>=</c>, it is that of the machine that wrote the file,
+    /// which was a little-endian one: no others are left that run NumPy and write so.
+    /// </summary>
+    private static string LittleEndian(string type) => type switch
+    {
+        ['=' or '|', 'f' or 'U', ..] => '<' + type[1..],
+        ['f' or 'U', _, ..] => '<' + type,
+        ['S', _, ..] => '|' + type,
+        _ => type,
+    };
 
     private static InterchangeException NoLiteral(string path) => InterchangeException.Damaged(
         path, "has a header that does not state type, order and shape as NumPy writes them");
@@ -155,6 +167,8 @@ internal sealed record NpyHeader(string Type, bool IsColumnMajor, long[] Shape, 
 
         public string? String()
         {
+            // Python 2 writes u'...' for texts of Unicode.
+            Take('u');
             SkipSpace();
             if (_position >= _text.Length || _text[_position] is not ('\'' or '"'))
                 return null;
@@ -185,6 +199,8 @@ internal sealed record NpyHeader(string Type, bool IsColumnMajor, long[] Shape, 
                 }
 
                 _position += length;
+                // Python 2 ends long numbers with an L.
+                Take('L');
                 numbers.Add(number);
                 if (!Take(',') && !Peek(')'))
                     return null;

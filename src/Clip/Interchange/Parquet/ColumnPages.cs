@@ -18,13 +18,16 @@ internal sealed class ColumnPages(ParquetFile file, ParquetColumn column)
 
     private const int Plain = 0;
     private const int PlainDictionary = 2;
+    private const int DeltaLengths = 6;
+    private const int DeltaTexts = 7;
     private const int RunLengthDictionary = 8;
     private const int ByteStreamSplit = 9;
 
     private ColumnValues? _dictionary;
 
     /// <summary>Reads all pages of a row group.</summary>
-    /// <exception cref="InvalidDataException">The column is damaged, or encoded in a way that is not read.</exception>
+    /// <exception cref="InvalidDataException">The column is damaged.</exception>
+    /// <exception cref="InterchangeException">It is encoded in a way that is not read.</exception>
     public IEnumerable<ColumnPage> Read(ThriftValue rowGroup)
     {
         _dictionary = null;
@@ -113,7 +116,13 @@ internal sealed class ColumnPages(ParquetFile file, ParquetColumn column)
             Plain => ColumnValues.Plain(column, data, there),
             PlainDictionary or RunLengthDictionary => FromDictionary(data.Span, there),
             ByteStreamSplit => ColumnValues.Split(column, data, there),
-            _ => throw new InvalidDataException($"values of the column '{column.Name}' in the encoding {encoding}"),
+            DeltaLengths when column.Type == PhysicalType.ByteArray =>
+                ColumnValues.Of(DeltaValues.Texts(data.Span, there)),
+            DeltaTexts when column.Type == PhysicalType.ByteArray =>
+                ColumnValues.Of(DeltaValues.SharedTexts(data.Span, there)),
+            _ => throw new InterchangeException(
+                file.Path, $"has values of the column '{column.Name}' in the encoding {encoding}, which is not read",
+                "write the column in another encoding"),
         };
         return new ColumnPage(repetitions, definitions, count, values);
     }

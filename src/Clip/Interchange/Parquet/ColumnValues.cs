@@ -15,12 +15,14 @@ internal sealed class ColumnValues
     /// <summary>The texts; empty for a column of numbers.</summary>
     public string[] Texts { get; }
 
+    public static ColumnValues Of(string[] texts) => new([], texts);
+
     /// <summary>Reads values that stand one after another.</summary>
     /// <exception cref="InvalidDataException">There are fewer.</exception>
     public static ColumnValues Plain(ParquetColumn column, ReadOnlyMemory<byte> data, int count)
     {
         if (column.Type == PhysicalType.ByteArray)
-            return new ColumnValues([], ReadTexts(data.Span, count));
+            return Of(ReadTexts(data.Span, count));
         var type = TypeOf(column);
         Require(data.Length, (long)count * FloatValues.SizeOf(type));
         var numbers = new float[count];

@@ -10,11 +10,11 @@ internal static class ParquetReader
     {
         var file = ParquetFile.Open(InterchangeFile.Read(path), path);
         var rows = new VectorRows(path, "Parquet") { Model = file.Metadata.GetValueOrDefault("model") };
-        var vectors = Choose(file, rows);
-        var paths = TextColumn(file, RowKeys.Paths);
-        rows.HasPaths = paths is not null;
         try
         {
+            var vectors = Choose(file, rows);
+            var paths = TextColumn(file, RowKeys.Paths);
+            rows.HasPaths = paths is not null;
             ReadRows(file, vectors, paths, rows);
         }
         catch (InvalidDataException error)
@@ -62,7 +62,7 @@ internal static class ParquetReader
             else if (names.Current is null)
                 rows.Skip(row, null, "no path (null)");
             else
-                rows.Add(row, names.Current, [.. vector.Items], captions.Current);
+                rows.Add(row, names.Current, vector.Items.ToArray(), captions.Current);
         }
     }
 
@@ -78,24 +78,36 @@ internal static class ParquetReader
                 "write each vector as a list in one column");
         }
 
-        var chosen = RowKeys.Vectors.Select(name => candidates.Find(column => column.Name == name))
-            .FirstOrDefault(static found => found is not null)
-            ?? throw new InterchangeException(
+        var place = VectorChoice.Of([.. candidates.Select(column => (column.Name, WidthOf(file, column)))]);
+        if (place < 0)
+        {
+            throw new InterchangeException(
                 file.Path, $"has several columns of vectors ({Names(candidates)})", "name the right one embedding");
+        }
+
+        var chosen = candidates[place];
         rows.Note($"vectors are read from the column {chosen.Name} ({Names(candidates)} have some)");
         return chosen;
     }
 
-    private static ParquetColumn? TextColumn(ParquetFile file, string[] names) => names
-        .Select(name => file.Columns.Find(column => column.IsText && column.Path.Length == 1 && column.Name == name))
-        .FirstOrDefault(static found => found is not null);
+    /// <summary>The length of a column's first list; the column does not say it.</summary>
+    private static long WidthOf(ParquetFile file, ParquetColumn column) =>
+        RowLists.Vectors(file, column).Select(static row => row.Items?.Count ?? 0).FirstOrDefault(static n => n > 0);
+
+    private static ParquetColumn? TextColumn(ParquetFile file, string[] names)
+    {
+        var columns = file.Columns.FindAll(static column => column.IsText && column.Path.Length == 1);
+        var place = ColumnNames.Find([.. columns.Select(static column => column.Name)], names);
+        return place < 0 ? null : columns[place];
+    }
 
     private static IEnumerable<IReadOnlyList<string>> CaptionsOf(ParquetFile file)
     {
-        foreach (var name in RowKeys.Captions)
+        var lists = file.Columns.FindAll(static column => column.IsTexts);
+        if (ColumnNames.Find([.. lists.Select(static column => column.Name)], RowKeys.Captions) is >= 0 and var place)
         {
-            if (file.Columns.Find(column => column.Name == name && column.IsTexts) is { } lists)
-                return RowLists.TextLists(file, lists).Select(static list => (IReadOnlyList<string>)(list.Items ?? []));
+            return RowLists.TextLists(file, lists[place])
+                .Select(static list => (IReadOnlyList<string>)(list.Items ?? []));
         }
 
         return TextColumn(file, RowKeys.Captions) is { } column
@@ -109,9 +121,6 @@ internal static class ParquetReader
             yield return VectorRows.Number(i);
     }
 
-    private static string Names(IEnumerable<ParquetColumn> columns)
-    {
-        var names = columns.Select(static column => column.Name).ToList();
-        return string.Join(", ", names.Take(20)) + (names.Count > 20 ? ", …" : "");
-    }
+    private static string Names(IEnumerable<ParquetColumn> columns) =>
+        ColumnNames.Show(columns.Select(static column => column.Name));
 }

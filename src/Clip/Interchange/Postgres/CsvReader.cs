@@ -5,118 +5,116 @@ using Clip.Interchange.Rows;
 namespace Clip.Interchange.Postgres;
 
 /// <summary>
-/// Reads a table of comma-separated values with a header, in which vectors stand as pgvector writes them.
+/// Reads a table of values that commas, semicolons or tabs separate, in which vectors stand as pgvector or NumPy write
+/// them. A header names the columns; without one, their values tell them.
 /// </summary>
 internal static class CsvReader
 {
+    private static readonly char[] Separators = [',', ';', '\t', '|'];
+
     public static VectorTable Read(string path)
     {
-        var records = Records(Encoding.UTF8.GetString(InterchangeFile.Read(path)).TrimStart('\uFEFF')).GetEnumerator();
-        using (records)
+        var text = Encoding.UTF8.GetString(LenientJson.ToUtf8(InterchangeFile.Read(path)).Span);
+        if (string.IsNullOrWhiteSpace(text))
+            throw InterchangeException.Damaged(path, "is empty");
+        var separator = SeparatorOf(text);
+        var records = new CsvRecords(text, separator);
+        var header = records.Read(out _)!;
+        var (vectors, paths, captions) = Columns(header, records.Read(out _) ?? []);
+        records = new CsvRecords(text, separator);
+        if (!header.Exists(VectorText.Is))
+            records.Read(out _);
+        if (vectors < 0)
         {
-            var rows = new VectorRows(path, "CSV");
-            if (!records.MoveNext())
-                throw InterchangeException.Damaged(path, "is empty");
-            var header = records.Current.Values;
-            var paths = Find(header, RowKeys.Paths);
-            var vectors = Find(header, RowKeys.Vectors);
-            if (vectors is null)
-            {
-                throw new InterchangeException(
-                    path, $"has no column of vectors (columns: {string.Join(", ", header.Take(20))})",
-                    "name it embedding, and write vectors as [0.1,0.2]");
-            }
-
-            rows.HasPaths = paths is not null;
-            var captions = Find(header, RowKeys.Captions);
-            var number = 0L;
-            while (records.MoveNext())
-            {
-                var (line, values) = records.Current;
-                var name = VectorRows.LineName(line);
-                var id = paths is { } column ? At(values, column) : VectorRows.Number(number);
-                number++;
-                if (At(values, vectors.Value) is not { Length: > 0 } text)
-                    rows.Skip(name, id, "no vector");
-                else if (VectorText.Parse(text) is { } vector)
-                    rows.Add(name, id, vector, CaptionsAt(values, captions));
-                else
-                    rows.Skip(name, id, "no vector");
-            }
-
-            return rows.Build();
+            throw new InterchangeException(
+                path, $"has no column of vectors (columns: {ColumnNames.Show(header)})",
+                "name it embedding, and write vectors as [0.1,0.2]");
         }
+
+        return ReadRows(records, vectors, paths, captions, path);
     }
 
-    private static int? Find(List<string> header, string[] names)
+    private static VectorTable ReadRows(CsvRecords records, int vectors, int paths, int captions, string path)
     {
-        foreach (var name in names)
+        var rows = new VectorRows(path, "CSV") { HasPaths = paths >= 0 };
+        var number = 0L;
+        while (records.Read(out var line) is { } values)
         {
-            if (header.IndexOf(name) is >= 0 and var column)
-                return column;
+            var name = VectorRows.LineName(line);
+            var id = paths >= 0 ? At(values, paths) : VectorRows.Number(number);
+            number++;
+            if (At(values, vectors) is not { Length: > 0 } text)
+                rows.Skip(name, id, "no vector");
+            else if (VectorText.Parse(text) is { } vector)
+                rows.Add(name, id, vector, At(values, captions) is { Length: > 0 } caption ? [caption] : []);
+            else
+                rows.Skip(name, id, VectorText.Problem(text));
         }
 
-        return null;
+        return rows.Build();
     }
 
-    private static string? At(List<string> values, int column) => column < values.Count ? values[column] : null;
-
-    private static List<string> CaptionsAt(List<string> values, int? column) =>
-        column is { } place && At(values, place) is { Length: > 0 } caption ? [caption] : [];
-
-    /// <summary>The records and the line, from 1, in which each begins. Source: RFC 4180.</summary>
-    private static IEnumerable<(long Line, List<string> Values)> Records(string text)
+    /// <summary>
+    /// The separator that makes out a column of vectors in the first record, by its name or its value; otherwise the
+    /// one that occurs most in the first line.
+    /// </summary>
+    private static char SeparatorOf(string text)
     {
-        var (position, line) = (0, 1L);
-        while (position < text.Length)
+        foreach (var separator in Separators)
         {
-            var begin = line;
-            List<string> values = [];
-            while (true)
-            {
-                values.Add(Field(text, ref position, ref line));
-                if (position < text.Length && text[position] == ',')
-                {
-                    position++;
-                    continue;
-                }
-
-                break;
-            }
-
-            while (position < text.Length && text[position] is ('\r' or '\n'))
-                line += text[position++] == '\n' ? 1 : 0;
-            yield return (begin, values);
+            var first = new CsvRecords(text, separator).Read(out _)!;
+            if (first.Count > 1 && (ColumnNames.Find(first, RowKeys.Vectors) >= 0 || first.Exists(VectorText.Is)))
+                return separator;
         }
+
+        var line = text.AsSpan(0, text.AsSpan().IndexOfAny('\r', '\n') is >= 0 and var end ? end : text.Length);
+        var (most, best) = (0, ',');
+        foreach (var separator in Separators)
+        {
+            if (line.Count(separator) > most)
+                (most, best) = (line.Count(separator), separator);
+        }
+
+        return best;
     }
 
-    private static string Field(string text, ref int position, ref long line)
+    /// <summary>The columns, by their names or else by the values of the first row.</summary>
+    private static (int Vectors, int Paths, int Captions) Columns(List<string> header, List<string> row)
     {
-        if (position >= text.Length || text[position] != '"')
+        var isHeader = !header.Exists(VectorText.Is);
+        List<string> names = isHeader ? header : [];
+        row = isHeader ? row : header;
+        var vectors = ColumnNames.Find(names, RowKeys.Vectors);
+        if (vectors < 0)
+            vectors = VectorByValue(names, row);
+        var captions = ColumnNames.Find(names, RowKeys.Captions);
+        var paths = ColumnNames.Find(names, RowKeys.CertainPaths);
+        for (var column = 0; paths < 0 && column < row.Count; column++)
         {
-            var end = text.AsSpan(position).IndexOfAny(",\r\n");
-            var plain = end < 0 ? text[position..] : text.Substring(position, end);
-            position += plain.Length;
-            return plain;
+            if (column != vectors && column != captions && RowPaths.IsLikely(row[column]))
+                paths = column;
         }
 
-        var value = new StringBuilder();
-        for (position++; position < text.Length; position++)
-        {
-            if (text[position] == '"')
-            {
-                position++;
-                if (position >= text.Length || text[position] != '"')
-                    break;
-            }
-
-            line += text[position] == '\n' ? 1 : 0;
-            value.Append(text[position]);
-        }
-
-        // What stands between the closing quote and the comma belongs to no field.
-        while (position < text.Length && text[position] is not (',' or '\r' or '\n'))
-            position++;
-        return value.ToString();
+        if (paths < 0)
+            paths = isHeader ? ColumnNames.Find(names, RowKeys.OtherNames) : vectors == 0 ? 1 : 0;
+        return (vectors, paths, captions);
     }
+
+    private static int VectorByValue(List<string> names, List<string> row)
+    {
+        List<(int Column, string Name, long Dimensions)> found = [];
+        for (var column = 0; column < row.Count; column++)
+        {
+            if (VectorText.Parse(row[column]) is { Length: > 1 } vector)
+                found.Add((column, column < names.Count ? names[column] : "", vector.Length));
+        }
+
+        var place = found.Count == 0
+            ? -1
+            : VectorChoice.Of([.. found.Select(static one => (one.Name, one.Dimensions))]);
+        return place < 0 ? -1 : found[place].Column;
+    }
+
+    private static string? At(List<string> values, int column) =>
+        column >= 0 && column < values.Count ? values[column] : null;
 }

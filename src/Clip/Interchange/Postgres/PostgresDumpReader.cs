@@ -1,5 +1,4 @@
 using System.Text;
-using Clip.Interchange.JsonLines;
 using Clip.Interchange.Rows;
 
 namespace Clip.Interchange.Postgres;
@@ -12,55 +11,68 @@ internal static class PostgresDumpReader
 {
     public static VectorTable Read(string path)
     {
-        var tables = CopyTable.ReadAll(Lines(path));
+        var content = InterchangeFile.Read(path);
+        if (content.AsSpan().StartsWith("PGDMP"u8))
+        {
+            throw new InterchangeException(
+                path, "is a dump in PostgreSQL's own format, which only its programs read",
+                "dump the data in plain text");
+        }
+
+        var tables = DumpTables.Read(Encoding.UTF8.GetString(LenientJson.ToUtf8(content).Span));
         var rows = new VectorRows(path, "PostgreSQL dump");
-        var vectors = tables.Select(static table => (Table: table, Column: VectorColumn(table)))
-            .Where(static found => found.Column >= 0).ToList();
-        if (vectors.Count != 1)
+        var candidates = DumpVectors.All(tables);
+        if (DumpVectors.Choose(candidates, tables) is not { } vectors)
         {
             throw new InterchangeException(
                 path,
-                vectors.Count == 0
-                    ? $"holds no table with vectors (tables: {Names(tables)})"
-                    : $"holds several tables with vectors ({Names(vectors.Select(static found => found.Table))})",
+                candidates.Count == 0
+                    ? $"holds no table with vectors (tables: {ColumnNames.Show(tables.Select(static one => one.Name))})"
+                    : $"holds several columns of vectors ({Names(candidates)})",
                 "dump the data of the table with the pictures' vectors in plain text");
         }
 
-        var (table, vectorColumn) = vectors[0];
-        if (PathColumn(table) is >= 0 and var own)
-        {
-            foreach (var (line, values) in table.Rows)
-                Add(rows, line, At(values, own), At(values, vectorColumn));
-            return rows.Build();
-        }
-
-        var (key, others, pathColumn) = Join(table, vectorColumn, tables) ?? throw new InterchangeException(
-            path, $"holds vectors in {table.Name}, but no table with the paths of its rows",
+        if (candidates.Count > 1)
+            rows.Note($"vectors are read from {vectors.Name} ({Names(candidates)} have some)");
+        var paths = DumpPaths.Of(vectors, tables) ?? throw new InterchangeException(
+            path, $"holds vectors in {vectors.Table.Name}, but no table with the paths of its rows",
             "dump both tables");
-        ReadJoined(table, vectorColumn, key, others, pathColumn, rows);
+        if (paths.Key < 0)
+            ReadOwn(vectors, paths, rows);
+        else
+            ReadJoined(vectors, paths, rows);
+        NameCuts(vectors.Table, paths.Table, rows);
         return rows.Build();
     }
 
-    /// <summary>Reads rows whose paths are in another table; those that are deleted there are left out.</summary>
-    private static void ReadJoined(
-        CopyTable table, int vectorColumn, int key, CopyTable others, int pathColumn, VectorRows rows)
+    private static void ReadOwn(DumpVectors vectors, DumpPaths paths, VectorRows rows)
     {
-        var id = others.Find("id");
-        var deleted = others.Find("deletedAt");
+        foreach (var (line, values) in vectors.Table.Rows)
+            Add(rows, line, DumpTable.At(values, paths.Column), DumpTable.At(values, vectors.Column));
+    }
+
+    /// <summary>Reads rows whose paths are in another table; those that are deleted there are left out.</summary>
+    private static void ReadJoined(DumpVectors vectors, DumpPaths others, VectorRows rows)
+    {
+        var id = others.Table.Find("id");
+        var deleted = others.Table.Find("deletedAt");
         Dictionary<string, (string? Path, bool IsDeleted)> paths = new(StringComparer.Ordinal);
-        foreach (var (_, values) in others.Rows)
+        foreach (var (_, values) in others.Table.Rows)
         {
-            if (At(values, id) is { } name)
-                paths[name] = (At(values, pathColumn), deleted >= 0 && At(values, deleted) is not null);
+            if (DumpTable.At(values, id) is { } name)
+            {
+                paths[name] = (
+                    DumpTable.At(values, others.Column), deleted >= 0 && DumpTable.At(values, deleted) is not null);
+            }
         }
 
         HashSet<string> withVector = new(StringComparer.Ordinal);
-        foreach (var (line, values) in table.Rows)
+        foreach (var (line, values) in vectors.Table.Rows)
         {
-            var name = At(values, key);
+            var name = DumpTable.At(values, others.Key);
             if (name is null || !paths.TryGetValue(name, out var found))
             {
-                rows.Skip(VectorRows.LineName(line), name, $"no row in {others.Name}");
+                rows.Skip(VectorRows.LineName(line), name, $"no row in {others.Table.Name}");
                 continue;
             }
 
@@ -68,13 +80,17 @@ internal static class PostgresDumpReader
             if (found.IsDeleted)
                 rows.Skip(VectorRows.LineName(line), found.Path, "deletedAt is set");
             else
-                Add(rows, line, found.Path, At(values, vectorColumn));
+                Add(rows, line, found.Path, DumpTable.At(values, vectors.Column));
         }
 
-        foreach (var (line, values) in others.Rows)
+        foreach (var (line, values) in others.Table.Rows)
         {
-            if (At(values, id) is { } name && !withVector.Contains(name))
-                rows.Skip(VectorRows.LineName(line), At(values, pathColumn), $"no row in {table.Name}");
+            if (DumpTable.At(values, id) is { } name && !withVector.Contains(name))
+            {
+                rows.Skip(
+                    VectorRows.LineName(line), DumpTable.At(values, others.Column),
+                    $"no row in {vectors.Table.Name}");
+            }
         }
     }
 
@@ -86,71 +102,22 @@ internal static class PostgresDumpReader
         else if (VectorText.Parse(text) is { } vector)
             rows.Add(name, path, vector);
         else
-            rows.Skip(name, path, "no vector");
+            rows.Skip(name, path, VectorText.Problem(text));
     }
 
-    /// <summary>The column that names the rows of a table with paths, and that table.</summary>
-    private static (int Key, CopyTable Others, int PathColumn)? Join(
-        CopyTable table, int vectorColumn, List<CopyTable> tables)
+    private static void NameCuts(DumpTable vectors, DumpTable paths, VectorRows rows)
     {
-        foreach (var others in tables)
+        foreach (var table in vectors == paths ? (DumpTable[])[vectors] : [vectors, paths])
         {
-            var (id, path) = (others.Find("id"), PathColumn(others));
-            if (others == table || id < 0 || path < 0)
+            if (!table.IsCut)
                 continue;
-
-            var ids = others.Rows.Select(row => At(row.Values, id)).ToHashSet(StringComparer.Ordinal);
-            for (var key = 0; key < table.Columns.Length; key++)
-            {
-                var column = key;
-                if (key != vectorColumn
-                    && table.Rows.Exists(row => At(row.Values, column) is { } name && ids.Contains(name)))
-                {
-                    return (key, others, path);
-                }
-            }
+            rows.Note(
+                $"is cut: it ends within the rows of {table.Name}, and what would follow is missing; dump it again");
+            if (table.CutRow is { } line)
+                rows.Skip(VectorRows.LineName(line), null, "the file ends in it");
         }
-
-        return null;
     }
 
-    private static int VectorColumn(CopyTable table)
-    {
-        for (var column = 0; column < table.Columns.Length; column++)
-        {
-            var place = column;
-            var first = table.Rows.Select(row => At(row.Values, place)).OfType<string>().FirstOrDefault();
-            if (first is not null && VectorText.Is(first) && VectorText.Parse(first) is { Length: > 1 })
-                return column;
-        }
-
-        return -1;
-    }
-
-    private static int PathColumn(CopyTable table)
-    {
-        foreach (var name in RowKeys.Paths)
-        {
-            if (name is not ("id" or "key" or "name") && table.Find(name) is >= 0 and var column)
-                return column;
-        }
-
-        return -1;
-    }
-
-    private static string? At(string?[] values, int column) =>
-        column >= 0 && column < values.Length ? values[column] : null;
-
-    private static string Names(IEnumerable<CopyTable> tables)
-    {
-        var names = string.Join(", ", tables.Take(8).Select(static table => table.Name));
-        return names.Length == 0 ? "none" : names;
-    }
-
-    private static IEnumerable<string> Lines(string path)
-    {
-        var text = Encoding.UTF8.GetString(InterchangeFile.Read(path));
-        foreach (var line in text.Split('\n'))
-            yield return line.TrimEnd('\r');
-    }
+    private static string Names(IEnumerable<DumpVectors> vectors) =>
+        ColumnNames.Show(vectors.Select(static one => one.Name));
 }

@@ -5,9 +5,13 @@ namespace Clip.Interchange.Rows;
 /// <summary>Collects the rows of a file and leaves out those that no index can hold.</summary>
 internal sealed class VectorRows(string source, string format)
 {
-    private readonly List<(string Row, VectorRow Content)> _rows = [];
-    private readonly List<SkippedVectorRow> _skipped = [];
+    private readonly List<(RowPlace Place, string? Id, ReadOnlyMemory<float> Vector, IReadOnlyList<string> Captions)>
+        _rows = [];
+
+    private readonly List<(RowPlace Place, SkippedVectorRow Row)> _skipped = [];
     private readonly List<string> _notes = [];
+    private int _count;
+    private bool _hasIds;
 
     /// <summary>Whether the rows are named by paths.</summary>
     public bool HasPaths { get; set; } = true;
@@ -20,24 +24,29 @@ internal sealed class VectorRows(string source, string format)
 
     /// <summary>Adds a row.</summary>
     /// <param name="row">Which row it is, for people.</param>
-    /// <param name="id">What names it; null leaves it out.</param>
+    /// <param name="id">
+    /// What names it; null leaves it out, unless nothing names any row: then all are numbered.
+    /// </param>
     /// <param name="vector">Its vector.</param>
     /// <param name="captions">Its captions.</param>
-    public void Add(string row, string? id, float[] vector, IReadOnlyList<string>? captions = null)
+    public void Add(
+        string row, string? id, ReadOnlyMemory<float> vector, IReadOnlyList<string>? captions = null)
     {
-        if (string.IsNullOrEmpty(id))
-            Skip(row, null, "no path");
-        else if (id.Contains('\0', StringComparison.Ordinal))
-            Skip(row, null, "the path holds a zero character");
+        if (id?.Contains('\0', StringComparison.Ordinal) == true)
+            Skip(row, id, "the path holds a zero character");
         else if (vector.Length == 0)
             Skip(row, id, "the vector is empty");
-        else if (Problem(vector) is { } problem)
+        else if (Problem(vector.Span) is { } problem)
             Skip(row, id, problem);
         else
-            _rows.Add((row, new VectorRow(id, vector, captions ?? [])));
+            _rows.Add((Next(row, ref id), id, vector, captions ?? []));
     }
 
-    public void Skip(string row, string? id, string reason) => _skipped.Add(new SkippedVectorRow(row, id, reason));
+    public void Skip(string row, string? id, string reason)
+    {
+        var place = Next(row, ref id);
+        _skipped.Add((place, new SkippedVectorRow(row, id, reason)));
+    }
 
     public void Note(string note) => _notes.Add(note);
 
@@ -51,30 +60,58 @@ internal sealed class VectorRows(string source, string format)
     public static string Number(long row) => row.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>
-    /// All rows. Those whose length is not that of most are left out, and so are further ones of a path.
+    /// All rows. Those whose length is not that of most are left out, and so are those without a path among others and
+    /// further ones of a path.
     /// </summary>
     public VectorTable Build()
     {
+        if (!_hasIds && _rows.Count > 0)
+            HasPaths = false;
         var dimensions = _rows.Count == 0
             ? 0
-            : _rows.GroupBy(static row => row.Content.Vector.Length)
+            : _rows.GroupBy(static row => row.Vector.Length)
                 .OrderByDescending(static group => group.Count()).First().Key;
         List<VectorRow> rows = new(_rows.Count);
-        Dictionary<string, int> places = new(StringComparer.Ordinal);
-        foreach (var (row, content) in _rows)
+        List<RowPlace> places = new(_rows.Count);
+        HashSet<string> ids = new(StringComparer.Ordinal);
+        foreach (var (place, known, vector, captions) in _rows)
         {
-            if (content.Vector.Length != dimensions)
-                Skip(row, content.Id, $"{content.Vector.Length:N0} values instead of {dimensions:N0}");
-            else if (!places.TryAdd(content.Id, rows.Count))
-                Skip(row, content.Id, "the path has a vector already, and the first one counts");
+            var id = known ?? (HasPaths ? null : Number(place.Number));
+            if (id is null)
+                Leave("no path");
+            else if (vector.Length != dimensions)
+                Leave($"{vector.Length:N0} values instead of {dimensions:N0}");
+            else if (!ids.Add(id))
+                Leave("the path has a vector already, and the first one counts");
             else
-                rows.Add(content);
+            {
+                rows.Add(new VectorRow(id, vector, captions));
+                places.Add(place);
+            }
+
+            void Leave(string reason) => _skipped.Add((place, new SkippedVectorRow(place.Name, id, reason)));
         }
 
-        return new VectorTable(source, format, dimensions, rows, _skipped, _notes, HasPaths, Model);
+        var skipped = _skipped.OrderBy(static one => one.Place.Number).ToList();
+        return new VectorTable(source, format, dimensions, rows, [.. skipped.Select(static one => one.Row)], _notes)
+        {
+            HasPaths = HasPaths,
+            Model = Model,
+            Places = places,
+            SkippedPlaces = [.. skipped.Select(static one => one.Place)],
+        };
     }
 
-    private static string? Problem(float[] vector)
+    private RowPlace Next(string row, ref string? id)
+    {
+        if (string.IsNullOrEmpty(id))
+            id = null;
+        else
+            _hasIds = true;
+        return new RowPlace(row, _count++);
+    }
+
+    private static string? Problem(ReadOnlySpan<float> vector)
     {
         var sum = 0.0;
         foreach (var value in vector)

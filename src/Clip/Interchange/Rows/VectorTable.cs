@@ -1,3 +1,5 @@
+using Clip.Interchange.Rows;
+
 namespace Clip;
 
 /// <summary>Vectors and the paths of their pictures, from a file of another program or an index.</summary>
@@ -5,10 +7,10 @@ public sealed class VectorTable
 {
     internal VectorTable(
         string source, string format, int dimensions, IReadOnlyList<VectorRow> rows,
-        IReadOnlyList<SkippedVectorRow> skipped, IReadOnlyList<string> notes, bool hasPaths, string? model)
+        IReadOnlyList<SkippedVectorRow> skipped, IReadOnlyList<string> notes)
     {
-        (Source, Format, Dimensions, Rows) = (source, format, dimensions, rows);
-        (Skipped, Notes, HasPaths, Model) = (skipped, notes, hasPaths, model);
+        (Source, Format, Dimensions) = (source, format, dimensions);
+        (Rows, Skipped, Notes) = (rows, skipped, notes);
     }
 
     /// <summary>The file or folder that they were read from.</summary>
@@ -32,11 +34,17 @@ public sealed class VectorTable
     public IReadOnlyList<string> Notes { get; }
 
     /// <summary>Whether the rows are named by paths; otherwise by numbers.</summary>
-    public bool HasPaths { get; }
+    public bool HasPaths { get; internal init; } = true;
 
     /// <summary>
     /// The name of the model that made the vectors, as the metadata of Parquet and safetensors files written here state
     /// it; null where the file states none.
     /// </summary>
-    public string? Model { get; }
+    public string? Model { get; internal init; }
+
+    /// <summary>Where each of the rows stands in the file.</summary>
+    internal IReadOnlyList<RowPlace> Places { get; init; } = [];
+
+    /// <summary>Where each of the rows that were left out stands in the file.</summary>
+    internal IReadOnlyList<RowPlace> SkippedPlaces { get; init; } = [];
 }

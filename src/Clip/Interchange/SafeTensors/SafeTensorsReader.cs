@@ -16,30 +16,56 @@ internal static class SafeTensorsReader
         var header = SafeTensorsHeader.Read(content, path);
         var rows = new VectorRows(path, "safetensors") { Model = header.Metadata("model") };
         var data = content.AsMemory(header.DataStart);
-        var tables = header.Tensors.Where(static tensor => tensor.Shape.Length == 2).ToList();
-        if (tables.Count > 0)
+        var tables = header.Tensors.Where(static tensor => tensor is { Shape.Length: 2 }).ToList();
+        var numbers = tables.FindAll(static tensor => tensor.FloatType is not null);
+        // Whole numbers beside vectors are ids or boxes; alone, they are refused with their type.
+        if (numbers.Count > 0)
+            tables = numbers;
+        if (Each(header) is { } vectors)
+            ReadEach(vectors, header, data, rows, path);
+        else if (tables.Count > 0)
             ReadTable(Choose(tables, rows, path), header, data, rows, path);
-        else if (header.Tensors.Count > 0 && header.Tensors.All(static tensor => tensor.Shape.Length == 1))
-            ReadEach(header, data, rows, path);
         else
             throw new InterchangeException(path, $"holds no vectors ({Names(header.Tensors)})", "check the file");
         return rows.Build();
     }
 
+    /// <summary>The tensors of a file with one for each picture; null for another file.</summary>
+    private static List<TensorEntry>? Each(SafeTensorsHeader header)
+    {
+        if (header.Metadata("paths") is not null
+            || header.Tensors.Any(static tensor => tensor is { Shape: [not 1, _], FloatType: not null }))
+        {
+            return null;
+        }
+
+        // A scale or a bias of the model may stand among them.
+        var vectors = header.Tensors.Where(static tensor => tensor.Shape is [> 1] or [1, > 1]).ToList();
+        var known = vectors.FindAll(static tensor => tensor.FloatType is not null);
+        vectors = known.Count > 0 ? known : vectors;
+        return vectors.Count > 1 || vectors is [{ Shape.Length: 1 }]
+            || (vectors.Count == 1 && RowPaths.IsLikely(vectors[0].Name))
+            ? vectors
+            : null;
+    }
+
     private static TensorEntry Choose(List<TensorEntry> tables, VectorRows rows, string path)
     {
-        if (tables.Count == 1)
-            return tables[0];
-        var pictures = tables.FindAll(static table => table.Name.Contains("image", StringComparison.OrdinalIgnoreCase));
-        if (pictures.Count != 1)
+        var place = VectorChoice.Of([.. tables.Select(static table => (table.Name, table.Shape[1]))]);
+        if (place < 0)
         {
             throw new InterchangeException(
                 path, $"holds several tables of vectors ({Names(tables)})", "save those of the pictures alone");
         }
 
-        var others = tables.Where(table => table != pictures[0]);
-        rows.Note($"vectors of pictures are read from {pictures[0].Name}, not from {Names(others)}");
-        return pictures[0];
+        var chosen = tables[place];
+        if (tables.Count > 1)
+        {
+            var others = tables.Where(table => table != chosen);
+            rows.Note($"vectors of pictures are read from {chosen.Name}, not from {Names(others)}");
+        }
+
+        return chosen;
     }
 
     private static void ReadTable(
@@ -70,14 +96,17 @@ internal static class SafeTensorsReader
     }
 
     private static void ReadEach(
-        SafeTensorsHeader header, ReadOnlyMemory<byte> data, VectorRows rows, string path)
+        List<TensorEntry> vectors, SafeTensorsHeader header, ReadOnlyMemory<byte> data, VectorRows rows, string path)
     {
-        foreach (var tensor in header.Tensors)
+        foreach (var tensor in vectors)
         {
-            var vector = new float[(int)tensor.Shape[0]];
+            var vector = new float[(int)tensor.Shape[^1]];
             FloatValues.Read(data.Span[(int)tensor.Start..], TypeOf(tensor, path), isBigEndian: false, vector);
             rows.Add($"tensor {tensor.Name}", tensor.Name, vector);
         }
+
+        if (header.Tensors.Count > vectors.Count)
+            rows.Note($"these tensors are no vectors and are left out: {Names(header.Tensors.Except(vectors))}");
     }
 
     private static FloatType TypeOf(TensorEntry tensor, string path) => tensor.FloatType
@@ -132,5 +161,5 @@ internal static class SafeTensorsReader
     }
 
     private static string Names(IEnumerable<TensorEntry> tensors) =>
-        string.Join(", ", tensors.Take(8).Select(static tensor => tensor.Name));
+        ColumnNames.Show(tensors.Select(static tensor => tensor.Name));
 }

@@ -86,12 +86,12 @@ internal sealed partial class RequestGuard
     private async Task FailAsync(HttpContext context, string route, Exception error, ErrorShape shape)
     {
         var answer = RequestErrors.Of(error);
-        var status = ProblemWriter.StatusOf(answer, shape);
+        var (status, reason) = (ProblemWriter.StatusOf(answer, shape), answer.Reason);
         if (RequestErrors.IsInternal(answer))
             LogFailure(error, context.Request.Method, route);
         else
             // Some clients show their user the status alone, so the reason must be here.
-            LogRefusal(context.Request.Method, route, status, answer.Reason);
+            LogRefusal(context.Request.Method, route, status, reason);
         if (context.Response.HasStarted)
         {
             context.Abort();

@@ -33,7 +33,8 @@ public sealed class ConnectionSourceTests
         using var index = PictureIndex.Open(later.FindLibrary());
         using var snapshot = index.TakeSnapshot();
         Assert.True(((PostgresSnapshot)snapshot).IsApproximate);
-        Assert.Equal("0000007.bmp", Assert.Single(snapshot.SearchPictures(vectors[7], 1)).Path);
+        Assert.Equal("0000007.bmp", Assert.Single(snapshot.SearchPictures(
+            vectors[7], 1, cancellationToken: TestContext.Current.CancellationToken)).Path);
         Assert.Empty(later.Verify(later.FindLibrary(), TestContext.Current.CancellationToken).Problems);
     }
 }

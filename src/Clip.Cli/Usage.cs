@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using Clip.Cli.Languages;
 using Clip.Cli.Options;
 using Clip.Cli.Output;
 
@@ -54,8 +55,10 @@ internal static class Usage
         if (parsed.UnmatchedTokens is not [var word, ..])
             return error.Message.TrimEnd('.');
         var takesFolder = command.Options.Any(static option => option.Name == "--in") && Path.Exists(word);
-        var remedy = takesFolder ? $"; for a folder write --in {ShellQuoted.Of(word)}" : "";
-        return $"{word}: {command.Name} takes no {(command.Arguments.Count > 0 ? "further " : "")}argument{remedy}";
+        var remedy = takesFolder ? Texts.Say($"; for a folder write --in {ShellQuoted.Of(word)}") : "";
+        return command.Arguments.Count > 0
+            ? Texts.Say($"{word}: {command.Name} takes no further argument{remedy}")
+            : Texts.Say($"{word}: {command.Name} takes no argument{remedy}");
     }
 
     private static string? MissingValue(Command command, string[] arguments) =>
@@ -80,7 +83,7 @@ internal static class Usage
         if (first is null)
             return $"a verb is needed: {verbs}";
         if (Suggestion.For(first, names) is { } meant)
-            return $"{first}: no such verb; did you mean {meant}? The verbs are {verbs}";
+            return Texts.Say($"{first}: no such verb; did you mean {meant}? The verbs are {verbs}");
         return isRoot
             ? $"{first}: no such verb; to search for it: clipsearch search "
                 + $"{string.Join(' ', written.Where(static word => !IsHelp(word)).Select(ShellQuoted.Of))}; "
@@ -137,7 +140,7 @@ internal static class Usage
             return $"{name}: no such option; did you mean {meant}?";
         if (Array.Find(FolderOptions, option => option != name && known.Contains(option)) is { } folders
             && FolderOptions.Contains(name))
-            return $"{name}: no such option; {command.Name} finds its folders by {folders}";
+            return Texts.Say($"{name}: no such option; {command.Name} finds its folders by {folders}");
         var root = command;
         while (root.Parents.OfType<Command>().FirstOrDefault() is { } parent)
             root = parent;
@@ -145,7 +148,7 @@ internal static class Usage
             .Where(verb => verb.Options.Any(option => option.Name == name || option.Aliases.Contains(name)))
             .Select(static verb => verb.Name).ToList();
         return others.Count > 0
-            ? $"{name}: is an option of {string.Join(", ", others)}, not of {command.Name}"
+            ? Texts.Say($"{name}: is an option of {string.Join(", ", others)}, not of {command.Name}")
             : $"{name}: no such option; where it is a file, write ./ before it";
     }
 }

@@ -87,6 +87,9 @@ internal sealed partial class MessageTemplate
         for (var i = 0; i < _values.Length; i++)
         {
             var value = message[found[i]];
+            // What is added to the sentence is no part of it.
+            if (IsWithinSentence(i) && value.Contains("; ", StringComparison.Ordinal))
+                return null;
             if (translate(value) is { } translated)
             {
                 values[_values[i]] = translated.Text;

@@ -11,6 +11,7 @@ namespace Clip.Cli.Languages;
 /// <param name="templates">The texts with values; of two that translate as much, the first is meant.</param>
 internal sealed class MessageTranslator(Func<string, string?> find, IReadOnlyList<MessageTemplate> templates)
 {
+    private readonly string _semicolon = find("; ") ?? "; ";
     private readonly Dictionary<string, TranslatedMessage?> _messages = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TranslatedMessage?> _texts = new(StringComparer.Ordinal);
 
@@ -39,14 +40,13 @@ internal sealed class MessageTranslator(Func<string, string?> find, IReadOnlyLis
 
     private TranslatedMessage? TranslateError(string subject, string rest)
     {
-        if ((TranslateText(rest) ?? TranslateParts(rest)) is null)
+        if (Better(TranslateText(rest), TranslateParts(rest)) is not { } problem)
             return null;
-        var problem = Better(TranslateText(rest), TranslateParts(rest))!.Value;
         var named = TranslateText(subject) ?? new TranslatedMessage(subject, 0);
         return new($"{named.Text}: {problem.Text}", named.Length + 2 + problem.Length);
     }
 
-    /// <summary>Problem and remedy, each with or without semicolons; a part that is not known stays in English.</summary>
+    /// <summary>Problem and remedy, each with or without semicolons; an unknown part stays in English.</summary>
     private TranslatedMessage? TranslateParts(string message)
     {
         var parts = message.Split("; ");
@@ -69,8 +69,9 @@ internal sealed class MessageTranslator(Func<string, string?> find, IReadOnlyLis
         }
         return best[0].Length > 0 ? best[0] : null;
 
-        static TranslatedMessage Join(TranslatedMessage first, TranslatedMessage rest) =>
-            rest.Text.Length == 0 ? first : new($"{first.Text}; {rest.Text}", first.Length + rest.Length);
+        TranslatedMessage Join(TranslatedMessage first, TranslatedMessage rest) =>
+            rest.Text.Length == 0 ? first
+                : new($"{first.Text}{_semicolon}{rest.Text}", first.Length + rest.Length);
     }
 
     private TranslatedMessage? TranslateText(string text)

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Clip.Cli.Languages;
 using Clip.Cli.Output;
 
 namespace Clip.Cli.Verbs.Status;
@@ -24,7 +25,7 @@ internal static class FailurePrinter
             if (terminal.IsJson)
                 terminal.Json(new FailureLine(path, failure.Reason), FailureJson.Default.FailureLine);
             else
-                terminal.Line(new ClipException(DisplayPath.Of(path), failure.Reason).Message);
+                terminal.Line(Texts.OfMessage(new ClipException(DisplayPath.Of(path), failure.Reason).Message));
             count++;
         }
         return count;

@@ -32,6 +32,24 @@ public sealed class TextsTests
         msgid "{0}; see: {1}"
         msgstr "{0}; siehe: {1}"
 
+        msgid "{0}: {1} pictures{2}"
+        msgstr "{0}: {1} Bilder{2}"
+
+        msgid "{0} picture"
+        msgstr "{0} Bild"
+
+        msgid "{0} pictures"
+        msgstr "{0} Bilder"
+
+        msgid "{0}: needs {1}"
+        msgstr "{0}: braucht {1} dazu"
+
+        msgid "needs a file"
+        msgstr "braucht eine Datei"
+
+        msgid "has the value {0}"
+        msgstr "hat {0} als Wert"
+
         msgid "yet to be translated"
         msgstr ""
         """));
@@ -49,6 +67,15 @@ public sealed class TextsTests
     [InlineData("a.jpg: other", "a.jpg: other")]
     [InlineData(
         "-a: is an option of b, not of c; see: d --help", "-a: ist eine Option von b, nicht von c; siehe: d --help")]
+    [InlineData("a: 3 pictures (7 s)", "a: 3 Bilder (7 s)")]
+    [InlineData("a: holds no pictures; look elsewhere", "a: holds no pictures; look elsewhere")]
+    [InlineData("a: holds pictures", "a: holds pictures")]
+    [InlineData("a: needs FILE", "a: braucht FILE dazu")]
+    [InlineData("a: needs a terminal; start it in one", "a: needs a terminal; start it in one")]
+    [InlineData("a: needs a file; is empty", "a: braucht eine Datei; ist leer")]
+    [InlineData("a: has the value 7; is empty", "a: hat 7 als Wert; ist leer")]
+    [InlineData("a: has the value 7; check it", "a: hat 7 als Wert; check it")]
+    [InlineData("a b: is empty; searching \"c\" (is empty)", "a b: ist leer; searching \"c\" (is empty)")]
     public void A_message_is_translated_as_far_as_the_catalog_knows_it(string english, string expected) =>
         Assert.Equal(expected, Texts.OfMessage(english, German));
 
@@ -61,6 +88,29 @@ public sealed class TextsTests
     public void A_message_of_several_parts_is_translated_whole(string english) =>
         Assert.DoesNotMatch(
             "(about|queries|option|see:|not of|leave)", Texts.OfMessage(english, TextCatalog.Load("zh-CN")));
+
+    [Theory]
+    [InlineData(
+        "the query: lacks a term; give a text or a picture, for example: \"a dog\"; or list all pictures with: "
+            + "clipsearch search --glob '*' -n all --in .",
+        "查询：缺少一项；请给出文本或图片，例如：\"a dog\"；或列出全部图片：clipsearch search --glob '*' -n all --in .")]
+    [InlineData(
+        "e: holds no pictures; name a folder with pictures (JPEG, PNG, WebP, HEIC, ...) outside of hidden folders",
+        "e: 没有图片；请指定含有图片（JPEG、PNG、WebP、HEIC……）且不在隐藏文件夹中的文件夹")]
+    [InlineData("--queries: does not go with another query; give one of them", "--queries: 不能与其他查询同用；请给出其中之一")]
+    [InlineData(
+        "--plan: needs --store, the database whose workers do the work", "--plan: 需要 --store，即由其工作进程完成工作的数据库")]
+    [InlineData(
+        "a.jpg: is a socket, not a file, in spite of its name; it was not opened; exclude it, or rename it",
+        "a.jpg: 名称虽像文件，但它是套接字；没有打开它；请排除它，或重命名")]
+    [InlineData(
+        "a.csv: has no column of captions among 'x'; name one of them caption in the first row",
+        "a.csv: 在 'x' 中没有说明文字列；请在第一行把其中一列命名为 caption")]
+    [InlineData(
+        "a.jpg: was not copied to /b/a.jpg (Access to the path '/b' is denied); it stays where it is",
+        "a.jpg: 没有复制到 /b/a.jpg（拒绝访问路径 '/b'）；它留在原处")]
+    public void A_problem_and_its_remedy_are_translated_each(string english, string expected) =>
+        Assert.Equal(expected, Texts.OfMessage(english, TextCatalog.Load("zh-CN")));
 
     [Theory]
     [InlineData("zh_CN.UTF-8", "zh-CN")]

@@ -2,7 +2,6 @@ using Clip.Models;
 using Clip.Models.ImageTower;
 using Clip.Models.Onnx;
 using Clip.Models.TextTower;
-using Clip.Telemetry;
 
 namespace Clip;
 

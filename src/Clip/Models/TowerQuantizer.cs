@@ -1,7 +1,5 @@
 using Clip.Devices;
-using Clip.Models.Caching;
 using Clip.Models.Onnx;
-using Clip.Models.Onnx.Editing;
 using Clip.Models.Quantization;
 using Microsoft.ML.OnnxRuntime;
 

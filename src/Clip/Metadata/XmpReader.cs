@@ -115,8 +115,8 @@ internal static class XmpReader
 
     /// <summary>
     /// The text from its first to its last tag. UTF-16 and UTF-32 have zeros beside the first one; where these are
-    /// tells the byte order. Where a declaration says so, it is Latin-1. Bytes that are not valid cost no more than their
-    /// own characters.
+    /// tells the byte order. Where a declaration says so, it is Latin-1. Bytes that are not valid cost no more than
+    /// their own characters.
     /// </summary>
     private static string Decode(ReadOnlySpan<byte> data, int first, int last)
     {

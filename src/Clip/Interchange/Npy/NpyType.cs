@@ -19,7 +19,7 @@ internal static class NpyType
 
     /// <summary>Whether an array is a list of texts, or a column of them.</summary>
     public static bool IsTexts(NpyHeader header) => header is
-        { Type: [_, 'U' or 'S', ..], Shape: [_] or [_, 1] };
+    { Type: [_, 'U' or 'S', ..], Shape: [_] or [_, 1] };
 
     /// <summary>The bytes of a value.</summary>
     /// <exception cref="InterchangeException">The type is unknown.</exception>

@@ -27,6 +27,10 @@ internal static class Usage
             || parsed.UnmatchedTokens.All(static token => token.StartsWith('-'));
         if (AsksForHelpOrVersion(parsed) && hasVerb)
             return null;
+        // An option may have taken the verb for its value, and the parser knows no options before verbs.
+        var root = parsed.RootCommandResult.Command;
+        if (!CommandWords.WithoutOptions(arguments, root).Any())
+            return WithHelp(MissingVerb(root, arguments, written), "clipsearch");
         var problem = command.Command.Subcommands.Count > 0
             ? MissingVerb(command.Command, arguments, written)
             : UnknownOption(parsed, arguments) ?? MissingValue(command.Command, arguments) ?? Error(parsed);

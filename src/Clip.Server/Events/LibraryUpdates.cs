@@ -83,17 +83,25 @@ internal sealed partial class LibraryUpdates(
     private async Task KeepUpToDateAsync(CancellationToken stoppingToken)
     {
         var warming = Task.Run(() => WarmUp(stoppingToken), stoppingToken);
-        _ = Task.Run(FindLinksOut, stoppingToken);
-        do
+        var finding = Task.Run(FindLinksOut, stoppingToken);
+        try
         {
-            foreach (var library in mounts.Libraries.Where(static library => library.Updates))
-                await UpdateAsync(library, stoppingToken).ConfigureAwait(false);
-            await warming.ConfigureAwait(false);
-            if (options.RefreshInterval == TimeSpan.Zero)
-                return;
-            await Task.Delay(options.RefreshInterval, stoppingToken).ConfigureAwait(false);
+            do
+            {
+                foreach (var library in mounts.Libraries.Where(static library => library.Updates))
+                    await UpdateAsync(library, stoppingToken).ConfigureAwait(false);
+                await warming.ConfigureAwait(false);
+                if (options.RefreshInterval == TimeSpan.Zero)
+                    return;
+                await Task.Delay(options.RefreshInterval, stoppingToken).ConfigureAwait(false);
+            }
+            while (!stoppingToken.IsCancellationRequested);
         }
-        while (!stoppingToken.IsCancellationRequested);
+        finally
+        {
+            // A process that ends while native code still runs may crash.
+            await Task.WhenAll(warming, finding).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     /// <summary>Reads the folders before the first request does, which would wait.</summary>

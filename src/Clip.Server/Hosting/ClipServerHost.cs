@@ -59,6 +59,8 @@ internal sealed class ClipServerHost : IAsyncDisposable
         {
             // A service that has not begun yet is canceled, which the host would report as its failure otherwise.
             application.Lifetime.StopApplication();
+            // Waits for the models, which may be loading.
+            await application.StopAsync(CancellationToken.None).ConfigureAwait(false);
             await application.DisposeAsync().ConfigureAwait(false);
             if (error is not (IOException or SocketException))
                 throw;

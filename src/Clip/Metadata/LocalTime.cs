@@ -71,9 +71,13 @@ internal readonly record struct LocalTime(DateTime Time, TimeSpan? UtcOffset)
             return false;
         rest = rest[1..].TrimStart(' ');
         Span<int> parts = [0, 0, 0];
+        // Some cameras write 10.11.12; a point after colons begins a fraction.
+        var separator = ':';
         for (var i = 0; i < parts.Length && rest.Length > 0; i++)
         {
-            if (i > 0 && rest[0] == ':')
+            if (i == 1 && rest[0] == '.')
+                separator = '.';
+            if (i > 0 && rest[0] == separator)
                 rest = rest[1..].TrimStart(' ');
             else if (i > 0 && !char.IsAsciiDigit(rest[0]))
                 break;

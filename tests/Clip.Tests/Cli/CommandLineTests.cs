@@ -40,7 +40,7 @@ public sealed class CommandLineTests
     [InlineData("help serch", "did you mean search?")]
     [InlineData("serch --help", "did you mean search?")]
     [InlineData("dog --top 3", "dog: no such verb; to search for it: clipsearch search dog --top 3;")]
-    [InlineData("--in gal serhc dog", "serhc: no such verb; did you mean search?")]
+    [InlineData("--in gal serch dog", "serch: no such verb; did you mean search?")]
     [InlineData("--lang zh-CN --json dogs --top 3", "dogs: no such verb; to search for it: clipsearch search --lang ")]
     [InlineData("--in search", "a verb is needed: search, caption")]
     [InlineData("[foo]", "[foo]: no such verb; to search for it: clipsearch search ")]

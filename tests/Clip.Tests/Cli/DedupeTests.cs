@@ -77,7 +77,7 @@ public sealed class DedupeTests
         Assert.Equal(2, inside.ExitCode);
         inside.HasOneErrorLine("away", "is inside", "outside of it");
         (await ClipSearch.RunAsync("dedupe", "--yes")).IsError("--yes", "needs --link or --move-to");
-        (await ClipSearch.RunAsync("dedupe", "--threshold", "2")).IsError("--threshold", "at most 1");
+        (await ClipSearch.RunAsync("dedupe", "--threshold", "2")).IsError("--threshold", "up to 1");
     }
 
     [Fact]

@@ -43,7 +43,8 @@ public sealed partial class ShownResultTests(IndexedGallery gallery)
             File.Copy(Pictures.Photo("kodak-01.jpg"), folder.At("pictures", name));
 
         (await ClipSearch.RunAsync(
-            "search", "--in", folder.At("pictures"), "--all-copies", "--html", folder.At("page.html"))).Ended(0);
+            "search", "--glob", "*", "--in", folder.At("pictures"), "--all-copies", "--html", folder.At("page.html")))
+            .Ended(0);
 
         var page = await File.ReadAllTextAsync(folder.At("page.html"), TestContext.Current.CancellationToken);
         var links = Link().Matches(page).Select(static link => link.Groups[1].Value).ToList();

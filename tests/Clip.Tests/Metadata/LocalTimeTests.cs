@@ -36,6 +36,8 @@ public sealed class LocalTimeTests
     [InlineData("2024:05:03   :  :  ", "2024-05-03T00:00:00", null)] // only the day is known
     [InlineData("2024:05:     :  :  ", "2024-05-01T00:00:00", null)]
     [InlineData("2024:05:03 10:1", "2024-05-03T10:01:00", null)]
+    [InlineData("2015.03.04 05.06.07", "2015-03-04T05:06:07", null)]
+    [InlineData("2024:05:03 10:11.5", "2024-05-03T10:11:00", null)]
     [InlineData("2024:05:03 10:11:12\0", "2024-05-03T10:11:12", null)]
     public void Valid_dates_are_read(string text, string time, int? offset)
     {

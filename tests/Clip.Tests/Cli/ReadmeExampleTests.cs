@@ -3,46 +3,41 @@ using System.Text.RegularExpressions;
 
 namespace Clip.Tests.Cli;
 
-/// <summary>The commands that README.md shows with their output, run in the gallery.</summary>
+/// <summary>The commands that a README shows with their output, run in the gallery one after the other.</summary>
 public sealed class ReadmeExampleTests(IndexedGallery gallery)
 {
     private const string Indent = "    ";
     private const string Prompt = "    $ clipsearch ";
 
-    public static TheoryData<string, string> Examples
+    [Fact]
+    public async Task The_output_is_what_the_program_prints()
     {
-        get
+        using var copy = await gallery.CopyAsync();
+        var examples = Examples("README.md").ToList();
+
+        Assert.True(examples.Count >= 8, "the examples are gone");
+        foreach (var (command, shown) in examples)
         {
-            var examples = new TheoryData<string, string>();
-            foreach (var document in (string[])["README.md", "README.zh-CN.md"])
-            {
-                var lines = File.ReadAllLines(Path.Combine(Repository.Root, document));
-                for (var i = 0; i < lines.Length; i++)
-                {
-                    if (!lines[i].StartsWith(Prompt, StringComparison.Ordinal))
-                        continue;
-                    var shown = lines.Skip(i + 1).TakeWhile(static line =>
-                        line.StartsWith(Indent, StringComparison.Ordinal)
-                        && !line.StartsWith(Prompt, StringComparison.Ordinal));
-                    var output = string.Join('\n', shown.Select(static line => line[Indent.Length..]));
-                    examples.Add(lines[i][Prompt.Length..], output);
-                }
-            }
-            return examples;
+            var arguments = CommandLineParser.SplitCommandLine(command).ToArray();
+            var answer = (await ClipSearch.RunAsync(arguments, null, copy.Path)).Ended(0);
+
+            // Three dots stand for what differs from run to run.
+            var expected = string.Join(".*", shown.Split("...").Select(Regex.Escape));
+            Assert.Matches($"^{expected}$", string.Join('\n', answer.Lines));
         }
     }
 
-    [Theory]
-    [MemberData(nameof(Examples))]
-    public async Task The_output_is_what_the_program_prints(string command, string shown)
+    private static IEnumerable<(string Command, string Output)> Examples(string document)
     {
-        using var copy = await gallery.CopyAsync();
-        var arguments = CommandLineParser.SplitCommandLine(command).ToArray();
-
-        var answer = (await ClipSearch.RunAsync(arguments, null, copy.Path)).Ended(0);
-
-        // Three dots stand for what differs from run to run.
-        var expected = string.Join(".*", shown.Split("...").Select(Regex.Escape));
-        Assert.Matches($"^{expected}$", string.Join('\n', answer.Lines));
+        var lines = File.ReadAllLines(Path.Combine(Repository.Root, document));
+        for (var i = 0; i < lines.Length; i++)
+        {
+            if (!lines[i].StartsWith(Prompt, StringComparison.Ordinal))
+                continue;
+            var shown = lines.Skip(i + 1).TakeWhile(static line => line.StartsWith(Indent, StringComparison.Ordinal)
+                && !line.StartsWith(Prompt, StringComparison.Ordinal));
+            yield return (
+                lines[i][Prompt.Length..], string.Join('\n', shown.Select(static line => line[Indent.Length..])));
+        }
     }
 }

@@ -70,13 +70,13 @@ public sealed class PageBrowser : IAsyncDisposable
         var options = screen.ToOptions();
         configure(options);
         var context = await (await starting).Browser.NewContextAsync(options);
-        context.SetDefaultTimeout(20_000);
+        context.SetDefaultTimeout(60_000);
         return context;
     }
 
     private static async Task<(IPlaywright, IBrowser)> StartAsync()
     {
-        Assertions.SetDefaultExpectTimeout(20_000);
+        Assertions.SetDefaultExpectTimeout(60_000);
         var playwright = await Playwright.CreateAsync();
         return (playwright, await playwright.Chromium.LaunchAsync(
             new BrowserTypeLaunchOptions { ExecutablePath = Executable, Args = Arguments }));

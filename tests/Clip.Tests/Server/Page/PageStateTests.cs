@@ -134,7 +134,7 @@ public class PageStateTests(GalleryServer server, PageBrowser browser)
 
         // A link alone could not send the key.
         var original = await page.Page.RunAndWaitForPopupAsync(() => page["original"].ClickAsync());
-        await original.WaitForURLAsync(new System.Text.RegularExpressions.Regex("^blob:"));
+        await Expect(original).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("^blob:"));
         await original.CloseAsync();
     }
 

@@ -38,6 +38,7 @@ ISection[] sections =
     new RetrievalSection(),
     new GroupsSection(),
     new ColdStartSection(options),
+    new PeersSection(options, python),
     new GrowthSection(options),
     new StoreSection(options),
     new CutoffSection(),

@@ -45,6 +45,7 @@ ISection[] sections =
     new BudgetSection(options),
     new PrecisionSection(options),
     new ServeSection(),
+    new SoakSection(options),
     new DeviceSection(options),
 ];
 

@@ -29,7 +29,8 @@ internal sealed class MixedLoad
     public MixedLoad(HttpClient client)
     {
         _client = client;
-        using var all = JsonDocument.Parse(client.GetStringAsync("api/search?top=50").GetAwaiter().GetResult());
+        var address = new Uri("api/search?top=50", UriKind.Relative);
+        using var all = JsonDocument.Parse(client.GetStringAsync(address).GetAwaiter().GetResult());
         _thumbnails =
         [
             .. all.RootElement.GetProperty("results").EnumerateArray()
@@ -104,7 +105,7 @@ internal sealed class MixedLoad
     {
         // Each is other bytes, so that nothing is answered from memory.
         var image = new ByteArrayContent(
-            [.. _pictures[number % _pictures.Count], .. Encoding.UTF8.GetBytes($"{number}")]);
+            [.. _pictures[number % _pictures.Count], .. BitConverter.GetBytes(number)]);
         image.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         var form = new MultipartFormDataContent { { image, "image", "x.jpg" } };
         foreach (var (name, value) in fields)
@@ -113,12 +114,12 @@ internal sealed class MixedLoad
     }
 
     private static string Entries(string tower) =>
-        $$"""{"clip":{"{{tower}}":{"modelName":"clip-mini","options":{}}}}""";
+        $$$"""{"clip":{"{{{tower}}}":{"modelName":"clip-mini","options":{}}}}""";
 
     private static StringContent Json(string json) => new(json, Encoding.UTF8, "application/json");
 
-    private static HttpRequestMessage Get(string path) => new(HttpMethod.Get, path);
+    private static HttpRequestMessage Get(string path) => new(HttpMethod.Get, new Uri(path, UriKind.Relative));
 
     private static HttpRequestMessage Post(string path, HttpContent content) =>
-        new(HttpMethod.Post, path) { Content = content };
+        new(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = content };
 }

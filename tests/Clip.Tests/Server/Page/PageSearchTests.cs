@@ -151,8 +151,10 @@ public class PageSearchTests(GalleryServer server, PageBrowser browser)
         await Expect(page["toast"]).ToHaveTextAsync("That is no picture file.");
 
         var gallery = Models.EmbeddedModel.Gallery;
-        await page["file"].SetInputFilesAsync(
-            [Path.Combine(gallery, "photos", "kodak-20.jpg"), Path.Combine(gallery, "photos", "kodak-23.jpg")]);
+        await page["file"].SetInputFilesAsync((string[])
+        [
+            Path.Combine(gallery, "photos", "kodak-20.jpg"), Path.Combine(gallery, "photos", "kodak-23.jpg"),
+        ]);
         await Expect(page.Page.Locator(".chip")).ToHaveCountAsync(2);
         await Expect(page["empty"]).ToBeHiddenAsync();
         await page.FirstIsAsync("kodak-2[03]");

@@ -197,6 +197,12 @@ public class PageStateTests(GalleryServer server, PageBrowser browser)
 
         const string map = "document.getElementById('world').toDataURL()";
         await page["filter-toggle"].ClickAsync();
+        await page.Page.WaitForFunctionAsync("""
+            () => {
+              const canvas = document.getElementById("world");
+              return canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.some(one => one > 0);
+            }
+            """);
         var drawn = await page.Page.EvaluateAsync<string>(map);
         await page["menu-toggle"].ClickAsync();
         await page["theme"].SelectOptionAsync("light");

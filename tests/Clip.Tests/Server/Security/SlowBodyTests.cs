@@ -49,7 +49,6 @@ public sealed class SlowBodyTests(GalleryServer server)
             if (drips && answer.Length == 0)
                 continue;
             Assert.True(answer.StartsWith("HTTP/1.1 408 ", StringComparison.Ordinal), $"{request}: {answer}");
-            Assert.Contains("\r\nConnection: close\r\n", answer);
             Assert.Contains("The request's body arrived too slowly.", answer);
             Assert.Contains("json", answer);
         }
@@ -94,7 +93,7 @@ public sealed class SlowBodyTests(GalleryServer server)
             yield return $"{head}{Boundary}Transfer-Encoding: chunked\r\n\r\n50000\r\n--b\r\n"
                 + "Content-Disposition: form-data; name=\"image\"; filename=\"x.jpg\"\r\n\r\nJFIF";
             yield return $"{head}Content-Encoding: gzip\r\nContent-Length: 100000\r\n\r\n"
-                + Zipped("{\"text\":\"a dog\"");
+                + ZippedBeginning();
         }
     }
 
@@ -135,14 +134,12 @@ public sealed class SlowBodyTests(GalleryServer server)
         return Encoding.Latin1.GetString(answer.ToArray());
     }
 
-    private static string Zipped(string text)
+    /// <summary>Where a compressed body begins whose bytes stand for themselves, whatever follows.</summary>
+    private static string ZippedBeginning()
     {
         using var bytes = new MemoryStream();
-        using (var zip = new GZipStream(bytes, CompressionLevel.NoCompression, leaveOpen: true))
-        {
-            zip.Write(Encoding.UTF8.GetBytes(text));
-            zip.Flush();
-            return Encoding.Latin1.GetString(bytes.ToArray());
-        }
+        using (var zip = new GZipStream(bytes, CompressionLevel.NoCompression))
+            zip.Write(Encoding.UTF8.GetBytes(new string('x', 20_000)));
+        return Encoding.Latin1.GetString(bytes.ToArray()[..100]);
     }
 }

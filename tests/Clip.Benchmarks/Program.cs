@@ -46,6 +46,7 @@ ISection[] sections =
     new BudgetSection(options),
     new PrecisionSection(options),
     new ServeSection(),
+    new SoakSection(options),
     new DeviceSection(options),
 ];
 

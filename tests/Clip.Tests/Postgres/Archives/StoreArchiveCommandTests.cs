@@ -37,7 +37,6 @@ public sealed class StoreArchiveCommandTests
             "index", folder.At("2.tar"), folder.At("0.tar"), "--store", store, "--json")).Ended(0);
         var line = report.Json.Single(static one => one.TryGetProperty("added", out _));
         Assert.Equal((5, 5), (line.GetProperty("added").GetInt32(), line.GetProperty("skipped").GetInt32()));
-        (await ClipSearch.RunAsync("export", folder.Root, "--store", store, "--no-index")).Ended(0);
     }
 
     [Fact]

@@ -36,6 +36,12 @@ internal sealed class FolderPlan(
     private readonly Dictionary<string, int> _newFiles = new(StringComparer.Ordinal);
     private int _chunks;
 
+    /// <summary>
+    /// Says the hash of a file's content, where what identifies it may change though its content does not; null of one
+    /// that cannot be read.
+    /// </summary>
+    public Func<PictureFile, UInt128?>? HashOf { get; init; }
+
     /// <summary>The work that is planned.</summary>
     public WorkPlan Work => work;
 
@@ -125,10 +131,15 @@ internal sealed class FolderPlan(
                 "SELECT path, size, modified, changed FROM clip.failure WHERE library_id = $1 AND path = ANY($2)",
                 library, paths).ToDictionary(StringComparer.Ordinal);
         }
+        var kept = HashOf is null
+            ? []
+            : new KeptContents(store, library, HashOf).Find([.. page.Where(file =>
+                stamps.TryGetValue(file.Path, out var stamp) && !IsUnchanged(stamp, file)
+                && IsUnchanged(stamp, file with { Identity = stamp.Identity ?? default }))]);
         foreach (var file in page)
         {
             var isKnown = stamps.TryGetValue(file.Path, out var stamp);
-            if (isKnown && IsUnchanged(stamp, file))
+            if (isKnown && (IsUnchanged(stamp, file) || kept.Contains(file.Path)))
                 Unchanged++;
             else if (failures.TryGetValue(file.Path, out var failure) && failure.Size == file.Size
                 && failure.Modified == file.ModifiedUtcTicks

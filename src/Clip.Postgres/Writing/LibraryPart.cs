@@ -106,6 +106,19 @@ internal sealed class LibraryPart
         }
     }
 
+    /// <summary>Captions of an index, for whatever has them.</summary>
+    public static IReadOnlyList<PartCaption> CaptionsOf(EmbeddedSnapshot snapshot, IEnumerable<long> entries)
+    {
+        List<PartCaption> captions = [];
+        foreach (var entry in entries)
+        {
+            var vector = new float[snapshot.Model.Dimensions];
+            if (snapshot.CaptionText(entry) is { } text && snapshot.ReadVector(entry, vector))
+                captions.Add(new PartCaption(PartCaption.DigestOf(text), text, IsStandalone: false, vector));
+        }
+        return captions;
+    }
+
     /// <summary>The captions of an index that stay without a picture.</summary>
     public static IReadOnlyList<PartCaption> Standalone(EmbeddedSnapshot snapshot)
     {

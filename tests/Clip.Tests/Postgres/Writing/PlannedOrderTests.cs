@@ -62,6 +62,42 @@ public sealed class PlannedOrderTests : IDisposable
         Assert.Equal(before, OrderOf(_folder.Location));
     }
 
+    [Fact]
+    public async Task Captions_that_score_the_same_keep_their_order_there_and_back()
+    {
+        // Of texts that differ only in capitals, the vectors are equal. The last picture has the first caption.
+        string[] texts = ["a red door", "A red door", "a Red door", "a red Door", "A RED DOOR"];
+        _folder.MakeAll(1, "a.bmp", "b.bmp", "c.bmp", "d.bmp");
+        using var elsewhere = new TestFolder();
+        string[] names = ["d.bmp", "b.bmp", "", "a.bmp", "c.bmp"];
+        foreach (var (i, name) in names.Index())
+        {
+            var list = elsewhere.At($"{i}.{(name.Length > 0 ? "csv" : "txt")}");
+            await File.WriteAllTextAsync(
+                list, name.Length > 0 ? $"image,caption\n{name},{texts[i]}\n" : texts[i] + "\n", Stop);
+            await _folder.IndexAsync(new IndexerOptions { CaptionFiles = [list] });
+        }
+        var before = CaptionsOf(_folder.Location);
+        Assert.Equal(texts, before);
+
+        var (library, _, captions) = StoreTransfer.Copy(_folder.Location, _store, null, Stop);
+        Assert.Equal(5, captions);
+        Assert.Equal(before, CaptionsOf(library));
+        Directory.Delete(_folder.Location.Directory, recursive: true);
+        Assert.Equal(5, StoreTransfer.Copy(library, _folder.Location, null, Stop).Captions);
+        Assert.Equal(before, CaptionsOf(_folder.Location));
+    }
+
+    private static string[] CaptionsOf(IndexLocation location)
+    {
+        using var index = PictureIndex.Open(location);
+        return
+        [
+            .. index.SearchCaptions(BitmapFolder.Model.Text.Encode("a red door", Stop), 10)
+                .Select(static hit => hit.Caption),
+        ];
+    }
+
     /// <summary>The files in the order of their pictures.</summary>
     private static string[] OrderOf(IndexLocation location)
     {

@@ -1,5 +1,3 @@
-using Clip.Files;
-
 namespace Clip.Postgres.Objects;
 
 /// <summary>Where pictures are that are no files of a folder, and are copied into one to be encoded.</summary>

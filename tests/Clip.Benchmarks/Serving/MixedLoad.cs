@@ -114,7 +114,7 @@ internal sealed class MixedLoad
     }
 
     private static string Entries(string tower) =>
-        $$$"""{"clip":{"{{{tower}}}":{"modelName":"clip-mini","options":{}}}}""";
+        $$"""{"clip":{"{{tower}}":{"modelName":"clip-mini","options":""" + "{}}}}";
 
     private static StringContent Json(string json) => new(json, Encoding.UTF8, "application/json");
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Clip.Indexing.Runs;
+using Clip.Postgres.Archives;
 using Clip.Postgres.Connections;
 using Clip.Postgres.Reading;
 using Clip.Postgres.Work;
@@ -25,6 +26,8 @@ public readonly record struct StoreWorkerProgress(long Pictures, long Failed, lo
 /// </param>
 public sealed class StoreWorker(ClipModel model, IndexLocation location)
 {
+    private readonly KnownArchives _archives = new();
+
     // When a file of the library was last seen below the root.
     private long? _rootSeen;
 
@@ -111,7 +114,7 @@ public sealed class StoreWorker(ClipModel model, IndexLocation location)
             }
             pause = ShortPause;
             var encoder = new ChunkEncoder(
-                model, location, Bucket, DecodeModeWords.Parse(library.Model.Decode) ?? DecodeMode.Fast,
+                model, location, Bucket, _archives, DecodeModeWords.Parse(library.Model.Decode) ?? DecodeMode.Fast,
                 await RetryAsync(() => notes.Value(IndexNotes.TakesPictureCaptions), cancellationToken)
                     .ConfigureAwait(false));
             if (await WorkAsync(queue, chunk, encoder, library, onError, cancellationToken).ConfigureAwait(false)

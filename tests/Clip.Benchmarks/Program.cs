@@ -38,6 +38,7 @@ ISection[] sections =
     new RetrievalSection(),
     new GroupsSection(),
     new ColdStartSection(options),
+    new PeersSection(options, python),
     new GrowthSection(options),
     new StoreSection(options),
     new CutoffSection(),
@@ -45,6 +46,7 @@ ISection[] sections =
     new BudgetSection(options),
     new PrecisionSection(options),
     new ServeSection(),
+    new SoakSection(options),
     new DeviceSection(options),
 ];
 

@@ -1,3 +1,4 @@
+using Clip.Postgres.Archives;
 using Clip.Postgres.Objects;
 
 namespace Clip.Postgres.Work;
@@ -9,10 +10,12 @@ namespace Clip.Postgres.Work;
 /// <param name="model">The model.</param>
 /// <param name="location">The library, with its root as this machine reaches it.</param>
 /// <param name="bucket">The object store that the files are in; null for a folder.</param>
+/// <param name="archives">What the tar archives of the folder hold.</param>
 /// <param name="decode">How JPEGs are decoded.</param>
 /// <param name="takesPictureCaptions">Whether captions are taken from pictures and sidecars.</param>
 internal sealed class ChunkEncoder(
-    ClipModel model, IndexLocation location, PictureBucket? bucket, DecodeMode decode, bool takesPictureCaptions)
+    ClipModel model, IndexLocation location, PictureBucket? bucket, KnownArchives archives, DecodeMode decode,
+    bool takesPictureCaptions)
 {
     /// <summary>Encodes files.</summary>
     /// <param name="paths">The files, relative to the root; those that are gone are left out.</param>
@@ -28,10 +31,10 @@ internal sealed class ChunkEncoder(
         var folder = ChunkFolder.Create();
         try
         {
-            if (bucket is null)
+            if (SourceOf(paths) is not { } source)
                 return await EncodeFolderAsync(folder, paths, isRoot, report, cancellationToken).ConfigureAwait(false);
             var copies = await FetchedObjects.FetchAsync(
-                bucket, paths, folder.Folder("pictures"), report, cancellationToken).ConfigureAwait(false);
+                source, paths, folder.Folder("pictures"), report, cancellationToken).ConfigureAwait(false);
             var index = await EncodeAsync(
                 folder, copies.Root, copies.Files, error => report(copies.Original(error)), cancellationToken)
                 .ConfigureAwait(false);
@@ -42,6 +45,17 @@ internal sealed class ChunkEncoder(
             folder.Dispose();
             throw;
         }
+    }
+
+    /// <summary>
+    /// What the files are copied from; null for a folder. A chunk is of one plan, and so of one kind of files.
+    /// </summary>
+    private IPictureSource? SourceOf(IReadOnlyList<string> paths)
+    {
+        if (bucket is not null)
+            return bucket;
+        var archived = new ArchivedPictures(location, archives);
+        return archived.HasAny(paths) ? archived : null;
     }
 
     private async Task<EncodedChunk> EncodeFolderAsync(

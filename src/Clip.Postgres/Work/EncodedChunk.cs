@@ -43,7 +43,7 @@ internal sealed class EncodedChunk : IDisposable
             foreach (var files in snapshot.Files().Chunk(FilesPerPart))
             {
                 var written = writer.Put(LibraryPart.Of(_index, snapshot, files, _objects is { } known
-                    ? file => known.StampOf(file.Path)
+                    ? file => known.StampOf(file.Path, _index.FindStamp(file.Path))
                     : null, numbers));
                 all = new WrittenCounts(
                     all.Added + written.Added, all.Updated + written.Updated, all.Captions + written.Captions);

@@ -94,6 +94,12 @@ internal sealed partial class LibraryUpdates(
                 if (options.RefreshInterval == TimeSpan.Zero)
                     return;
                 await Task.Delay(options.RefreshInterval, stoppingToken).ConfigureAwait(false);
+                // Whoever updates the others says nothing of their links.
+                foreach (var library in mounts.Libraries.Where(static library => !library.Updates))
+                {
+                    foreach (var folder in library.Folders)
+                        folder.Confinement.Forget();
+                }
             }
             while (!stoppingToken.IsCancellationRequested);
         }
@@ -136,7 +142,7 @@ internal sealed partial class LibraryUpdates(
             }
             catch (ClipException error)
             {
-                LogModel(error, model.Name);
+                LogModel(model.Name, error.Message);
             }
         }
         readiness.ModelsAreWarm();
@@ -251,11 +257,14 @@ internal sealed partial class LibraryUpdates(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The model {Model} cannot be used")]
-    private partial void LogModel(Exception error, string model);
+    private void LogUpdate(Exception error, string library) =>
+        LogUpdate(error is ClipException ? null : error, library, error.Message);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The library {Library} cannot be brought up to date")]
-    private partial void LogUpdate(Exception error, string library);
+    [LoggerMessage(Level = LogLevel.Error, Message = "The model {Model} cannot be used: {Problem}")]
+    private partial void LogModel(string model, string problem);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The library {Library} cannot be brought up to date: {Problem}")]
+    private partial void LogUpdate(Exception? error, string library, string problem);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Library}: {Problem}")]
     private partial void LogSkipped(string library, string problem);

@@ -11,7 +11,9 @@ export class Growing {
 		Object.assign(this, { list, step, make });
 	}
 
+	/** What stands before the list is for an empty one. */
 	show(items) {
+		this.list.previousElementSibling.hidden = items.length > 0;
 		[this.#items, this.#shown] = [items, 0];
 		this.list.replaceChildren();
 		this.#grow();

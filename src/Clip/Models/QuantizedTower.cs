@@ -25,7 +25,8 @@ internal sealed class QuantizedTower(
     /// <summary>Below this mean cosine 8 bits are refused, whatever a user requires.</summary>
     public const double LeastMean = 0.99;
 
-    private const string Form = "int8 2";
+    // Which way is the fastest depends on the processor, and a cache may be shared by several.
+    private static readonly string Form = $"int8 3\n{QuantizationVariant.Processor}";
 
     private readonly TowerGraph _tower = new(graph, output.Name);
     private readonly TowerQuantizer _quantizer = new(name, graph, output, sessions, required, ratio);
@@ -113,16 +114,16 @@ internal sealed class QuantizedTower(
         return Session(session);
     }
 
-    /// <summary>
-    /// The report of an open tower on a sample; null where it is not close enough, or slower than 32 bits.
-    /// </summary>
+    /// <summary>The report of an open tower on a sample; null where it is not close enough.</summary>
     private PrecisionReport? Check(EncoderSession saved, TowerSample sample)
     {
         if (Report!.Variant is not { } variant)
             return Report;
         using var reference = EncoderSession.Open(graph, output, sessions, cache, SessionUse.Many);
-        var found = _quantizer.Measure(saved, reference, null, sample, variant);
-        if (found.MeanCosine < required || found.Speedup < 1)
+        var expected = sample.Encode(reference, sample.Count);
+        // How fast it is depends on the processor, not on the sample, and takes longer to measure than a small folder.
+        var found = _quantizer.Measure(saved, expected, sample, variant) with { Speedup = Report.Speedup };
+        if (found.MeanCosine < required)
             return null;
         Tell(found);
         return found;

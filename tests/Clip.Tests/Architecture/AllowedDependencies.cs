@@ -186,11 +186,12 @@ internal static class AllowedDependencies
         """);
 
     private static readonly HashSet<Dependency> Postgres = Table("""
+        Archives: Objects
         Reading: Connections, Schema, Words
         Schema: Connections
         Transfer: Connections, Reading, Work
         Words: Connections
-        Work: Connections, Objects, Reading, Writing
+        Work: Archives, Connections, Objects, Reading, Writing
         Writing: Connections, Reading, Words
         """);
 

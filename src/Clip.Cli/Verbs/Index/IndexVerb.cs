@@ -22,6 +22,7 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
         "clipsearch index /media/card --index-dir ~/card-index",
         "clipsearch index ~/Pictures --watch --json",
         "clipsearch index ~/Pictures --list changed.txt",
+        "clipsearch index shards/*.tar --store postgres://clip@db/pictures --plan",
         "clipsearch index ~/Pictures --compact",
         "clipsearch index ~/Pictures --rebuild --model ~/models/siglip2");
 

@@ -73,7 +73,7 @@ internal sealed partial class EmbeddedSnapshot
         (after, count) => Read((after, count), static (catalog, at) => catalog.FilesAfter(at.after, at.count)));
 
     /// <inheritdoc/>
-    internal override IEnumerable<string> Paths() => Read(0, static (catalog, _) => catalog.Paths());
+    internal override IReadOnlyList<string> Paths() => Read(0, static (catalog, _) => catalog.Paths());
 
     /// <summary>What is recorded of a file that could not be indexed, or null.</summary>
     /// <param name="relativePath">Relative to the root, separated by <c>/</c>.</param>

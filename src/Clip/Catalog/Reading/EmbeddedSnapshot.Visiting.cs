@@ -14,13 +14,6 @@ internal sealed partial class EmbeddedSnapshot
         return [.. RowsToSearch(use.Commit, EntryKind.Picture, filter).Rows()];
     }
 
-    /// <summary>The captions, in the order that decides between equal scores.</summary>
-    internal long[] CaptionEntries()
-    {
-        using var use = Use();
-        return [.. RowsToSearch(use.Commit, EntryKind.Caption, filter: null).Rows()];
-    }
-
     /// <inheritdoc/>
     internal override void VisitPictures<TState>(
         PictureFilter? filter, Func<TState> create, PictureVisitor<TState> visit, Action<TState> finish,

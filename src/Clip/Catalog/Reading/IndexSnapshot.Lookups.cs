@@ -62,7 +62,7 @@ public abstract partial class IndexSnapshot
     public abstract IEnumerable<FileRecord> Files();
 
     /// <summary>The paths of all files, each once, in any order.</summary>
-    internal virtual IEnumerable<string> Paths() => Files().Select(static file => file.Path);
+    internal virtual IReadOnlyList<string> Paths() => [.. Files().Select(static file => file.Path)];
 
     /// <summary>All files that could not be indexed, in the order of their paths, read in pages.</summary>
     internal abstract IEnumerable<FailureRecord> Failures();

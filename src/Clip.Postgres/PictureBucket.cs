@@ -15,7 +15,7 @@ namespace Clip;
 /// them, requests are not signed, as public buckets allow. The region comes from <c>AWS_REGION</c> or
 /// <c>AWS_DEFAULT_REGION</c>. Nothing else is asked for them.
 /// </remarks>
-public sealed class PictureBucket : IPictureSource, IDisposable
+public sealed class PictureBucket : IDisposable
 {
     private const string DefaultRegion = "us-east-1";
     private const int MostAttempts = 3;
@@ -110,11 +110,17 @@ public sealed class PictureBucket : IPictureSource, IDisposable
         while (request.ContinuationToken is not null);
     }
 
-    /// <inheritdoc/>
-    string IPictureSource.Shown(string path) => _address.Shown(path);
+    /// <summary>The address of a picture.</summary>
+    internal string Shown(string path) => _address.Shown(path);
 
-    /// <inheritdoc/>
-    async Task<FileStamp?> IPictureSource.FetchAsync(string path, string file, CancellationToken cancellationToken)
+    /// <summary>Copies an object into a file.</summary>
+    /// <param name="path">Its path relative to the address.</param>
+    /// <param name="file">The file, whose folder exists.</param>
+    /// <param name="cancellationToken">Stops the copy.</param>
+    /// <returns>What identifies the content; null where there is no such object.</returns>
+    /// <exception cref="ObjectException">The object cannot be read; others may be.</exception>
+    /// <exception cref="ClipException">No object can be read.</exception>
+    internal async Task<ObjectStamp?> FetchAsync(string path, string file, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -135,7 +141,7 @@ public sealed class PictureBucket : IPictureSource, IDisposable
                 if (copied != stamp.Size)
                     throw new EndOfStreamException("ends before its length");
                 File.SetLastWriteTimeUtc(file, new DateTime(stamp.ToFileStamp().ModifiedUtcTicks, DateTimeKind.Utc));
-                return stamp.ToFileStamp();
+                return stamp;
             }
             catch (AmazonS3Exception error) when (error.ErrorCode == "NoSuchKey"
                 || (error.StatusCode == HttpStatusCode.NotFound && error.ErrorCode != "NoSuchBucket"))
@@ -148,7 +154,7 @@ public sealed class PictureBucket : IPictureSource, IDisposable
             }
             catch (Exception error) when (ObjectErrors.IsAboutObject(error))
             {
-                throw new ObjectException(_address.Shown(path), ObjectErrors.Reason(error), error);
+                throw new ObjectException(Shown(path), ObjectErrors.Reason(error), error);
             }
             catch (Exception error) when (ObjectErrors.Is(error, cancellationToken))
             {

@@ -12,7 +12,6 @@ namespace Clip;
 public static class StoreTransfer
 {
     private const int FilesTogether = 1024;
-    private const int CaptionsTogether = 1024;
 
     /// <summary>
     /// Copies an index. What the store has of the same paths is replaced, so that a copy that was interrupted can be
@@ -40,13 +39,7 @@ public static class StoreTransfer
         var location = store.LibraryOf(from.Root);
         var library = LibraryCreation.Open(location, index.Model, index.ModelOrigin(), index.Model.Decode);
         var (files, captions) = (0L, 0L);
-        // In the order of the captions and the pictures, which is what decides between equal scores, here and there.
-        foreach (var page in snapshot.CaptionEntries().Chunk(CaptionsTogether))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var said = LibraryPart.CaptionsOf(snapshot, page);
-            captions += store.Change(session => new LibraryWriter(session, library.Id).PutCaptions(said));
-        }
+        // In the order of the pictures, which is what decides between equal scores, here and there.
         foreach (var page in snapshot.PictureEntries(null).SelectMany(snapshot.FilesOf).Chunk(FilesTogether))
         {
             cancellationToken.ThrowIfCancellationRequested();

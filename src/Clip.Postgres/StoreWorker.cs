@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Clip.Indexing.Runs;
-using Clip.Postgres.Archives;
 using Clip.Postgres.Connections;
 using Clip.Postgres.Reading;
 using Clip.Postgres.Work;
@@ -26,8 +25,6 @@ public readonly record struct StoreWorkerProgress(long Pictures, long Failed, lo
 /// </param>
 public sealed class StoreWorker(ClipModel model, IndexLocation location)
 {
-    private readonly KnownArchives _archives = new();
-
     // When a file of the library was last seen below the root.
     private long? _rootSeen;
 
@@ -81,7 +78,6 @@ public sealed class StoreWorker(ClipModel model, IndexLocation location)
         CancellationToken cancellationToken)
     {
         var store = LibraryCreation.Reader(location).Store;
-        ChunkFolder.RemoveLeft();
         var library = await RetryAsync(Open, cancellationToken).ConfigureAwait(false);
         var queue = new WorkQueue(store, library.Id, Name()) { Lease = Lease * Held };
         var notes = new LibraryNotes(store, library.Id);
@@ -114,7 +110,7 @@ public sealed class StoreWorker(ClipModel model, IndexLocation location)
             }
             pause = ShortPause;
             var encoder = new ChunkEncoder(
-                model, location, Bucket, _archives, DecodeModeWords.Parse(library.Model.Decode) ?? DecodeMode.Fast,
+                model, location, Bucket, DecodeModeWords.Parse(library.Model.Decode) ?? DecodeMode.Fast,
                 await RetryAsync(() => notes.Value(IndexNotes.TakesPictureCaptions), cancellationToken)
                     .ConfigureAwait(false));
             if (await WorkAsync(queue, chunk, encoder, library, onError, cancellationToken).ConfigureAwait(false)

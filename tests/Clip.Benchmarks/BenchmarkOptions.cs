@@ -26,9 +26,6 @@ internal sealed record BenchmarkOptions
     /// </summary>
     public string? Rclip { get; private init; }
 
-    /// <summary>A folder of photos as cameras take them; null for mosaics of the gallery's.</summary>
-    public string? Photos { get; private init; }
-
     /// <summary>The maximum number of files in the section <c>growth</c>.</summary>
     public int Files { get; private init; } = 10_000;
 
@@ -59,7 +56,6 @@ internal sealed record BenchmarkOptions
           --usearch PATH      USearch's native library to compare with, in the section queries
           --model DIR         a larger model for cold starts (CLIP_BENCH_MODEL)
           --rclip SCRIPT      runs rclip on that model: PYTHON SCRIPT MODEL QUERY (CLIP_BENCH_RCLIP)
-          --photos DIR        photos as cameras take them, in the section peers (CLIP_BENCH_PHOTOS; mosaics)
           --files N           the maximum number of files in the section growth (CLIP_BENCH_FILES; 10000)
           --vectors N         also search N vectors of 2 KB in a file, in the section scan (CLIP_BENCH_VECTORS)
           --store ADDRESS     a database with pgvector to fill, in the section store (CLIP_BENCH_STORE); with --vectors
@@ -79,7 +75,6 @@ internal sealed record BenchmarkOptions
             Clipsearch = Variable("CLIPSEARCH"),
             Model = Variable("MODEL"),
             Rclip = Variable("RCLIP"),
-            Photos = Variable("PHOTOS"),
             Store = Variable("STORE"),
             Device = Variable("DEVICE"),
             OrtLibrary = Variable("ORT_LIBRARY"),
@@ -108,7 +103,6 @@ internal sealed record BenchmarkOptions
                 "--usearch" => options with { Usearch = Path.GetFullPath(arguments[i]) },
                 "--model" => options with { Model = Path.GetFullPath(arguments[i]) },
                 "--rclip" => options with { Rclip = Path.GetFullPath(arguments[i]) },
-                "--photos" => options with { Photos = Path.GetFullPath(arguments[i]) },
                 "--sheet" => options with { Sheet = Path.GetFullPath(arguments[i]) },
                 "--store" => options with { Store = arguments[i] },
                 "--device" => options with { Device = arguments[i] },

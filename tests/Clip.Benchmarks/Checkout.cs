@@ -18,10 +18,6 @@ internal static class Checkout
         [.. new[] { "photos", "drawings" }.SelectMany(folder =>
             Directory.EnumerateFiles(Path.Join(Gallery, folder)).Order(StringComparer.Ordinal))];
 
-    /// <summary>The gallery's photos, full paths in a fixed order.</summary>
-    public static IReadOnlyList<string> Photos() =>
-        [.. Directory.EnumerateFiles(Path.Join(Gallery, "photos")).Order(StringComparer.Ordinal)];
-
     /// <summary>All captions of the gallery.</summary>
     public static IReadOnlyList<string> Captions() => [.. CaptionedPictures().SelectMany(picture => picture.Captions)];
 

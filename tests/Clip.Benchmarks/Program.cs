@@ -38,7 +38,6 @@ ISection[] sections =
     new RetrievalSection(),
     new GroupsSection(),
     new ColdStartSection(options),
-    new PeersSection(options, python),
     new GrowthSection(options),
     new StoreSection(options),
     new CutoffSection(),
@@ -46,7 +45,6 @@ ISection[] sections =
     new BudgetSection(options),
     new PrecisionSection(options),
     new ServeSection(),
-    new SoakSection(options),
     new DeviceSection(options),
 ];
 

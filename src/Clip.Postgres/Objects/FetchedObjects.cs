@@ -4,21 +4,19 @@ using Clip.Files;
 
 namespace Clip.Postgres.Objects;
 
-/// <summary>
-/// Pictures of an object store or of archives that were copied into a folder, under their paths, to be read as files.
-/// </summary>
+/// <summary>Objects of a bucket that were copied into a folder, under their paths, to be read as files.</summary>
 internal sealed class FetchedObjects
 {
     private const int Parallel = 16;
 
-    private readonly IPictureSource _source;
-    private readonly ConcurrentDictionary<string, FileStamp> _stamps = new(StringComparer.Ordinal);
+    private readonly PictureBucket _bucket;
+    private readonly ConcurrentDictionary<string, ObjectStamp> _stamps = new(StringComparer.Ordinal);
     private readonly ConcurrentBag<FailureRecord> _failures = [];
 
     // Two keys may name one file on Windows and macOS.
     private readonly ConcurrentDictionary<string, string> _claimed = new(Sidecar.NameComparer);
 
-    private FetchedObjects(IPictureSource source, string root) => (_source, Root) = (source, root);
+    private FetchedObjects(PictureBucket bucket, string root) => (_bucket, Root) = (bucket, root);
 
     /// <summary>The folder.</summary>
     public string Root { get; }
@@ -30,17 +28,17 @@ internal sealed class FetchedObjects
     public IReadOnlyCollection<FailureRecord> Failures => _failures;
 
     /// <summary>Copies objects.</summary>
-    /// <param name="source">Where they are.</param>
+    /// <param name="bucket">Where they are.</param>
     /// <param name="paths">Their paths.</param>
     /// <param name="folder">Where the copies go.</param>
     /// <param name="report">Called with each that is gone or cannot be read.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="ClipException">The object store cannot be reached or refuses everything.</exception>
     public static async Task<FetchedObjects> FetchAsync(
-        IPictureSource source, IReadOnlyList<string> paths, string folder, Action<ClipException> report,
+        PictureBucket bucket, IReadOnlyList<string> paths, string folder, Action<ClipException> report,
         CancellationToken cancellationToken)
     {
-        var fetched = new FetchedObjects(source, folder);
+        var fetched = new FetchedObjects(bucket, folder);
         var turn = new Lock();
         await System.Threading.Tasks.Parallel.ForEachAsync(
             paths,
@@ -58,17 +56,7 @@ internal sealed class FetchedObjects
     }
 
     /// <summary>What identifies an object; null where it was not copied.</summary>
-    /// <param name="path">Its path.</param>
-    /// <param name="copy">What identifies the copy: sidecars that were not read of it were not read at all.</param>
-    public FileStamp? StampOf(string path, FileStamp? copy) => !_stamps.TryGetValue(path, out var stamp)
-        ? null
-        : copy is { } read
-            ? stamp with
-            {
-                Sidecar = read.Sidecar is null ? null : stamp.Sidecar,
-                Xmp = read.Xmp is null ? null : stamp.Xmp,
-            }
-            : stamp;
+    public FileStamp? StampOf(string path) => _stamps.TryGetValue(path, out var stamp) ? stamp.ToFileStamp() : null;
 
     /// <summary>What is wrong with a copy, said of its object.</summary>
     public ClipException Original(ClipException error)
@@ -76,12 +64,12 @@ internal sealed class FetchedObjects
         var path = RelativePath.Of(Root, error.Subject);
         return RelativePath.IsOutside(path)
             ? error
-            : new ClipException(_source.Shown(path), error.Problem, error.Remedy, error);
+            : new ClipException(_bucket.Shown(path), error.Problem, error.Remedy, error);
     }
 
     /// <inheritdoc cref="Original(ClipException)"/>
     public FailureRecord Original(FailureRecord failure) => _stamps.TryGetValue(failure.Path, out var stamp)
-        ? failure with { Changed = stamp.Identity?.Changed ?? 0 }
+        ? failure with { Changed = stamp.Changed }
         : failure;
 
     private async Task<ClipException?> FetchAsync(string path, CancellationToken cancellationToken)
@@ -90,10 +78,10 @@ internal sealed class FetchedObjects
         {
             var file = FileOf(path);
             if (_claimed.GetOrAdd(path, path) != path)
-                throw new ObjectException(_source.Shown(path), "differs from another one only in capitals", null);
+                throw new ObjectException(_bucket.Shown(path), "differs from another one only in capitals", null);
             MakeFolder(path, file);
-            if (await _source.FetchAsync(path, file, cancellationToken).ConfigureAwait(false) is not { } stamp)
-                return new ClipException(_source.Shown(path), "is gone since it was planned");
+            if (await _bucket.FetchAsync(path, file, cancellationToken).ConfigureAwait(false) is not { } stamp)
+                return new ClipException(_bucket.Shown(path), "is gone since it was planned");
             _stamps[path] = stamp;
             return null;
         }
@@ -113,16 +101,16 @@ internal sealed class FetchedObjects
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
             // A key may go on where another one ends, which no file can.
             if (Directory.Exists(file))
-                throw new ObjectException(_source.Shown(path), "is a folder of other objects", null);
+                throw new ObjectException(_bucket.Shown(path), "is a folder of other objects", null);
         }
         catch (PathTooLongException error)
         {
-            throw new ObjectException(_source.Shown(path), ObjectErrors.Reason(error), error);
+            throw new ObjectException(_bucket.Shown(path), ObjectErrors.Reason(error), error);
         }
         catch (IOException error) when (
             RelativePath.AnyLevel(path, level => level != path && File.Exists(FileOf(level))))
         {
-            throw new ObjectException(_source.Shown(path), "has another object as its folder", error);
+            throw new ObjectException(_bucket.Shown(path), "has another object as its folder", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -12,30 +12,22 @@ internal static class ObjectCopy
     /// <returns>How many bytes were copied.</returns>
     /// <exception cref="IOException">The stream ends too early.</exception>
     /// <exception cref="ClipException">The file cannot be written.</exception>
-    public static Task<long> WriteAsync(Stream from, string file, CancellationToken cancellationToken) =>
-        WriteAsync(from.ReadAsync, file, cancellationToken);
-
-    /// <param name="read">Reads the next bytes; none at the end.</param>
-    /// <param name="file">The file.</param>
-    /// <param name="cancellationToken">Stops the copy.</param>
-    /// <inheritdoc cref="WriteAsync(Stream, string, CancellationToken)"/>
-    public static async Task<long> WriteAsync(
-        Func<Memory<byte>, CancellationToken, ValueTask<int>> read, string file, CancellationToken cancellationToken)
+    public static async Task<long> WriteAsync(Stream from, string file, CancellationToken cancellationToken)
     {
         await using var copy = Open(file);
         var buffer = new byte[BufferLength];
         var length = 0L;
-        while (await read(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var count)
+        while (await from.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var read)
         {
             try
             {
-                await copy.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
+                await copy.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
                 throw CannotWrite(file, error);
             }
-            length += count;
+            length += read;
         }
         return length;
     }

@@ -3,8 +3,8 @@ using Clip.Postgres.Connections;
 namespace Clip.Postgres.Reading;
 
 /// <summary>
-/// The pictures that a filter selects. Dates, cameras, sizes, folders and what is left out are conditions of the
-/// statement; globs and circles, which the database does not know, are resolved to entries first.
+/// The pictures that a filter selects. Dates, cameras, sizes and folders are conditions of the statement; globs and
+/// circles, which the database does not know, are resolved to entries first.
 /// </summary>
 internal sealed class PictureSelection
 {
@@ -39,7 +39,7 @@ internal sealed class PictureSelection
             return;
         }
         AddSizes(_filter, sql);
-        if (!_filter.AsksForMetadata && _filter.Folder.Length == 0 && _filter.LeftOut is null)
+        if (!_filter.AsksForMetadata && _filter.Folder.Length == 0)
             return;
         sql.Add(" AND EXISTS (SELECT 1 FROM clip.file f WHERE f.library_id = p.library_id AND f.entry = p.entry");
         AddFileConditions(_filter, _cameras, sql);
@@ -96,13 +96,5 @@ internal sealed class PictureSelection
         // In the order of bytes, '0' follows '/'.
         if (filter.Folder.Length > 0)
             sql.Add($" AND f.path >= {sql.Value(filter.Folder + "/")} AND f.path < {sql.Value(filter.Folder + "0")}");
-        if (filter.LeftOut is { Files.Count: > 0 } links)
-            sql.Add($" AND f.path <> ALL({sql.Value((string[])[.. links.Files])})");
-        if (filter.LeftOut is { Folders.Count: > 0 } above)
-        {
-            string[] prefixes = [.. above.Folders.Select(static folder => folder + "/")];
-            sql.Add($" AND NOT EXISTS (SELECT 1 FROM unnest({sql.Value(prefixes)}) AS prefix ")
-                .Add("WHERE starts_with(f.path, prefix))");
-        }
     }
 }

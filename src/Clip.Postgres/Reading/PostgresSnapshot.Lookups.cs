@@ -5,7 +5,6 @@ namespace Clip.Postgres.Reading;
 internal sealed partial class PostgresSnapshot
 {
     private const int PageSize = 512;
-    private const int PathPageSize = 1 << 15;
 
     private const string FirstCaption = """
         (SELECT c.text FROM clip.file_caption fc JOIN clip.caption c
@@ -102,26 +101,6 @@ internal sealed partial class PostgresSnapshot
             if (page.Count < PageSize)
                 yield break;
             last = page[^1].Path;
-        }
-    }
-
-    /// <inheritdoc/>
-    internal override IEnumerable<string> Paths()
-    {
-        for (var last = ""; ;)
-        {
-            var after = last;
-            var page = Read(session => session.Rows(
-                static row => row.GetString(0),
-                $"""
-                SELECT path FROM clip.file WHERE library_id = $1 AND path > $2 ORDER BY path LIMIT {PathPageSize}
-                """,
-                Id, after));
-            foreach (var path in page)
-                yield return path;
-            if (page.Count < PathPageSize)
-                yield break;
-            last = page[^1];
         }
     }
 

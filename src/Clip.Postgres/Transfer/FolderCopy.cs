@@ -15,7 +15,6 @@ namespace Clip.Postgres.Transfer;
 internal sealed class FolderCopy(PostgresSnapshot snapshot, PictureIndexWriter index)
 {
     private const int FilesTogether = 512;
-    private const int CaptionsTogether = 512;
 
     /// <summary>Copies everything.</summary>
     /// <param name="onCopied">Called now and then with how many files are there.</param>
@@ -26,7 +25,6 @@ internal sealed class FolderCopy(PostgresSnapshot snapshot, PictureIndexWriter i
         var captions = index.CaptionCount;
         var sources = CopyCaptionFiles();
         CopyNotes();
-        CopyCaptions(cancellationToken);
         var files = 0L;
         foreach (var page in snapshot.FilesByPicture().Chunk(FilesTogether))
         {
@@ -49,33 +47,6 @@ internal sealed class FolderCopy(PostgresSnapshot snapshot, PictureIndexWriter i
         {
             if (snapshot.Note(name) is { } value)
                 index.SetNote(name, value);
-        }
-    }
-
-    /// <summary>Copies captions in the order that decides between equal scores; what has them comes later.</summary>
-    private void CopyCaptions(CancellationToken cancellationToken)
-    {
-        for (var last = long.MinValue; ;)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var after = last;
-            var page = snapshot.Read(session => session.Rows(
-                static row => (row.GetInt64(0), row.GetString(1), row.GetFieldValue<float[]>(2)),
-                $"""
-                SELECT c.entry, c.text, c.embedding::real[] FROM clip.caption c
-                WHERE c.library_id = $1 AND c.entry > $2 AND (c.standalone OR EXISTS (
-                    SELECT FROM clip.file_caption f WHERE f.library_id = $1 AND f.caption = c.entry))
-                ORDER BY c.entry LIMIT {CaptionsTogether}
-                """,
-                snapshot.Id, after));
-            foreach (var (entry, text, vector) in page)
-            {
-                index.AddCaption(text, vector);
-                last = entry;
-            }
-            index.Commit();
-            if (page.Count < CaptionsTogether)
-                return;
         }
     }
 

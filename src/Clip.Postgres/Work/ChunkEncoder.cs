@@ -1,4 +1,4 @@
-using Clip.Postgres.Archives;
+using Clip.Files;
 using Clip.Postgres.Objects;
 
 namespace Clip.Postgres.Work;
@@ -10,12 +10,10 @@ namespace Clip.Postgres.Work;
 /// <param name="model">The model.</param>
 /// <param name="location">The library, with its root as this machine reaches it.</param>
 /// <param name="bucket">The object store that the files are in; null for a folder.</param>
-/// <param name="archives">What the tar archives of the folder hold.</param>
 /// <param name="decode">How JPEGs are decoded.</param>
 /// <param name="takesPictureCaptions">Whether captions are taken from pictures and sidecars.</param>
 internal sealed class ChunkEncoder(
-    ClipModel model, IndexLocation location, PictureBucket? bucket, KnownArchives archives, DecodeMode decode,
-    bool takesPictureCaptions)
+    ClipModel model, IndexLocation location, PictureBucket? bucket, DecodeMode decode, bool takesPictureCaptions)
 {
     /// <summary>Encodes files.</summary>
     /// <param name="paths">The files, relative to the root; those that are gone are left out.</param>
@@ -28,13 +26,13 @@ internal sealed class ChunkEncoder(
         IReadOnlyList<string> paths, Func<bool> isRoot, Action<ClipException> report,
         CancellationToken cancellationToken)
     {
-        var folder = ChunkFolder.Create();
+        var folder = TemporaryFolder.Create("clip-chunk-");
         try
         {
-            if (SourceOf(paths) is not { } source)
+            if (bucket is null)
                 return await EncodeFolderAsync(folder, paths, isRoot, report, cancellationToken).ConfigureAwait(false);
             var copies = await FetchedObjects.FetchAsync(
-                source, paths, folder.Folder("pictures"), report, cancellationToken).ConfigureAwait(false);
+                bucket, paths, folder.Folder("pictures"), report, cancellationToken).ConfigureAwait(false);
             var index = await EncodeAsync(
                 folder, copies.Root, copies.Files, error => report(copies.Original(error)), cancellationToken)
                 .ConfigureAwait(false);
@@ -47,19 +45,8 @@ internal sealed class ChunkEncoder(
         }
     }
 
-    /// <summary>
-    /// What the files are copied from; null for a folder. A chunk is of one plan, and so of one kind of files.
-    /// </summary>
-    private IPictureSource? SourceOf(IReadOnlyList<string> paths)
-    {
-        if (bucket is not null)
-            return bucket;
-        var archived = new ArchivedPictures(location, archives);
-        return archived.HasAny(paths) ? archived : null;
-    }
-
     private async Task<EncodedChunk> EncodeFolderAsync(
-        ChunkFolder folder, IReadOnlyList<string> paths, Func<bool> isRoot, Action<ClipException> report,
+        TemporaryFolder folder, IReadOnlyList<string> paths, Func<bool> isRoot, Action<ClipException> report,
         CancellationToken cancellationToken)
     {
         string[] there = [.. paths.Select(location.Full).Where(File.Exists)];
@@ -70,7 +57,7 @@ internal sealed class ChunkEncoder(
     }
 
     private async Task<IndexLocation> EncodeAsync(
-        ChunkFolder folder, string root, string[] files, Action<ClipException> report,
+        TemporaryFolder folder, string root, string[] files, Action<ClipException> report,
         CancellationToken cancellationToken)
     {
         var index = IndexLocation.For(root, folder.Folder("index"));

@@ -1,5 +1,6 @@
 using Clip.Catalog;
 using Clip.Catalog.Reading;
+using Clip.Files;
 using Clip.Postgres.Connections;
 using Clip.Postgres.Objects;
 using Clip.Postgres.Reading;
@@ -12,14 +13,14 @@ internal sealed class EncodedChunk : IDisposable
 {
     private const int FilesPerPart = 1024;
 
-    private readonly ChunkFolder _folder;
+    private readonly TemporaryFolder _folder;
     private readonly EmbeddedIndex? _index;
     private readonly FetchedObjects? _objects;
 
     /// <param name="folder">The folder of the index, from now on this chunk's.</param>
     /// <param name="location">The index, if there is one.</param>
     /// <param name="objects">What the files are copies of; null for none.</param>
-    public EncodedChunk(ChunkFolder folder, IndexLocation location, FetchedObjects? objects)
+    public EncodedChunk(TemporaryFolder folder, IndexLocation location, FetchedObjects? objects)
     {
         _folder = folder;
         _objects = objects;
@@ -43,7 +44,7 @@ internal sealed class EncodedChunk : IDisposable
             foreach (var files in snapshot.Files().Chunk(FilesPerPart))
             {
                 var written = writer.Put(LibraryPart.Of(_index, snapshot, files, _objects is { } known
-                    ? file => known.StampOf(file.Path, _index.FindStamp(file.Path))
+                    ? file => known.StampOf(file.Path)
                     : null, numbers));
                 all = new WrittenCounts(
                     all.Added + written.Added, all.Updated + written.Updated, all.Captions + written.Captions);

@@ -1,6 +1,5 @@
 using Clip.Files;
 using Clip.Indexing.Maintenance;
-using Clip.Postgres.Archives;
 using Clip.Postgres.Reading;
 using Clip.Postgres.Writing;
 
@@ -8,8 +7,7 @@ namespace Clip.Postgres.Work;
 
 /// <summary>
 /// Removes files that are gone or excluded. A folder that lost all of its files at once is more likely on a drive that
-/// is away than deleted, so they stay, unless the user says that they are gone. Pictures of an archive that is there
-/// stay too.
+/// is away than deleted, so they stay, unless the user says that they are gone.
 /// </summary>
 /// <param name="location">The library.</param>
 /// <param name="library">Its row.</param>
@@ -34,16 +32,10 @@ internal sealed class MissingFiles(
         List<string> missing = [];
         List<string> gone = [];
         var isAnyThere = false;
-        var archives = new ArchiveLookup(location);
         var removal = new FileRemoval(store, library.Id);
         foreach (var (path, id) in removal.Known())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (IsArchived(path))
-            {
-                isAnyThere = true;
-                continue;
-            }
             // Those of this run were there a moment ago.
             var isFound = id > before || plan.HasFound(path);
             var isThere = isFound || there.Exists(path);
@@ -74,14 +66,11 @@ internal sealed class MissingFiles(
         var kept = absent.SelectMany(static folder => folder).ToHashSet(StringComparer.Ordinal);
         gone.AddRange(missing.Where(path => !kept.Contains(path)));
         gone.AddRange(removal.Failures().Where(path =>
-            !plan.HasFound(path) && scope.Covers(path) && !there.Exists(path) && !IsArchived(path)
+            !plan.HasFound(path) && scope.Covers(path) && !there.Exists(path)
             && !absent.Exists(folder => RelativePath.IsWithin(path, folder.Key!))));
         var (removed, moved) = removal.Run(gone, before, cancellationToken);
         MarkAbsent(store, kept);
         return (removed, moved, kept.Count);
-
-        // The walk does not look into archives, which are planned by their names.
-        bool IsArchived(string path) => archives.Of(path) is { } archive && !excluded.MatchAny(archive);
     }
 
     private void MarkAbsent(PostgresStore store, HashSet<string> kept)

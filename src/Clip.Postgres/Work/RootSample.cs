@@ -1,5 +1,3 @@
-using Clip.Postgres.Archives;
-
 namespace Clip.Postgres.Work;
 
 /// <summary>
@@ -13,15 +11,9 @@ internal sealed class RootSample(PostgresStore store, int library, IndexLocation
 {
     private const int MostFiles = 256;
 
-    private readonly ArchiveLookup _archives = new(location);
-
-    /// <summary>
-    /// Whether the folder has any file of the sample, with its size where that is known, or the archive that one is in.
-    /// </summary>
+    /// <summary>Whether the folder has any file of the sample, with its size where that is known.</summary>
     public bool IsThere() => Read().Exists(file =>
     {
-        if (_archives.Of(file.Path) is not null)
-            return true;
         var info = new FileInfo(location.Full(file.Path));
         return info.Exists && (file.Size is not { } size || info.Length == size || info.LinkTarget is not null);
     });

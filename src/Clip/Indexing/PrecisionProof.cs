@@ -12,10 +12,6 @@ internal static class PrecisionProof
     // The sample is from the beginning of the walk: listing all of a large folder would take long.
     private const int MostFiles = 2000;
 
-    // Of a small folder a part, since each picture of the sample is encoded twice more.
-    private const int Part = 8;
-    private const int FewestFiles = 12;
-
     /// <summary>Measures, where the model is one in 8 bits.</summary>
     /// <exception cref="ModelException">It is not as close to 32 bits as required.</exception>
     public static async Task RunAsync(IndexRun run, FolderWalk walk, CancellationToken cancellationToken)
@@ -38,8 +34,7 @@ internal static class PrecisionProof
             .Select(static file => file.FullPath).ToArray();
         // Neighbors in a folder are often alike. The same folder has the same sample each time.
         new Random(0).Shuffle(files);
-        var sample = files.Take(Math.Max(FewestFiles, files.Length / Part));
-        var reports = await model.ProvePrecisionAsync(sample, root, decode, cancellationToken).ConfigureAwait(false);
+        var reports = await model.ProvePrecisionAsync(files, root, decode, cancellationToken).ConfigureAwait(false);
         return [.. reports.Select(static report => report.ToString().ReplaceLineEndings(" "))];
     }
 }

@@ -102,15 +102,20 @@ internal sealed class ModelQuantization : IDisposable
         List<Picture> decoded = [];
         try
         {
-            foreach (var some in paths.Chunk(BatchSize))
+            foreach (var path in paths)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 if (decoded.Count == MostPictures)
                     break;
-                var few = some.AsSpan(0, Math.Min(some.Length, MostPictures - decoded.Count)).ToArray();
-                foreach (var picture in Decode(encoder, few, mode, cancellationToken).OfType<Picture>())
+                try
                 {
+                    var picture = encoder.Decode(path, mode, cancellationToken);
                     decoded.Add(picture);
                     writes.Add((batch, slot) => batch.Write(slot, picture));
+                }
+                catch (PictureException)
+                {
+                    // The index reports it.
                 }
             }
             var own = writes.Count;
@@ -140,39 +145,6 @@ internal sealed class ModelQuantization : IDisposable
         finally
         {
             decoded.ForEach(static picture => picture.Dispose());
-        }
-    }
-
-    /// <summary>Decodes with all cores; null for those that cannot be read, which the index reports.</summary>
-    private static Picture?[] Decode(
-        ImageEncoder encoder, string[] paths, DecodeMode mode, CancellationToken cancellationToken)
-    {
-        var pictures = new Picture?[paths.Length];
-        try
-        {
-            var workers = new ParallelOptions
-            {
-                CancellationToken = cancellationToken,
-                MaxDegreeOfParallelism = Environment.ProcessorCount,
-            };
-            Parallel.For(0, paths.Length, workers, i =>
-            {
-                try
-                {
-                    pictures[i] = encoder.Decode(paths[i], mode, cancellationToken);
-                }
-                catch (PictureException)
-                {
-                    // It stays null.
-                }
-            });
-            return pictures;
-        }
-        catch
-        {
-            foreach (var picture in pictures)
-                picture?.Dispose();
-            throw;
         }
     }
 

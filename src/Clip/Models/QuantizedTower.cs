@@ -1,4 +1,5 @@
 using Clip.Devices;
+using Clip.Files;
 using Clip.Models.Caching;
 using Clip.Models.Onnx;
 using Clip.Models.Quantization;
@@ -25,8 +26,7 @@ internal sealed class QuantizedTower(
     /// <summary>Below this mean cosine 8 bits are refused, whatever a user requires.</summary>
     public const double LeastMean = 0.99;
 
-    // Which way is the fastest depends on the processor, and a cache may be shared by several.
-    private static readonly string Form = $"int8 3\n{QuantizationVariant.Processor}";
+    private const string Form = "int8 2";
 
     private readonly TowerGraph _tower = new(graph, output.Name);
     private readonly TowerQuantizer _quantizer = new(name, graph, output, sessions, required, ratio);
@@ -114,16 +114,16 @@ internal sealed class QuantizedTower(
         return Session(session);
     }
 
-    /// <summary>The report of an open tower on a sample; null where it is not close enough.</summary>
+    /// <summary>
+    /// The report of an open tower on a sample; null where it is not close enough, or slower than 32 bits.
+    /// </summary>
     private PrecisionReport? Check(EncoderSession saved, TowerSample sample)
     {
         if (Report!.Variant is not { } variant)
             return Report;
         using var reference = EncoderSession.Open(graph, output, sessions, cache, SessionUse.Many);
-        var expected = sample.Encode(reference, sample.Count);
-        // How fast it is depends on the processor, not on the sample, and takes longer to measure than a small folder.
-        var found = _quantizer.Measure(saved, expected, sample, variant) with { Speedup = Report.Speedup };
-        if (found.MeanCosine < required)
+        var found = _quantizer.Measure(saved, reference, null, sample, variant);
+        if (found.MeanCosine < required || found.Speedup < 1)
             return null;
         Tell(found);
         return found;
@@ -131,10 +131,10 @@ internal sealed class QuantizedTower(
 
     private EncoderSession Build(TowerSample sample, SessionUse use)
     {
-        var folder = Directory.CreateTempSubdirectory("clip-int8-").FullName;
+        using var folder = TemporaryFolder.Create("clip-int8-");
         try
         {
-            var (found, source) = _quantizer.Run(sample, folder);
+            var (found, source) = _quantizer.Run(sample, folder.Path);
             var saving = TowerGraph.ToSave(use);
             InferenceSession session;
             try
@@ -156,10 +156,6 @@ internal sealed class QuantizedTower(
         catch (QuantizedAlreadyException error)
         {
             throw ModelException.NotQuantizable(graph.Path, error.Message, error);
-        }
-        finally
-        {
-            GraphCache.Delete(folder);
         }
     }
 

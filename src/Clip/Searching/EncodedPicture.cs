@@ -34,11 +34,6 @@ internal readonly record struct EncodedPicture(float[] Vector, UInt128? Content,
                 throw indexes.Any(index => Path.Exists(index.Location.Full(indexed.Path)))
                     ? SearchException.NotIndexed(indexed.Path)
                     : SearchException.NoSuchPicture(indexed.Path);
-            // A store also knows pictures that are no files, such as those in archives and object stores.
-            case PictureSource.FileSource file when file.Path.Length > 0 && !Path.Exists(file.Path):
-                if (FindStored(indexes, file.Path, vector) is { } stored)
-                    return stored;
-                break;
             // What can be read only once is left to be decoded.
             case PictureSource.FileSource file
                 when LinkedFile.Length(file.Path) > 0 && !StreamedFile.Is(file.Path):
@@ -63,17 +58,6 @@ internal readonly record struct EncodedPicture(float[] Vector, UInt128? Content,
         var vector = new float[index.Model.Dimensions];
         return FileStat.Of(path) is { Kind: FileKind.Regular, Size: > 0 } stat
             && ReadUnchanged(index, path, stat, vector) is not null ? vector : null;
-    }
-
-    private static EncodedPicture? FindStored(IReadOnlyList<PictureIndex> indexes, string name, float[] vector)
-    {
-        var path = IndexLocation.IsObjectAddress(name) ? name : Path.GetFullPath(name);
-        foreach (var index in indexes.Where(static index => index.Location.Store is not null))
-        {
-            if (index.ReadFile(index.Location.Relative(path), vector) is { } record)
-                return new EncodedPicture(vector, record.Hash, path);
-        }
-        return null;
     }
 
     /// <summary>The hash of a file that some index holds, and its vector.</summary>

@@ -29,44 +29,23 @@ def load(path):
     return Tokenizer.from_file(path).get_vocab_size()
 
 
-def pixels(size, paths):
+def pictures(size, paths):
     """Resizes the shorter side, crops the centre and normalises, as CLIP's preprocessing does."""
     import numpy
     from PIL import Image, ImageOps
+    size = int(size)
     mean = numpy.array([0.48145466, 0.4578275, 0.40821073], numpy.float32)
     std = numpy.array([0.26862954, 0.26130258, 0.27577711], numpy.float32)
-    for path in paths:
+    for path in lines(paths):
         picture = ImageOps.exif_transpose(Image.open(path)).convert("RGB")
         width, height = picture.size
         scale = size / min(width, height)
         width, height = max(size, int(width * scale)), max(size, int(height * scale))
         picture = picture.resize((width, height), Image.Resampling.BICUBIC)
         left, top = (width - size) // 2, (height - size) // 2
-        values = numpy.asarray(picture.crop((left, top, left + size, top + size)), numpy.float32)
-        yield ((values / 255 - mean) / std).transpose(2, 0, 1)
-
-
-def pictures(size, paths):
-    return sum(1 for _ in pixels(int(size), lines(paths)))
-
-
-@functools.cache
-def session(graph):
-    import onnxruntime
-    return onnxruntime.InferenceSession(graph, providers=["CPUExecutionProvider"])
-
-
-def embed(graph, size, paths, batch):
-    """The loop of fastembed: decode and prepare a batch one picture after the other, then run the graph on it."""
-    import itertools
-    import numpy
-    tower, count = session(graph), 0
-    prepared = pixels(int(size), lines(paths))
-    while batched := list(itertools.islice(prepared, int(batch))):
-        inputs = {tower.get_inputs()[0].name: numpy.stack(batched)}
-        embeddings = tower.run([tower.get_outputs()[0].name], inputs)[0]
-        count += len(embeddings / numpy.linalg.norm(embeddings, axis=1, keepdims=True))
-    return count
+        pixels = numpy.asarray(picture.crop((left, top, left + size, top + size)), numpy.float32)
+        result = ((pixels / 255 - mean) / std).transpose(2, 0, 1)
+    return result.size
 
 
 @functools.lru_cache(maxsize=1)
@@ -94,11 +73,11 @@ def forget():
 
 def versions():
     import importlib.metadata
-    names = ["tokenizers", "Pillow", "numpy", "onnxruntime"]
+    names = ["tokenizers", "Pillow", "numpy"]
     return f"Python {sys.version.split()[0]}, " + ", ".join(f"{name} {importlib.metadata.version(name)}" for name in names)
 
 
-commands = {command.__name__: command for command in [tokens, load, pictures, embed, scan, forget, versions]}
+commands = {command.__name__: command for command in [tokens, load, pictures, scan, forget, versions]}
 for line in sys.stdin:
     name, *arguments = line.rstrip("\n").split("\t")
     print(commands[name](*arguments), flush=True)

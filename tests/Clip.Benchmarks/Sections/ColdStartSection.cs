@@ -77,7 +77,7 @@ internal sealed class ColdStartSection(BenchmarkOptions options) : ISection
     private void Larger(Report report, TemporaryFolder folder, string caches, string native, string model)
     {
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(model));
-        var unseen = new UnseenCopies(folder, Checkout.Photos());
+        var unseen = new GalleryCopies(folder);
         unseen.Make();
         Command Clip(string at) => new(native, ["search", Query, "--model", model], at, caches);
         Command Rclip(string at) => new(options.Python!, [options.Rclip!, model, Query, "-t", "3"], at, caches);

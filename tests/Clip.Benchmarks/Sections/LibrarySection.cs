@@ -23,7 +23,7 @@ internal sealed class LibrarySection : ISection
     /// <summary>The indexer also hashes the files, reads their metadata and stores the vectors.</summary>
     private static void ManyFiles(Report report, TemporaryFolder folder, ClipModel model)
     {
-        var copies = new UnseenCopies(folder, Checkout.Photos());
+        var copies = new GalleryCopies(folder);
         copies.Make();
         string[] paths = Directory.GetFiles(copies.Latest);
         var index = folder["library-index"];

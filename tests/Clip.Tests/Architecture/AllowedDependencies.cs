@@ -22,7 +22,7 @@ internal static class AllowedDependencies
         Classification: Catalog, Catalog.Reading, Files, Files.Placing, Models, Searching, Statistics, Vectors
         Clustering: Vectors
         Devices: Telemetry
-        Diagnostics: Devices, Images, Images.Preprocessing, Models
+        Diagnostics: Devices, Files, Images, Images.Preprocessing, Models
         Duplicates: Catalog, Files, Images, Images.Pixels, Images.Resampling, Metadata
         Embeddings: Images, Images.Preprocessing, Models
         Evaluation: Captions, Classification, Models, Searching, Statistics
@@ -186,12 +186,11 @@ internal static class AllowedDependencies
         """);
 
     private static readonly HashSet<Dependency> Postgres = Table("""
-        Archives: Objects
         Reading: Connections, Schema, Words
         Schema: Connections
         Transfer: Connections, Reading, Work
         Words: Connections
-        Work: Archives, Connections, Objects, Reading, Writing
+        Work: Connections, Objects, Reading, Writing
         Writing: Connections, Reading, Words
         """);
 

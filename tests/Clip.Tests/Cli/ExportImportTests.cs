@@ -119,19 +119,4 @@ public sealed class ExportImportTests(IndexedGallery gallery)
         odd.HasOneErrorLine("line 3 (../../etc/x)");
         missing.IsError("missing", "does not exist");
     }
-
-    [Theory]
-    [InlineData(1, "1 row is left out")]
-    [InlineData(2, "2 rows are left out")]
-    public async Task Rows_that_are_left_out_are_counted_as_people_say_it(int rows, string said)
-    {
-        using var folder = new TestFolder();
-        await File.WriteAllLinesAsync(
-            folder.At("odd.jsonl"), Enumerable.Repeat("{\"path\": \"a.jpg\", \"vector\": \"!\"}", rows),
-            TestContext.Current.CancellationToken);
-
-        var answer = (await ClipSearch.RunAsync("import", folder.At("odd.jsonl"), "--in", folder.Path)).Ended(1);
-
-        answer.HasOneErrorLine($"clipsearch: {said}");
-    }
 }

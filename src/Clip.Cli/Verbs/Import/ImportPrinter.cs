@@ -91,9 +91,7 @@ internal static class ImportPrinter
         }
         else if (report.Skipped.Count > 0)
         {
-            terminal.Warn(report.Skipped.Count == 1
-                ? "1 row is left out"
-                : string.Create(CultureInfo.InvariantCulture, $"{report.Skipped.Count:N0} rows are left out"));
+            terminal.Warn(string.Create(CultureInfo.InvariantCulture, $"{report.Skipped.Count:N0} rows are left out"));
         }
         if (!terminal.IsQuiet)
             terminal.Line(Summary(table, report));
@@ -107,13 +105,13 @@ internal static class ImportPrinter
 
     private static string Summary(VectorTable table, VectorImportReport report)
     {
-        List<string> parts = [Texts.Say($"{Counted.Of(report.Matched, "picture")} imported")];
+        List<string> parts = [Texts.Say($"{report.Matched:N0} pictures imported")];
         if (report.Away > 0)
             parts.Add(Texts.Say($"{report.Away:N0} of files that are not there"));
         if (report.Known > 0)
             parts.Add(Texts.Say($"{report.Known:N0} known already"));
         if (report.Captions > 0)
-            parts.Add(Counted.Of(report.Captions, "caption"));
+            parts.Add(Texts.Say($"{report.Captions:N0} captions"));
         var place = report.Dropped.Length == 0
             ? ""
             : Texts.Say($" ({NameOf(report.Dropped)} there is the folder here)");

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Clip.Cli.Options;
 using Clip.Cli.Output;
-using Clip.Postgres.Archives;
 
 namespace Clip.Cli.Verbs.Index;
 
@@ -15,9 +14,6 @@ internal sealed record IndexTarget(IndexLocation Location, IReadOnlyList<string>
 
     /// <summary>The object store that the pictures are in; null for a folder.</summary>
     public PictureBucket? Bucket { get; init; }
-
-    /// <summary>The tar archives that the pictures are in; empty for a folder.</summary>
-    public IReadOnlyList<string> Archives { get; init; } = [];
 
     /// <summary>
     /// The indexes that paths name. With <c>--in</c>, paths select parts of that folder. Without it, each folder has an
@@ -80,38 +76,13 @@ internal sealed record IndexTarget(IndexLocation Location, IReadOnlyList<string>
             : throw new ClipException(address, "needs --store, the database that keeps its index");
     }
 
-    /// <summary>
-    /// The libraries of tar archives, which only a database can keep: those of the folders that they are in.
-    /// </summary>
-    /// <exception cref="ClipException">There is no database, or an archive is compressed.</exception>
-    public static IReadOnlyList<IndexTarget> OfArchives(
-        IReadOnlyList<string> archives, IndexOptions options, ParseResult parsed)
-    {
-        if (archives.FirstOrDefault(ArchiveName.IsCompressed) is { } compressed)
-            throw TarContents.Compressed(DisplayPath.Of(compressed));
-        if (archives.Count > 0 && options.StoreOf(parsed) is null)
-        {
-            throw new ClipException(
-                DisplayPath.Of(archives[0]), "needs --store, the database that keeps its index",
-                "add --store URL, or unpack the archive and index its folder");
-        }
-        return
-        [
-            .. archives.GroupBy(
-                    file => options.PlaceOf(Path.GetDirectoryName(Path.GetFullPath(file))!, parsed).Location)
-                .Select(static group => new IndexTarget(group.Key, []) { Archives = [.. group] }),
-        ];
-    }
-
     /// <summary>Plans the work of a library of a database.</summary>
     /// <returns>How many pictures are planned.</returns>
     public Task<long> PlanAsync(
         ClipModel model, IndexerOptions options, Action<ClipException> report, CancellationToken cancellationToken) =>
         Bucket is { } bucket
             ? new StoreBucketIndexer(model, Location, bucket, options).PlanAsync(report, cancellationToken)
-            : Archives.Count > 0
-                ? new StoreArchiveIndexer(model, Location, Archives, options).PlanAsync(report, cancellationToken)
-                : new StoreIndexer(model, Location, options).PlanAsync(report, cancellationToken);
+            : new StoreIndexer(model, Location, options).PlanAsync(report, cancellationToken);
 
     /// <summary>Brings the index up to date, wherever it is kept.</summary>
     public Task<IndexReport> UpdateAsync(
@@ -119,12 +90,9 @@ internal sealed record IndexTarget(IndexLocation Location, IReadOnlyList<string>
         CancellationToken cancellationToken) =>
         Bucket is { } bucket
             ? new StoreBucketIndexer(model, Location, bucket, options).RunAsync(progress, report, cancellationToken)
-            : Archives.Count > 0
-                ? new StoreArchiveIndexer(model, Location, Archives, options)
-                    .RunAsync(progress, report, cancellationToken)
-                : Location.Store is not null
-                    ? new StoreIndexer(model, Location, options).RunAsync(progress, report, cancellationToken)
-                    : new Indexer(model, Location, options).RunAsync(progress, report, cancellationToken);
+            : Location.Store is not null
+                ? new StoreIndexer(model, Location, options).RunAsync(progress, report, cancellationToken)
+                : new Indexer(model, Location, options).RunAsync(progress, report, cancellationToken);
 
     private static IndexTarget Of(IndexPlace place, string[] paths) =>
         new(place.Location, paths.Length == 0 ? place.Paths : paths)

@@ -22,7 +22,6 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
         "clipsearch index /media/card --index-dir ~/card-index",
         "clipsearch index ~/Pictures --watch --json",
         "clipsearch index ~/Pictures --list changed.txt",
-        "clipsearch index shards/*.tar --store postgres://clip@db/pictures --plan",
         "clipsearch index ~/Pictures --compact",
         "clipsearch index ~/Pictures --rebuild --model ~/models/siglip2");
 
@@ -55,7 +54,7 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
                 continue;
             }
             var report = await UpdateAsync(target, settings, model, terminal, cancellationToken).ConfigureAwait(false);
-            IndexPrinter.WriteFailures(terminal, target.Location, report);
+            IndexPrinter.WriteNotes(terminal, target.Location, report);
             IndexPrinter.Write(terminal, target.Location, report);
             terminal.Flush();
             isHinted = isHinted || (isNew && EmbeddedModelHint.Write(terminal, settings.Model, model));

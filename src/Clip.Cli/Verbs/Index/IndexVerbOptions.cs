@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Clip.Cli.Inputs;
 using Clip.Cli.Options;
-using Clip.Postgres.Archives;
 
 namespace Clip.Cli.Verbs.Index;
 
@@ -10,8 +9,7 @@ internal sealed class IndexVerbOptions
 {
     private readonly Argument<string[]> _paths = new("PATH")
     {
-        Description = "Folders to index, or with --store tar archives of pictures or s3://BUCKET/PREFIX; with --in, "
-            + "files and folders inside it",
+        Description = "Folders to index, or with --store s3://BUCKET/PREFIX; with --in, files and folders inside it",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
@@ -25,7 +23,7 @@ internal sealed class IndexVerbOptions
     private readonly Option<bool> _prune = new("--prune")
     {
         Description = "Also drop pictures that are missing because their drive seems to be away, "
-            + "and what was kept of removed ones in case they come back",
+            + "what was kept of removed ones in case they come back, and an unfinished rebuild",
     };
 
     private readonly Option<bool> _verifyContent = new("--verify-content")
@@ -137,19 +135,13 @@ internal sealed class IndexVerbOptions
             var target = IndexTarget.Of(address, paths, _index.StoreOf(parsed), bucket);
             return Resolve([target], [], parsed);
         }
-        List<string> archives = [.. paths.Where(static path =>
-            (ArchiveName.Is(path) || ArchiveName.IsCompressed(path)) && File.Exists(path))];
-        if (archives.Count > 0 && parsed.GetValue(_captions) is { Length: > 0 })
-            throw new ClipException("--captions", "does not go with an archive");
         List<string> notPictures =
-        [
-            .. paths.Except(archives).Where(static path =>
-                File.Exists(path) && !PictureRecognition.MayBePicture(path)),
-        ];
-        string[] others = [.. paths.Except(archives).Except(notPictures)];
+            [.. paths.Where(static path => File.Exists(path) && !PictureRecognition.MayBePicture(path))];
         // Without any other argument, there is nothing to do, and not a whole folder.
-        var targets = others.Length == 0 && paths.Length > 0 ? [] : Targets(others, parsed);
-        return Resolve([.. targets, .. IndexTarget.OfArchives(archives, _index, parsed)], notPictures, parsed);
+        var targets = notPictures.Count > 0 && notPictures.Count == paths.Length
+            ? []
+            : Targets([.. paths.Except(notPictures)], parsed);
+        return Resolve(targets, notPictures, parsed);
     }
 
     /// <summary>A run that takes in what a list names, of one folder.</summary>

@@ -38,8 +38,7 @@ internal sealed class WorkerVerb : IVerb<WorkerSettings>
 
     private readonly Option<string?> _root = new("--root")
     {
-        Description = "The folder of the library's pictures or tar archives, as this machine reaches it, or "
-            + "s3://BUCKET/PREFIX",
+        Description = "The folder of the library's pictures, as this machine reaches it, or s3://BUCKET/PREFIX",
         HelpName = "FOLDER",
     };
 

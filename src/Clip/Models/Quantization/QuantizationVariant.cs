@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
 namespace Clip.Models.Quantization;
@@ -35,11 +33,6 @@ internal sealed record QuantizationVariant(string Name, bool IsPerToken, WeightF
             new("7-bit weights, a scale per token", true, WeightForm.SevenBits),
             new("unsigned 8-bit weights, a scale per token", true, WeightForm.Unsigned),
         ];
-
-    /// <summary>What the speed of each variant depends on: two processors of the same name choose alike.</summary>
-    public static string Processor =>
-        $"{RuntimeInformation.ProcessArchitecture} {(Vector512.IsHardwareAccelerated ? 512 : 256)} "
-        + (AddsIn32Bits() ? "adds in 32 bits" : "adds in 16 bits");
 
     /// <summary>
     /// Whether products of 8 bits are added in 32 bits: VNNI on x86 (CPUID leaf 7: ECX bit 11 for AVX-512, EAX bit 4 of

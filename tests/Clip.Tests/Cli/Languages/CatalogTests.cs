@@ -48,10 +48,7 @@ public sealed partial class CatalogTests
         "INDEX", "HERE", "LANGUAGES", "LICENCE", "REPOSITORY", "QUALITY", "median", "other", "arrows", "Space",
         "F1 help", "? help", "/ query", "o open", "m more", "n not", "f filter", "y copy", "M move", "q quit", "v back",
         .. RunPhases.All,
-        .. ((string[])[
-                "file", "picture", "vector", "path", "caption", "new caption", "graph", "second", "minute", "hour",
-                "day",
-            ])
+        .. ((string[])["file", "picture", "vector", "path", "new caption", "graph", "second", "minute", "hour", "day"])
             .SelectMany(static noun => (string[])[$"{{0}} {noun}", $"{{0}} {noun}s"]),
     ];
 

@@ -118,16 +118,12 @@ public sealed class QuantizedTowerTests : IDisposable
     }
 
     [Fact]
-    public void A_later_sample_is_measured_for_closeness_alone()
+    public void A_saved_graph_that_turns_out_slower_is_given_up()
     {
         var cache = NewCache();
-        var first = Tower(cache, 0, ratio: static (_, _) => 1.7).Prove(Sample(0));
+        Assert.NotNull(Tower(cache, 0).Prove(Sample(0)).Variant);
 
-        var later = Tower(cache, 0, ratio: static (_, _) => throw new InvalidOperationException("timed again"))
-            .Prove(Sample(1));
-
-        Assert.Equal((first.Variant, first.Speedup), (later.Variant, later.Speedup));
-        Assert.Equal(Sample(1).Source, later.Sample);
+        Assert.Null(Tower(cache, 0, ratio: static (_, _) => 0.7).Prove(Sample(0)).Variant);
     }
 
     [Fact]

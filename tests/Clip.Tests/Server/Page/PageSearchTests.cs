@@ -126,40 +126,6 @@ public class PageSearchTests(GalleryServer server, PageBrowser browser)
         page.AssertClean();
     }
 
-    [Fact]
-    public async Task What_is_no_picture_or_is_gone_is_said_in_full()
-    {
-        var address = (await server.Host).Address;
-        await using var page = await browser.OpenAsync(new Uri(address, "?image=another-device"), Screen.Phone);
-        await Expect(page["empty-text"]).ToContainTextAsync("The picture of this link is not on this device.");
-        await Expect(page.Page.Locator(".chip svg").First).ToBeVisibleAsync();
-
-        await page["file"].SetInputFilesAsync(new FilePayload
-        {
-            Name = "broken.jpg",
-            MimeType = "image/jpeg",
-            Buffer = "no picture"u8.ToArray(),
-        });
-        await Expect(page["empty-text"]).ToContainTextAsync("is not a picture but text; Clip reads JPEG");
-        Assert.True(await page["empty-text"].EvaluateAsync<bool>("text => text.scrollWidth <= text.clientWidth"));
-        await page["file"].SetInputFilesAsync(new FilePayload
-        {
-            Name = "notes.txt",
-            MimeType = "text/plain",
-            Buffer = "no picture"u8.ToArray(),
-        });
-        await Expect(page["toast"]).ToHaveTextAsync("That is no picture file.");
-
-        var gallery = Models.EmbeddedModel.Gallery;
-        await page["file"].SetInputFilesAsync((string[])
-        [
-            Path.Combine(gallery, "photos", "kodak-20.jpg"), Path.Combine(gallery, "photos", "kodak-23.jpg"),
-        ]);
-        await Expect(page.Page.Locator(".chip")).ToHaveCountAsync(2);
-        await Expect(page["empty"]).ToBeHiddenAsync();
-        await page.FirstIsAsync("kodak-2[03]");
-    }
-
     [Theory]
     [MemberData(nameof(Screens.All), MemberType = typeof(Screens))]
     public async Task Filters_are_set_on_a_panel_and_on_a_map(Screen screen)

@@ -94,12 +94,6 @@ internal sealed partial class LibraryUpdates(
                 if (options.RefreshInterval == TimeSpan.Zero)
                     return;
                 await Task.Delay(options.RefreshInterval, stoppingToken).ConfigureAwait(false);
-                // Whoever updates the others says nothing of their links.
-                foreach (var library in mounts.Libraries.Where(static library => !library.Updates))
-                {
-                    foreach (var folder in library.Folders)
-                        folder.Confinement.Forget();
-                }
             }
             while (!stoppingToken.IsCancellationRequested);
         }
@@ -142,7 +136,7 @@ internal sealed partial class LibraryUpdates(
             }
             catch (ClipException error)
             {
-                LogModel(model.Name, error.Message);
+                LogModel(error, model.Name);
             }
         }
         readiness.ModelsAreWarm();
@@ -257,14 +251,11 @@ internal sealed partial class LibraryUpdates(
         }
     }
 
-    private void LogUpdate(Exception error, string library) =>
-        LogUpdate(error is ClipException ? null : error, library, error.Message);
+    [LoggerMessage(Level = LogLevel.Error, Message = "The model {Model} cannot be used")]
+    private partial void LogModel(Exception error, string model);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The model {Model} cannot be used: {Problem}")]
-    private partial void LogModel(string model, string problem);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The library {Library} cannot be brought up to date: {Problem}")]
-    private partial void LogUpdate(Exception? error, string library, string problem);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The library {Library} cannot be brought up to date")]
+    private partial void LogUpdate(Exception error, string library);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Library}: {Problem}")]
     private partial void LogSkipped(string library, string problem);

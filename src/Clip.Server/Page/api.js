@@ -2,7 +2,7 @@ import { lost } from "./connection.js";
 import { $, el } from "./dom.js";
 import { recall, remember } from "./memory.js";
 
-/** A refusal or failure of the server; of status 0 where it did not answer. */
+/** A refusal or failure of the server. The status is 0 where it did not answer at all. */
 export class Problem extends Error {
 	constructor(status, message) {
 		super(message);
@@ -22,7 +22,7 @@ let key = recall("key", null, "sessionStorage");
 /** Whether requests carry a key, which those of picture elements cannot. */
 export const hasKey = () => key !== null;
 
-/** Asks the server, and the user for its key; waits where it is busy. */
+/** Asks the server; asks the user for its key where it needs one, and waits where it is busy. */
 export async function call(address, options = {}, tries = 1) {
 	const headers = new Headers(options.headers);
 	const sent = key;
@@ -37,7 +37,7 @@ export async function call(address, options = {}, tries = 1) {
 	}
 	if (response.ok) return response;
 	if (response.status === 401) {
-		if (sent === key) await askForKey(sent);
+		if (sent === key) await askForKey();
 		return call(address, options, tries);
 	}
 	const wait = Number(response.headers.get("Retry-After"));
@@ -63,7 +63,7 @@ export function withQuery(address, values) {
 export const pictureAddress = (id, part = "") => `api/pictures/${encodeURIComponent(id)}${part}`;
 export const thumbnail = (id, size) => pictureAddress(id, `/thumbnail?size=${size}`);
 
-/** Shows a picture of the server; with a key, not by its address alone. */
+/** Shows a picture of the server. With a key, pictures cannot be loaded by their address alone. */
 export async function show(image, address, signal) {
 	if (!key) {
 		image.src = address;
@@ -97,10 +97,9 @@ export async function replace(image, address, signal) {
 	if (!signal.aborted) await show(image, address, signal);
 }
 
-function askForKey(refused) {
+function askForKey() {
 	asking ??= new Promise(resolve => {
 		const dialog = $("key-dialog");
-		$("key-wrong").hidden = !refused;
 		dialog.oncancel = event => event.preventDefault();
 		// A second Escape closes it nevertheless.
 		dialog.onclose = () => asking && dialog.showModal();
@@ -116,7 +115,7 @@ function askForKey(refused) {
 	return asking;
 }
 
-/** Reads server-sent events until the signal ends it. EventSource sends no key. */
+/** Reads server-sent events until the signal ends it; connects again after a pause. EventSource sends no key. */
 export async function listen(address, onEvent, signal) {
 	for (let pause = 1000; !signal.aborted; pause = Math.min(2 * pause, 30_000)) {
 		try {

@@ -119,14 +119,9 @@ function take(key, next, top, group = "") {
 function describe() {
 	if ($("view-pictures").hidden) return;
 	const { items, isDone, error, took } = list;
-	const hasNone = !items.length;
+	const hasNone = !items.length && !error;
 	$("empty").hidden = !hasNone;
-	if (error) {
-		// Where there is room, the reason is read as a whole.
-		$("empty-text").textContent = failure(error);
-		$("empty-action").hidden = true;
-		return say(hasNone ? "" : failure(error));
-	}
+	if (error) return say(failure(error));
 	if (groupName)
 		return $("message").replaceChildren(backToGroups(), `${groupName} · ${t("pictures", { n: items.length })}`);
 	if (hasNone) {

@@ -55,6 +55,15 @@ b10lojdjelagdfyi
 i37aoigmfjfdki
 ei4oggickjkmgl
 i02klhik7mmaml
+i20thj7jegmhuj
+3k0pgk9jfimgsh
+fk0m8iafsgqlik
+352behcenjnm
+5a1dsmdi9ime
+4u0ydkiesidk
+bf0jmjfj3hwh
+6p9ghk7huh
+fu0n7jnfok
 `;
 
 const digits = text => parseInt(text, 36);

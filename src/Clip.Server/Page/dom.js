@@ -4,12 +4,6 @@ export const $ = id => document.getElementById(id);
 /** Listens to an event of the element of an id. */
 export const on = (id, name, listener) => $(id).addEventListener(name, listener);
 
-/** Draws again when the system or the user has changed the colors. */
-export function onColors(draw) {
-	matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
-	on("theme", "change", () => requestAnimationFrame(draw));
-}
-
 /** Makes an element of `class`, `text`, `on…` listeners and attributes; null and false leave one out. */
 export function el(name, properties = {}, ...children) {
 	const element = document.createElement(name);

@@ -10,7 +10,7 @@ import { results, say } from "./view.js";
 
 const step = 30;
 
-/** Groups of duplicates, to decide what is kept; nothing is deleted. */
+/** Groups of duplicates. Which pictures are kept is decided here; the page itself deletes nothing. */
 export class Duplicates {
 	#groups = [];
 	#kept = new Map();
@@ -32,7 +32,6 @@ export class Duplicates {
 
 	async load(signal) {
 		$("threshold").value = state.threshold;
-		$("copy-rest").disabled = !this.#groups.length;
 		const groups = await this.#results(
 			withQuery("api/duplicates", { threshold: state.threshold, ...filterQuery(state) }), signal);
 		if (!groups) return;

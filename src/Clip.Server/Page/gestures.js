@@ -1,6 +1,6 @@
 /**
- * Tells what wheel, pointer and fingers do, in pixels from the element's corner: `zoom` by a factor around a point,
- * `drag` by a step, `hover` at a point, `end` after a way to the right and one in all, NaN where it zoomed.
+ * Tells what a wheel, a pointer and fingers do on an element, in pixels from its corner: `zoom` by a factor around a
+ * point, `drag` by a step, `hover` at a point, and `end` after a way to the right and one in all, NaN where it zoomed.
  */
 export function watchGestures(element, { zoom, drag, hover, end }) {
 	const pointers = new Map();

@@ -12,7 +12,7 @@ const settled = 90; // milliseconds without scrolling after which pictures that 
 const longPress = 500;
 const sizes = [160, 320, 480, 640, 960];
 
-/** A grid of any number of pictures, with elements only for those in sight and around it. */
+/** A grid of any number of pictures. Elements exist only for those that are seen and some around them. */
 export class Grid {
 	list = null;
 	active = -1;
@@ -28,7 +28,11 @@ export class Grid {
 	#anchor = -1;
 	#target;
 
-	/** `scroller` scrolls `box`, which the grid fills; `open` is called with the index of a picture. */
+	/**
+   * @param scroller What scrolls.
+   * @param box The element of the grid in it.
+   * @param open Called with the index of a picture that is opened.
+   */
 	constructor(scroller, box, selection, target, open) {
 		Object.assign(this, { scroller, box, selection, open });
 		this.#target = target;

@@ -11,9 +11,7 @@ export class Growing {
 		Object.assign(this, { list, step, make });
 	}
 
-	/** What stands before the list is for an empty one. */
 	show(items) {
-		this.list.previousElementSibling.hidden = items.length > 0;
 		[this.#items, this.#shown] = [items, 0];
 		this.list.replaceChildren();
 		this.#grow();

@@ -5,7 +5,7 @@ const languages = ["en", "zh"];
 let catalog = {};
 let plurals;
 
-/** The language chosen here, else the browser's first that there is. */
+/** The language of the page: the one chosen here, else the browser's first that there is. */
 export const language = (() => {
 	const chosen = recall("language");
 	if (languages.includes(chosen)) return chosen;
@@ -37,7 +37,7 @@ export function t(key, values = {}) {
 
 export const number = (value, options) => value.toLocaleString(language, options);
 
-/** A date in the page's language. Times of cameras have no zone. */
+/** A date as the catalog's language writes it. Times of cameras have no zone, so none is applied. */
 export function date(text) {
 	const moment = new Date(text);
 	return isNaN(moment) ? text : moment.toLocaleString(language, { dateStyle: "medium", timeStyle: "short" });

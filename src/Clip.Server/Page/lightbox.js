@@ -14,7 +14,7 @@ const largeEdge = 1600;
 const narrow = 700;
 const originals = /\.(jpe?g|png|webp|gif|avif|bmp)$/i;
 
-/** One picture over the page, with its facts. The address says which (`open`). */
+/** One picture over the page, with what is known about it. The address says which (`open`). */
 export class Lightbox {
 	#list = null;
 	#index = -1;
@@ -61,7 +61,7 @@ export class Lightbox {
 		go({ open: list.items[index].id });
 	}
 
-	/** Takes a list that holds what is shown, for the next and the previous one. */
+	/** Takes a list that holds what is shown, so that there is a next and a previous one. */
 	use(list) {
 		this.#list = list;
 		this.#index = list.items.findIndex(picture => picture.id === this.#id);

@@ -1,6 +1,6 @@
 import { state } from "./address.js";
 import { show, thumbnail, withQuery } from "./api.js";
-import { $, on, onColors } from "./dom.js";
+import { $, on } from "./dom.js";
 import { watchGestures } from "./gestures.js";
 import { nameOf } from "./known.js";
 import { t } from "./language.js";
@@ -35,7 +35,7 @@ export class PictureMap {
 	constructor(canvas, open) {
 		Object.assign(this, { canvas, open });
 		new ResizeObserver(() => this.#ask()).observe(canvas);
-		onColors(() => this.#ask());
+		matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#ask());
 		on("map-in", "click", () => this.#zoom(1.6));
 		on("map-out", "click", () => this.#zoom(1 / 1.6));
 		on("map-fit", "click", () => this.#fit());
@@ -108,7 +108,7 @@ export class PictureMap {
 		});
 	}
 
-	/** What is shown as pictures: one in each square, so that none covers another by much. */
+	/** The pictures shown as pictures: one in each square, so that none covers another by much. */
 	#choose() {
 		const cell = (tile * 1.15) / this.#unit;
 		if (this.#shownOf === this.#points && Math.abs(Math.log2(cell / this.#shownAt)) < 0.15) return this.#shown;

@@ -1,6 +1,6 @@
 const mostPictures = 60;
 
-/** What this browser remembers; storage can be forbidden. */
+/** What this browser remembers. Storage can be forbidden; the page works without it. */
 export function recall(name, otherwise = null, storage = "localStorage") {
 	try {
 		return JSON.parse(window[storage].getItem(`clip.${name}`)) ?? otherwise;
@@ -26,7 +26,7 @@ const database = new Promise(resolve => {
 
 const held = new Map();
 
-/** Keeps a picture that was searched by, so that its link works again on this device. */
+/** Keeps a picture that the user searched by, so that its link works again on this device, for a while. */
 export async function keepPicture(name, picture) {
 	held.set(name, picture);
 	const names = [name, ...recall("pictures", []).filter(other => other !== name)];

@@ -63,7 +63,7 @@ export const filterQuery = state => ({
 	in: state.in, after: state.after, before: until(state.before), near: state.near, camera: state.camera,
 });
 
-/** The day after: a person's last day is meant whole, and the server's end is exclusive. */
+/** The day after: a person who gives a last day means all of it, and the server's end is exclusive. */
 function until(day) {
 	if (!/^\d{4}-\d\d-\d\d$/.test(day)) return day;
 	const next = new Date(`${day}T00:00:00Z`);

@@ -32,7 +32,7 @@ export function searchBox() {
 	on("query", "blur", close);
 	on("query", "keydown", onKey);
 	on("box", "click", event => event.target === $("box") && $("query").focus());
-	// A press would take the focus from the box, and close the list.
+	// A press would take the focus from the box, and with it the list, before it is let go.
 	on("suggestions", "pointerdown", event => event.preventDefault());
 	on("suggestions", "click", event => {
 		const option = event.target.closest("[role=option]");
@@ -107,10 +107,7 @@ function chip(term) {
 function pictureOf(term, alt) {
 	if (term.id) return small(term.id, 64, alt);
 	const image = el("img", { alt });
-	// One that is gone, or that the browser cannot show, is a symbol.
-	const fail = () => image.replaceWith(icon("picture"), el("span", { class: "hidden", text: alt }));
-	image.addEventListener("error", fail);
-	keptPicture(term.image).then(kept => (kept ? (image.src = kept) : fail()));
+	keptPicture(term.image).then(kept => kept && (image.src = kept));
 	return image;
 }
 
@@ -241,10 +238,7 @@ function keepRecent(text) {
 async function byFiles(files) {
 	const pictures = [...files].filter(file =>
 		file.type.startsWith("image/") || /\.(hei[cf]|avif|jxl|raw|dng)$/i.test(file.name));
-	if (!pictures.length) {
-		if (files.length) toast(t("pick.none"));
-		return;
-	}
+	if (!pictures.length) return;
 	try {
 		const names = await Promise.all(pictures.slice(0, 8).map(takePicture));
 		addTerms(names.map(image => ({ image, weight: 1 })), []);

@@ -8,7 +8,7 @@ import { zip } from "./zip.js";
 const mostBytes = 1 << 30;
 const sizeText = "1 GB";
 
-/** The selected pictures, over all searches. Tells `change`. */
+/** The pictures that are selected, over all searches, until they are put back. Tells `change`. */
 export class Selection extends EventTarget {
 	#pictures = new Map();
 

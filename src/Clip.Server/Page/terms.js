@@ -1,6 +1,6 @@
 const heaviest = 1000;
 
-/** Reads what was typed as the command line does: `dog + 2:beach - people`. */
+/** Reads what was typed as the command line does: `dog + 2:beach - people`. A hyphen inside a word is no sign. */
 export function parseTerms(text) {
 	const terms = [];
 	let sign = 1;
@@ -16,7 +16,7 @@ export function parseTerms(text) {
 	return terms;
 }
 
-/** What the box holds as plain text, and what as chips. */
+/** What stands in the box as plain text, and what is chips: a search for one text needs no chip. */
 export function splitTerms(terms, asChips = false) {
 	const isPlain = !asChips && terms.length === 1 && terms[0].text && terms[0].weight === 1;
 	return isPlain ? { typed: terms[0].text, chips: [] } : { typed: "", chips: terms };

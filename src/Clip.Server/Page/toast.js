@@ -3,7 +3,7 @@ import { $, el } from "./dom.js";
 const shown = 6000;
 let timer = 0;
 
-/** Says something for a moment; `action` is a button's text and what it does. */
+/** Says something for a moment, also to screen readers; `action` is a button's text and what it does. */
 export function toast(text, { action = null, stays = false } = {}) {
 	const box = $("toast");
 	clearTimeout(timer);

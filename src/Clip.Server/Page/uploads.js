@@ -3,7 +3,7 @@ import { keepPicture } from "./memory.js";
 const largestEdge = 1024;
 const smallFile = 300_000;
 
-/** Keeps a picture under a name, smaller, because each page of results sends it again. */
+/** Keeps a picture under a name for the address. Each page of results sends it again, so it is made smaller. */
 export async function takePicture(file) {
 	let blob = file;
 	try {
@@ -34,7 +34,7 @@ export async function takePicture(file) {
 	return name;
 }
 
-/** A name for a content; crypto.subtle is missing without https. */
+/** A name for a content; crypto.subtle is missing where the page does not come by https. */
 function hash(text) {
 	let [a, b] = [1, 2];
 	for (let i = 0; i < text.length; i++) {

@@ -4,7 +4,7 @@ import { t } from "./language.js";
 
 let waiting = 0;
 
-/** Shows that an answer takes a while, or fails. Null where it failed or the view was left. */
+/** Shows that an answer takes a while, or what went wrong. Null where the view was left, or it failed. */
 export async function waitFor(text, signal, work) {
 	waiting++;
 	$("waiting-text").textContent = text;
@@ -27,7 +27,7 @@ let turn = 0;
 /** Makes all views ask again for what they show. */
 export const outdate = () => turn++;
 
-/** Gets a view's results, where they are others than before. Null as above. */
+/** What gets a view's results, from the server only where they are others than before. Null as above. */
 export function results(text) {
 	let [known, found] = ["", null];
 	return async (address, signal) => {
@@ -41,7 +41,7 @@ export function results(text) {
 	};
 }
 
-/** What a user is told of an error; of a server out of reach elsewhere. */
+/** What a user is told of an error. That the server is out of reach is said elsewhere. */
 export const failure = error =>
 	error instanceof Problem && error.status === 0 ? "" : t("failed", { reason: error.message });
 

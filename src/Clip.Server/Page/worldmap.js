@@ -1,9 +1,8 @@
 import { coastlines } from "./coastlines.js";
-import { onColors } from "./dom.js";
 
 const kilometersPerDegree = 111.2;
 
-/** A map of the world: a press sets the middle of a circle, a drag its radius, keys both. */
+/** A map of the world: a press sets the middle of the place that is searched, a drag its radius, and keys both. */
 export class WorldMap {
 	/** Latitude, longitude and number of pictures, drawn as dots. */
 	places = [];
@@ -31,7 +30,7 @@ export class WorldMap {
 		});
 		canvas.addEventListener("keydown", event => this.#key(event));
 		new ResizeObserver(() => this.#draw()).observe(canvas);
-		onColors(() => this.#draw());
+		matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#draw());
 	}
 
 	show(circle) {

@@ -1,4 +1,4 @@
-/** Packs files into an archive, stored, because pictures are compressed already. */
+/** Packs files into an archive. They are stored, because pictures are compressed already. */
 export async function zip(files) {
 	const taken = new Set();
 	const parts = [];
@@ -7,7 +7,7 @@ export async function zip(files) {
 	for (const { name, blob } of files) {
 		const bytes = new TextEncoder().encode(unique(name, taken));
 		const sum = checksum(new Uint8Array(await blob.arrayBuffer()));
-		// Version 2.0, names in UTF-8, stored, dated 1980-01-01.
+		// Version 2.0, names in UTF-8, stored; dated 1980-01-01, because pictures carry their own dates.
 		const facts = [20, 0x0800, 0, 0, 0x21];
 		const sizes = [sum, blob.size, blob.size];
 		parts.push(record([0x04034b50], facts, sizes, [bytes.length, 0]), bytes, blob);

@@ -67,7 +67,7 @@ internal static class Usage
 
     private static string? MissingValue(Command command, string[] arguments) =>
         CommandWords.WithoutValue(arguments, command) is { } option
-            ? $"{option.Name}: needs a value{(option.HelpName is { } name ? $", {name}" : "")}"
+            ? OptionRules.NeedsValue(option, option.Name)
             : null;
 
     private static string MissingVerb(Command command, string[] arguments, string[] written)

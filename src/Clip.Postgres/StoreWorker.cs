@@ -81,7 +81,6 @@ public sealed class StoreWorker(ClipModel model, IndexLocation location)
         CancellationToken cancellationToken)
     {
         var store = LibraryCreation.Reader(location).Store;
-        ChunkFolder.RemoveLeft();
         var library = await RetryAsync(Open, cancellationToken).ConfigureAwait(false);
         var queue = new WorkQueue(store, library.Id, Name()) { Lease = Lease * Held };
         var notes = new LibraryNotes(store, library.Id);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Tomlyn.Parsing;
 using Tomlyn.Syntax;
 
@@ -8,13 +7,11 @@ namespace Clip.Cli.Configuration;
 /// <summary>Reads the entries of a configuration file, TOML with a table per verb.</summary>
 internal static class ConfigurationReader
 {
-    private const long MaxBytes = 1 << 20;
-
     /// <summary>The entries in their order; whether keys and values make sense is not checked.</summary>
     /// <exception cref="ClipException">The file cannot be read, or is not TOML.</exception>
     public static List<ConfigurationEntry> Read(string path)
     {
-        var document = SyntaxParser.Parse(ReadText(path), path);
+        var document = SyntaxParser.Parse(ConfigurationText.Read(path), path);
         foreach (var message in document.Diagnostics)
         {
             throw new ClipException(
@@ -85,22 +82,4 @@ internal static class ConfigurationReader
     };
 
     private static int LineOf(SourceSpan span) => span.Start.Line + 1;
-
-    private static string ReadText(string path)
-    {
-        try
-        {
-            using var stream = File.OpenRead(path);
-            if (stream.CanSeek && stream.Length > MaxBytes)
-                throw new ClipException(path, "is too large for a configuration file", "name another file");
-            using var reader = new StreamReader(stream, Encoding.UTF8);
-            return reader.ReadToEnd();
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new ClipException(
-                path, $"cannot be read ({error.Message.TrimEnd('.')})",
-                "correct --config or CLIPSEARCH_CONFIG, where none stands for no file", error);
-        }
-    }
 }

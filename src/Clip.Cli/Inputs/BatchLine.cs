@@ -22,6 +22,9 @@ internal readonly record struct BatchLine(byte[] Json, long Number)
             yield return group.ConvertAll(line => new BatchLine(++number == 1 ? WithoutMark(line) : line, number));
     }
 
+    /// <summary>Which line it is, as errors name it.</summary>
+    public string Name => $"line {Number}";
+
     /// <summary>The text in the line.</summary>
     /// <exception cref="ClipException">It is not a JSON string.</exception>
     public string ParseText()
@@ -92,5 +95,5 @@ internal readonly record struct BatchLine(byte[] Json, long Number)
     };
 
     private ClipException Invalid(string problem, string remedy, Exception? cause = null) =>
-        new($"line {Number}", problem, remedy, cause);
+        new(Name, problem, remedy, cause);
 }

@@ -33,7 +33,7 @@ internal sealed record IndexPlace(IndexLocation Location, string Folder)
     {
         if (Folder.Length == 0)
             return glob;
-        var path = glob.Replace('\\', '/');
+        var path = GlobEscapes.WithSlashes(glob);
         var isName = !path.AsSpan().TrimEnd('/').Contains('/');
         return $"/{GlobSyntax.Escape(Folder)}/{(isName ? "**/" : "")}{path.TrimStart('/')}";
     }

@@ -8,6 +8,12 @@ namespace Clip.Cli.Options;
 /// <summary>Rules for the values of options. An error is one line that names the option and the value.</summary>
 internal static class OptionRules
 {
+    /// <summary>Says that an option lacks its value, and what that is.</summary>
+    /// <param name="option">The option.</param>
+    /// <param name="name">Its name as the user writes it.</param>
+    public static string NeedsValue(Option option, string name) =>
+        $"{name}: needs a value{(option.HelpName is { } form ? $", {form}" : "")}";
+
     extension(Option<string?> option)
     {
         /// <summary>Refuses an empty value, which a shell variable that is not set would give.</summary>

@@ -14,9 +14,9 @@ internal static class RootedGlobs
     public static string Of(string glob, IndexPlace place, string option)
     {
         var sign = glob.StartsWith('!') ? "!" : "";
-        var path = glob[sign.Length..].Replace('\\', '/');
-        var folder = place.Location.Full(place.Folder).Replace('\\', '/').TrimEnd('/') + "/";
-        foreach (var start in (string[])[folder, GlobSyntax.Escape(folder)])
+        var path = GlobEscapes.WithSlashes(glob[sign.Length..]);
+        var folder = GlobEscapes.WithSlashes(place.Location.Full(place.Folder)).TrimEnd('/') + "/";
+        foreach (var start in (string[])[folder, GlobSyntax.Escape(folder), Escaped(folder)])
         {
             if (path.StartsWith(start, StringComparison.Ordinal) && path.Length > start.Length)
                 return $"{sign}/{path[start.Length..]}";
@@ -28,13 +28,17 @@ internal static class RootedGlobs
             : glob;
     }
 
+    /// <summary>A folder with a backslash before each character that means something in a glob.</summary>
+    private static string Escaped(string folder) => string.Concat(
+        folder.Select(static letter => @"*?[]{}\".Contains(letter) ? $@"\{letter}" : $"{letter}"));
+
     /// <summary>
     /// Whether the names before the first wildcard lead to an existing place of the file system, but to none in the
     /// folder.
     /// </summary>
     private static bool IsElsewhere(string glob, string folder)
     {
-        var names = glob.Split('/').TakeWhile(static name => name.AsSpan().IndexOfAny("*?[{") < 0);
+        var names = glob.Split('/').TakeWhile(static name => name.AsSpan().IndexOfAny(@"*?[{\") < 0);
         var path = string.Join('/', names);
         return path.Length > 1 && Path.Exists(path) && !Path.Exists(folder.TrimEnd('/') + path);
     }

@@ -24,6 +24,13 @@ internal sealed class IndexProgressLine(Terminal terminal) : IProgress<IndexProg
 
     private static string Line(IndexProgress progress, TimeSpan elapsed, int width)
     {
+        // What is new has been encoded before.
+        if (progress.Reread > 0)
+        {
+            return ProgressText.Bar(
+                (double)progress.Reread / Math.Max(progress.Reread, progress.ToReread),
+                Texts.Say($"metadata of {progress.Reread:N0}/{progress.ToReread:N0} pictures read again"), width);
+        }
         // Files that were indexed already cost nothing; counted in, they would promise a speed that no picture reaches.
         var rate = (progress.Done - progress.Skipped) / Math.Max(elapsed.TotalSeconds, 0.001);
         var speed = Texts.Say($"{rate:0.0} pictures/s");

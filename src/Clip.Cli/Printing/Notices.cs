@@ -54,6 +54,11 @@ internal static class Notices
         + "only what pictures show decides; to add them, run clipsearch index "
         + $"{IndexArguments.Of(location)} once";
 
+    public static string MetadataReread(IndexLocation location, long pictures) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{DisplayPath.Of(location.Directory)}: as this version reads more of them, metadata in pictures were read "
+        + $"again ({pictures}); vectors are unchanged");
+
     public static string IndexNotUpdated(SearchNotice.IndexNotUpdated notice) =>
         $"{ErrorText.Of(notice.Reason)}; searching what the index holds";
 

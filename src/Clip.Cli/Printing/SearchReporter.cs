@@ -57,6 +57,8 @@ internal sealed class SearchReporter : IDisposable
             case SearchNotice.IndexUpdated updated:
                 _terminal.Status.Clear();
                 _terminal.Detail(Notices.IndexUpdated(_location, updated));
+                if (updated.Report.Reread > 0)
+                    _terminal.Warn(Notices.MetadataReread(_location, updated.Report.Reread));
                 if (updated.Report.UnreportedFailures > 0)
                     _terminal.Warn(FailureSummary.OfUnreported(_location, updated.Report.UnreportedFailures));
                 GiveHint();

@@ -13,13 +13,22 @@ internal static class SchemaVersions
     public static int Newest => Steps.Length;
 
     /// <summary>What brings the tables from each version to the next.</summary>
-    public static readonly string[] Steps = [Tables, CaptionFiles, PlannedEntries];
+    public static readonly string[] Steps = [Tables, CaptionFiles, PlannedEntries, WordForms];
 
     /// <summary>
     /// Pictures have the numbers of their places in the plan, whichever worker stores them first, so that equal scores
     /// come in the order in which a folder's index has them.
     /// </summary>
     private const string PlannedEntries = "ALTER TABLE clip.chunk ADD COLUMN entries bigint[];";
+
+    /// <summary>
+    /// Files tell in which form their words are (<see cref="Catalog.Words.IndexedWords.Form"/>), so that the next plan
+    /// can make those of an older one again.
+    /// </summary>
+    private const string WordForms = """
+        ALTER TABLE clip.file ADD COLUMN words_form smallint NOT NULL DEFAULT 1;
+        CREATE INDEX file_words_form ON clip.file (library_id, file_id) WHERE words_form < 2;
+        """;
 
     private const string Tables = """
         CREATE TEXT SEARCH DICTIONARY clip.porter (TEMPLATE = pg_catalog.snowball, LANGUAGE = porter);

@@ -1,4 +1,3 @@
-using Clip.Captions;
 using Clip.Files;
 using Clip.Indexing.Captions;
 using Clip.Indexing.Runs;
@@ -67,24 +66,14 @@ internal sealed class CaptionSync(
             _lines.Forget(known);
         try
         {
-            if (!isGiven && FileStat.Of(RealPath.Resolve(file) ?? file) is { Kind: not FileKind.Regular } stat)
-                throw CaptionFileStep.NotAFile(file, stat.Kind);
-            var captions = isGiven || new FileInfo(file).Length > 0
-                ? CaptionFile.ReadAny(file, cancellationToken)
-                : null;
-            // What is something else each time, such as standard input, is not remembered.
-            if (captions is { IsPipe: true } || (captions is not null && CaptionFileStep.IsDevice(file)))
-            {
-                Append(captions, report);
+            var content = CaptionFileContent.Read(file, isGiven, report, cancellationToken);
+            if (content.IsRemembered)
+                _lines.Write(path, new CaptionFileState(signature, content.Captions is null), content.Records);
+            content.RequireCaptions();
+            if (content.IsRemembered)
                 return;
-            }
-            if (captions is { Records.Count: 0, Errors.Count: > 0 })
-                throw captions.NoCaptions();
-            foreach (var error in captions?.Errors ?? [])
-                report(error);
-            _lines.Write(path, new CaptionFileState(signature, captions is null), captions?.Records ?? []);
-            if (captions is { Records.Count: 0 })
-                throw captions.NoCaptions();
+            _lines.Append(content.Records);
+            _hasAppended = true;
         }
         catch (ClipException error) when (!isGiven && error.Subject == file)
         {
@@ -100,17 +89,6 @@ internal sealed class CaptionSync(
         return new MissingCaptionFile(
             location, !plan.HasFoundAny, prefix => paths.In(prefix).Any(),
             prefix => paths.In(prefix).Any() && !paths.In(prefix).Any(plan.HasFound)).IsDeleted(file);
-    }
-
-    /// <summary>Takes captions of which no file is remembered.</summary>
-    private void Append(CaptionFile captions, Action<ClipException> report)
-    {
-        foreach (var error in captions.Errors)
-            report(error);
-        if (captions.Records.Count == 0)
-            throw captions.NoCaptions();
-        _lines.Append(captions.Records);
-        _hasAppended = true;
     }
 
     private long Attach(Action<ClipException> report, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using Clip.Files;
 using Clip.Postgres.Archives;
 using Clip.Postgres.Objects;
 
@@ -28,7 +29,7 @@ internal sealed class ChunkEncoder(
         IReadOnlyList<string> paths, Func<bool> isRoot, Action<ClipException> report,
         CancellationToken cancellationToken)
     {
-        var folder = ChunkFolder.Create();
+        var folder = TemporaryFolder.Create("clip-chunk-");
         try
         {
             if (SourceOf(paths) is not { } source)
@@ -59,7 +60,7 @@ internal sealed class ChunkEncoder(
     }
 
     private async Task<EncodedChunk> EncodeFolderAsync(
-        ChunkFolder folder, IReadOnlyList<string> paths, Func<bool> isRoot, Action<ClipException> report,
+        TemporaryFolder folder, IReadOnlyList<string> paths, Func<bool> isRoot, Action<ClipException> report,
         CancellationToken cancellationToken)
     {
         string[] there = [.. paths.Select(location.Full).Where(File.Exists)];
@@ -70,7 +71,7 @@ internal sealed class ChunkEncoder(
     }
 
     private async Task<IndexLocation> EncodeAsync(
-        ChunkFolder folder, string root, string[] files, Action<ClipException> report,
+        TemporaryFolder folder, string root, string[] files, Action<ClipException> report,
         CancellationToken cancellationToken)
     {
         var index = IndexLocation.For(root, folder.Folder("index"));

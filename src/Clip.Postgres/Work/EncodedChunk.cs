@@ -1,5 +1,6 @@
 using Clip.Catalog;
 using Clip.Catalog.Reading;
+using Clip.Files;
 using Clip.Postgres.Connections;
 using Clip.Postgres.Objects;
 using Clip.Postgres.Reading;
@@ -12,14 +13,14 @@ internal sealed class EncodedChunk : IDisposable
 {
     private const int FilesPerPart = 1024;
 
-    private readonly ChunkFolder _folder;
+    private readonly TemporaryFolder _folder;
     private readonly EmbeddedIndex? _index;
     private readonly FetchedObjects? _objects;
 
     /// <param name="folder">The folder of the index, from now on this chunk's.</param>
     /// <param name="location">The index, if there is one.</param>
     /// <param name="objects">What the files are copies of; null for none.</param>
-    public EncodedChunk(ChunkFolder folder, IndexLocation location, FetchedObjects? objects)
+    public EncodedChunk(TemporaryFolder folder, IndexLocation location, FetchedObjects? objects)
     {
         _folder = folder;
         _objects = objects;

@@ -27,6 +27,7 @@ internal sealed class FolderPlan(
     PostgresStore store, int library, WorkPlan work, IndexLocation location, PictureListing list, FolderScope scope)
 {
     private const int ComparedTogether = 512;
+    private const int RewrittenTogether = 512;
     private const int SmallestChunk = 16;
     private const int LargestChunk = 1024;
     private const int ChunksPerSize = 4;
@@ -74,6 +75,7 @@ internal sealed class FolderPlan(
     /// <param name="cancellationToken">Stops the walk; what was planned stays planned.</param>
     public void Run(Action<long> onPlanned, CancellationToken cancellationToken)
     {
+        RewriteWords(cancellationToken);
         List<PictureFile> page = [];
         var seen = 0L;
         foreach (var file in list(OnError, CaptionFiles.Add, cancellationToken))
@@ -91,6 +93,13 @@ internal sealed class FolderPlan(
         if (_next.Count > 0)
             WriteChunk();
         onPlanned(seen);
+    }
+
+    /// <summary>Writes the words of files again that an older program wrote.</summary>
+    private void RewriteWords(CancellationToken cancellationToken)
+    {
+        while (store.Change(session => new LibraryWriter(session, library).RewriteWords(RewrittenTogether)) > 0)
+            cancellationToken.ThrowIfCancellationRequested();
     }
 
     /// <summary>Records what could not be read.</summary>

@@ -34,10 +34,30 @@ internal sealed partial class LibraryWriter
         });
         session.Execute(
             """
-            UPDATE clip.file f SET words = s.words::tsvector, word_count = s.word_count FROM stage_words s
-            WHERE f.library_id = $1 AND f.file_id = s.file_id
+            UPDATE clip.file f SET words = s.words::tsvector, word_count = s.word_count, words_form = $2
+            FROM stage_words s WHERE f.library_id = $1 AND f.file_id = s.file_id
             """,
-            library);
+            library, (short)IndexedWords.Form);
+    }
+
+    /// <summary>
+    /// Writes the words of some files again that an older program wrote. What others have in hand is left to them, so
+    /// that nobody waits.
+    /// </summary>
+    /// <param name="count">The most files.</param>
+    /// <returns>How many there were.</returns>
+    public int RewriteWords(int count)
+    {
+        long[] files = [.. session.Rows(
+            static row => row.GetInt64(0),
+            """
+            SELECT file_id FROM clip.file WHERE library_id = $1 AND words_form < 2 ORDER BY file_id LIMIT $2
+            FOR UPDATE SKIP LOCKED
+            """,
+            library, count)];
+        if (files.Length > 0)
+            WriteWords(files);
+        return files.Length;
     }
 
     /// <summary>Stores captions that are not there yet.</summary>

@@ -47,7 +47,8 @@ public sealed record PictureFilter
     /// <c>[a-z]</c> match within a name, <c>**</c> any number of folders, and <c>{a,b}</c> stands for either text; one
     /// without '/' matches a name at any depth, and a folder with all that it holds; <c>!</c> in front leaves out what
     /// matches. The last that matches decides, and what none matches is found only where all begin with <c>!</c>. Case
-    /// does not count. Of a picture's copies, those with a fitting path are found.
+    /// does not count. A <c>\</c> makes the character behind it stand for itself, except on Windows, where it separates
+    /// names as <c>/</c> does. Of a picture's copies, those with a fitting path are found.
     /// </summary>
     /// <exception cref="ArgumentException">A glob is not valid: see <see cref="GlobSyntax"/>.</exception>
     public IReadOnlyList<string> Globs

@@ -1,3 +1,4 @@
+using Clip.Files;
 using Clip.Images;
 
 namespace Clip.Diagnostics;
@@ -6,8 +7,8 @@ namespace Clip.Diagnostics;
 internal sealed class TestPicture : IDisposable
 {
     private const int Size = 256;
-    private readonly string _path =
-        Path.Combine(Path.GetTempPath(), $"clip-test-{Environment.ProcessId}-{Guid.NewGuid():N}.png");
+    private readonly TemporaryFolder _folder = TemporaryFolder.Create("clip-picture-");
+    private readonly string _path;
 
     public TestPicture()
     {
@@ -19,6 +20,7 @@ internal sealed class TestPicture : IDisposable
             var slope = (i % 3) switch { 0 => x, 1 => y, _ => (x + y) / 2 };
             pixels[i] = (byte)((x / 32 + y / 64) % 2 == 0 ? slope : 200 + grain.Next(40) - 20);
         }
+        _path = Path.Combine(_folder.Path, "test.png");
         PngFile.Write(_path, pixels, Size, Size);
     }
 
@@ -34,5 +36,5 @@ internal sealed class TestPicture : IDisposable
         return vectors;
     }
 
-    public void Dispose() => File.Delete(_path);
+    public void Dispose() => _folder.Dispose();
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Clip.Devices;
+using Clip.Files;
 using Clip.Models;
 
 namespace Clip.Diagnostics;
@@ -45,17 +46,10 @@ internal sealed class TowerTest(
 
     private IReadOnlyList<NodePlacement> Placement()
     {
-        var folder = Directory.CreateTempSubdirectory("clip-profile-");
-        try
-        {
-            using var model = open(Path.Combine(folder.FullName, "profile"));
-            encode(model, 1);
-            return NodeProfile.Read(session(model).EndProfiling());
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        using var folder = TemporaryFolder.Create("clip-profile-");
+        using var model = open(Path.Combine(folder.Path, "profile"));
+        encode(model, 1);
+        return NodeProfile.Read(session(model).EndProfiling());
     }
 
     private TimeSpan Shortest(ClipModel model, int rows)

@@ -6,7 +6,7 @@ namespace Clip.Files;
 /// Patterns of files and folders to exclude: <c>*</c>, <c>?</c> and <c>[a-z]</c> match within a name, <c>**</c> matches
 /// any number of folders, and <c>{a,b}</c> stands for either text. A pattern without '/' matches a name at any depth
 /// (<c>*.gif</c>, <c>thumbnails</c>), one with '/' matches a path from the root (<c>2019/**/raw</c>). A folder that
-/// matches is excluded with everything in it. Case is ignored.
+/// matches is excluded with everything in it. Case is ignored. <see cref="GlobEscapes"/> says what a backslash means.
 /// </summary>
 /// <remarks>
 /// Not Microsoft.Extensions.FileSystemGlobbing: it cannot tell that a whole folder is excluded, so the walk would read
@@ -24,7 +24,10 @@ internal sealed class ExcludePatterns
     {
         // Nearly all patterns are names, and most of those are plain: looking one up costs less than matching it.
         string[][] parsed =
-            [.. patterns.SelectMany(Alternatives).Select(Parse).Where(static parts => parts.Length > 0)];
+        [
+            .. patterns.Select(GlobEscapes.Resolve).SelectMany(Alternatives).Select(Parse)
+                .Where(static parts => parts.Length > 0),
+        ];
         string[] names = [.. parsed.Where(IsName).Select(static parts => parts[1])];
         _names = names.Where(static name => NameGlob.IsPlain(name)).ToFrozenSet(StringComparer.OrdinalIgnoreCase)
             .GetAlternateLookup<ReadOnlySpan<char>>();
@@ -59,10 +62,10 @@ internal sealed class ExcludePatterns
 
     private static string[] Parse(string pattern)
     {
-        var parts = pattern.Replace('\\', '/').Split('/', StringSplitOptions.RemoveEmptyEntries).ToList();
+        var parts = pattern.Split('/', StringSplitOptions.RemoveEmptyEntries).ToList();
         if (parts.FirstOrDefault() == ".")
             parts.RemoveAt(0);
-        if (!pattern.AsSpan().TrimEnd('/').ContainsAny('/', '\\') && parts.Count > 0)
+        if (!pattern.AsSpan().TrimEnd('/').Contains('/') && parts.Count > 0)
             parts.Insert(0, AnyFolders);
 
         // "folder/**" excludes the folder's content, which is the same as excluding the folder.

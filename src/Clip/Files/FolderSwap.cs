@@ -8,6 +8,10 @@ internal static partial class FolderSwap
 {
     private const int CurrentFolder = -100; // AT_FDCWD
     private const uint Exchange = 2; // RENAME_EXCHANGE
+    private const int RandomLetters = 8;
+
+    /// <summary>How the name of a folder ends that is about to be deleted.</summary>
+    public const string RetiredExtension = ".old";
 
     /// <summary>
     /// Replaces a folder and deletes the old one. On Linux this is one step, where the file system can do it; elsewhere
@@ -22,7 +26,8 @@ internal static partial class FolderSwap
             TryDelete(with);
             return;
         }
-        var retired = $"{folder}.{RandomNumberGenerator.GetHexString(8, lowercase: true)}.old";
+        var letters = RandomNumberGenerator.GetHexString(RandomLetters, lowercase: true);
+        var retired = $"{folder}.{letters}{RetiredExtension}";
         Directory.Move(folder, retired);
         try
         {
@@ -35,6 +40,13 @@ internal static partial class FolderSwap
         }
         TryDelete(retired);
     }
+
+    /// <summary>Whether a folder has the name that another one gets for the time until it is deleted.</summary>
+    public static bool IsRetired(string path, string folder) =>
+        path.Length == folder.Length + 1 + RandomLetters + RetiredExtension.Length
+        && path.StartsWith(folder + ".", StringComparison.Ordinal)
+        && path.EndsWith(RetiredExtension, StringComparison.Ordinal)
+        && path.AsSpan(folder.Length + 1, RandomLetters).IndexOfAnyExcept(AtomicFile.HexDigits) < 0;
 
     private static bool TryExchange(string one, string other)
     {

@@ -2,7 +2,7 @@ namespace Clip.Files;
 
 /// <summary>
 /// The form of globs of paths: <c>*</c>, <c>?</c> and <c>[a-z]</c> match within a name, <c>**</c> any number of
-/// folders, and <c>{a,b}</c> stands for either text.
+/// folders, and <c>{a,b}</c> stands for either text. What a backslash means, <see cref="GlobEscapes"/> says.
 /// </summary>
 internal static class GlobSyntax
 {
@@ -16,9 +16,12 @@ internal static class GlobSyntax
         ArgumentNullException.ThrowIfNull(glob);
         if (!glob.AsSpan().ContainsAnyExcept(" /\\."))
             return "matches nothing; write *.png, 2019/** or thumbnails";
+        if (GlobEscapes.IsOpen(glob))
+            return "ends in a \\ with nothing behind it; write \\\\ for a backslash";
+        glob = GlobEscapes.Resolve(glob);
         if (HasOpenSet(glob))
             return "has a [ without a ] behind it; write [[] for a bracket";
-        if (glob.Replace('\\', '/').Split('/').Contains(".."))
+        if (glob.Split('/').Contains(".."))
             return "leads out of the folder; write it relative to the folder";
         return Expand(glob).Count switch
         {
@@ -28,16 +31,17 @@ internal static class GlobSyntax
         };
     }
 
-    /// <summary>The glob that matches a text and nothing else.</summary>
+    /// <summary>The glob that matches a text, with slashes between its names, and nothing else.</summary>
     public static string Escape(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return string.Concat(text.Select(static letter => "*?[{".Contains(letter) ? $"[{letter}]" : $"{letter}"));
+        return string.Concat(text.Select(
+            static letter => "*?[{".Contains(letter) ? $"[{letter}]" : letter == '\\' ? @"[\\]" : $"{letter}"));
     }
 
     /// <summary>
-    /// The globs without braces that a glob stands for; none where a brace is not closed. Braces in a set stand for
-    /// themselves.
+    /// The globs without braces that a glob without escapes stands for; none where a brace is not closed. Braces in a
+    /// set stand for themselves.
     /// </summary>
     internal static List<string> Expand(string glob)
     {
@@ -66,11 +70,15 @@ internal static class GlobSyntax
     internal static int? EndOfSet(ReadOnlySpan<char> glob)
     {
         // A bracket that comes first in a set is one of its characters.
-        var first = glob.Length > 1 && glob[1] is '!' or '^' ? 3 : 2;
-        if (glob.Length <= first)
-            return null;
-        var end = glob[first..].IndexOf(']');
-        return end < 0 || glob[..(first + end)].Contains('/') ? null : first + end;
+        var first = glob.Length > 1 && glob[1] is '!' or '^' ? 2 : 1;
+        for (var i = first; i < glob.Length && glob[i] != '/';)
+        {
+            if (glob[i] == ']' && i > first)
+                return i;
+            if (GlobEscapes.NextOfSet(glob, ref i) == '/')
+                break;
+        }
+        return null;
     }
 
     /// <summary>The texts between a brace and the one that closes it, and the place behind that.</summary>

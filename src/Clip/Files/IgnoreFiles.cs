@@ -4,7 +4,8 @@ namespace Clip.Files;
 /// What a walk excludes: its own patterns, and those of the <c>.clipignore</c> files that it finds. Such a file holds
 /// one pattern per line, as in <see cref="ExcludePatterns"/>, relative to the file's folder; empty lines and lines that
 /// start with '#' are ignored. As in git, a <c>!</c> in front takes in again what an earlier line, or a file above,
-/// leaves out, except below a folder that is left out itself; <c>\#</c> and <c>\!</c> begin a name.
+/// leaves out, except below a folder that is left out itself; <c>\#</c> and <c>\!</c> begin a name, and <c>\</c> before
+/// a blank at the end keeps it.
 /// </summary>
 /// <remarks>
 /// Each file is read once, when an entry of its folder is first checked. For one walk; not thread-safe.
@@ -137,7 +138,7 @@ internal sealed class IgnoreFiles
         public static IReadOnlyList<PatternGroup> Parse(IEnumerable<string> lines)
         {
             List<(bool Excludes, List<string> Patterns)> groups = [];
-            foreach (var line in lines.Select(static line => line.Trim()))
+            foreach (var line in lines.Select(Trim))
             {
                 if (line.Length == 0 || line[0] == '#')
                     continue;
@@ -149,6 +150,12 @@ internal sealed class IgnoreFiles
             }
             return [.. groups.Select(static group => new PatternGroup(
                 new ExcludePatterns(group.Patterns), group.Excludes))];
+        }
+
+        private static string Trim(string line)
+        {
+            var trimmed = line.Trim();
+            return GlobEscapes.IsOpen(trimmed) && line.TrimStart().Length > trimmed.Length ? trimmed + " " : trimmed;
         }
     }
 }

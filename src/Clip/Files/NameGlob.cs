@@ -48,14 +48,18 @@ internal static class NameGlob
 
     private static bool IsInSet(ReadOnlySpan<char> set, char letter)
     {
-        for (var i = 0; i < set.Length; i++)
+        for (var i = 0; i < set.Length;)
         {
-            var last = i + 2 < set.Length && set[i + 1] == '-' ? set[i + 2] : set[i];
-            if (IsBetween(letter, set[i], last) || IsBetween(char.ToLowerInvariant(letter), set[i], last)
-                || IsBetween(Fold(letter), set[i], last))
+            var first = GlobEscapes.NextOfSet(set, ref i);
+            var last = first;
+            if (i + 1 < set.Length && set[i] == '-')
+            {
+                i++;
+                last = GlobEscapes.NextOfSet(set, ref i);
+            }
+            if (IsBetween(letter, first, last) || IsBetween(char.ToLowerInvariant(letter), first, last)
+                || IsBetween(Fold(letter), first, last))
                 return true;
-            if (last != set[i] || (i + 2 < set.Length && set[i + 1] == '-'))
-                i += 2;
         }
         return false;
     }

@@ -18,8 +18,6 @@ namespace Clip;
 /// <param name="options">What to index, and how; <see cref="IndexerOptions.Paths"/> must be empty.</param>
 public sealed class IndexRebuild(ClipModel model, IndexLocation location, IndexerOptions? options = null)
 {
-    private const string Suffix = ".rebuild";
-
     private readonly IndexerOptions _options = options is { Paths.Count: > 0 }
         ? throw new ArgumentException("A part of a folder cannot be rebuilt.", nameof(options))
         : options ?? new IndexerOptions();
@@ -34,12 +32,13 @@ public sealed class IndexRebuild(ClipModel model, IndexLocation location, Indexe
     private async Task<IndexReport> RunHereAsync(
         IProgress<IndexProgress>? progress, Action<ClipException>? onError, CancellationToken cancellationToken)
     {
+        IndexLeftovers.Restore(location);
         if (!PictureIndex.Exists(location) && !IndexFiles.LostCatalog(location))
             return await new Indexer(model, location, _options).RunAsync(progress, onError, cancellationToken)
                 .ConfigureAwait(false);
 
         using var writerLock = WriterLock.Take(location, _options.Wait, cancellationToken);
-        var fresh = IndexLocation.For(location.Root, location.Directory + Suffix);
+        var fresh = IndexLeftovers.RebuildOf(location);
         using var old = OpenOld(onError);
         var decode = _options.Decode ?? DecodeModeWords.Parse(old?.Model.Decode) ?? DecodeMode.Fast;
         var newModel = new IndexModel(model.Name, model.Fingerprint, model.Dimensions, decode.Word());
@@ -98,14 +97,14 @@ public sealed class IndexRebuild(ClipModel model, IndexLocation location, Indexe
         $"{problem} the captions that were given, what was excluded and the pictures that are away {end}",
         "give caption files again if captions are missing", cause);
 
-    private static void DropUnlessContinuable(IndexLocation fresh, IndexModel newModel)
+    private void DropUnlessContinuable(IndexLocation fresh, IndexModel newModel)
     {
         if (!Directory.Exists(fresh.Directory))
             return;
         try
         {
             using var index = EmbeddedIndex.Open(fresh, newModel);
-            if (index.Model.Decode == newModel.Decode)
+            if (index.Model.Decode == newModel.Decode && IndexLeftovers.IsContinuable(fresh, location))
                 return;
         }
         catch (IndexException)

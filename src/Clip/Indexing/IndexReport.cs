@@ -38,11 +38,26 @@ public sealed record IndexReport
     /// </summary>
     public long UnreportedFailures { get; init; }
 
+    /// <summary>
+    /// Pictures whose metadata were read again, because an older version of this library had read them; their vectors
+    /// are kept.
+    /// </summary>
+    public long Reread { get; init; }
+
     /// <summary>Captions that are new in the index.</summary>
     public long Captions { get; init; }
 
     /// <summary>Vectors that nothing referred to any more and whose space was freed.</summary>
     public long Compacted { get; init; }
+
+    /// <summary>The files and folders that killed programs had left of the index and that the run removed.</summary>
+    public IReadOnlyList<string> RemovedLeftovers { get; init; } = [];
+
+    /// <summary>
+    /// The folder in which a killed rebuild has left a part of a new index, which the next rebuild continues; null if
+    /// there is none, or the run did not look for one, as updates before a search do not.
+    /// </summary>
+    public string? UnfinishedRebuild { get; init; }
 
     /// <summary>The duration of the run.</summary>
     public TimeSpan Elapsed { get; init; }

@@ -7,6 +7,7 @@ using Clip.Indexing;
 using Clip.Indexing.Captions;
 using Clip.Indexing.Maintenance;
 using Clip.Indexing.Runs;
+using Clip.Metadata;
 
 namespace Clip;
 
@@ -85,6 +86,7 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
         FolderScope scope, FolderAnchor anchor, RunProgress counter, Action<ClipException> report, Stopwatch clock,
         CancellationToken cancellationToken)
     {
+        IndexLeftovers.Restore(location);
         var damagedCaptions = _options.Repair && PictureIndex.Exists(location)
             ? DamagedVectors.Mark(model, location, _options.Wait, report, cancellationToken)
             : [];
@@ -99,7 +101,10 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
             Neighbors = neighbors,
         };
         if (!known.Exists)
+        {
             changes.WriteOnOpen(IndexNotes.IsFirstRun, true);
+            changes.WriteOnOpen(IndexNotes.SidecarReader, MetadataReader.Version);
+        }
         try
         {
             var walk = FolderWalk.Open(location.Root, new FolderWalkOptions
@@ -120,7 +125,7 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
             await new PictureUpdate(run, _options, scope, walk, anchor, counter).RunAsync(cancellationToken)
                 .ConfigureAwait(false);
             anchor.Check();
-            foreach (var step in StepsAfterEncoding(run, scope, walk, damagedCaptions))
+            foreach (var step in StepsAfterEncoding(run, scope, walk, counter, damagedCaptions))
                 step.Run(cancellationToken);
             RememberModel(run);
             if (changes.IsOpen && changes.Read(IndexNotes.IsFirstRun))
@@ -146,20 +151,24 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
             Captions = changes.Counts.Captions,
             Skipped = counter.Skipped,
             Verified = changes.Counts.Verified,
+            Reread = changes.Counts.Reread,
             Failed = counter.Failed,
             KnownFailures = run.Failures.Known,
             UnreportedFailures = run.Failures.Unreported,
             Compacted = compacted,
+            RemovedLeftovers = changes.RemovedLeftovers,
+            UnfinishedRebuild = changes.UnfinishedRebuild,
             Elapsed = clock.Elapsed,
         };
     }
 
     private IIndexStep[] StepsAfterEncoding(
-        IndexRun run, FolderScope scope, FolderWalk walk, IReadOnlyList<string> damagedCaptions) =>
+        IndexRun run, FolderScope scope, FolderWalk walk, RunProgress counter,
+        IReadOnlyList<string> damagedCaptions) =>
     [
         new MissingFileStep(run, scope, walk, _options.Prune),
         new CatchUpStep(run, ignoresFailure: _options.IsBestEffort),
-        new MetadataStep(run),
+        new MetadataStep(run, counter.SetToReread, counter.CountReread),
         new ReturnedCaptionStep(run),
         .. _options.ReadCaptionFiles
             ? (IIndexStep[])
@@ -170,6 +179,10 @@ public sealed class Indexer(ClipModel model, IndexLocation location, IndexerOpti
             : [],
         new PictureCaptionStep(run),
         new CaptionRepairStep(run, damagedCaptions),
+        // A search that looks for changes first does not look through the folder for this too.
+        .. _options.IsBestEffort || _options.Changed is not null
+            ? (IIndexStep[])[]
+            : [new LeftoverStep(run, _options.Prune)],
     ];
 
     /// <summary>Checked first, so that a mistyped path does not end hours of encoding.</summary>

@@ -5,6 +5,7 @@ internal sealed class RunProgress(IProgress<IndexProgress>? progress)
 {
     // None of them ever becomes less, so that threads may count in any order.
     private long _found, _vanished, _stored, _skipped, _failed;
+    private long _reread, _toReread;
     private long _all = -1;
 
     /// <summary>Whether progress is reported.</summary>
@@ -25,6 +26,11 @@ internal sealed class RunProgress(IProgress<IndexProgress>? progress)
 
     public void CountFailed() => Count(ref _failed);
 
+    public void CountReread() => Count(ref _reread);
+
+    /// <summary>Sets how many pictures have metadata to be read again.</summary>
+    public void SetToReread(long count) => Interlocked.Exchange(ref _toReread, count);
+
     /// <summary>Sets the total number of files, those included that vanish.</summary>
     public void SetTotal(long count) => Interlocked.Exchange(ref _all, count);
 
@@ -41,6 +47,10 @@ internal sealed class RunProgress(IProgress<IndexProgress>? progress)
         var all = Interlocked.Read(ref _all);
         // More files may appear after they were counted.
         var found = Math.Max((all < 0 ? Interlocked.Read(ref _found) : all) - Interlocked.Read(ref _vanished), done);
-        progress.Report(new IndexProgress(done, found, all >= 0, skipped));
+        progress.Report(new IndexProgress(done, found, all >= 0, skipped)
+        {
+            Reread = Interlocked.Read(ref _reread),
+            ToReread = Interlocked.Read(ref _toReread),
+        });
     }
 }

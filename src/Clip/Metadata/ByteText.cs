@@ -4,8 +4,9 @@ using System.Text.Unicode;
 namespace Clip.Metadata;
 
 /// <summary>
-/// Decodes texts of unknown encoding: as UTF-8 if they are valid UTF-8, else in the code page 1252 of Windows, as
-/// ExifTool reads IPTC. It is Latin-1 with quotation marks, dashes and the euro sign in place of control characters.
+/// Decodes texts of unknown encoding: as UTF-16 if they look like it, as UTF-8 if they are valid UTF-8, else in the
+/// code page 1252 of Windows, as ExifTool reads IPTC. It is Latin-1 with quotation marks, dashes and the euro sign in
+/// place of control characters.
 /// </summary>
 internal static class ByteText
 {
@@ -18,6 +19,10 @@ internal static class ByteText
     /// <summary>Decodes the text before the first zero byte.</summary>
     public static string Decode(ReadOnlySpan<byte> bytes)
     {
+        if (WideText.IsLikely(bytes))
+            return WideText.Decode(bytes);
+        if (bytes.StartsWith<byte>([0xEF, 0xBB, 0xBF]))
+            bytes = bytes[3..];
         var end = bytes.IndexOf((byte)0);
         var isTruncated = (end < 0 ? bytes.Length : end) > MaxBytes;
         bytes = isTruncated ? bytes[..MaxBytes] : end < 0 ? bytes : bytes[..end];

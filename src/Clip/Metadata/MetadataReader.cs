@@ -13,6 +13,13 @@ namespace Clip.Metadata;
 /// </remarks>
 internal static class MetadataReader
 {
+    /// <summary>
+    /// Counts what is read: an index remembers by which version each picture was read, and the next update reads those
+    /// of an older one again. Raise it with every change that finds more or other metadata in files that have them.
+    /// </summary>
+    /// <remarks>2: comments in UTF-16, which were taken for other texts.</remarks>
+    public const int Version = 2;
+
     /// <summary>The length of the start of a JPEG that usually contains all of its metadata.</summary>
     public const int UsualPrefix = 256 * 1024;
 

@@ -1,4 +1,5 @@
 using Clip.Devices;
+using Clip.Files;
 using Clip.Models.Caching;
 using Clip.Models.Onnx;
 using Clip.Models.Quantization;
@@ -131,10 +132,10 @@ internal sealed class QuantizedTower(
 
     private EncoderSession Build(TowerSample sample, SessionUse use)
     {
-        var folder = Directory.CreateTempSubdirectory("clip-int8-").FullName;
+        using var folder = TemporaryFolder.Create("clip-int8-");
         try
         {
-            var (found, source) = _quantizer.Run(sample, folder);
+            var (found, source) = _quantizer.Run(sample, folder.Path);
             var saving = TowerGraph.ToSave(use);
             InferenceSession session;
             try
@@ -156,10 +157,6 @@ internal sealed class QuantizedTower(
         catch (QuantizedAlreadyException error)
         {
             throw ModelException.NotQuantizable(graph.Path, error.Message, error);
-        }
-        finally
-        {
-            GraphCache.Delete(folder);
         }
     }
 

@@ -22,7 +22,7 @@ internal static class AllowedDependencies
         Classification: Catalog, Catalog.Reading, Files, Files.Placing, Models, Searching, Statistics, Vectors
         Clustering: Vectors
         Devices: Telemetry
-        Diagnostics: Devices, Images, Images.Preprocessing, Models
+        Diagnostics: Devices, Files, Images, Images.Preprocessing, Models
         Duplicates: Catalog, Files, Images, Images.Pixels, Images.Resampling, Metadata
         Embeddings: Images, Images.Preprocessing, Models
         Evaluation: Captions, Classification, Models, Searching, Statistics

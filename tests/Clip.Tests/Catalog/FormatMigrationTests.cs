@@ -160,7 +160,7 @@ public sealed class FormatMigrationTests
 
         var refused = Assert.Throws<IndexException>(() => PictureIndexWriter.Open(
             location, Model(), cancellationToken: TestContext.Current.CancellationToken));
-        Assert.Contains("newer program (format 99; this one reads 5)", refused.Problem);
+        Assert.Contains("newer program (format 99; this one reads 6)", refused.Problem);
         Assert.Contains("newer program", Assert.Throws<IndexException>(() => EmbeddedIndex.Open(location)).Problem);
     }
 

@@ -86,6 +86,34 @@ public sealed class ConfigurationTests(IndexedGallery gallery)
     }
 
     [Fact]
+    public async Task What_is_no_readable_file_is_named_with_what_to_do_about_it()
+    {
+        using var folder = new TestFolder();
+        await File.WriteAllBytesAsync(folder.At("empty.toml"), [], TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(folder.At("closed.toml"), "top = 2", TestContext.Current.CancellationToken);
+        Directory.CreateDirectory(folder.At("a folder"));
+        string[] list = ["search", "--in", await gallery.Folder, "--glob", "kodak*", "--no-index", "--paths"];
+
+        (await RunAsync(folder.At("a folder"))).IsError(
+            $"{folder.At("a folder")}: is a folder, not a configuration file; name the file in it");
+        (await RunAsync(folder.Path)).IsError($"{folder.Path}: is a folder, not a configuration file");
+        (await RunAsync(folder.At("gone.toml"))).IsError(
+            $"{folder.At("gone.toml")}: does not exist; correct --config or CLIPSEARCH_CONFIG");
+        (await RunAsync(folder.At("gone", "config.toml"))).IsError("config.toml: does not exist");
+        (await RunAsync(Path.Combine(folder.At("empty.toml"), "config.toml"))).IsError("config.toml: ");
+        (await RunAsync("")).IsError("--config: is empty");
+        (await RunAsync(folder.At("empty.toml"))).Ended(0);
+        if (!OperatingSystem.IsWindows() && !Environment.IsPrivilegedProcess)
+        {
+            File.SetUnixFileMode(folder.At("closed.toml"), UnixFileMode.None);
+            (await RunAsync(folder.At("closed.toml"))).IsError(
+                "closed.toml: may not be read; give yourself permission to read it");
+        }
+
+        Task<Answer> RunAsync(string file) => ClipSearch.RunAsync([.. list, "--config", file]);
+    }
+
+    [Fact]
     public async Task The_user_s_file_is_found_and_a_wrong_one_stops_every_verb_but_those_that_help()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "the folder is not chosen by a variable there");

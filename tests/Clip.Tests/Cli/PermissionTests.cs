@@ -68,7 +68,7 @@ public sealed class PermissionTests
         filtered.IsError(folder.At(".clip"), "was made before dates", "run clipsearch index");
         indexed.IsError(folder.At(".clip"), "cannot be written", "--index-dir");
         Assert.Contains(
-            "0 with a date, 0 with a place; the next run of index reads the metadata of 4 more", status.Output);
+            "0 with a date, 0 with a place; the next run of index reads the metadata of 4", status.Output);
         Assert.Equal(before, Directory.GetFiles(folder.At(".clip")).ToDictionary(file => file, File.ReadAllBytes));
     }
 

@@ -100,13 +100,43 @@ public sealed class TextInputTests(IndexedGallery gallery)
         string[] tokens = ["inspect", "tokens", "-", "--tokenizer", folder.At("tokenizer.json")];
         var answer = (await ClipSearch.RunAsync([.. tokens, "--max-length", "77"], Encoding.UTF8.GetBytes(input)))
             .Ended(0);
-        var broken = (await ClipSearch.RunAsync(tokens, "\"a\"\n\"\\udc00\"\n\"a\"\n"u8.ToArray())).Ended(2);
 
         Assert.Equal(
             golden.Select(line => line.GetProperty("ids").GetRawText().Replace(" ", "", StringComparison.Ordinal)),
             answer.Lines);
-        Assert.Equal(["[49406,320,49407]", "null", "[49406,320,49407]"], broken.Lines);
-        broken.HasOneErrorLine("line 2: ", "half of a surrogate pair");
+    }
+
+    [Theory]
+    [InlineData()]
+    [InlineData("--json")]
+    public async Task Every_line_has_its_tokens_in_its_place_or_an_error(params string[] options)
+    {
+        byte[] input =
+        [
+            .. "\"a\"\n\"\\udc00\"\n\nnot json\r\n{\"image\":\"a.jpg\"}\n[\"a\"]\n\""u8, 0xFF,
+            .. "\"\n7\n\"a\""u8,
+        ];
+        string?[] errors =
+        [
+            null, "half of a surrogate pair", "is empty", "is not valid JSON", "is an object", "is an array",
+            "not UTF-8", "is a number", null,
+        ];
+
+        var answer = (await ClipSearch.RunAsync(["inspect", "tokens", "-", .. options], input)).Ended(2);
+
+        Assert.Equal(errors.Length, answer.Json.Length);
+        foreach (var ((line, error), number) in answer.Json.Zip(errors).Zip(Enumerable.Range(1, errors.Length)))
+        {
+            if (error is null)
+            {
+                Assert.Equal("[101,1037,102]", line.GetRawText());
+                continue;
+            }
+            Assert.Equal(["input", "error"], line.EnumerateObject().Select(property => property.Name));
+            Assert.Equal($"line {number}", line.GetProperty("input").GetString());
+            Assert.Contains(error, line.GetProperty("error").GetString());
+            answer.HasOneErrorLine($"line {number}: ", error);
+        }
     }
 
     [Fact]

@@ -43,6 +43,59 @@ public sealed class GlobTests
     public void Braces_stand_for_either_text(string glob, string path, bool matches) =>
         Assert.Equal(matches, new PictureFilter { Globs = [glob] }.AllowsPath(path));
 
+    /// <summary>As git's documentation of .gitignore and ripgrep's of its globs say.</summary>
+    [Theory]
+    [InlineData(@"\*.jpg", "*.jpg", true)]
+    [InlineData(@"\*.jpg", "a.jpg", false)]
+    [InlineData(@"\?.jpg", "x/?.jpg", true)]
+    [InlineData(@"\?.jpg", "x/a.jpg", false)]
+    [InlineData(@"\[1\].jpg", "[1].jpg", true)]
+    [InlineData(@"\[1\].jpg", "1.jpg", false)]
+    [InlineData(@"\{a,b\}.jpg", "{a,b}.jpg", true)]
+    [InlineData(@"\{a,b\}.jpg", "a.jpg", false)]
+    [InlineData(@"{a\,b,c}.jpg", "a,b.jpg", true)]
+    [InlineData(@"{a\,b,c}.jpg", "b.jpg", false)]
+    [InlineData(@"\!a.jpg", "!a.jpg", true)]
+    [InlineData(@"\!a.jpg", "b.jpg", false)]
+    [InlineData(@"!\*.jpg", "a.jpg", true)]
+    [InlineData(@"!\*.jpg", "*.jpg", false)]
+    [InlineData(@"\a\b.jpg", "ab.jpg", true)]
+    [InlineData(@"a\\b.jpg", @"a\b.jpg", true)]
+    [InlineData(@"a\\b.jpg", "ab.jpg", false)]
+    [InlineData(@"a\\*.jpg", @"a\xyz.jpg", true)]
+    [InlineData(@"[\]x].jpg", "].jpg", true)]
+    [InlineData(@"[a\-c].jpg", "-.jpg", true)]
+    [InlineData(@"[a\-c].jpg", "b.jpg", false)]
+    [InlineData(@"[\!a].jpg", "!.jpg", true)]
+    [InlineData(@"[\!a].jpg", "b.jpg", false)]
+    [InlineData(@"[!\]].jpg", "].jpg", false)]
+    [InlineData(@"2019/\**.jpg", "2019/*x.jpg", true)]
+    [InlineData(@"2019/\**.jpg", "2019/x.jpg", false)]
+    [InlineData(@"\**/a.jpg", "*x/a.jpg", true)]
+    public void A_backslash_makes_the_character_behind_it_stand_for_itself(string glob, string path, bool matches)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "a backslash separates names there");
+        Assert.Equal(matches, new PictureFilter { Globs = [glob] }.AllowsPath(path));
+        if (!glob.StartsWith('!'))
+            Assert.Equal(matches, new ExcludePatterns([glob]).Match(path));
+    }
+
+    [Theory]
+    [InlineData(@"2019\*.jpg", "2019/*.jpg")]
+    [InlineData(@"\\raw", "//raw")]
+    [InlineData(@"a\[b", "a/[b")]
+    public void A_backslash_separates_names_on_Windows(string glob, string same) =>
+        Assert.Equal(same, GlobEscapes.Resolve(glob, isSeparator: true));
+
+    [Fact]
+    public void A_backslash_with_nothing_behind_it_is_refused()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "a backslash separates names there");
+        Assert.Contains("ends in a \\", GlobSyntax.ProblemOf(@"a\"));
+        Assert.Contains("ends in a \\", GlobSyntax.ProblemOf(@"a\\\"));
+        Assert.Null(GlobSyntax.ProblemOf(@"a\\"));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("./")]
@@ -69,7 +122,7 @@ public sealed class GlobTests
     [Fact]
     public void An_escaped_text_matches_itself_alone()
     {
-        const string text = "a*[1]{b,c}?";
+        var text = "a*[1]{b,c}?" + (OperatingSystem.IsWindows() ? "" : @"\*\");
 
         var filter = new PictureFilter { Globs = [GlobSyntax.Escape(text)] };
 

@@ -28,6 +28,28 @@ public abstract partial class StoreBehavior
     }
 
     [Fact]
+    public async Task Words_with_hyphens_are_found_without_them_and_the_other_way_round()
+    {
+        _folder.MakeAll(1, "a.bmp", "b.bmp", "c.bmp", "d.bmp", "e.bmp");
+        await File.WriteAllTextAsync(
+            _folder.At("captions.csv"),
+            "image,caption\na.bmp,send an e-mail\nb.bmp,a red T-shirt\nc.bmp,an X\u2010ray\nd.bmp,free wifi\n"
+            + "e.bmp,his mother-in-law\n", Stop);
+        var (location, _) = await RunAsync();
+        using var search = new PictureSearch(BitmapFolder.Model, location);
+
+        foreach (var (query, path) in ((string, string)[])
+            [
+                ("email", "a.bmp"), ("emails", "a.bmp"), ("tshirt", "b.bmp"), ("red-t-shirt", "b.bmp"),
+                ("xray", "c.bmp"), ("Wi-Fi", "d.bmp"), ("motherinlaw", "e.bmp"),
+            ])
+        {
+            var found = await search.SearchAsync(new SearchRequest(query) { Rank = RankBy.Words }, null, Stop);
+            Assert.Equal((query, path), (query, found.Pictures.FirstOrDefault()?.Path));
+        }
+    }
+
+    [Fact]
     public async Task Captions_stay_while_their_file_is_damaged_and_go_when_it_is_deleted()
     {
         _folder.MakeAll(1, "a.bmp", "b.bmp");

@@ -25,7 +25,7 @@ internal static class FilterLine
         if (parsed.UnmatchedTokens is [var word, ..])
             return $"{word} is no filter; write {Names()} and what they should be";
         if (parsed.Errors is [{ SymbolResult: OptionResult { Tokens.Count: 0 } option }, ..])
-            return $"{option.Option.Name[2..]}: needs a value{Form(option.Option)}";
+            return OptionRules.NeedsValue(option.Option, option.Option.Name[2..]);
         if (parsed.Errors is [var error, ..])
             return error.Message;
         try
@@ -38,8 +38,6 @@ internal static class FilterLine
             return ErrorText.Of(impossible);
         }
     }
-
-    private static string Form(Option option) => option.HelpName is { } name ? $", {name}" : "";
 
     private static string Names() => string.Join(", ", Command.Options.Select(static option => option.Name[2..]));
 

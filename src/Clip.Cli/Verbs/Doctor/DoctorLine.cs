@@ -28,9 +28,16 @@ internal sealed record DoctorModelLine(string Name, string Folder, string Layout
 internal sealed record DoctorIndexLine(
     string Folder, string Index, string Model, bool SameModel, long Pictures, long Captions, long Bytes)
 {
+    /// <summary>What killed programs have left beside the index or in it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LeftoverLine[]? Leftovers { get; init; }
+
     public static DoctorIndexLine Of(IndexLocation location, PictureIndex index, ClipModel model) => new(
         location.Root, location.Directory, index.Model.Name, index.Model.Fingerprint == model.Fingerprint,
-        index.PictureCount, index.CaptionCount, index.Bytes);
+        index.PictureCount, index.CaptionCount, index.Bytes)
+    {
+        Leftovers = LeftoverLine.Of(location),
+    };
 }
 
 internal sealed record DoctorCacheLine(string? Folder, int Graphs, long Bytes, long LimitBytes)

@@ -43,6 +43,9 @@ internal static class DoctorPrinter
         ("graph cache",
             line.Cache.Folder is { } cache ? Cache(cache, line.Cache) : Texts.Of("off")),
         ("index", line.Index is { } index ? Index(index) : Texts.OfMessage(line.IndexProblem ?? "")),
+        .. line.Index is { Leftovers: { } leftovers, Folder: { } folder, Index: { } directory }
+            ? LeftoverNotes.Rows(leftovers, IndexLocation.For(folder, directory))
+            : [],
         .. line.Database is { } database ? Database(database) : [],
         ("config", line.Config is { } file ? DisplayPath.Of(file) : Texts.Of("none")),
         .. line.Settings.Where(static setting => setting.Origin != SettingOrigins.Default)

@@ -104,7 +104,7 @@ internal sealed class EmbedVerb : IVerb<EmbedSettings>
         }
         catch (ClipException error)
         {
-            return new EmbeddingRequest(InputItem.Text($"line {line.Number}"), error);
+            return new EmbeddingRequest(InputItem.Text(line.Name), error);
         }
     }
 }

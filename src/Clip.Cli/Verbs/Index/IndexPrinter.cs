@@ -11,7 +11,8 @@ namespace Clip.Cli.Verbs.Index;
 internal sealed record IndexLine(
     long Added, long Updated, long Moved, long Removed, long Skipped, long Failed,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Absent,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Verified, long Captions,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Verified,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Reread, long Captions,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Compacted, double PicturesPerSecond,
     double Seconds, string Folder, long Unchanged);
 
@@ -43,9 +44,15 @@ internal static class IndexPrinter
             terminal.Line($"{DisplayPath.Of(location.Root)}: " + Texts.Say($"{Counted.Of(planned, "file")} planned"));
     }
 
-    /// <summary>Writes how many files could not be read besides those that the run has named.</summary>
-    public static void WriteFailures(Terminal terminal, IndexLocation location, IndexReport report)
+    /// <summary>
+    /// Writes what was left over, how many files' metadata were read again, and how many files could not be read
+    /// besides those that the run has named.
+    /// </summary>
+    public static void WriteNotes(Terminal terminal, IndexLocation location, IndexReport report)
     {
+        LeftoverNotes.Write(terminal, location, report);
+        if (report.Reread > 0)
+            terminal.Warn(Notices.MetadataReread(location, report.Reread));
         if (report.UnreportedFailures > 0)
             terminal.Warn(FailureSummary.OfUnreported(location, report.UnreportedFailures));
         if (report.KnownFailures > 0)
@@ -54,7 +61,7 @@ internal static class IndexPrinter
 
     private static IndexLine Line(IndexLocation location, IndexReport report) => new(
         report.Added, report.Updated, report.Moved, report.Removed, report.Skipped, report.Failed, report.Absent,
-        report.Verified, report.Captions, report.Compacted, Math.Round(report.PicturesPerSecond, 1),
+        report.Verified, report.Reread, report.Captions, report.Compacted, Math.Round(report.PicturesPerSecond, 1),
         Math.Round(report.Elapsed.TotalSeconds, 3), location.Root, Unchanged: report.Skipped);
 
     private static string Summary(IndexLocation location, IndexReport report)

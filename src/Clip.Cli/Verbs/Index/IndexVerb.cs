@@ -55,7 +55,7 @@ internal sealed class IndexVerb : IVerb<IndexVerbSettings>
                 continue;
             }
             var report = await UpdateAsync(target, settings, model, terminal, cancellationToken).ConfigureAwait(false);
-            IndexPrinter.WriteFailures(terminal, target.Location, report);
+            IndexPrinter.WriteNotes(terminal, target.Location, report);
             IndexPrinter.Write(terminal, target.Location, report);
             terminal.Flush();
             isHinted = isHinted || (isNew && EmbeddedModelHint.Write(terminal, settings.Model, model));

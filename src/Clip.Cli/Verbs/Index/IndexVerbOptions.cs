@@ -25,7 +25,7 @@ internal sealed class IndexVerbOptions
     private readonly Option<bool> _prune = new("--prune")
     {
         Description = "Also drop pictures that are missing because their drive seems to be away, "
-            + "and what was kept of removed ones in case they come back",
+            + "what was kept of removed ones in case they come back, and an unfinished rebuild",
     };
 
     private readonly Option<bool> _verifyContent = new("--verify-content")

@@ -29,7 +29,7 @@ internal sealed class WatchPrinter(Terminal terminal)
         lock (_turn)
         {
             terminal.Status.Clear();
-            IndexPrinter.WriteFailures(terminal, location, report);
+            IndexPrinter.WriteNotes(terminal, location, report);
             IndexPrinter.Write(terminal, location, report);
             terminal.Flush();
             if (!terminal.IsJson)

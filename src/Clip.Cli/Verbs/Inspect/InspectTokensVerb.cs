@@ -19,9 +19,15 @@ internal sealed record InspectTokensSettings(
 /// <summary>The JSON line of a text that the command line names.</summary>
 internal sealed record TokensLine(string Text, int[] Ids, string?[] Tokens);
 
+/// <summary>The JSON line in place of an answer, so that answers can be matched with the lines of the input.</summary>
+/// <param name="Input">The text of the command line, or which line of standard input it is.</param>
+/// <param name="Error">What is wrong with it.</param>
+internal sealed record TokensErrorLine(string Input, string Error);
+
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(int[]))]
 [JsonSerializable(typeof(TokensLine))]
+[JsonSerializable(typeof(TokensErrorLine))]
 internal sealed partial class TokensJson : JsonSerializerContext;
 
 /// <summary><c>inspect tokens</c>: the token ids as the text encoder gets them.</summary>
@@ -103,10 +109,10 @@ internal sealed class InspectTokensVerb : IVerb<InspectTokensSettings>
         var isComplete = true;
         foreach (var (argument, group) in settings.Texts.SelectMany(Read))
         {
-            foreach (var read in group)
+            foreach (var (input, read) in group)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                isComplete &= Write(read, encode, argument == "-" ? null : name, terminal);
+                isComplete &= Write(input, read, encode, argument == "-" ? null : name, terminal);
             }
             terminal.Flush();
         }
@@ -114,17 +120,19 @@ internal sealed class InspectTokensVerb : IVerb<InspectTokensSettings>
     }
 
     /// <summary>The texts of one argument, in groups to be answered together; reading one may fail.</summary>
-    private static IEnumerable<(string Argument, List<Func<string>> Texts)> Read(string argument) => argument == "-"
+    private static IEnumerable<(string Argument, List<(string Input, Func<string> Read)> Texts)> Read(
+        string argument) => argument == "-"
         ? BatchLine.Groups("-", MostTogether)
-            .Select(group => (argument, group.ConvertAll(static line => (Func<string>)line.ParseText)))
-        : [(argument, [() => argument])];
+            .Select(group => (argument, group.ConvertAll(static line => (line.Name, (Func<string>)line.ParseText))))
+        : [(argument, [(argument, () => argument)])];
 
+    /// <param name="input">Names the text in an error.</param>
     /// <param name="read">Reads the text.</param>
     /// <param name="encode">Gives its tokens.</param>
     /// <param name="name">Gives a token's name; null where only their ids are wanted.</param>
     /// <param name="terminal">Where to write.</param>
     private static bool Write(
-        Func<string> read, Func<string, int[]> encode, Func<int, string?>? name, Terminal terminal)
+        string input, Func<string> read, Func<string, int[]> encode, Func<int, string?>? name, Terminal terminal)
     {
         try
         {
@@ -141,9 +149,9 @@ internal sealed class InspectTokensVerb : IVerb<InspectTokensSettings>
         }
         catch (ClipException error)
         {
-            // A placeholder, so that answers can be matched with the lines of the input.
-            terminal.Line("null");
-            terminal.Error(ErrorText.Of(error));
+            var message = ErrorText.Of(error);
+            terminal.Error(message);
+            terminal.Json(new TokensErrorLine(input, message), TokensJson.Default.TokensErrorLine);
             return false;
         }
     }

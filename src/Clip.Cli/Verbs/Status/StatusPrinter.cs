@@ -26,6 +26,10 @@ internal sealed record IndexStatusLine(
 
     /// <summary>How close it was to 32 bits, a line per tower.</summary>
     public string[] PrecisionReports { get; init; } = [];
+
+    /// <summary>What killed programs have left beside the index or in it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LeftoverLine[]? Leftovers { get; init; }
 }
 
 /// <summary>What only an index in a database has.</summary>
@@ -76,6 +80,7 @@ internal static class StatusPrinter
             index.DeadBytes, Unused: index.DeadCount, UnusedBytes: index.DeadBytes)
         {
             Store = store,
+            Leftovers = LeftoverLine.Of(location),
             Precision = index.ModelPrecision ?? ModelPrecisionWords.Of(ModelPrecision.Fp32),
             PrecisionReports = IndexNotes.Precision.ValueOf(index.Note(IndexNotes.Precision.Name)),
         };
@@ -104,6 +109,7 @@ internal static class StatusPrinter
         ("captions", Count(line.Captions)),
         ("unreadable", Unreadable(line, location)),
         ("unused", Unused(line, location)),
+        .. LeftoverNotes.Rows(line.Leftovers, location),
         ("health", Texts.OfMessage(line.Health)),
         .. line.Store is { } store ? StoreRows(store) : [],
     ];
@@ -138,7 +144,7 @@ internal static class StatusPrinter
     {
         var rest = undescribed == 0
             ? ""
-            : Texts.Say($"; the next run of index reads the metadata of {undescribed:N0} more");
+            : Texts.Say($"; the next run of index reads the metadata of {undescribed:N0}");
         return Texts.Say($"{line.Dated:N0} with a date, {line.Placed:N0} with a place") + rest;
     }
 

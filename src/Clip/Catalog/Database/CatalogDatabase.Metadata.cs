@@ -12,33 +12,67 @@ internal sealed partial class CatalogDatabase
 
     private const string NoMetadataColumns = "NULL, NULL, NULL, NULL, NULL, 0";
 
-    /// <summary>Stores the metadata of a picture.</summary>
+    /// <summary>
+    /// Stores the metadata of a picture. If it says other texts than when it was read before, the captions of its files
+    /// become unread.
+    /// </summary>
     public void DescribePicture(long entry, EmbeddedMetadata embedded)
     {
         var (metadata, texts) = (embedded.Metadata, embedded.Texts);
-        List<string> words = [.. texts.All];
+        var words = string.Join('\n', texts.All);
+        object? stored = words.Length > 0 ? words : null;
+        var (titles, descriptions) = ((long)texts.Titles.Count, (long)texts.Descriptions.Count);
+        Run(
+            """
+            UPDATE file SET own = NULL WHERE entry = ?1 AND EXISTS (
+                SELECT 1 FROM picture WHERE entry = ?1 AND described > 0
+                AND (words IS NOT ?2 OR titles <> ?3 OR descriptions <> ?4))
+            """,
+            entry, stored, titles, descriptions);
         Run(
             """
             UPDATE picture SET captured = ?2, utc_offset = ?3, camera = ?4, latitude = ?5, longitude = ?6,
-                               date_kind = ?7, words = ?8, titles = ?9, descriptions = ?10, described = 1
+                               date_kind = ?7, words = ?8, titles = ?9, descriptions = ?10, described = ?11
             WHERE entry = ?1
             """,
             entry, metadata.Captured?.Ticks, (long?)metadata.UtcOffset?.TotalMinutes, metadata.Camera,
-            metadata.Place?.Latitude, metadata.Place?.Longitude, (long?)embedded.DateKind,
-            words.Count > 0 ? string.Join('\n', words) : null, (long)texts.Titles.Count,
-            (long)texts.Descriptions.Count);
+            metadata.Place?.Latitude, metadata.Place?.Longitude, (long?)embedded.DateKind, stored, titles, descriptions,
+            (long)MetadataReader.Version);
     }
 
-    /// <summary>The next pictures whose metadata have not been read.</summary>
-    public List<long> UndescribedAfter(long entry, int count)
+    /// <summary>
+    /// Whether the metadata of some picture that is there have not been read, or an older version read them. The order
+    /// of the tables is given, so that nothing is searched where there is none.
+    /// </summary>
+    public bool HasUndescribed()
+    {
+        using var answer = Query(
+            """
+            SELECT 1 FROM picture p CROSS JOIN file f ON f.entry = p.entry
+            WHERE p.described < ?1 AND f.absent = 0 LIMIT 1
+            """,
+            (long)MetadataReader.Version);
+        return answer.Next();
+    }
+
+    /// <summary>The next pictures whose metadata a version of the reader has read; version 0 is none.</summary>
+    public List<long> DescribedAfter(long version, long entry, int count)
     {
         var entries = new List<long>();
         using var answer = Query(
-            "SELECT entry FROM picture WHERE described = 0 AND entry > ?1 ORDER BY entry LIMIT ?2", entry, (long)count);
+            "SELECT entry FROM picture WHERE described = ?1 AND entry > ?2 ORDER BY entry LIMIT ?3",
+            version, entry, (long)count);
         while (answer.Next())
             entries.Add(answer.Int64(0));
         return entries;
     }
+
+    /// <summary>How many pictures have metadata that an older version of the reader has read.</summary>
+    public long CountDescribedByOlder() =>
+        Number($"SELECT count(*) FROM picture WHERE described BETWEEN 1 AND {Invariant(MetadataReader.Version - 1)}");
+
+    /// <summary>Makes the XMP sidecars of all files unread that have some.</summary>
+    public void ForgetAllSidecars() => Run("UPDATE file SET own = NULL, xmp = NULL WHERE xmp <> ''");
 
     /// <summary>The next files whose own captions have not been read.</summary>
     public List<UnreadCaptions> UnreadCaptionsAfter(long file, int count)
@@ -68,11 +102,11 @@ internal sealed partial class CatalogDatabase
     public void SetSidecar(string path, string? signature) =>
         Run("UPDATE file SET own = ?2 WHERE path = ?1", path, signature);
 
-    /// <summary>How many pictures have a date and a place, and the metadata of how many have not been read.</summary>
+    /// <summary>How many pictures have a date and a place, and of how many the metadata are to be read.</summary>
     public (long Dated, long Placed, long Undescribed) CountMetadata() => (
         Number($"SELECT count(DISTINCT entry) FROM {DescribedPictures} WHERE captured IS NOT NULL"),
         Number($"SELECT count(DISTINCT entry) FROM {DescribedPictures} WHERE latitude IS NOT NULL"),
-        Number("SELECT count(*) FROM picture WHERE described = 0"));
+        Number($"SELECT count(*) FROM picture WHERE described < {Invariant(MetadataReader.Version)}"));
 
     private static PictureMetadata? ReadMetadata(Statement.Answer answer, int column)
     {

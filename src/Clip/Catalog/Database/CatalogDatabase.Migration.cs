@@ -12,6 +12,7 @@ internal sealed partial class CatalogDatabase
         FileIdentities,
         WordIndex,
         RereadMetadata,
+        ReaderVersions,
     ];
 
     /// <summary>
@@ -32,6 +33,17 @@ internal sealed partial class CatalogDatabase
         CREATE INDEX file_unheard ON file (id) WHERE own IS NULL;
         """;
 
+    /// <summary>
+    /// Format 6: words that a text has with hyphens are found without them too, so that the words of all files are
+    /// written again; and <c>described</c> is the <see cref="Clip.Metadata.MetadataReader.Version"/> that has read a
+    /// picture's metadata, 0 where none has.
+    /// </summary>
+    private const string ReaderVersions = """
+        INSERT OR IGNORE INTO unworded SELECT id FROM file;
+        DROP INDEX picture_undescribed;
+        CREATE INDEX picture_described ON picture (described);
+        """;
+
     private static long FormatVersion => 1 + Additions.Length;
 
     private long _format;
@@ -41,6 +53,9 @@ internal sealed partial class CatalogDatabase
     /// its writer.
     /// </summary>
     public bool HasMetadata => Format >= 2;
+
+    /// <summary>Whether an older program wrote the tables.</summary>
+    public bool HasOlderFormat => Format < FormatVersion;
 
     /// <summary>The format that the tables have now.</summary>
     private long Format => _format >= FormatVersion ? _format : _format = Number("PRAGMA user_version");

@@ -135,10 +135,10 @@ internal sealed partial class EmbeddedIndex
         Read((relativePath, count), static (catalog, at) => catalog.StampsAfter(at.relativePath, at.count));
 
     /// <summary>
-    /// Whether the metadata of some picture or sidecar have not been read, or an older program read them.
+    /// Whether the metadata of some picture or sidecar have not been read, or an older program wrote the index.
     /// </summary>
     internal bool HasUndescribed() => Read(
-        0, static (catalog, _) => !catalog.HasSidecars || catalog.UndescribedAfter(-1, 1).Count > 0
+        0, static (catalog, _) => catalog.HasOlderFormat || catalog.HasUndescribed()
             || catalog.UnreadSidecarsAfter(-1, 1).Count > 0);
 
     /// <summary>

@@ -8,6 +8,13 @@ namespace Clip.Catalog.Words;
 /// <param name="Captions">Of its captions, which include keywords and titles.</param>
 internal readonly record struct IndexedWords(string Name, string Folder, string Captions)
 {
+    /// <summary>
+    /// Counts how the words are made; those made otherwise are to be made again. A catalog in a folder has a format for
+    /// each form.
+    /// </summary>
+    /// <remarks>2: words with hyphens are found without them too.</remarks>
+    public const int Form = 2;
+
     /// <summary>The most characters of a file's captions that are searched by words.</summary>
     private const int MaxLength = 1 << 18;
 
@@ -31,13 +38,15 @@ internal readonly record struct IndexedWords(string Name, string Folder, string 
             var rest = MaxLength - tokens.Length;
             if (rest <= 0)
                 break;
-            foreach (var run in WordSplitter.Split(text.Length > rest ? text[..rest] : text))
+            var runs = WordSplitter.Split(text.Length > rest ? text[..rest] : text);
+            foreach (var run in runs)
             {
                 foreach (var part in run.Parts)
                     tokens.Append(part).Append(' ');
                 if (run.Whole is { } whole)
                     wholes.Add(whole);
             }
+            wholes.AddRange(HyphenatedWords.Joined(runs));
         }
         return tokens.AppendJoin(' ', wholes).ToString();
     }

@@ -65,8 +65,10 @@ internal static class WordQuery
     {
         var parts = runs.SelectMany(static run => run.Parts).ToList();
         var isName = runs.Exists(static run => run.IsNumeric || run.IsMixed);
+        // The T-shirt of a red-T-shirt may be a tshirt.
+        var joined = runs.Count > 2 ? HyphenatedWords.Joined(runs).Select(static word => Term([word])) : [];
         return new WordTerm(
-            $"{Phrase(parts)} OR {Phrase([string.Concat(parts)])}", isName ? [] : [.. runs.Select(TermOf)]);
+            $"{Phrase(parts)} OR {Phrase([string.Concat(parts)])}", isName ? [] : [.. runs.Select(TermOf), .. joined]);
     }
 
     private static IEnumerable<List<string>> Pairs(List<string> characters) =>

@@ -15,7 +15,10 @@ namespace Clip.Catalog.Words;
 internal sealed class WordSplitter
 {
     /// <summary>Longer tokens are cut, in the index as in queries.</summary>
-    private const int MaxTokenLength = 64;
+    internal const int MaxTokenLength = 64;
+
+    /// <summary>U+2010, of which the one that does not break (U+2011) is another form.</summary>
+    private const int Hyphen = 0x2010;
 
     private readonly List<WordRun> _runs = [];
     private readonly List<string> _parts = [];
@@ -23,7 +26,9 @@ internal sealed class WordSplitter
     private WordCharacter _last = WordCharacter.Separator;
     private bool _isDense;
     private bool _isJoined;
+    private bool _isHyphenated;
     private long _separators = 2;
+    private bool _isLastHyphen;
     private int _capitals;
     private int _lastStart;
 
@@ -62,7 +67,8 @@ internal sealed class WordSplitter
             case WordCharacter.Separator:
                 EndRun();
                 // Anything but one of these is as good as a space.
-                _separators += rune.Value is '_' or '-' or '.' or '/' ? 1 : 2;
+                _isLastHyphen = rune.Value is '-' or Hyphen;
+                _separators += _isLastHyphen || rune.Value is '_' or '.' or '/' ? 1 : 2;
                 return;
             case WordCharacter.Mark:
                 // A mark belongs to the character before it.
@@ -102,6 +108,7 @@ internal sealed class WordSplitter
         EndRun();
         _isDense = isDense;
         _isJoined = _separators <= 1;
+        _isHyphenated = _separators == 1 && _isLastHyphen;
         _separators = 0;
     }
 
@@ -125,7 +132,7 @@ internal sealed class WordSplitter
         _capitals = 0;
         if (_parts.Count == 0)
             return;
-        _runs.Add(new WordRun([.. _parts], _isDense, _isJoined));
+        _runs.Add(new WordRun([.. _parts], _isDense, _isJoined, _isHyphenated));
         _parts.Clear();
     }
 

@@ -78,9 +78,15 @@ internal sealed partial class PictureIndexWriter
         return Find(name, static (catalog, name) => catalog.ReadNote(name));
     }
 
-    /// <summary>The next pictures, in the order of their entries, whose metadata have not been read.</summary>
-    internal IReadOnlyList<long> UndescribedAfter(long entry, int count) =>
-        Find((entry, count), static (catalog, at) => catalog.UndescribedAfter(at.entry, at.count));
+    /// <summary>
+    /// The next pictures, in the order of their entries, whose metadata a version of the reader has read; version 0 is
+    /// none.
+    /// </summary>
+    internal IReadOnlyList<long> DescribedAfter(long version, long entry, int count) => Find(
+        (version, entry, count), static (catalog, at) => catalog.DescribedAfter(at.version, at.entry, at.count));
+
+    /// <summary>How many pictures have metadata that an older version of the reader has read.</summary>
+    internal long CountDescribedByOlder() => Read(0, static (store, _) => store.Catalog.CountDescribedByOlder());
 
     /// <summary>The next files whose XMP sidecars are to be read.</summary>
     internal IReadOnlyList<(long Id, string Path)> UnreadSidecarsAfter(long file, int count) =>

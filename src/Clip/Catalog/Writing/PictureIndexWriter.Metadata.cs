@@ -50,6 +50,17 @@ internal sealed partial class PictureIndexWriter
         }
     }
 
+    /// <summary>Makes this run, or the next one, read all XMP sidecars again.</summary>
+    internal void ForgetAllSidecars()
+    {
+        lock (_turn)
+        {
+            using var change = BeginChange();
+            _store.Catalog.ForgetAllSidecars();
+            change.Complete();
+        }
+    }
+
     /// <summary>Makes this run, or the next one, read a file's sidecars again.</summary>
     internal void ForgetSidecars(string relativePath)
     {

@@ -1,4 +1,3 @@
-using Clip.Captions;
 using Clip.Catalog;
 using Clip.Files;
 using Clip.Indexing.Runs;
@@ -102,22 +101,13 @@ internal sealed class CaptionFileStep(
 
     private void Read(string file, string signature, bool isGiven, CancellationToken cancellationToken)
     {
-        if (!isGiven && FileStat.Of(RealPath.Resolve(file) ?? file) is { Kind: not FileKind.Regular } stat)
-            throw NotAFile(file, stat.Kind);
-        var captions = isGiven || new FileInfo(file).Length > 0 ? CaptionFile.ReadAny(file, cancellationToken) : null;
-        if (captions is { Records.Count: 0, Errors.Count: > 0 })
-            throw captions.NoCaptions();
-        foreach (var error in captions?.Errors ?? [])
-            run.Report(error);
+        var content = CaptionFileContent.Read(file, isGiven, run.Report, cancellationToken);
         // The state is stored when all captions are, so that an interrupted run reads the file again.
-        var source = captions is { IsPipe: true } || IsDevice(file)
-            ? 0
-            : Remember(file, new CaptionFileState("", IsUnusable: false));
-        new CaptionAttachment(run, source).Attach(file, captions?.Records ?? [], cancellationToken);
+        var source = content.IsRemembered ? Remember(file, new CaptionFileState("", IsUnusable: false)) : 0;
+        new CaptionAttachment(run, source).Attach(file, content.Records, cancellationToken);
         if (source > 0)
-            Remember(file, new CaptionFileState(signature, IsUnusable: captions is null));
-        if (captions is { Records.Count: 0 })
-            throw captions.NoCaptions();
+            Remember(file, new CaptionFileState(signature, IsUnusable: content.Captions is null));
+        content.RequireCaptions();
     }
 
     private long Remember(string file, CaptionFileState state)
@@ -135,15 +125,6 @@ internal sealed class CaptionFileStep(
             index.ForgetCaptionFile(current.Source);
         run.Changes.CommitIfDue();
     }
-
-    /// <summary>Whether a path names something else each time, such as standard input.</summary>
-    internal static bool IsDevice(string file) =>
-        file.StartsWith("/dev/", StringComparison.Ordinal) || file.StartsWith("/proc/", StringComparison.Ordinal);
-
-    internal static ClipException NotAFile(string file, FileKind kind) => kind == FileKind.Folder
-        ? new(file, "is a folder, not a caption file, in spite of its name", "rename it")
-        : new(
-            file, "is no ordinary file, so no captions are read from it", "give it as a caption file, or rename it");
 
     private static string SignatureOf(string file) => Sidecar.SignatureOf(FileStat.Of(file)) ?? "";
 }

@@ -1,3 +1,4 @@
+using Clip.Catalog.Writing;
 using Clip.Files;
 using Clip.Images;
 using Clip.Indexing.Runs;
@@ -6,11 +7,14 @@ using Clip.Metadata;
 namespace Clip.Indexing.Maintenance;
 
 /// <summary>
-/// Reads the metadata that the index lacks: that embedded in pictures which an older program indexed, and the dates,
-/// cameras and places in XMP sidecars that are new or have changed. Nothing is decoded, and vectors are kept. What
-/// cannot be read now is read by a later run.
+/// Reads the metadata that the index lacks: that embedded in pictures which an older program indexed or an older
+/// version of the reader has read, and the dates, cameras and places in XMP sidecars that are new or have changed.
+/// Nothing is decoded, and vectors are kept. What cannot be read now is read by a later run.
 /// </summary>
-internal sealed class MetadataStep(IndexRun run) : IIndexStep
+/// <param name="run">The run.</param>
+/// <param name="onFound">Called with how many pictures an older version of the reader has read.</param>
+/// <param name="onReread">Called after each of them.</param>
+internal sealed class MetadataStep(IndexRun run, Action<long> onFound, Action onReread) : IIndexStep
 {
     private const int PageSize = 256;
 
@@ -19,18 +23,39 @@ internal sealed class MetadataStep(IndexRun run) : IIndexStep
         if (!run.Changes.IsOpen)
             return;
         var index = run.Changes.OpenIndex();
-        Describe(
-            last => index.UndescribedAfter(last, PageSize)
-                .Select(entry => (Entry: entry, Files: index.FilesOf(entry))).ToList(),
-            static picture => picture.Entry,
-            picture => picture.Files.Select(ReadEmbedded).FirstOrDefault(static embedded => embedded is not null),
-            (picture, embedded) => index.Describe(picture.Entry, embedded), cancellationToken);
+        onFound(index.CountDescribedByOlder());
+        for (var version = 0; version < MetadataReader.Version; version++)
+            DescribePictures(index, version, cancellationToken);
+        if (run.Changes.Read(IndexNotes.SidecarReader) < MetadataReader.Version)
+        {
+            index.ForgetAllSidecars();
+            run.Changes.Write(IndexNotes.SidecarReader, MetadataReader.Version);
+            run.Changes.CommitIfDue();
+        }
         Describe(
             last => index.UnreadSidecarsAfter(last, PageSize), static file => file.Id,
             file => ReadSidecars(file.Path),
             (file, sidecars) => index.DescribeBySidecar(file.Path, sidecars.Signature, sidecars.Said),
             cancellationToken);
     }
+
+    /// <summary>Reads the pictures that a version of the reader has read; none has where it is 0.</summary>
+    private void DescribePictures(
+        PictureIndexWriter index, int version, CancellationToken cancellationToken) => Describe(
+        last => index.DescribedAfter(version, last, PageSize)
+            .Select(entry => (Entry: entry, Files: index.FilesOf(entry))).ToList(),
+        static picture => picture.Entry,
+        picture => picture.Files.Where(static file => !file.IsAbsent).Select(ReadEmbedded)
+            .FirstOrDefault(static embedded => embedded is not null),
+        (picture, embedded) =>
+        {
+            index.Describe(picture.Entry, embedded);
+            if (version == 0)
+                return;
+            run.Changes.Counts.Reread++;
+            onReread();
+        },
+        cancellationToken);
 
     /// <summary>Reads page after page of what is to be described, and stores what was found.</summary>
     /// <param name="pageAfter">The next ones after that with a number; none at the end.</param>

@@ -3,6 +3,7 @@ using Clip.Catalog.Reading;
 using Clip.Catalog.Writing;
 using Clip.Files;
 using Clip.Indexing.Runs;
+using Clip.Metadata;
 
 namespace Clip.Indexing.Maintenance;
 
@@ -30,6 +31,7 @@ internal sealed class PreviousIndex(
     public IndexException? Copy(CancellationToken cancellationToken)
     {
         using var index = PictureIndexWriter.Open(location, newModel, cancellationToken: cancellationToken);
+        var isNew = index.FileCount == 0;
         IndexException? damage = null;
         Action[] parts =
         [
@@ -51,6 +53,9 @@ internal sealed class PreviousIndex(
             }
         }
         index.SetNote(IndexNotes.IsFirstRun.Name, IndexNotes.IsFirstRun.Format(true));
+        // All of them are read by the run that follows, except by an interrupted one of an older program.
+        if (isNew)
+            index.SetNote(IndexNotes.SidecarReader.Name, IndexNotes.SidecarReader.Format(MetadataReader.Version));
         index.Commit();
         return damage;
     }

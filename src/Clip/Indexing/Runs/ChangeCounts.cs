@@ -21,6 +21,9 @@ internal sealed class ChangeCounts
     /// <summary>Files that were read again and had the content that the index knows.</summary>
     public long Verified { get; set; }
 
+    /// <summary>Pictures whose metadata were read again, because an older version had read them.</summary>
+    public long Reread { get; set; }
+
     /// <summary>Captions that are new in the index.</summary>
     public long Captions { get; set; }
 

@@ -32,6 +32,12 @@ internal sealed class IndexChanges(
     /// <summary>The former paths of files that were moved.</summary>
     public List<string> MovedFrom { get; } = [];
 
+    /// <summary>What killed programs had left and the run has removed: full paths.</summary>
+    public List<string> RemovedLeftovers { get; } = [];
+
+    /// <summary>The new index of an unfinished rebuild that is left; null for none.</summary>
+    public string? UnfinishedRebuild { get; set; }
+
     /// <summary>Whether the index is open for writing.</summary>
     public bool IsOpen => _index is not null;
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Clip.Indexing.Runs;
 
 /// <summary>The notes that runs store in an index. Their names and values are part of the index format.</summary>
@@ -37,6 +39,13 @@ internal static class IndexNotes
     /// <summary>Whether the run that created the index has not ended yet; false if an older program did.</summary>
     public static Note<bool> IsFirstRun { get; } =
         new("first-run", false, static stored => stored == Yes, static runs => runs ? Yes : No);
+
+    /// <summary>The version of the reader that has read the XMP sidecars.</summary>
+    public static Note<long> SidecarReader { get; } = new(
+        "sidecar-reader", 0, static stored => long.TryParse(stored, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : 0,
+        static number => number.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>The names of the notes that are about the pictures and not about one machine's drives.</summary>
     public static IReadOnlyList<string> Kept { get; } =

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Clip.Catalog;
 using Clip.Catalog.Reading;
 using Clip.Files;
+using Clip.Metadata;
 
 namespace Clip.Indexing.Runs;
 
@@ -77,7 +78,8 @@ internal sealed class KnownFiles : IDisposable
     /// <summary>
     /// Whether metadata of some pictures or sidecars are to be read, or the index has an older format.
     /// </summary>
-    public bool HasUnreadMetadata => _index?.HasUndescribed() ?? false;
+    public bool HasUnreadMetadata =>
+        _index is not null && (_index.HasUndescribed() || Read(IndexNotes.SidecarReader) < MetadataReader.Version);
 
     /// <summary>Whether the captions of some pictures were never read, or the index has an older format.</summary>
     public bool HasUnreadCaptions => _index?.HasUnreadCaptions() ?? false;

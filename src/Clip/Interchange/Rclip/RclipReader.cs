@@ -1,4 +1,5 @@
 using System.Globalization;
+using Clip.Files;
 using Clip.Interchange.Rows;
 using Microsoft.Data.Sqlite;
 
@@ -21,10 +22,10 @@ internal static class RclipReader
 
     public static VectorTable Read(string path)
     {
-        var folder = Directory.CreateTempSubdirectory("clip-import-").FullName;
+        using var folder = TemporaryFolder.Create("clip-import-");
         try
         {
-            var copy = Copy(path, folder);
+            var copy = Copy(path, folder.Path);
             using var connection = new SqliteConnection(new SqliteConnectionStringBuilder
             {
                 DataSource = copy,
@@ -42,13 +43,9 @@ internal static class RclipReader
         {
             throw InterchangeException.Damaged(path, "has values of another type than rclip's", error);
         }
-        catch (Exception error) when (Files.UnreadableFile.Is(error))
+        catch (Exception error) when (UnreadableFile.Is(error))
         {
             throw InterchangeFile.Unreadable(path, error);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
         }
     }
 

@@ -23,6 +23,7 @@ internal sealed class GraphCache
     private readonly long _limit;
     private readonly bool _isTemporary;
     private volatile string? _folder;
+    private Action? _deleteTemporary;
 
     private GraphCache(string? folder, long limit) =>
         (_folder, _limit, _isTemporary) = (folder, limit, folder is null);
@@ -65,8 +66,7 @@ internal sealed class GraphCache
     /// <summary>Deletes the folder of a cache of this process alone; others stay.</summary>
     public void DeleteTemporary()
     {
-        if (_isTemporary && _folder is { } folder)
-            Delete(folder);
+        _deleteTemporary?.Invoke();
     }
 
     /// <summary>The entry, not yet verified, or null.</summary>
@@ -132,7 +132,14 @@ internal sealed class GraphCache
     private string Folder()
     {
         lock (_making)
-            return _folder ??= Directory.CreateTempSubdirectory("clip-graphs-").FullName;
+        {
+            if (_folder is null)
+            {
+                var made = TemporaryFolder.Create("clip-graphs-");
+                (_deleteTemporary, _folder) = (made.Dispose, made.Path);
+            }
+            return _folder;
+        }
     }
 
     private void Finish(string folder, GraphCacheKey key, string unfinished)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using Clip.Cli;
 using Clip.Cli.Configuration;
 using Clip.Cli.Options;
@@ -86,10 +87,53 @@ public sealed class LoadedConfigurationTests
         Assert.Contains("CLIPSEARCH_CONFIG", error.Message);
     }
 
-    private static Command Load(RootCommand root, string verb, string text, bool checksAll = false)
+    public static TheoryData<byte[], string[]> Unreadable { get; } = new()
+    {
+        { [.. "top = 3\n# Z"u8, 0xFC, .. "rich\n"u8], ["config.toml:2: has bytes that are not UTF-8", "as UTF-8"] },
+        { [.. "\n\nlang = '"u8, 0xC3], ["config.toml:3: has bytes that are not UTF-8"] },
+        { [0xEF, 0xBB, 0xBF, .. "\n"u8, 0x80], ["config.toml:2: has bytes that are not UTF-8"] },
+        { Encoding.Unicode.GetBytes("top = 3\n"), ["config.toml:1: has a zero byte", "save the file as UTF-8"] },
+        { Encoding.BigEndianUnicode.GetBytes("top = 3\n"), ["config.toml:1: has a zero byte"] },
+        { [.. "top = 3\n\n"u8, 0], ["config.toml:3: has a zero byte"] },
+        { [0xFF, 0xFE, 0x0A, 0, 0x3D, 0xD8, 0x41, 0], ["config.toml:2: is not valid UTF-16"] },
+        { [0xFF, 0xFE, 0, 0, 0x74, 0, 0, 0], ["config.toml:1: is not valid UTF-16"] },
+        { new byte[(1 << 20) + 1], ["config.toml: is too large for a configuration file; name another file"] },
+        { [.. "top = 3\ncolour = 'never'"u8], ["config.toml:2: colour: no verb has such an option"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Unreadable))]
+    public void A_file_that_is_no_text_is_an_error_with_its_line_and_a_remedy(byte[] content, string[] parts)
+    {
+        var error = Assert.Throws<ClipException>(() => Load(Application.BuildRoot(), "search", content));
+
+        Assert.All(parts, part => Assert.Contains(part, error.Message));
+    }
+
+    public static TheoryData<byte[], int> Texts { get; } = new()
+    {
+        { [0xEF, 0xBB, 0xBF, .. "top = 3 # Zürich"u8], 3 },
+        { [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("top = 4 # Zürich 🛶\r\n")], 4 },
+        { [0xFE, 0xFF, .. Encoding.BigEndianUnicode.GetBytes("top = 5 # 苏黎世")], 5 },
+        { [.. "top = 6\r\n# Zürich 🛶"u8], 6 },
+        { [], 10 },
+        { [0xEF, 0xBB, 0xBF], 10 },
+        { [0xFF, 0xFE], 10 },
+        { [.. " \r\n"u8], 10 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Texts))]
+    public void UTF_8_and_UTF_16_are_read_with_their_marks_and_an_empty_file_says_nothing(byte[] content, int top) =>
+        Assert.Equal(top, ValueOf<int>(Load(Application.BuildRoot(), "search", content), "--top"));
+
+    private static Command Load(RootCommand root, string verb, string text, bool checksAll = false) =>
+        Load(root, verb, Encoding.UTF8.GetBytes(text), checksAll);
+
+    private static Command Load(RootCommand root, string verb, byte[] content, bool checksAll = false)
     {
         using var folder = new TestFolder();
-        File.WriteAllText(folder.At("config.toml"), text);
+        File.WriteAllBytes(folder.At("config.toml"), content);
         var command = root.Subcommands.Single(command => command.Name == verb);
         LoadedConfiguration.Load(
             new ConfigurationPath(folder.At("config.toml"), IsNamed: true), root, command, checksAll);

@@ -60,6 +60,29 @@ public sealed class LibraryWriterTests : IDisposable
     }
 
     [Fact]
+    public void Words_that_an_older_program_wrote_are_written_again_in_parts_and_others_are_left_alone()
+    {
+        Put(("a.bmp", 1, "send an e-mail"), ("b.bmp", 2, "a T-shirt"), ("c.bmp", 3, "a hill"));
+        var (before, count) = (Words(), _store.Change(session => session.Value<long>(
+            "SELECT count(*) FROM clip.file WHERE words_form < 2")));
+        _store.Change(session => session.Execute(
+            "UPDATE clip.file SET words = '', word_count = 0, words_form = 1 WHERE path <> 'c.bmp'"));
+
+        List<int> rounds = [];
+        do
+            rounds.Add(_store.Change(session => new LibraryWriter(session, _library).RewriteWords(1)));
+        while (rounds[^1] > 0);
+
+        Assert.Equal(0, count);
+        Assert.Equal([1, 1, 0], rounds);
+        Assert.Equal(before, Words());
+        Assert.Contains("'email'", before[0]);
+
+        string[] Words() => [.. _store.Change(session => session.Rows(
+            static row => row.GetString(0), "SELECT words::text FROM clip.file ORDER BY path"))];
+    }
+
+    [Fact]
     public async Task Programs_that_store_the_same_paths_and_contents_over_and_over_leave_a_sound_library()
     {
         await Task.WhenAll(Enumerable.Range(0, 4).Select(program => Task.Run(

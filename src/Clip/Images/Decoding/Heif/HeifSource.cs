@@ -22,14 +22,28 @@ internal readonly ref struct HeifSource
     /// <summary>Prepares a file.</summary>
     internal static HeifSource Of(PictureData picture)
     {
-        if (!HeifFile.TryRead(picture.Data, out var file))
-            return new HeifSource(picture.Data);
+        var data = picture.Data;
+        var hasPicture = HeifFile.TryRead(data, out var file);
+        if (picture.Kind == PictureKind.Avif && AvifFrame.IsShown(data))
+        {
+            // As a rule the primary picture is the first frame.
+            var isFrame = hasPicture && AvifTrack.TryFind(data, alphaOf: 0, out var track)
+                && track.Frame.Start == file.Data.Start;
+            if (!isFrame && AvifFrame.ToStill(data) is { } still)
+            {
+                data = still;
+                hasPicture = HeifFile.TryRead(data, out file);
+            }
+        }
+
+        if (!hasPicture)
+            return new HeifSource(data);
         byte[]? copy = null;
-        HideVideo(picture, file, ref copy);
+        HideVideo(data, ref copy);
         // Pillow reads HEIC with libheif, too, so that only gray needs correction.
         var isExpanded = picture.Kind == PictureKind.Avif || file.IsGray;
-        var matrix = isExpanded ? DeclareFullRange(picture.Data, file, ref copy) : null;
-        return new HeifSource(copy ?? picture.Data)
+        var matrix = isExpanded ? DeclareFullRange(data, file, ref copy) : null;
+        return new HeifSource(copy ?? data)
         {
             IsLimited = matrix is not null,
             IsPremultiplied = file.IsPremultiplied,
@@ -39,22 +53,16 @@ internal readonly ref struct HeifSource
 
     /// <summary>
     /// A file with a primary picture may have videos besides, which libheif prefers. So does an AVIF animation, which
-    /// starts with its primary picture as a rule; libheif shows pictures better than frames, whose range it ignores.
+    /// starts with its primary picture as a rule.
     /// </summary>
-    private static void HideVideo(PictureData picture, HeifFile file, ref byte[]? copy)
+    private static void HideVideo(ReadOnlySpan<byte> data, ref byte[]? copy)
     {
-        if (picture.Kind == PictureKind.Avif && PictureSniffer.HasAt(picture.Data, 8, "avis"u8)
-            && !AvifAnimation.StartsAt(picture.Data, file.Data.Start))
-        {
-            return;
-        }
-
-        var boxes = new IsoBoxes(picture.Data, 0, picture.Data.Length);
+        var boxes = new IsoBoxes(data, 0, data.Length);
         while (boxes.MoveNext())
         {
             if (!boxes.Is("moov"u8))
                 continue;
-            copy ??= picture.Data.ToArray();
+            copy ??= data.ToArray();
             "free"u8.CopyTo(copy.AsSpan(boxes.TypeStart));
             HideBrands(copy);
         }

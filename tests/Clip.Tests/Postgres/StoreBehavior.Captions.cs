@@ -45,7 +45,7 @@ public abstract partial class StoreBehavior
             ])
         {
             var found = await search.SearchAsync(new SearchRequest(query) { Rank = RankBy.Words }, null, Stop);
-            Assert.Equal((query, path), (query, found.Pictures.FirstOrDefault()?.Path));
+            Assert.Equal((query, path), (query, found.Pictures is [var first, ..] ? first.Path : null));
         }
     }
 

@@ -28,11 +28,15 @@ public sealed class StoreArchiveIndexerTests : IDisposable
         using var maker = new TarMaker();
         Dictionary<string, byte[]> files = new()
         {
-            ["000001.bmp"] = BitmapFolder.Bitmap(1), ["000001.txt"] = "a red bicycle"u8.ToArray(),
+            ["000001.bmp"] = BitmapFolder.Bitmap(1),
+            ["000001.txt"] = "a red bicycle"u8.ToArray(),
             ["000001.json"] = "{\"caption\":\"not read\"}"u8.ToArray(),
-            ["000002.bmp"] = BitmapFolder.Bitmap(2), ["000002.TXT"] = "two cats\non a sofa"u8.ToArray(),
-            ["sub folder/ü3.bmp"] = BitmapFolder.Bitmap(3), ["sub folder/ü3.bmp.txt"] = "a boat"u8.ToArray(),
-            ["sub folder/ü3.png"] = BitmapFolder.Bitmap(4), ["captions.txt"] = "000001.bmp\tnot read"u8.ToArray(),
+            ["000002.bmp"] = BitmapFolder.Bitmap(2),
+            ["000002.TXT"] = "two cats\non a sofa"u8.ToArray(),
+            ["sub folder/ü3.bmp"] = BitmapFolder.Bitmap(3),
+            ["sub folder/ü3.bmp.txt"] = "a boat"u8.ToArray(),
+            ["sub folder/ü3.png"] = BitmapFolder.Bitmap(4),
+            ["captions.txt"] = "000001.bmp\tnot read"u8.ToArray(),
         };
         foreach (var (name, content) in files)
         {

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 
 namespace Clip.Tests.Postgres;
 
@@ -9,6 +11,7 @@ internal sealed class Pooler : IDisposable
     private const string Program = "/usr/sbin/pgbouncer";
     private const int MostStarts = 5;
     private const int Connections = 3;
+    private static readonly TimeSpan MostWait = TimeSpan.FromSeconds(10);
 
     private readonly string _folder;
     private readonly int _port;
@@ -57,11 +60,35 @@ internal sealed class Pooler : IDisposable
             try
             {
                 programs.Run($"{Program} -d -q {inside}/ini");
+                WaitFor(port);
                 return new Pooler(folder, port);
             }
             catch (InvalidOperationException) when (trial < MostStarts)
             {
                 // With another port then.
+            }
+        }
+    }
+
+    /// <summary>Waits until it accepts connections: the command ends before its daemon listens.</summary>
+    /// <exception cref="InvalidOperationException">It does not, as where the port was taken.</exception>
+    private static void WaitFor(int port)
+    {
+        for (var clock = Stopwatch.StartNew(); ; Thread.Sleep(20))
+        {
+            try
+            {
+                using var client = new TcpClient();
+                client.Connect(IPAddress.Loopback, port);
+                return;
+            }
+            catch (SocketException error) when (clock.Elapsed > MostWait)
+            {
+                throw new InvalidOperationException($"PgBouncer does not listen at port {port}.", error);
+            }
+            catch (SocketException)
+            {
+                // Not yet.
             }
         }
     }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.IO.Hashing;
 using Clip.Files;
@@ -11,8 +10,6 @@ namespace Clip.Postgres.Archives;
 /// </summary>
 internal sealed class TarFile : IDisposable
 {
-    private const int BufferLength = 64 << 10;
-
     private readonly FileStream _stream;
 
     private TarFile(string path, FileStream stream)
@@ -96,25 +93,8 @@ internal sealed class TarFile : IDisposable
     /// <exception cref="IOException">The archive cannot be read.</exception>
     public UInt128 HashOf(TarMember member)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
-        try
-        {
-            var hash = new XxHash128();
-            for (var at = 0L; at < member.Size;)
-            {
-                var read = RandomAccess.Read(
-                    _stream.SafeFileHandle, Limit(buffer, member.Size - at).Span, member.Offset + at);
-                if (read == 0)
-                    throw new EndOfStreamException("ends before its length");
-                hash.Append(buffer.AsSpan(0, read));
-                at += read;
-            }
-            return hash.GetCurrentHashAsUInt128();
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+        var (hash, length) = ContentHash.OfPart(_stream.SafeFileHandle, member.Offset, member.Size);
+        return length == member.Size ? hash : throw new EndOfStreamException("ends before its length");
     }
 
     /// <summary>The signature of a picture's sidecars in the archive, by their content; empty if it has none.</summary>

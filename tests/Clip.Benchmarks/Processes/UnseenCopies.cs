@@ -7,8 +7,6 @@ namespace Clip.Benchmarks.Processes;
 /// <param name="photos">The photos, of different file names.</param>
 internal sealed class UnseenCopies(TemporaryFolder folder, IReadOnlyList<string> photos)
 {
-    private int _made;
-
     /// <summary>The folder of the latest copy.</summary>
     public string Latest { get; private set; } = "";
 
@@ -20,13 +18,12 @@ internal sealed class UnseenCopies(TemporaryFolder folder, IReadOnlyList<string>
         if (Latest.Length > 0)
             Directory.Delete(Latest, recursive: true);
         Latest = folder.Make($"unseen-{Guid.NewGuid():N}");
-        _made++;
         foreach (var photo in photos)
         {
             var copy = Path.Join(Latest, Path.GetFileName(photo));
             File.Copy(photo, copy);
             File.SetAttributes(copy, FileAttributes.Normal); // what is copied may be read-only
-            File.AppendAllText(copy, $"{_made}, {photo}, {Latest}");
+            File.AppendAllText(copy, $"{photo}, {Latest}");
         }
     }
 }

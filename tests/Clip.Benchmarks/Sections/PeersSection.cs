@@ -49,43 +49,51 @@ internal sealed class PeersSection(BenchmarkOptions options, PythonPeer? python)
         ClipModel exact)
     {
         var caches = folder["caches"];
-        List<(string Name, UnseenCopies Copies, Func<string, Command> Start)> programs = [];
-        Add("32 bits", "--decode", "fast");
-        Add("32 bits, draft", "--decode", "draft");
-        Add("8 bits", "--decode", "fast", "--precision", "int8");
-        Add("8 bits, draft", "--decode", "draft", "--precision", "int8");
+        List<IndexingProgram> programs =
+        [
+            Clip("32 bits", "--decode", "fast"),
+            Clip("32 bits, draft", "--decode", "draft"),
+            Clip("8 bits", "--decode", "fast", "--precision", "int8"),
+            Clip("8 bits, draft", "--decode", "draft", "--precision", "int8"),
+        ];
         if (options is { Python: { } interpreter, Rclip: { } script })
         {
-            programs.Add(("rclip", new UnseenCopies(folder, photos),
-                at => new Command(interpreter, [script, model, Query, "-t", "3"], at, caches)));
+            // Its database has the pictures of all folders.
+            programs.Add(new IndexingProgram(
+                "rclip", new UnseenCopies(folder, photos),
+                at => new Command(interpreter, [script, model, Query, "-t", "3"], at, caches),
+                at => VectorTableReader.Read(Path.Join(caches, "rclip", "db.sqlite3")).Rows
+                    .Where(row => row.Id.StartsWith(at, StringComparison.Ordinal))));
         }
 
         report.Table($"programs: index {title}, then search", "pictures/s", Comparison.Measure([.. programs.Select(
             static one => new Alternative(
                 one.Name, one.Copies.Count, () => one.Start(one.Copies.Latest).Run(), one.Copies.Make))]));
-        Agreement(
-            report, $"programs: {title}", exact, photos,
-            programs.Select(one => (one.Name, Stored(one.Name, one.Copies.Latest))));
+        Agreement(report, $"programs: {title}", exact, photos, programs.Select(static one => (
+            one.Name,
+            one.Read(one.Copies.Latest).ToDictionary(
+                static row => Path.GetFileName(row.Id), static row => row.Vector))));
 
-        void Add(string name, params IReadOnlyList<string> arguments) => programs.Add((
+        IndexingProgram Clip(string name, params IReadOnlyList<string> arguments) => new(
             name, new UnseenCopies(folder, photos),
-            at => new Command(native, ["search", Query, "--model", model, .. arguments], at, caches)));
+            at => new Command(native, ["search", Query, "--model", model, .. arguments], at, caches), Export);
 
-        Dictionary<string, ReadOnlyMemory<float>> Stored(string program, string at)
+        IReadOnlyList<VectorRow> Export(string at)
         {
-            var file = Path.Join(caches, "rclip", "db.sqlite3");
-            if (program != "rclip")
-            {
-                file = folder["vectors.npy"];
-                File.Delete(file);
-                new Command(native, ["export", file, "--no-index", "--model", model], at, caches).Run();
-            }
-
-            return VectorTableReader.Read(file).Rows
-                .Where(row => program != "rclip" || row.Id.StartsWith(at, StringComparison.Ordinal))
-                .ToDictionary(static row => Path.GetFileName(row.Id), static row => row.Vector);
+            var file = folder["vectors.npy"];
+            File.Delete(file);
+            new Command(native, ["export", file, "--no-index", "--model", model], at, caches).Run();
+            return VectorTableReader.Read(file).Rows;
         }
     }
+
+    /// <summary>A program that indexes the folder where it starts and then searches.</summary>
+    /// <param name="Name">Its name in the table.</param>
+    /// <param name="Copies">What it indexes.</param>
+    /// <param name="Start">How to start it in a folder.</param>
+    /// <param name="Read">Reads the vectors that it has stored of a folder.</param>
+    private sealed record IndexingProgram(
+        string Name, UnseenCopies Copies, Func<string, Command> Start, Func<string, IEnumerable<VectorRow>> Read);
 
     /// <summary>Calls of the library beside a loop in Python, both with a model that is loaded.</summary>
     private void Calls(

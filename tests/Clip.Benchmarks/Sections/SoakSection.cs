@@ -48,7 +48,7 @@ internal sealed class SoakSection(BenchmarkOptions options) : ISection
                 .Select(static kind => (string[])[kind.Key, .. Row([.. kind])]));
 
         var last = Task.Run(() => load.Run(Clients[^1], TimeSpan.FromSeconds(12)));
-        Thread.Sleep(TimeSpan.FromSeconds(2));
+        Thread.Sleep(TimeSpan.FromSeconds(2)); // until all clients are at it
         var (seconds, code) = server.Stop();
         report.Remark(
             $"Told to stop among {Clients[^1]} clients, it ended after {Report.Number(seconds)} s with code {code}. "
@@ -78,8 +78,8 @@ internal sealed class SoakSection(BenchmarkOptions options) : ISection
         return
         [
             clients.ToString(CultureInfo.InvariantCulture), Report.Number(answers.Count / Window.TotalSeconds),
-            Report.Number(Quantile(sorted, 0.5)), Report.Number(Quantile(sorted, 0.99)), Others(answers),
-            Report.Number(server.ResidentMegabytes),
+            Report.Number(LoadResult.Quantile(sorted, 0.5)), Report.Number(LoadResult.Quantile(sorted, 0.99)),
+            Others(answers), Report.Number(server.ResidentMegabytes),
         ];
     }
 
@@ -88,8 +88,8 @@ internal sealed class SoakSection(BenchmarkOptions options) : ISection
         var sorted = answers.Select(static answer => answer.Milliseconds).Order().ToArray();
         return
         [
-            answers.Count.ToString(CultureInfo.InvariantCulture), Report.Number(Quantile(sorted, 0.5)),
-            Report.Number(Quantile(sorted, 0.99)), Report.Number(sorted[^1]), Others(answers),
+            answers.Count.ToString(CultureInfo.InvariantCulture), Report.Number(LoadResult.Quantile(sorted, 0.5)),
+            Report.Number(LoadResult.Quantile(sorted, 0.99)), Report.Number(sorted[^1]), Others(answers),
         ];
     }
 
@@ -100,8 +100,4 @@ internal sealed class SoakSection(BenchmarkOptions options) : ISection
         ? "none"
         : string.Join(", ", answers.CountBy(static answer => answer.Status).OrderBy(static pair => pair.Key)
             .Select(static pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Value} x {pair.Key}")));
-
-    private static double Quantile(double[] sorted, double share) => sorted.Length == 0
-        ? double.NaN
-        : sorted[Math.Min(sorted.Length - 1, (int)(share * sorted.Length))];
 }

@@ -14,9 +14,14 @@ internal sealed record LoadResult(double Seconds, double[] Milliseconds, int Ref
     public double Rate => Milliseconds.Length / Seconds;
 
     /// <summary>The time that a share of the answers stays below, in milliseconds.</summary>
-    public double Quantile(double share) => Milliseconds.Length == 0
+    public double Quantile(double share) => Quantile(Milliseconds, share);
+
+    /// <summary>What a share of some numbers stays below.</summary>
+    /// <param name="sorted">The numbers, ascending.</param>
+    /// <param name="share">The share.</param>
+    public static double Quantile(double[] sorted, double share) => sorted.Length == 0
         ? double.NaN
-        : Milliseconds[Math.Min(Milliseconds.Length - 1, (int)(share * Milliseconds.Length))];
+        : sorted[Math.Min(sorted.Length - 1, (int)(share * sorted.Length))];
 
     /// <summary>Both together.</summary>
     public LoadResult With(LoadResult other) => new(

@@ -6,6 +6,8 @@ namespace Clip.Benchmarks.Serving;
 /// <summary>A published <c>clipsearch serve</c> of a folder, whose index another process keeps up to date.</summary>
 internal sealed class ServerProcess : IDisposable
 {
+    private static readonly TimeSpan MostWait = TimeSpan.FromMinutes(1);
+
     private readonly Process _server;
     private readonly Process _watch;
 
@@ -42,6 +44,8 @@ internal sealed class ServerProcess : IDisposable
         {
             Drain(index.StandardOutput, index.StandardError);
             index.WaitForExit();
+            if (index.ExitCode != 0)
+                throw new InvalidOperationException($"{program} index exited with {index.ExitCode}");
         }
         var server = Start(program, caches, "serve", folder, "--port", "0", "--refresh", "1");
         var address = server.StandardOutput.ReadLine()
@@ -49,8 +53,13 @@ internal sealed class ServerProcess : IDisposable
         var watch = Start(program, caches, "index", "--watch", folder);
         Drain(server.StandardError, watch.StandardOutput, watch.StandardError);
         var started = new ServerProcess(server, watch, new Uri(address));
-        while (!started.IsReady())
-            Thread.Sleep(50);
+        for (var clock = Stopwatch.StartNew(); !started.IsReady(); Thread.Sleep(50))
+        {
+            if (clock.Elapsed < MostWait)
+                continue;
+            started.Dispose();
+            throw new InvalidOperationException($"{program} serve is not ready after {MostWait}");
+        }
         return started;
     }
 

@@ -1,6 +1,5 @@
 using Clip.Catalog.Reading;
 using Clip.Catalog.Words;
-using Microsoft.Data.Sqlite;
 
 namespace Clip.Tests.Catalog;
 
@@ -63,7 +62,7 @@ public sealed class HyphenatedWordTests
     {
         using var folder = Captioned("send an e-mail");
         // What format 5 had: no joined words, and the index of pictures that were not described.
-        Execute(
+        CatalogSql.Execute(
             folder.Catalog,
             """
             DELETE FROM words WHERE rowid IN (SELECT id FROM file WHERE path = 'a.jpg');
@@ -103,15 +102,6 @@ public sealed class HyphenatedWordTests
         }
         writer.Commit();
         return folder;
-    }
-
-    private static void Execute(string catalog, string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={catalog};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
     }
 
     private static List<string> Names(EmbeddedIndex index, string query)

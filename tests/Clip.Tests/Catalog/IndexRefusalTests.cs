@@ -1,7 +1,6 @@
 using Clip.Catalog.Reading;
 using Clip.Catalog.Writing;
 using CsCheck;
-using Microsoft.Data.Sqlite;
 
 namespace Clip.Tests.Catalog;
 
@@ -145,7 +144,7 @@ public sealed class IndexRefusalTests
     {
         using var folder = new IndexFolder();
         Directory.CreateDirectory(folder.Location.Directory);
-        Execute(folder.Catalog, "CREATE TABLE somebody_elses (x); INSERT INTO somebody_elses VALUES (1)");
+        CatalogSql.Execute(folder.Catalog, "CREATE TABLE somebody_elses (x); INSERT INTO somebody_elses VALUES (1)");
         var bytes = File.ReadAllBytes(folder.Catalog);
 
         AssertRefused(folder, folder.Catalog);
@@ -156,7 +155,7 @@ public sealed class IndexRefusalTests
     public void A_later_format_is_refused_as_too_new()
     {
         using var folder = IndexFolder.WithPictures(1);
-        Execute(folder.Catalog, "PRAGMA user_version = 99");
+        CatalogSql.Execute(folder.Catalog, "PRAGMA user_version = 99");
 
         Assert.Equal(IndexFault.TooNew, AssertRefused(folder, folder.Catalog).Fault);
     }
@@ -266,14 +265,5 @@ public sealed class IndexRefusalTests
         Assert.NotEqual(IndexFault.Other, refused.Fault);
         Assert.Equal(refused.Message, Assert.Throws<IndexException>(folder.Write).Message);
         return refused;
-    }
-
-    private static void Execute(string path, string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
     }
 }

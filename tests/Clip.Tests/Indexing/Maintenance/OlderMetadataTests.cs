@@ -1,8 +1,8 @@
 using Clip.Catalog.Writing;
 using Clip.Metadata;
+using Clip.Tests.Catalog;
 using Clip.Tests.Indexing.Captions;
 using Clip.Tests.Metadata;
-using Microsoft.Data.Sqlite;
 
 namespace Clip.Tests.Indexing.Maintenance;
 
@@ -80,8 +80,8 @@ public sealed class OlderMetadataTests
         var report = await album.IndexAsync(own: null);
 
         Assert.Equal((4, 0), (report.Reread, report.Captions));
-        Assert.Equal(0, Execute(album, "SELECT count(*) FROM touched"));
-        Assert.Equal(4, Execute(album, $"SELECT count(*) FROM picture WHERE described = {MetadataReader.Version}"));
+        Assert.Equal(0, Number(album, "SELECT count(*) FROM touched"));
+        Assert.Equal(4, Number(album, $"SELECT count(*) FROM picture WHERE described = {MetadataReader.Version}"));
     }
 
     [Fact]
@@ -110,11 +110,11 @@ public sealed class OlderMetadataTests
         using var album = new Album();
         await album.IndexAsync(own: true);
         Execute(album, $"UPDATE picture SET described = {MetadataReader.Version + 1} WHERE entry = 0");
-        var commits = Execute(album, "SELECT commits FROM state");
+        var commits = Number(album, "SELECT commits FROM state");
 
         Assert.Equal(0, (await album.IndexAsync(own: null)).Reread);
 
-        Assert.Equal(commits, Execute(album, "SELECT commits FROM state"));
+        Assert.Equal(commits, Number(album, "SELECT commits FROM state"));
     }
 
     /// <summary>Makes an index say what an older version might have read.</summary>
@@ -148,14 +148,7 @@ public sealed class OlderMetadataTests
         })];
     }
 
-    private static long Execute(Album album, string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={album.Location.CatalogPath};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return sql.StartsWith("SELECT", StringComparison.Ordinal)
-            ? (long)command.ExecuteScalar()!
-            : command.ExecuteNonQuery();
-    }
+    private static int Execute(Album album, string sql) => CatalogSql.Execute(album.Location.CatalogPath, sql);
+
+    private static long Number(Album album, string sql) => CatalogSql.Number(album.Location.CatalogPath, sql);
 }

@@ -76,7 +76,7 @@ internal sealed class SessionFactory
     /// <exception cref="DeviceException">The device cannot be used.</exception>
     /// <exception cref="OnnxRuntimeException">The graph cannot be loaded on the processor either.</exception>
     public InferenceSession Open(
-        ExecutionProvider provider, GraphSource graph, SessionUse use = SessionUse.Many, string? saveTo = null)
+        ExecutionProvider provider, GraphSource graph, SessionUse use = SessionUse.Many, GraphTarget? saveTo = null)
     {
         if (provider == ExecutionProvider.Cpu)
             return OpenOnProcessor(graph, use, saveTo);
@@ -110,14 +110,14 @@ internal sealed class SessionFactory
     public void SaveStandard(GraphSource graph, string path)
     {
         OnnxRuntimePrivacy.Apply();
-        using var options = Options(graph, SessionUse.Few, path);
+        using var options = Options(graph, SessionUse.Few, new GraphTarget(path, IsPacked: false));
         options.GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_EXTENDED;
         options.AddSessionConfigEntry(
             "optimization.disable_specified_optimizers", "AttentionFusion;EmbedLayerNormFusion");
         Load(graph, options).Dispose();
     }
 
-    private InferenceSession OpenOnProcessor(GraphSource graph, SessionUse use, string? saveTo)
+    private InferenceSession OpenOnProcessor(GraphSource graph, SessionUse use, GraphTarget? saveTo)
     {
         try
         {
@@ -131,7 +131,7 @@ internal sealed class SessionFactory
         }
     }
 
-    private SessionOptions Options(GraphSource graph, SessionUse use, string? saveTo)
+    private SessionOptions Options(GraphSource graph, SessionUse use, GraphTarget? saveTo)
     {
         var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
         if (use == SessionUse.Workers)
@@ -154,11 +154,13 @@ internal sealed class SessionFactory
         {
             // Weights go into a file beside the graph, which a later session maps instead of reading. ONNX Runtime
             // looks up and maps each by itself, which takes longer than reading the small ones with the graph.
-            var weights = Path.ChangeExtension(Path.GetFileName(saveTo), "weights");
-            options.OptimizedModelFilePath = saveTo;
+            var weights = Path.ChangeExtension(Path.GetFileName(saveTo.Path), "weights");
+            options.OptimizedModelFilePath = saveTo.Path;
             options.AddSessionConfigEntry("session.optimized_model_external_initializers_file_name", weights);
             options.AddSessionConfigEntry(
                 "session.optimized_model_external_initializers_min_size_in_bytes", "65536");
+            if (saveTo.IsPacked)
+                options.AddSessionConfigEntry("session.save_external_prepacked_constant_initializers", "1");
         }
         return options;
     }

@@ -142,7 +142,7 @@ internal sealed class QuantizedTower(
             {
                 session = cache.Save(Key(), path =>
                 {
-                    var opened = OpenRewritten(source, saving, path);
+                    var opened = OpenRewritten(source, saving, _tower.Target(cache, path));
                     PrecisionNote.Write(Path.GetDirectoryName(path)!, found);
                     return opened;
                 });
@@ -161,7 +161,7 @@ internal sealed class QuantizedTower(
     }
 
     /// <summary>Opens the tower in 8 bits, or as its files have it.</summary>
-    private InferenceSession OpenRewritten(GraphSource? source, SessionUse use, string? saveTo) => source is null
+    private InferenceSession OpenRewritten(GraphSource? source, SessionUse use, GraphTarget? saveTo) => source is null
         ? _tower.OpenExact(sessions, use, saveTo)
         : sessions.Open(ExecutionProvider.Cpu, source, use, saveTo);
 

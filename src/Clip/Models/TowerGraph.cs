@@ -70,7 +70,7 @@ internal sealed class TowerGraph(OnnxGraph graph, string output)
         var saving = ToSave(use);
         try
         {
-            return cache.Save(key, path => OpenExact(sessions, saving, path));
+            return cache.Save(key, path => OpenExact(sessions, saving, Target(cache, path)));
         }
         catch (GraphCacheException)
         {
@@ -83,12 +83,22 @@ internal sealed class TowerGraph(OnnxGraph graph, string output)
     /// </summary>
     public static SessionUse ToSave(SessionUse use) => use == SessionUse.Few ? SessionUse.Many : use;
 
+    /// <summary>
+    /// How to save the tower in a cache: packed, where both towers of such a model have room, or else they would drop
+    /// each other.
+    /// </summary>
+    public GraphTarget Target(GraphCache cache, string path)
+    {
+        const int towers = 2, packedAndPlain = 2, widened = 2; // weights of 16 bits are saved in 32
+        return new GraphTarget(path, cache.HasRoomFor(towers * packedAndPlain * widened * WeightsMemory.Of(graph)));
+    }
+
     /// <summary>Opens the graph on the processor, with what is computed in vain left out.</summary>
     /// <param name="sessions">Opens it.</param>
     /// <param name="use">What the session is for.</param>
     /// <param name="saveTo">Where to save the optimized graph; null saves it nowhere.</param>
     /// <exception cref="OnnxRuntimeException">The graph cannot be loaded.</exception>
-    public InferenceSession OpenExact(SessionFactory sessions, SessionUse use, string? saveTo)
+    public InferenceSession OpenExact(SessionFactory sessions, SessionUse use, GraphTarget? saveTo)
     {
         if (RewrittenTower.Of(graph, output, multipliesPatches: false) is { } rewritten)
         {

@@ -69,6 +69,9 @@ internal sealed class GraphCache
         _deleteTemporary?.Invoke();
     }
 
+    /// <summary>Whether entries of this size together are within the limit.</summary>
+    public bool HasRoomFor(long bytes) => bytes <= _limit;
+
     /// <summary>The entry, not yet verified, or null.</summary>
     public CachedGraph? Find(GraphCacheKey key)
     {

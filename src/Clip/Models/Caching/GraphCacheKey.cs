@@ -20,7 +20,7 @@ internal readonly record struct GraphCacheKey(string Name)
     /// <param name="runtime">ONNX Runtime's version and build.</param>
     public static GraphCacheKey Of(string content, string output, string runtime)
     {
-        var everything = string.Join('\n', "3", content, output, runtime, Processor());
+        var everything = string.Join('\n', "4", content, output, runtime, Processor());
         var hash = XxHash128.HashToUInt128(Encoding.UTF8.GetBytes(everything));
         return new GraphCacheKey(hash.ToString("x32", CultureInfo.InvariantCulture));
     }

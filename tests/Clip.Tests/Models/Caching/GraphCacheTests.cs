@@ -18,6 +18,23 @@ public class GraphCacheTests
         AssertSame(Encode(null), second);
     }
 
+    [Fact]
+    public void Packed_weights_are_saved_only_where_both_towers_have_room_for_them()
+    {
+        using var folder = new TestFolder();
+        var model = EmbeddedModel.Folder;
+        var bytes = new FileInfo(Path.Combine(model, "onnx", "text_model.onnx")).Length;
+
+        var packed = Encode(folder.At("large"), model, limit: 8 * bytes);
+        var plain = Encode(folder.At("small"), model, limit: 8 * bytes - 1);
+
+        AssertSame(plain, packed);
+        AssertSame(packed, Encode(folder.At("large"), model)); // by a session that maps them
+        Assert.InRange(Saved("large") / (double)Saved("small"), 1.2, 2.1);
+
+        long Saved(string cache) => GraphCacheContent.Of(folder.At(cache)).Bytes;
+    }
+
     [Theory]
     [InlineData(CachedGraph.GraphName)]
     [InlineData(CachedGraph.WeightsName)]
@@ -131,10 +148,11 @@ public class GraphCacheTests
         Assert.True(CachedGraph.Open(entry)!.Verify());
     }
 
-    private static float[] Encode(string? cache)
+    private static float[] Encode(
+        string? cache, string? folder = null, long limit = GraphCacheContent.DefaultLimit)
     {
-        using var model = ClipModel.Load(
-            GoldenModels.Folder("clip-split"), new ClipModelOptions { CacheFolder = cache, FastStart = true });
+        var options = new ClipModelOptions { CacheFolder = cache, CacheLimit = limit, FastStart = true };
+        using var model = ClipModel.Load(folder ?? GoldenModels.Folder("clip-split"), options);
         return model.Text.Encode("two dogs playing in the snow", TestContext.Current.CancellationToken);
     }
 

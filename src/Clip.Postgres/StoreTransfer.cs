@@ -69,7 +69,7 @@ public static class StoreTransfer
                 notes.Write(name, value);
         }
         // Before a snapshot is taken: the building would wait for its end.
-        NeighborGraph.Ensure(store, library);
+        NeighborGraph.Ensure(store, library, cancellationToken);
         using var stored = (PostgresIndex)PictureIndex.Open(location);
         using var copy = stored.Take();
         Verify(store.Address, snapshot, copy, cancellationToken);

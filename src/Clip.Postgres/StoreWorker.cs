@@ -95,7 +95,7 @@ public sealed class StoreWorker(ClipModel model, IndexLocation location)
                 var isDone = (await RetryAsync(queue.Left, cancellationToken).ConfigureAwait(false)).Chunks == 0;
                 if (isDone && isNew)
                 {
-                    await RetryAsync(() => NeighborGraph.Ensure(store, library), cancellationToken)
+                    await RetryAsync(() => NeighborGraph.Ensure(store, library, cancellationToken), cancellationToken)
                         .ConfigureAwait(false);
                     isNew = false;
                 }

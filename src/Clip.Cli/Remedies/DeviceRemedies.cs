@@ -9,7 +9,7 @@ internal static class DeviceRemedies
     private static string SubjectOf(DeviceException error) => error.Fault switch
     {
         DeviceFault.NoSuchDevice or DeviceFault.NotInThisBuild or DeviceFault.DoesNotStart
-            or DeviceFault.FailedWhileRunning => $"--device {error.Device}",
+            or DeviceFault.FailedWhileRunning or DeviceFault.OutOfMemory => $"--device {error.Device}",
         DeviceFault.RuntimeLibrary => $"--ort-library {error.Library}",
         DeviceFault.ProviderLibrary or DeviceFault.NoDeviceForLibrary =>
             $"--ep-library {error.Device}={error.Library}",
@@ -23,6 +23,8 @@ internal static class DeviceRemedies
             $"install {requirement}, or use --device {error.Alternative}",
         DeviceFault.DoesNotStart => $"install or repair its driver, or use --device {error.Alternative}",
         DeviceFault.FailedWhileRunning => "use --device cpu, or auto, which goes on with the processor",
+        DeviceFault.OutOfMemory =>
+            "close programs that use its memory, use a smaller model or --variant fp16, or use --device cpu",
         DeviceFault.RuntimeDoesNotStart =>
             "install the program again, or point --ort-library at a whole and newer ONNX Runtime",
         DeviceFault.NoDeviceForLibrary => "look at the provider's requirements, or use --device cpu",

@@ -42,12 +42,22 @@ internal static class NeighborGraph
 
     /// <summary>
     /// Builds one where the library has become large and has none yet, and one of more parts where it has outgrown
-    /// those that it has. One that was interrupted is gone on with, or removed where the library needs none.
+    /// those that it has. One that was interrupted is gone on with, or removed where the library needs none. How much
+    /// searches find through it is measured when it is new, and when the library has grown or shrunk since.
     /// </summary>
     /// <param name="store">The store.</param>
     /// <param name="library">The library.</param>
+    /// <param name="cancellationToken">Stops the measurement.</param>
     /// <exception cref="StoreException">It cannot be built.</exception>
-    public static void Ensure(PostgresStore store, StoredLibrary library)
+    public static void Ensure(
+        PostgresStore store, StoredLibrary library, CancellationToken cancellationToken)
+    {
+        Build(store, library);
+        if (!IsMeasured(store, library))
+            store.MeasureRecall(library, cancellationToken);
+    }
+
+    private static void Build(PostgresStore store, StoredLibrary library)
     {
         if (Missing(store, library, Wanted(store, library)).Count == 0)
             return;
@@ -77,6 +87,17 @@ internal static class NeighborGraph
         {
             throw StoreErrors.From(store.Address, error);
         }
+    }
+
+    /// <summary>Whether the library remembers how much searches find; none is needed without an index.</summary>
+    private static bool IsMeasured(PostgresStore store, StoredLibrary library)
+    {
+        using var session = store.Begin(isSnapshot: true);
+        var all = NeighborGraphPart.ReadAll(session, library.Id);
+        var complete = NeighborGraphPart.Complete(all);
+        return complete == 0
+            || RecallCurve.Of(session, library.Id)?.Fits(
+                all.Where(part => part.Parts == complete).Sum(static part => part.Pictures)) == true;
     }
 
     /// <summary>The statements that are left to do; none where all is as it should be.</summary>
@@ -128,13 +149,13 @@ internal static class NeighborGraph
     /// <param name="parts">How many parts its index has.</param>
     /// <param name="direction">The query, of unit length.</param>
     /// <param name="count">The most to return.</param>
-    /// <param name="width">Index entries to look at in each part, if more than usual; or null.</param>
+    /// <param name="width">Index entries to look at in each part, if more than the least.</param>
     /// <param name="addConditions">Adds what the pictures must meet.</param>
     public static long[] Find(
-        Session session, StoredLibrary library, int parts, float[] direction, long count, int? width,
+        Session session, StoredLibrary library, int parts, float[] direction, long count, int width,
         Action<SqlText> addConditions)
     {
-        var entries = Math.Max(width ?? 0, Math.Clamp(2 * count, LeastWidth, MostWidth));
+        var entries = Math.Max(width, Math.Clamp(2 * count, LeastWidth, MostWidth));
         // Goes on until enough pictures meet the conditions, in the order of their distance.
         session.Execute(string.Create(
             CultureInfo.InvariantCulture,

@@ -85,7 +85,7 @@ internal sealed partial class PostgresSnapshot
         {
             var selection = Select(filter, session);
             return !_isExact && count <= MostApproximate && GraphParts(session) > 0
-                && Near(session, query, count, minScore, _width, AddConditions) is { } near
+                && Near(session, query, count, minScore, Width(session), AddConditions) is { } near
                     ? near
                     : Best(session, Pictures, query, count, minScore, AddConditions, cancellationToken);
 
@@ -118,7 +118,7 @@ internal sealed partial class PostgresSnapshot
     /// for: it stops after some number of pictures, so a filter that few meet is better met by a comparison with all.
     /// </summary>
     private ScoredRow[]? Near(
-        Session session, float[] query, int count, float minScore, int? width, Action<SqlText> addConditions)
+        Session session, float[] query, int count, float minScore, int width, Action<SqlText> addConditions)
     {
         VectorLength.Require(query.Length, Model.Dimensions, nameof(query));
         VectorLength.RequireFinite(query, nameof(query));

@@ -6,6 +6,7 @@ namespace Clip.Postgres.Reading;
 internal sealed partial class PostgresSnapshot
 {
     private int? _graphParts;
+    private int? _usualWidth;
 
     /// <summary>Whether searches go through an index that may miss some pictures.</summary>
     public bool IsApproximate => Read(session => GraphParts(session) > 0);
@@ -47,6 +48,13 @@ internal sealed partial class PostgresSnapshot
             Id, wanted);
         return ReadVectors(session, table, [.. entries]).ConvertAll(static row => row.Vector);
     });
+
+    /// <summary>
+    /// How many of the index's entries a search looks at: as it was told, else as the library remembers; 0 for the
+    /// least.
+    /// </summary>
+    private int Width(Session session) =>
+        _width ?? (_usualWidth ??= RecallCurve.Of(session, Id)?.UsualWidth ?? 0);
 
     // A snapshot is of one moment.
     private int GraphParts(Session session) => _graphParts ??= NeighborGraph.CountParts(session, Id);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Clip.Postgres.Connections;
 
 namespace Clip.Postgres.Reading;
 
@@ -16,6 +17,10 @@ internal sealed record RecallCurve(long Pictures, int Queries, bool HasTexts, IR
     public const string NoteName = "recall-curve";
 
     private const int Answers = 10;
+
+    /// <summary>What searches are to find where nobody says how much.</summary>
+    private const double UsualRecall = 0.95;
+
     /// <summary>A curve of a library that has grown or shrunk by more is measured again.</summary>
     private const double MostChange = 0.2;
 
@@ -33,6 +38,16 @@ internal sealed record RecallCurve(long Pictures, int Queries, bool HasTexts, IR
         }
         return new RecallChoice(1, null, Queries);
     }
+
+    /// <summary>
+    /// How many entries searches look at where nobody says how much they are to find: those that find .95, or else the
+    /// most, because an exact search of a large library takes long.
+    /// </summary>
+    public int UsualWidth => Choose(UsualRecall).Width ?? NeighborGraph.MostWidth;
+
+    /// <summary>What a library remembers; null where that is of another program or nothing.</summary>
+    public static RecallCurve? Of(Session session, int library) => Parse(session.Value<string>(
+        "SELECT value FROM clip.note WHERE library_id = $1 AND name = $2", library, NoteName));
 
     /// <summary>Whether it still says something about a library.</summary>
     public bool Fits(long pictures) => Math.Abs(pictures - Pictures) <= MostChange * Pictures;

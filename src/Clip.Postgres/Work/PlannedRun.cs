@@ -58,7 +58,7 @@ internal sealed class PlannedRun(PostgresStore store, StoredLibrary library, Fol
         captions += attach();
         plan.Work.End();
         store.Change(session => new LibraryWriter(session, library.Id).RemoveAllUnused());
-        NeighborGraph.Ensure(store, library);
+        NeighborGraph.Ensure(store, library, cancellationToken);
         return new IndexReport
         {
             Added = added - moved,

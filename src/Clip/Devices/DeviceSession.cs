@@ -212,6 +212,8 @@ internal sealed class DeviceSession : IDisposable
                 return;
             var reason = $"failed while running ({OrtMessage.Reason(error.Message)})";
             var device = failed.Provider.Device;
+            if (_isNamed && OrtMessage.IsOutOfMemory(error.Message))
+                throw DeviceException.OutOfMemory(device, reason, error);
             if (_isNamed)
             {
                 throw new DeviceException(

@@ -13,7 +13,7 @@ internal static partial class OrtMessage
         "out of memory", "outofmemory", "out_of_memory", "failed to allocate memory", "alloc_failed", "bad_alloc",
         "bad allocation", "allocation_failed",
         // cuBLAS and cuDNN, where there is no memory for what they need themselves.
-        "cublas_status_not_initialized", "cudnn_status_not_initialized",
+        "cublas_status_not_initialized", "cudnn_status_not_initialized", "the resource allocation failed",
         "8007000e", "not enough memory", "exceeds the max buffer size", "cl_mem_object_allocation_failure",
         "is smaller than requested bytes",
         "[invalid buffer", "too many storage buffers",
@@ -24,7 +24,11 @@ internal static partial class OrtMessage
     {
         var text = message.ReplaceLineEndings(" ").Trim();
         text = Code().Replace(text, "");
+        text = Initialization().Replace(text, "");
+        text = Node().Replace(text, "");
         text = Place().Replace(text, "");
+        text = Arena().Replace(text, "");
+        text = Library().Replace(text, "");
         text = Condition().Replace(text, "");
         text = Cuda().Replace(text, "$1");
         return text.Length == 0 ? "no reason was given" : text.TrimEnd('.', ' ');
@@ -40,6 +44,21 @@ internal static partial class OrtMessage
     // "/onnxruntime_src/…/webgpu_context.cc:136 onnxruntime::…::Initialize(const …)::<lambda()> "
     [GeneratedRegex(@"^(?:/|[A-Za-z]:\\)\S+?\.(?:cc|cpp|h|cu|mm)[:(]\d+\)?:?\s+")]
     private static partial Regex Place();
+
+    [GeneratedRegex(@"^Exception during initialization: ")]
+    private static partial Regex Initialization();
+
+    // "Non-zero status code returned while running Conv node. Name:'/blocks.1/Conv' Status Message: "
+    [GeneratedRegex(@"^Non-zero status code returned while running \w+ node\. Name:'[^']*' Status Message: ")]
+    private static partial Regex Node();
+
+    // "void* onnxruntime::BFCArena::AllocateRawInternal(size_t, bool, onnxruntime::Stream*) "
+    [GeneratedRegex(@"^void\* onnxruntime::BFCArena::\w+\([^)]*\) ")]
+    private static partial Regex Arena();
+
+    // "onnxruntime::Provider& onnxruntime::ProviderLibrary::Get() [ONNXRuntimeError] : 1 : FAIL : "
+    [GeneratedRegex(@"onnxruntime::Provider& onnxruntime::ProviderLibrary::Get\(\) \[ONNXRuntimeError\] : \d+ : \w+ : ")]
+    private static partial Regex Library();
 
     // "std::conditional_t<…> onnxruntime::CudaCall(…) CUDA failure 2: out of memory ; GPU=0 ; hostname=…"
     [GeneratedRegex(@"^.*?\b((?:CUDA|CUBLAS|CUDNN|CUDNN_FE|CUFFT) failure \S.*?)(?:\s*;\s*GPU=.*)?$")]

@@ -178,6 +178,8 @@ internal sealed class SessionFactory
     private static DeviceException Failure(
         ExecutionProvider provider, bool isMissing, string reason, Exception error)
     {
+        if (OrtMessage.IsOutOfMemory(error.Message))
+            return DeviceException.OutOfMemory(provider.Device, reason, error);
         var remedy = isMissing || provider.NeedsOnlyBuild
             ? provider.Origin switch
             {

@@ -32,6 +32,9 @@ public enum DeviceFault
 
     /// <summary>The device was named together with 8 bits, which only the processor computes.</summary>
     NotIn8Bits,
+
+    /// <summary>The device has too little free memory for the model.</summary>
+    OutOfMemory,
 }
 
 /// <summary>Where an execution provider comes from that is not part of the ONNX Runtime in use.</summary>
@@ -69,6 +72,14 @@ public sealed class DeviceException : ClipException
         $"device {device}", "computes no model in 8 bits", "use the processor, or 32 bits")
     {
         Fault = DeviceFault.NotIn8Bits,
+        Device = device,
+    };
+
+    internal static DeviceException OutOfMemory(string device, string reason, Exception error) => new(
+        $"device {device}", reason,
+        "close programs that use its memory, use a smaller model or its 16-bit variant, or use the processor", error)
+    {
+        Fault = DeviceFault.OutOfMemory,
         Device = device,
     };
 

@@ -43,8 +43,8 @@ internal sealed class StoreSection(BenchmarkOptions options) : ISection
         }
         report.Table(
             [
-                $"vectors of {Dimensions} dimensions", "load, rows/s", "HNSW build, s", "MB", "HNSW, MB", "exact, ms",
-                "HNSW, ms", $"recall@{TopK}",
+                $"vectors of {Dimensions} dimensions", "load, rows/s", "HNSW build and curve, s", "MB", "HNSW, MB",
+                "exact, ms", "HNSW, ms", "entries", $"recall@{TopK}",
             ],
             rows);
     }
@@ -67,7 +67,7 @@ internal sealed class StoreSection(BenchmarkOptions options) : ISection
         var (exact, answers) = Search(location, vectors, count);
         clock.Restart();
         store.ExactBelow = 1;
-        NeighborGraph.Ensure(store, library);
+        NeighborGraph.Ensure(store, library, CancellationToken.None);
         var build = clock.Elapsed.TotalSeconds;
         var (near, found) = Search(location, vectors, count);
         using var index = PictureIndex.Open(location);
@@ -80,6 +80,8 @@ internal sealed class StoreSection(BenchmarkOptions options) : ISection
         [
             $"{count:N0} {Kind(isGrouped)}, PostgreSQL", Report.Number(load), Report.Number(build),
             Megabytes(index.Bytes), Megabytes(graph), Report.Number(exact), Report.Number(near),
+            store.Change(session => RecallCurve.Of(session, library.Id))!.UsualWidth.ToString(
+                CultureInfo.InvariantCulture),
             recall.ToString("0.000", CultureInfo.InvariantCulture),
         ];
     }
@@ -106,7 +108,7 @@ internal sealed class StoreSection(BenchmarkOptions options) : ISection
         return
         [
             $"{count:N0} {Kind(isGrouped)}, folder", Report.Number(load), "", Megabytes(index.Bytes), "",
-            Report.Number(exact), "", "1.000",
+            Report.Number(exact), "", "", "1.000",
         ];
     }
 

@@ -63,6 +63,18 @@ public class DeviceRemedyTests
     }
 
     [Fact]
+    public void A_device_without_free_memory_is_not_called_one_without_a_driver()
+    {
+        var error = DeviceException.OutOfMemory("cuda", "CUDA failure 2: out of memory", new InvalidOperationException());
+
+        Assert.Equal(DeviceFault.OutOfMemory, error.Fault);
+        Assert.Equal(
+            "--device cuda: CUDA failure 2: out of memory; close programs that use its memory, use a smaller model or "
+            + "--variant fp16, or use --device cpu",
+            ErrorText.Of(error));
+    }
+
+    [Fact]
     public void A_library_that_is_missing_is_reported_under_its_option()
     {
         var runtime = Assert.Throws<DeviceException>(static () => OnnxRuntimeLibrary.Use("/none/lib.so"));

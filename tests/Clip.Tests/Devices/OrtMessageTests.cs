@@ -7,6 +7,7 @@ public class OrtMessageTests
     [Theory]
     [InlineData("CUDA failure 2: out of memory ; GPU=0 ; hostname=box")]
     [InlineData("CUBLAS failure 1: CUBLAS_STATUS_NOT_INITIALIZED ; GPU=0 ; hostname=box")]
+    [InlineData("CUBLAS failure 3: the resource allocation failed ; GPU=0 ; hostname=box")]
     [InlineData("[ErrorCode:Fail] bfc_arena.cc: Failed to allocate memory for requested buffer of size 1073741824")]
     [InlineData("Exception(1) tid(2) 8007000E Not enough memory resources are available")]
     [InlineData("WebGPU validation failed. [Invalid Buffer (unlabeled)] is invalid due to a previous error.")]
@@ -19,6 +20,27 @@ public class OrtMessageTests
     [InlineData("WebGPU device lost (1): Device was destroyed.")]
     public void Other_messages_are_not_taken_for_out_of_memory(string message) =>
         Assert.False(OrtMessage.IsOutOfMemory(message));
+
+    [Theory]
+    [InlineData(
+        "Failed to allocate memory for requested buffer of size 9437184",
+        "[ErrorCode:Fail] Exception during initialization: /onnxruntime_src/onnxruntime/core/framework/bfc_arena.cc:360 "
+        + "void* onnxruntime::BFCArena::AllocateRawInternal(size_t, bool, onnxruntime::Stream*) Failed to allocate "
+        + "memory for requested buffer of size 9437184\n")]
+    [InlineData(
+        "Failed to allocate memory for requested buffer of size 308281344",
+        "[ErrorCode:RuntimeException] Non-zero status code returned while running Conv node. Name:'/t/exp/Conv' "
+        + "Status Message: /onnxruntime_src/onnxruntime/core/framework/bfc_arena.cc:360 void* onnxruntime::BFCArena::"
+        + "AllocateRawInternal(size_t, bool, onnxruntime::Stream*) Failed to allocate memory for requested buffer of "
+        + "size 308281344")]
+    [InlineData(
+        "Failed to load library /a/libonnxruntime_providers_cuda.so with error: libcublasLt.so.13: cannot open shared "
+        + "object file: No such file or directory",
+        "[ErrorCode:Fail] onnxruntime::Provider& onnxruntime::ProviderLibrary::Get() [ONNXRuntimeError] : 1 : FAIL : "
+        + "Failed to load library /a/libonnxruntime_providers_cuda.so with error: libcublasLt.so.13: cannot open "
+        + "shared object file: No such file or directory")]
+    public void A_reason_is_without_the_functions_that_report_it(string reason, string message) =>
+        Assert.Equal(reason, OrtMessage.Reason(message));
 
     [Fact]
     public void The_reason_that_CUDA_gives_is_without_its_place_in_the_code() => Assert.Equal(

@@ -26,7 +26,7 @@ public sealed class ConnectionSourceTests
         var library = LibraryCreation.Open(location, BitmapFolder.Model, decode: null);
         var vectors = StoredVectors.Random(60, BitmapFolder.Model.Dimensions);
         StoredVectors.Load(store, library, vectors);
-        NeighborGraph.Ensure(store, library);
+        NeighborGraph.Ensure(store, library, TestContext.Current.CancellationToken);
 
         // Another program, which finds the extension there.
         using var later = PostgresStore.At(address);

@@ -54,7 +54,7 @@ public sealed class ExactSearchTests
         var vectors = Vectors(600, model.Dimensions);
         StoredVectors.Load(store, library, vectors);
         Assert.False(store.ReadActivity(location).IsApproximate);
-        NeighborGraph.Ensure(store, library);
+        NeighborGraph.Ensure(store, library, TestContext.Current.CancellationToken);
         Assert.True(store.ReadActivity(location).IsApproximate);
 
         var near = Rank(new PictureFilter { Folder = "" });

@@ -36,7 +36,7 @@ public sealed class NeighborGraphTests : IDisposable
     public async Task Programs_that_build_it_at_the_same_time_build_one()
     {
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(
-            () => NeighborGraph.Ensure(_store, _library), Stop)));
+            () => NeighborGraph.Ensure(_store, _library, Stop), Stop)));
         using var session = _store.Begin();
         Assert.True(NeighborGraph.Exists(session, _library.Id));
         Assert.Equal(1L, session.Value<long>("SELECT count(*) FROM pg_indexes WHERE indexdef LIKE '%hnsw%'"));
@@ -47,13 +47,13 @@ public sealed class NeighborGraphTests : IDisposable
     {
         foreach (var exactBelow in (long[])[_store.ExactBelow, long.MaxValue])
         {
-            NeighborGraph.Ensure(_store, _library);
+            NeighborGraph.Ensure(_store, _library, Stop);
             TestServer.Run(
                 _address, "UPDATE pg_index SET indisvalid = false WHERE indexrelid = "
                     + $"(SELECT oid FROM pg_class WHERE relname = 'picture_nearest_{_library.Id}')");
             Assert.Single(_store.Verify(_location, Stop).Problems);
             _store.ExactBelow = exactBelow;
-            NeighborGraph.Ensure(_store, _library);
+            NeighborGraph.Ensure(_store, _library, Stop);
             Assert.Empty(_store.Verify(_location, Stop).Problems);
             using var session = _store.Begin();
             Assert.Equal(exactBelow < long.MaxValue, NeighborGraph.Exists(session, _library.Id));
@@ -63,11 +63,11 @@ public sealed class NeighborGraphTests : IDisposable
     [Fact]
     public void That_of_a_very_large_library_has_parts_and_finds_the_same()
     {
-        NeighborGraph.Ensure(_store, _library);
+        NeighborGraph.Ensure(_store, _library, Stop);
         AssertFindsAll(parts: 1);
         // It is replaced where the library has outgrown it twice.
         _store.GraphPartSize = Count / 2;
-        NeighborGraph.Ensure(_store, _library);
+        NeighborGraph.Ensure(_store, _library, Stop);
         AssertFindsAll(parts: 1);
         _store.GraphPartSize = Count / 3;
         // A part that was interrupted is built again, and what was there is used until then.
@@ -77,7 +77,7 @@ public sealed class NeighborGraphTests : IDisposable
             _address, "UPDATE pg_index SET indisvalid = false WHERE indexrelid = "
                 + $"(SELECT oid FROM pg_class WHERE relname = 'picture_nearest_{_library.Id}_1_of_4')");
         AssertFindsAll(parts: 1);
-        NeighborGraph.Ensure(_store, _library);
+        NeighborGraph.Ensure(_store, _library, Stop);
         AssertFindsAll(parts: 4);
         Assert.Equal(4L, TestServer.Value<long>(
             _address, "SELECT count(*) FROM pg_indexes WHERE indexdef LIKE '%hnsw%'"));
@@ -87,7 +87,7 @@ public sealed class NeighborGraphTests : IDisposable
     [Fact]
     public void A_filter_that_few_pictures_meet_finds_all_of_them()
     {
-        NeighborGraph.Ensure(_store, _library);
+        NeighborGraph.Ensure(_store, _library, Stop);
         // The index gives up early, and is used in spite of that.
         var database = _address[(_address.LastIndexOf('/') + 1)..];
         foreach (var setting in (string[])["hnsw.max_scan_tuples = 1", "enable_seqscan = off", "enable_sort = off"])
@@ -129,7 +129,7 @@ public sealed class NeighborGraphTests : IDisposable
     public void A_recall_is_chosen_from_what_was_measured_on_the_library()
     {
         Assert.Equal(new RecallChoice(1, null, 0), _store.ChooseRecall(_location, 0.9, null, Stop));
-        NeighborGraph.Ensure(_store, _library);
+        NeighborGraph.Ensure(_store, _library, Stop);
         var choice = _store.ChooseRecall(_location, 0.9, null, Stop);
         Assert.InRange(choice.Queries, 20, 40);
         var note = TestServer.Value<string>(_address, "SELECT value FROM clip.note WHERE name = 'recall-curve'");
@@ -144,10 +144,31 @@ public sealed class NeighborGraphTests : IDisposable
         Assert.InRange(_store.ChooseRecall(_location, 0.85, BitmapFolder.Model, Stop).Queries, 30, 40);
         Assert.True(RecallCurve.Parse(TestServer.Value<string>(
             _address, "SELECT value FROM clip.note WHERE name = 'recall-curve'"))!.HasTexts);
-        // Of a library that has become another one, it says nothing.
+        // Of a library that has become another one, it says nothing, and is measured again.
         Assert.True(curve.Fits(Count * 11 / 10));
         Assert.False(curve.Fits(Count * 2));
         Assert.False(curve.Fits(Count / 2));
         Assert.Null(RecallCurve.Parse("40 1 0.5"));
+        TestServer.Run(_address, $"UPDATE clip.note SET value = '{Count * 2} 9 own 0.8 0.9 0.91 0.92 0.93'");
+        NeighborGraph.Ensure(_store, _library, Stop);
+        Assert.Equal(Count, RecallCurve.Parse(TestServer.Value<string>(
+            _address, "SELECT value FROM clip.note WHERE name = 'recall-curve'"))!.Pictures);
+    }
+
+    [Fact]
+    public void Searches_look_at_as_much_as_the_library_remembers_to_find_enough()
+    {
+        NeighborGraph.Ensure(_store, _library, Stop);
+        using var index = PictureIndex.Open(_location);
+
+        foreach (var (recalls, width) in new[] { ("0.8 0.9 0.96 1 1", "400"), ("0.8 0.9 0.91 0.92 0.93", "1000") })
+        {
+            TestServer.Run(_address, $"UPDATE clip.note SET value = '{Count} 9 own {recalls}'");
+            using var snapshot = (PostgresSnapshot)index.TakeSnapshot();
+
+            Assert.Equal(10, snapshot.RankPictures(_vectors[0], 10, new PictureFilter(), Stop).Length);
+
+            Assert.Equal(width, snapshot.Read(static session => session.Value<string>("SHOW hnsw.ef_search")));
+        }
     }
 }

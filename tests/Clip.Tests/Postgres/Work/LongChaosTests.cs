@@ -61,7 +61,7 @@ public sealed class LongChaosTests : IDisposable
         await chaos.FinishAsync();
         store.ExactBelow = 1;
         var library = Read(store, session => StoredLibrary.Find(session, chaos.Location.Root)!);
-        NeighborGraph.Ensure(store, library);
+        NeighborGraph.Ensure(store, library, TestContext.Current.CancellationToken);
         Assert.True(Read(store, session => NeighborGraph.Exists(session, library.Id)));
         var stored = ChaoticLibrary.Describe(chaos.Location);
         await _folder.IndexAsync();
@@ -146,7 +146,7 @@ public sealed class LongChaosTests : IDisposable
         using (var holder = store.Begin())
         {
             holder.Execute("LOCK TABLE clip.picture IN ROW EXCLUSIVE MODE");
-            var graph = Task.Run(() => NeighborGraph.Ensure(building, library), Stop);
+            var graph = Task.Run(() => NeighborGraph.Ensure(building, library, Stop), Stop);
             await WaitForLockAsync("CREATE INDEX CONCURRENTLY", graph);
             _server!.Crash();
             await Assert.ThrowsAsync<StoreException>(() => graph);

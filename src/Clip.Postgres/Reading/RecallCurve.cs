@@ -21,6 +21,9 @@ internal sealed record RecallCurve(long Pictures, int Queries, bool HasTexts, IR
     /// <summary>What searches are to find where nobody says how much.</summary>
     private const double UsualRecall = 0.95;
 
+    /// <summary>The same of what the library holds, which is found more easily than what people search for.</summary>
+    private const double UsualOwnRecall = 0.98;
+
     /// <summary>A curve of a library that has grown or shrunk by more is measured again.</summary>
     private const double MostChange = 0.2;
 
@@ -40,10 +43,10 @@ internal sealed record RecallCurve(long Pictures, int Queries, bool HasTexts, IR
     }
 
     /// <summary>
-    /// How many entries searches look at where nobody says how much they are to find: those that find .95, or else the
-    /// most, because an exact search of a large library takes long.
+    /// How many entries searches look at where nobody says how much they are to find: those that find enough, or else
+    /// the most, because an exact search of a large library takes long.
     /// </summary>
-    public int UsualWidth => Choose(UsualRecall).Width ?? NeighborGraph.MostWidth;
+    public int UsualWidth => Choose(HasTexts ? UsualRecall : UsualOwnRecall).Width ?? NeighborGraph.MostWidth;
 
     /// <summary>What a library remembers; null where that is of another program or nothing.</summary>
     public static RecallCurve? Of(Session session, int library) => Parse(session.Value<string>(

@@ -18,7 +18,8 @@ internal sealed class StoreSection(BenchmarkOptions options) : ISection
     private const int Together = 1024;
     private const int Queries = 30;
     private const int TopK = 10;
-    private const int MostRandom = 10_000;
+    private const int Usual = 10_000;
+    private const int MostRandom = 100_000;
 
     public string Name => "store";
 
@@ -32,7 +33,7 @@ internal sealed class StoreSection(BenchmarkOptions options) : ISection
             return;
         }
         List<string[]> rows = [];
-        var count = options.Vectors > 0 ? options.Vectors : MostRandom;
+        var count = options.Vectors > 0 ? options.Vectors : Usual;
         // Random vectors have no neighbors to speak of: they show the worst case, which need not be large.
         bool[] kinds = count > MostRandom ? [true] : [false, true];
         foreach (var isGrouped in kinds)

@@ -161,9 +161,13 @@ public sealed class NeighborGraphTests : IDisposable
         NeighborGraph.Ensure(_store, _library, Stop);
         using var index = PictureIndex.Open(_location);
 
-        foreach (var (recalls, width) in new[] { ("0.8 0.9 0.96 1 1", "400"), ("0.8 0.9 0.91 0.92 0.93", "1000") })
+        foreach (var (recalls, width) in new[]
         {
-            TestServer.Run(_address, $"UPDATE clip.note SET value = '{Count} 9 own {recalls}'");
+            ("texts 0.8 0.9 0.96 0.97 1", "400"), ("own 0.8 0.9 0.96 0.98 1", "640"),
+            ("texts 0.8 0.9 0.91 0.92 0.93", "1000"),
+        })
+        {
+            TestServer.Run(_address, $"UPDATE clip.note SET value = '{Count} 9 {recalls}'");
             using var snapshot = (PostgresSnapshot)index.TakeSnapshot();
 
             Assert.Equal(10, snapshot.RankPictures(_vectors[0], 10, new PictureFilter(), Stop).Length);

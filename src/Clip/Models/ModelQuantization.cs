@@ -79,11 +79,18 @@ internal sealed class ModelQuantization : IDisposable
     {
         if (_image is not null)
         {
-            using var sample = Sample(paths, source, mode, cancellationToken);
-            _image.Prove(sample);
+            PictureSample? sample = null;
+            try
+            {
+                _image.Prove(() => sample = Sample(paths, source, mode, cancellationToken));
+            }
+            finally
+            {
+                sample?.Dispose();
+            }
         }
         if (_text is { IsProven: false })
-            _text.Prove(BuiltInTextSample());
+            _text.Prove(BuiltInTextSample);
         return Reports;
     }
 

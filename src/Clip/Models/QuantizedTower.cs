@@ -68,16 +68,21 @@ internal sealed class QuantizedTower(
     }
 
     /// <summary>Measures the tower on a sample; one that fails is rewritten with another variant.</summary>
-    /// <inheritdoc cref="Open"/>
-    public PrecisionReport Prove(TowerSample sample)
+    /// <param name="prepare">Prepares what to measure it on, while the tower is opened.</param>
+    /// <inheritdoc cref="Open" path="/exception"/>
+    public PrecisionReport Prove(Func<TowerSample> prepare)
     {
         lock (_gate)
         {
             try
             {
-                using (var saved = OpenSaved(SessionUse.Many))
+                TowerSample sample;
+                var isComparable = IsProven && Report!.Variant is not null;
+                using (var saved = new SessionAhead(() => OpenSaved(SessionUse.Many)))
+                using (var reference = new SessionAhead(() => isComparable ? OpenReference() : null))
                 {
-                    if (saved is not null && Check(saved, sample) is { } passed)
+                    sample = prepare();
+                    if (saved.Value is { } opened && Check(opened, reference, sample) is { } passed)
                         return passed;
                 }
                 // The cache keeps a complete entry, so that this graph would be used again with its old report.
@@ -116,12 +121,11 @@ internal sealed class QuantizedTower(
     }
 
     /// <summary>The report of an open tower on a sample; null where it is not close enough.</summary>
-    private PrecisionReport? Check(EncoderSession saved, TowerSample sample)
+    private PrecisionReport? Check(EncoderSession saved, SessionAhead reference, TowerSample sample)
     {
         if (Report!.Variant is not { } variant)
             return Report;
-        using var reference = EncoderSession.Open(graph, output, sessions, cache, SessionUse.Many);
-        var expected = sample.Encode(reference, sample.Count);
+        var expected = sample.Encode(reference.Value!, sample.Count);
         // How fast it is depends on the processor, not on the sample, and takes longer to measure than a small folder.
         var found = _quantizer.Measure(saved, expected, sample, variant) with { Speedup = Report.Speedup };
         if (found.MeanCosine < required)
@@ -129,6 +133,9 @@ internal sealed class QuantizedTower(
         Tell(found);
         return found;
     }
+
+    /// <summary>The tower in 32 bits.</summary>
+    private EncoderSession OpenReference() => EncoderSession.Open(graph, output, sessions, cache, SessionUse.Many);
 
     private EncoderSession Build(TowerSample sample, SessionUse use)
     {

@@ -31,15 +31,15 @@ public sealed class QuantizedTowerTests : IDisposable
     public void A_saved_graph_that_fails_a_stricter_requirement_is_made_again()
     {
         var cache = NewCache();
-        var loose = Tower(cache, required: 0).Prove(Sample(0));
+        var loose = Tower(cache, required: 0).Prove(() => Sample(0));
         Assert.Equal(loose, Tower(cache, required: 0).Recall());
         // Stricter than any form of 8 bits.
-        var strict = Assert.Throws<ModelException>(() => Tower(cache, required: 1).Prove(Sample(0)));
+        var strict = Assert.Throws<ModelException>(() => Tower(cache, required: 1).Prove(() => Sample(0)));
         Assert.Equal(ModelFault.InsufficientPrecision, strict.Fault);
         Assert.Null(Tower(cache, required: 0).Recall());
 
         List<PrecisionReport> reports = [];
-        Tower(cache, required: 0, reports).Prove(Sample(1));
+        Tower(cache, required: 0, reports).Prove(() => Sample(1));
 
         Assert.Equal(reports, [Tower(cache, required: 0).Recall()!]);
     }
@@ -51,19 +51,19 @@ public sealed class QuantizedTowerTests : IDisposable
         var (good, bad, required) = (
             from one in Enumerable.Range(0, Samples.Length)
             let cache = NewCache()
-            let saved = Tower(cache, required: 0).Prove(Sample(one)).MeanCosine
+            let saved = Tower(cache, required: 0).Prove(() => Sample(one)).MeanCosine
             from other in Enumerable.Range(0, Samples.Length)
-            let found = Tower(cache, required: 0).Prove(Sample(other)).MeanCosine
+            let found = Tower(cache, required: 0).Prove(() => Sample(other)).MeanCosine
             where found < saved
             orderby saved - found descending
             select (one, other, (saved + found) / 2)).First();
         var kept = NewCache();
-        Tower(kept, required).Prove(Sample(good));
+        Tower(kept, required).Prove(() => Sample(good));
         Assert.True(Tower(kept, required).IsProven);
 
         try
         {
-            Tower(kept, required).Prove(Sample(bad));
+            Tower(kept, required).Prove(() => Sample(bad));
         }
         catch (ModelException error)
         {
@@ -79,7 +79,7 @@ public sealed class QuantizedTowerTests : IDisposable
     {
         // In turn: the first way is 1.2 times as fast as 32 bits, the second 1.8 times.
         var ratios = new Queue<double>([1.2, 1.8]);
-        var report = Tower(NewCache(), 0, ratio: (_, _) => ratios.Dequeue()).Prove(Sample(0));
+        var report = Tower(NewCache(), 0, ratio: (_, _) => ratios.Dequeue()).Prove(() => Sample(0));
 
         Assert.Equal(QuantizationVariant.ForThisProcessor[1].Name, report.Variant);
         Assert.Equal(1.8, report.Speedup);
@@ -93,7 +93,7 @@ public sealed class QuantizedTowerTests : IDisposable
         foreach (var speeds in new[] { (2.0, 1.0), (1.0, 2.0), (2.0, 1.99) })
         {
             var ratios = new Queue<double>([speeds.Item1, speeds.Item2]);
-            each.Add(Tower(NewCache(), 0, ratio: (_, _) => ratios.Dequeue()).Prove(Sample(0)));
+            each.Add(Tower(NewCache(), 0, ratio: (_, _) => ratios.Dequeue()).Prove(() => Sample(0)));
         }
 
         Assert.NotEqual(each[0].Variant, each[1].Variant);
@@ -104,13 +104,13 @@ public sealed class QuantizedTowerTests : IDisposable
     public void A_tower_that_8_bits_make_no_faster_stays_in_32_bits_with_the_figures()
     {
         var cache = NewCache();
-        var report = Tower(cache, 0, ratio: static (_, _) => 0.58).Prove(Sample(0));
+        var report = Tower(cache, 0, ratio: static (_, _) => 0.58).Prove(() => Sample(0));
         var kept = Tower(cache, 0, ratio: static (_, _) => 2);
 
         Assert.Null(report.Variant);
         Assert.Contains("8 bits are not faster", report.ToString());
         Assert.Contains("0.58 times as fast (sample 0)", report.Reason);
-        Assert.Equal(report, kept.Prove(Sample(1))); // decided once
+        Assert.Equal(report, kept.Prove(() => Sample(1))); // decided once
         using var session = kept.Open(SessionUse.Many, () => Sample(0));
         Assert.Equal(
             Sample(0).Encode(session, 1),
@@ -121,10 +121,10 @@ public sealed class QuantizedTowerTests : IDisposable
     public void A_later_sample_is_measured_for_closeness_alone()
     {
         var cache = NewCache();
-        var first = Tower(cache, 0, ratio: static (_, _) => 1.7).Prove(Sample(0));
+        var first = Tower(cache, 0, ratio: static (_, _) => 1.7).Prove(() => Sample(0));
 
         var later = Tower(cache, 0, ratio: static (_, _) => throw new InvalidOperationException("timed again"))
-            .Prove(Sample(1));
+            .Prove(() => Sample(1));
 
         Assert.Equal((first.Variant, first.Speedup), (later.Variant, later.Speedup));
         Assert.Equal(Sample(1).Source, later.Sample);

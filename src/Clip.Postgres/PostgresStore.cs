@@ -67,6 +67,9 @@ public sealed partial class PostgresStore : IDisposable
         set => _replica?.OnPassedOver = value;
     }
 
+    /// <summary>Opens the object store that a library's root names, to show its pictures.</summary>
+    internal Func<string, PictureBucket> OpenBucket { get; set; } = static root => PictureBucket.At(root);
+
     /// <summary>How a library is searched; null as usual.</summary>
     internal RecallChoice? ChoiceOf(int library) => _choices.TryGetValue(library, out var choice) ? choice : null;
 

@@ -1,10 +1,17 @@
+using Clip.Catalog;
+
 namespace Clip.Postgres.Reading;
 
 /// <summary>A library of a store, open to be read.</summary>
 internal sealed class PostgresIndex(IndexLocation location, PostgresStore store, StoredLibrary library) : PictureIndex
 {
+    private readonly PicturesElsewhere _elsewhere = new(location, store.OpenBucket);
+
     /// <inheritdoc/>
     public override IndexLocation Location => location;
+
+    /// <inheritdoc/>
+    internal override IPicturesElsewhere Elsewhere => _elsewhere;
 
     /// <inheritdoc/>
     internal override IndexModel Model => library.Model;
@@ -46,5 +53,6 @@ internal sealed class PostgresIndex(IndexLocation location, PostgresStore store,
     public override void Dispose()
     {
         // Connections belong to the store.
+        _elsewhere.Dispose();
     }
 }

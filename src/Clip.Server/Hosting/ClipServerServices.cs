@@ -53,6 +53,7 @@ public static class ClipServerServices
         services.AddSingleton<PictureContent>().AddSingleton<QueryEncoder>().AddSingleton<RequestGuard>();
         services.AddSingleton<SearchEndpoint>().AddSingleton<CaptionEndpoint>().AddSingleton<CompareEndpoint>();
         services.AddSingleton<ClassifyEndpoint>().AddSingleton<PictureEndpoint>().AddSingleton<ThumbnailCache>();
+        services.AddSingleton<PictureFiles>();
         services.AddSingleton<EmbeddingsEndpoint>().AddSingleton<ModelsEndpoint>().AddSingleton<PredictEndpoint>();
         services.AddSingleton<KnnEndpoint>().AddSingleton<StatusEndpoint>().AddSingleton<EventHub>();
         services.AddSingleton<VectorizerEndpoint>().AddSingleton<ResultPages>();

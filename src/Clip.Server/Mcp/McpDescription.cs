@@ -73,7 +73,7 @@ internal sealed class McpDescription(Mounts mounts, McpPictureLookup lookup, Mcp
         List<McpBlock> blocks = [];
         if (found.Count > MostOneByOne)
         {
-            blocks.Add(await McpViews.SheetAsync(found, cancellationToken).ConfigureAwait(false));
+            blocks.Add(await views.SheetAsync(found, cancellationToken).ConfigureAwait(false));
         }
         else if (found.Count > 0)
         {

@@ -130,7 +130,7 @@ internal sealed class McpSearch(Mounts mounts, QueryEncoder encoder, McpPictureL
         }
         else if (pictures.Count > FewPictures)
         {
-            result.With([await McpViews.SheetAsync(
+            result.With([await views.SheetAsync(
                 [.. pictures.Take(McpViews.MostOnSheet)], cancellationToken).ConfigureAwait(false)]);
         }
         return result.With(links.To(pictures.Select(static one => one.Item2)));

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Clip.Images.Thumbnails;
 using Clip.Server.Pictures;
+using Clip.Server.Problems;
 
 namespace Clip.Server.Mcp;
 
@@ -7,7 +9,7 @@ namespace Clip.Server.Mcp;
 /// Shows pictures to a model: a few as thumbnails of at most 640 pixels, more on one contact sheet with numbers.
 /// Clients take about a million characters a result, so thumbnails become smaller until they fit.
 /// </summary>
-internal sealed class McpViews(ThumbnailCache thumbnails)
+internal sealed class McpViews(ThumbnailCache thumbnails, PictureFiles files)
 {
     /// <summary>The most pictures on a contact sheet.</summary>
     public const int MostOnSheet = 20;
@@ -16,6 +18,8 @@ internal sealed class McpViews(ThumbnailCache thumbnails)
     private const int MostCharacters = 700_000;
 
     private const int SheetColumns = 4;
+
+    private const string Gone = "The file is not there any more.";
 
     private static readonly int[] Edges = [640, 480, 320, 160];
 
@@ -53,7 +57,7 @@ internal sealed class McpViews(ThumbnailCache thumbnails)
     /// <summary>Pictures on one sheet, each with its number; one that cannot be read leaves an empty frame.</summary>
     /// <param name="pictures">1 to <see cref="MostOnSheet"/> pictures with their numbers.</param>
     /// <param name="cancellationToken">Stops the decoding.</param>
-    public static async Task<McpBlock> SheetAsync(
+    public async Task<McpBlock> SheetAsync(
         IReadOnlyList<(int Number, McpPicture Picture)> pictures, CancellationToken cancellationToken)
     {
         var tiles = new SheetTile[pictures.Count];
@@ -62,26 +66,25 @@ internal sealed class McpViews(ThumbnailCache thumbnails)
             MaxDegreeOfParallelism = Environment.ProcessorCount,
             CancellationToken = cancellationToken,
         };
-        await Parallel.ForAsync(0, tiles.Length, cores, (i, token) =>
+        await Parallel.ForAsync(0, tiles.Length, cores, async (i, token) =>
         {
             var (number, picture) = pictures[i];
-            tiles[i] = new SheetTile(Read(picture, token), number, $"{number}  {Path.GetFileName(picture.Path)}");
-            return ValueTask.CompletedTask;
+            var pixels = await ReadAsync(picture, token).ConfigureAwait(false);
+            tiles[i] = new SheetTile(pixels, number, $"{number}  {Path.GetFileName(picture.Path)}");
         }).ConfigureAwait(false);
         return new McpBlock.Image(ContactSheet.Draw(tiles, Math.Min(SheetColumns, tiles.Length)));
     }
 
-    private static RgbPixels? Read(McpPicture picture, CancellationToken cancellationToken)
+    private async Task<RgbPixels?> ReadAsync(McpPicture picture, CancellationToken cancellationToken)
     {
-        if (picture.FullPath is not { } path)
-            return null;
         try
         {
+            using var file = await OpenAsync(picture, cancellationToken).ConfigureAwait(false);
             var preprocessor = picture.Model.Model.Image.Preprocessor;
             return new ThumbnailReader(preprocessor.Limits, memory: preprocessor.Memory)
-                .Read(path, ContactSheet.TileWidth, ContactSheet.TileHeight, cancellationToken);
+                .Read(file.Path, ContactSheet.TileWidth, ContactSheet.TileHeight, cancellationToken);
         }
-        catch (PictureException)
+        catch (Exception error) when (error is PictureException or RequestException)
         {
             return null;
         }
@@ -90,25 +93,38 @@ internal sealed class McpViews(ThumbnailCache thumbnails)
     private async Task<(ReadOnlyMemory<byte> Jpeg, string? Error)> ThumbnailAsync(
         McpPicture picture, int edge, CancellationToken cancellationToken)
     {
-        if (picture.FullPath is not { } path)
-            return (default, "The file is not there any more.");
         try
         {
             var preprocessor = picture.Model.Model.Image.Preprocessor;
-            // A file may have changed since it was indexed, or not be indexed at all.
-            var file = new FileInfo(path);
-            var key = $"{path}|{file.Length:x}|{file.LastWriteTimeUtc.Ticks:x}|{edge}";
+            // Others may wait for the same one when this request is cancelled.
             return (await thumbnails.GetAsync(
-                key, () => Thumbnail.OfFile(path, edge, preprocessor.Limits, preprocessor.Memory).Jpeg,
+                KeyOf(picture, edge), () => OpenAsync(picture, CancellationToken.None),
+                path => Thumbnail.OfFile(path, edge, preprocessor.Limits, preprocessor.Memory).Jpeg,
                 cancellationToken).ConfigureAwait(false), null);
         }
         catch (PictureException error)
         {
             return (default, $"The picture cannot be shown: it {error.Problem}.");
         }
+        catch (RequestException error)
+        {
+            return (default, error.Message);
+        }
         catch (IOException)
         {
-            return (default, "The file is not there any more.");
+            return (default, Gone);
         }
     }
+
+    /// <summary>Names a thumbnail: a file may have changed since it was indexed, or not be indexed at all.</summary>
+    private static string KeyOf(McpPicture picture, int edge) => picture.FullPath is { } path
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"{path}|{new FileInfo(path).Length:x}|{File.GetLastWriteTimeUtc(path).Ticks:x}|{edge}")
+        : $"{picture.File?.Hash:x32}-{edge}";
+
+    private Task<OpenedPicture> OpenAsync(McpPicture picture, CancellationToken cancellationToken) =>
+        picture.FullPath is { } path ? Task.FromResult(new OpenedPicture(path))
+        : picture.File is { } file ? files.OpenAsync(picture.Folder, file, null, cancellationToken)
+        : throw new RequestException(410, Gone);
 }

@@ -22,7 +22,7 @@ internal sealed partial class PictureFactsJson : JsonSerializerContext;
 
 /// <summary><c>/api/pictures/{id}</c>: facts, thumbnail, original file and neighbors of a picture.</summary>
 internal sealed class PictureEndpoint(
-    ClipServerOptions options, Mounts mounts, ThumbnailCache thumbnails)
+    ClipServerOptions options, Mounts mounts, ThumbnailCache thumbnails, PictureFiles files)
 {
     private const int DefaultEdge = 320;
     private const int LargestEdge = 2048;
@@ -39,7 +39,7 @@ internal sealed class PictureEndpoint(
             ClockTime.Of(file.Metadata?.Captured), file.Metadata?.Camera,
             file.Metadata?.Place?.Latitude, file.Metadata?.Place?.Longitude,
             [.. folder.Index.FindCaptions(file.Path).Select(folder.Index.CaptionText).OfType<string>()],
-            path is not null, $"{address}/thumbnail", $"{address}/original");
+            PictureFiles.IsAvailable(folder, file, path), $"{address}/thumbnail", $"{address}/original");
         return JsonAnswer.WriteAsync(context, facts, PictureFactsJson.Default.PictureFacts);
     }
 
@@ -67,12 +67,12 @@ internal sealed class PictureEndpoint(
 
     public async Task OriginalAsync(HttpContext context)
     {
-        var (_, file, path) = Find(context);
-        var source = path ?? throw Gone();
+        var (folder, file, path) = Find(context);
+        using var source = await files.OpenAsync(folder, file, path, context.RequestAborted).ConfigureAwait(false);
         context.Response.Headers.CacheControl = "private, no-cache";
-        var modified = File.GetLastWriteTimeUtc(source);
+        var modified = File.GetLastWriteTimeUtc(source.Path);
         var result = TypedResults.PhysicalFile(
-            source, ContentTypes.Of(source), enableRangeProcessing: true,
+            source.Path, ContentTypes.Of(source.Path), enableRangeProcessing: true,
             lastModified: modified, entityTag: new EntityTagHeaderValue($"\"{file.Hash:x32}-{modified.Ticks:x}\""));
         await result.ExecuteAsync(context).ConfigureAwait(false);
     }
@@ -117,9 +117,12 @@ internal sealed class PictureEndpoint(
     private Task<ReadOnlyMemory<byte>> ThumbnailAsync(
         MountedFolder folder, FileRecord file, string? path, int edge, CancellationToken cancellationToken)
     {
-        var source = path ?? throw Gone();
+        PictureFiles.Require(folder, file, path);
         var model = mounts.LibraryOf(folder).Model.Model;
-        return thumbnails.GetAsync($"{file.Hash:x32}-{edge}", () => Make(source, edge, model), cancellationToken);
+        // Others may wait for the same one when this request is cancelled.
+        return thumbnails.GetAsync(
+            $"{file.Hash:x32}-{edge}", () => files.OpenAsync(folder, file, path, CancellationToken.None),
+            source => Make(source, edge, model), cancellationToken);
     }
 
     private (MountedFolder Folder, FileRecord File, string? FullPath) Find(HttpContext context) =>
@@ -147,7 +150,4 @@ internal sealed class PictureEndpoint(
             throw RequestException.Invalid("size", "'size' must be the longest edge in pixels.");
         return Array.Find(Edges, size => size >= edge) is > 0 and var size ? size : LargestEdge;
     }
-
-    private static RequestException Gone() =>
-        new(410, "The picture's file is not there any more; the index follows with its next update.");
 }

@@ -25,10 +25,12 @@ internal sealed class ThumbnailCache : IDisposable
 
     /// <summary>A thumbnail, made if it is not kept.</summary>
     /// <param name="key">Identifies the content and the size.</param>
-    /// <param name="make">Makes it.</param>
+    /// <param name="open">Opens the picture.</param>
+    /// <param name="make">Makes it of the picture's file.</param>
     /// <param name="cancellationToken">Ends the wait; what others wait for is made nevertheless.</param>
     public async Task<ReadOnlyMemory<byte>> GetAsync(
-        string key, Func<ReadOnlyMemory<byte>> make, CancellationToken cancellationToken)
+        string key, Func<Task<OpenedPicture>> open, Func<string, ReadOnlyMemory<byte>> make,
+        CancellationToken cancellationToken)
     {
         Task<ReadOnlyMemory<byte>>? task;
         lock (_turn)
@@ -37,7 +39,7 @@ internal sealed class ThumbnailCache : IDisposable
                 return kept;
             if (!_making.TryGetValue(key, out task))
             {
-                task = Task.Run(() => MakeAsync(key, make), CancellationToken.None);
+                task = Task.Run(() => MakeAsync(key, open, make), CancellationToken.None);
                 _making.Add(key, task);
             }
         }
@@ -46,21 +48,34 @@ internal sealed class ThumbnailCache : IDisposable
 
     public void Dispose() => _cores.Dispose();
 
-    private async Task<ReadOnlyMemory<byte>> MakeAsync(string key, Func<ReadOnlyMemory<byte>> make)
+    private async Task<ReadOnlyMemory<byte>> MakeAsync(
+        string key, Func<Task<OpenedPicture>> open, Func<string, ReadOnlyMemory<byte>> make)
     {
-        await _cores.WaitAsync().ConfigureAwait(false);
         try
         {
-            var jpeg = make();
+            using var picture = await open().ConfigureAwait(false);
+            var jpeg = await MakeAsync(picture.Path, make).ConfigureAwait(false);
             lock (_turn)
                 _kept.Add(key, jpeg);
             return jpeg;
         }
         finally
         {
-            _cores.Release();
             lock (_turn)
                 _making.Remove(key);
+        }
+    }
+
+    private async Task<ReadOnlyMemory<byte>> MakeAsync(string path, Func<string, ReadOnlyMemory<byte>> make)
+    {
+        await _cores.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            return make(path);
+        }
+        finally
+        {
+            _cores.Release();
         }
     }
 }

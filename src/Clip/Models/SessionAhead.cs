@@ -4,7 +4,9 @@ namespace Clip.Models;
 /// <param name="open">Opens the tower; null where it cannot be opened.</param>
 internal sealed class SessionAhead(Func<EncoderSession?> open) : IDisposable
 {
-    private readonly Task<EncoderSession?> _opened = Task.Run(open);
+    // A thread of its own: decoding takes those of the pool.
+    private readonly Task<EncoderSession?> _opened = Task.Factory.StartNew(
+        open, default, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     /// <summary>The tower, which this owns; waits for it.</summary>
     public EncoderSession? Value => _opened.GetAwaiter().GetResult();

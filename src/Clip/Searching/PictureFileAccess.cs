@@ -54,6 +54,23 @@ internal static class PictureFileAccess
             : null;
     }
 
+    /// <summary>
+    /// Whether a picture without a file of its own lies in an archive, which no link takes out of the folder, or in an
+    /// object store.
+    /// </summary>
+    /// <param name="index">The index.</param>
+    /// <param name="folder">The folder to which the caller is limited.</param>
+    /// <param name="relativePath">The path relative to the index's root, in that folder.</param>
+    public static bool IsElsewhere(PictureIndex index, SearchedFolder folder, string relativePath)
+    {
+        ArgumentNullException.ThrowIfNull(index);
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(relativePath);
+        return index.Elsewhere is { } elsewhere
+            && (elsewhere.IsObjectStore
+                || (elsewhere.ArchiveOf(relativePath) is { } archive && FullPath(folder, archive) is not null));
+    }
+
     /// <summary>What the index calls a file that is named through links.</summary>
     /// <param name="folder">The folder to which the caller is limited.</param>
     /// <param name="path">A full path of this machine; network paths of Windows are not followed.</param>

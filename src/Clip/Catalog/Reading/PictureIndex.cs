@@ -1,3 +1,4 @@
+using Clip.Catalog;
 using Clip.Catalog.Reading;
 
 namespace Clip;
@@ -37,6 +38,9 @@ public abstract partial class PictureIndex : IDisposable
 
     /// <summary>The model that the vectors come from.</summary>
     internal abstract IndexModel Model { get; }
+
+    /// <summary>The pictures that are no files of the folder; null where all are.</summary>
+    internal virtual IPicturesElsewhere? Elsewhere => null;
 
     /// <summary>Whether there is an index. Says nothing about whether it can be used.</summary>
     public static bool Exists(IndexLocation location)

@@ -57,7 +57,7 @@ internal static partial class OrtMessage
     private static partial Regex Arena();
 
     // "onnxruntime::Provider& onnxruntime::ProviderLibrary::Get() [ONNXRuntimeError] : 1 : FAIL : "
-    [GeneratedRegex(@"onnxruntime::Provider& onnxruntime::ProviderLibrary::Get\(\) \[ONNXRuntimeError\] : \d+ : \w+ : ")]
+    [GeneratedRegex(@"\S+ onnxruntime::ProviderLibrary::Get\(\) \[ONNXRuntimeError\] : \d+ : .+? : ")]
     private static partial Regex Library();
 
     // "std::conditional_t<…> onnxruntime::CudaCall(…) CUDA failure 2: out of memory ; GPU=0 ; hostname=…"

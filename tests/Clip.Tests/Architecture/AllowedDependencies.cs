@@ -187,7 +187,7 @@ internal static class AllowedDependencies
 
     private static readonly HashSet<Dependency> Postgres = Table("""
         Archives: Objects
-        Reading: Connections, Schema, Words
+        Reading: Archives, Connections, Objects, Schema, Words
         Schema: Connections
         Transfer: Connections, Reading, Work
         Words: Connections

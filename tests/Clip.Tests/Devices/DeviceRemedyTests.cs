@@ -65,7 +65,8 @@ public class DeviceRemedyTests
     [Fact]
     public void A_device_without_free_memory_is_not_called_one_without_a_driver()
     {
-        var error = DeviceException.OutOfMemory("cuda", "CUDA failure 2: out of memory", new InvalidOperationException());
+        var cause = new InvalidOperationException();
+        var error = DeviceException.OutOfMemory("cuda", "CUDA failure 2: out of memory", cause);
 
         Assert.Equal(DeviceFault.OutOfMemory, error.Fault);
         Assert.Equal(

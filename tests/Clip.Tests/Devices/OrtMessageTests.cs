@@ -24,9 +24,9 @@ public class OrtMessageTests
     [Theory]
     [InlineData(
         "Failed to allocate memory for requested buffer of size 9437184",
-        "[ErrorCode:Fail] Exception during initialization: /onnxruntime_src/onnxruntime/core/framework/bfc_arena.cc:360 "
-        + "void* onnxruntime::BFCArena::AllocateRawInternal(size_t, bool, onnxruntime::Stream*) Failed to allocate "
-        + "memory for requested buffer of size 9437184\n")]
+        "[ErrorCode:Fail] Exception during initialization: /onnxruntime_src/onnxruntime/core/framework/"
+        + "bfc_arena.cc:360 void* onnxruntime::BFCArena::AllocateRawInternal(size_t, bool, onnxruntime::Stream*) "
+        + "Failed to allocate memory for requested buffer of size 9437184\n")]
     [InlineData(
         "Failed to allocate memory for requested buffer of size 308281344",
         "[ErrorCode:RuntimeException] Non-zero status code returned while running Conv node. Name:'/t/exp/Conv' "

@@ -124,7 +124,8 @@ public sealed class PicturesElsewhereTests(GalleryServer gallery) : IDisposable
     {
         options.Libraries.Clear();
         options.Libraries.Add(new MountedLibraryOptions(
-            "stored", "clip-mini", [new SearchedFolder(_store.FindLibrary())]) { Update = false });
+            "stored", "clip-mini", [new SearchedFolder(_store.FindLibrary())])
+        { Update = false });
     });
 
     private Task<IndexReport> IndexArchivesAsync(string archive) => new StoreArchiveIndexer(

@@ -161,12 +161,17 @@ public sealed partial class PostgresStore : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(recall);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(recall, 1);
         using var index = (PostgresIndex)PictureIndex.Open(location);
-        using var snapshot = index.Take();
-        if (!snapshot.IsApproximate)
-            return new RecallChoice(1, null, 0);
-        var curve = RecallCurve.Parse(snapshot.Note(RecallCurve.NoteName));
-        if (curve?.Fits(snapshot.PictureCount) != true || (model is not null && !curve.HasTexts))
-            curve = MeasureRecall(snapshot, model, cancellationToken);
+        RecallCurve curve;
+        using (var snapshot = index.Take())
+        {
+            if (!snapshot.IsApproximate)
+                return new RecallChoice(1, null, 0);
+            var known = RecallCurve.Parse(snapshot.Note(RecallCurve.NoteName));
+            if (known?.Fits(snapshot.PictureCount) == true && (model is null || known.HasTexts))
+                return _choices[index.Library.Id] = known.Choose(recall);
+            curve = Measure(snapshot, model, cancellationToken);
+        }
+        Remember(index.Library.Id, curve);
         return _choices[index.Library.Id] = curve.Choose(recall);
     }
 
@@ -251,18 +256,19 @@ public sealed partial class PostgresStore : IDisposable
     /// <summary>Measures how much searches through a library's index find, which the library then remembers.</summary>
     internal void MeasureRecall(StoredLibrary library, CancellationToken cancellationToken)
     {
-        using var snapshot = new PostgresSnapshot(Location(library), library, Begin(isSnapshot: true), isExact: false);
-        MeasureRecall(snapshot, model: null, cancellationToken);
+        RecallCurve curve;
+        using (var snapshot = new PostgresSnapshot(
+            Location(library), library, Begin(isSnapshot: true), isExact: false))
+        {
+            curve = Measure(snapshot, model: null, cancellationToken);
+        }
+        // Not within the snapshot: programs that hold a connection of a small pool each would wait for another one.
+        Remember(library.Id, curve);
     }
 
-    private RecallCurve MeasureRecall(
-        PostgresSnapshot snapshot, ClipModel? model, CancellationToken cancellationToken)
-    {
-        var queries = RecallQueries.Of(snapshot, model, cancellationToken);
-        var curve = RecallCurve.Measure(snapshot, queries, cancellationToken);
-        Remember(snapshot.Id, curve);
-        return curve;
-    }
+    private static RecallCurve Measure(
+        PostgresSnapshot snapshot, ClipModel? model, CancellationToken cancellationToken) =>
+        RecallCurve.Measure(snapshot, RecallQueries.Of(snapshot, model, cancellationToken), cancellationToken);
 
     private void Remember(int library, RecallCurve curve)
     {

@@ -125,7 +125,9 @@ internal sealed class QuantizedTower(
     {
         if (Report!.Variant is not { } variant)
             return Report;
-        var expected = sample.Encode(reference.Value!, sample.Count);
+        // Another process may have saved the tower since it was looked for.
+        using var late = reference.Value is null ? OpenReference() : null;
+        var expected = sample.Encode(reference.Value ?? late!, sample.Count);
         // How fast it is depends on the processor, not on the sample, and takes longer to measure than a small folder.
         var found = _quantizer.Measure(saved, expected, sample, variant) with { Speedup = Report.Speedup };
         if (found.MeanCosine < required)

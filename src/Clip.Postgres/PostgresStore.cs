@@ -166,7 +166,7 @@ public sealed partial class PostgresStore : IDisposable
         {
             if (!snapshot.IsApproximate)
                 return new RecallChoice(1, null, 0);
-            var known = RecallCurve.Parse(snapshot.Note(RecallCurve.NoteName));
+            var known = snapshot.Read(session => RecallCurve.Of(session, index.Library.Id));
             if (known?.Fits(snapshot.PictureCount) == true && (model is null || known.HasTexts))
                 return _choices[index.Library.Id] = known.Choose(recall);
             curve = Measure(snapshot, model, cancellationToken);

@@ -5,29 +5,6 @@ using Clip.Server.Problems;
 
 namespace Clip.Server.Pictures;
 
-/// <summary>A picture's file while it is read.</summary>
-/// <param name="path">The file.</param>
-/// <param name="copy">The folder of a copy, which goes with it; null for the picture's own file.</param>
-internal sealed class OpenedPicture(string path, string? copy = null) : IDisposable
-{
-    /// <summary>The file.</summary>
-    public string Path => path;
-
-    public void Dispose()
-    {
-        if (copy is null)
-            return;
-        try
-        {
-            Directory.Delete(copy, recursive: true);
-        }
-        catch (Exception error) when (UnreadableFile.Is(error))
-        {
-            // It goes with the folder of all copies.
-        }
-    }
-}
-
 /// <summary>
 /// The files of pictures: their own, or temporary copies of those that lie in an archive or an object store, of which
 /// few are made at a time. Thread-safe.
